@@ -1,0 +1,77 @@
+import type { z } from "zod";
+import { Problem } from "./problem";
+
+export const MAX_BODY_BYTES = 16 * 1024;
+
+/**
+ * The request's body as bytes, read no further than `maxBytes`.
+ * @throws Problem `payload_too_large`, as soon as the length announced or read is over.
+ */
+export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Uint8Array<ArrayBuffer>> {
+  const tooLarge = () => new Problem("payload_too_large", { detail: `At most ${maxBytes} bytes are accepted.` });
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = request.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    length += part.value.byteLength;
+    if (length > maxBytes) {
+      await reader?.cancel();
+      throw tooLarge();
+    }
+    chunks.push(part.value);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return bytes;
+}
+
+/**
+ * The request's JSON body in the shape of `schema`. No body at all stands for `{}`.
+ * @throws Problem `unsupported_media_type`, `payload_too_large`, or `invalid_request` naming the first field that is wrong.
+ */
+export async function readJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
+  const type = mediaType(request);
+  if (type !== "" && type !== "application/json") throw wrongType("application/json");
+  const bytes = await readBytes(request);
+  if (type === "" && bytes.length > 0) throw wrongType("application/json");
+  const parsed = schema.safeParse(bytes.length === 0 ? {} : parseJson(bytes));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const where = issue?.path.join(".");
+  throw new Problem("invalid_request", { detail: where ? `${where}: ${issue?.message}` : issue?.message });
+}
+
+/** The request's form fields (`application/x-www-form-urlencoded`); of a repeated field the last stands. */
+export async function readForm(request: Request): Promise<Record<string, string>> {
+  if (mediaType(request) !== "application/x-www-form-urlencoded") throw wrongType("application/x-www-form-urlencoded");
+  return Object.fromEntries(new URLSearchParams(decodeUtf8(await readBytes(request))));
+}
+
+function mediaType(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+function wrongType(expected: string): Problem {
+  return new Problem("unsupported_media_type", { detail: `Send ${expected}.` });
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(decodeUtf8(bytes));
+  } catch {
+    throw new Problem("invalid_request", { detail: "The body is not JSON." });
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Problem("invalid_request", { detail: "The body is not UTF-8." });
+  }
+}

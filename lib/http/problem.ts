@@ -1,0 +1,72 @@
+import type { ProblemAnswer, ProblemCode } from "./answers";
+
+/** Every error the API can answer: its HTTP status and its title. Codes are a contract; clients branch on them. */
+export const problems = {
+  invalid_request: { status: 400, title: "The request is malformed" },
+  sign_in_required: { status: 401, title: "Sign in first" },
+  proof_required: { status: 401, title: "A proof of the device's key is required" },
+  proof_invalid: { status: 401, title: "The proof of the device's key is not valid" },
+  use_dpop_nonce: { status: 401, title: "The proof needs a fresh nonce" },
+  cross_site: { status: 403, title: "Requests from other sites are refused" },
+  not_your_ticket: { status: 403, title: "This code belongs to someone else" },
+  step_up_required: { status: 403, title: "Enter your password again" },
+  number_mismatch: { status: 403, title: "That is not the number on the other screen" },
+  ticket_not_found: { status: 404, title: "There is no such code" },
+  wrong_state: { status: 409, title: "The code is past that step" },
+  ticket_expired: { status: 410, title: "The code has expired" },
+  payload_too_large: { status: 413, title: "The request is too large" },
+  unsupported_media_type: { status: 415, title: "The request has the wrong content type" },
+  rate_limited: { status: 429, title: "Too many requests" },
+  internal: { status: 500, title: "Something went wrong" },
+} as const satisfies Record<ProblemCode, { status: number; title: string }>;
+
+interface ProblemOptions {
+  /** For people; must hold nothing secret. */
+  detail?: string;
+  /** Extension members (RFC 9457 §3.2). */
+  extensions?: Record<string, unknown>;
+  headers?: Record<string, string>;
+  /** Only where HTTP has a more exact status than the code's own, such as 405. */
+  status?: number;
+}
+
+/** A refusal. Thrown anywhere below a handler, answered as `application/problem+json` at the edge (RFC 9457). */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly options: ProblemOptions;
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(options.detail ?? problems[code].title);
+    this.name = "Problem";
+    this.code = code;
+    this.options = options;
+  }
+
+  get status(): number {
+    return this.options.status ?? problems[this.code].status;
+  }
+
+  toResponse(): Response {
+    const body: ProblemAnswer = {
+      type: "about:blank",
+      title: problems[this.code].title,
+      status: this.status,
+      code: this.code,
+      ...(this.options.detail && { detail: this.options.detail }),
+      ...this.options.extensions,
+    };
+    return new Response(JSON.stringify(body), {
+      status: this.status,
+      headers: { ...this.options.headers, "Content-Type": "application/problem+json", "Cache-Control": "no-store" },
+    });
+  }
+}
+
+/** 429 with `Retry-After` in whole seconds, at least one (RFC 9110 §10.2.3). */
+export function rateLimited(retryAfterMs: number): Problem {
+  const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+  return new Problem("rate_limited", {
+    detail: `Try again in ${seconds} s.`,
+    headers: { "Retry-After": String(seconds) },
+  });
+}

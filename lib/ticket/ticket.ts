@@ -1,0 +1,107 @@
+/**
+ * A ticket is one login request, from the QR code's creation to its end.
+ *
+ *     pending ──scan──▶ scanned ──confirm──▶ confirmed ──claim──▶ claimed
+ *        │                 │
+ *        └─────cancel──────┴──▶ cancelled
+ *
+ * Expired is a reading of the clock (`statusAt`), never a stored state. The verbs are in ./verbs.ts.
+ */
+export type Ticket = Pending | Scanned | Confirmed | Claimed | Cancelled;
+
+interface Issued {
+  /** In the QR code: names the ticket, proves nothing. */
+  id: string;
+  /** How many times it was written; each write names the version it was based on. */
+  version: number;
+  /** Eight letters that stand for the id where there is no camera. */
+  userCode: string;
+  /** Hash of the browser secret that the desktop holds. */
+  secretHash: string;
+  desktop: Desktop;
+  createdAt: Date;
+  /** When the present state ends; means nothing once claimed or cancelled. */
+  expiresAt: Date;
+  /** When a phone that is not signed in yet kept the code from expiring. Once only. */
+  heldAt?: Date;
+}
+
+export interface Pending extends Issued {
+  status: "pending";
+}
+
+interface Bound extends Issued {
+  /** Who scanned first. Nobody else can confirm. */
+  scanner: Scanner;
+  via: Via;
+  scannedAt: Date;
+}
+
+export interface Scanned extends Bound {
+  status: "scanned";
+  confirmTokenHash: string;
+}
+
+export interface Confirmed extends Bound {
+  status: "confirmed";
+  confirmedAt: Date;
+}
+
+export interface Claimed extends Bound {
+  status: "claimed";
+  confirmedAt: Date;
+  claimedAt: Date;
+}
+
+export interface Cancelled extends Issued {
+  status: "cancelled";
+  cancelledAt: Date;
+  cancelledBy: "desktop" | "phone";
+  /** Where it was scanned before. */
+  scanner?: Scanner;
+}
+
+/** The browser that asks to be signed in, as it was when it asked. */
+export interface Desktop {
+  browser: string;
+  os: string;
+  deviceType: "desktop" | "mobile" | "tablet" | "tv" | "other";
+  ip: string;
+  /** RFC 7638 thumbprint of the key that alone may claim. */
+  jkt?: string;
+}
+
+export interface Scanner {
+  userId: string;
+  deviceId: string;
+}
+
+/** How the phone came to the code. */
+export type Via = "camera" | "address" | "site" | "typed";
+
+export type Status = Ticket["status"] | "expired";
+
+/** The state that a ticket is in at `now`. */
+export function statusAt(ticket: Ticket, now: Date): Status {
+  switch (ticket.status) {
+    case "pending":
+    case "scanned":
+    case "confirmed":
+      return now < ticket.expiresAt ? ticket.status : "expired";
+    case "claimed":
+    case "cancelled":
+      return ticket.status;
+    default:
+      return ticket satisfies never;
+  }
+}
+
+/** True once no verb can change the ticket any more. */
+export function isFinal(status: Status): boolean {
+  return status === "claimed" || status === "cancelled" || status === "expired";
+}
+
+/** Who scanned the ticket, where anybody has. */
+export function scannerOf(ticket: Ticket): Scanner | undefined {
+  return ticket.status === "pending" ? undefined : ticket.scanner;
+}

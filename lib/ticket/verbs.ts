@@ -1,0 +1,119 @@
+import { type Claimed, type Confirmed, type Desktop, type Pending, type Scanned, type Scanner, scannerOf, statusAt } from "./ticket";
+import type { Cancelled, Status, Ticket, Via } from "./ticket";
+
+/** From its creation, the longest that a code can be kept for a phone that has to sign in first. */
+export const HOLD_MS = 5 * 60_000;
+
+export type Refusal = "not_your_ticket" | "wrong_state" | "ticket_expired";
+
+/** What a verb makes of a ticket: its next version, or why not. Expiry is told first, then whose it is, then its state. */
+export type Outcome<T extends Ticket> = { ok: true; ticket: T } | { ok: false; refusal: Refusal };
+
+export function issue(
+  start: { id: string; userCode: string; secretHash: string; desktop: Desktop },
+  now: Date,
+  codeTtlMs: number,
+): Pending {
+  return { ...start, status: "pending", version: 0, createdAt: now, expiresAt: after(now, codeTtlMs) };
+}
+
+/** A phone that is not signed in keeps the code until `HOLD_MS` from its creation; the second time changes nothing. */
+export function hold(ticket: Ticket, now: Date): Outcome<Pending> {
+  if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
+  if (ticket.status !== "pending" || ticket.heldAt) return refused("wrong_state");
+  const holdEnds = after(ticket.createdAt, HOLD_MS);
+  return next({ ...ticket, heldAt: now, expiresAt: holdEnds > ticket.expiresAt ? holdEnds : ticket.expiresAt });
+}
+
+/**
+ * Binds the ticket to the first that scans it. The same device may scan again, as a reload does: the new confirm token
+ * replaces the old one, and the time left stays as it was, or reloads could keep a ticket alive for ever.
+ */
+export function scan(
+  ticket: Ticket,
+  by: { scanner: Scanner; via: Via; confirmTokenHash: string },
+  now: Date,
+  confirmTtlMs: number,
+): Outcome<Scanned> {
+  const refusal = refuse(ticket, now, by.scanner);
+  if (refusal) return refused(refusal);
+  switch (ticket.status) {
+    case "pending":
+      return next({ ...ticket, ...by, status: "scanned", scannedAt: now, expiresAt: after(now, confirmTtlMs) });
+    case "scanned":
+      return next({ ...ticket, confirmTokenHash: by.confirmTokenHash });
+    default:
+      return refused("wrong_state");
+  }
+}
+
+/** The phone lets the desktop in. `tokenMatches` compares its confirm token with a hash, in constant time. */
+export function confirm(
+  ticket: Ticket,
+  by: { scanner: Scanner; tokenMatches: (hash: string) => boolean },
+  now: Date,
+  claimTtlMs: number,
+): Outcome<Confirmed> {
+  const refusal = refuse(ticket, now, by.scanner);
+  if (refusal) return refused(refusal);
+  if (ticket.status !== "scanned") return refused("wrong_state");
+  if (!by.tokenMatches(ticket.confirmTokenHash)) return refused("not_your_ticket");
+  const { confirmTokenHash: _used, ...bound } = ticket;
+  return next({ ...bound, status: "confirmed", confirmedAt: now, expiresAt: after(now, claimTtlMs) });
+}
+
+/** The phone says no. */
+export function cancel(
+  ticket: Ticket,
+  by: { scanner: Scanner; tokenMatches: (hash: string) => boolean },
+  now: Date,
+): Outcome<Cancelled> {
+  const refusal = refuse(ticket, now, by.scanner);
+  if (refusal) return refused(refusal);
+  if (ticket.status !== "scanned") return refused("wrong_state");
+  if (!by.tokenMatches(ticket.confirmTokenHash)) return refused("not_your_ticket");
+  return next(cancelled(ticket, "phone", now));
+}
+
+/** The desktop takes its own ticket back. */
+export function withdraw(ticket: Ticket, now: Date): Outcome<Cancelled> {
+  const status = statusAt(ticket, now);
+  if (status === "expired") return refused("ticket_expired");
+  if (ticket.status !== "pending" && ticket.status !== "scanned") return refused("wrong_state");
+  return next(cancelled(ticket, "desktop", now));
+}
+
+/** The desktop exchanges a confirmed ticket for a session, once. */
+export function claim(ticket: Ticket, now: Date): Outcome<Claimed> {
+  if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
+  if (ticket.status !== "confirmed") return refused("wrong_state");
+  return next({ ...ticket, status: "claimed", claimedAt: now });
+}
+
+/** What keeps this phone from acting on this ticket, whatever the verb. */
+function refuse(ticket: Ticket, now: Date, by: Scanner): Refusal | undefined {
+  const status: Status = statusAt(ticket, now);
+  if (status === "expired") return "ticket_expired";
+  const owner = scannerOf(ticket);
+  if (owner && (owner.userId !== by.userId || owner.deviceId !== by.deviceId)) return "not_your_ticket";
+  return undefined;
+}
+
+function cancelled(ticket: Pending | Scanned, by: "desktop" | "phone", now: Date): Cancelled {
+  const { id, version, userCode, secretHash, desktop, createdAt, expiresAt, heldAt } = ticket;
+  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...(heldAt && { heldAt }) };
+  const scanner = scannerOf(ticket);
+  return { ...issued, status: "cancelled", cancelledAt: now, cancelledBy: by, ...(scanner && { scanner }) };
+}
+
+function next<T extends Ticket>(ticket: T): Outcome<T> {
+  return { ok: true, ticket: { ...ticket, version: ticket.version + 1 } };
+}
+
+function refused(refusal: Refusal): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal };
+}
+
+function after(now: Date, ms: number): Date {
+  return new Date(now.getTime() + ms);
+}
