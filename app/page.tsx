@@ -1,0 +1,3 @@
+export default function MainPage() {
+  return <main>QR Login</main>;
+}

@@ -1,0 +1,20 @@
+/** @type {import("next").NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // `next dev` would otherwise write files of its own into the project.
+  agentRules: false,
+  // Native code and drivers: loaded from node_modules as they are, never bundled.
+  serverExternalPackages: [
+    "@node-rs/argon2",
+    "@prisma/adapter-better-sqlite3",
+    "@prisma/adapter-pg",
+    "@prisma/client",
+    "better-sqlite3",
+    "pg",
+    "pino",
+    "sharp",
+  ],
+};
+
+export default config;
