@@ -1,8 +1,32 @@
+import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { currentLanguage } from "@/lib/words/language";
+import "./globals.css";
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await currentLanguage();
+  return {
+    title: { default: words.app.name, template: words.app.title },
+    description: words.app.description,
+    robots: { index: false },
+    formatDetection: { telephone: false },
+  };
+}
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f6f5f1" },
+    { media: "(prefers-color-scheme: dark)", color: "#111412" },
+  ],
+};
+
+export default async function Layout({ children }: { children: ReactNode }) {
+  const { tag, dir } = await currentLanguage();
   return (
-    <html lang="en">
+    <html lang={tag} dir={dir}>
       <body>{children}</body>
     </html>
   );

@@ -1,0 +1,41 @@
+"use client";
+
+import { useState } from "react";
+import styles from "./Avatar.module.css";
+import { initials } from "./initials";
+
+export interface AvatarProps {
+  /** Shown as initials until, or unless, the picture loads. */
+  name: string;
+  /** Path of the picture. */
+  image?: string;
+  /** In CSS pixels. */
+  size?: 32 | 40 | 56 | 72 | 96;
+}
+
+/** A person's picture. Decorative: their name stands beside it in words. */
+export function Avatar({ name, image, size = 40 }: AvatarProps) {
+  const [failed, setFailed] = useState<string>();
+  // A picture may have failed before React was listening.
+  const look = (picture: HTMLImageElement | null) => {
+    if (picture?.complete && picture.naturalWidth === 0) setFailed(image);
+  };
+  return (
+    <span className={`${styles.avatar} ${styles[`size${size}`]}`} aria-hidden="true">
+      {image && image !== failed ? (
+        // biome-ignore lint/performance/noImgElement: pictures come from our own API, sized and cached there
+        <img
+          ref={look}
+          src={image}
+          alt=""
+          width={size}
+          height={size}
+          decoding="async"
+          onError={() => setFailed(image)}
+        />
+      ) : (
+        initials(name)
+      )}
+    </span>
+  );
+}

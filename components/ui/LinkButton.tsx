@@ -1,0 +1,15 @@
+import Link from "next/link";
+import type { ComponentProps } from "react";
+import styles from "./Button.module.css";
+import { type ButtonLook, buttonClass } from "./buttonClass";
+
+export type LinkButtonProps = Omit<ComponentProps<typeof Link>, "className"> & ButtonLook;
+
+/** A link that looks like a button: it goes somewhere and changes nothing. */
+export function LinkButton({ variant, size, wide, children, ...rest }: LinkButtonProps) {
+  return (
+    <Link {...rest} className={buttonClass({ variant, size, wide })}>
+      <span className={styles.label}>{children}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { useState } from "react";
+import { TextField, type TextFieldProps } from "./TextField";
+import styles from "./TextField.module.css";
+
+export interface PasswordFieldProps extends Omit<TextFieldProps, "type" | "end"> {
+  words: { show: string; hide: string };
+}
+
+/** A password that its owner can look at while typing; pasting and password managers work as in any field. */
+export function PasswordField({ words, ...field }: PasswordFieldProps) {
+  const [shown, setShown] = useState(false);
+  return (
+    <TextField
+      autoCapitalize="none"
+      autoCorrect="off"
+      spellCheck={false}
+      {...field}
+      type={shown ? "text" : "password"}
+      end={
+        <button type="button" className={styles.reveal} onClick={() => setShown(!shown)}>
+          {shown ? words.hide : words.show}
+        </button>
+      }
+    />
+  );
+}

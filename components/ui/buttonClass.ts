@@ -1,0 +1,14 @@
+import styles from "./Button.module.css";
+
+export interface ButtonLook {
+  /** `primary` for the one thing to do, `secondary` for its equal alternative, `quiet` for a step aside, `danger` for what ends something. */
+  variant?: "primary" | "secondary" | "quiet" | "danger";
+  /** `large` for thumbs: the phone's decisions. */
+  size?: "medium" | "large";
+  /** As wide as its column. */
+  wide?: boolean;
+}
+
+export function buttonClass({ variant = "primary", size = "medium", wide = false }: ButtonLook): string {
+  return [styles.button, styles[variant], styles[size], wide && styles.wide].filter(Boolean).join(" ");
+}

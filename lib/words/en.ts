@@ -1,0 +1,5 @@
+import { app } from "./en/app";
+
+export const en = {
+  app,
+};
