@@ -1,4 +1,5 @@
 /** Server-sent events (WHATWG HTML §9.2) over a Web Response. */
+import { onShutdown } from "../shutdown";
 
 const HEARTBEAT_MS = 15_000;
 const MAX_UNREAD_BYTES = 64 * 1024;
@@ -12,6 +13,8 @@ export interface EventSink {
 
 /** Starts to feed a sink; returns what stops it, which is called exactly once. */
 export type EventFeed = (sink: EventSink) => () => void;
+
+const OPEN_STREAMS = Symbol.for("qr-login.streams");
 
 interface OpenStreams {
   sinks: Set<{ beat(): void; end(): void }>;
@@ -33,7 +36,9 @@ export function eventStream(signal: AbortSignal, feed: EventFeed, lifetimeMs: nu
         const write = (text: string) => {
           if (ended) return;
           controller.enqueue(encoder.encode(text));
-          if ((controller.desiredSize ?? 0) <= -MAX_UNREAD_BYTES) sink.end();
+          if ((controller.desiredSize ?? 0) > -MAX_UNREAD_BYTES) return;
+          controller.error(new Error("The reader is too slow"));
+          cleanUp();
         };
         const sink = {
           send: (event: string, data: unknown) => write(`event: ${field(event)}\ndata: ${JSON.stringify(data)}\n\n`),
@@ -52,7 +57,7 @@ export function eventStream(signal: AbortSignal, feed: EventFeed, lifetimeMs: nu
           try {
             controller.close();
           } catch {
-            // The reader cancelled first.
+            // The reader cancelled, or was dropped, before.
           }
         };
         const lifetime = setTimeout(cleanUp, lifetimeMs);
@@ -86,10 +91,12 @@ function field(value: string): string {
 
 function openStreams(): OpenStreams {
   const shared = globalThis as typeof globalThis & { [OPEN_STREAMS]?: OpenStreams };
-  shared[OPEN_STREAMS] ??= { sinks: new Set() };
+  if (!shared[OPEN_STREAMS]) {
+    shared[OPEN_STREAMS] = { sinks: new Set() };
+    onShutdown(endAllStreams);
+  }
   return shared[OPEN_STREAMS];
 }
-const OPEN_STREAMS = Symbol.for("qr-login.streams");
 
 function register(sink: { beat(): void; end(): void }): void {
   const open = openStreams();

@@ -1,0 +1,34 @@
+import type { TicketStore } from "../login/ports";
+import type { Ticket } from "../ticket/ticket";
+
+/** Keeps tickets in this process's memory: for tests, and to show what the port asks for. */
+export function memoryStore(): TicketStore {
+  const tickets = new Map<string, Ticket>();
+  const all = () => [...tickets.values()];
+  return {
+    async insert(ticket) {
+      if (tickets.has(ticket.id) || all().some(({ userCode }) => userCode === ticket.userCode)) return false;
+      tickets.set(ticket.id, structuredClone(ticket));
+      return true;
+    },
+    async find(id) {
+      return structuredClone(tickets.get(id) ?? null);
+    },
+    async findByUserCode(userCode) {
+      return structuredClone(all().find((ticket) => ticket.userCode === userCode) ?? null);
+    },
+    async findMany(ids) {
+      return structuredClone(all().filter(({ id }) => ids.includes(id)));
+    },
+    async replace(ticket) {
+      if (tickets.get(ticket.id)?.version !== ticket.version - 1) return false;
+      tickets.set(ticket.id, structuredClone(ticket));
+      return true;
+    },
+    async sweep(before, limit) {
+      const old = all().filter(({ expiresAt }) => expiresAt < before);
+      for (const { id } of old.slice(0, limit)) tickets.delete(id);
+      return Math.min(old.length, limit);
+    },
+  };
+}

@@ -1,0 +1,144 @@
+import type { Database } from "../db/database";
+import type { TicketStore } from "../login/ports";
+import type { Desktop, Ticket, Via } from "../ticket/ticket";
+
+type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;
+
+/** Keeps tickets in SQLite or Postgres. Each write is one statement that names the version it is based on. */
+export function prismaStore(database: Database): TicketStore {
+  const { ticket: table } = database;
+  return {
+    async insert(ticket) {
+      try {
+        await table.create({ data: toRow(ticket) });
+        return true;
+      } catch (error) {
+        if (isUniqueViolation(error)) return false;
+        throw error;
+      }
+    },
+    async find(id) {
+      const row = await table.findUnique({ where: { id } });
+      return row && fromRow(row);
+    },
+    async findByUserCode(userCode) {
+      const row = await table.findUnique({ where: { userCode } });
+      return row && fromRow(row);
+    },
+    async findMany(ids) {
+      return (await table.findMany({ where: { id: { in: [...ids] } } })).map(fromRow);
+    },
+    async replace(ticket) {
+      const { id, ...data } = toRow(ticket);
+      const { count } = await table.updateMany({ where: { id, version: ticket.version - 1 }, data });
+      return count === 1;
+    },
+    async sweep(before, limit) {
+      const old = await table.findMany({ where: { expiresAt: { lt: before } }, select: { id: true }, take: limit });
+      const { count } = await table.deleteMany({ where: { id: { in: old.map(({ id }) => id) } } });
+      return count;
+    },
+  };
+}
+
+/** Prisma's code for a unique constraint that a write would break. */
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "P2002";
+}
+
+function toRow(ticket: Ticket): Row {
+  const { desktop } = ticket;
+  return {
+    id: ticket.id,
+    version: ticket.version,
+    status: ticket.status,
+    userCode: ticket.userCode,
+    secretHash: ticket.secretHash,
+    desktopBrowser: desktop.browser,
+    desktopOs: desktop.os,
+    desktopType: desktop.deviceType,
+    desktopIp: desktop.ip,
+    desktopJkt: desktop.jkt ?? null,
+    createdAt: ticket.createdAt,
+    expiresAt: ticket.expiresAt,
+    heldAt: ticket.heldAt ?? null,
+    userId: null,
+    deviceId: null,
+    via: null,
+    confirmTokenHash: null,
+    scannedAt: null,
+    confirmedAt: null,
+    claimedAt: null,
+    cancelledAt: null,
+    cancelledBy: null,
+    ...stateColumns(ticket),
+  };
+}
+
+/** The columns that only the ticket's state has. */
+function stateColumns(ticket: Ticket): Partial<Row> {
+  switch (ticket.status) {
+    case "pending":
+      return {};
+    case "scanned":
+      return { ...boundColumns(ticket), confirmTokenHash: ticket.confirmTokenHash };
+    case "confirmed":
+      return { ...boundColumns(ticket), confirmedAt: ticket.confirmedAt };
+    case "claimed":
+      return { ...boundColumns(ticket), confirmedAt: ticket.confirmedAt, claimedAt: ticket.claimedAt };
+    case "cancelled":
+      return { ...ticket.scanner, cancelledAt: ticket.cancelledAt, cancelledBy: ticket.cancelledBy };
+    default:
+      return ticket satisfies never;
+  }
+}
+
+function boundColumns({ scanner, via, scannedAt }: Extract<Ticket, { via: Via }>): Partial<Row> {
+  return { ...scanner, via, scannedAt };
+}
+
+function fromRow(row: Row): Ticket {
+  const desktop: Desktop = {
+    browser: row.desktopBrowser,
+    os: row.desktopOs,
+    deviceType: row.desktopType as Desktop["deviceType"],
+    ip: row.desktopIp,
+    ...(row.desktopJkt && { jkt: row.desktopJkt }),
+  };
+  const { id, version, userCode, secretHash, createdAt, expiresAt, heldAt } = row;
+  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...(heldAt && { heldAt }) };
+  const bound = () => ({ ...issued, scanner: scanner(row), via: row.via as Via, scannedAt: present(row, "scannedAt") });
+  switch (row.status as Ticket["status"]) {
+    case "pending":
+      return { ...issued, status: "pending" };
+    case "scanned":
+      return { ...bound(), status: "scanned", confirmTokenHash: present(row, "confirmTokenHash") };
+    case "confirmed":
+      return { ...bound(), status: "confirmed", confirmedAt: present(row, "confirmedAt") };
+    case "claimed": {
+      const times = { confirmedAt: present(row, "confirmedAt"), claimedAt: present(row, "claimedAt") };
+      return { ...bound(), ...times, status: "claimed" };
+    }
+    case "cancelled":
+      return {
+        ...issued,
+        status: "cancelled",
+        cancelledAt: present(row, "cancelledAt"),
+        cancelledBy: present(row, "cancelledBy") as "desktop" | "phone",
+        ...(row.userId && { scanner: scanner(row) }),
+      };
+    default:
+      throw new Error(`A ticket row has the unknown status ${row.status}`);
+  }
+}
+
+function scanner(row: Row) {
+  return { userId: present(row, "userId"), deviceId: present(row, "deviceId") };
+}
+
+/** A column that the row's state must have set. */
+function present<Column extends keyof Row>(row: Row, column: Column): NonNullable<Row[Column]> {
+  const value = row[column];
+  if (value === null) throw new Error(`A ${row.status} ticket's row has no ${column}`);
+  return value;
+}

@@ -1,0 +1,167 @@
+import type { Desktop, Scanner, Status, Ticket, Via } from "../ticket/ticket";
+import { statusAt } from "../ticket/ticket";
+import * as verbs from "../ticket/verbs";
+import type { Clock, TicketBus, TicketStore } from "./ports";
+import { hashSecret, isId, matchesHash, newId, newSecret, newUserCode, normaliseUserCode } from "./secrets";
+import { createWatch, type TicketListener } from "./watch";
+
+/** Why the flow refuses; the edge gives each its HTTP status. */
+export type RefusalCode = verbs.Refusal | "ticket_not_found";
+
+export class Refused extends Error {
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode) {
+    super(code);
+    this.name = "Refused";
+    this.code = code;
+  }
+}
+
+export interface LoginSettings {
+  codeTtlMs: number;
+  confirmTtlMs: number;
+  claimTtlMs: number;
+  /** How often watched tickets are read again although no bell rang. */
+  rereadMs: number;
+}
+
+export type Login = ReturnType<typeof createLogin>;
+
+/**
+ * The flow of a login, over its ports. Each step reads the ticket, asks the verb for the next version and writes that
+ * version over the one it read; who loses that race learns why from the ticket as it then is. Everything here is refused
+ * by throwing `Refused`.
+ */
+export function createLogin(ports: { store: TicketStore; bus: TicketBus; clock: Clock }, settings: LoginSettings) {
+  const { store, bus, clock } = ports;
+  const watch = createWatch(ports, settings.rereadMs);
+
+  async function find(id: string): Promise<Ticket> {
+    const ticket = isId(id) ? await store.find(id) : null;
+    if (!ticket) throw new Refused("ticket_not_found");
+    return ticket;
+  }
+
+  /** The desktop's own ticket. Without its browser secret it might as well not exist. */
+  async function findOwn(id: string, browserSecret: string | null): Promise<Ticket> {
+    const ticket = await find(id);
+    if (!isDesktopOf(ticket, browserSecret)) throw new Refused("ticket_not_found");
+    return ticket;
+  }
+
+  async function write<T extends Ticket>(ticket: Ticket, verb: (ticket: Ticket) => verbs.Outcome<T>): Promise<T> {
+    const outcome = verb(ticket);
+    if (!outcome.ok) throw new Refused(outcome.refusal);
+    if (await store.replace(outcome.ticket)) {
+      await bus.ring(ticket.id);
+      return outcome.ticket;
+    }
+    // Another request won. The verb on what it left behind says why we may not; if it would still be allowed, we lost a race all the same.
+    const now = verb(await find(ticket.id));
+    throw new Refused(now.ok ? "wrong_state" : now.refusal);
+  }
+
+  async function withdraw(id: string, browserSecret: string | null): Promise<Ticket> {
+    const ticket = await findOwn(id, browserSecret);
+    return write(ticket, (current) => verbs.withdraw(current, clock()));
+  }
+
+  return {
+    /**
+     * A new ticket and the browser secret that only its desktop may hold. `replaces` is the ticket this desktop showed
+     * before: it is cancelled, if the secret with it is its own.
+     */
+    async start(
+      desktop: Desktop,
+      replaces?: { id: string; browserSecret: string | null },
+    ): Promise<{ ticket: Ticket; browserSecret: string }> {
+      // Twice, since a scan may win the first time, and must not leave its phone with a code that nobody shows.
+      for (let tries = 0; replaces && tries < 2; tries++) {
+        await withdraw(replaces.id, replaces.browserSecret).catch(ignoreRefusal);
+      }
+      const browserSecret = newSecret("browser");
+      for (;;) {
+        const start = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };
+        const ticket = verbs.issue(start, clock(), settings.codeTtlMs);
+        // Ids do not collide; user codes may, one time in millions.
+        if (await store.insert(ticket)) return { ticket, browserSecret };
+      }
+    },
+
+    /** The desktop's ticket as it is now. */
+    async read(id: string, browserSecret: string | null): Promise<{ ticket: Ticket; status: Status }> {
+      const ticket = await findOwn(id, browserSecret);
+      return { ticket, status: statusAt(ticket, clock()) };
+    },
+
+    /** Tells `listener` the desktop's ticket at once and at each change; resolves to what stops that. */
+    async watch(id: string, browserSecret: string | null, listener: TicketListener): Promise<() => void> {
+      return watch(await findOwn(id, browserSecret), listener);
+    },
+
+    /** The desktop takes its ticket back, while it is pending or scanned. */
+    withdraw,
+
+    /** Keeps the code for a phone that has to sign in first. Tells nothing about the ticket, not even whether there is one. */
+    async hold(id: string): Promise<void> {
+      const ticket = isId(id) ? await store.find(id) : null;
+      if (ticket) await write(ticket, (current) => verbs.hold(current, clock())).catch(ignoreRefusal);
+    },
+
+    /** The id that a typed user code stands for, while the code is waiting to be scanned. */
+    async lookup(typed: string): Promise<string> {
+      const userCode = normaliseUserCode(typed);
+      const ticket = userCode && (await store.findByUserCode(userCode));
+      if (!ticket || statusAt(ticket, clock()) !== "pending") throw new Refused("ticket_not_found");
+      return ticket.id;
+    },
+
+    /** The first phone to scan gets the ticket, and a confirm token that only it holds. */
+    async scan(id: string, scanner: Scanner, via: Via): Promise<{ ticket: Ticket; confirmToken: string }> {
+      const confirmToken = newSecret("confirm");
+      const confirmTokenHash = hashSecret(confirmToken);
+      const ticket = await write(await find(id), (current) =>
+        verbs.scan(current, { scanner, via, confirmTokenHash }, clock(), settings.confirmTtlMs),
+      );
+      return { ticket, confirmToken };
+    },
+
+    async confirm(id: string, scanner: Scanner, confirmToken: string): Promise<Ticket> {
+      const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
+      return write(await find(id), (current) =>
+        verbs.confirm(current, { scanner, tokenMatches }, clock(), settings.claimTtlMs),
+      );
+    },
+
+    async cancel(id: string, scanner: Scanner, confirmToken: string): Promise<Ticket> {
+      const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
+      return write(await find(id), (current) => verbs.cancel(current, { scanner, tokenMatches }, clock()));
+    },
+
+    /**
+     * Takes the confirmed ticket, once; who gets it may make a session for its scanner. The browser that claims must be
+     * of the kind that the phone was shown, or a stolen secret would sign in something that nobody approved.
+     */
+    async claim(id: string, browserSecret: string | null, claimant: Pick<Desktop, "browser" | "os">): Promise<Scanner> {
+      const ticket = await findOwn(id, browserSecret);
+      const { browser, os } = ticket.desktop;
+      if (claimant.browser !== browser || claimant.os !== os) throw new Refused("ticket_not_found");
+      return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
+    },
+
+    /** Whether `browserSecret` is this ticket's: true only in the browser that shows the code. */
+    async isOwn(id: string, browserSecret: string | null): Promise<boolean> {
+      const ticket = isId(id) ? await store.find(id) : null;
+      return ticket !== null && isDesktopOf(ticket, browserSecret);
+    },
+  };
+}
+
+function isDesktopOf(ticket: Ticket, browserSecret: string | null): boolean {
+  return browserSecret !== null && matchesHash("browser", browserSecret, ticket.secretHash);
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof Refused)) throw error;
+}

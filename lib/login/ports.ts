@@ -1,0 +1,34 @@
+import type { Ticket } from "../ticket/ticket";
+
+/**
+ * Where tickets are kept: the truth. Adapters are in ../adapters; each passes `store.contract.ts`.
+ */
+export interface TicketStore {
+  /** MUST refuse, by `false` and without a write, a ticket whose id or user code is already there. */
+  insert(ticket: Ticket): Promise<boolean>;
+  find(id: string): Promise<Ticket | null>;
+  findByUserCode(userCode: string): Promise<Ticket | null>;
+  /** The tickets among `ids` that exist, in any order, in one query. */
+  findMany(ids: readonly string[]): Promise<Ticket[]>;
+  /**
+   * Writes `ticket` over the version before it. MUST be atomic: of any number of calls with the same version, from any
+   * number of processes, exactly one resolves to true; all others resolve to false and change nothing.
+   */
+  replace(ticket: Ticket): Promise<boolean>;
+  /** Removes up to `limit` tickets whose expiresAt lies before `before`; resolves to how many. */
+  sweep(before: Date, limit: number): Promise<number>;
+}
+
+/**
+ * A doorbell between the request that changed a ticket and the streams that watch it. It carries the id and never data:
+ * who hears it reads the store. It MAY lose or repeat rings; watchers re-read now and then.
+ */
+export interface TicketBus {
+  /** Rings for everyone who listens to `id`, in every process the bus spans. MUST NOT reject: a lost ring costs latency only. */
+  ring(id: string): Promise<void>;
+  /** Calls `listener` at each ring for `id`, until the returned function is called. */
+  listen(id: string, listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export type Clock = () => Date;
