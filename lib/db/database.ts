@@ -1,0 +1,49 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { settings } from "../env";
+import { databaseAddress } from "./address.mjs";
+import { PrismaClient as PostgresClient } from "./generated/postgres/client";
+import { PrismaClient } from "./generated/sqlite/client";
+import { sqliteDriver } from "./sqlite";
+
+/**
+ * The Prisma client, of either provider.
+ *
+ * Check and write in one statement: `updateMany` with the expected state in `where`, and `count === 1` wins. There is
+ * no `$transaction`: on SQLite every other statement of the process would have to wait for it.
+ */
+export type Database = Omit<PrismaClient, "$transaction">;
+
+const KEY = Symbol.for("qr-login.database");
+const perProcess = globalThis as { [KEY]?: Database };
+
+/** This process's database, as the settings name it. Connects with the first statement. */
+export function database(): Database {
+  const { databaseUrl, databasePoolSize } = settings();
+  perProcess[KEY] ??= openDatabase(databaseUrl, { poolSize: databasePoolSize });
+  return perProcess[KEY];
+}
+
+/** Closes this process's database; statements under way finish first. Safe to call twice, or before any use. */
+export async function closeDatabase(): Promise<void> {
+  const db = perProcess[KEY];
+  delete perProcess[KEY];
+  await db?.$disconnect();
+}
+
+/**
+ * A client of its own, to be ended with `$disconnect()`. Connects with the first statement.
+ *
+ * @param url as `DATABASE_URL`
+ * @param options.poolSize connections to Postgres at most; SQLite always has one
+ * @throws TypeError when the URL names no database
+ */
+export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
+  const address = databaseAddress(url);
+  if (address.provider === "sqlite") return new PrismaClient({ adapter: sqliteDriver(address.file) });
+  const adapter = new PrismaPg(
+    { connectionString: address.url, max: options.poolSize ?? 10, connectionTimeoutMillis: 5_000 },
+    { schema: address.schema },
+  );
+  // Generated from the same models, which a test holds equal, the two clients differ by provider only.
+  return new PostgresClient({ adapter }) as unknown as PrismaClient;
+}

@@ -1,0 +1,183 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { DEFAULT_DATABASE_URL, databaseAddress } from "./db/address.mjs";
+
+/** Everything the operator may set, parsed. Durations are milliseconds. */
+export interface Settings {
+  production: boolean;
+  port: number;
+  /** The canonical origin, such as `https://login.example.org`: scheme, host and port, no slash at the end. */
+  origin: string;
+  /** Whether browsers give pages of this origin WebCrypto: https, or a loopback host. */
+  secureContext: boolean;
+  databaseUrl: string;
+  /** Connections to Postgres that one process holds at most. */
+  databasePoolSize: number;
+  /** Where `LISTEN` works, past any pooler; undefined on SQLite. */
+  databaseListenUrl: string | undefined;
+  /** Newest first: the first one signs and encrypts, all of them verify. */
+  secrets: readonly [string, ...string[]];
+  /** Trusted proxies in front of this server; 0 takes the client's address from the socket. */
+  trustProxyHops: number;
+  qrTtlMs: number;
+  confirmTtlMs: number;
+  claimTtlMs: number;
+  /** When the phone must type the number that the desktop shows. */
+  numberMatch: "auto" | "always" | "never";
+  /** How old the phone's last password proof may be before a confirmation asks for it again; 0 never asks. */
+  stepUpAfterMs: number;
+  rateLimits: boolean;
+  /** Path of a MaxMind country database. */
+  geoipDb: string | undefined;
+  /** Bearer token of the metrics endpoint. */
+  metricsToken: string | undefined;
+}
+
+/** One or more settings are wrong; the message has one line, a sentence, for each. */
+export class SettingsError extends Error {
+  override name = "SettingsError";
+
+  constructor(readonly sentences: readonly string[]) {
+    super(sentences.join("\n"));
+  }
+}
+
+const KEY = Symbol.for("qr-login.settings");
+const perProcess = globalThis as { [KEY]?: Settings };
+
+/**
+ * This process's settings, read from its environment once. `.env` is for the callers to load, before.
+ *
+ * @throws SettingsError
+ */
+export function settings(): Settings {
+  perProcess[KEY] ??= readSettings(process.env);
+  return perProcess[KEY];
+}
+
+/**
+ * Reads the settings from an environment. A variable that is empty counts as one that is not set.
+ *
+ * @throws SettingsError naming every setting that is wrong
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const set = Object.fromEntries(
+    Object.entries(env)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value !== ""),
+  );
+  const result = environment.safeParse(set);
+  if (!result.success) {
+    throw new SettingsError(result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`));
+  }
+  return result.data;
+}
+
+function whole(unit: string, min: number, max: number, byDefault: number) {
+  const message = `must be a whole number${unit && ` of ${unit}`} from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message)
+    .default(byDefault);
+}
+
+function seconds(min: number, max: number, byDefault: number) {
+  return whole("seconds", min, max, byDefault).transform((value) => value * 1000);
+}
+
+const originUrl = z.string().transform((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url;
+  context.addIssue("must be an origin such as https://login.example.org, without a path");
+  return z.NEVER;
+});
+
+const databaseUrl = z.string().superRefine((value, context) => {
+  try {
+    databaseAddress(value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    context.addIssue(`does not name a database: ${error.message}`);
+  }
+});
+
+const secretList = z
+  .string()
+  .transform((value) => value.split(",").map((secret) => secret.trim()))
+  .refine(
+    (secrets) => secrets.every((secret) => secret.length >= 32),
+    "must be at least 32 characters long, and so must each one of several, separated by commas",
+  )
+  .transform(([newest = "", ...older]): [string, ...string[]] => [newest, ...older]);
+
+const environment = z
+  .object({
+    NODE_ENV: z.string().optional(),
+    NEXT_PHASE: z.string().optional(),
+    PORT: whole("", 1, 65_535, 3000),
+    APP_URL: originUrl.optional(),
+    DATABASE_URL: databaseUrl.default(DEFAULT_DATABASE_URL),
+    DATABASE_POOL_SIZE: whole("connections", 1, 1000, 10),
+    DATABASE_LISTEN_URL: databaseUrl.optional(),
+    NEXTAUTH_SECRET: secretList.optional(),
+    TRUST_PROXY: whole("proxies", 0, 16, 0),
+    QR_TTL_SECONDS: seconds(2, 600, 60),
+    CONFIRM_TTL_SECONDS: seconds(2, 600, 120),
+    CLAIM_TTL_SECONDS: seconds(2, 600, 60),
+    NUMBER_MATCH: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
+    STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
+    RATE_LIMITS: z.enum(["on", "off"], "must be on or off").default("on"),
+    GEOIP_DB: z.string().optional(),
+    METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional(),
+  })
+  .refine(
+    (env) => env.NEXTAUTH_SECRET || env.NODE_ENV !== "production" || env.NEXT_PHASE === "phase-production-build",
+    {
+      path: ["NEXTAUTH_SECRET"],
+      message: "must be set in production: 32 random characters or more, kept secret and kept the same",
+      // Told together with what else is wrong.
+      when: () => true,
+    },
+  )
+  .refine(
+    (env) =>
+      env.DATABASE_LISTEN_URL === undefined || (isPostgres(env.DATABASE_URL) && isPostgres(env.DATABASE_LISTEN_URL)),
+    {
+      path: ["DATABASE_LISTEN_URL"],
+      message: "must name the same Postgres database as DATABASE_URL, and be unset on SQLite",
+    },
+  )
+  .transform((env): Settings => {
+    const url = env.APP_URL ?? new URL(`http://localhost:${env.PORT}`);
+    return {
+      production: env.NODE_ENV === "production",
+      port: env.PORT,
+      origin: url.origin,
+      secureContext: url.protocol === "https:" || isLoopback(url.hostname),
+      databaseUrl: env.DATABASE_URL,
+      databasePoolSize: env.DATABASE_POOL_SIZE,
+      databaseListenUrl: isPostgres(env.DATABASE_URL) ? (env.DATABASE_LISTEN_URL ?? env.DATABASE_URL) : undefined,
+      // In development sessions then end with the process; a build signs nothing.
+      secrets: env.NEXTAUTH_SECRET ?? [randomBytes(32).toString("base64url")],
+      trustProxyHops: env.TRUST_PROXY,
+      qrTtlMs: env.QR_TTL_SECONDS,
+      confirmTtlMs: env.CONFIRM_TTL_SECONDS,
+      claimTtlMs: env.CLAIM_TTL_SECONDS,
+      numberMatch: env.NUMBER_MATCH,
+      stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
+      rateLimits: env.RATE_LIMITS === "on",
+      geoipDb: env.GEOIP_DB,
+      metricsToken: env.METRICS_TOKEN,
+    };
+  });
+
+function isPostgres(url: string): boolean {
+  return databaseAddress(url).provider === "postgres";
+}
+
+/** W3C Secure Contexts, section 3.1: the hosts that browsers trust without TLS. */
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
