@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { troubleOf } from "./call";
+
+function problem(status: number, body: object, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/problem+json", ...headers },
+  });
+}
+
+test("a problem's code is kept, with what refines it", async () => {
+  const answer = problem(403, { code: "not_your_ticket", reason: "own_code", title: "No", status: 403 });
+  expect(await troubleOf(answer, 0)).toEqual({ code: "not_your_ticket", reason: "own_code" });
+});
+
+test("fields and the correlation id come along", async () => {
+  expect(await troubleOf(problem(400, { code: "invalid_request", fields: { username: "Taken" } }), 0)).toEqual({
+    code: "invalid_request",
+    fields: { username: "Taken" },
+  });
+  expect(await troubleOf(problem(500, { code: "internal", correlationId: "c1" }), 0)).toEqual({
+    code: "internal",
+    correlationId: "c1",
+  });
+});
+
+test("Retry-After becomes a moment of this browser's clock", async () => {
+  expect(await troubleOf(problem(429, { code: "rate_limited" }, { "retry-after": "7" }), 1_000)).toEqual({
+    code: "rate_limited",
+    retryAtMs: 8_000,
+  });
+});
+
+test.each(["", "soon", "-3", "1e99"])("a Retry-After of %j means a few seconds", async (value) => {
+  const trouble = await troubleOf(problem(429, { code: "rate_limited" }, { "retry-after": value }), 0);
+  expect(trouble.retryAtMs).toBe(5_000);
+});
+
+test.each([
+  [502, "internal"],
+  [404, "internal"],
+  [401, "sign_in_required"],
+  [429, "rate_limited"],
+] as const)("a page of a proxy with status %i counts as %s", async (status, code) => {
+  const trouble = await troubleOf(new Response("<h1>Oops</h1>", { status }), 0);
+  expect(trouble.code).toBe(code);
+});
+
+test.each(["null", "3", '"x"', "[]"])("a JSON body of %s is no problem answer", async (body) => {
+  expect(await troubleOf(new Response(body, { status: 500 }), 0)).toEqual({ code: "internal" });
+});

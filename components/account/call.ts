@@ -1,0 +1,100 @@
+import type { ProblemAnswer, ProblemCode } from "@/lib/http/answers";
+
+/** Why a request brought no answer; `offline` is ours: nothing came back, so the request may or may not have been carried out. */
+export interface Trouble {
+  code: ProblemCode | "offline";
+  /** On `rate_limited`: when to try again, in this browser's clock, milliseconds since 1970. */
+  retryAtMs?: number;
+  /** Finer than the code, e.g. `own_code`. */
+  reason?: string;
+  /** On `number_mismatch`. */
+  triesLeft?: number;
+  /** On `invalid_request`: a sentence per field of the form. */
+  fields?: Readonly<Record<string, string>>;
+  /** On `internal`: what to give the operator. */
+  correlationId?: string;
+}
+
+export type Called<T> = { ok: true; value: T; skewMs: number } | { ok: false; trouble: Trouble };
+
+export interface Call {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path on our own origin. */
+  path: string;
+  /** A Blob travels as it is, a URLSearchParams as a form, anything else as JSON. */
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+}
+
+const PATIENCE_MS = 15_000;
+/** Below this, a difference between the clocks is the Date header's own coarseness and the way it travelled. */
+const NOTICEABLE_SKEW_MS = 2_000;
+
+/**
+ * Sends one request to our own API and reads its answer; never throws. `skewMs` is how far the server's clock is ahead of this browser's
+ * (RFC 9110 §6.6.1 Date): subtract it from the server's times.
+ */
+export async function call<T>(request: Call): Promise<Called<T>> {
+  try {
+    const response = await fetch(request.path, {
+      method: request.method,
+      ...encoded(request),
+      cache: "no-store",
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (!response.ok) return { ok: false, trouble: await troubleOf(response, Date.now()) };
+    const value = (response.status === 204 ? undefined : await response.json()) as T;
+    return { ok: true, value, skewMs: skewOf(response, Date.now()) };
+  } catch {
+    return { ok: false, trouble: { code: "offline" } };
+  }
+}
+
+function encoded({ body, headers }: Call): { body?: BodyInit; headers: Record<string, string> } {
+  const accept = { accept: "application/json", ...headers };
+  if (body === undefined) return { headers: accept };
+  if (body instanceof URLSearchParams) return { body, headers: accept };
+  if (body instanceof Blob) return { body, headers: { "content-type": body.type, ...accept } };
+  return { body: JSON.stringify(body), headers: { "content-type": "application/json", ...accept } };
+}
+
+type Problem = Partial<ProblemAnswer> & Pick<Trouble, "reason" | "triesLeft" | "fields">;
+
+/** Reads an RFC 9457 problem; an answer that is none (a proxy's page) counts as `internal`, or as what its status says. */
+export async function troubleOf(response: Response, nowMs: number): Promise<Trouble> {
+  const problem = await problemOf(response);
+  const trouble: Trouble = { code: problem.code ?? codeOfStatus(response.status) };
+  if (trouble.code === "rate_limited") trouble.retryAtMs = nowMs + 1000 * retryAfterSeconds(response);
+  if (problem.reason) trouble.reason = problem.reason;
+  if (problem.triesLeft !== undefined) trouble.triesLeft = problem.triesLeft;
+  if (problem.fields) trouble.fields = problem.fields;
+  if (problem.correlationId) trouble.correlationId = problem.correlationId;
+  return trouble;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const body: unknown = await response.json();
+    return typeof body === "object" && body !== null ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+function codeOfStatus(status: number): ProblemCode {
+  if (status === 401) return "sign_in_required";
+  if (status === 429) return "rate_limited";
+  return "internal";
+}
+
+function retryAfterSeconds(response: Response): number {
+  const seconds = Number(response.headers.get("retry-after"));
+  return seconds > 0 && seconds < 86_400 ? Math.ceil(seconds) : 5;
+}
+
+function skewOf(response: Response, nowMs: number): number {
+  const serverMs = Date.parse(response.headers.get("date") ?? "");
+  const skewMs = serverMs + 500 - nowMs;
+  return Math.abs(skewMs) > NOTICEABLE_SKEW_MS ? skewMs : 0;
+}

@@ -1,0 +1,50 @@
+import { type Called, call } from "@/components/account/call";
+import type { DecisionAnswer, ScanAnswer, SessionAnswer, Via } from "@/lib/http/answers";
+import type { Choice, Offer } from "./panel";
+
+/** Headers that prove the request comes from this very device; none while the server asks for none. */
+type Prove = (method: "POST", path: string) => Promise<Record<string, string>>;
+
+const noProof: Prove = async () => ({});
+
+/** The phone's side of the API. Every write goes through `send`, so that a device proof has one place to be added. */
+async function send<T>(path: string, body: object, prove: Prove = noProof): Promise<Called<T>> {
+  return call<T>({ method: "POST", path, body, headers: await prove("POST", path) });
+}
+
+/** Binds the code to this phone; a phone that is not signed in keeps it from expiring by asking. */
+export async function scan(id: string, via: Via): Promise<Called<Offer>> {
+  const called = await send<ScanAnswer>(`/api/qr/${id}/scan`, { via });
+  return called.ok ? { ...called, value: offerOf(called.value, called.skewMs) } : called;
+}
+
+/** @param userCode the eight letters */
+export function lookup(userCode: string): Promise<Called<{ id: string }>> {
+  return send("/api/qr/lookup", { userCode });
+}
+
+export interface Decision {
+  confirmToken: string;
+  number?: string;
+  password?: string;
+}
+
+export function decide(id: string, choice: Choice, decision: Decision): Promise<Called<DecisionAnswer>> {
+  return send(`/api/qr/${id}/${choice}`, decision);
+}
+
+/** False only where the server said so: a lost connection is not a sign-out. */
+export async function isSignedIn(): Promise<boolean> {
+  const called = await call<Partial<SessionAnswer>>({ method: "GET", path: "/api/auth/session" });
+  return !called.ok || called.value.user !== undefined;
+}
+
+/** Turns the server's times into this browser's clock. */
+export function offerOf({ expiresAt, desktop, ...answer }: ScanAnswer, skewMs: number): Offer {
+  const { requestedAt, ...facts } = desktop;
+  return {
+    ...answer,
+    expiresAtMs: Date.parse(expiresAt) - skewMs,
+    desktop: { ...facts, requestedAtMs: Date.parse(requestedAt) - skewMs },
+  };
+}

@@ -1,0 +1,373 @@
+import { describe, expect, test } from "vitest";
+import type { Trouble } from "@/components/account/call";
+import type { ProblemCode } from "@/lib/http/answers";
+import { type Deciding, nextPanel, type Offer, OPENING, type Panel, type PanelEvent, type Refusal } from "./panel";
+
+const ID = "Zm9vYmFyYmF6cXV4LV8wMTIz";
+const OTHER = "b3RoZXItb3RoZXItb3RoZXItMQ";
+
+const offer: Offer = {
+  confirmToken: "token",
+  expiresAtMs: 120_000,
+  account: { name: "Ada", username: "ada", image: "/api/pictures/1" },
+  numberRequired: false,
+  desktop: {
+    browser: "Chrome 140",
+    os: "Windows 11",
+    deviceType: "desktop",
+    ip: "192.0.2.7",
+    requestedAtMs: 0,
+    sameNetwork: true,
+  },
+};
+
+const trouble = (code: Trouble["code"], more: Partial<Trouble> = {}): Trouble => ({ code, ...more });
+
+function after(start: Panel, ...events: PanelEvent[]): Panel {
+  return events.reduce(nextPanel, start);
+}
+
+const arrive = (more: Partial<Extract<PanelEvent, { type: "arrived" }>> = {}): PanelEvent => ({
+  type: "arrived",
+  fragment: { holds: "id", id: ID },
+  via: "address",
+  agreed: false,
+  ...more,
+});
+
+const scanning: Panel = { step: "scanning", id: ID, via: "address" };
+const deciding = (more: Partial<Offer> = {}): Deciding =>
+  after(scanning, { type: "scanned", id: ID, offer: { ...offer, ...more } }) as Deciding;
+const entry: Panel = { step: "entry", letters: "", lookingUp: false };
+
+describe("arriving", () => {
+  test("a code in the address is scanned at once", () => {
+    expect(after(OPENING, arrive())).toEqual({ step: "scanning", id: ID, via: "address" });
+  });
+
+  test("a link from another site waits for a tap, then says so to the server", () => {
+    const asking = after(OPENING, arrive({ via: "site" }));
+    expect(asking).toEqual({ step: "asking", id: ID });
+    expect(after(asking, { type: "agreed" })).toEqual({ step: "scanning", id: ID, via: "site" });
+  });
+
+  test("back from signing in, the tap counts and the link is not forgotten", () => {
+    expect(after(OPENING, arrive({ via: "site", agreed: true }))).toEqual({ step: "scanning", id: ID, via: "site" });
+  });
+
+  test("no code leads to the entry", () => {
+    expect(after(OPENING, arrive({ fragment: { holds: "nothing" } }))).toEqual(entry);
+  });
+
+  test("no code does not wipe what is being typed", () => {
+    const typed = after(entry, { type: "lettersTyped", text: "bcd" });
+    expect(after(typed, arrive({ fragment: { holds: "nothing" } }))).toBe(typed);
+  });
+
+  test("nonsense in the address is an unknown code, and nothing is sent", () => {
+    expect(after(OPENING, arrive({ fragment: { holds: "nonsense" } }))).toEqual({
+      step: "refused",
+      refusal: { why: "unknown" },
+    });
+  });
+
+  test.each([scanning, deciding(), { step: "asking", id: ID } as Panel])(
+    "the same address told twice changes nothing in $step",
+    (panel) => {
+      expect(after(panel, arrive())).toBe(panel);
+    },
+  );
+
+  test("another code takes the place of the one on show", () => {
+    expect(after(deciding(), arrive({ fragment: { holds: "id", id: OTHER } }))).toEqual({
+      step: "scanning",
+      id: OTHER,
+      via: "address",
+    });
+  });
+
+  test("a code that ended here shows its end again", () => {
+    const desktop = { browser: "Chrome", os: "Windows" };
+    expect(after(OPENING, arrive({ outcome: { came: "confirmed", desktop, atMs: 5 } }))).toEqual({
+      step: "confirmed",
+      desktop,
+      atMs: 5,
+    });
+    expect(after(OPENING, arrive({ outcome: { came: "cancelled" } }))).toEqual({ step: "cancelled" });
+  });
+});
+
+describe("the eight letters", () => {
+  const full = after(entry, { type: "lettersTyped", text: "bcdf-ghjk" });
+
+  test("are looked up, then scanned as typed", () => {
+    const lookingUp = after(full, { type: "codeEntered" });
+    expect(lookingUp).toEqual({ step: "entry", letters: "BCDFGHJK", lookingUp: true });
+    expect(after(lookingUp, { type: "codeFound", id: ID })).toEqual({ step: "scanning", id: ID, via: "typed" });
+  });
+
+  test("must be eight", () => {
+    const short = after(entry, { type: "lettersTyped", text: "bcdfghj" }, { type: "codeEntered" });
+    expect(short).toMatchObject({ lookingUp: false, complaint: { about: "incomplete_code" } });
+    expect(after(short, { type: "lettersTyped", text: "bcdfghjk" })).not.toHaveProperty("complaint");
+  });
+
+  test("a second tap changes nothing, nor does typing meanwhile", () => {
+    const lookingUp = after(full, { type: "codeEntered" });
+    expect(after(lookingUp, { type: "codeEntered" })).toBe(lookingUp);
+    expect(after(lookingUp, { type: "lettersTyped", text: "" })).toBe(lookingUp);
+  });
+
+  test.each<[Trouble["code"], string]>([
+    ["ticket_not_found", "unknown_code"],
+    ["invalid_request", "unknown_code"],
+    ["ticket_expired", "expired_code"],
+    ["wrong_state", "expired_code"],
+    ["rate_limited", "rate_limited"],
+    ["offline", "offline"],
+    ["internal", "internal"],
+    ["proof_invalid", "internal"],
+  ])("%s keeps the letters and complains of %s", (code, about) => {
+    const refused = after(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble(code) });
+    expect(refused).toMatchObject({ step: "entry", letters: "BCDFGHJK", lookingUp: false, complaint: { about } });
+  });
+
+  test("signed out meanwhile: off to sign in", () => {
+    const refused = after(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble("sign_in_required") });
+    expect(refused).toEqual({ step: "leaving" });
+    expect(after(entry, { type: "signedOut" })).toEqual({ step: "leaving" });
+  });
+
+  test("an answer that comes after a code was opened is late", () => {
+    expect(after(scanning, { type: "codeFound", id: OTHER })).toBe(scanning);
+    expect(after(scanning, { type: "codeRefused", trouble: trouble("internal") })).toBe(scanning);
+    expect(after(scanning, { type: "signedOut" })).toBe(scanning);
+  });
+});
+
+describe("scanning", () => {
+  test("leads to the decision", () => {
+    expect(deciding()).toEqual({
+      step: "deciding",
+      id: ID,
+      via: "address",
+      offer,
+      number: "",
+      wrongNumbers: 0,
+      password: "",
+      stepUp: false,
+      unsure: false,
+    });
+  });
+
+  test("signed out: leaves with the code", () => {
+    const leaving = after(scanning, { type: "scanRefused", id: ID, trouble: trouble("sign_in_required") });
+    expect(leaving).toEqual({ step: "leaving", id: ID });
+  });
+
+  test.each<[Trouble, Refusal]>([
+    [trouble("ticket_not_found"), { why: "unknown" }],
+    [trouble("invalid_request"), { why: "unknown" }],
+    [trouble("ticket_expired"), { why: "expired" }],
+    [trouble("not_your_ticket"), { why: "taken" }],
+    [trouble("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
+    [trouble("wrong_state"), { why: "past" }],
+  ])("$code ends it: $why", (problem, refusal) => {
+    const panel = after(scanning, { type: "scanRefused", id: ID, trouble: problem });
+    expect(panel).toEqual({ step: "refused", refusal });
+    expect(after(panel, { type: "triedAgain" })).toBe(panel);
+  });
+
+  test.each<[Trouble, Refusal]>([
+    [trouble("rate_limited", { retryAtMs: 9 }), { why: "rate_limited", retryAtMs: 9 }],
+    [trouble("offline"), { why: "offline" }],
+    [trouble("internal", { correlationId: "c" }), { why: "internal", correlationId: "c" }],
+    [trouble("cross_site"), { why: "internal" }],
+  ])("$code can be tried again, the same way", (problem, refusal) => {
+    const from: Panel = { step: "scanning", id: ID, via: "site" };
+    const panel = after(from, { type: "scanRefused", id: ID, trouble: problem });
+    expect(panel).toMatchObject({ step: "refused", refusal });
+    expect(after(panel, { type: "triedAgain" })).toEqual(from);
+  });
+
+  test("an answer about another code is late", () => {
+    expect(after(scanning, { type: "scanned", id: OTHER, offer })).toBe(scanning);
+    expect(after(scanning, { type: "scanRefused", id: OTHER, trouble: trouble("internal") })).toBe(scanning);
+    const panel = deciding();
+    expect(after(panel, { type: "scanned", id: ID, offer })).toBe(panel);
+  });
+});
+
+describe("deciding", () => {
+  const confirm: PanelEvent = { type: "chosen", choice: "confirm" };
+  const cancel: PanelEvent = { type: "chosen", choice: "cancel" };
+
+  test("confirm", () => {
+    const sending = after(deciding(), confirm);
+    expect(sending).toMatchObject({ sending: "confirm" });
+    expect(after(sending, { type: "decided", choice: "confirm", atMs: 7 })).toEqual({
+      step: "confirmed",
+      desktop: { browser: "Chrome 140", os: "Windows 11" },
+      atMs: 7,
+    });
+  });
+
+  test("cancel", () => {
+    const sending = after(deciding(), cancel);
+    expect(after(sending, { type: "decided", choice: "cancel", atMs: 7 })).toEqual({ step: "cancelled" });
+  });
+
+  test.each<PanelEvent>([
+    confirm,
+    cancel,
+    { type: "numberTyped", text: "1" },
+    { type: "passwordTyped", text: "x" },
+    { type: "ranOut" },
+    { type: "decided", choice: "cancel", atMs: 7 },
+    { type: "choiceRefused", choice: "cancel", trouble: { code: "internal" } },
+  ])("while a confirmation is under way, $type changes nothing", (event) => {
+    const sending = after(deciding(), confirm);
+    expect(after(sending, event)).toBe(sending);
+  });
+
+  test("an answer that nobody waits for is late", () => {
+    const panel = deciding();
+    expect(after(panel, { type: "decided", choice: "confirm", atMs: 7 })).toBe(panel);
+  });
+
+  test("the clock ends it", () => {
+    expect(after(deciding(), { type: "ranOut" })).toEqual({ step: "refused", refusal: { why: "expired" } });
+  });
+
+  test("the number is asked for before it can be confirmed, never to cancel", () => {
+    const panel = deciding({ numberRequired: true });
+    const without = after(panel, { type: "numberTyped", text: "4" }, confirm);
+    expect(without).toMatchObject({ number: "4", complaint: { about: "number_missing" } });
+    expect(without).not.toHaveProperty("sending");
+    expect(after(without, { type: "numberTyped", text: "42" }, confirm)).toMatchObject({
+      number: "42",
+      sending: "confirm",
+    });
+    expect(after(panel, cancel)).toMatchObject({ sending: "cancel" });
+  });
+
+  test.each([
+    ["4 2", "42"],
+    ["427", "42"],
+    ["a4", "4"],
+  ])("the number typed as %j is %j", (text, number) => {
+    expect(after(deciding({ numberRequired: true }), { type: "numberTyped", text })).toMatchObject({ number });
+  });
+
+  describe("a wrong number", () => {
+    const typed = after(deciding({ numberRequired: true }), { type: "numberTyped", text: "42" });
+    const wrong: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("number_mismatch") };
+    const again: PanelEvent[] = [{ type: "numberTyped", text: "43" }, confirm, wrong];
+
+    test("is emptied, and the tries left are counted", () => {
+      const first = after(typed, confirm, wrong);
+      expect(first).toMatchObject({ number: "", complaint: { about: "wrong_number", triesLeft: 2 } });
+      expect(after(first, ...again)).toMatchObject({ complaint: { about: "wrong_number", triesLeft: 1 } });
+    });
+
+    test("for the third time ends it", () => {
+      expect(after(typed, confirm, wrong, ...again, ...again)).toEqual({
+        step: "refused",
+        refusal: { why: "wrong_number" },
+      });
+    });
+
+    test("is counted by the server where it says so", () => {
+      const told = (triesLeft: number): PanelEvent => ({
+        type: "choiceRefused",
+        choice: "confirm",
+        trouble: trouble("number_mismatch", { triesLeft }),
+      });
+      expect(after(typed, confirm, told(1))).toMatchObject({ complaint: { triesLeft: 1 } });
+      expect(after(typed, confirm, told(0))).toMatchObject({ refusal: { why: "wrong_number" } });
+    });
+  });
+
+  describe("the password again", () => {
+    const wanted: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("step_up_required") };
+    const asked = after(deciding(), confirm, wanted);
+
+    test("is asked for without a reproach at first", () => {
+      expect(asked).toMatchObject({ step: "deciding", stepUp: true });
+      expect(asked).not.toHaveProperty("complaint");
+      expect(asked).not.toHaveProperty("sending");
+    });
+
+    test("must be given", () => {
+      const without = after(asked, confirm);
+      expect(without).toMatchObject({ complaint: { about: "password_missing" } });
+      expect(after(without, { type: "passwordTyped", text: "x" }, confirm)).toMatchObject({
+        sending: "confirm",
+        password: "x",
+      });
+    });
+
+    test("was wrong where it is asked for a second time", () => {
+      const again = after(asked, { type: "passwordTyped", text: "x" }, confirm, wanted);
+      expect(again).toMatchObject({ stepUp: true, password: "", complaint: { about: "wrong_password" } });
+    });
+  });
+
+  test.each<[Trouble, Refusal]>([
+    [trouble("sign_in_required"), { why: "signed_out" }],
+    [trouble("ticket_not_found"), { why: "unknown" }],
+    [trouble("ticket_expired"), { why: "expired" }],
+    [trouble("not_your_ticket"), { why: "taken" }],
+    [trouble("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
+    [trouble("wrong_state"), { why: "past" }],
+  ])("$code ends it: $why", (problem, refusal) => {
+    const panel = after(deciding(), confirm, { type: "choiceRefused", choice: "confirm", trouble: problem });
+    expect(panel).toEqual({ step: "refused", refusal });
+  });
+
+  test.each<ProblemCode>(["internal", "rate_limited", "proof_invalid", "invalid_request"])(
+    "%s leaves the decision open",
+    (code) => {
+      const panel = after(deciding(), confirm, { type: "choiceRefused", choice: "confirm", trouble: trouble(code) });
+      expect(panel).toMatchObject({
+        step: "deciding",
+        complaint: { about: code === "rate_limited" ? "rate_limited" : "internal" },
+      });
+      expect(after(panel, confirm)).toMatchObject({ sending: "confirm" });
+    },
+  );
+
+  describe("a confirmation whose answer was lost", () => {
+    const lost: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("offline") };
+    const unsure = after(deciding(), confirm, lost);
+
+    test("can be sent again", () => {
+      expect(unsure).toMatchObject({ complaint: { about: "offline" }, unsure: true });
+      expect(after(unsure, confirm, { type: "decided", choice: "confirm", atMs: 1 })).toMatchObject({
+        step: "confirmed",
+      });
+    });
+
+    test.each<Trouble["code"]>(["wrong_state", "ticket_expired"])(
+      "followed by %s may have been carried out",
+      (code) => {
+        const panel = after(unsure, cancel, { type: "choiceRefused", choice: "cancel", trouble: trouble(code) });
+        expect(panel).toEqual({ step: "refused", refusal: { why: "unsure" } });
+      },
+    );
+
+    test("followed by the end of the time may have been carried out", () => {
+      expect(after(unsure, { type: "ranOut" })).toEqual({ step: "refused", refusal: { why: "unsure" } });
+    });
+  });
+
+  test("a lost cancel leaves no doubt: nothing was signed in", () => {
+    const panel = after(deciding(), cancel, { type: "choiceRefused", choice: "cancel", trouble: trouble("offline") });
+    expect(after(panel, { type: "ranOut" })).toMatchObject({ refusal: { why: "expired" } });
+  });
+});
+
+test("starting over leads to the entry, from anywhere", () => {
+  const ends: Panel[] = [deciding(), { step: "cancelled" }, { step: "refused", refusal: { why: "taken" } }];
+  for (const panel of ends) expect(after(panel, { type: "startedOver" })).toEqual(entry);
+});
