@@ -1,0 +1,37 @@
+const MAX_CHARACTERS = 64;
+/** Code units; what is longer cannot come down to MAX_CHARACTERS by any normalization. */
+const MAX_TYPED_LENGTH = 1024;
+
+// Emoji are made of parts that are refused elsewhere.
+const EMOJI =
+  /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)*/gu;
+// Persian and its relatives need the zero-width non-joiner inside words, where it does change what is seen.
+const ARABIC_NON_JOINER = /(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic})/gu;
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+const PILED_MARKS = /^\p{M}|\p{M}{5}/u;
+
+/** A display name as it is stored: NFC, each run of spaces one plain space, none around it. */
+export function foldDisplayName(typed: string): string {
+  return typed.length > MAX_TYPED_LENGTH
+    ? typed
+    : typed
+        .normalize("NFC")
+        .replace(/\p{Zs}+/gu, " ")
+        .trim();
+}
+
+/**
+ * What is wrong with a folded display name, as a sentence, or null. A name stands on the confirm card beside what is
+ * asked, so it may hold nothing that hides, reorders or overprints its neighbours (Unicode UTS #55).
+ */
+export function displayNameProblem(name: string): string | null {
+  if (name === "") return "Enter a name.";
+  if (name.length > MAX_TYPED_LENGTH || [...name].length > MAX_CHARACTERS) {
+    return `Use at most ${MAX_CHARACTERS} characters.`;
+  }
+  if (UNSEEN.test(name.replace(EMOJI, "").replace(ARABIC_NON_JOINER, ""))) {
+    return "Leave out characters that cannot be seen.";
+  }
+  if (PILED_MARKS.test(name)) return "Leave out the piled-up accents.";
+  return null;
+}

@@ -1,0 +1,83 @@
+import { dictionary } from "@zxcvbn-ts/language-common";
+import { describe, expect, test } from "vitest";
+import { passwordProblem } from "./password-rules";
+
+const ada = { username: "ada.lovelace", name: "Ada King" };
+
+describe("passwordProblem", () => {
+  test.each(["7charss", "", "ünïcöd€", "e\u0301".repeat(7), "\u{1f600}".repeat(7)])(
+    "asks for eight characters instead of %s",
+    (password) => {
+      expect(passwordProblem(password, ada)).toMatch(/at least 8/);
+    },
+  );
+
+  test.each(["tv9-kern", "all lower case", "        so much space", "𝒳𝒴𝒵𝒲𝒱𝒰𝒯𝒮", "Ünïcödé€", "\"'<>&\\%s"])(
+    "takes %s, whatever it is composed of",
+    (password) => {
+      expect(passwordProblem(password, ada)).toBeNull();
+    },
+  );
+
+  test("takes 64 characters even of one kind", () => {
+    expect(passwordProblem("a".repeat(64), ada)).toBeNull();
+  });
+
+  test("takes 128 characters and no more", () => {
+    const long = "The quick brown fox, 128 of them: ".repeat(4).slice(0, 128);
+    expect(passwordProblem(long, ada)).toBeNull();
+    expect(passwordProblem(`${long}x`, ada)).toMatch(/at most 128/);
+    expect(passwordProblem("\u{1f600}x".repeat(64), ada)).toBeNull();
+    expect(passwordProblem("x".repeat(1_000_000), ada)).toMatch(/at most 128/);
+  });
+
+  test.each([
+    "password",
+    "Password1",
+    "PASSWORD123",
+    "12345678",
+    "iloveyou",
+    "trustno1",
+    "letmein1",
+    "1q2w3e4r",
+    "football",
+  ])("refuses %s as common", (password) => {
+    expect(passwordProblem(password, ada)).toMatch(/common/);
+  });
+
+  test.each([
+    ["a repeat", ["88888888", "123123123", "abcabcabc", "qwertyqwerty", "aaaaaaaaaaaaaaaa"]],
+    ["a run along a row", ["987654321", "0987654321", "abcdefgh", "hgfedcba", "qwertyuiop", "lkjhgfdsa"]],
+    ["a date", ["31121992", "12311992", "19921231"]],
+  ])("refuses %s as common", (_, passwords) => {
+    for (const password of passwords) expect(passwordProblem(password, ada), password).toMatch(/common/);
+  });
+
+  test("knows more of the common ones than ASVS 6.2.4 asks for", () => {
+    const known = dictionary["passwords-common"].filter((password) => password.length >= 8);
+    expect(known.length).toBeGreaterThan(3000);
+    for (const password of known.slice(0, 3000)) expect(passwordProblem(password, ada), password).toMatch(/common/);
+  });
+
+  test.each(["ada.lovelace", "AdaLovelace", "ada.lovelace1!", "adaking2024", "ada king!!", "qr-login", "QRlogin123"])(
+    "refuses %s as too close to the account or the product",
+    (password) => {
+      expect(passwordProblem(password, ada)).toMatch(/too close/);
+    },
+  );
+
+  test.each(["ada.lovelace-pw1", "kingdom of ada", "qr-login is new here"])("takes %s", (password) => {
+    expect(passwordProblem(password, ada)).toBeNull();
+  });
+
+  test("a short name is no reason to refuse", () => {
+    expect(passwordProblem("a tealight", { username: "tea.pot", name: "A" })).toBeNull();
+  });
+
+  test.each(["bell\u0007bell", "line\nbreak", "nul\0nul-nul", "half \ud800 pair"])(
+    "refuses control characters (%j)",
+    (password) => {
+      expect(passwordProblem(password, ada)).toMatch(/control/);
+    },
+  );
+});

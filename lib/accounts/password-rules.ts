@@ -1,0 +1,64 @@
+import { dictionary } from "@zxcvbn-ts/language-common";
+import { MAX_TYPED_LENGTH, opaque } from "./password";
+
+const MIN_CHARACTERS = 8;
+const MAX_CHARACTERS = 128;
+
+const PRODUCT = "qrlogin";
+const MIN_WORD = 3;
+/** What people add to a word they know: `ada.lovelace!1`, `adaking2024`. */
+const TRIMMINGS = /^\d{0,4}$/;
+
+const CONTROL = /[\p{Cc}\p{Cs}]/u;
+/** Characters. Lists of what people use hold hardly anything longer, and a long one is worth more than its pattern. */
+const MAX_PATTERN = 19;
+const REPEATED = /^(.{1,6}?)\1+$/u;
+const DATE = /^(?:[0-3]\d[01]\d|[01]\d[0-3]\d)(?:19|20)\d\d$|^(?:19|20)\d\d[01]\d[0-3]\d$/;
+const ROWS = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm"].flatMap((row) => [
+  row,
+  [...row].reverse().join(""),
+]);
+
+let common: Set<string> | undefined;
+
+/**
+ * What is wrong with a password for a new account or a change, as a sentence, or null (OWASP ASVS 5.0 §6.2): 8 to 128
+ * characters (Unicode code points) of any composition, none of the common ones, and not just the account's username or
+ * name, or the product's.
+ */
+export function passwordProblem(password: string, account: { username: string; name: string }): string | null {
+  if (password.length > MAX_TYPED_LENGTH) return `Use at most ${MAX_CHARACTERS} characters.`;
+  const characters = [...opaque(password)];
+  if (characters.length < MIN_CHARACTERS) return `Use at least ${MIN_CHARACTERS} characters.`;
+  if (characters.length > MAX_CHARACTERS) return `Use at most ${MAX_CHARACTERS} characters.`;
+  const typed = characters.join("");
+  if (CONTROL.test(typed)) return "Leave out control characters.";
+  if (isCommon(typed.toLowerCase()))
+    return "This password is too common. Try several words that only you put together.";
+  if ([PRODUCT, account.username, account.name].some((word) => isMostly(word, typed))) {
+    return "This password is too close to your name or to this site's.";
+  }
+  return null;
+}
+
+/** The list leaves out what zxcvbn finds by rule: repeats, runs along a row, and dates. With them it covers the most used 3000. */
+function isCommon(password: string): boolean {
+  common ??= new Set(dictionary["passwords-common"]);
+  return common.has(password) || (password.length <= MAX_PATTERN && isPattern(password));
+}
+
+function isPattern(password: string): boolean {
+  return REPEATED.test(password) || DATE.test(password) || ROWS.some((row) => row.includes(password));
+}
+
+/** Whether the password is the word, once or more, and at most a few digits. Case, spaces and punctuation do not count. */
+function isMostly(word: string, password: string): boolean {
+  const bare = letters(word);
+  if ([...bare].length < MIN_WORD) return false;
+  const typed = letters(password);
+  return typed.includes(bare) && TRIMMINGS.test(typed.replaceAll(bare, ""));
+}
+
+function letters(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{M}\p{N}]/gu, "");
+}
