@@ -1,21 +1,36 @@
-/** The value of the named cookie, or null (RFC 6265 §5.4). */
-export function readCookie(request: Request, name: string): string | null {
-  for (const pair of (request.headers.get("cookie") ?? "").split(";")) {
+/** All cookies of a request by name (RFC 6265 §5.4); a name that comes twice keeps its first value. */
+export function readCookies(headers: Headers): Map<string, string> {
+  const cookies = new Map<string, string>();
+  for (const pair of (headers.get("cookie") ?? "").split(";")) {
     const separator = pair.indexOf("=");
-    if (separator > 0 && pair.slice(0, separator).trim() === name) return pair.slice(separator + 1).trim();
+    const name = pair.slice(0, Math.max(0, separator)).trim();
+    if (name && !cookies.has(name)) cookies.set(name, decoded(pair.slice(separator + 1).trim()));
   }
-  return null;
+  return cookies;
+}
+
+export function readCookie(headers: Headers, name: string): string | null {
+  return readCookies(headers).get(name) ?? null;
 }
 
 /**
  * The cookie that holds a ticket's browser secret. `__Host-` pins it to this host over https; SameSite=Strict keeps it
- * from every request that another site causes. It lives as long as the ticket can.
+ * from every request that another site causes.
  */
 export function ticketCookieName(ticketId: string, secure: boolean): string {
   return secure ? `__Host-qr.${ticketId}` : `qr.${ticketId}`;
 }
 
+/** `maxAgeSeconds` 0 removes it. */
 export function ticketCookie(ticketId: string, secret: string, maxAgeSeconds: number, secure: boolean): string {
   const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${secure ? "; Secure" : ""}`;
   return `${ticketCookieName(ticketId, secure)}=${secret}; ${attributes}`;
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }

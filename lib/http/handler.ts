@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { settings } from "../env";
+import { Refused } from "../login/login";
 import { refuseCrossSite } from "./origin";
 import { Problem } from "./problem";
 
@@ -29,9 +30,13 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof Refused) return new Problem(error.code);
   const correlationId = randomUUID();
   console.error({ correlationId, error });
-  return new Problem("internal", { detail: "Try again. If it stays, tell the operator this id.", extensions: { correlationId } });
+  return new Problem("internal", {
+    detail: "Try again. If it stays, tell the operator this id.",
+    extensions: { correlationId },
+  });
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

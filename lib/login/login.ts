@@ -95,10 +95,8 @@ export function createLogin(ports: { store: TicketStore; bus: TicketBus; clock: 
       return { ticket, status: statusAt(ticket, clock()) };
     },
 
-    /** Tells `listener` the desktop's ticket at once and at each change; resolves to what stops that. */
-    async watch(id: string, browserSecret: string | null, listener: TicketListener): Promise<() => void> {
-      return watch(await findOwn(id, browserSecret), listener);
-    },
+    /** Tells `listener` a ticket that its desktop has read, at once and at each change, until the returned function is called. */
+    watch: (ticket: Ticket, listener: TicketListener): (() => void) => watch(ticket, listener),
 
     /** The desktop takes its ticket back, while it is pending or scanned. */
     withdraw,

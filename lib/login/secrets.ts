@@ -36,7 +36,9 @@ export function matchesHash(purpose: Purpose, secret: string, hash: string): boo
 
 /** About 34 bits: enough for a code that lives a minute and whose guesses are limited, never a secret. */
 export function newUserCode(): string {
-  return Array.from({ length: USER_CODE_LENGTH }, () => USER_CODE_LETTERS[randomInt(USER_CODE_LETTERS.length)]).join("");
+  return Array.from({ length: USER_CODE_LENGTH }, () => USER_CODE_LETTERS[randomInt(USER_CODE_LETTERS.length)]).join(
+    "",
+  );
 }
 
 /** A typed user code as it is stored, or null where it cannot be one. Case, spaces and dashes are forgiven. */

@@ -27,7 +27,10 @@ export function createWatch(ports: { store: TicketStore; bus: TicketBus; clock: 
     const status = statusAt(ticket, clock());
     const old = entry.told;
     // Two reads may end in the other order than they began: never go back.
-    if (old && (ticket.version < old.ticket.version || (ticket.version === old.ticket.version && status === old.status))) {
+    if (
+      old &&
+      (ticket.version < old.ticket.version || (ticket.version === old.ticket.version && status === old.status))
+    ) {
       return;
     }
     entry.told = { ticket, status };

@@ -1,5 +1,14 @@
-import { type Claimed, type Confirmed, type Desktop, type Pending, type Scanned, type Scanner, scannerOf, statusAt } from "./ticket";
 import type { Cancelled, Status, Ticket, Via } from "./ticket";
+import {
+  type Claimed,
+  type Confirmed,
+  type Desktop,
+  type Pending,
+  type Scanned,
+  type Scanner,
+  scannerOf,
+  statusAt,
+} from "./ticket";
 
 /** From its creation, the longest that a code can be kept for a phone that has to sign in first. */
 export const HOLD_MS = 5 * 60_000;
@@ -21,8 +30,9 @@ export function issue(
 export function hold(ticket: Ticket, now: Date): Outcome<Pending> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
   if (ticket.status !== "pending" || ticket.heldAt) return refused("wrong_state");
-  const holdEnds = after(ticket.createdAt, HOLD_MS);
-  return next({ ...ticket, heldAt: now, expiresAt: holdEnds > ticket.expiresAt ? holdEnds : ticket.expiresAt });
+  // Never shorter than it was, however long the codes' life is set.
+  const extraMs = Math.max(0, ticket.createdAt.getTime() + HOLD_MS - ticket.expiresAt.getTime());
+  return next({ ...ticket, heldAt: now, expiresAt: after(ticket.expiresAt, extraMs) });
 }
 
 /**

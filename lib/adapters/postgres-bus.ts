@@ -1,0 +1,69 @@
+import pg from "pg";
+import type { TicketBus } from "../login/ports";
+import { memoryBus } from "./memory-bus";
+
+const CHANNEL = "qr_login_ticket";
+const FIRST_RETRY_MS = 100;
+const LONGEST_RETRY_MS = 5_000;
+
+/**
+ * Rings in every process on the same Postgres by LISTEN and NOTIFY. One connection of its own listens, so its URL must
+ * lead past a pooler in transaction mode; `notify` may go through one. While the connection is lost rings are lost too;
+ * once it is back everybody is rung, to read what they missed.
+ */
+export function postgresBus(listenUrl: string, notify: (channel: string, id: string) => Promise<unknown>): TicketBus {
+  const local = memoryBus();
+  const ids = new Map<string, number>();
+  let client: pg.Client | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let retryMs = FIRST_RETRY_MS;
+  let closed = false;
+
+  async function connect(): Promise<void> {
+    const fresh = new pg.Client({ connectionString: listenUrl, keepAlive: true });
+    client = fresh;
+    fresh.on("notification", ({ payload }) => void (payload && local.ring(payload)));
+    fresh.on("error", () => lost(fresh));
+    fresh.on("end", () => lost(fresh));
+    try {
+      await fresh.connect();
+      await fresh.query(`LISTEN ${CHANNEL}`);
+      retryMs = FIRST_RETRY_MS;
+      for (const id of ids.keys()) void local.ring(id);
+    } catch {
+      lost(fresh);
+    }
+  }
+
+  function lost(connection: pg.Client): void {
+    if (closed || client !== connection) return;
+    client = undefined;
+    void connection.end().catch(() => {});
+    retry = setTimeout(() => void connect(), retryMs).unref();
+    retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+  }
+
+  void connect();
+
+  return {
+    async ring(id) {
+      await notify(CHANNEL, id).catch(() => local.ring(id));
+    },
+    listen(id, listener) {
+      ids.set(id, (ids.get(id) ?? 0) + 1);
+      const stop = local.listen(id, listener);
+      return () => {
+        stop();
+        const left = (ids.get(id) ?? 1) - 1;
+        if (left > 0) ids.set(id, left);
+        else ids.delete(id);
+      };
+    },
+    async close() {
+      closed = true;
+      clearTimeout(retry);
+      await client?.end().catch(() => {});
+      await local.close();
+    },
+  };
+}

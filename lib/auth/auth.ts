@@ -1,0 +1,109 @@
+import NextAuth, { type AuthOptions } from "next-auth";
+import { deviceFacts } from "../devices/facts";
+import { settings } from "../env";
+import { readForm } from "../http/body";
+import { readCookies, ticketCookie } from "../http/cookies";
+import { handler } from "../http/handler";
+import { limit } from "../http/limits";
+import { limitKey } from "../http/network";
+import { ownPath } from "../http/own-path";
+import { Problem } from "../http/problem";
+import { authOptions } from "./options";
+
+/** The parts of next-auth that are served, as `METHOD action/provider`. Its own pages and its log sink are not. */
+const SERVED = new Set([
+  "GET session",
+  "GET csrf",
+  "GET signin",
+  "GET error",
+  "POST callback/password",
+  "POST callback/qr",
+  "POST signout",
+]);
+
+/**
+ * `/api/auth/*`: next-auth, behind our edge. It is called as the plain request-and-response function that it is for a
+ * Node server, so that this handler needs no framework either.
+ */
+export const auth = handler(async (request) => {
+  const url = new URL(request.url);
+  const path = url.pathname.split("/").slice(3);
+  if (!SERVED.has(`${request.method} ${path.join("/")}`)) {
+    throw new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
+  }
+  const form = request.method === "POST" ? await readForm(request) : {};
+  if (path[1] === "password") {
+    const address = limitKey(deviceFacts(request.headers).ip);
+    await limit("signInPerAddress", address);
+    // With the address, so that nobody can lock an account's owner out from elsewhere.
+    await limit("signInPerAccount", `${address} ${form.username?.trim().toLowerCase().slice(0, 64)}`);
+  }
+  const response = await callNextAuth(request, path, form, Object.fromEntries(url.searchParams));
+  if (path[1] === "qr" && response.ok && form.id) {
+    const secure = settings().origin.startsWith("https:");
+    response.headers.append("Set-Cookie", ticketCookie(form.id, "", 0, secure));
+  }
+  return response;
+});
+
+type Fields = Record<string, string>;
+
+/** next-auth's form for Node servers, which asks for a Next.js request but reads just these of it. */
+const callOnNode = NextAuth as unknown as (
+  request: { method: string; headers: Fields; cookies: Fields; query: Record<string, string | string[]>; body: Fields },
+  response: object,
+  options: AuthOptions,
+) => Promise<void>;
+
+async function callNextAuth(request: Request, path: string[], form: Fields, query: Fields): Promise<Response> {
+  const { origin } = settings();
+  // next-auth reads its own address from here, or else from headers that any client may set.
+  process.env.NEXTAUTH_URL = origin;
+  delete process.env.AUTH_TRUST_HOST;
+
+  const cookies = Object.fromEntries(readCookies(request.headers));
+  for (const name of Object.keys(cookies)) if (name.endsWith("next-auth.callback-url")) delete cookies[name];
+  const callbackUrl = new URL(ownPath(form.callbackUrl ?? query.callbackUrl, origin), origin).href;
+
+  const headers = new Headers({ "Cache-Control": "no-store" });
+  let status = 200;
+  let body = "";
+  const response = {
+    status: (code: number) => {
+      status = code;
+      return response;
+    },
+    getHeader: (name: string) => (name === "Set-Cookie" ? headers.getSetCookie() : headers.get(name)),
+    setHeader: (name: string, value: string | string[]) => {
+      headers.delete(name);
+      for (const each of [value].flat()) headers.append(name, each);
+      return response;
+    },
+    json: (value: unknown) => {
+      headers.set("Content-Type", "application/json");
+      body = JSON.stringify(value);
+    },
+    send: (value: unknown) => {
+      if (typeof value === "string") body = value;
+      else response.json(value ?? {});
+    },
+    end: () => {},
+  };
+  let unforeseen: { error: unknown } | undefined;
+  await callOnNode(
+    {
+      method: request.method,
+      headers: Object.fromEntries(request.headers),
+      cookies,
+      query: { ...query, callbackUrl, nextauth: path },
+      body: { ...form, callbackUrl },
+    },
+    response,
+    authOptions(request, (error) => {
+      unforeseen = { error };
+    }),
+  );
+  if (unforeseen) throw unforeseen.error;
+  headers.set("Cache-Control", "no-store");
+  return new Response(status === 204 || status === 304 ? null : body, { status, headers });
+}

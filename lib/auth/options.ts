@@ -1,0 +1,113 @@
+import type { AuthOptions } from "next-auth";
+import Credentials from "next-auth/providers/credentials";
+import { authenticate } from "../accounts/account";
+import { database } from "../db/database";
+import { addDevice, endDevice, type SignedInBy } from "../devices/device";
+import { deviceFacts } from "../devices/facts";
+import { settings } from "../env";
+import { readCookie, ticketCookieName } from "../http/cookies";
+import { ownPath } from "../http/own-path";
+import { Refused } from "../login/login";
+import { login } from "../wiring";
+import { findSession, type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
+import { decodeSession, encodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
+
+/**
+ * next-auth for one request: two ways to sign in, and sessions that are bound to a device. The options are made anew for
+ * each request, because a session is only what it is together with the browser that presents it.
+ *
+ * @param onUnforeseen gets what next-auth would otherwise tell the client: it answers any error of a sign-in by its message
+ */
+export function authOptions(request: Request, onUnforeseen: (error: unknown) => void): AuthOptions {
+  const { origin, secrets } = settings();
+  const secure = origin.startsWith("https:");
+  const facts = deviceFacts(request.headers);
+  let session = null as Session | null;
+
+  /** Binds this browser to the account, in place of whatever it was signed in to before: nothing is left behind. */
+  async function signIn(userId: string, signedInBy: SignedInBy, approvedById?: string) {
+    const now = new Date();
+    const before = await findSession(request.headers);
+    const deviceId = await addDevice(
+      database(),
+      { userId, facts, signedInBy, ...(approvedById && { approvedById }) },
+      now,
+    );
+    if (before) await endDevice(database(), before.device.id, now);
+    return { id: userId, deviceId };
+  }
+
+  /** Lets only refusals through, as their code. */
+  async function answer<T>(attempt: () => Promise<T>): Promise<T | null> {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof Refused) throw new Error(error.code);
+      onUnforeseen(error);
+      return null;
+    }
+  }
+
+  return {
+    secret: secrets[0],
+    useSecureCookies: secure,
+    session: { strategy: "jwt", maxAge: SESSION_MAX_AGE_SECONDS },
+    pages: { signIn: "/sign-in", signOut: "/", error: "/sign-in" },
+    cookies: {
+      sessionToken: {
+        name: sessionCookieName(),
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+      },
+    },
+    providers: [
+      Credentials({
+        id: "password",
+        name: "Password",
+        credentials: { username: {}, password: {} },
+        async authorize(credentials) {
+          const { username = "", password = "" } = credentials ?? {};
+          return answer(async () => {
+            const user = await authenticate(database(), username, password);
+            return user && signIn(user.id, "password");
+          });
+        },
+      }),
+      Credentials({
+        id: "qr",
+        name: "QR code",
+        credentials: { id: {} },
+        async authorize(credentials) {
+          const id = credentials?.id ?? "";
+          const browserSecret = readCookie(request.headers, ticketCookieName(id, secure));
+          return answer(async () => {
+            const scanner = await login().claim(id, browserSecret, facts);
+            return signIn(scanner.userId, "qr", scanner.deviceId);
+          });
+        },
+      }),
+    ],
+    jwt: {
+      encode: ({ token }) => encodeSession({ userId: String(token?.sub), deviceId: String(token?.deviceId) }),
+      // Null for a device that was signed out, or a token in another browser's hands: next-auth then removes the cookie.
+      async decode({ token }) {
+        session = await sessionOf(token ?? null, request.headers);
+        const claims = session && token ? await decodeSession(token) : null;
+        return claims && { sub: claims.userId, deviceId: claims.deviceId };
+      },
+    },
+    callbacks: {
+      jwt: ({ token, user }) => (user && "deviceId" in user ? { sub: user.id, deviceId: user.deviceId } : token),
+      session: () => {
+        if (!session) throw new Error("next-auth told a session that it had not decoded");
+        return sessionAnswer(session);
+      },
+      redirect: ({ url }) => new URL(ownPath(url, origin), origin).href,
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.deviceId === "string") await endDevice(database(), token.deviceId, new Date());
+      },
+    },
+    logger: { error: () => {}, warn: () => {}, debug: () => {} },
+  };
+}

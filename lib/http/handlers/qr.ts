@@ -1,0 +1,197 @@
+/** The ticket's own routes: the desktop makes it and watches it, the phone scans it and decides. */
+import { z } from "zod";
+import { findSession, imagePath, requireSession } from "../../auth/session";
+import { database } from "../../db/database";
+import { deviceFacts } from "../../devices/facts";
+import { settings } from "../../env";
+import { isFinal, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
+import { HOLD_MS } from "../../ticket/verbs";
+import { login } from "../../wiring";
+import type { CreateAnswer, DecisionAnswer, Face, ScanAnswer, StatusAnswer } from "../answers";
+import { readJson } from "../body";
+import { readCookie, ticketCookie, ticketCookieName } from "../cookies";
+import { handler, json } from "../handler";
+import { limit } from "../limits";
+import { limitKey, sameNetwork } from "../network";
+import { Problem } from "../problem";
+import { eventStream } from "../sse";
+
+const POLL_INTERVAL_MS = 2_000;
+
+/** Longer than a ticket mostly lives, shorter than proxies keep an answer open. */
+const STREAM_LIFETIME_MS = 4 * 60_000;
+
+const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be an RFC 7638 SHA-256 thumbprint");
+const ticketId = z.string().max(64);
+
+const createBody = z.strictObject({ jkt: thumbprint.optional(), replaces: ticketId.optional() });
+const scanBody = z.strictObject({ via: z.enum(["camera", "address", "site", "typed"]).default("address") });
+const lookupBody = z.strictObject({ userCode: z.string().max(64) });
+const confirmBody = z.strictObject({
+  confirmToken: z.string().max(128),
+  number: z.string().max(8).optional(),
+  password: z.string().max(1024).optional(),
+});
+const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
+
+/** `POST /api/qr` */
+export const createTicket = handler(async (request) => {
+  const { jkt, replaces } = await readJson(request, createBody);
+  const facts = deviceFacts(request.headers);
+  await limit("createPerAddress", limitKey(facts.ip));
+  const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
+  const { ticket, browserSecret: secret } = await login().start({ ...facts, ...(jkt && { jkt }) }, replaced);
+  const { origin, confirmTtlMs, claimTtlMs, qrTtlMs } = settings();
+  const answer: CreateAnswer = {
+    id: ticket.id,
+    url: `${origin}/scan#${ticket.id}`,
+    userCode: ticket.userCode,
+    status: "pending",
+    expiresAt: ticket.expiresAt.toISOString(),
+    serverTime: ticket.createdAt.toISOString(),
+    pollIntervalMs: POLL_INTERVAL_MS,
+  };
+  const response = json(answer, 201);
+  const longestLifeSeconds = (Math.max(qrTtlMs, HOLD_MS) + confirmTtlMs + claimTtlMs) / 1000;
+  response.headers.append("Set-Cookie", ticketCookie(ticket.id, secret, longestLifeSeconds, isSecure()));
+  if (replaced?.browserSecret) response.headers.append("Set-Cookie", ticketCookie(replaced.id, "", 0, isSecure()));
+  return response;
+});
+
+/** `GET /api/qr/:id` */
+export const readTicket = handler(async (request) => {
+  const id = idIn(request);
+  const { ticket, status } = await login().read(id, browserSecret(request, id));
+  return json(await statusAnswer(ticket, status));
+});
+
+/** `GET /api/qr/:id/events`: `event: status` at once and on each change, until a final one. */
+export const watchTicket = handler(async (request) => {
+  const id = idIn(request);
+  const secret = browserSecret(request, id);
+  const { ticket } = await login().read(id, secret);
+  return eventStream(
+    request.signal,
+    (sink) => {
+      // Each answer may read the scanner's name first; one after the other keeps them in order.
+      let last = Promise.resolve();
+      return login().watch(ticket, (changed, status) => {
+        last = last.then(
+          async () => {
+            sink.send("status", await statusAnswer(changed, status));
+            if (isFinal(status)) sink.end();
+          },
+          () => sink.end(),
+        );
+      });
+    },
+    STREAM_LIFETIME_MS,
+  );
+});
+
+/** `DELETE /api/qr/:id`: the desktop takes its code back. */
+export const withdrawTicket = handler(async (request) => {
+  const id = idIn(request);
+  const ticket = await login().withdraw(id, browserSecret(request, id));
+  return json(await statusAnswer(ticket, ticket.status), 200);
+});
+
+/** `POST /api/qr/:id/scan`. A phone that is not signed in is told so, and the code is held for it while it signs in. */
+export const scanTicket = handler(async (request) => {
+  const id = idIn(request);
+  const { via } = await readJson(request, scanBody);
+  const facts = deviceFacts(request.headers);
+  await limit("scanPerAddress", limitKey(facts.ip));
+  await refuseOwnCode(request, id);
+  const session = await findSession(request.headers);
+  if (!session) {
+    await login().hold(id);
+    throw new Problem("sign_in_required");
+  }
+  const { user, device } = session;
+  await limit("scanPerDevice", device.id);
+  const { ticket, confirmToken } = await login().scan(id, { userId: user.id, deviceId: device.id }, via);
+  const { browser, os, deviceType, ip } = ticket.desktop;
+  const answer: ScanAnswer = {
+    confirmToken,
+    expiresAt: ticket.expiresAt.toISOString(),
+    desktop: {
+      browser,
+      os,
+      deviceType,
+      ip,
+      requestedAt: ticket.createdAt.toISOString(),
+      sameNetwork: sameNetwork(ip, facts.ip),
+    },
+    account: { username: user.username, name: user.name, image: imagePath(user) },
+    numberRequired: false,
+  };
+  return json(answer);
+});
+
+/** `POST /api/qr/lookup`: the id behind a typed code. */
+export const lookupTicket = handler(async (request) => {
+  const { userCode } = await readJson(request, lookupBody);
+  const { device } = await requireSession(request);
+  await limit("lookupPerDevice", device.id);
+  return json({ id: await login().lookup(userCode) });
+});
+
+/** `POST /api/qr/:id/confirm` */
+export const confirmTicket = handler(async (request) => {
+  const id = idIn(request);
+  const { confirmToken } = await readJson(request, confirmBody);
+  const scanner = await requireScanner(request, id);
+  await login().confirm(id, scanner, confirmToken);
+  return json({ status: "confirmed" } satisfies DecisionAnswer);
+});
+
+/** `POST /api/qr/:id/cancel`: the phone says no. */
+export const cancelTicket = handler(async (request) => {
+  const id = idIn(request);
+  const { confirmToken } = await readJson(request, cancelBody);
+  const scanner = await requireScanner(request, id);
+  await login().cancel(id, scanner, confirmToken);
+  return json({ status: "cancelled" } satisfies DecisionAnswer);
+});
+
+/** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */
+async function requireScanner(request: Request, id: string) {
+  const { user, device } = await requireSession(request);
+  await limit("decidePerDevice", device.id);
+  await refuseOwnCode(request, id);
+  return { userId: user.id, deviceId: device.id };
+}
+
+/** The browser that shows a code may not let itself in. */
+async function refuseOwnCode(request: Request, id: string): Promise<void> {
+  if (!(await login().isOwn(id, browserSecret(request, id)))) return;
+  throw new Problem("not_your_ticket", {
+    detail: "This browser shows the code itself. Scan it with another device.",
+    extensions: { reason: "own_code" },
+  });
+}
+
+/** `/api/qr/:id` and below. */
+function idIn(request: Request): string {
+  return new URL(request.url).pathname.split("/")[3] ?? "";
+}
+
+function browserSecret(request: Request, id: string): string | null {
+  return readCookie(request.headers, ticketCookieName(id, isSecure()));
+}
+
+function isSecure(): boolean {
+  return settings().origin.startsWith("https:");
+}
+
+async function statusAnswer(ticket: Ticket, status: Status): Promise<StatusAnswer> {
+  const scanner = scannerOf(ticket);
+  const user = scanner && (await face(scanner.userId));
+  return { id: ticket.id, status, expiresAt: ticket.expiresAt.toISOString(), ...(user && { user }) };
+}
+
+async function face(userId: string): Promise<Face | undefined> {
+  const user = await database().user.findUnique({ where: { id: userId }, select: { name: true, pictureId: true } });
+  return user ? { name: user.name, image: imagePath(user) } : undefined;
+}

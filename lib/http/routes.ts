@@ -1,0 +1,48 @@
+import { auth } from "../auth/auth";
+import { type Handler, methods } from "./handler";
+import { health } from "./handlers/health";
+import {
+  cancelTicket,
+  confirmTicket,
+  createTicket,
+  lookupTicket,
+  readTicket,
+  scanTicket,
+  watchTicket,
+  withdrawTicket,
+} from "./handlers/qr";
+
+/** Every path of the API. `app/api` mounts them on Next.js, `match` on any other server: one code path, two mounts. */
+export const routes = {
+  "/api/qr": methods({ POST: createTicket }),
+  "/api/qr/lookup": methods({ POST: lookupTicket }),
+  "/api/qr/:id": methods({ GET: readTicket, DELETE: withdrawTicket }),
+  "/api/qr/:id/events": methods({ GET: watchTicket }),
+  "/api/qr/:id/scan": methods({ POST: scanTicket }),
+  "/api/qr/:id/confirm": methods({ POST: confirmTicket }),
+  "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
+  "/api/auth/:action": methods({ GET: auth, POST: auth }),
+  "/api/auth/:action/:provider": methods({ GET: auth, POST: auth }),
+  "/api/health": methods({ GET: health }),
+};
+
+/** Fixed words before parameters, so that `/api/qr/lookup` is not taken for a ticket. */
+const patterns = Object.entries(routes)
+  .map(([path, byMethod]) => ({ segments: path.split("/"), byMethod }))
+  .sort((a, b) => parameters(a.segments) - parameters(b.segments));
+
+/** The handler of an API path, or null where there is none. HEAD is answered as GET. */
+export function match(method: string, pathname: string): Handler | null {
+  const given = pathname.split("/");
+  const found = patterns.find(
+    ({ segments }) =>
+      segments.length === given.length &&
+      segments.every((segment, index) => (segment.startsWith(":") ? given[index] !== "" : segment === given[index])),
+  );
+  const byMethod: Partial<Record<string, Handler>> | undefined = found?.byMethod;
+  return byMethod?.[method === "HEAD" ? "GET" : method] ?? null;
+}
+
+function parameters(segments: readonly string[]): number {
+  return segments.filter((segment) => segment.startsWith(":")).length;
+}
