@@ -1,0 +1,137 @@
+import type { Database } from "../db/database";
+import { Problem } from "../http/problem";
+import { newId } from "../login/secrets";
+import { displayNameProblem, foldDisplayName } from "./display-name";
+import { hashPassword, verifyPassword } from "./password";
+import { passwordProblem } from "./password-rules";
+import { foldUsername, usernameProblem } from "./username";
+
+/** A person who can sign in. What others may see of it is the name and the picture. */
+export interface Account {
+  id: string;
+  /** Lower case, unique. */
+  username: string;
+  name: string;
+  /** Names the picture; see picture.ts. */
+  pictureId: string;
+}
+
+const ACCOUNT = { id: true, username: true, name: true, pictureId: true } as const;
+const TAKEN = "This username is taken.";
+
+/**
+ * Makes an account. The username is folded to lower case and the name to NFC; both without space around them.
+ *
+ * @throws Problem `invalid_request` whose extension `fields` has a sentence for each of `username`, `password` and `name`
+ *   that will not do, a taken username too; `rate_limited` when too many passwords are being hashed
+ */
+export async function createAccount(
+  db: Database,
+  typed: { username: string; password: string; name: string },
+  now = new Date(),
+): Promise<Account> {
+  const username = foldUsername(typed.username);
+  const name = foldDisplayName(typed.name);
+  refuseFields({
+    username: usernameProblem(username) ?? ((await isTaken(db, username)) ? TAKEN : null),
+    password: passwordProblem(typed.password, { username, name }),
+    name: displayNameProblem(name),
+  });
+  const account = { id: newId(), username, name, pictureId: newId() };
+  const passwordHash = await hashPassword(typed.password);
+  try {
+    await db.user.create({ data: { ...account, passwordHash, createdAt: now } });
+  } catch (error) {
+    // The look above only spares the hash; the unique constraint decides.
+    if (isUniqueViolation(error)) refuseFields({ username: TAKEN });
+    throw error;
+  }
+  return account;
+}
+
+/** The account of a username as somebody typed it, with its hash for `verifyPassword`; null where there is none. */
+export async function findForSignIn(
+  db: Database,
+  username: string,
+): Promise<(Account & { passwordHash: string }) | null> {
+  const folded = foldUsername(username);
+  if (usernameProblem(folded)) return null;
+  return db.user.findUnique({ where: { username: folded }, select: { ...ACCOUNT, passwordHash: true } });
+}
+
+/**
+ * The account that username and password sign in to, or null; an unknown username and a wrong password take the same time.
+ *
+ * @throws Problem `rate_limited` when too many passwords are being hashed
+ */
+export async function authenticate(db: Database, username: string, password: string): Promise<Account | null> {
+  const found = await findForSignIn(db, username);
+  if (!(await verifyPassword(found?.passwordHash ?? null, password)) || !found) return null;
+  const { passwordHash: _, ...account } = found;
+  return account;
+}
+
+/**
+ * Changes the display name, and the picture's id with it, since a generated picture holds the initials.
+ *
+ * @returns the name as it is kept
+ * @throws Problem `invalid_request` with `fields.name`
+ */
+export async function rename(db: Database, accountId: string, typed: string): Promise<string> {
+  const name = foldDisplayName(typed);
+  refuseFields({ name: displayNameProblem(name) });
+  await db.user.updateMany({ where: { id: accountId }, data: { name, pictureId: newId() } });
+  return name;
+}
+
+/**
+ * Changes the password and signs out every other device of the account: whoever knew the old one is out.
+ *
+ * @param by the account, and the device that stays signed in
+ * @throws Problem `invalid_request` with `fields.currentPassword` or `fields.newPassword`
+ */
+export async function changePassword(
+  db: Database,
+  by: { accountId: string; deviceId: string },
+  typed: { currentPassword: string; newPassword: string },
+  now = new Date(),
+): Promise<void> {
+  const account = await db.user.findUnique({ where: { id: by.accountId } });
+  if (!account || !(await verifyPassword(account.passwordHash, typed.currentPassword))) {
+    return refuseFields({ currentPassword: "This is not your password." });
+  }
+  refuseFields({ newPassword: passwordProblem(typed.newPassword, account) });
+  const passwordHash = await hashPassword(typed.newPassword);
+  // Before, so that a server killed half-way leaves the owner with the old password rather than a thief with a session;
+  // and after, for who signed in with the old one in between.
+  await endOtherDevices(db, by, now);
+  const { count } = await db.user.updateMany({
+    where: { id: account.id, passwordHash: account.passwordHash },
+    data: { passwordHash },
+  });
+  if (count !== 1) refuseFields({ currentPassword: "Your password was changed a moment ago." });
+  await endOtherDevices(db, by, now);
+}
+
+function endOtherDevices(db: Database, by: { accountId: string; deviceId: string }, now: Date) {
+  return db.device.updateMany({
+    where: { userId: by.accountId, id: { not: by.deviceId }, endedAt: null },
+    data: { endedAt: now },
+  });
+}
+
+async function isTaken(db: Database, username: string): Promise<boolean> {
+  return (await db.user.findUnique({ where: { username }, select: { id: true } })) !== null;
+}
+
+/** @throws Problem `invalid_request` when a field has a sentence */
+function refuseFields(sentences: Record<string, string | null>): void {
+  const fields = Object.fromEntries(Object.entries(sentences).filter(([, sentence]) => sentence !== null));
+  const [detail] = Object.values(fields);
+  if (detail) throw new Problem("invalid_request", { detail, extensions: { fields } });
+}
+
+/** Prisma's code for a unique constraint; the two clients have an error class each. */
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "P2002";
+}

@@ -1,0 +1,48 @@
+import type { Database } from "../db/database";
+import { isId, newId } from "../login/secrets";
+import { generatedPicture } from "./generated-picture";
+
+/** A picture as it is served. */
+export interface Picture {
+  type: "image/webp" | "image/svg+xml";
+  body: Uint8Array<ArrayBuffer> | string;
+}
+
+/** The path of a picture: an account's `image`, wherever one is told. */
+export function picturePath(pictureId: string): string {
+  return `/api/pictures/${pictureId}`;
+}
+
+/** The picture of that id: its owner's upload, else the generated one. Null where no account has that id now. */
+export async function findPicture(db: Database, pictureId: string): Promise<Picture | null> {
+  if (!isId(pictureId)) return null;
+  const owner = await db.user.findUnique({
+    where: { pictureId },
+    select: { id: true, name: true, picture: { select: { webp: true } } },
+  });
+  if (!owner) return null;
+  if (owner.picture) return { type: "image/webp", body: owner.picture.webp };
+  return { type: "image/svg+xml", body: generatedPicture(owner.id, owner.name) };
+}
+
+/**
+ * Gives the account a picture, made by `reencode` (uploaded-picture.ts).
+ *
+ * @returns the picture's new id: a picture may be cached for ever, so each has its own
+ */
+export async function setPicture(db: Database, accountId: string, webp: Uint8Array<ArrayBuffer>): Promise<string> {
+  await db.picture.upsert({ where: { userId: accountId }, create: { userId: accountId, webp }, update: { webp } });
+  return changeId(db, accountId);
+}
+
+/** Takes the account's uploaded picture away, if there is one; returns the id of the generated picture. */
+export async function removePicture(db: Database, accountId: string): Promise<string> {
+  await db.picture.deleteMany({ where: { userId: accountId } });
+  return changeId(db, accountId);
+}
+
+async function changeId(db: Database, accountId: string): Promise<string> {
+  const pictureId = newId();
+  await db.user.updateMany({ where: { id: accountId }, data: { pictureId } });
+  return pictureId;
+}

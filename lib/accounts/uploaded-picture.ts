@@ -1,0 +1,63 @@
+import sharp from "sharp";
+import { Problem } from "../http/problem";
+import { throughGate } from "./gate";
+
+export const MAX_UPLOAD_BYTES = 4 * 1024 * 1024;
+
+const SIDE = 256;
+const MAX_PIXELS = 40_000_000;
+const MAX_SECONDS = 10;
+
+/** One at a time: at most 40 megapixels in memory, and the bodies of those in line. */
+const GATE = { atOnce: 1, waiting: 8 };
+
+const PNG_ANIMATION = Buffer.from("acTL");
+const PNG_DATA = Buffer.from("IDAT");
+
+/**
+ * An uploaded PNG, JPEG or WebP, told by its content, as WebP of 256 by 256: upright, cut square from its middle, in sRGB,
+ * and new in every byte, so that nothing else the file held (place, camera, thumbnails, scripts) is kept.
+ *
+ * @throws Problem `invalid_request` with `fields.picture` when it is none of these, broken, animated, or over 40 megapixels;
+ *   `rate_limited` when too many are waiting
+ */
+export async function reencode(upload: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  if (!hasKnownSignature(upload)) throw refused("Choose a PNG, JPEG or WebP picture.");
+  return throughGate("picture", GATE, async () => {
+    try {
+      // Reads the header only, so that what is too large can be told from what is broken.
+      const { pages = 1, width, height } = await sharp(upload, { limitInputPixels: false }).metadata();
+      if (width * height > MAX_PIXELS) throw refused("Choose a picture of at most 40 megapixels.");
+      if (pages > 1 || isAnimatedPng(upload)) throw refused("Choose a picture that does not move.");
+      const webp = await sharp(upload, { limitInputPixels: MAX_PIXELS, failOn: "error" })
+        .timeout({ seconds: MAX_SECONDS })
+        .autoOrient()
+        .resize(SIDE, SIDE, { fit: "cover" })
+        .webp({ quality: 82 })
+        .toBuffer();
+      return Uint8Array.from(webp);
+    } catch (error) {
+      if (error instanceof Problem) throw error;
+      // Whatever libvips says of the bytes, it is the bytes.
+      throw refused("This picture cannot be read. Choose another one.");
+    }
+  });
+}
+
+/** Keeps every other decoder that libvips has (SVG, TIFF, GIF, …) away from strangers' bytes. */
+function hasKnownSignature(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
+  const isWebp = head.startsWith("RIFF") && head.endsWith("WEBP");
+  return isWebp || head.startsWith("\u0089PNG\r\n\u001a\n") || head.startsWith("\u00ff\u00d8\u00ff");
+}
+
+/** APNG says that it moves before its first data; libvips shows only a still picture of it. */
+function isAnimatedPng(bytes: Uint8Array): boolean {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const animation = file.indexOf(PNG_ANIMATION);
+  return file[0] === 0x89 && animation !== -1 && animation < file.indexOf(PNG_DATA);
+}
+
+function refused(sentence: string): Problem {
+  return new Problem("invalid_request", { detail: sentence, extensions: { fields: { picture: sentence } } });
+}
