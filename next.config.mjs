@@ -1,3 +1,5 @@
+process.env.NEXT_TELEMETRY_DISABLED = "1";
+
 /** @type {import("next").NextConfig} */
 const config = {
   reactStrictMode: true,

@@ -1,0 +1,38 @@
+import { isIP } from "node:net";
+
+/**
+ * The address a request came from: canonical IPv4, or IPv6 in its shortest form (RFC 5952), never an IPv4-mapped one.
+ *
+ * Every trusted proxy appends the address it was called from to `X-Forwarded-For`, so the client's is the nth from the
+ * right; everything left of it is the client's own claim. Where the header holds no address there, the socket's stands.
+ *
+ * @param socketAddress of the peer; undefined once the socket is gone, which gives `0.0.0.0`
+ * @param forwardedFor the header `X-Forwarded-For`, repeated ones joined by commas
+ * @param trustedHops proxies in front of this server that are known to append; 0 ignores the header
+ */
+export function clientAddress(
+  socketAddress: string | undefined,
+  forwardedFor: string | undefined,
+  trustedHops: number,
+): string {
+  const forwarded = trustedHops > 0 ? canonical(forwardedFor?.split(",").at(-trustedHops) ?? "") : undefined;
+  return forwarded ?? canonical(socketAddress ?? "") ?? "0.0.0.0";
+}
+
+function canonical(text: string): string | undefined {
+  const address = bare(text.trim());
+  const family = isIP(address);
+  if (family === 4) return address;
+  if (family === 0) return undefined;
+  const shortest = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(shortest);
+  if (!mapped) return shortest;
+  const [high, low] = [Number.parseInt(mapped[1] ?? "", 16), Number.parseInt(mapped[2] ?? "", 16)];
+  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+}
+
+/** Some proxies add the port, `192.0.2.1:4711` or `[2001:db8::1]:4711`; link-local peers come with a zone, `fe80::1%eth0`. */
+function bare(text: string): string {
+  const withPort = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text) ?? /^([\d.]+):\d{1,5}$/.exec(text);
+  return (withPort?.[1] ?? text).replace(/%.*$/, "");
+}
