@@ -188,6 +188,16 @@ describe("a stream", () => {
     await gone;
   });
 
+  it("is not left open by who asks for its headers only", async () => {
+    let cancelled = () => {};
+    const ended = new Promise<void>((resolve) => {
+      cancelled = resolve;
+    });
+    const port = await listening({ match: () => async () => new Response(new ReadableStream({ cancel: cancelled })) });
+    expect(await raw(port, "HEAD /api/qr/x/events HTTP/1.1", "Host: a")).toContain("HTTP/1.1 200 ");
+    await ended;
+  });
+
   it("asks for no more than the client takes", async () => {
     let pulled = 0;
     const chunk = new Uint8Array(64 * 1024);

@@ -41,11 +41,24 @@ export function createEdge(place: Place, match: Match, next: RequestListener): S
 
     const handle = match(request.method ?? "", request.url?.split("?", 1)[0] ?? "");
     if (!handle) return next(request, response);
-    createRequestListener((each: Request) => handle(each), { host, protocol, onError: unforeseen })(request, response);
+    const listener = createRequestListener((each: Request) => answered(handle, each), {
+      host,
+      protocol,
+      onError: unforeseen,
+    });
+    listener(request, response);
   });
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENCE_MS;
   return server;
+}
+
+async function answered(handle: Handler, request: Request): Promise<Response> {
+  const response = await handle(request);
+  if (request.method !== "HEAD") return response;
+  // Nobody would read the body, or notice that nobody does: a stream would stay open.
+  await response.body?.cancel();
+  return new Response(null, response);
 }
 
 function stopping(): Response {
