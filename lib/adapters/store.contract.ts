@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import type { TicketStore } from "../login/ports";
+import { newId, newUserCode } from "../login/secrets";
+import type { Claimed, Pending, Ticket } from "../ticket/ticket";
+import { cancel, claim, confirm, hold, issue, type Outcome, scan, withdraw } from "../ticket/verbs";
+
+const now = new Date("2026-01-01T00:00:00.123Z");
+const scanner = { userId: "anna", deviceId: "annas-phone" };
+const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "2001:db8::1", jkt: "key" } as const;
+const tokenMatches = () => true;
+
+function newTicket(): Pending {
+  const { jkt: _, ...withoutKey } = desktop;
+  const start = { id: newId(), userCode: newUserCode(), secretHash: "hash", desktop: withoutKey };
+  return issue(start, now, 60_000);
+}
+
+function taken<T extends Ticket>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(outcome.refusal);
+  return outcome.ticket;
+}
+
+const scanOf = (ticket: Ticket) =>
+  taken(scan(ticket, { scanner, via: "site", confirmTokenHash: newId() }, now, 120_000));
+const confirmOf = (ticket: Ticket) => taken(confirm(scanOf(ticket), { scanner, tokenMatches }, now, 60_000));
+
+/** What every TicketStore must do; `open` gives an empty one. */
+export function storeContract(open: () => Promise<TicketStore>): void {
+  test("finds nothing that was not inserted", async () => {
+    const store = await open();
+    expect(await store.find(newId())).toBeNull();
+    expect(await store.findByUserCode(newUserCode())).toBeNull();
+    expect(await store.findMany([newId()])).toEqual([]);
+    expect(await store.findMany([])).toEqual([]);
+    expect(await store.replace(scanOf(newTicket()))).toBe(false);
+  });
+
+  describe("keeps a ticket whole in every state", () => {
+    const states: Record<string, (ticket: Pending) => Ticket> = {
+      pending: (ticket) => ticket,
+      "pending with a key": (ticket) => ({ ...ticket, desktop }),
+      held: (ticket) => taken(hold(ticket, now)),
+      scanned: scanOf,
+      confirmed: confirmOf,
+      claimed: (ticket): Claimed => taken(claim(confirmOf(ticket), now)),
+      "cancelled by the phone": (ticket) => taken(cancel(scanOf(ticket), { scanner, tokenMatches }, now)),
+      "cancelled by the desktop": (ticket) => taken(withdraw(ticket, now)),
+    };
+    for (const [name, reach] of Object.entries(states)) {
+      test(name, async () => {
+        const store = await open();
+        const ticket = reach(newTicket());
+        expect(await store.insert(ticket)).toBe(true);
+        expect(await store.find(ticket.id)).toEqual(ticket);
+        expect(await store.findByUserCode(ticket.userCode)).toEqual(ticket);
+        expect(await store.findMany([ticket.id, newId()])).toEqual([ticket]);
+      });
+    }
+
+    test("written step by step", async () => {
+      const store = await open();
+      const pending = newTicket();
+      await store.insert(pending);
+      const scanned = scanOf(pending);
+      const confirmed = taken(confirm(scanned, { scanner, tokenMatches }, now, 60_000));
+      for (const next of [scanned, confirmed, taken(claim(confirmed, now))]) {
+        expect(await store.replace(next)).toBe(true);
+        expect(await store.find(pending.id)).toEqual(next);
+      }
+    });
+  });
+
+  test("refuses an id or a user code that is there, and keeps what was", async () => {
+    const store = await open();
+    const first = newTicket();
+    await store.insert(first);
+    expect(await store.insert({ ...newTicket(), id: first.id })).toBe(false);
+    expect(await store.insert({ ...newTicket(), userCode: first.userCode })).toBe(false);
+    expect(await store.find(first.id)).toEqual(first);
+  });
+
+  test("refuses a version that is not the next", async () => {
+    const store = await open();
+    const pending = newTicket();
+    await store.insert(pending);
+    const scanned = scanOf(pending);
+    expect(await store.replace({ ...scanned, version: 0 })).toBe(false);
+    expect(await store.replace({ ...scanned, version: 2 })).toBe(false);
+    expect(await store.find(pending.id)).toEqual(pending);
+  });
+
+  test("of 100 concurrent writes of the same version exactly one wins, and is what is kept", async () => {
+    const store = await open();
+    for (let round = 0; round < 5; round++) {
+      const pending = newTicket();
+      await store.insert(pending);
+      const rivals = Array.from({ length: 100 }, () => scanOf(pending));
+      const won = await Promise.all(rivals.map((rival) => store.replace(rival)));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      expect(await store.find(pending.id)).toEqual(rivals[won.indexOf(true)]);
+    }
+  });
+
+  test("of 50 concurrent inserts of the same user code exactly one wins", async () => {
+    const store = await open();
+    const userCode = newUserCode();
+    const won = await Promise.all(Array.from({ length: 50 }, () => store.insert({ ...newTicket(), userCode })));
+    expect(won.filter(Boolean)).toHaveLength(1);
+  });
+
+  test("sweeps the old, no more than asked for", async () => {
+    const store = await open();
+    const old = Array.from({ length: 5 }, newTicket);
+    const young = { ...newTicket(), expiresAt: new Date(now.getTime() + 3_600_000) };
+    for (const ticket of [...old, young]) await store.insert(ticket);
+    const before = new Date(now.getTime() + 60_001);
+    expect(await store.sweep(before, 3)).toBe(3);
+    expect(await store.sweep(before, 3)).toBe(2);
+    expect(await store.sweep(before, 3)).toBe(0);
+    expect(await store.find(young.id)).toEqual(young);
+  });
+}

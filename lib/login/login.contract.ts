@@ -1,0 +1,236 @@
+import { expect, test } from "vitest";
+import type { Status, Ticket } from "../ticket/ticket";
+import { createLogin, type Login } from "./login";
+import type { TicketBus, TicketStore } from "./ports";
+import { newId } from "./secrets";
+
+const RIVALS = 100;
+const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
+const phone = { userId: "anna", deviceId: "annas-phone" };
+
+/** What the flow must do over any store and bus, races among it. */
+export function loginContract(open: () => Promise<{ store: TicketStore; bus: TicketBus }>): void {
+  async function setUp() {
+    const clock = { now: new Date() };
+    const ports = { ...(await open()), clock: () => clock.now };
+    const login = createLogin(ports, { codeTtlMs: 60_000, confirmTtlMs: 120_000, claimTtlMs: 60_000, rereadMs: 3_000 });
+    const pass = (ms: number) => {
+      clock.now = new Date(clock.now.getTime() + ms);
+    };
+    return { login, pass };
+  }
+
+  async function started(login: Login) {
+    const { ticket, browserSecret } = await login.start(desktop);
+    return { id: ticket.id, userCode: ticket.userCode, browserSecret };
+  }
+
+  async function confirmedTicket(login: Login) {
+    const own = await started(login);
+    const { confirmToken } = await login.scan(own.id, phone, "camera");
+    await login.confirm(own.id, phone, confirmToken);
+    return { ...own, confirmToken };
+  }
+
+  /** Runs all at once; tells how many won, and each refusal's code. */
+  async function race(attempts: (() => Promise<unknown>)[]) {
+    const results = await Promise.allSettled(attempts.map((attempt) => attempt()));
+    const refusals = results.filter((result) => result.status === "rejected").map(({ reason }) => reason.code);
+    return { won: results.length - refusals.length, refusals: new Set(refusals) };
+  }
+
+  const times = (count: number, attempt: (index: number) => Promise<unknown>) =>
+    Array.from({ length: count }, (_, index) => () => attempt(index));
+
+  test("a phone signs a desktop in", async () => {
+    const { login } = await setUp();
+    const { id, browserSecret } = await confirmedTicket(login);
+    expect((await login.read(id, browserSecret)).status).toBe("confirmed");
+    expect(await login.claim(id, browserSecret, desktop)).toEqual(phone);
+    expect((await login.read(id, browserSecret)).status).toBe("claimed");
+  });
+
+  test("without its browser secret a ticket does not exist, for any step of the desktop", async () => {
+    const { login } = await setUp();
+    const { id, confirmToken } = await confirmedTicket(login);
+    const foreign = (await started(login)).browserSecret;
+    for (const secret of [null, "", foreign, confirmToken, id]) {
+      await expect(login.read(id, secret)).rejects.toMatchObject({ code: "ticket_not_found" });
+      await expect(login.withdraw(id, secret)).rejects.toMatchObject({ code: "ticket_not_found" });
+      await expect(login.claim(id, secret, desktop)).rejects.toMatchObject({ code: "ticket_not_found" });
+    }
+  });
+
+  test("another kind of browser cannot claim what was approved for this one", async () => {
+    const { login } = await setUp();
+    const { id, browserSecret } = await confirmedTicket(login);
+    const other = { browser: "Chrome", os: "Windows" };
+    await expect(login.claim(id, browserSecret, other)).rejects.toMatchObject({ code: "ticket_not_found" });
+    expect(await login.claim(id, browserSecret, desktop)).toEqual(phone);
+  });
+
+  test("a secret of one purpose is nothing in another's place", async () => {
+    const { login } = await setUp();
+    const { id, browserSecret } = await started(login);
+    await login.scan(id, phone, "camera");
+    await expect(login.confirm(id, phone, browserSecret)).rejects.toMatchObject({ code: "not_your_ticket" });
+  });
+
+  test("the confirm token of an earlier scan is dead", async () => {
+    const { login } = await setUp();
+    const { id } = await started(login);
+    const first = await login.scan(id, phone, "camera");
+    const second = await login.scan(id, phone, "camera");
+    await expect(login.confirm(id, phone, first.confirmToken)).rejects.toMatchObject({ code: "not_your_ticket" });
+    await login.confirm(id, phone, second.confirmToken);
+  });
+
+  test("a new code cancels the one it replaces, only with that one's secret", async () => {
+    const { login } = await setUp();
+    const old = await started(login);
+    await login.start(desktop, { id: old.id, browserSecret: "not its own" });
+    expect((await login.read(old.id, old.browserSecret)).status).toBe("pending");
+    await login.start(desktop, old);
+    expect((await login.read(old.id, old.browserSecret)).status).toBe("cancelled");
+  });
+
+  test("a scan that races a new code leaves no phone with a code that nobody shows", async () => {
+    const { login } = await setUp();
+    const old = await started(login);
+    await Promise.allSettled([login.scan(old.id, phone, "camera"), login.start(desktop, old)]);
+    expect((await login.read(old.id, old.browserSecret)).status).toBe("cancelled");
+  });
+
+  test("a code is held once for a phone that signs in, and nothing is told of it", async () => {
+    const { login, pass } = await setUp();
+    const { id, browserSecret } = await started(login);
+    await login.hold(id);
+    await login.hold(id);
+    await login.hold(newId());
+    pass(299_000);
+    expect((await login.read(id, browserSecret)).status).toBe("pending");
+    pass(1_000);
+    expect((await login.read(id, browserSecret)).status).toBe("expired");
+  });
+
+  test("a typed code finds its ticket while it waits, and not longer", async () => {
+    const { login } = await setUp();
+    const { id, userCode } = await started(login);
+    const typed = `${userCode.slice(0, 4).toLowerCase()}-${userCode.slice(4)} `;
+    expect(await login.lookup(typed)).toBe(id);
+    await login.scan(id, phone, "typed");
+    await expect(login.lookup(typed)).rejects.toMatchObject({ code: "ticket_not_found" });
+    await expect(login.lookup("no code")).rejects.toMatchObject({ code: "ticket_not_found" });
+  });
+
+  test("ids of any shape are just unknown", async () => {
+    const { login } = await setUp();
+    for (const id of ["", "x", "../..", "a".repeat(10_000), "__proto__", "\0", "'; DROP TABLE Ticket; --"]) {
+      await expect(login.scan(id, phone, "camera")).rejects.toMatchObject({ code: "ticket_not_found" });
+      await login.hold(id);
+    }
+  });
+
+  test("expiry wins over every step", async () => {
+    const { login, pass } = await setUp();
+    const pending = await started(login);
+    const scanned = await started(login);
+    const { confirmToken } = await login.scan(scanned.id, phone, "camera");
+    const confirmed = await confirmedTicket(login);
+    pass(120_000);
+    await expect(login.scan(pending.id, phone, "camera")).rejects.toMatchObject({ code: "ticket_expired" });
+    await expect(login.confirm(scanned.id, phone, confirmToken)).rejects.toMatchObject({ code: "ticket_expired" });
+    await expect(login.claim(confirmed.id, confirmed.browserSecret, desktop)).rejects.toMatchObject({
+      code: "ticket_expired",
+    });
+  });
+
+  test(`of ${RIVALS} scans by as many phones one wins`, async () => {
+    const { login } = await setUp();
+    const { id } = await started(login);
+    const scans = times(RIVALS, (index) => login.scan(id, { userId: `user-${index}`, deviceId: "phone" }, "camera"));
+    expect(await race(scans)).toEqual({ won: 1, refusals: new Set(["not_your_ticket"]) });
+  });
+
+  test(`of ${RIVALS} confirms one wins`, async () => {
+    const { login } = await setUp();
+    const { id } = await started(login);
+    const { confirmToken } = await login.scan(id, phone, "camera");
+    const confirms = times(RIVALS, () => login.confirm(id, phone, confirmToken));
+    expect(await race(confirms)).toEqual({ won: 1, refusals: new Set(["wrong_state"]) });
+  });
+
+  test(`of ${RIVALS} cancels one wins`, async () => {
+    const { login } = await setUp();
+    const { id } = await started(login);
+    const { confirmToken } = await login.scan(id, phone, "camera");
+    const cancels = times(RIVALS, () => login.cancel(id, phone, confirmToken));
+    expect(await race(cancels)).toEqual({ won: 1, refusals: new Set(["wrong_state"]) });
+  });
+
+  test(`of ${RIVALS} claims one wins`, async () => {
+    const { login } = await setUp();
+    const { id, browserSecret } = await confirmedTicket(login);
+    const claims = times(RIVALS, () => login.claim(id, browserSecret, desktop));
+    expect(await race(claims)).toEqual({ won: 1, refusals: new Set(["wrong_state"]) });
+  });
+
+  test("of confirms, cancels and withdrawals at once one wins", async () => {
+    const { login } = await setUp();
+    for (let round = 0; round < 5; round++) {
+      const { id, browserSecret } = await started(login);
+      const { confirmToken } = await login.scan(id, phone, "camera");
+      const { won } = await race([
+        ...times(20, () => login.confirm(id, phone, confirmToken)),
+        ...times(20, () => login.cancel(id, phone, confirmToken)),
+        ...times(20, () => login.withdraw(id, browserSecret)),
+      ]);
+      expect(won).toBe(1);
+      expect(["confirmed", "cancelled"]).toContain((await login.read(id, browserSecret)).status);
+    }
+  });
+
+  test("a watcher sees every state once and in order, from wherever it joins", async () => {
+    const { login } = await setUp();
+    const { id, browserSecret } = await started(login);
+    const { ticket } = await login.read(id, browserSecret);
+    const early = follow(login, ticket);
+    await early.until("pending");
+    const { confirmToken } = await login.scan(id, phone, "camera");
+    await early.until("scanned");
+    const late = follow(login, ticket); // It read the ticket before the scan: it must still hear of it.
+    await late.until("scanned");
+    await login.confirm(id, phone, confirmToken);
+    await early.until("confirmed");
+    await login.claim(id, browserSecret, desktop);
+    await Promise.all([early.until("claimed"), late.until("claimed")]);
+    expect(early.seen).toEqual(["pending", "scanned", "confirmed", "claimed"]);
+  });
+
+  test("one who stopped watching hears nothing more", async () => {
+    const { login } = await setUp();
+    const { id, browserSecret } = await started(login);
+    const { ticket } = await login.read(id, browserSecret);
+    const stopped = follow(login, ticket);
+    stopped.stop();
+    const other = follow(login, ticket);
+    await login.withdraw(id, browserSecret);
+    await other.until("cancelled");
+    expect(stopped.seen).toEqual(["pending"]);
+  });
+}
+
+function follow(login: Login, ticket: Ticket) {
+  const seen: Status[] = [];
+  let check = () => {};
+  const stop = login.watch(ticket, (_, status) => {
+    seen.push(status);
+    check();
+  });
+  const until = (status: Status) =>
+    new Promise<void>((resolve) => {
+      check = () => seen.includes(status) && resolve();
+      check();
+    });
+  return { seen, stop, until };
+}

@@ -1,0 +1,171 @@
+import { describe, expect, test } from "vitest";
+import { type Status, statusAt, type Ticket } from "./ticket";
+import { cancel, claim, confirm, HOLD_MS, hold, issue, type Outcome, scan, withdraw } from "./verbs";
+
+const start = new Date("2026-01-01T00:00:00Z");
+const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
+const now = later(10);
+const phone = { userId: "anna", deviceId: "annas-phone" };
+const anotherPhone = { userId: "anna", deviceId: "annas-tablet" };
+const stranger = { userId: "bob", deviceId: "bobs-phone" };
+
+const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
+const tokenMatches = (hash: string) => hash === "right";
+const wrongToken = () => false;
+
+function taken<T extends Ticket>(outcome: Outcome<T>): T {
+  if (!outcome.ok) throw new Error(outcome.refusal);
+  return outcome.ticket;
+}
+
+const pending = issue({ id: "id", userCode: "BCDFGHJK", secretHash: "secret", desktop }, start, 60_000);
+const scanned = taken(scan(pending, { scanner: phone, via: "camera", confirmTokenHash: "right" }, now, 120_000));
+const confirmed = taken(confirm(scanned, { scanner: phone, tokenMatches }, now, 60_000));
+const tickets: Record<Exclude<Status, "expired">, Ticket> = {
+  pending,
+  scanned,
+  confirmed,
+  claimed: taken(claim(confirmed, now)),
+  cancelled: taken(cancel(scanned, { scanner: phone, tokenMatches }, now)),
+};
+
+const verbs = {
+  hold: (ticket: Ticket, at: Date) => hold(ticket, at),
+  scan: (ticket: Ticket, at: Date) =>
+    scan(ticket, { scanner: phone, via: "camera", confirmTokenHash: "right" }, at, 120_000),
+  "scan by a stranger": (ticket: Ticket, at: Date) =>
+    scan(ticket, { scanner: stranger, via: "camera", confirmTokenHash: "right" }, at, 120_000),
+  confirm: (ticket: Ticket, at: Date) => confirm(ticket, { scanner: phone, tokenMatches }, at, 60_000),
+  "confirm by a stranger": (ticket: Ticket, at: Date) =>
+    confirm(ticket, { scanner: stranger, tokenMatches }, at, 60_000),
+  "confirm by another phone": (ticket: Ticket, at: Date) =>
+    confirm(ticket, { scanner: anotherPhone, tokenMatches }, at, 60_000),
+  "confirm with a wrong token": (ticket: Ticket, at: Date) =>
+    confirm(ticket, { scanner: phone, tokenMatches: wrongToken }, at, 60_000),
+  cancel: (ticket: Ticket, at: Date) => cancel(ticket, { scanner: phone, tokenMatches }, at),
+  "cancel by a stranger": (ticket: Ticket, at: Date) => cancel(ticket, { scanner: stranger, tokenMatches }, at),
+  "cancel with a wrong token": (ticket: Ticket, at: Date) =>
+    cancel(ticket, { scanner: phone, tokenMatches: wrongToken }, at),
+  withdraw: (ticket: Ticket, at: Date) => withdraw(ticket, at),
+  claim: (ticket: Ticket, at: Date) => claim(ticket, at),
+};
+
+const NOT_YOURS = "not_your_ticket";
+const WRONG = "wrong_state";
+
+/** What each verb makes of each state: the state after it, or the refusal. */
+const expected: Record<keyof typeof verbs, Record<keyof typeof tickets, string>> = {
+  hold: { pending: "pending", scanned: WRONG, confirmed: WRONG, claimed: WRONG, cancelled: WRONG },
+  scan: { pending: "scanned", scanned: "scanned", confirmed: WRONG, claimed: WRONG, cancelled: WRONG },
+  "scan by a stranger": {
+    pending: "scanned",
+    scanned: NOT_YOURS,
+    confirmed: NOT_YOURS,
+    claimed: NOT_YOURS,
+    cancelled: NOT_YOURS,
+  },
+  confirm: { pending: WRONG, scanned: "confirmed", confirmed: WRONG, claimed: WRONG, cancelled: WRONG },
+  "confirm by a stranger": {
+    pending: WRONG,
+    scanned: NOT_YOURS,
+    confirmed: NOT_YOURS,
+    claimed: NOT_YOURS,
+    cancelled: NOT_YOURS,
+  },
+  "confirm by another phone": {
+    pending: WRONG,
+    scanned: NOT_YOURS,
+    confirmed: NOT_YOURS,
+    claimed: NOT_YOURS,
+    cancelled: NOT_YOURS,
+  },
+  "confirm with a wrong token": {
+    pending: WRONG,
+    scanned: NOT_YOURS,
+    confirmed: WRONG,
+    claimed: WRONG,
+    cancelled: WRONG,
+  },
+  cancel: { pending: WRONG, scanned: "cancelled", confirmed: WRONG, claimed: WRONG, cancelled: WRONG },
+  "cancel by a stranger": {
+    pending: WRONG,
+    scanned: NOT_YOURS,
+    confirmed: NOT_YOURS,
+    claimed: NOT_YOURS,
+    cancelled: NOT_YOURS,
+  },
+  "cancel with a wrong token": {
+    pending: WRONG,
+    scanned: NOT_YOURS,
+    confirmed: WRONG,
+    claimed: WRONG,
+    cancelled: WRONG,
+  },
+  withdraw: { pending: "cancelled", scanned: "cancelled", confirmed: WRONG, claimed: WRONG, cancelled: WRONG },
+  claim: { pending: WRONG, scanned: WRONG, confirmed: "claimed", claimed: WRONG, cancelled: WRONG },
+};
+
+describe("every verb in every state", () => {
+  for (const [verbName, byState] of Object.entries(expected)) {
+    for (const [state, result] of Object.entries(byState)) {
+      test(`${verbName} while ${state}: ${result}`, () => {
+        const ticket = tickets[state as keyof typeof tickets];
+        const before = structuredClone(ticket);
+        const outcome = verbs[verbName as keyof typeof verbs](ticket, now);
+        expect(outcome.ok ? outcome.ticket.status : outcome.refusal).toBe(result);
+        if (outcome.ok) expect(outcome.ticket.version).toBe(ticket.version + 1);
+        expect(ticket).toEqual(before);
+      });
+    }
+  }
+
+  for (const verbName of Object.keys(verbs) as (keyof typeof verbs)[]) {
+    for (const state of ["pending", "scanned", "confirmed"] as const) {
+      test(`${verbName} on a ${state} ticket whose time is over: ticket_expired`, () => {
+        const outcome = verbs[verbName](tickets[state], tickets[state].expiresAt);
+        expect(outcome).toEqual({ ok: false, refusal: "ticket_expired" });
+      });
+    }
+  }
+});
+
+describe("time", () => {
+  test("a code lives from its creation, a scan and a confirmation from themselves", () => {
+    expect(pending.expiresAt).toEqual(later(60));
+    expect(scanned.expiresAt).toEqual(later(10 + 120));
+    expect(confirmed.expiresAt).toEqual(later(10 + 60));
+  });
+
+  test("the last millisecond counts, the next does not", () => {
+    const end = pending.expiresAt.getTime();
+    expect(statusAt(pending, new Date(end - 1))).toBe("pending");
+    expect(statusAt(pending, new Date(end))).toBe("expired");
+  });
+
+  test("claimed and cancelled tickets never expire", () => {
+    expect(statusAt(tickets.claimed, later(1e6))).toBe("claimed");
+    expect(statusAt(tickets.cancelled, later(1e6))).toBe("cancelled");
+  });
+
+  test("a hold keeps the code until five minutes from its creation, once", () => {
+    const held = taken(hold(pending, now));
+    expect(held.expiresAt).toEqual(new Date(start.getTime() + HOLD_MS));
+    expect(hold(held, now)).toEqual({ ok: false, refusal: WRONG });
+  });
+
+  test("a hold never shortens a code that lives longer", () => {
+    const long = issue({ id: "id", userCode: "BCDFGHJK", secretHash: "secret", desktop }, start, 600_000);
+    expect(taken(hold(long, now)).expiresAt).toEqual(long.expiresAt);
+  });
+
+  test("scanning again gives a new token and no more time", () => {
+    const again = taken(scan(scanned, { scanner: phone, via: "address", confirmTokenHash: "new" }, later(60), 120_000));
+    expect(again.confirmTokenHash).toBe("new");
+    expect(again.expiresAt).toEqual(scanned.expiresAt);
+    expect(again.via).toBe("camera");
+  });
+});
+
+test("a confirm token is used up by confirming", () => {
+  expect(confirmed).not.toHaveProperty("confirmTokenHash");
+});
