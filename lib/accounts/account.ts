@@ -33,16 +33,28 @@ export async function createAccount(
   const username = foldUsername(typed.username);
   const name = foldDisplayName(typed.name);
   refuseFields({
+    // Spares the hash; the unique constraint decides.
     username: usernameProblem(username) ?? ((await isTaken(db, username)) ? TAKEN : null),
     password: passwordProblem(typed.password, { username, name }),
     name: displayNameProblem(name),
   });
-  const account = { id: newId(), username, name, pictureId: newId() };
-  const passwordHash = await hashPassword(typed.password);
+  return insertAccount(db, { username, name, passwordHash: await hashPassword(typed.password) }, now);
+}
+
+/**
+ * Keeps an account whose fields have been judged.
+ *
+ * @throws Problem `invalid_request` with `fields.username` when another account has it, even if only since a moment ago
+ */
+export async function insertAccount(
+  db: Database,
+  { passwordHash, ...chosen }: { username: string; name: string; passwordHash: string },
+  now: Date,
+): Promise<Account> {
+  const account = { id: newId(), ...chosen, pictureId: newId() };
   try {
     await db.user.create({ data: { ...account, passwordHash, createdAt: now } });
   } catch (error) {
-    // The look above only spares the hash; the unique constraint decides.
     if (isUniqueViolation(error)) refuseFields({ username: TAKEN });
     throw error;
   }
@@ -111,6 +123,7 @@ export async function changePassword(
   });
   if (count !== 1) refuseFields({ currentPassword: "Your password was changed a moment ago." });
   await endOtherDevices(db, by, now);
+  await db.device.updateMany({ where: { id: by.deviceId, userId: by.accountId }, data: { provenAt: now } });
 }
 
 function endOtherDevices(db: Database, by: { accountId: string; deviceId: string }, now: Date) {

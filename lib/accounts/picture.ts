@@ -8,11 +8,6 @@ export interface Picture {
   body: Uint8Array<ArrayBuffer> | string;
 }
 
-/** The path of a picture: an account's `image`, wherever one is told. */
-export function picturePath(pictureId: string): string {
-  return `/api/pictures/${pictureId}`;
-}
-
 /** The picture of that id: its owner's upload, else the generated one. Null where no account has that id now. */
 export async function findPicture(db: Database, pictureId: string): Promise<Picture | null> {
   if (!isId(pictureId)) return null;

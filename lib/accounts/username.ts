@@ -1,11 +1,12 @@
 const SHAPE = /^[a-z0-9._-]{3,32}$/;
 const LETTER_OR_DIGIT = /[a-z0-9]/;
 
-/** Names that would pass for the operator or the product. Compared without dots, underscores and dashes. */
+/** Names that would pass for the operator or the product, and the demo's own. Compared without dots, underscores and dashes. */
 const RESERVED = new Set([
   "abuse",
   "admin",
   "administrator",
+  "demo",
   "hostmaster",
   "info",
   "moderator",

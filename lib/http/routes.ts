@@ -1,6 +1,8 @@
 import { auth } from "../auth/auth";
 import { type Handler, methods } from "./handler";
+import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { health } from "./handlers/health";
+import { readPicture } from "./handlers/picture";
 import {
   cancelTicket,
   confirmTicket,
@@ -23,6 +25,10 @@ export const routes = {
   "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
   "/api/auth/:action": methods({ GET: auth, POST: auth }),
   "/api/auth/:action/:provider": methods({ GET: auth, POST: auth }),
+  "/api/account": methods({ POST: signUp, PATCH: changeName }),
+  "/api/account/password": methods({ PUT: changePassword }),
+  "/api/account/picture": methods({ PUT: uploadPicture, DELETE: deletePicture }),
+  "/api/pictures/:pictureId": methods({ GET: readPicture }),
   "/api/health": methods({ GET: health }),
 };
 

@@ -1,0 +1,35 @@
+import { randomInt } from "node:crypto";
+import type { Database } from "../db/database";
+import { insertAccount } from "./account";
+import { hashPassword, verifyPassword } from "./password";
+import { passwordProblem } from "./password-rules";
+
+/** Nobody can sign up under this username, so whoever has it was made here. */
+export const DEMO = { username: "demo", name: "Dana Demo" };
+
+/**
+ * Sees to it that the demo account exists, with `password` if one is given.
+ *
+ * @param password none leaves an account that exists as it is, and gives a new one a password of its own
+ * @returns the password, where it was set just now; null where the account was in order
+ * @throws Error with a sentence when the password given is too weak
+ */
+export async function seedDemo(db: Database, password: string | undefined, now = new Date()): Promise<string | null> {
+  const problem = password === undefined ? null : passwordProblem(password, DEMO);
+  if (problem) throw new Error(problem);
+  const account = await db.user.findUnique({ where: { username: DEMO.username } });
+  if (account && (password === undefined || (await verifyPassword(account.passwordHash, password)))) return null;
+
+  const set = password ?? newPassword();
+  const passwordHash = await hashPassword(set);
+  if (account) await db.user.updateMany({ where: { id: account.id }, data: { passwordHash } });
+  else await insertAccount(db, { ...DEMO, passwordHash }, now);
+  return set;
+}
+
+/** Three groups of four letters, 53 bits, that can be typed on a phone without a look at the shift key. */
+export function newPassword(): string {
+  const letters = "abcdefghjkmnpqrstvwxyz";
+  const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join("");
+  return [group(), group(), group()].join("-");
+}
