@@ -1,5 +1,7 @@
 import { app } from "./en/app";
+import { login } from "./en/login";
 
 export const en = {
   app,
+  login,
 };

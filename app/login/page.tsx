@@ -1,0 +1,65 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import Link from "next/link";
+import { AlreadyIn } from "@/components/login/AlreadyIn";
+import { LoginPanel } from "@/components/login/LoginPanel";
+import { Card } from "@/components/ui/Card";
+import { Shell } from "@/components/ui/Shell";
+import { currentSession } from "@/lib/auth/session";
+import { settings } from "@/lib/env";
+import { ownPath } from "@/lib/http/own-path";
+import { fill } from "@/lib/words/fill";
+import { currentLanguage } from "@/lib/words/language";
+import styles from "./login.module.css";
+
+interface LoginProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await currentLanguage();
+  return { title: words.login.title };
+}
+
+/** The desktop's way in. */
+export default async function Login({ searchParams }: LoginProps) {
+  const { words } = await currentLanguage();
+  const { origin } = settings();
+  const goTo = ownPath((await searchParams).callbackUrl, origin);
+  const session = await currentSession(await headers());
+  if (session) {
+    return (
+      <Shell words={words.app}>
+        <AlreadyIn words={words.login.signedIn} session={session} goTo={goTo} />
+      </Shell>
+    );
+  }
+
+  const to = (page: string) => (goTo === "/" ? page : `${page}?callbackUrl=${encodeURIComponent(goTo)}`);
+  const { hostname, host } = new URL(origin);
+  return (
+    <Shell words={words.app} width="wide">
+      <Card>
+        <div className={styles.login}>
+          <h1 className={styles.heading}>{words.login.heading}</h1>
+          <p className={styles.onPhone}>
+            {words.login.onPhone.text} <Link href={to("/sign-in")}>{words.login.onPhone.link}</Link>
+          </p>
+          <LoginPanel words={words.login} goTo={goTo} origin={origin} />
+          <noscript>{words.login.noScript}</noscript>
+          <footer className={styles.others}>
+            <Link href={to("/sign-in")}>{words.login.password}</Link>
+            <span>
+              {words.login.newHere} <Link href={to("/sign-up")}>{words.login.create}</Link>
+            </span>
+          </footer>
+        </div>
+      </Card>
+      {isLoopback(hostname) && <p className={styles.loopback}>{fill(words.login.loopback, { host })}</p>}
+    </Shell>
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
+}

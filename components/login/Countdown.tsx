@@ -1,0 +1,50 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import styles from "./Countdown.module.css";
+
+export interface CountdownProps {
+  /** What is counted to: "New code in". */
+  label: string;
+  /** Both in ms on this browser's clock. */
+  since: number;
+  until: number;
+}
+
+const AROUND = 2 * Math.PI * 7;
+
+/** The time left, as a ring and in minutes and seconds. Screen readers can look it up and are not told of each second. */
+export function Countdown({ label, since, until }: CountdownProps) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 250);
+    return () => clearInterval(timer);
+  }, []);
+  const leftMs = Math.max(0, until - now);
+  const part = until > since ? Math.min(1, leftMs / (until - since)) : 0;
+  return (
+    <p className={styles.countdown} role="timer" aria-live="off">
+      <svg className={styles.ring} width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" focusable="false">
+        <circle className={styles.track} cx="9" cy="9" r="7" />
+        <circle
+          className={styles.left}
+          cx="9"
+          cy="9"
+          r="7"
+          strokeDasharray={AROUND}
+          strokeDashoffset={AROUND * (1 - part)}
+          transform="rotate(-90 9 9)"
+        />
+      </svg>
+      <span>
+        {label} <span className={styles.time}>{minutes(leftMs)}</span>
+      </span>
+    </p>
+  );
+}
+
+function minutes(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useCallback, useMemo, useRef } from "react";
+import type { Words } from "@/lib/words/words";
+import { announcement } from "./announcement";
+import { loginApi } from "./api";
+import styles from "./LoginPanel.module.css";
+import { Pane } from "./Pane";
+import { Steps } from "./Steps";
+import { usePanel } from "./usePanel";
+
+export interface LoginPanelProps {
+  words: Words["login"];
+  /** Where to go once signed in: a path on this origin. */
+  goTo: string;
+  /** The canonical origin. */
+  origin: string;
+}
+
+/** Signs this browser in by a phone: shows the code, follows its ticket, claims the session and leaves for `goTo`. */
+export function LoginPanel({ words, goTo, origin }: LoginPanelProps) {
+  const api = useMemo(() => loginApi(), []);
+  const leave = useCallback(() => location.assign(goTo), [goTo]);
+  const [panel, send] = usePanel(api, leave);
+  const pane = useRef<HTMLDivElement>(null);
+
+  // The button that was pressed goes away; whoever pressed it by keyboard stays where the answer appears.
+  const press = (type: "newCode" | "claimAgain") => () => {
+    pane.current?.focus({ preventScroll: true });
+    send({ type });
+  };
+
+  return (
+    <div className={styles.panel}>
+      <div className={styles.pane} ref={pane} tabIndex={-1}>
+        <Pane
+          words={words}
+          panel={panel}
+          origin={origin}
+          onNewCode={press("newCode")}
+          onClaimAgain={press("claimAgain")}
+        />
+      </div>
+      <div className={styles.steps}>
+        <Steps words={words.steps} step={panel.step.name} />
+      </div>
+      <p className="visually-hidden" role="status">
+        {announcement(panel, words)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import { Spinner } from "@/components/ui/Spinner";
+import styles from "./Outcome.module.css";
+
+export interface OutcomeProps {
+  sign: "phone" | "busy" | "done" | "declined" | "ended" | "trouble" | "picture";
+  /** In place of the sign, where it is `picture`. */
+  picture?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  /** What can be done now. */
+  action?: ReactNode;
+}
+
+/** What stands in the code's place once there is something to say. */
+export function Outcome({ sign, picture, title, children, action }: OutcomeProps) {
+  return (
+    <div className={styles.outcome}>
+      {sign === "picture" ? picture : <Sign sign={sign} />}
+      <div className={styles.text}>
+        <h2 className={styles.title}>{title}</h2>
+        {children}
+      </div>
+      {action && <div className={styles.action}>{action}</div>}
+    </div>
+  );
+}
+
+function Sign({ sign }: { sign: Exclude<OutcomeProps["sign"], "picture"> }) {
+  return (
+    <span className={`${styles.sign} ${styles[sign]}`} aria-hidden="true">
+      {sign === "busy" ? (
+        <Spinner size={32} />
+      ) : (
+        <svg viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
+          <path d={drawings[sign]} />
+        </svg>
+      )}
+    </span>
+  );
+}
+
+const drawings = {
+  phone: "M11 3h10a2 2 0 0 1 2 2v22a2 2 0 0 1-2 2H11a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM14.5 25h3",
+  done: "M7 16.5l6 6 12-13",
+  declined: "M9 9l14 14M23 9 9 23",
+  ended: "M16 28a12 12 0 1 0 0-24 12 12 0 0 0 0 24zM16 9.5V16l4.5 3",
+  trouble: "M16 8v10M16 23.5v.1",
+};

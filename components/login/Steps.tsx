@@ -1,0 +1,40 @@
+import type { Words } from "@/lib/words/words";
+import type { Step } from "./panel";
+import styles from "./Steps.module.css";
+
+export interface StepsProps {
+  words: Words["login"]["steps"];
+  step: Step["name"];
+}
+
+/** What to do, in three steps; done ones are ticked off as the phone gets there. */
+export function Steps({ words, step }: StepsProps) {
+  const done = stepsDone(step);
+  return (
+    <ol className={styles.steps}>
+      {[words.open, words.point, words.confirm].map((text, index) => (
+        <li
+          key={text}
+          className={index < done ? styles.done : index === done && done > 0 ? styles.current : styles.ahead}
+          aria-current={index === done ? "step" : undefined}
+        >
+          <span className={styles.number} aria-hidden="true">
+            {index < done ? (
+              <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" focusable="false">
+                <path d="M2.5 6.3 4.9 8.7 9.5 3.7" />
+              </svg>
+            ) : (
+              index + 1
+            )}
+          </span>
+          <span>{text}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function stepsDone(step: Step["name"]): number {
+  if (step === "claiming" || step === "claimed" || step === "unclaimed") return 3;
+  return step === "scanned" || step === "held" ? 2 : 0;
+}

@@ -1,0 +1,81 @@
+import { type Called, call, type Trouble } from "@/components/account/call";
+import type { CreateAnswer, SessionAnswer, StatusAnswer } from "@/lib/http/answers";
+import type { Failure } from "./panel";
+
+export type Outcome<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
+
+/** What shows that this browser holds its device's key; without one the requests go as they are. */
+export interface DeviceProof {
+  /** The key's RFC 7638 thumbprint, bound to the ticket at its creation. */
+  thumbprint(): Promise<string>;
+  /** A proof for one request (RFC 9449 §4). */
+  sign(method: string, path: string): Promise<string>;
+}
+
+/** Everything the desktop asks of the server. Answers come as outcomes: none of these throws. */
+export interface LoginApi {
+  create(replaces: string | undefined): Promise<Outcome<CreateAnswer>>;
+  status(id: string): Promise<Outcome<StatusAnswer>>;
+  stream(id: string): EventSource;
+  /** Exchanges a confirmed ticket for this browser's session. */
+  claim(id: string): Promise<Outcome<true>>;
+  /** Ends a ticket nobody looks at any more; outlives the page. */
+  abandon(id: string): void;
+}
+
+const CLAIM_PATH = "/api/auth/callback/qr";
+
+export function loginApi(proof?: DeviceProof): LoginApi {
+  return {
+    async create(replaces) {
+      const jkt = await proof?.thumbprint();
+      return outcome(await call<CreateAnswer>({ method: "POST", path: "/api/qr", body: { jkt, replaces } }));
+    },
+
+    async status(id) {
+      return outcome(await call<StatusAnswer>({ method: "GET", path: ticketPath(id) }));
+    },
+
+    stream: (id) => new EventSource(`${ticketPath(id)}/events`),
+
+    async claim(id) {
+      const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
+      if (!csrf.ok) return outcome(csrf);
+      const form = new URLSearchParams({ csrfToken: csrf.value.csrfToken, id, json: "true" });
+      if (proof) form.set("proof", await proof.sign("POST", CLAIM_PATH));
+      const claimed = await call<{ url?: string }>({ method: "POST", path: CLAIM_PATH, body: form });
+      if (claimed.ok && landed(claimed.value.url)) return { ok: true, value: true };
+      // The cookie may have come although the answer was lost.
+      const session = await call<Partial<SessionAnswer>>({ method: "GET", path: "/api/auth/session" });
+      if (session.ok && session.value.user) return { ok: true, value: true };
+      return claimed.ok ? { ok: false, failure: { kind: "refused", code: "wrong_state" } } : outcome(claimed);
+    },
+
+    abandon(id) {
+      fetch(ticketPath(id), { method: "DELETE", keepalive: true }).catch(() => {});
+    },
+  };
+}
+
+function ticketPath(id: string): string {
+  return `/api/qr/${encodeURIComponent(id)}`;
+}
+
+/** next-auth answers 200 to a form without a valid CSRF token too, and says so in the URL only. */
+function landed(url: string | undefined): boolean {
+  if (!url || !URL.canParse(url, location.origin)) return false;
+  const { searchParams } = new URL(url, location.origin);
+  return !searchParams.has("error") && !searchParams.has("csrf");
+}
+
+function outcome<Value>(called: Called<Value>): Outcome<Value> {
+  return called.ok ? called : { ok: false, failure: failureOf(called.trouble) };
+}
+
+/** What the panel does about it: wait as told, try again by itself, or say so. */
+function failureOf({ code, retryAtMs }: Trouble): Failure {
+  if (code === "rate_limited") return { kind: "limited", retryAfterMs: Math.max(1_000, (retryAtMs ?? 0) - Date.now()) };
+  if (code === "offline") return { kind: "unreachable", offline: !navigator.onLine };
+  if (code === "internal") return { kind: "unreachable", offline: false };
+  return { kind: "refused", code };
+}
