@@ -1,6 +1,6 @@
 import type { Database } from "../db/database";
 import type { TicketStore } from "../login/ports";
-import type { Desktop, Ticket, Via } from "../ticket/ticket";
+import type { Cancelled, Desktop, Scanned, Ticket, Via } from "../ticket/ticket";
 
 type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;
 
@@ -66,6 +66,8 @@ function toRow(ticket: Ticket): Row {
     deviceId: null,
     via: null,
     confirmTokenHash: null,
+    numberDigits: null,
+    numberWrongTries: 0,
     scannedAt: null,
     confirmedAt: null,
     claimedAt: null,
@@ -81,7 +83,12 @@ function stateColumns(ticket: Ticket): Partial<Row> {
     case "pending":
       return {};
     case "scanned":
-      return { ...boundColumns(ticket), confirmTokenHash: ticket.confirmTokenHash };
+      return {
+        ...boundColumns(ticket),
+        confirmTokenHash: ticket.confirmTokenHash,
+        numberDigits: ticket.number?.digits ?? null,
+        numberWrongTries: ticket.number?.wrongTries ?? 0,
+      };
     case "confirmed":
       return { ...boundColumns(ticket), confirmedAt: ticket.confirmedAt };
     case "claimed":
@@ -112,7 +119,7 @@ function fromRow(row: Row): Ticket {
     case "pending":
       return { ...issued, status: "pending" };
     case "scanned":
-      return { ...bound(), status: "scanned", confirmTokenHash: present(row, "confirmTokenHash") };
+      return { ...bound(), ...number(row), status: "scanned", confirmTokenHash: present(row, "confirmTokenHash") };
     case "confirmed":
       return { ...bound(), status: "confirmed", confirmedAt: present(row, "confirmedAt") };
     case "claimed": {
@@ -124,12 +131,16 @@ function fromRow(row: Row): Ticket {
         ...issued,
         status: "cancelled",
         cancelledAt: present(row, "cancelledAt"),
-        cancelledBy: present(row, "cancelledBy") as "desktop" | "phone",
+        cancelledBy: present(row, "cancelledBy") as Cancelled["cancelledBy"],
         ...(row.userId && { scanner: scanner(row) }),
       };
     default:
       throw new Error(`A ticket row has the unknown status ${row.status}`);
   }
+}
+
+function number({ numberDigits: digits, numberWrongTries: wrongTries }: Row): Pick<Scanned, "number"> {
+  return digits ? { number: { digits, wrongTries } } : {};
 }
 
 function scanner(row: Row) {

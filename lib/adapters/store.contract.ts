@@ -41,6 +41,10 @@ export function storeContract(open: () => Promise<TicketStore>): void {
       "pending with a key": (ticket) => ({ ...ticket, desktop }),
       held: (ticket) => taken(hold(ticket, now)),
       scanned: scanOf,
+      "scanned, with a number": (ticket) => {
+        const by = { scanner, via: "site", confirmTokenHash: newId(), digits: "07" } as const;
+        return taken(scan(ticket, by, now, 120_000));
+      },
       confirmed: confirmOf,
       claimed: (ticket): Claimed => taken(claim(confirmOf(ticket), now)),
       "cancelled by the phone": (ticket) => taken(cancel(scanOf(ticket), { scanner, tokenMatches }, now)),

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Status, Ticket } from "../ticket/ticket";
 import { createLogin, type Login } from "./login";
 import type { TicketBus, TicketStore } from "./ports";
@@ -83,6 +83,45 @@ export function loginContract(open: () => Promise<{ store: TicketStore; bus: Tic
     const second = await login.scan(id, phone, "camera");
     await expect(login.confirm(id, phone, first.confirmToken)).rejects.toMatchObject({ code: "not_your_ticket" });
     await login.confirm(id, phone, second.confirmToken);
+  });
+
+  describe("the number", () => {
+    async function asked() {
+      const { login } = await setUp();
+      const own = await started(login);
+      const { ticket, confirmToken } = await login.scan(own.id, phone, "typed", () => true);
+      const right = ticket.number?.digits ?? "";
+      return { login, ...own, confirmToken, right, wrong: right === "00" ? "01" : "00" };
+    }
+
+    test("the right one confirms, after two wrong ones and none at all", async () => {
+      const { login, id, confirmToken, right, wrong } = await asked();
+      for (const typed of [wrong, undefined, wrong, undefined]) {
+        await expect(login.confirm(id, phone, confirmToken, typed)).rejects.toMatchObject({ code: "number_mismatch" });
+      }
+      await login.confirm(id, phone, confirmToken, right);
+    });
+
+    test("the third wrong one kills the ticket, and scanning again gives no more tries", async () => {
+      const { login, id, browserSecret, confirmToken, right, wrong } = await asked();
+      await expect(login.confirm(id, phone, confirmToken, wrong)).rejects.toMatchObject({ code: "number_mismatch" });
+      const again = await login.scan(id, phone, "camera", () => false);
+      expect(again.ticket.number).toEqual({ digits: right, wrongTries: 1 });
+      for (const code of ["number_mismatch", "number_mismatch", "wrong_state"]) {
+        await expect(login.confirm(id, phone, again.confirmToken, wrong)).rejects.toMatchObject({ code });
+      }
+      await expect(login.confirm(id, phone, again.confirmToken, right)).rejects.toMatchObject({ code: "wrong_state" });
+      expect((await login.read(id, browserSecret)).status).toBe("cancelled");
+    });
+
+    test(`of ${RIVALS} guesses at once no more than three are answered`, async () => {
+      const { login, id, confirmToken, wrong } = await asked();
+      const guesses = times(RIVALS, () => login.confirm(id, phone, confirmToken, wrong));
+      const results = await Promise.allSettled(guesses.map((guess) => guess()));
+      const codes = results.map((result) => (result.status === "rejected" ? result.reason.code : "confirmed"));
+      expect(codes.filter((code) => code === "number_mismatch").length).toBeLessThanOrEqual(3);
+      expect(new Set(codes)).toEqual(new Set(["number_mismatch", "wrong_state"]));
+    });
   });
 
   test("a new code cancels the one it replaces, only with that one's secret", async () => {

@@ -1,8 +1,8 @@
-import type { Desktop, Scanner, Status, Ticket, Via } from "../ticket/ticket";
+import type { Desktop, Scanned, Scanner, Status, Ticket, Via } from "../ticket/ticket";
 import { statusAt } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
 import type { Clock, TicketBus, TicketStore } from "./ports";
-import { hashSecret, isId, matchesHash, newId, newSecret, newUserCode, normaliseUserCode } from "./secrets";
+import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "./secrets";
 import { createWatch, type TicketListener } from "./watch";
 
 /** Why the flow refuses; the edge gives each its HTTP status. */
@@ -52,14 +52,16 @@ export function createLogin(ports: { store: TicketStore; bus: TicketBus; clock: 
 
   async function write<T extends Ticket>(ticket: Ticket, verb: (ticket: Ticket) => verbs.Outcome<T>): Promise<T> {
     const outcome = verb(ticket);
-    if (!outcome.ok) throw new Refused(outcome.refusal);
-    if (await store.replace(outcome.ticket)) {
+    if (!outcome.ok && !outcome.ticket) throw new Refused(outcome.refusal);
+    if (outcome.ticket && (await store.replace(outcome.ticket))) {
       await bus.ring(ticket.id);
+      if (!outcome.ok) throw new Refused(outcome.refusal);
       return outcome.ticket;
     }
-    // Another request won. The verb on what it left behind says why we may not; if it would still be allowed, we lost a race all the same.
+    // Another request won. What it left behind says why we may not. Where the verb would write again we lost a race and
+    // nothing else is told: a number that was not counted must not be answered.
     const now = verb(await find(ticket.id));
-    throw new Refused(now.ok ? "wrong_state" : now.refusal);
+    throw new Refused(now.ok || now.ticket ? "wrong_state" : now.refusal);
   }
 
   async function withdraw(id: string, browserSecret: string | null): Promise<Ticket> {
@@ -115,21 +117,30 @@ export function createLogin(ports: { store: TicketStore; bus: TicketBus; clock: 
       return ticket.id;
     },
 
-    /** The first phone to scan gets the ticket, and a confirm token that only it holds. */
-    async scan(id: string, scanner: Scanner, via: Via): Promise<{ ticket: Ticket; confirmToken: string }> {
+    /**
+     * The first phone to scan gets the ticket, and a confirm token that only it holds. `needsNumber` judges by the desktop
+     * whether the phone must type what the desktop shows.
+     */
+    async scan(
+      id: string,
+      scanner: Scanner,
+      via: Via,
+      needsNumber: (desktop: Desktop) => boolean = () => false,
+    ): Promise<{ ticket: Scanned; confirmToken: string }> {
       const confirmToken = newSecret("confirm");
-      const confirmTokenHash = hashSecret(confirmToken);
-      const ticket = await write(await find(id), (current) =>
-        verbs.scan(current, { scanner, via, confirmTokenHash }, clock(), settings.confirmTtlMs),
+      const found = await find(id);
+      const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken) };
+      const number = needsNumber(found.desktop) ? { digits: newDigits() } : {};
+      const ticket = await write(found, (current) =>
+        verbs.scan(current, { ...by, ...number }, clock(), settings.confirmTtlMs),
       );
       return { ticket, confirmToken };
     },
 
-    async confirm(id: string, scanner: Scanner, confirmToken: string): Promise<Ticket> {
+    async confirm(id: string, scanner: Scanner, confirmToken: string, typedNumber?: string): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
-      return write(await find(id), (current) =>
-        verbs.confirm(current, { scanner, tokenMatches }, clock(), settings.claimTtlMs),
-      );
+      const by = { scanner, tokenMatches, ...(typedNumber !== undefined && { typedNumber }) };
+      return write(await find(id), (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs));
     },
 
     async cancel(id: string, scanner: Scanner, confirmToken: string): Promise<Ticket> {

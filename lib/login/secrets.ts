@@ -41,6 +41,11 @@ export function newUserCode(): string {
   );
 }
 
+/** Two digits to show on the desktop and type on the phone. */
+export function newDigits(): string {
+  return String(randomInt(100)).padStart(2, "0");
+}
+
 /** A typed user code as it is stored, or null where it cannot be one. Case, spaces and dashes are forgiven. */
 export function normaliseUserCode(typed: string): string | null {
   const letters = typed.toUpperCase().replace(/[\s\-‐-―]/g, "");

@@ -40,6 +40,8 @@ interface Bound extends Issued {
 export interface Scanned extends Bound {
   status: "scanned";
   confirmTokenHash: string;
+  /** Where the phone must type what the desktop shows: the two digits, and how many wrong ones were typed. */
+  number?: { digits: string; wrongTries: number };
 }
 
 export interface Confirmed extends Bound {
@@ -56,7 +58,8 @@ export interface Claimed extends Bound {
 export interface Cancelled extends Issued {
   status: "cancelled";
   cancelledAt: Date;
-  cancelledBy: "desktop" | "phone";
+  /** `guesses`: too many wrong numbers. */
+  cancelledBy: "desktop" | "phone" | "guesses";
   /** Where it was scanned before. */
   scanner?: Scanner;
 }

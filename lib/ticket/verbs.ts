@@ -13,10 +13,18 @@ import {
 /** From its creation, the longest that a code can be kept for a phone that has to sign in first. */
 export const HOLD_MS = 5 * 60_000;
 
-export type Refusal = "not_your_ticket" | "wrong_state" | "ticket_expired";
+/** How many wrong numbers kill a ticket. */
+export const MAX_WRONG_NUMBERS = 3;
 
-/** What a verb makes of a ticket: its next version, or why not. Expiry is told first, then whose it is, then its state. */
-export type Outcome<T extends Ticket> = { ok: true; ticket: T } | { ok: false; refusal: Refusal };
+export type Refusal = "not_your_ticket" | "wrong_state" | "ticket_expired" | "number_mismatch";
+
+/**
+ * What a verb makes of a ticket: its next version, or why not. Expiry is told first, then whose it is, then its state. A
+ * refusal may leave a version to write too: a wrong number counts.
+ */
+export type Outcome<T extends Ticket> =
+  | { ok: true; ticket: T }
+  | { ok: false; refusal: Refusal; ticket: Ticket | undefined };
 
 export function issue(
   start: { id: string; userCode: string; secretHash: string; desktop: Desktop },
@@ -36,20 +44,25 @@ export function hold(ticket: Ticket, now: Date): Outcome<Pending> {
 }
 
 /**
- * Binds the ticket to the first that scans it. The same device may scan again, as a reload does: the new confirm token
- * replaces the old one, and the time left stays as it was, or reloads could keep a ticket alive for ever.
+ * Binds the ticket to the first that scans it; with `digits` the phone must type them to confirm. The same device may
+ * scan again, as a reload does: the new confirm token replaces the old one. The time left and the number stay as they
+ * were, or reloads could keep a ticket alive for ever, and guess for ever.
  */
 export function scan(
   ticket: Ticket,
-  by: { scanner: Scanner; via: Via; confirmTokenHash: string },
+  by: { scanner: Scanner; via: Via; confirmTokenHash: string; digits?: string },
   now: Date,
   confirmTtlMs: number,
 ): Outcome<Scanned> {
   const refusal = refuse(ticket, now, by.scanner);
   if (refusal) return refused(refusal);
   switch (ticket.status) {
-    case "pending":
-      return next({ ...ticket, ...by, status: "scanned", scannedAt: now, expiresAt: after(now, confirmTtlMs) });
+    case "pending": {
+      const { digits, ...bound } = by;
+      const number = digits ? { number: { digits, wrongTries: 0 } } : {};
+      const expiresAt = after(now, confirmTtlMs);
+      return next({ ...ticket, ...bound, ...number, status: "scanned", scannedAt: now, expiresAt });
+    }
     case "scanned":
       return next({ ...ticket, confirmTokenHash: by.confirmTokenHash });
     default:
@@ -57,10 +70,13 @@ export function scan(
   }
 }
 
-/** The phone lets the desktop in. `tokenMatches` compares its confirm token with a hash, in constant time. */
+/**
+ * The phone lets the desktop in. `tokenMatches` compares its confirm token with a hash, in constant time. Where a number
+ * is asked for, each wrong one is counted and the third kills the ticket; none at all is no guess.
+ */
 export function confirm(
   ticket: Ticket,
-  by: { scanner: Scanner; tokenMatches: (hash: string) => boolean },
+  by: { scanner: Scanner; tokenMatches: (hash: string) => boolean; typedNumber?: string },
   now: Date,
   claimTtlMs: number,
 ): Outcome<Confirmed> {
@@ -68,7 +84,10 @@ export function confirm(
   if (refusal) return refused(refusal);
   if (ticket.status !== "scanned") return refused("wrong_state");
   if (!by.tokenMatches(ticket.confirmTokenHash)) return refused("not_your_ticket");
-  const { confirmTokenHash: _used, ...bound } = ticket;
+  if (ticket.number && by.typedNumber !== ticket.number.digits) {
+    return by.typedNumber === undefined ? refused("number_mismatch") : wrongNumber(ticket, ticket.number, now);
+  }
+  const { confirmTokenHash: _used, number: _typed, ...bound } = ticket;
   return next({ ...bound, status: "confirmed", confirmedAt: now, expiresAt: after(now, claimTtlMs) });
 }
 
@@ -109,7 +128,16 @@ function refuse(ticket: Ticket, now: Date, by: Scanner): Refusal | undefined {
   return undefined;
 }
 
-function cancelled(ticket: Pending | Scanned, by: "desktop" | "phone", now: Date): Cancelled {
+function wrongNumber(ticket: Scanned, number: NonNullable<Scanned["number"]>, now: Date): Outcome<never> {
+  const wrongTries = number.wrongTries + 1;
+  const left =
+    wrongTries < MAX_WRONG_NUMBERS
+      ? { ...ticket, number: { ...number, wrongTries } }
+      : cancelled(ticket, "guesses", now);
+  return { ok: false, refusal: "number_mismatch", ticket: nextVersion(left) };
+}
+
+function cancelled(ticket: Pending | Scanned, by: Cancelled["cancelledBy"], now: Date): Cancelled {
   const { id, version, userCode, secretHash, desktop, createdAt, expiresAt, heldAt } = ticket;
   const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...(heldAt && { heldAt }) };
   const scanner = scannerOf(ticket);
@@ -117,11 +145,15 @@ function cancelled(ticket: Pending | Scanned, by: "desktop" | "phone", now: Date
 }
 
 function next<T extends Ticket>(ticket: T): Outcome<T> {
-  return { ok: true, ticket: { ...ticket, version: ticket.version + 1 } };
+  return { ok: true, ticket: nextVersion(ticket) };
 }
 
-function refused(refusal: Refusal): { ok: false; refusal: Refusal } {
-  return { ok: false, refusal };
+function nextVersion<T extends Ticket>(ticket: T): T {
+  return { ...ticket, version: ticket.version + 1 };
+}
+
+function refused(refusal: Refusal): { ok: false; refusal: Refusal; ticket: undefined } {
+  return { ok: false, refusal, ticket: undefined };
 }
 
 function after(now: Date, ms: number): Date {

@@ -7,7 +7,7 @@ import { settings } from "../../env";
 import { isFinal, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
-import type { CreateAnswer, DecisionAnswer, Face, ScanAnswer, StatusAnswer } from "../answers";
+import type { CreateAnswer, DecisionAnswer, Face, ScanAnswer, StatusAnswer, Via } from "../answers";
 import { readJson } from "../body";
 import { readCookie, ticketCookie, ticketCookieName } from "../cookies";
 import { handler, json } from "../handler";
@@ -110,7 +110,10 @@ export const scanTicket = handler(async (request) => {
   }
   const { user, device } = session;
   await limit("scanPerDevice", device.id);
-  const { ticket, confirmToken } = await login().scan(id, { userId: user.id, deviceId: device.id }, via);
+  const scanner = { userId: user.id, deviceId: device.id };
+  const { ticket, confirmToken } = await login().scan(id, scanner, via, (desktop) =>
+    needsNumber(via, sameNetwork(desktop.ip, facts.ip)),
+  );
   const { browser, os, deviceType, ip } = ticket.desktop;
   const answer: ScanAnswer = {
     confirmToken,
@@ -124,7 +127,7 @@ export const scanTicket = handler(async (request) => {
       sameNetwork: sameNetwork(ip, facts.ip),
     },
     account: { username: user.username, name: user.name, image: imagePath(user) },
-    numberRequired: false,
+    numberRequired: ticket.number !== undefined,
   };
   return json(answer);
 });
@@ -140,9 +143,9 @@ export const lookupTicket = handler(async (request) => {
 /** `POST /api/qr/:id/confirm` */
 export const confirmTicket = handler(async (request) => {
   const id = idIn(request);
-  const { confirmToken } = await readJson(request, confirmBody);
+  const { confirmToken, number } = await readJson(request, confirmBody);
   const scanner = await requireScanner(request, id);
-  await login().confirm(id, scanner, confirmToken);
+  await login().confirm(id, scanner, confirmToken, number);
   return json({ status: "confirmed" } satisfies DecisionAnswer);
 });
 
@@ -154,6 +157,16 @@ export const cancelTicket = handler(async (request) => {
   await login().cancel(id, scanner, confirmToken);
   return json({ status: "cancelled" } satisfies DecisionAnswer);
 });
+
+/**
+ * Whether the phone must type the number that the desktop shows. Following a link or typing letters is no transfer of a
+ * secret between two devices in one place, as scanning is (NIST SP 800-63B-4 §3.1.3.1), and neither are two networks.
+ */
+function needsNumber(via: Via, sameNetwork: boolean): boolean {
+  const { numberMatch } = settings();
+  if (numberMatch !== "auto") return numberMatch === "always";
+  return !sameNetwork || via === "site" || via === "typed";
+}
 
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */
 async function requireScanner(request: Request, id: string) {
@@ -188,7 +201,14 @@ function isSecure(): boolean {
 async function statusAnswer(ticket: Ticket, status: Status): Promise<StatusAnswer> {
   const scanner = scannerOf(ticket);
   const user = scanner && (await face(scanner.userId));
-  return { id: ticket.id, status, expiresAt: ticket.expiresAt.toISOString(), ...(user && { user }) };
+  const number = status === "scanned" && ticket.status === "scanned" ? ticket.number?.digits : undefined;
+  return {
+    id: ticket.id,
+    status,
+    expiresAt: ticket.expiresAt.toISOString(),
+    ...(user && { user }),
+    ...(number && { number }),
+  };
 }
 
 async function face(userId: string): Promise<Face | undefined> {
