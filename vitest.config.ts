@@ -1,19 +1,20 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
-const root = import.meta.dirname;
+const exclude = [...configDefaults.exclude, ".next/**", "e2e/**"];
+/** The tests that need a database, and with it a Postgres started for them. */
+const withDatabase = ["**/*.db.test.ts", "**/*.route.test.ts"];
 
 export default defineConfig({
-  resolve: { alias: { "@": root } },
+  resolve: { alias: { "@": import.meta.dirname } },
   test: {
-    exclude: ["node_modules/**", ".next/**", "dist/**", "e2e/**"],
     projects: [
       {
         extends: true,
-        test: {
-          name: "unit",
-          include: ["**/*.test.{ts,tsx}"],
-          exclude: ["node_modules/**", ".next/**", "dist/**", "e2e/**", "**/*.{db,route}.test.ts"],
-        },
+        test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude: [...exclude, ...withDatabase] },
+      },
+      {
+        extends: true,
+        test: { name: "db", include: withDatabase, exclude, globalSetup: "lib/db/testing/global-setup.ts" },
       },
     ],
   },

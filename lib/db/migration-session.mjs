@@ -80,11 +80,12 @@ async function openPostgres(url, schema) {
   // The same lock as the engine's, held by the transaction: a session's lock would outlive it in a pooler.
   connection.executeRaw = (query) =>
     executeRaw({ ...query, sql: query.sql.replace("pg_advisory_lock", "pg_advisory_xact_lock") });
-  readCharacters(pool, connection);
+  const query = pool.query.bind(pool);
   // The adapter's own would cut the script at every semicolon, also at those within strings.
   connection.executeScript = async (script) => {
-    await pool.query(script);
+    await query(script);
   };
+  readCharacters(pool, connection);
   return {
     driver: only(driver, connection),
     commit: async () => {
@@ -106,11 +107,10 @@ function readCharacters(pool, connection) {
   /** @type {number[]} */
   let characters = [];
   const query = pool.query.bind(pool);
-  const told = async (/** @type {Parameters<typeof query>} */ ...args) => {
+  const told = async (/** @type {[string, unknown[]]} */ ...args) => {
     const result = await query(...args);
-    const fields = result.fields ?? [];
-    characters = fields.flatMap((field, index) => (field.dataTypeID === CHAR ? [index] : []));
-    for (const index of characters) fields[index].dataTypeID = TEXT;
+    characters = result.fields.flatMap((field, index) => (field.dataTypeID === CHAR ? [index] : []));
+    for (const field of result.fields) if (field.dataTypeID === CHAR) field.dataTypeID = TEXT;
     return result;
   };
   pool.query = /** @type {typeof pool.query} */ (told);

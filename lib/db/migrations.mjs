@@ -15,6 +15,7 @@ const PRISMA = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..
 
 /** The database could not be migrated, and is as it was. The message is for the operator. */
 export class MigrationError extends Error {
+  /** @override */
   name = "MigrationError";
 }
 
