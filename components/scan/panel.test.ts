@@ -23,7 +23,7 @@ const offer: Offer = {
 
 const trouble = (code: Trouble["code"], more: Partial<Trouble> = {}): Trouble => ({ code, ...more });
 
-function after(start: Panel, ...events: PanelEvent[]): Panel {
+function play(start: Panel, ...events: PanelEvent[]): Panel {
   return events.reduce(nextPanel, start);
 }
 
@@ -37,35 +37,35 @@ const arrive = (more: Partial<Extract<PanelEvent, { type: "arrived" }>> = {}): P
 
 const scanning: Panel = { step: "scanning", id: ID, via: "address" };
 const deciding = (more: Partial<Offer> = {}): Deciding =>
-  after(scanning, { type: "scanned", id: ID, offer: { ...offer, ...more } }) as Deciding;
+  play(scanning, { type: "scanned", id: ID, offer: { ...offer, ...more } }) as Deciding;
 const entry: Panel = { step: "entry", letters: "", lookingUp: false };
 
 describe("arriving", () => {
   test("a code in the address is scanned at once", () => {
-    expect(after(OPENING, arrive())).toEqual({ step: "scanning", id: ID, via: "address" });
+    expect(play(OPENING, arrive())).toEqual({ step: "scanning", id: ID, via: "address" });
   });
 
   test("a link from another site waits for a tap, then says so to the server", () => {
-    const asking = after(OPENING, arrive({ via: "site" }));
+    const asking = play(OPENING, arrive({ via: "site" }));
     expect(asking).toEqual({ step: "asking", id: ID });
-    expect(after(asking, { type: "agreed" })).toEqual({ step: "scanning", id: ID, via: "site" });
+    expect(play(asking, { type: "agreed" })).toEqual({ step: "scanning", id: ID, via: "site" });
   });
 
   test("back from signing in, the tap counts and the link is not forgotten", () => {
-    expect(after(OPENING, arrive({ via: "site", agreed: true }))).toEqual({ step: "scanning", id: ID, via: "site" });
+    expect(play(OPENING, arrive({ via: "site", agreed: true }))).toEqual({ step: "scanning", id: ID, via: "site" });
   });
 
   test("no code leads to the entry", () => {
-    expect(after(OPENING, arrive({ fragment: { holds: "nothing" } }))).toEqual(entry);
+    expect(play(OPENING, arrive({ fragment: { holds: "nothing" } }))).toEqual(entry);
   });
 
   test("no code does not wipe what is being typed", () => {
-    const typed = after(entry, { type: "lettersTyped", text: "bcd" });
-    expect(after(typed, arrive({ fragment: { holds: "nothing" } }))).toBe(typed);
+    const typed = play(entry, { type: "lettersTyped", text: "bcd" });
+    expect(play(typed, arrive({ fragment: { holds: "nothing" } }))).toBe(typed);
   });
 
   test("nonsense in the address is an unknown code, and nothing is sent", () => {
-    expect(after(OPENING, arrive({ fragment: { holds: "nonsense" } }))).toEqual({
+    expect(play(OPENING, arrive({ fragment: { holds: "nonsense" } }))).toEqual({
       step: "refused",
       refusal: { why: "unknown" },
     });
@@ -74,12 +74,12 @@ describe("arriving", () => {
   test.each([scanning, deciding(), { step: "asking", id: ID } as Panel])(
     "the same address told twice changes nothing in $step",
     (panel) => {
-      expect(after(panel, arrive())).toBe(panel);
+      expect(play(panel, arrive())).toBe(panel);
     },
   );
 
   test("another code takes the place of the one on show", () => {
-    expect(after(deciding(), arrive({ fragment: { holds: "id", id: OTHER } }))).toEqual({
+    expect(play(deciding(), arrive({ fragment: { holds: "id", id: OTHER } }))).toEqual({
       step: "scanning",
       id: OTHER,
       via: "address",
@@ -88,34 +88,34 @@ describe("arriving", () => {
 
   test("a code that ended here shows its end again", () => {
     const desktop = { browser: "Chrome", os: "Windows" };
-    expect(after(OPENING, arrive({ outcome: { came: "confirmed", desktop, atMs: 5 } }))).toEqual({
+    expect(play(OPENING, arrive({ outcome: { came: "confirmed", desktop, atMs: 5 } }))).toEqual({
       step: "confirmed",
       desktop,
       atMs: 5,
     });
-    expect(after(OPENING, arrive({ outcome: { came: "cancelled" } }))).toEqual({ step: "cancelled" });
+    expect(play(OPENING, arrive({ outcome: { came: "cancelled" } }))).toEqual({ step: "cancelled" });
   });
 });
 
 describe("the eight letters", () => {
-  const full = after(entry, { type: "lettersTyped", text: "bcdf-ghjk" });
+  const full = play(entry, { type: "lettersTyped", text: "bcdf-ghjk" });
 
   test("are looked up, then scanned as typed", () => {
-    const lookingUp = after(full, { type: "codeEntered" });
+    const lookingUp = play(full, { type: "codeEntered" });
     expect(lookingUp).toEqual({ step: "entry", letters: "BCDFGHJK", lookingUp: true });
-    expect(after(lookingUp, { type: "codeFound", id: ID })).toEqual({ step: "scanning", id: ID, via: "typed" });
+    expect(play(lookingUp, { type: "codeFound", id: ID })).toEqual({ step: "scanning", id: ID, via: "typed" });
   });
 
   test("must be eight", () => {
-    const short = after(entry, { type: "lettersTyped", text: "bcdfghj" }, { type: "codeEntered" });
+    const short = play(entry, { type: "lettersTyped", text: "bcdfghj" }, { type: "codeEntered" });
     expect(short).toMatchObject({ lookingUp: false, complaint: { about: "incomplete_code" } });
-    expect(after(short, { type: "lettersTyped", text: "bcdfghjk" })).not.toHaveProperty("complaint");
+    expect(play(short, { type: "lettersTyped", text: "bcdfghjk" })).not.toHaveProperty("complaint");
   });
 
   test("a second tap changes nothing, nor does typing meanwhile", () => {
-    const lookingUp = after(full, { type: "codeEntered" });
-    expect(after(lookingUp, { type: "codeEntered" })).toBe(lookingUp);
-    expect(after(lookingUp, { type: "lettersTyped", text: "" })).toBe(lookingUp);
+    const lookingUp = play(full, { type: "codeEntered" });
+    expect(play(lookingUp, { type: "codeEntered" })).toBe(lookingUp);
+    expect(play(lookingUp, { type: "lettersTyped", text: "" })).toBe(lookingUp);
   });
 
   test.each<[Trouble["code"], string]>([
@@ -128,20 +128,20 @@ describe("the eight letters", () => {
     ["internal", "internal"],
     ["proof_invalid", "internal"],
   ])("%s keeps the letters and complains of %s", (code, about) => {
-    const refused = after(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble(code) });
+    const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble(code) });
     expect(refused).toMatchObject({ step: "entry", letters: "BCDFGHJK", lookingUp: false, complaint: { about } });
   });
 
   test("signed out meanwhile: off to sign in", () => {
-    const refused = after(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble("sign_in_required") });
+    const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble("sign_in_required") });
     expect(refused).toEqual({ step: "leaving" });
-    expect(after(entry, { type: "signedOut" })).toEqual({ step: "leaving" });
+    expect(play(entry, { type: "signedOut" })).toEqual({ step: "leaving" });
   });
 
   test("an answer that comes after a code was opened is late", () => {
-    expect(after(scanning, { type: "codeFound", id: OTHER })).toBe(scanning);
-    expect(after(scanning, { type: "codeRefused", trouble: trouble("internal") })).toBe(scanning);
-    expect(after(scanning, { type: "signedOut" })).toBe(scanning);
+    expect(play(scanning, { type: "codeFound", id: OTHER })).toBe(scanning);
+    expect(play(scanning, { type: "codeRefused", trouble: trouble("internal") })).toBe(scanning);
+    expect(play(scanning, { type: "signedOut" })).toBe(scanning);
   });
 });
 
@@ -161,7 +161,7 @@ describe("scanning", () => {
   });
 
   test("signed out: leaves with the code", () => {
-    const leaving = after(scanning, { type: "scanRefused", id: ID, trouble: trouble("sign_in_required") });
+    const leaving = play(scanning, { type: "scanRefused", id: ID, trouble: trouble("sign_in_required") });
     expect(leaving).toEqual({ step: "leaving", id: ID });
   });
 
@@ -173,9 +173,9 @@ describe("scanning", () => {
     [trouble("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
     [trouble("wrong_state"), { why: "past" }],
   ])("$code ends it: $why", (problem, refusal) => {
-    const panel = after(scanning, { type: "scanRefused", id: ID, trouble: problem });
+    const panel = play(scanning, { type: "scanRefused", id: ID, trouble: problem });
     expect(panel).toEqual({ step: "refused", refusal });
-    expect(after(panel, { type: "triedAgain" })).toBe(panel);
+    expect(play(panel, { type: "triedAgain" })).toBe(panel);
   });
 
   test.each<[Trouble, Refusal]>([
@@ -185,16 +185,16 @@ describe("scanning", () => {
     [trouble("cross_site"), { why: "internal" }],
   ])("$code can be tried again, the same way", (problem, refusal) => {
     const from: Panel = { step: "scanning", id: ID, via: "site" };
-    const panel = after(from, { type: "scanRefused", id: ID, trouble: problem });
+    const panel = play(from, { type: "scanRefused", id: ID, trouble: problem });
     expect(panel).toMatchObject({ step: "refused", refusal });
-    expect(after(panel, { type: "triedAgain" })).toEqual(from);
+    expect(play(panel, { type: "triedAgain" })).toEqual(from);
   });
 
   test("an answer about another code is late", () => {
-    expect(after(scanning, { type: "scanned", id: OTHER, offer })).toBe(scanning);
-    expect(after(scanning, { type: "scanRefused", id: OTHER, trouble: trouble("internal") })).toBe(scanning);
+    expect(play(scanning, { type: "scanned", id: OTHER, offer })).toBe(scanning);
+    expect(play(scanning, { type: "scanRefused", id: OTHER, trouble: trouble("internal") })).toBe(scanning);
     const panel = deciding();
-    expect(after(panel, { type: "scanned", id: ID, offer })).toBe(panel);
+    expect(play(panel, { type: "scanned", id: ID, offer })).toBe(panel);
   });
 });
 
@@ -203,9 +203,9 @@ describe("deciding", () => {
   const cancel: PanelEvent = { type: "chosen", choice: "cancel" };
 
   test("confirm", () => {
-    const sending = after(deciding(), confirm);
+    const sending = play(deciding(), confirm);
     expect(sending).toMatchObject({ sending: "confirm" });
-    expect(after(sending, { type: "decided", choice: "confirm", atMs: 7 })).toEqual({
+    expect(play(sending, { type: "decided", choice: "confirm", atMs: 7 })).toEqual({
       step: "confirmed",
       desktop: { browser: "Chrome 140", os: "Windows 11" },
       atMs: 7,
@@ -213,8 +213,8 @@ describe("deciding", () => {
   });
 
   test("cancel", () => {
-    const sending = after(deciding(), cancel);
-    expect(after(sending, { type: "decided", choice: "cancel", atMs: 7 })).toEqual({ step: "cancelled" });
+    const sending = play(deciding(), cancel);
+    expect(play(sending, { type: "decided", choice: "cancel", atMs: 7 })).toEqual({ step: "cancelled" });
   });
 
   test.each<PanelEvent>([
@@ -226,29 +226,29 @@ describe("deciding", () => {
     { type: "decided", choice: "cancel", atMs: 7 },
     { type: "choiceRefused", choice: "cancel", trouble: { code: "internal" } },
   ])("while a confirmation is under way, $type changes nothing", (event) => {
-    const sending = after(deciding(), confirm);
-    expect(after(sending, event)).toBe(sending);
+    const sending = play(deciding(), confirm);
+    expect(play(sending, event)).toBe(sending);
   });
 
   test("an answer that nobody waits for is late", () => {
     const panel = deciding();
-    expect(after(panel, { type: "decided", choice: "confirm", atMs: 7 })).toBe(panel);
+    expect(play(panel, { type: "decided", choice: "confirm", atMs: 7 })).toBe(panel);
   });
 
   test("the clock ends it", () => {
-    expect(after(deciding(), { type: "ranOut" })).toEqual({ step: "refused", refusal: { why: "expired" } });
+    expect(play(deciding(), { type: "ranOut" })).toEqual({ step: "refused", refusal: { why: "expired" } });
   });
 
   test("the number is asked for before it can be confirmed, never to cancel", () => {
     const panel = deciding({ numberRequired: true });
-    const without = after(panel, { type: "numberTyped", text: "4" }, confirm);
+    const without = play(panel, { type: "numberTyped", text: "4" }, confirm);
     expect(without).toMatchObject({ number: "4", complaint: { about: "number_missing" } });
     expect(without).not.toHaveProperty("sending");
-    expect(after(without, { type: "numberTyped", text: "42" }, confirm)).toMatchObject({
+    expect(play(without, { type: "numberTyped", text: "42" }, confirm)).toMatchObject({
       number: "42",
       sending: "confirm",
     });
-    expect(after(panel, cancel)).toMatchObject({ sending: "cancel" });
+    expect(play(panel, cancel)).toMatchObject({ sending: "cancel" });
   });
 
   test.each([
@@ -256,22 +256,22 @@ describe("deciding", () => {
     ["427", "42"],
     ["a4", "4"],
   ])("the number typed as %j is %j", (text, number) => {
-    expect(after(deciding({ numberRequired: true }), { type: "numberTyped", text })).toMatchObject({ number });
+    expect(play(deciding({ numberRequired: true }), { type: "numberTyped", text })).toMatchObject({ number });
   });
 
   describe("a wrong number", () => {
-    const typed = after(deciding({ numberRequired: true }), { type: "numberTyped", text: "42" });
+    const typed = play(deciding({ numberRequired: true }), { type: "numberTyped", text: "42" });
     const wrong: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("number_mismatch") };
     const again: PanelEvent[] = [{ type: "numberTyped", text: "43" }, confirm, wrong];
 
     test("is emptied, and the tries left are counted", () => {
-      const first = after(typed, confirm, wrong);
+      const first = play(typed, confirm, wrong);
       expect(first).toMatchObject({ number: "", complaint: { about: "wrong_number", triesLeft: 2 } });
-      expect(after(first, ...again)).toMatchObject({ complaint: { about: "wrong_number", triesLeft: 1 } });
+      expect(play(first, ...again)).toMatchObject({ complaint: { about: "wrong_number", triesLeft: 1 } });
     });
 
     test("for the third time ends it", () => {
-      expect(after(typed, confirm, wrong, ...again, ...again)).toEqual({
+      expect(play(typed, confirm, wrong, ...again, ...again)).toEqual({
         step: "refused",
         refusal: { why: "wrong_number" },
       });
@@ -283,14 +283,14 @@ describe("deciding", () => {
         choice: "confirm",
         trouble: trouble("number_mismatch", { triesLeft }),
       });
-      expect(after(typed, confirm, told(1))).toMatchObject({ complaint: { triesLeft: 1 } });
-      expect(after(typed, confirm, told(0))).toMatchObject({ refusal: { why: "wrong_number" } });
+      expect(play(typed, confirm, told(1))).toMatchObject({ complaint: { triesLeft: 1 } });
+      expect(play(typed, confirm, told(0))).toMatchObject({ refusal: { why: "wrong_number" } });
     });
   });
 
   describe("the password again", () => {
     const wanted: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("step_up_required") };
-    const asked = after(deciding(), confirm, wanted);
+    const asked = play(deciding(), confirm, wanted);
 
     test("is asked for without a reproach at first", () => {
       expect(asked).toMatchObject({ step: "deciding", stepUp: true });
@@ -299,16 +299,16 @@ describe("deciding", () => {
     });
 
     test("must be given", () => {
-      const without = after(asked, confirm);
+      const without = play(asked, confirm);
       expect(without).toMatchObject({ complaint: { about: "password_missing" } });
-      expect(after(without, { type: "passwordTyped", text: "x" }, confirm)).toMatchObject({
+      expect(play(without, { type: "passwordTyped", text: "x" }, confirm)).toMatchObject({
         sending: "confirm",
         password: "x",
       });
     });
 
     test("was wrong where it is asked for a second time", () => {
-      const again = after(asked, { type: "passwordTyped", text: "x" }, confirm, wanted);
+      const again = play(asked, { type: "passwordTyped", text: "x" }, confirm, wanted);
       expect(again).toMatchObject({ stepUp: true, password: "", complaint: { about: "wrong_password" } });
     });
   });
@@ -321,29 +321,29 @@ describe("deciding", () => {
     [trouble("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
     [trouble("wrong_state"), { why: "past" }],
   ])("$code ends it: $why", (problem, refusal) => {
-    const panel = after(deciding(), confirm, { type: "choiceRefused", choice: "confirm", trouble: problem });
+    const panel = play(deciding(), confirm, { type: "choiceRefused", choice: "confirm", trouble: problem });
     expect(panel).toEqual({ step: "refused", refusal });
   });
 
   test.each<ProblemCode>(["internal", "rate_limited", "proof_invalid", "invalid_request"])(
     "%s leaves the decision open",
     (code) => {
-      const panel = after(deciding(), confirm, { type: "choiceRefused", choice: "confirm", trouble: trouble(code) });
+      const panel = play(deciding(), confirm, { type: "choiceRefused", choice: "confirm", trouble: trouble(code) });
       expect(panel).toMatchObject({
         step: "deciding",
         complaint: { about: code === "rate_limited" ? "rate_limited" : "internal" },
       });
-      expect(after(panel, confirm)).toMatchObject({ sending: "confirm" });
+      expect(play(panel, confirm)).toMatchObject({ sending: "confirm" });
     },
   );
 
   describe("a confirmation whose answer was lost", () => {
     const lost: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("offline") };
-    const unsure = after(deciding(), confirm, lost);
+    const unsure = play(deciding(), confirm, lost);
 
     test("can be sent again", () => {
       expect(unsure).toMatchObject({ complaint: { about: "offline" }, unsure: true });
-      expect(after(unsure, confirm, { type: "decided", choice: "confirm", atMs: 1 })).toMatchObject({
+      expect(play(unsure, confirm, { type: "decided", choice: "confirm", atMs: 1 })).toMatchObject({
         step: "confirmed",
       });
     });
@@ -351,23 +351,23 @@ describe("deciding", () => {
     test.each<Trouble["code"]>(["wrong_state", "ticket_expired"])(
       "followed by %s may have been carried out",
       (code) => {
-        const panel = after(unsure, cancel, { type: "choiceRefused", choice: "cancel", trouble: trouble(code) });
+        const panel = play(unsure, cancel, { type: "choiceRefused", choice: "cancel", trouble: trouble(code) });
         expect(panel).toEqual({ step: "refused", refusal: { why: "unsure" } });
       },
     );
 
     test("followed by the end of the time may have been carried out", () => {
-      expect(after(unsure, { type: "ranOut" })).toEqual({ step: "refused", refusal: { why: "unsure" } });
+      expect(play(unsure, { type: "ranOut" })).toEqual({ step: "refused", refusal: { why: "unsure" } });
     });
   });
 
   test("a lost cancel leaves no doubt: nothing was signed in", () => {
-    const panel = after(deciding(), cancel, { type: "choiceRefused", choice: "cancel", trouble: trouble("offline") });
-    expect(after(panel, { type: "ranOut" })).toMatchObject({ refusal: { why: "expired" } });
+    const panel = play(deciding(), cancel, { type: "choiceRefused", choice: "cancel", trouble: trouble("offline") });
+    expect(play(panel, { type: "ranOut" })).toMatchObject({ refusal: { why: "expired" } });
   });
 });
 
 test("starting over leads to the entry, from anywhere", () => {
   const ends: Panel[] = [deciding(), { step: "cancelled" }, { step: "refused", refusal: { why: "taken" } }];
-  for (const panel of ends) expect(after(panel, { type: "startedOver" })).toEqual(entry);
+  for (const panel of ends) expect(play(panel, { type: "startedOver" })).toEqual(entry);
 });
