@@ -1,7 +1,15 @@
 import { app } from "./en/app";
 import { login } from "./en/login";
+import { scan } from "./en/scan";
+import { settings } from "./en/settings";
+import { signIn } from "./en/signIn";
+import { signUp } from "./en/signUp";
 
 export const en = {
   app,
   login,
+  scan,
+  settings,
+  signIn,
+  signUp,
 };

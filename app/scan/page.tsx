@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { ScanPanel } from "@/components/scan/ScanPanel";
+import { Notice } from "@/components/ui/Notice";
+import { Shell } from "@/components/ui/Shell";
+import { currentLanguage } from "@/lib/words/language";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await currentLanguage();
+  return { title: words.scan.title, referrer: "no-referrer" };
+}
+
+/** Where the QR code leads. The code's id is in the fragment, which no server sees: the panel reads it. */
+export default async function ScanPage() {
+  const { tag, words } = await currentLanguage();
+  const site = (await headers()).get("sec-fetch-site");
+  return (
+    <Shell words={words.app}>
+      <noscript>
+        <Notice tone="warning" title={words.scan.noScript.title}>
+          {words.scan.noScript.text}
+        </Notice>
+      </noscript>
+      <ScanPanel
+        words={words.scan}
+        passwordWords={words.app.password}
+        tag={tag}
+        linked={site === "cross-site" || site === "same-site"}
+      />
+    </Shell>
+  );
+}

@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import { Spinner } from "@/components/ui/Spinner";
+import styles from "./Busy.module.css";
+
+/** Something is under way that takes a moment. */
+export function Busy({ children }: { children: ReactNode }) {
+  return (
+    <div className={styles.busy} role="status">
+      <Spinner size={32} />
+      <p>{children}</p>
+    </div>
+  );
+}

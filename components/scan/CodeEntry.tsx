@@ -1,0 +1,88 @@
+"use client";
+
+import type { Dispatch, FormEvent, Ref } from "react";
+import { useLayoutEffect, useRef } from "react";
+import { Button } from "@/components/ui/Button";
+import { Stack } from "@/components/ui/Stack";
+import { TextField } from "@/components/ui/TextField";
+import type { Words } from "@/lib/words/words";
+import styles from "./CodeEntry.module.css";
+import { complaintSentence } from "./complaint";
+import type { Entry, PanelEvent } from "./panel";
+import { Screen } from "./Screen";
+import { useNow } from "./useNow";
+import { codeInGroups, codeLetters } from "./user-code";
+
+export interface CodeEntryProps {
+  panel: Entry;
+  dispatch: Dispatch<PanelEvent>;
+  words: Words["scan"];
+  tag: string;
+  heading: Ref<HTMLHeadingElement>;
+}
+
+/** How to scan a code, and the eight letters for who cannot. */
+export function CodeEntry({ panel, dispatch, words, tag, heading }: CodeEntryProps) {
+  const nowMs = useNow();
+  const { field, type } = useGroupedField(panel.letters, (text) => dispatch({ type: "lettersTyped", text }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    dispatch({ type: "codeEntered" });
+    if (panel.letters.length < 8) field.current?.focus();
+  };
+  return (
+    <Screen title={words.entry.title} lead={words.entry.lead} heading={heading}>
+      {/* A scanner that reads the code with this page's own camera belongs here, before the steps that do without. */}
+      <ol className={styles.steps}>
+        {words.entry.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      <form className={styles.form} onSubmit={submit} noValidate>
+        <Stack gap={3}>
+          <h2 className={styles.title}>{words.entry.typeTitle}</h2>
+          <div className={styles.code}>
+            <TextField
+              ref={field}
+              label={words.entry.label}
+              hint={words.entry.hint}
+              error={panel.complaint && complaintSentence(words, tag, panel.complaint, nowMs)}
+              value={codeInGroups(panel.letters)}
+              onChange={type}
+              readOnly={panel.lookingUp}
+              dir="ltr"
+              inputMode="text"
+              enterKeyHint="go"
+              autoComplete="off"
+              autoCapitalize="characters"
+              autoCorrect="off"
+              spellCheck={false}
+            />
+          </div>
+          <Button type="submit" variant="secondary" size="large" wide busy={panel.lookingUp}>
+            {words.entry.submit}
+          </Button>
+        </Stack>
+      </form>
+    </Screen>
+  );
+}
+
+/** A field that shows its letters in groups: keeps the caret at its letter when the dash comes or goes. */
+function useGroupedField(letters: string, onText: (text: string) => void) {
+  const field = useRef<HTMLInputElement>(null);
+  const caret = useRef<number>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: React moves the caret to the end exactly when the value changes
+  useLayoutEffect(() => {
+    if (caret.current === undefined) return;
+    field.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = undefined;
+  }, [letters]);
+  const type = (event: { currentTarget: HTMLInputElement }) => {
+    const { value, selectionStart } = event.currentTarget;
+    const before = codeLetters(value.slice(0, selectionStart ?? value.length));
+    caret.current = codeInGroups(before).length + (before.length === 4 && codeLetters(value).length > 4 ? 1 : 0);
+    onText(value);
+  };
+  return { field, type };
+}

@@ -1,0 +1,175 @@
+"use client";
+
+import { type Dispatch, type FormEvent, type Ref, useEffect, useRef } from "react";
+import { Avatar } from "@/components/ui/Avatar";
+import { Button } from "@/components/ui/Button";
+import { Notice } from "@/components/ui/Notice";
+import { PasswordField } from "@/components/ui/PasswordField";
+import { TextField } from "@/components/ui/TextField";
+import { fill } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import actions from "./actions.module.css";
+import styles from "./ConfirmCard.module.css";
+import { complaintSentence } from "./complaint";
+import { DesktopFacts } from "./DesktopFacts";
+import { desktopName } from "./desktopName";
+import { type Complaint, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./panel";
+import { Screen } from "./Screen";
+import { secondsLeft, timeLeft } from "./span";
+import { useNow } from "./useNow";
+import { useSettled } from "./useSettled";
+
+export interface ConfirmCardProps {
+  panel: Deciding;
+  dispatch: Dispatch<PanelEvent>;
+  words: Words["scan"];
+  passwordWords: Words["app"]["password"];
+  tag: string;
+  heading: Ref<HTMLHeadingElement>;
+}
+
+/** Who would be signed in, what is asking, and the two answers. */
+export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, heading }: ConfirmCardProps) {
+  const nowMs = useNow();
+  const { account, desktop, expiresAtMs, numberRequired } = panel.offer;
+  const say = words.deciding;
+  const settled = useSettled();
+  const over = nowMs >= expiresAtMs;
+  useEffect(() => {
+    if (over && panel.sending === undefined) dispatch({ type: "ranOut" });
+  }, [over, panel.sending, dispatch]);
+
+  const number = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const { complaint, stepUp } = panel;
+  useEffect(() => {
+    const about = complaint?.about;
+    if (about === "number_missing" || about === "wrong_number") number.current?.focus();
+    else if (stepUp) password.current?.focus();
+  }, [complaint, stepUp]);
+
+  const confirm = (event: FormEvent) => {
+    event.preventDefault();
+    if (settled) dispatch({ type: "chosen", choice: "confirm" });
+  };
+  const cancel = () => settled && dispatch({ type: "chosen", choice: "cancel" });
+  const errorOf = (...about: Complaint["about"][]) =>
+    complaint && about.includes(complaint.about) ? complaintSentence(words, tag, complaint, nowMs) : undefined;
+  const general = errorOf("offline", "internal", "rate_limited");
+
+  return (
+    <form onSubmit={confirm} noValidate autoComplete="off">
+      <Screen
+        title={say.title}
+        lead={fill(say.lead, { desktop: desktopName(words, desktop) })}
+        heading={heading}
+        actions={
+          <>
+            <p className={styles.time} role="timer" aria-live="off">
+              {fill(say.timeLeft, { time: timeLeft(tag, expiresAtMs, nowMs) })}
+            </p>
+            <div className={actions.pair}>
+              <Button
+                variant="secondary"
+                size="large"
+                wide
+                busy={panel.sending === "cancel"}
+                aria-disabled={!settled || panel.sending !== undefined}
+                onClick={cancel}
+              >
+                <Cross />
+                {say.cancel}
+              </Button>
+              <Button
+                type="submit"
+                variant="secondary"
+                size="large"
+                wide
+                busy={panel.sending === "confirm"}
+                aria-disabled={!settled || panel.sending !== undefined}
+              >
+                <Check />
+                {say.confirm}
+              </Button>
+            </div>
+          </>
+        }
+      >
+        <section className={styles.part} aria-label={say.account}>
+          <Avatar name={account.name} image={account.image} size={56} />
+          <p className={styles.who}>
+            <bdi className={styles.name}>{account.name}</bdi>
+            <bdi className={styles.username}>{fill(words.account, { username: account.username })}</bdi>
+          </p>
+        </section>
+        <DesktopFacts desktop={desktop} nowMs={nowMs} words={words} tag={tag} />
+        {!desktop.sameNetwork && <Notice tone="warning">{say.otherNetworkWarning}</Notice>}
+        {numberRequired && (
+          <div className={styles.number}>
+            <TextField
+              ref={number}
+              label={say.number}
+              hint={say.numberHint}
+              error={errorOf("number_missing", "wrong_number")}
+              value={panel.number}
+              onChange={(event) => dispatch({ type: "numberTyped", text: event.currentTarget.value })}
+              readOnly={panel.sending !== undefined}
+              dir="ltr"
+              inputMode="numeric"
+              pattern="[0-9]*"
+              maxLength={NUMBER_LENGTH}
+              autoComplete="off"
+              enterKeyHint="done"
+            />
+          </div>
+        )}
+        {stepUp && (
+          <>
+            <input type="hidden" autoComplete="username" value={account.username} />
+            <PasswordField
+              ref={password}
+              words={passwordWords}
+              label={say.password}
+              hint={say.passwordHint}
+              error={errorOf("password_missing", "wrong_password")}
+              value={panel.password}
+              onChange={(event) => dispatch({ type: "passwordTyped", text: event.currentTarget.value })}
+              readOnly={panel.sending !== undefined}
+              autoComplete="current-password"
+            />
+          </>
+        )}
+        <p className={styles.condition}>{say.condition}</p>
+        {general && (
+          <Notice tone="danger" role="alert">
+            {general}
+          </Notice>
+        )}
+        <p className="visually-hidden" role="status">
+          {lastSeconds(secondsLeft(expiresAtMs, nowMs)) && say.hurry}
+        </p>
+      </Screen>
+    </form>
+  );
+}
+
+/** Said once, not counted down: a live region that speaks every second is noise. */
+function lastSeconds(seconds: number): boolean {
+  return seconds > 0 && seconds <= 20;
+}
+
+function Check() {
+  return <Sign path="M5 12.5l4.5 4.5L19 7.5" />;
+}
+
+function Cross() {
+  return <Sign path="M7 7l10 10M17 7L7 17" />;
+}
+
+function Sign({ path }: { path: string }) {
+  return (
+    <svg className={styles.sign} width="20" height="20" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={path} />
+    </svg>
+  );
+}

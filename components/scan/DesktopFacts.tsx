@@ -1,0 +1,52 @@
+import { fill } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import styles from "./DesktopFacts.module.css";
+import { DeviceIcon } from "./DeviceIcon";
+import { desktopName } from "./desktopName";
+import type { Offer } from "./panel";
+import { ago } from "./span";
+
+export interface DesktopFactsProps {
+  desktop: Offer["desktop"];
+  nowMs: number;
+  words: Words["scan"];
+  tag: string;
+}
+
+/** What is asking to be signed in, where from, and since when. */
+export function DesktopFacts({ desktop, nowMs, words, tag }: DesktopFactsProps) {
+  const say = words.deciding;
+  return (
+    <section className={styles.box} aria-label={say.device}>
+      <div className={styles.head}>
+        <DeviceIcon type={desktop.deviceType} />
+        <div>
+          <p className={styles.name}>{desktopName(words, desktop)}</p>
+          <p className={styles.asked}>
+            {words.deviceTypes[desktop.deviceType]}
+            {" · "}
+            <time dateTime={new Date(desktop.requestedAtMs).toISOString()}>
+              {fill(say.asked, { ago: ago(tag, desktop.requestedAtMs, nowMs) })}
+            </time>
+          </p>
+        </div>
+      </div>
+      <dl className={styles.facts}>
+        {desktop.place && <Fact term={say.place}>{desktop.place}</Fact>}
+        <Fact term={say.network}>{desktop.sameNetwork ? say.sameNetwork : say.otherNetwork}</Fact>
+        <Fact term={say.ip}>
+          <bdi className={styles.ip}>{desktop.ip}</bdi>
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import type { Dispatch, ReactNode, Ref } from "react";
+import { Button } from "@/components/ui/Button";
+import { LinkButton } from "@/components/ui/LinkButton";
+import { fill, fillCount } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import type { Panel, PanelEvent, Refusal } from "./panel";
+import { Screen } from "./Screen";
+import { secondsLeft } from "./span";
+import { useNow } from "./useNow";
+
+export interface RefusedProps {
+  panel: Extract<Panel, { step: "refused" }>;
+  dispatch: Dispatch<PanelEvent>;
+  words: Words["scan"];
+  tag: string;
+  heading: Ref<HTMLHeadingElement>;
+}
+
+/** Why the code comes to nothing, and what to do next. */
+export function Refused({ panel, dispatch, words, tag, heading }: RefusedProps) {
+  const { refusal } = panel;
+  const say = words.refusals[refusal.why];
+  return (
+    <Screen
+      sign={refusal.why === "expired" || refusal.why === "past" ? "stopped" : "careful"}
+      title={say.title}
+      lead={say.text}
+      heading={heading}
+      actions={
+        <>
+          {nextStep({ refusal, dispatch, words, tag })}
+          <Button variant="quiet" size="large" wide onClick={() => dispatch({ type: "startedOver" })}>
+            {words.refusalActions.another}
+          </Button>
+        </>
+      }
+    >
+      {refusal.why === "internal" && refusal.correlationId && (
+        <p>{fill(words.report, { id: refusal.correlationId })}</p>
+      )}
+    </Screen>
+  );
+}
+
+type NextStepProps = Pick<RefusedProps, "dispatch" | "words" | "tag"> & { refusal: Refusal };
+
+function nextStep({ refusal, dispatch, words, tag }: NextStepProps): ReactNode {
+  const say = words.refusalActions;
+  switch (refusal.why) {
+    case "offline":
+    case "internal":
+      return (
+        <Button variant="secondary" size="large" wide onClick={() => dispatch({ type: "triedAgain" })}>
+          {say.again}
+        </Button>
+      );
+    case "rate_limited":
+      return <RetryLater retryAtMs={refusal.retryAtMs} dispatch={dispatch} words={words} tag={tag} />;
+    case "signed_out":
+      return (
+        <LinkButton href="/sign-in?callbackUrl=%2Fscan" variant="secondary" size="large" wide>
+          {say.signIn}
+        </LinkButton>
+      );
+    case "own_code":
+      return (
+        <LinkButton href="/sign-in" variant="secondary" size="large" wide>
+          {say.password}
+        </LinkButton>
+      );
+    case "unsure":
+      return (
+        <LinkButton href="/devices" variant="secondary" size="large" wide>
+          {say.devices}
+        </LinkButton>
+      );
+    default:
+      return null;
+  }
+}
+
+function RetryLater({ retryAtMs, dispatch, words, tag }: Omit<NextStepProps, "refusal"> & { retryAtMs: number }) {
+  const seconds = secondsLeft(retryAtMs, useNow());
+  const say = words.refusalActions;
+  return (
+    <Button
+      variant="secondary"
+      size="large"
+      wide
+      aria-disabled={seconds > 0}
+      onClick={() => seconds === 0 && dispatch({ type: "triedAgain" })}
+    >
+      {seconds > 0 ? fillCount(tag, say.wait, seconds) : say.again}
+    </Button>
+  );
+}

@@ -1,0 +1,154 @@
+"use client";
+
+import { type Dispatch, useEffect, useReducer, useRef } from "react";
+import type { Words } from "@/lib/words/words";
+import { decide, isSignedIn, lookup, scan } from "./api";
+import { readArrival } from "./arrival";
+import { Busy } from "./Busy";
+import { CodeEntry } from "./CodeEntry";
+import { ConfirmCard } from "./ConfirmCard";
+import { Cancelled, Confirmed } from "./Ended";
+import { LinkWarning } from "./LinkWarning";
+import { recall, remember } from "./memory";
+import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "./panel";
+import { Refused } from "./Refused";
+
+export interface ScanPanelProps {
+  words: Words["scan"];
+  passwordWords: Words["app"]["password"];
+  /** BCP 47, for times and numbers. */
+  tag: string;
+  /** The page was reached by a link from another site. */
+  linked: boolean;
+}
+
+/** The phone's side of a login. What may happen when is in ./panel.ts; this does what a state says is under way, and shows it. */
+export function ScanPanel({ words, passwordWords, tag, linked }: ScanPanelProps) {
+  const [panel, dispatch] = useReducer(nextPanel, OPENING);
+  const heading = useHeadingFocus(panel);
+
+  useEffect(() => {
+    const read = () => {
+      const arrival = readArrival(linked);
+      if (arrival) dispatch(arrival);
+    };
+    read();
+    addEventListener("hashchange", read);
+    return () => removeEventListener("hashchange", read);
+  }, [linked]);
+
+  // One state, one time: React runs effects twice in development, and a code scanned twice has two tokens, one of them dead.
+  const carriedOut = useRef<Panel>(OPENING);
+  useEffect(() => {
+    if (carriedOut.current === panel) return;
+    const before = carriedOut.current;
+    carriedOut.current = panel;
+    void carryOut(panel, before, dispatch);
+  }, [panel]);
+
+  switch (panel.step) {
+    case "opening":
+    case "scanning":
+      return <Busy>{words.opening}</Busy>;
+    case "leaving":
+      return <Busy>{words.leaving}</Busy>;
+    case "entry":
+      return <CodeEntry panel={panel} dispatch={dispatch} words={words} tag={tag} heading={heading} />;
+    case "asking":
+      return <LinkWarning dispatch={dispatch} words={words.asking} heading={heading} />;
+    case "deciding":
+      return (
+        <ConfirmCard
+          key={panel.offer.confirmToken}
+          panel={panel}
+          dispatch={dispatch}
+          words={words}
+          passwordWords={passwordWords}
+          tag={tag}
+          heading={heading}
+        />
+      );
+    case "confirmed":
+      return <Confirmed panel={panel} words={words} tag={tag} heading={heading} />;
+    case "cancelled":
+      return <Cancelled words={words} heading={heading} dispatch={dispatch} />;
+    case "refused":
+      return <Refused panel={panel} dispatch={dispatch} words={words} tag={tag} heading={heading} />;
+    default:
+      return panel satisfies never;
+  }
+}
+
+/** Does what the state says is under way. */
+async function carryOut(panel: Panel, before: Panel, dispatch: Dispatch<PanelEvent>): Promise<void> {
+  switch (panel.step) {
+    case "entry":
+      if (panel.lookingUp) return lookUp(panel.letters, dispatch);
+      if (before.step !== "entry") return openEntry(dispatch);
+      return;
+    case "scanning":
+      return scanCode(panel, dispatch);
+    case "deciding":
+      if (panel.sending) return sendChoice(panel, panel.sending, dispatch);
+      return;
+    case "leaving":
+      // Replaces this page, so that going back leads to where its owner came from and not into a circle.
+      location.replace(`/sign-in?callbackUrl=%2Fscan${panel.id ? `#${panel.id}` : ""}`);
+      return;
+    default:
+      return;
+  }
+}
+
+async function openEntry(dispatch: Dispatch<PanelEvent>): Promise<void> {
+  if (location.hash !== "") history.replaceState(null, "", "/scan");
+  if (!(await isSignedIn())) dispatch({ type: "signedOut" });
+}
+
+async function lookUp(letters: string, dispatch: Dispatch<PanelEvent>): Promise<void> {
+  const called = await lookup(letters);
+  if (!called.ok) return dispatch({ type: "codeRefused", trouble: called.trouble });
+  const { id } = called.value;
+  remember({ id, via: "typed", agreed: true });
+  // So that a reload finds the code again, and going back returns to the letters.
+  history.pushState(null, "", `/scan#${id}`);
+  dispatch({ type: "codeFound", id });
+}
+
+async function scanCode({ id, via }: Extract<Panel, { step: "scanning" }>, dispatch: Dispatch<PanelEvent>) {
+  remember({ id, via, agreed: true });
+  const called = await scan(id, via);
+  if (called.ok) dispatch({ type: "scanned", id, offer: called.value });
+  else dispatch({ type: "scanRefused", id, trouble: called.trouble });
+}
+
+async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatch: Dispatch<PanelEvent>) {
+  const { id, via, offer, number, password } = panel;
+  const called = await decide(id, choice, {
+    confirmToken: offer.confirmToken,
+    ...(choice === "confirm" && offer.numberRequired && { number }),
+    ...(choice === "confirm" && panel.stepUp && { password }),
+  });
+  if (!called.ok) return dispatch({ type: "choiceRefused", choice, trouble: called.trouble });
+  const atMs = Date.now();
+  const { browser, os } = offer.desktop;
+  const outcome =
+    choice === "confirm"
+      ? ({ came: "confirmed", desktop: { browser, os }, atMs } as const)
+      : ({ came: "cancelled" } as const);
+  remember({ ...(recall(id) ?? { id, via, agreed: true }), outcome });
+  dispatch({ type: "decided", choice, atMs });
+}
+
+/** Brings each new screen's heading into focus, so that it is read out and the keyboard starts from it. */
+function useHeadingFocus(panel: Panel) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const seen = useRef<Panel["step"]>("opening");
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = panel.step;
+    if (before === panel.step || (before === "opening" && panel.step === "entry")) return;
+    heading.current?.focus();
+  }, [panel.step]);
+  return heading;
+}

@@ -1,0 +1,19 @@
+import { fillCount } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import type { Complaint } from "./panel";
+import { secondsLeft } from "./span";
+
+/** A complaint as the sentence to show at `nowMs`. */
+export function complaintSentence(words: Words["scan"], tag: string, complaint: Complaint, nowMs: number): string {
+  const sentences = words.complaints;
+  switch (complaint.about) {
+    case "rate_limited": {
+      const seconds = secondsLeft(complaint.retryAtMs, nowMs);
+      return seconds > 0 ? fillCount(tag, sentences.rate_limited, seconds) : sentences.rate_limited_over;
+    }
+    case "wrong_number":
+      return fillCount(tag, sentences.wrong_number, complaint.triesLeft);
+    default:
+      return sentences[complaint.about];
+  }
+}

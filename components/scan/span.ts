@@ -1,0 +1,25 @@
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+
+/** How long ago, in words: `now`, `12 seconds ago`, `3 minutes ago`. A moment in the future, by clocks that differ, is now. */
+export function ago(tag: string, thenMs: number, nowMs: number): string {
+  const seconds = Math.max(0, Math.floor((nowMs - thenMs) / 1000));
+  const format = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
+  // `auto` says "now" for no seconds, but "this minute" for no minutes: the larger units are only used from one on.
+  if (seconds < MINUTE_S) return format.format(-seconds, "second");
+  if (seconds < HOUR_S) return format.format(-Math.floor(seconds / MINUTE_S), "minute");
+  return format.format(-Math.floor(seconds / HOUR_S), "hour");
+}
+
+/** Time left as a clock shows it, never below nothing: `1:05`. */
+export function timeLeft(tag: string, endMs: number, nowMs: number): string {
+  const seconds = secondsLeft(endMs, nowMs);
+  const plain = new Intl.NumberFormat(tag, { useGrouping: false });
+  const padded = new Intl.NumberFormat(tag, { minimumIntegerDigits: 2 });
+  return `${plain.format(Math.floor(seconds / MINUTE_S))}:${padded.format(seconds % MINUTE_S)}`;
+}
+
+/** Whole seconds until then, rounded up, so that 0 means over. */
+export function secondsLeft(endMs: number, nowMs: number): number {
+  return Math.max(0, Math.ceil((endMs - nowMs) / 1000));
+}

@@ -1,0 +1,150 @@
+/** Words of the phone's page. `{desktop}` is what asks, as in `desktop` below. */
+export const scan = {
+  title: "Scan a code",
+  noScript: {
+    title: "This page needs JavaScript",
+    text: "It reads the code from the address and asks you before anything is signed in. Turn JavaScript on for this site, then open the code again; or sign in on the other screen with your password.",
+  },
+  /** What asks, in a sentence. */
+  desktop: "{browser} on {os}",
+  account: "@{username}",
+  opening: "Opening the code",
+  leaving: "Taking you to sign in",
+
+  entry: {
+    title: "Sign in on another screen",
+    lead: "This phone can sign in a computer, a TV or another browser, without typing your password there.",
+    steps: [
+      "On the other screen, open the sign-in page.",
+      "Point this phone’s camera app at the code.",
+      "Tap the link that appears, then decide here.",
+    ],
+    typeTitle: "No camera?",
+    label: "Letters below the code",
+    hint: "Eight letters. Small letters and dashes are fine.",
+    submit: "Continue",
+  },
+
+  asking: {
+    title: "Is this your code?",
+    text: "A link on another site brought you here. Codes are meant to be scanned from a screen.",
+    condition: "Continue only if you are looking at this code on a screen in front of you.",
+    danger: "If someone sent you this link, they may be trying to get into your account.",
+    submit: "Continue",
+    stop: "Stop here",
+  },
+
+  deciding: {
+    title: "Sign in another device?",
+    lead: "{desktop} will be signed in to your account.",
+    account: "Your account",
+    device: "What is asking",
+    asked: "Asked {ago}",
+    ip: "Address",
+    place: "Place",
+    network: "Network",
+    sameNetwork: "Same as this phone’s",
+    otherNetwork: "Not this phone’s",
+    otherNetworkWarning: "It is on another network than this phone. Make sure that its screen is in front of you.",
+    condition: "Only confirm if you opened this code yourself. Whoever sits at that screen will be in your account.",
+    number: "Number on the other screen",
+    numberHint: "Two digits, shown beside your picture there.",
+    password: "Your password",
+    passwordHint: "It has been a while since you gave it on this phone.",
+    cancel: "Cancel",
+    confirm: "Confirm",
+    timeLeft: "Time left to decide: {time}",
+    hurry: "Twenty seconds left to decide.",
+  },
+
+  deviceTypes: { desktop: "Computer", mobile: "Phone", tablet: "Tablet", tv: "TV", other: "Device" },
+
+  confirmed: {
+    title: "{desktop} is signed in",
+    when: "Confirmed at {time}.",
+    text: "The other screen goes on by itself. You can close this page.",
+    devices: "See your devices",
+    devicesHint: "There you can sign it out again, at any time.",
+  },
+
+  cancelled: {
+    title: "Nothing was signed in",
+    text: "You cancelled, and the code is void. The other screen knows.",
+    warning:
+      "If you had not opened a code yourself, somebody may be trying to get into your account. Scan codes only from screens you use.",
+    again: "Scan another code",
+  },
+
+  refusals: {
+    unknown: {
+      title: "We do not know this code",
+      text: "The address may be cut short, or the code is too old. Scan the code that the other screen shows now.",
+    },
+    expired: {
+      title: "This code has expired",
+      text: "Nothing was signed in. The other screen shows a new code, or a button to get one: scan that.",
+    },
+    taken: {
+      title: "Somebody scanned this code before you",
+      text: "A code belongs to the first phone that scans it. If that was not you either, show a new code on the other screen and scan that.",
+    },
+    own_code: {
+      title: "This is this device’s own code",
+      text: "A screen cannot sign itself in. Scan the code with another device, one that is signed in already, or sign in here with your password.",
+    },
+    past: {
+      title: "This code is no longer good",
+      text: "It was used, cancelled, or replaced by a newer one. Look at the other screen: if it still shows a code, scan that.",
+    },
+    signed_out: {
+      title: "This phone was signed out",
+      text: "Nothing was signed in. Sign in on this phone again, then show a new code on the other screen and scan it.",
+    },
+    wrong_number: {
+      title: "The number was wrong three times",
+      text: "Nothing was signed in, and this code is void. Show a new code on the other screen and scan it.",
+    },
+    unsure: {
+      title: "Look at the other screen",
+      text: "The connection broke just as you confirmed. If the other screen is signed in, all went well. If it still shows a code, scan that.",
+    },
+    offline: {
+      title: "No connection",
+      text: "This phone cannot reach the server. Check its connection, then try again.",
+    },
+    rate_limited: {
+      title: "Too many tries",
+      text: "To keep your account safe, there is a short pause.",
+    },
+    internal: {
+      title: "Something went wrong on our side",
+      text: "Nothing was signed in. Try again in a moment.",
+    },
+  },
+  refusalActions: {
+    again: "Try again",
+    wait: { one: "Try again in {count} second", other: "Try again in {count} seconds" },
+    another: "Use another code",
+    signIn: "Sign in",
+    password: "Sign in with a password",
+    devices: "See your devices",
+  },
+  report: "If it happens again, give the operator this number: {id}",
+
+  complaints: {
+    offline: "No connection. Check it, then try again.",
+    internal: "Something went wrong on our side. Try again in a moment.",
+    rate_limited: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },
+    rate_limited_over: "Too many tries. You can try again now.",
+    unknown_code: "We do not know these letters. Compare them with the other screen; it may show new ones by now.",
+    expired_code: "This code is no longer good. Type the letters that the other screen shows now.",
+    incomplete_code: "The code has eight letters.",
+    number_missing: "Type both digits of the number on the other screen.",
+    wrong_number: {
+      one: "That is not the number on the other screen. {count} try left.",
+      other: "That is not the number on the other screen. {count} tries left.",
+    },
+    password_missing: "Type your password to confirm.",
+    wrong_password: "That is not your password.",
+  },
+};

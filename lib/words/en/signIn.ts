@@ -1,0 +1,34 @@
+/** Words of the sign-in page. */
+export const signIn = {
+  title: "Sign in",
+  lead: "With your username and password.",
+  forScan: {
+    title: "Sign in to confirm the code you scanned",
+    lead: "The code waits for you, up to five minutes. Afterwards you decide whether to use it.",
+  },
+  forScanning: { title: "Sign in to scan a code", lead: "Then this phone can sign in other screens." },
+  noScript: {
+    title: "This page needs JavaScript",
+    text: "Signing in protects your password with checks that run in the browser. Turn JavaScript on for this site, then open the page again.",
+  },
+  username: "Username",
+  password: "Password",
+  submit: "Sign in",
+  signUp: { question: "New here?", link: "Create an account" },
+  phone: { or: "or", link: "Sign in with your phone" },
+  already: {
+    title: "You are signed in",
+    lead: "On this device you are {name} (@{username}).",
+    go: "Continue",
+    other: "Use another account",
+  },
+  complaints: {
+    wrong: "Wrong username or password.",
+    usernameMissing: "Type your username.",
+    passwordMissing: "Type your password.",
+    offline: "No connection. Check it, then try again.",
+    internal: "Something went wrong on our side. Try again in a moment.",
+    limited: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },
+    limitedMinutes: { one: "Too many tries. Wait {count} minute.", other: "Too many tries. Wait {count} minutes." },
+  },
+};
