@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { ScanPanel } from "@/components/scan/ScanPanel";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
+import { currentSession } from "@/lib/auth/session";
 import { currentLanguage } from "@/lib/words/language";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,7 +14,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Where the QR code leads. The code's id is in the fragment, which no server sees: the panel reads it. */
 export default async function ScanPage() {
   const { tag, words } = await currentLanguage();
-  const site = (await headers()).get("sec-fetch-site");
+  const request = await headers();
+  const site = request.get("sec-fetch-site");
   return (
     <Shell words={words.app}>
       <noscript>
@@ -26,6 +28,7 @@ export default async function ScanPage() {
         passwordWords={words.app.password}
         tag={tag}
         linked={site === "cross-site" || site === "same-site"}
+        signedIn={(await currentSession(request)) !== null}
       />
     </Shell>
   );

@@ -2,6 +2,7 @@
 
 import type { Dispatch, FormEvent, Ref } from "react";
 import { useLayoutEffect, useRef } from "react";
+import { useNow } from "@/components/account/useNow";
 import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
@@ -10,7 +11,6 @@ import styles from "./CodeEntry.module.css";
 import { complaintSentence } from "./complaint";
 import type { Entry, PanelEvent } from "./panel";
 import { Screen } from "./Screen";
-import { useNow } from "./useNow";
 import { codeInGroups, codeLetters } from "./user-code";
 
 export interface CodeEntryProps {

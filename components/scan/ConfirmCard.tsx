@@ -1,6 +1,8 @@
 "use client";
 
 import { type Dispatch, type FormEvent, type Ref, useEffect, useRef } from "react";
+import { secondsLeft, timeLeft } from "@/components/account/span";
+import { useNow } from "@/components/account/useNow";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
@@ -15,8 +17,6 @@ import { DesktopFacts } from "./DesktopFacts";
 import { desktopName } from "./desktopName";
 import { type Complaint, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./panel";
 import { Screen } from "./Screen";
-import { secondsLeft, timeLeft } from "./span";
-import { useNow } from "./useNow";
 import { useSettled } from "./useSettled";
 
 export interface ConfirmCardProps {

@@ -1,10 +1,10 @@
+import { ago } from "@/components/account/span";
 import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import styles from "./DesktopFacts.module.css";
 import { DeviceIcon } from "./DeviceIcon";
 import { desktopName } from "./desktopName";
 import type { Offer } from "./panel";
-import { ago } from "./span";
 
 export interface DesktopFactsProps {
   desktop: Offer["desktop"];

@@ -1,14 +1,14 @@
 "use client";
 
 import type { Dispatch, ReactNode, Ref } from "react";
+import { secondsLeft } from "@/components/account/span";
+import { useNow } from "@/components/account/useNow";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { fill, fillCount } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import type { Panel, PanelEvent, Refusal } from "./panel";
 import { Screen } from "./Screen";
-import { secondsLeft } from "./span";
-import { useNow } from "./useNow";
 
 export interface RefusedProps {
   panel: Extract<Panel, { step: "refused" }>;

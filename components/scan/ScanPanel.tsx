@@ -1,8 +1,9 @@
 "use client";
 
 import { type Dispatch, useEffect, useReducer, useRef } from "react";
+import { accountPage } from "@/components/account/destination";
 import type { Words } from "@/lib/words/words";
-import { decide, isSignedIn, lookup, scan } from "./api";
+import { decide, lookup, scan } from "./api";
 import { readArrival } from "./arrival";
 import { Busy } from "./Busy";
 import { CodeEntry } from "./CodeEntry";
@@ -20,30 +21,30 @@ export interface ScanPanelProps {
   tag: string;
   /** The page was reached by a link from another site. */
   linked: boolean;
+  signedIn: boolean;
 }
 
 /** The phone's side of a login. What may happen when is in ./panel.ts; this does what a state says is under way, and shows it. */
-export function ScanPanel({ words, passwordWords, tag, linked }: ScanPanelProps) {
+export function ScanPanel({ words, passwordWords, tag, linked, signedIn }: ScanPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, OPENING);
   const heading = useHeadingFocus(panel);
 
   useEffect(() => {
     const read = () => {
-      const arrival = readArrival(linked);
+      const arrival = readArrival({ linked, signedIn });
       if (arrival) dispatch(arrival);
     };
     read();
     addEventListener("hashchange", read);
     return () => removeEventListener("hashchange", read);
-  }, [linked]);
+  }, [linked, signedIn]);
 
   // One state, one time: React runs effects twice in development, and a code scanned twice has two tokens, one of them dead.
   const carriedOut = useRef<Panel>(OPENING);
   useEffect(() => {
     if (carriedOut.current === panel) return;
-    const before = carriedOut.current;
     carriedOut.current = panel;
-    void carryOut(panel, before, dispatch);
+    void carryOut(panel, dispatch);
   }, [panel]);
 
   switch (panel.step) {
@@ -80,11 +81,12 @@ export function ScanPanel({ words, passwordWords, tag, linked }: ScanPanelProps)
 }
 
 /** Does what the state says is under way. */
-async function carryOut(panel: Panel, before: Panel, dispatch: Dispatch<PanelEvent>): Promise<void> {
+async function carryOut(panel: Panel, dispatch: Dispatch<PanelEvent>): Promise<void> {
   switch (panel.step) {
     case "entry":
       if (panel.lookingUp) return lookUp(panel.letters, dispatch);
-      if (before.step !== "entry") return openEntry(dispatch);
+      // Only where a code was given up: its id must not be found again by a reload.
+      else if (location.hash !== "") history.replaceState(null, "", "/scan");
       return;
     case "scanning":
       return scanCode(panel, dispatch);
@@ -93,16 +95,11 @@ async function carryOut(panel: Panel, before: Panel, dispatch: Dispatch<PanelEve
       return;
     case "leaving":
       // Replaces this page, so that going back leads to where its owner came from and not into a circle.
-      location.replace(`/sign-in?callbackUrl=%2Fscan${panel.id ? `#${panel.id}` : ""}`);
+      location.replace(accountPage("/sign-in", "/scan", panel.id && `#${panel.id}`));
       return;
     default:
       return;
   }
-}
-
-async function openEntry(dispatch: Dispatch<PanelEvent>): Promise<void> {
-  if (location.hash !== "") history.replaceState(null, "", "/scan");
-  if (!(await isSignedIn())) dispatch({ type: "signedOut" });
 }
 
 async function lookUp(letters: string, dispatch: Dispatch<PanelEvent>): Promise<void> {

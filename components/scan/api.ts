@@ -1,5 +1,5 @@
 import { type Called, call } from "@/components/account/call";
-import type { DecisionAnswer, ScanAnswer, SessionAnswer, Via } from "@/lib/http/answers";
+import type { DecisionAnswer, ScanAnswer, Via } from "@/lib/http/answers";
 import type { Choice, Offer } from "./panel";
 
 /** Headers that prove the request comes from this very device; none while the server asks for none. */
@@ -31,12 +31,6 @@ export interface Decision {
 
 export function decide(id: string, choice: Choice, decision: Decision): Promise<Called<DecisionAnswer>> {
   return send(`/api/qr/${id}/${choice}`, decision);
-}
-
-/** False only where the server said so: a lost connection is not a sign-out. */
-export async function isSignedIn(): Promise<boolean> {
-  const called = await call<Partial<SessionAnswer>>({ method: "GET", path: "/api/auth/session" });
-  return !called.ok || called.value.user !== undefined;
 }
 
 /** Turns the server's times into this browser's clock. */

@@ -8,18 +8,19 @@ const ANCHORS = new Set(["#main"]);
 /**
  * Reads from the address which code this is about, and from where the page was reached whether a tap is needed first.
  *
- * @param linked the server saw the browser say so (Sec-Fetch-Site), which a link cannot hide as it can the referrer
+ * @param page `linked`: the server saw the browser say so (Sec-Fetch-Site), which a link cannot hide as it can the referrer
  */
-export function readArrival(linked: boolean): PanelEvent | undefined {
+export function readArrival(page: { linked: boolean; signedIn: boolean }): PanelEvent | undefined {
   if (ANCHORS.has(location.hash)) return undefined;
+  const { signedIn } = page;
   const fragment = fragmentOf(location.hash);
-  if (fragment.holds !== "id") return { type: "arrived", fragment, via: "address", agreed: false };
+  if (fragment.holds !== "id") return { type: "arrived", fragment, via: "address", agreed: false, signedIn };
   const { id } = fragment;
   const known = recall(id);
-  const via = known?.via ?? (linked || isElsewhere(document.referrer, location.origin) ? "site" : "address");
+  const via = known?.via ?? (page.linked || isElsewhere(document.referrer, location.origin) ? "site" : "address");
   const agreed = known?.agreed ?? false;
   if (!known) remember({ id, via, agreed });
-  return { type: "arrived", fragment, via, agreed, ...(known?.outcome && { outcome: known.outcome }) };
+  return { type: "arrived", fragment, via, agreed, signedIn, ...(known?.outcome && { outcome: known.outcome }) };
 }
 
 /** Whether a referrer names another site, or another app (`android-app://…`). */

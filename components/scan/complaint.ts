@@ -1,7 +1,7 @@
+import { secondsLeft } from "@/components/account/span";
 import { fillCount } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import type { Complaint } from "./panel";
-import { secondsLeft } from "./span";
 
 /** A complaint as the sentence to show at `nowMs`. */
 export function complaintSentence(words: Words["scan"], tag: string, complaint: Complaint, nowMs: number): string {

@@ -32,6 +32,7 @@ const arrive = (more: Partial<Extract<PanelEvent, { type: "arrived" }>> = {}): P
   fragment: { holds: "id", id: ID },
   via: "address",
   agreed: false,
+  signedIn: true,
   ...more,
 });
 
@@ -57,6 +58,14 @@ describe("arriving", () => {
 
   test("no code leads to the entry", () => {
     expect(play(OPENING, arrive({ fragment: { holds: "nothing" } }))).toEqual(entry);
+  });
+
+  test("no code and nobody signed in leads to signing in", () => {
+    expect(play(OPENING, arrive({ fragment: { holds: "nothing" }, signedIn: false }))).toEqual({ step: "leaving" });
+  });
+
+  test("signed out with a code, the code is scanned all the same: the server holds it", () => {
+    expect(play(OPENING, arrive({ signedIn: false }))).toEqual(scanning);
   });
 
   test("no code does not wipe what is being typed", () => {
@@ -135,13 +144,11 @@ describe("the eight letters", () => {
   test("signed out meanwhile: off to sign in", () => {
     const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble("sign_in_required") });
     expect(refused).toEqual({ step: "leaving" });
-    expect(play(entry, { type: "signedOut" })).toEqual({ step: "leaving" });
   });
 
   test("an answer that comes after a code was opened is late", () => {
     expect(play(scanning, { type: "codeFound", id: OTHER })).toBe(scanning);
     expect(play(scanning, { type: "codeRefused", trouble: trouble("internal") })).toBe(scanning);
-    expect(play(scanning, { type: "signedOut" })).toBe(scanning);
   });
 });
 

@@ -82,11 +82,9 @@ export type Refusal =
 export type Outcome = { came: "confirmed"; desktop: Named; atMs: number } | { came: "cancelled" };
 
 export type PanelEvent =
-  /** The address was read. `agreed`: its owner tapped before, or had no need to; `outcome`: how this very code ended here before. */
-  | { type: "arrived"; fragment: Fragment; via: Via; agreed: boolean; outcome?: Outcome }
+  /** The address was read. `agreed`: the tap was given before; `outcome`: how this very code ended here before. */
+  | { type: "arrived"; fragment: Fragment; via: Via; agreed: boolean; signedIn: boolean; outcome?: Outcome }
   | { type: "agreed" }
-  /** Nobody is signed in here, and there is no code to hold. */
-  | { type: "signedOut" }
   | { type: "lettersTyped"; text: string }
   | { type: "codeEntered" }
   | { type: "codeFound"; id: string }
@@ -114,8 +112,6 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
       return arrived(panel, event);
     case "agreed":
       return panel.step === "asking" ? { step: "scanning", id: panel.id, via: "site" } : panel;
-    case "signedOut":
-      return panel.step === "entry" ? { step: "leaving" } : panel;
     case "lettersTyped":
       return panel.step === "entry" && !panel.lookingUp ? { ...EMPTY_ENTRY, letters: codeLetters(event.text) } : panel;
     case "codeEntered":
@@ -150,9 +146,11 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
 }
 
 function arrived(panel: Panel, event: Extract<PanelEvent, { type: "arrived" }>): Panel {
-  const { fragment, via, agreed, outcome } = event;
+  const { fragment, via, agreed, signedIn, outcome } = event;
   switch (fragment.holds) {
     case "nothing":
+      // Without a code there is nothing to hold while signing in.
+      if (!signedIn) return { step: "leaving" };
       return panel.step === "entry" ? panel : EMPTY_ENTRY;
     case "nonsense":
       return refused({ why: "unknown" });

@@ -4,6 +4,7 @@ import { scan } from "./en/scan";
 import { settings } from "./en/settings";
 import { signIn } from "./en/signIn";
 import { signUp } from "./en/signUp";
+import { trouble } from "./en/trouble";
 
 export const en = {
   app,
@@ -12,4 +13,5 @@ export const en = {
   settings,
   signIn,
   signUp,
+  trouble,
 };

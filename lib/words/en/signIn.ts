@@ -26,9 +26,5 @@ export const signIn = {
     wrong: "Wrong username or password.",
     usernameMissing: "Type your username.",
     passwordMissing: "Type your password.",
-    offline: "No connection. Check it, then try again.",
-    internal: "Something went wrong on our side. Try again in a moment.",
-    limited: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },
-    limitedMinutes: { one: "Too many tries. Wait {count} minute.", other: "Too many tries. Wait {count} minutes." },
   },
 };

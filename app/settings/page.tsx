@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { NameForm } from "@/components/account/NameForm";
+import { PasswordForm } from "@/components/account/PasswordForm";
+import { PictureForm } from "@/components/account/PictureForm";
+import { Card } from "@/components/ui/Card";
+import { Notice } from "@/components/ui/Notice";
+import { Shell } from "@/components/ui/Shell";
+import { Stack } from "@/components/ui/Stack";
+import { currentSession } from "@/lib/auth/session";
+import { fill } from "@/lib/words/fill";
+import { currentLanguage } from "@/lib/words/language";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { words } = await currentLanguage();
+  return { title: words.settings.title };
+}
+
+export default async function SettingsPage() {
+  const { tag, words } = await currentLanguage();
+  const session = await currentSession(await headers());
+  if (!session) redirect("/sign-in?callbackUrl=%2Fsettings");
+  const { name, username, image } = session.user;
+  const part = { words: { settings: words.settings, trouble: words.trouble, app: words.app }, tag };
+  return (
+    <Shell words={words.app}>
+      <Stack gap={4}>
+        <Stack gap={1}>
+          <h1>{words.settings.title}</h1>
+          <p>{fill(words.settings.account, { username })}</p>
+        </Stack>
+        <noscript>
+          <Notice tone="warning" title={words.settings.noScript.title}>
+            {words.settings.noScript.text}
+          </Notice>
+        </noscript>
+        <Card padding="compact">
+          <PictureForm name={name} image={image} {...part} />
+        </Card>
+        <Card padding="compact">
+          <NameForm name={name} {...part} />
+        </Card>
+        <Card padding="compact">
+          <PasswordForm username={username} {...part} />
+        </Card>
+      </Stack>
+    </Shell>
+  );
+}

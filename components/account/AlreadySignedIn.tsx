@@ -1,0 +1,41 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { Avatar } from "@/components/ui/Avatar";
+import { Button } from "@/components/ui/Button";
+import { Stack } from "@/components/ui/Stack";
+import type { SessionAnswer } from "@/lib/http/answers";
+import { fill } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import { AccountScreen } from "./AccountScreen";
+import { withFragment } from "./destination";
+
+export interface AlreadySignedInProps {
+  user: SessionAnswer["user"];
+  words: Words["signIn"]["already"];
+  /** A path of our own. */
+  callbackUrl: string;
+  /** The form, for another account. */
+  children: ReactNode;
+}
+
+/** Says who is signed in before the form: a redirect could go in circles, and would hide that there is a choice. */
+export function AlreadySignedIn({ user, words, callbackUrl, children }: AlreadySignedInProps) {
+  const [other, setOther] = useState(false);
+  if (other) return children;
+  return (
+    <AccountScreen title={words.title} lead={fill(words.lead, { name: user.name, username: user.username })}>
+      <Stack gap={4} align="center">
+        <Avatar name={user.name} image={user.image} size={72} />
+      </Stack>
+      <Stack gap={3}>
+        <Button size="large" wide onClick={() => location.assign(withFragment(callbackUrl, location.hash))}>
+          {words.go}
+        </Button>
+        <Button variant="quiet" wide onClick={() => setOther(true)}>
+          {words.other}
+        </Button>
+      </Stack>
+    </AccountScreen>
+  );
+}

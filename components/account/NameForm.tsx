@@ -1,0 +1,64 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Stack } from "@/components/ui/Stack";
+import { TextField } from "@/components/ui/TextField";
+import { saveName } from "./api";
+import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
+import { useHydrated } from "./useHydrated";
+
+export function NameForm({ name, words, tag }: SettingsPartProps & { name: string }) {
+  const router = useRouter();
+  const hydrated = useHydrated();
+  const [value, setValue] = useState(name);
+  const [error, setError] = useState<string>();
+  const [result, setResult] = useState<Result>({ came: "nothing" });
+  const field = useRef<HTMLInputElement>(null);
+  const say = words.settings.name;
+
+  const complain = (sentence: string) => {
+    setError(sentence);
+    setResult({ came: "nothing" });
+    field.current?.focus();
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (result.came === "sending") return;
+    if (value.trim() === "") return complain(say.missing);
+    setError(undefined);
+    setResult({ came: "sending" });
+    const called = await saveName(value);
+    if (called.ok) {
+      setValue(called.value.name);
+      setResult({ came: "saved", sentence: say.saved });
+      router.refresh();
+    } else if (called.trouble.fields) complain(called.trouble.fields.name ?? say.invalid);
+    else setResult({ came: "trouble", trouble: called.trouble });
+  };
+
+  return (
+    <form method="post" onSubmit={submit} noValidate>
+      <Stack gap={4}>
+        <h2>{say.title}</h2>
+        <TextField
+          ref={field}
+          name="name"
+          label={say.label}
+          hint={say.hint}
+          error={error}
+          value={value}
+          onChange={(event) => setValue(event.currentTarget.value)}
+          autoComplete="name"
+          autoCapitalize="words"
+          enterKeyHint="done"
+        />
+        <FormResult result={result} words={words} tag={tag} />
+        <Button type="submit" variant="secondary" wide busy={result.came === "sending"} disabled={!hydrated}>
+          {say.save}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

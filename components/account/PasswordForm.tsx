@@ -1,0 +1,76 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { PasswordField } from "@/components/ui/PasswordField";
+import { Stack } from "@/components/ui/Stack";
+import { savePassword } from "./api";
+import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
+import { MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
+import { useHydrated } from "./useHydrated";
+
+type Field = "currentPassword" | "newPassword";
+
+export function PasswordForm({ username, words, tag }: SettingsPartProps & { username: string }) {
+  const hydrated = useHydrated();
+  const [errors, setErrors] = useState<Readonly<Partial<Record<Field, string>>>>({});
+  const [result, setResult] = useState<Result>({ came: "nothing" });
+  const form = useRef<HTMLFormElement>(null);
+  const say = words.settings.password;
+
+  const complain = (found: Readonly<Partial<Record<Field, string>>>) => {
+    setErrors(found);
+    setResult({ came: "nothing" });
+    const first = found.currentPassword ? "currentPassword" : "newPassword";
+    (form.current?.elements.namedItem(first) as HTMLInputElement | null)?.focus();
+  };
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (result.came === "sending") return;
+    const data = new FormData(event.currentTarget);
+    const currentPassword = String(data.get("currentPassword") ?? "");
+    const newPassword = String(data.get("newPassword") ?? "");
+    if (currentPassword === "") return complain({ currentPassword: say.currentMissing });
+    if (passwordLength(newPassword) < MIN_PASSWORD_LENGTH) return complain({ newPassword: say.short });
+    setErrors({});
+    setResult({ came: "sending" });
+    const called = await savePassword({ currentPassword, newPassword });
+    if (called.ok) {
+      form.current?.reset();
+      setResult({ came: "saved", sentence: say.saved });
+    } else if (called.trouble.fields) complain(called.trouble.fields);
+    else setResult({ came: "trouble", trouble: called.trouble });
+  };
+
+  return (
+    <form ref={form} method="post" onSubmit={submit} noValidate>
+      <Stack gap={4}>
+        <h2>{say.title}</h2>
+        {/* Tells a password manager whose password this is. */}
+        <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+        <PasswordField
+          name="currentPassword"
+          words={words.app.password}
+          label={say.current}
+          error={errors.currentPassword}
+          autoComplete="current-password"
+          enterKeyHint="next"
+        />
+        <PasswordField
+          name="newPassword"
+          words={words.app.password}
+          label={say.next}
+          hint={say.hint}
+          error={errors.newPassword}
+          autoComplete="new-password"
+          minLength={MIN_PASSWORD_LENGTH}
+          enterKeyHint="done"
+        />
+        <FormResult result={result} words={words} tag={tag} />
+        <Button type="submit" variant="secondary" wide busy={result.came === "sending"} disabled={!hydrated}>
+          {say.save}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

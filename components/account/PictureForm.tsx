@@ -1,0 +1,125 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ChangeEvent, useEffect, useRef, useState } from "react";
+import { Avatar } from "@/components/ui/Avatar";
+import { Button } from "@/components/ui/Button";
+import { Stack } from "@/components/ui/Stack";
+import { removePicture, savePicture } from "./api";
+import type { Called, Trouble } from "./call";
+import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
+import styles from "./PictureForm.module.css";
+import { PICTURE_TYPES, pictureComplaint } from "./pictureFile";
+
+export interface PictureFormProps extends SettingsPartProps {
+  name: string;
+  image: string;
+}
+
+export function PictureForm({ name, image, words, tag }: PictureFormProps) {
+  const router = useRouter();
+  const [picture, setPicture] = useState<Blob>();
+  const preview = usePreview(picture);
+  const [error, setError] = useState<string>();
+  const [result, setResult] = useState<Result>({ came: "nothing" });
+  const file = useRef<HTMLInputElement>(null);
+  const say = words.settings.picture;
+  const sending = result.came === "sending";
+
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    const chosen = event.currentTarget.files?.[0];
+    // So that choosing the same file again is a change.
+    event.currentTarget.value = "";
+    if (!chosen) return;
+    const complaint = pictureComplaint(chosen);
+    setResult({ came: "nothing" });
+    setError(complaint && say.complaints[complaint]);
+    setPicture(complaint ? undefined : chosen);
+  };
+  const discard = () => {
+    setPicture(undefined);
+    setError(undefined);
+  };
+  const send = async (sent: Promise<Called<{ image: string }>>, sentence: string) => {
+    setError(undefined);
+    setResult({ came: "sending" });
+    const called = await sent;
+    if (called.ok) {
+      setPicture(undefined);
+      setResult({ came: "saved", sentence });
+      router.refresh();
+      return;
+    }
+    const complaint = complaintOf(called.trouble);
+    if (complaint) setError(say.complaints[complaint]);
+    setResult(complaint ? { came: "nothing" } : { came: "trouble", trouble: called.trouble });
+  };
+
+  return (
+    <Stack gap={4}>
+      <h2>{say.title}</h2>
+      <div className={styles.row}>
+        <Avatar name={name} image={preview ?? image} size={96} />
+        <div className={styles.text}>
+          {preview && <p>{say.preview}</p>}
+          <p className={styles.hint}>{say.hint}</p>
+        </div>
+      </div>
+      {/* Out of sight and out of the keyboard's way: the button stands for it. */}
+      <input
+        ref={file}
+        type="file"
+        accept={PICTURE_TYPES.join()}
+        onChange={choose}
+        aria-label={say.choose}
+        tabIndex={-1}
+        hidden
+      />
+      {error && (
+        <p className={styles.error} role="alert">
+          {error}
+        </p>
+      )}
+      <FormResult result={result} words={words} tag={tag} />
+      <div className={styles.actions}>
+        {picture ? (
+          <>
+            <Button wide busy={sending} onClick={() => send(savePicture(picture), say.saved)}>
+              {say.save}
+            </Button>
+            <Button wide variant="quiet" onClick={discard}>
+              {say.discard}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button wide variant="secondary" onClick={() => file.current?.click()}>
+              {say.choose}
+            </Button>
+            <Button wide variant="quiet" busy={sending} onClick={() => send(removePicture(), say.removed)}>
+              {say.remove}
+            </Button>
+          </>
+        )}
+      </div>
+    </Stack>
+  );
+}
+
+function complaintOf({ code }: Trouble): "type" | "size" | "broken" | undefined {
+  if (code === "payload_too_large") return "size";
+  if (code === "unsupported_media_type") return "type";
+  return code === "invalid_request" ? "broken" : undefined;
+}
+
+/** The address under which the browser shows a file that was not sent yet. */
+function usePreview(picture: Blob | undefined): string | undefined {
+  const [address, setAddress] = useState<string>();
+  useEffect(() => {
+    if (!picture) return setAddress(undefined);
+    const made = URL.createObjectURL(picture);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [picture]);
+  return address;
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { Notice } from "@/components/ui/Notice";
+import { PasswordField } from "@/components/ui/PasswordField";
+import { Stack } from "@/components/ui/Stack";
+import { TextField } from "@/components/ui/TextField";
+import type { Words } from "@/lib/words/words";
+import { AccountScreen } from "./AccountScreen";
+import styles from "./AccountScreen.module.css";
+import { signIn } from "./api";
+import type { Trouble } from "./call";
+import { accountPage, purposeOf, withFragment } from "./destination";
+import { TroubleNotice } from "./TroubleNotice";
+import { useHash } from "./useHash";
+import { useHydrated } from "./useHydrated";
+
+export interface SignInFormProps {
+  words: Pick<Words, "signIn" | "trouble">;
+  passwordWords: Words["app"]["password"];
+  tag: string;
+  /** A path of our own. */
+  callbackUrl: string;
+}
+
+type Missing = "username" | "password";
+
+export function SignInForm({ words, passwordWords, tag, callbackUrl }: SignInFormProps) {
+  const hash = useHash();
+  const hydrated = useHydrated();
+  const [sending, setSending] = useState(false);
+  const [missing, setMissing] = useState<Missing>();
+  const [trouble, setTrouble] = useState<Trouble>();
+  const username = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const say = words.signIn;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (sending) return;
+    const typed = { username: username.current?.value.trim() ?? "", password: password.current?.value ?? "" };
+    const lacks = typed.username === "" ? "username" : typed.password === "" ? "password" : undefined;
+    setMissing(lacks);
+    setTrouble(undefined);
+    if (lacks) {
+      (lacks === "username" ? username : password).current?.focus();
+      return;
+    }
+    setSending(true);
+    const called = await signIn(typed.username, typed.password);
+    if (called.ok) {
+      // Replaces this page: going back must not lead to a form that has been sent. It stays busy until the next page is here.
+      location.replace(withFragment(callbackUrl, location.hash));
+      return;
+    }
+    setSending(false);
+    setTrouble(called.trouble);
+    if (called.trouble.code === "sign_in_required") password.current?.select();
+  };
+
+  const purpose = purposeOf(callbackUrl, hash);
+  const head = purpose === "scanned" ? say.forScan : purpose === "scanning" ? say.forScanning : say;
+  return (
+    <AccountScreen
+      title={head.title}
+      lead={head.lead}
+      foot={
+        <>
+          <p>
+            {say.signUp.question} <a href={accountPage("/sign-up", callbackUrl, hash)}>{say.signUp.link}</a>
+          </p>
+          {purpose === "other" && (
+            <p className={styles.wide}>
+              {say.phone.or} <a href={phoneLogin(callbackUrl)}>{say.phone.link}</a>
+            </p>
+          )}
+        </>
+      }
+    >
+      {/* POST, so that a browser that sends it by itself never puts the password into an address. */}
+      <form method="post" onSubmit={submit} noValidate>
+        <Stack gap={4}>
+          <TextField
+            ref={username}
+            name="username"
+            label={say.username}
+            error={missing === "username" ? say.complaints.usernameMissing : undefined}
+            autoComplete="username"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            enterKeyHint="next"
+            maxLength={64}
+          />
+          <PasswordField
+            ref={password}
+            name="password"
+            words={passwordWords}
+            label={say.password}
+            error={missing === "password" ? say.complaints.passwordMissing : undefined}
+            autoComplete="current-password"
+            enterKeyHint="go"
+          />
+          {trouble?.code === "sign_in_required" && (
+            <Notice tone="danger" role="alert">
+              {say.complaints.wrong}
+            </Notice>
+          )}
+          {trouble && trouble.code !== "sign_in_required" && (
+            <TroubleNotice trouble={trouble} words={words.trouble} tag={tag} />
+          )}
+          <Button type="submit" size="large" wide busy={sending} disabled={!hydrated}>
+            {say.submit}
+          </Button>
+        </Stack>
+      </form>
+    </AccountScreen>
+  );
+}
+
+function phoneLogin(callbackUrl: string): string {
+  return callbackUrl === "/" ? "/login" : `/login?callbackUrl=${encodeURIComponent(callbackUrl)}`;
+}

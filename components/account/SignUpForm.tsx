@@ -1,0 +1,126 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "@/components/ui/Button";
+import { PasswordField } from "@/components/ui/PasswordField";
+import { Stack } from "@/components/ui/Stack";
+import { TextField } from "@/components/ui/TextField";
+import type { Words } from "@/lib/words/words";
+import { AccountScreen } from "./AccountScreen";
+import { signIn, signUp } from "./api";
+import type { Trouble } from "./call";
+import { accountPage, purposeOf, withFragment } from "./destination";
+import { lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
+import { TroubleNotice } from "./TroubleNotice";
+import { useHash } from "./useHash";
+import { useHydrated } from "./useHydrated";
+
+export interface SignUpFormProps {
+  words: Pick<Words, "signUp" | "trouble">;
+  passwordWords: Words["app"]["password"];
+  tag: string;
+  /** A path of our own. */
+  callbackUrl: string;
+}
+
+type Field = "name" | "username" | "password";
+type Complaints = Readonly<Partial<Record<Field, string>>>;
+
+export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFormProps) {
+  const hash = useHash();
+  const hydrated = useHydrated();
+  const [sending, setSending] = useState(false);
+  const [length, setLength] = useState(0);
+  const [complaints, setComplaints] = useState<Complaints>({});
+  const [trouble, setTrouble] = useState<Trouble>();
+  const form = useRef<HTMLFormElement>(null);
+  const say = words.signUp;
+
+  const complain = (found: Complaints) => {
+    setComplaints(found);
+    const first = (["name", "username", "password"] as const).find((field) => found[field]);
+    if (first) (form.current?.elements.namedItem(first) as HTMLInputElement | null)?.focus();
+  };
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (sending) return;
+    const data = new FormData(event.currentTarget);
+    const text = (field: Field) => String(data.get(field) ?? "");
+    const account = { name: text("name").trim(), username: text("username").trim(), password: text("password") };
+    setTrouble(undefined);
+    const found: Complaints = {
+      ...(account.name === "" && { name: say.complaints.nameMissing }),
+      ...(account.username === "" && { username: say.complaints.usernameMissing }),
+      ...(passwordLength(account.password) < MIN_PASSWORD_LENGTH && { password: say.complaints.passwordShort }),
+    };
+    complain(found);
+    if (Object.keys(found).length > 0) return;
+    setSending(true);
+    const made = await signUp(account);
+    const called = made.ok ? await signIn(account.username, account.password) : made;
+    if (called.ok) {
+      location.replace(withFragment(callbackUrl, location.hash));
+    } else if (made.ok) {
+      // The account is made; what is left to do is to sign in.
+      location.replace(accountPage("/sign-in", callbackUrl, location.hash));
+    } else {
+      setSending(false);
+      if (called.trouble.fields) complain(called.trouble.fields);
+      else setTrouble(called.trouble);
+    }
+  };
+
+  return (
+    <AccountScreen
+      title={say.title}
+      lead={purposeOf(callbackUrl, hash) === "scanned" ? say.forScan : say.lead}
+      foot={
+        <p>
+          {say.signIn.question} <a href={accountPage("/sign-in", callbackUrl, hash)}>{say.signIn.link}</a>
+        </p>
+      }
+    >
+      <form ref={form} method="post" onSubmit={submit} noValidate>
+        <Stack gap={4}>
+          <TextField
+            name="name"
+            label={say.name}
+            hint={say.nameHint}
+            error={complaints.name}
+            autoComplete="name"
+            autoCapitalize="words"
+            enterKeyHint="next"
+          />
+          <TextField
+            name="username"
+            label={say.username}
+            hint={say.usernameHint}
+            error={complaints.username}
+            autoComplete="username"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+            enterKeyHint="next"
+            maxLength={32}
+          />
+          <PasswordField
+            name="password"
+            words={passwordWords}
+            label={say.password}
+            hint={lengthHint(say, tag, length)}
+            error={complaints.password}
+            onChange={(event) => setLength(passwordLength(event.currentTarget.value))}
+            autoComplete="new-password"
+            minLength={MIN_PASSWORD_LENGTH}
+            enterKeyHint="go"
+          />
+          {trouble && <TroubleNotice trouble={trouble} words={words.trouble} tag={tag} />}
+          <Button type="submit" size="large" wide busy={sending} disabled={!hydrated}>
+            {say.submit}
+          </Button>
+        </Stack>
+      </form>
+    </AccountScreen>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { Notice } from "@/components/ui/Notice";
+import { fill, fillCount } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import type { Trouble } from "./call";
+import { secondsLeft } from "./span";
+import { useNow } from "./useNow";
+
+export interface TroubleNoticeProps {
+  trouble: Trouble;
+  words: Words["trouble"];
+  /** BCP 47, for numbers. */
+  tag: string;
+}
+
+/** Why a form could not be sent, and when to try again. */
+export function TroubleNotice({ trouble, words, tag }: TroubleNoticeProps) {
+  const nowMs = useNow();
+  return (
+    <Notice tone="danger" role="alert">
+      {troubleSentence(trouble, words, tag, nowMs)}
+      {trouble.correlationId && <p>{fill(words.report, { id: trouble.correlationId })}</p>}
+    </Notice>
+  );
+}
+
+/** Above this, minutes say it better. */
+const MANY_SECONDS = 100;
+
+export function troubleSentence(trouble: Trouble, words: Words["trouble"], tag: string, nowMs: number): string {
+  if (trouble.code === "offline") return words.offline;
+  if (trouble.code !== "rate_limited") return words.internal;
+  const seconds = secondsLeft(trouble.retryAtMs ?? 0, nowMs);
+  if (seconds === 0) return words.limitedOver;
+  return seconds > MANY_SECONDS
+    ? fillCount(tag, words.limitedMinutes, Math.ceil(seconds / 60))
+    : fillCount(tag, words.limited, seconds);
+}

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { signUp } from "@/lib/words/en/signUp";
+import { lengthHint, passwordLength } from "./passwordLength";
+
+test("characters are counted as people do, roughly: an emoji is not two", () => {
+  expect(passwordLength("pass😀")).toBe(5);
+});
+
+test.each([
+  [0, signUp.passwordHint],
+  [1, "7 more characters."],
+  [7, "1 more character."],
+  [8, signUp.passwordLong],
+])("%i typed: %s", (length, hint) => {
+  expect(lengthHint(signUp, "en", length)).toBe(hint);
+});

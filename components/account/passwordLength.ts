@@ -1,0 +1,17 @@
+import { fillCount } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+
+/** The server decides; this is told beforehand. */
+export const MIN_PASSWORD_LENGTH = 8;
+
+/** As the server counts: characters, not code units. */
+export function passwordLength(password: string): number {
+  return [...password].length;
+}
+
+/** What to say beneath a new password while it is typed. */
+export function lengthHint(words: Words["signUp"], tag: string, length: number): string {
+  if (length === 0) return words.passwordHint;
+  if (length < MIN_PASSWORD_LENGTH) return fillCount(tag, words.passwordLeft, MIN_PASSWORD_LENGTH - length);
+  return words.passwordLong;
+}
