@@ -13,6 +13,7 @@ export async function signIn(username: string, password: string): Promise<Called
     method: "POST",
     path: "/api/auth/callback/password",
     body: new URLSearchParams({ csrfToken, username, password, json: "true" }),
+    prove: true,
   });
   if (!called.ok) return called;
   const query = new URL(called.value.url ?? "/", location.origin).searchParams;
@@ -25,18 +26,18 @@ export function signUp(account: { username: string; name: string; password: stri
 }
 
 export function saveName(name: string): Promise<Called<{ name: string }>> {
-  return call({ method: "PATCH", path: "/api/account", body: { name } });
+  return call({ method: "PATCH", path: "/api/account", body: { name }, prove: true });
 }
 
 /** @param picture PNG, JPEG or WebP, up to `MAX_PICTURE_BYTES` */
 export function savePicture(picture: Blob): Promise<Called<{ image: string }>> {
-  return call({ method: "PUT", path: "/api/account/picture", body: picture });
+  return call({ method: "PUT", path: "/api/account/picture", body: picture, prove: true });
 }
 
 export function removePicture(): Promise<Called<{ image: string }>> {
-  return call({ method: "DELETE", path: "/api/account/picture" });
+  return call({ method: "DELETE", path: "/api/account/picture", prove: true });
 }
 
 export function savePassword(passwords: { currentPassword: string; newPassword: string }): Promise<Called<void>> {
-  return call({ method: "PUT", path: "/api/account/password", body: passwords });
+  return call({ method: "PUT", path: "/api/account/password", body: passwords, prove: true });
 }

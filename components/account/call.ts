@@ -1,3 +1,4 @@
+import { proofFor, takeNonce } from "@/components/device/key";
 import type { ProblemAnswer, ProblemCode } from "@/lib/http/answers";
 
 /** Why a request brought no answer; `offline` is ours: nothing came back, so the request may or may not have been carried out. */
@@ -24,6 +25,8 @@ export interface Call {
   /** A Blob travels as it is, a URLSearchParams as a form, anything else as JSON. */
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
+  /** Whether to prove that it comes from this device: a form in its field `proof`, anything else in the header (RFC 9449 §4.1). */
+  prove?: boolean;
 }
 
 const PATIENCE_MS = 15_000;
@@ -36,19 +39,40 @@ const NOTICEABLE_SKEW_MS = 2_000;
  */
 export async function call<T>(request: Call): Promise<Called<T>> {
   try {
-    const response = await fetch(request.path, {
-      method: request.method,
-      ...encoded(request),
-      cache: "no-store",
-      credentials: "same-origin",
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
+    let response = await send(request);
+    // The nonce was too old; this answer brought a fresh one.
+    if (request.prove && response.status === 401 && (await isStaleNonce(response))) response = await send(request);
     if (!response.ok) return { ok: false, trouble: await troubleOf(response, Date.now()) };
     const value = (response.status === 204 ? undefined : await response.json()) as T;
     return { ok: true, value, skewMs: skewOf(response, Date.now()) };
   } catch {
     return { ok: false, trouble: { code: "offline" } };
   }
+}
+
+async function send(request: Call): Promise<Response> {
+  const response = await fetch(request.path, {
+    method: request.method,
+    ...encoded(request.prove ? await proven(request) : request),
+    cache: "no-store",
+    credentials: "same-origin",
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  takeNonce(response);
+  return response;
+}
+
+async function proven(request: Call): Promise<Call> {
+  const proof = await proofFor(request.method, request.path);
+  if (!proof) return request;
+  if (!(request.body instanceof URLSearchParams)) return { ...request, headers: { ...request.headers, dpop: proof } };
+  const body = new URLSearchParams(request.body);
+  body.set("proof", proof);
+  return { ...request, body };
+}
+
+async function isStaleNonce(response: Response): Promise<boolean> {
+  return (await problemOf(response.clone())).code === "use_dpop_nonce";
 }
 
 function encoded({ body, headers }: Call): { body?: BodyInit; headers: Record<string, string> } {

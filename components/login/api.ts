@@ -1,16 +1,9 @@
 import { type Called, call, type Trouble } from "@/components/account/call";
+import { keyThumbprint } from "@/components/device/key";
 import type { CreateAnswer, SessionAnswer, StatusAnswer } from "@/lib/http/answers";
 import type { Failure } from "./panel";
 
 export type Outcome<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
-
-/** What shows that this browser holds its device's key; without one the requests go as they are. */
-export interface DeviceProof {
-  /** The key's RFC 7638 thumbprint, bound to the ticket at its creation. */
-  thumbprint(): Promise<string>;
-  /** A proof for one request (RFC 9449 §4). */
-  sign(method: string, path: string): Promise<string>;
-}
 
 /** Everything the desktop asks of the server. Answers come as outcomes: none of these throws. */
 export interface LoginApi {
@@ -25,10 +18,11 @@ export interface LoginApi {
 
 const CLAIM_PATH = "/api/auth/callback/qr";
 
-export function loginApi(proof?: DeviceProof): LoginApi {
+export function loginApi(): LoginApi {
   return {
     async create(replaces) {
-      const jkt = await proof?.thumbprint();
+      // Bound to this browser's key, the ticket is worth nothing to whoever steals its cookie.
+      const jkt = await keyThumbprint();
       return outcome(await call<CreateAnswer>({ method: "POST", path: "/api/qr", body: { jkt, replaces } }));
     },
 
@@ -42,8 +36,7 @@ export function loginApi(proof?: DeviceProof): LoginApi {
       const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
       if (!csrf.ok) return outcome(csrf);
       const form = new URLSearchParams({ csrfToken: csrf.value.csrfToken, id, json: "true" });
-      if (proof) form.set("proof", await proof.sign("POST", CLAIM_PATH));
-      const claimed = await call<{ url?: string }>({ method: "POST", path: CLAIM_PATH, body: form });
+      const claimed = await call<{ url?: string }>({ method: "POST", path: CLAIM_PATH, body: form, prove: true });
       if (claimed.ok && landed(claimed.value.url)) return { ok: true, value: true };
       // The cookie may have come although the answer was lost.
       const session = await call<Partial<SessionAnswer>>({ method: "GET", path: "/api/auth/session" });

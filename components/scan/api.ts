@@ -2,14 +2,9 @@ import { type Called, call } from "@/components/account/call";
 import type { DecisionAnswer, ScanAnswer, Via } from "@/lib/http/answers";
 import type { Choice, Offer } from "./panel";
 
-/** Headers that prove the request comes from this very device; none while the server asks for none. */
-type Prove = (method: "POST", path: string) => Promise<Record<string, string>>;
-
-const noProof: Prove = async () => ({});
-
-/** The phone's side of the API. Every write goes through `send`, so that a device proof has one place to be added. */
-async function send<T>(path: string, body: object, prove: Prove = noProof): Promise<Called<T>> {
-  return call<T>({ method: "POST", path, body, headers: await prove("POST", path) });
+/** The phone's side of the API. Every write goes through here, with the proof that it comes from this phone. */
+function send<T>(path: string, body: object): Promise<Called<T>> {
+  return call<T>({ method: "POST", path, body, prove: true });
 }
 
 /** Binds the code to this phone; a phone that is not signed in keeps it from expiring by asking. */

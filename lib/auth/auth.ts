@@ -4,11 +4,11 @@ import { settings } from "../env";
 import { readForm } from "../http/body";
 import { readCookies, ticketCookie } from "../http/cookies";
 import { handler } from "../http/handler";
-import { limit } from "../http/limits";
-import { limitKey } from "../http/network";
+import { limitSignIn } from "../http/limits";
 import { ownPath } from "../http/own-path";
 import { Problem } from "../http/problem";
 import { authOptions } from "./options";
+import { proofRequired, verifyProof } from "./proof";
 
 /** The parts of next-auth that are served, as `METHOD action/provider`. Its own pages and its log sink are not. */
 const SERVED = new Set([
@@ -32,19 +32,26 @@ export const auth = handler(async (request) => {
     throw new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
   }
   const form = request.method === "POST" ? await readForm(request) : {};
-  if (path[1] === "password") {
-    const address = limitKey(deviceFacts(request.headers).ip);
-    await limit("signInPerAddress", address);
-    // With the address, so that nobody can lock an account's owner out from elsewhere.
-    await limit("signInPerAccount", `${address} ${form.username?.trim().toLowerCase().slice(0, 64)}`);
-  }
-  const response = await callNextAuth(request, path, form, Object.fromEntries(url.searchParams));
+  if (path[1] === "password") await limitSignIn(deviceFacts(request.headers).ip, form.username ?? "");
+  const keyThumbprint = path[0] === "callback" ? await proveKey(request, form.proof) : undefined;
+  const query = Object.fromEntries(url.searchParams);
+  const response = await callNextAuth(request, { path, form, query, keyThumbprint });
   if (path[1] === "qr" && response.ok && form.id) {
     const secure = settings().origin.startsWith("https:");
     response.headers.append("Set-Cookie", ticketCookie(form.id, "", 0, secure));
   }
   return response;
 });
+
+/**
+ * The thumbprint of the key that a sign-in binds its device to; undefined only where browsers have no WebCrypto.
+ * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`
+ */
+async function proveKey(request: Request, proof: string | undefined): Promise<string | undefined> {
+  if (proof) return verifyProof(proof, request);
+  if (settings().secureContext) throw proofRequired();
+  return undefined;
+}
 
 type Fields = Record<string, string>;
 
@@ -55,7 +62,15 @@ const callOnNode = NextAuth as unknown as (
   options: AuthOptions,
 ) => Promise<void>;
 
-async function callNextAuth(request: Request, path: string[], form: Fields, query: Fields): Promise<Response> {
+async function callNextAuth(
+  request: Request,
+  {
+    path,
+    form,
+    query,
+    keyThumbprint,
+  }: { path: string[]; form: Fields; query: Fields; keyThumbprint: string | undefined },
+): Promise<Response> {
   const { origin } = settings();
   // next-auth reads its own address from here, or else from headers that any client may set.
   process.env.NEXTAUTH_URL = origin;
@@ -99,7 +114,7 @@ async function callNextAuth(request: Request, path: string[], form: Fields, quer
       body: { ...form, callbackUrl },
     },
     response,
-    authOptions(request, (error) => {
+    authOptions(request, keyThumbprint, (error) => {
       unforeseen = { error };
     }),
   );

@@ -9,16 +9,21 @@ import { readCookie, ticketCookieName } from "../http/cookies";
 import { ownPath } from "../http/own-path";
 import { Refused } from "../login/login";
 import { login } from "../wiring";
-import { findSession, type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
+import { type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
 import { decodeSession, encodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
 /**
  * next-auth for one request: two ways to sign in, and sessions that are bound to a device. The options are made anew for
  * each request, because a session is only what it is together with the browser that presents it.
  *
+ * @param keyThumbprint of the key that this request proved; the device it makes is bound to it
  * @param onUnforeseen gets what next-auth would otherwise tell the client: it answers any error of a sign-in by its message
  */
-export function authOptions(request: Request, onUnforeseen: (error: unknown) => void): AuthOptions {
+export function authOptions(
+  request: Request,
+  keyThumbprint: string | undefined,
+  onUnforeseen: (error: unknown) => void,
+): AuthOptions {
   const { origin, secrets } = settings();
   const secure = origin.startsWith("https:");
   const facts = deviceFacts(request.headers);
@@ -27,13 +32,13 @@ export function authOptions(request: Request, onUnforeseen: (error: unknown) => 
   /** Binds this browser to the account, in place of whatever it was signed in to before: nothing is left behind. */
   async function signIn(userId: string, signedInBy: SignedInBy, approvedById?: string) {
     const now = new Date();
-    const before = await findSession(request.headers);
-    const deviceId = await addDevice(
-      database(),
-      { userId, facts, signedInBy, ...(approvedById && { approvedById }) },
-      now,
-    );
-    if (before) await endDevice(database(), before.device.id, now);
+    const before = await sessionOf(readCookie(request.headers, sessionCookieName()), request.headers);
+    const approval = approvedById ? { approvedById } : {};
+    const key = keyThumbprint ? { keyThumbprint } : {};
+    const deviceId = await addDevice(database(), { userId, facts, signedInBy, ...approval, ...key }, now);
+    // Only by the key that it was bound to: a stolen cookie must not sign anybody out.
+    const mayEnd = before && (before.device.keyThumbprint === null || before.device.keyThumbprint === keyThumbprint);
+    if (mayEnd) await endDevice(database(), before.device.id, now);
     return { id: userId, deviceId };
   }
 
@@ -80,7 +85,7 @@ export function authOptions(request: Request, onUnforeseen: (error: unknown) => 
           const id = credentials?.id ?? "";
           const browserSecret = readCookie(request.headers, ticketCookieName(id, secure));
           return answer(async () => {
-            const scanner = await login().claim(id, browserSecret, facts);
+            const scanner = await login().claim(id, browserSecret, { ...facts, jkt: keyThumbprint });
             return signIn(scanner.userId, "qr", scanner.deviceId);
           });
         },

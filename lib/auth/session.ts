@@ -1,16 +1,19 @@
 import { database } from "../db/database";
-import { type ActiveDevice, findActiveDevice, seeDevice } from "../devices/device";
+import { type ActiveDevice, findActiveDevice, findDeviceByToken, seeDevice } from "../devices/device";
 import { deviceFacts } from "../devices/facts";
 import { settings } from "../env";
 import type { SessionAnswer } from "../http/answers";
 import { readCookie } from "../http/cookies";
 import { Problem } from "../http/problem";
+import { proofOfAnotherKey, proofRequired, verifyProof } from "./proof";
 import { decodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
 /** A signed-in device and its account. */
 export interface Session {
   device: ActiveDevice;
   user: ActiveDevice["user"];
+  /** An app's token comes with a proof at each request, which is checked with it. */
+  proven: boolean;
 }
 
 /** `__Host-` pins it to this host over https, so that a neighbouring subdomain cannot plant one. */
@@ -29,24 +32,57 @@ export async function sessionOf(token: string | null, headers: Headers): Promise
   const facts = deviceFacts(headers);
   if (facts.browser !== device.browser || facts.os !== device.os) return null;
   await seeDevice(database(), device, facts.ip, new Date());
-  return { device, user: device.user };
+  return { device, user: device.user, proven: false };
 }
 
-/** The session that a request's cookie stands for. */
-export function findSession(headers: Headers): Promise<Session | null> {
-  return sessionOf(readCookie(headers, sessionCookieName()), headers);
+/** The session of a request: a browser's by its cookie, an app's by its token (RFC 9449 §7.1) and the proof that goes with it. */
+export async function findSession(request: Request): Promise<Session | null> {
+  const [, token] = /^DPoP +([A-Za-z0-9_-]{1,128})$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  if (token) return tokenSession(token, request);
+  return sessionOf(readCookie(request.headers, sessionCookieName()), request.headers);
+}
+
+async function tokenSession(token: string, request: Request): Promise<Session | null> {
+  const device = await findDeviceByToken(database(), token, new Date());
+  if (!device) return null;
+  const proof = request.headers.get("dpop");
+  if (!proof) throw proofRequired();
+  if ((await verifyProof(proof, request, token)) !== device.keyThumbprint) throw proofOfAnotherKey();
+  await seeDevice(database(), device, deviceFacts(request.headers).ip, new Date());
+  return { device, user: device.user, proven: true };
 }
 
 /** @throws Problem `sign_in_required` */
 export async function requireSession(request: Request): Promise<Session> {
-  const session = await findSession(request.headers);
+  const session = await findSession(request);
   if (!session) throw new Problem("sign_in_required");
+  return session;
+}
+
+/**
+ * Whatever changes or approves something asks for more than the session, which may be a stolen cookie: a proof that the
+ * request comes from the device itself. Where browsers have no WebCrypto (plain http) there are devices without a key.
+ *
+ * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`
+ */
+export async function requireProof(request: Request, { device, proven }: Session): Promise<void> {
+  if (proven) return;
+  const proof = request.headers.get("dpop");
+  if (!proof && !settings().secureContext && device.keyThumbprint === null) return;
+  if (!proof) throw proofRequired();
+  if ((await verifyProof(proof, request)) !== device.keyThumbprint) throw proofOfAnotherKey();
+}
+
+/** A session and the proof of its device. @throws as `requireSession` and `requireProof` */
+export async function requireProvenSession(request: Request): Promise<Session> {
+  const session = await requireSession(request);
+  await requireProof(request, session);
   return session;
 }
 
 /** What pages show of a session: the same as `GET /api/auth/session`, null when signed out. */
 export async function currentSession(headers: Headers): Promise<SessionAnswer | null> {
-  const session = await findSession(headers);
+  const session = await sessionOf(readCookie(headers, sessionCookieName()), headers);
   return session && sessionAnswer(session);
 }
 

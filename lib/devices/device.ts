@@ -1,6 +1,6 @@
 import type { Database } from "../db/database";
 import type { DeviceAnswer } from "../http/answers";
-import { newId } from "../login/secrets";
+import { hashSecret, newId } from "../login/secrets";
 import { type DeviceFacts, deviceLabel } from "./facts";
 
 /** How a device came to be signed in. */
@@ -9,16 +9,26 @@ export type SignedInBy = DeviceAnswer["signedInBy"];
 const SEEN_EVERY_MS = 60_000;
 
 /** Binds a device to an account; resolves to its id. Every sign-in makes a new one, so no session id outlives its sign-in. */
-export async function addDevice(
-  database: Database,
-  device: { userId: string; facts: DeviceFacts; signedInBy: SignedInBy; approvedById?: string },
-  now: Date,
-): Promise<string> {
-  const { facts, ...rest } = device;
-  const row = { ...rest, ...facts, id: newId(), kind: "browser", label: deviceLabel(facts) };
+export async function addDevice(database: Database, device: NewDevice, now: Date): Promise<string> {
+  const { facts, app, ...rest } = device;
+  const kind = app ? "app" : "browser";
+  const row = { ...rest, ...facts, id: newId(), kind, label: app?.label ?? deviceLabel(facts) };
+  const token = app && { tokenHash: hashSecret(app.token), expiresAt: app.expiresAt };
   const provenAt = device.signedInBy === "qr" ? null : now;
-  await database.device.create({ data: { ...row, createdAt: now, lastSeenAt: now, provenAt } });
+  await database.device.create({ data: { ...row, ...token, createdAt: now, lastSeenAt: now, provenAt } });
   return row.id;
+}
+
+export interface NewDevice {
+  userId: string;
+  facts: DeviceFacts;
+  signedInBy: SignedInBy;
+  /** The phone that let it in. */
+  approvedById?: string;
+  /** RFC 7638 thumbprint of its key. */
+  keyThumbprint?: string;
+  /** A native app, which holds a token where a browser has a cookie. */
+  app?: { label: string; token: string; expiresAt: Date };
 }
 
 /** The device with its account, unless it is unknown or was signed out. */
@@ -28,6 +38,17 @@ export async function findActiveDevice(database: Database, id: string) {
     include: { user: true, approvedBy: { select: { id: true, label: true } } },
   });
   return device?.endedAt === null ? device : null;
+}
+
+/** The app that holds this device token, unless it was signed out or its time is over. */
+export async function findDeviceByToken(database: Database, token: string, now: Date): Promise<ActiveDevice | null> {
+  if (!token.startsWith("device_")) return null;
+  const found = await database.device.findUnique({
+    where: { tokenHash: hashSecret(token) },
+    select: { id: true, expiresAt: true },
+  });
+  if (!found?.expiresAt || found.expiresAt <= now) return null;
+  return findActiveDevice(database, found.id);
 }
 
 export type ActiveDevice = NonNullable<Awaited<ReturnType<typeof findActiveDevice>>>;

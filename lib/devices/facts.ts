@@ -19,8 +19,8 @@ export function deviceFacts(headers: Headers): DeviceFacts {
   const userAgent = (headers.get("user-agent") ?? "").slice(0, 512);
   const parsed = userAgent ? Bowser.parse(userAgent) : undefined;
   return {
-    browser: name(parsed?.browser.name) ?? "Unknown browser",
-    os: name(parsed?.os.name) ?? "unknown system",
+    browser: foreignText(parsed?.browser.name) ?? "Unknown browser",
+    os: foreignText(parsed?.os.name) ?? "unknown system",
     deviceType: deviceType(parsed?.platform.type),
     ip: headers.get("x-client-address") ?? "unknown",
   };
@@ -31,8 +31,11 @@ export function deviceLabel({ browser, os }: Pick<DeviceFacts, "browser" | "os">
   return `${browser} on ${os}`;
 }
 
-/** Bowser falls back to a piece of the header where it knows no better, so it is treated as what it is: foreign text. */
-function name(parsed: string | undefined): string | undefined {
+/**
+ * A name that came from outside, in plain letters and bounded, since people decide by it; undefined where nothing is left.
+ * Bowser's names are such too: it falls back to a piece of the header where it knows no better.
+ */
+export function foreignText(parsed: string | undefined): string | undefined {
   return (
     parsed
       ?.replace(/[^\p{L}\p{N} .+/()-]/gu, "")

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { newNonce } from "../auth/nonce";
 import { settings } from "../env";
 import { Refused } from "../login/login";
 import { refuseCrossSite } from "./origin";
@@ -13,15 +14,21 @@ export type Handler = (request: Request) => Promise<Response>;
  */
 export function handler(handle: Handler): Handler {
   return async (request) => {
-    try {
-      refuseCrossSite(request, settings().origin);
-      const response = await handle(request);
-      if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
-      return response;
-    } catch (error) {
-      return asProblem(error).toResponse();
-    }
+    const response = await answer(request, handle);
+    if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
+    // Whoever proves gets the next nonce with each answer, so that theirs never grows too old while they are at work.
+    if (request.headers.has("dpop")) response.headers.set("DPoP-Nonce", newNonce());
+    return response;
   };
+}
+
+async function answer(request: Request, handle: Handler): Promise<Response> {
+  try {
+    refuseCrossSite(request, settings().origin);
+    return await handle(request);
+  } catch (error) {
+    return asProblem(error).toResponse();
+  }
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {

@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { settings } from "../env";
+import { limitKey } from "./network";
 import { rateLimited } from "./problem";
 
 /** How often a thing may happen, per key, in a window. Generous per address: a whole office may share one. */
@@ -43,4 +44,11 @@ export async function limit(name: LimitName, key: string): Promise<void> {
     if (refusal instanceof RateLimiterRes) throw rateLimited(refusal.msBeforeNext);
     throw refusal;
   }
+}
+
+/** Counts a try to sign in, by whichever door. The account counts together with the address, so that nobody can lock its owner out. */
+export async function limitSignIn(ip: string, username: string): Promise<void> {
+  const address = limitKey(ip);
+  await limit("signInPerAddress", address);
+  await limit("signInPerAccount", `${address} ${username.trim().toLowerCase().slice(0, 64)}`);
 }

@@ -1,6 +1,7 @@
 import { auth } from "../auth/auth";
 import { type Handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
+import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { health } from "./handlers/health";
 import { readPicture } from "./handlers/picture";
 import {
@@ -29,6 +30,8 @@ export const routes = {
   "/api/account/password": methods({ PUT: changePassword }),
   "/api/account/picture": methods({ PUT: uploadPicture, DELETE: deletePicture }),
   "/api/pictures/:pictureId": methods({ GET: readPicture }),
+  "/api/device/nonce": methods({ GET: deviceNonce }),
+  "/api/device/token": methods({ POST: deviceToken }),
   "/api/health": methods({ GET: health }),
 };
 

@@ -150,22 +150,28 @@ export function createLogin(ports: { store: TicketStore; bus: TicketBus; clock: 
 
     /**
      * Takes the confirmed ticket, once; who gets it may make a session for its scanner. The browser that claims must be
-     * of the kind that the phone was shown, or a stolen secret would sign in something that nobody approved.
+     * of the kind that the phone was shown, and hold the key that the ticket was made with, or a stolen secret would sign
+     * in something that nobody approved.
      */
-    async claim(id: string, browserSecret: string | null, claimant: Pick<Desktop, "browser" | "os">): Promise<Scanner> {
+    async claim(id: string, browserSecret: string | null, claimant: Claimant): Promise<Scanner> {
       const ticket = await findOwn(id, browserSecret);
-      const { browser, os } = ticket.desktop;
+      const { browser, os, jkt } = ticket.desktop;
       if (claimant.browser !== browser || claimant.os !== os) throw new Refused("ticket_not_found");
+      if (jkt !== undefined && claimant.jkt !== jkt) throw new Refused("ticket_not_found");
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
 
-    /** Whether `browserSecret` is this ticket's: true only in the browser that shows the code. */
-    async isOwn(id: string, browserSecret: string | null): Promise<boolean> {
+    /** Whether this is the browser that shows the code: it holds the ticket's secret, or its key. */
+    async isOwn(id: string, browserSecret: string | null, jkt: string | null): Promise<boolean> {
       const ticket = isId(id) ? await store.find(id) : null;
-      return ticket !== null && isDesktopOf(ticket, browserSecret);
+      if (!ticket) return false;
+      return isDesktopOf(ticket, browserSecret) || (jkt !== null && jkt === ticket.desktop.jkt);
     },
   };
 }
+
+/** The browser that claims; `jkt` is the thumbprint of the key that it proved. */
+type Claimant = Pick<Desktop, "browser" | "os"> & { jkt?: string | undefined };
 
 function isDesktopOf(ticket: Ticket, browserSecret: string | null): boolean {
   return browserSecret !== null && matchesHash("browser", browserSecret, ticket.secretHash);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { changePassword as change, createAccount, rename } from "../../accounts/account";
 import { removePicture, setPicture } from "../../accounts/picture";
 import { MAX_UPLOAD_BYTES, reencode } from "../../accounts/uploaded-picture";
-import { imagePath, requireSession } from "../../auth/session";
+import { imagePath, requireProvenSession } from "../../auth/session";
 import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
 import { readBytes, readJson } from "../body";
@@ -64,7 +64,7 @@ export const deletePicture = handler(async (request) => {
 });
 
 async function requireChange(request: Request) {
-  const session = await requireSession(request);
+  const session = await requireProvenSession(request);
   await limit("changePerDevice", session.device.id);
   return session;
 }

@@ -1,6 +1,6 @@
 /** The ticket's own routes: the desktop makes it and watches it, the phone scans it and decides. */
 import { z } from "zod";
-import { findSession, imagePath, requireSession } from "../../auth/session";
+import { findSession, imagePath, requireProof, requireProvenSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
 import { settings } from "../../env";
@@ -102,12 +102,13 @@ export const scanTicket = handler(async (request) => {
   const { via } = await readJson(request, scanBody);
   const facts = deviceFacts(request.headers);
   await limit("scanPerAddress", limitKey(facts.ip));
-  await refuseOwnCode(request, id);
-  const session = await findSession(request.headers);
+  const session = await findSession(request);
+  await refuseOwnCode(request, id, session);
   if (!session) {
     await login().hold(id);
     throw new Problem("sign_in_required");
   }
+  await requireProof(request, session);
   const { user, device } = session;
   await limit("scanPerDevice", device.id);
   const scanner = { userId: user.id, deviceId: device.id };
@@ -135,7 +136,7 @@ export const scanTicket = handler(async (request) => {
 /** `POST /api/qr/lookup`: the id behind a typed code. */
 export const lookupTicket = handler(async (request) => {
   const { userCode } = await readJson(request, lookupBody);
-  const { device } = await requireSession(request);
+  const { device } = await requireProvenSession(request);
   await limit("lookupPerDevice", device.id);
   return json({ id: await login().lookup(userCode) });
 });
@@ -170,15 +171,17 @@ function needsNumber(via: Via, sameNetwork: boolean): boolean {
 
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */
 async function requireScanner(request: Request, id: string) {
-  const { user, device } = await requireSession(request);
+  const session = await requireProvenSession(request);
+  const { user, device } = session;
   await limit("decidePerDevice", device.id);
-  await refuseOwnCode(request, id);
+  await refuseOwnCode(request, id, session);
   return { userId: user.id, deviceId: device.id };
 }
 
 /** The browser that shows a code may not let itself in. */
-async function refuseOwnCode(request: Request, id: string): Promise<void> {
-  if (!(await login().isOwn(id, browserSecret(request, id)))) return;
+async function refuseOwnCode(request: Request, id: string, session: Session | null): Promise<void> {
+  const jkt = session?.device.keyThumbprint ?? null;
+  if (!(await login().isOwn(id, browserSecret(request, id), jkt))) return;
   throw new Problem("not_your_ticket", {
     detail: "This browser shows the code itself. Scan it with another device.",
     extensions: { reason: "own_code" },

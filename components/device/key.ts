@@ -1,0 +1,76 @@
+import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } from "dpop";
+
+const DATABASE = "qr-login";
+const STORE = "device-key";
+
+/**
+ * This browser's own key: P-256, kept in IndexedDB, its private half never to be read by anyone, this code included. What
+ * it signs proves that a request comes from this very browser. Null on plain http, where browsers have no WebCrypto.
+ */
+export async function deviceKey(): Promise<KeyPair | null> {
+  if (!globalThis.isSecureContext || !globalThis.indexedDB) return null;
+  found ??= findOrMake();
+  // A browser that refused once (private mode, a full disk) may not the next time.
+  found.catch(() => {
+    found = undefined;
+  });
+  return found;
+}
+
+let found: Promise<KeyPair> | undefined;
+
+/** The key's RFC 7638 thumbprint. */
+export async function keyThumbprint(): Promise<string | undefined> {
+  const key = await deviceKey();
+  return key ? calculateThumbprint(key.publicKey) : undefined;
+}
+
+/** A DPoP proof for one request to our own API (RFC 9449 §4.2); undefined where there is no key. */
+export async function proofFor(method: string, path: string): Promise<string | undefined> {
+  const key = await deviceKey();
+  if (!key) return undefined;
+  nonce ??= await fetchNonce();
+  return generateProof(key, new URL(path, location.origin).href, method, nonce);
+}
+
+let nonce: string | undefined;
+
+/** Remembers the nonce that an answer brought, for the next proof (RFC 9449 §8.2). */
+export function takeNonce(response: Response): void {
+  nonce = response.headers.get("dpop-nonce") ?? nonce;
+}
+
+async function fetchNonce(): Promise<string | undefined> {
+  const response = await fetch("/api/device/nonce", { cache: "no-store" });
+  return response.headers.get("dpop-nonce") ?? undefined;
+}
+
+async function findOrMake(): Promise<KeyPair> {
+  const database = await open();
+  try {
+    const kept = await request(database.transaction(STORE).objectStore(STORE).get(STORE));
+    if (kept) return kept as KeyPair;
+    const made = await generateKeyPair("ES256", { extractable: false });
+    // Another tab may have been faster: in one transaction the first one stays and both use it.
+    const store = database.transaction(STORE, "readwrite").objectStore(STORE);
+    const first = await request(store.get(STORE));
+    if (first) return first as KeyPair;
+    await request(store.put(made, STORE));
+    return made;
+  } finally {
+    database.close();
+  }
+}
+
+function open(): Promise<IDBDatabase> {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  return request(opening);
+}
+
+function request<T>(pending: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    pending.onsuccess = () => resolve(pending.result);
+    pending.onerror = () => reject(pending.error);
+  });
+}

@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { settings } from "../env";
+
+/** How old the nonce of a proof may be. A proof made in advance, by somebody who had the key for a moment, is stale by then. */
+const NONCE_LIFETIME_MS = 5 * 60_000;
+
+const TIME_BYTES = 6;
+
+/**
+ * A nonce for device proofs (RFC 9449 §8): the time, sealed. Any instance with the same secret can check it and none has
+ * to keep it; that a proof is used once is its `jti`'s matter.
+ */
+export function newNonce(now = Date.now()): string {
+  const time = Buffer.alloc(TIME_BYTES);
+  time.writeUIntBE(now, 0, TIME_BYTES);
+  return Buffer.concat([time, seal(time, settings().secrets[0])]).toString("base64url");
+}
+
+/** Whether a nonce is ours and not too old. */
+export function isFreshNonce(nonce: string, now = Date.now()): boolean {
+  const bytes = Buffer.from(nonce, "base64url");
+  const time = bytes.subarray(0, TIME_BYTES);
+  const given = bytes.subarray(TIME_BYTES);
+  if (bytes.length !== newNonceLength || bytes.toString("base64url") !== nonce) return false;
+  if (!settings().secrets.some((secret) => timingSafeEqual(given, seal(time, secret)))) return false;
+  const ageMs = now - time.readUIntBE(0, TIME_BYTES);
+  return ageMs <= NONCE_LIFETIME_MS && ageMs >= -NONCE_LIFETIME_MS;
+}
+
+const SEAL_BYTES = 16;
+const newNonceLength = TIME_BYTES + SEAL_BYTES;
+
+function seal(time: Buffer, secret: string): Buffer {
+  return createHmac("sha256", secret).update("qr-login proof nonce").update(time).digest().subarray(0, SEAL_BYTES);
+}

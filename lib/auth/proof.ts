@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWTPayload, jwtVerify } from "jose";
+import { database } from "../db/database";
+import { settings } from "../env";
+import { Problem } from "../http/problem";
+import { isFreshNonce, newNonce } from "./nonce";
+
+/** How far a device's clock may be off, either way. */
+const CLOCK_TOLERANCE_SECONDS = 60;
+const LONGEST_PROOF = 4096;
+const LONGEST_JTI = 256;
+
+/**
+ * Checks a DPoP proof (RFC 9449 §4.3): a JWT that the device signed with its own key for this one request. `proof` is the
+ * `DPoP` header, or the form field of the same meaning.
+ *
+ * @param request its method and path are what the proof must name; the origin is the canonical one
+ * @param accessToken where one was presented: the proof must hold its hash (`ath`)
+ * @returns the key's RFC 7638 thumbprint
+ * @throws Problem `proof_invalid`, or `use_dpop_nonce` with a `DPoP-Nonce` header where all else is right
+ */
+export async function verifyProof(proof: string, request: Request, accessToken?: string): Promise<string> {
+  const { jkt, claims } = await verifySignature(proof);
+  const { origin } = settings();
+  const { pathname } = new URL(request.url);
+  const ath = accessToken && createHash("sha256").update(accessToken).digest("base64url");
+  if (claims.htm !== request.method) throw invalid("It is for another method.");
+  if (!isSameUrl(claims.htu, origin + pathname)) throw invalid("It is for another URL.");
+  if (Math.abs(Date.now() / 1000 - Number(claims.iat)) > CLOCK_TOLERANCE_SECONDS) throw invalid("It is stale.");
+  if (ath && claims.ath !== ath) throw invalid("It is for another token.");
+  if (typeof claims.nonce !== "string" || !isFreshNonce(claims.nonce)) throw nonceRequired();
+  await takeOnce(jkt, String(claims.jti), Number(claims.iat));
+  return jkt;
+}
+
+/** What the answer to a request without a proof must be, where one is needed. */
+export function proofRequired(): Problem {
+  return proofProblem("proof_required", "invalid_dpop_proof");
+}
+
+export function proofOfAnotherKey(): Problem {
+  return invalid("It is not by this device's key. Sign in again.");
+}
+
+async function verifySignature(proof: string): Promise<{ jkt: string; claims: JWTPayload }> {
+  if (proof.length > LONGEST_PROOF) throw invalid("It is too long.");
+  try {
+    const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
+      typ: "dpop+jwt",
+      algorithms: ["ES256"],
+      requiredClaims: ["jti", "htm", "htu", "iat"],
+      // Its own check follows, with the tolerance in both directions.
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    });
+    const { jti } = payload;
+    if (typeof jti !== "string" || jti === "" || jti.length > LONGEST_JTI) throw invalid("Its jti is not usable.");
+    if (typeof payload.iat !== "number") throw invalid("Its iat is not a time.");
+    const { jwk } = protectedHeader;
+    if (!jwk || "d" in jwk) throw invalid("It has no public key.");
+    return { jkt: await calculateJwkThumbprint(jwk), claims: payload };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException) {
+      throw invalid("It is not a DPoP proof by an ES256 key.");
+    }
+    throw error;
+  }
+}
+
+/** Compares without query and fragment, and as URLs (RFC 9449 §4.3, step 9). */
+function isSameUrl(claimed: unknown, expected: string): boolean {
+  if (typeof claimed !== "string" || !URL.canParse(claimed)) return false;
+  const url = new URL(claimed);
+  return url.username === "" && url.password === "" && url.origin + url.pathname === new URL(expected).href;
+}
+
+/** The database decides, so that a proof is taken once on all instances together, however many present it at once. */
+async function takeOnce(jkt: string, jti: string, issuedAtSeconds: number): Promise<void> {
+  const hash = createHash("sha256").update(`${jkt} ${jti}`).digest("base64url");
+  const expiresAt = new Date((issuedAtSeconds + 2 * CLOCK_TOLERANCE_SECONDS) * 1000);
+  const { count } = await database()
+    .usedProof.createMany({ data: [{ hash, expiresAt }] })
+    .catch(taken);
+  if (count === 0) throw invalid("It was used before.");
+}
+
+/** Prisma's code for a unique constraint that a write would break. */
+function taken(error: unknown): { count: 0 } {
+  if (error instanceof Error && "code" in error && error.code === "P2002") return { count: 0 };
+  throw error;
+}
+
+function invalid(detail: string): Problem {
+  return proofProblem("proof_invalid", "invalid_dpop_proof", detail);
+}
+
+function nonceRequired(): Problem {
+  return proofProblem("use_dpop_nonce", "use_dpop_nonce", "Take the nonce of the DPoP-Nonce header.");
+}
+
+function proofProblem(code: "proof_required" | "proof_invalid" | "use_dpop_nonce", error: string, detail?: string) {
+  const headers = { "DPoP-Nonce": newNonce(), "WWW-Authenticate": `DPoP error="${error}", algs="ES256"` };
+  return new Problem(code, { headers, ...(detail && { detail }) });
+}

@@ -1,0 +1,49 @@
+/** Native apps: the nonce that every proof needs, and the token that stands where a browser's session cookie does. */
+import { z } from "zod";
+import { authenticate } from "../../accounts/account";
+import { newNonce } from "../../auth/nonce";
+import { proofRequired, verifyProof } from "../../auth/proof";
+import { database } from "../../db/database";
+import { addDevice } from "../../devices/device";
+import { deviceFacts, foreignText } from "../../devices/facts";
+import { newSecret } from "../../login/secrets";
+import { readJson } from "../body";
+import { handler, json } from "../handler";
+import { limitSignIn } from "../limits";
+import { Problem } from "../problem";
+
+const TOKEN_LIFETIME_MS = 90 * 24 * 60 * 60_000;
+
+const name = z.string().min(1).max(64);
+const tokenBody = z.strictObject({
+  username: z.string().max(256),
+  password: z.string().max(1024),
+  device: z.strictObject({ name, type: z.enum(["desktop", "mobile", "tablet", "tv", "other"]), os: name }),
+});
+
+/** `GET /api/device/nonce`: 204 with a fresh `DPoP-Nonce` (RFC 9449 §8). */
+export const deviceNonce = handler(async () => {
+  return new Response(null, { status: 204, headers: { "DPoP-Nonce": newNonce() } });
+});
+
+/** `POST /api/device/token`: 201 `{ token, deviceId, expiresAt }`, bound to the key of the proof. */
+export const deviceToken = handler(async (request) => {
+  const { username, password, device } = await readJson(request, tokenBody);
+  const { ip } = deviceFacts(request.headers);
+  await limitSignIn(ip, username);
+  const proof = request.headers.get("dpop");
+  if (!proof) throw proofRequired();
+  const keyThumbprint = await verifyProof(proof, request);
+  const account = await authenticate(database(), username, password);
+  if (!account) throw new Problem("sign_in_required", { detail: "Wrong username or password." });
+
+  const now = new Date();
+  const token = newSecret("device");
+  const expiresAt = new Date(now.getTime() + TOKEN_LIFETIME_MS);
+  const label = foreignText(device.name) ?? "App";
+  const facts = { browser: label, os: foreignText(device.os) ?? "unknown system", deviceType: device.type, ip };
+  const app = { label, token, expiresAt };
+  const added = { userId: account.id, facts, signedInBy: "token", keyThumbprint, app } as const;
+  const deviceId = await addDevice(database(), added, now);
+  return json({ token, deviceId, expiresAt: expiresAt.toISOString() }, 201);
+});
