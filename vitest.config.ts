@@ -14,7 +14,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "db", include: withDatabase, exclude, globalSetup: "lib/db/testing/global-setup.ts" },
+        test: {
+          name: "db",
+          include: withDatabase,
+          exclude,
+          globalSetup: "lib/db/testing/global-setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

@@ -53,7 +53,8 @@ async function openSqlite(file) {
     driver: only(driver, connection),
     async commit() {
       const { rows } = await connection.queryRaw({ sql: "PRAGMA foreign_key_check", args: [], argTypes: [] });
-      if (rows.length > 0) throw new Error(`rows of ${new Set(rows.map(([table]) => table))} refer to none`);
+      const tables = [...new Set(rows.map(([table]) => table))];
+      if (tables.length > 0) throw new Error(`rows of ${tables.join(", ")} would refer to rows that do not exist`);
       await connection.executeScript("COMMIT");
     },
     close: () => connection.dispose(),
