@@ -29,8 +29,8 @@ export function generatedPicture(seed: string, name: string): string {
   const [colours = 0, angle = 0, x = 0, y = 0] = createHash("sha256").update(seed).digest();
   const [from, to] = GRADIENTS[colours % GRADIENTS.length] ?? GRADIENTS[0];
   const letters = initials(name);
-  const size = [...letters].length > 1 ? 104 : 128;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" width="256" height="256">
+  const size = [...letters].length > 1 ? 96 : 120;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 256 256" preserveAspectRatio="xMidYMid slice" width="256" height="256">
 <defs><linearGradient id="g" gradientTransform="rotate(${angle % 91})"><stop stop-color="${from}"/><stop offset="1" stop-color="${to}"/></linearGradient></defs>
 <rect width="256" height="256" fill="url(#g)"/>
 <circle cx="${x}" cy="${256 - (y % 96)}" r="128" fill="#000" fill-opacity=".12"/>
