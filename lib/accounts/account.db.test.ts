@@ -3,8 +3,9 @@ import type { Database } from "../db/database";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { addDevice } from "../devices/device";
 import { newId } from "../login/secrets";
-import { type Account, authenticate, changePassword, createAccount, findForSignIn, rename } from "./account";
+import { type Account, authenticate, changePassword, createAccount, insertAccount, rename } from "./account";
 import { DEMO, seedDemo } from "./demo";
+import { hashPassword } from "./password";
 import { findPicture, removePicture, setPicture } from "./picture";
 
 const now = new Date("2026-01-01T00:00:00.000Z");
@@ -66,20 +67,28 @@ describeOnBothDatabases("accounts", (database) => {
 
     test("of fifty people who want one username at once, one gets it", async () => {
       const username = newUsername("race");
+      const passwordHash = await hashPassword(password);
       const another = database.open();
       const results = await Promise.allSettled(
         Array.from({ length: 50 }, (_, index) =>
-          createAccount(index % 2 ? db : another, { username, password, name: `Racer ${index}` }),
+          insertAccount(index % 2 ? db : another, { username, name: `Racer ${index}`, passwordHash }, now),
         ),
       );
       const winners = results.filter((result) => result.status === "fulfilled").map((result) => result.value);
       expect(winners).toHaveLength(1);
       for (const result of results) {
-        if (result.status === "rejected") {
-          expect(result.reason).toEqual(refusedFields({ username: "This username is taken." }));
-        }
+        if (result.status === "fulfilled") continue;
+        expect(result.reason).toEqual(refusedFields({ username: "This username is taken." }));
       }
-      expect(await findForSignIn(db, username)).toMatchObject(winners[0] ?? {});
+      expect(await authenticate(db, username, password)).toEqual(winners[0]);
+    });
+
+    test("whoever is overtaken while the password is hashed is told so too", async () => {
+      const typed = { username: newUsername("race"), password, name: "Racer" };
+      const results = await Promise.allSettled([createAccount(db, typed), createAccount(db, typed)]);
+      expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+      const reason = results.find((result) => result.status === "rejected")?.reason;
+      expect(reason).toEqual(refusedFields({ username: "This username is taken." }));
     });
   });
 

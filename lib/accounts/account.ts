@@ -4,7 +4,7 @@ import { newId } from "../login/secrets";
 import { displayNameProblem, foldDisplayName } from "./display-name";
 import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
-import { foldUsername, usernameProblem } from "./username";
+import { foldUsername, isUsername, usernameProblem } from "./username";
 
 /** A person who can sign in. What others may see of it is the name and the picture. */
 export interface Account {
@@ -67,7 +67,7 @@ export async function findForSignIn(
   username: string,
 ): Promise<(Account & { passwordHash: string }) | null> {
   const folded = foldUsername(username);
-  if (usernameProblem(folded)) return null;
+  if (!isUsername(folded)) return null;
   return db.user.findUnique({ where: { username: folded }, select: { ...ACCOUNT, passwordHash: true } });
 }
 
