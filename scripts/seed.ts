@@ -1,14 +1,13 @@
 // `npm run seed`: makes the demo account in the database that the settings name. Not for a site with real accounts.
+import { existsSync } from "node:fs";
 import { DEMO, seedDemo } from "../lib/accounts/demo";
 import { closeDatabase, database } from "../lib/db/database";
+import { checkDatabase } from "../lib/server/database-check";
+
+if (existsSync(".env")) process.loadEnvFile(".env");
 
 try {
-  process.loadEnvFile();
-} catch {
-  // The environment has it all.
-}
-
-try {
+  await checkDatabase();
   const given = process.env.DEMO_PASSWORD?.trim() || undefined;
   const set = await seedDemo(database(), given);
   if (set === null) console.log(`The account ${DEMO.username} is in place.`);
