@@ -65,7 +65,7 @@ export function freshDatabase(provider: Provider, options: { migrated?: boolean 
 }
 
 /** Makes a fresh database the one that `database()` gives in this test file. */
-export function useFreshDatabase(provider: Provider = "sqlite"): TestDatabase {
+export function freshProcessDatabase(provider: Provider = "sqlite"): TestDatabase {
   const fresh = freshDatabase(provider);
   beforeAll(() => {
     process.env.DATABASE_URL = fresh.url();

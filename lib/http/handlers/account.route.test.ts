@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type Account, createAccount } from "../../accounts/account";
 import { encodeSession } from "../../auth/session-token";
 import { database } from "../../db/database";
-import { useFreshDatabase } from "../../db/testing/databases";
+import { freshProcessDatabase } from "../../db/testing/databases";
 import { addDevice } from "../../devices/device";
 import { deviceFacts } from "../../devices/facts";
 import { newId } from "../../login/secrets";
@@ -13,7 +13,7 @@ const ORIGIN = "http://localhost:3000";
 const PASSWORD = "a phrase of mine";
 const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
-useFreshDatabase();
+freshProcessDatabase();
 
 interface Call {
   body?: unknown;
