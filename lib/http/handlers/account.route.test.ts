@@ -1,57 +1,30 @@
+import { generateKeyPair } from "dpop";
 import sharp from "sharp";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Account, createAccount } from "../../accounts/account";
-import { encodeSession } from "../../auth/session-token";
 import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
-import { addDevice } from "../../devices/device";
-import { deviceFacts } from "../../devices/facts";
 import { newId } from "../../login/secrets";
-import { match } from "../routes";
+import { type Call, newBrowser, type SignedIn } from "../testing/browser";
 
-const ORIGIN = "http://localhost:3000";
 const PASSWORD = "a phrase of mine";
-const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 freshProcessDatabase();
 
-interface Call {
-  body?: unknown;
-  bytes?: BodyInit | null;
-  headers?: Record<string, string>;
-  session?: string;
-}
-
-/** Calls the API as a browser on our own pages does. */
-async function call(method: string, path: string, { body, bytes, headers, session }: Call = {}): Promise<Response> {
-  const handle = match(method, path);
-  if (!handle) throw new Error(`No route for ${method} ${path}`);
-  const all = new Headers({ origin: ORIGIN, "user-agent": FIREFOX, "x-client-address": address, ...headers });
-  if (body !== undefined) all.set("content-type", "application/json");
-  if (session) all.set("cookie", `next-auth.session-token=${session}`);
-  const payload = bytes ?? (body === undefined ? null : JSON.stringify(body));
-  return handle(new Request(ORIGIN + path, { method, headers: all, body: payload, duplex: "half" } as RequestInit));
-}
-
-/** Each test comes from an address of its own, so that none uses up another's limits. */
-let address = "";
-let tests = 0;
+let browser: ReturnType<typeof newBrowser>;
 beforeEach(() => {
-  tests += 1;
-  address = `198.51.100.${tests}`;
+  browser = newBrowser();
 });
+
+function call(method: string, path: string, request?: Call): Promise<Response> {
+  return browser.call(method, path, request);
+}
 
 const newUsername = () => `ada-${newId()}`.slice(0, 24).toLowerCase();
 
-async function signIn(account: Account): Promise<string> {
-  const facts = deviceFacts(new Headers({ "user-agent": FIREFOX, "x-client-address": address }));
-  const deviceId = await addDevice(database(), { userId: account.id, facts, signedInBy: "password" }, new Date());
-  return encodeSession({ userId: account.id, deviceId });
-}
-
 async function signedIn(name = "Ada Lovelace") {
   const account = await createAccount(database(), { username: newUsername(), password: PASSWORD, name });
-  return { account, session: await signIn(account) };
+  return { account, session: await browser.signIn(account.id) };
 }
 
 const stored = (account: Account) =>
@@ -198,22 +171,40 @@ describe("changes", () => {
     ["PUT", "/api/account/picture", { bytes: new Uint8Array([1]), headers: { "content-type": "image/png" } }],
     ["DELETE", "/api/account/picture", {}],
   ] as const;
+  const headersOf = (request: Call): Record<string, string> => request.headers ?? {};
 
   test.each(changes)("%s %s needs a session that is alive", async (method, path, request) => {
     const { account, session } = await signedIn();
     const before = await stored(account);
     await expectProblem(await call(method, path, request), 401, "sign_in_required");
-    await expectProblem(await call(method, path, { ...request, session: "nonsense" }), 401, "sign_in_required");
+    await expectProblem(
+      await call(method, path, {
+        ...request,
+        headers: { ...headersOf(request), cookie: "next-auth.session-token=nonsense" },
+      }),
+      401,
+      "sign_in_required",
+    );
     await database().device.updateMany({ where: { userId: account.id }, data: { endedAt: new Date() } });
-    await expectProblem(await call(method, path, { ...request, session }), 401, "sign_in_required");
+    await expectProblem(await call(method, path, { ...request, as: session }), 401, "sign_in_required");
     expect(await stored(account)).toEqual(before);
   });
 
   test.each(changes)("%s %s is for our own pages", async (method, path, request) => {
     const { account, session } = await signedIn();
     const before = await stored(account);
-    const headers = { ...("headers" in request ? request.headers : {}), origin: "null" };
-    await expectProblem(await call(method, path, { ...request, headers, session }), 403, "cross_site");
+    const headers = { ...headersOf(request), origin: "null" };
+    await expectProblem(await call(method, path, { ...request, headers, as: session }), 403, "cross_site");
+    expect(await stored(account)).toEqual(before);
+  });
+
+  test.each(changes)("%s %s needs the device's own proof", async (method, path, request) => {
+    const { account, session } = await signedIn();
+    const before = await stored(account);
+    const without = await call(method, path, { ...request, as: session, proof: "none" });
+    await expectProblem(without, 401, "proof_required");
+    const foreign = await call(method, path, { ...request, as: session, proof: await generateKeyPair("ES256") });
+    await expectProblem(foreign, 401, "proof_invalid");
     expect(await stored(account)).toEqual(before);
   });
 });
@@ -222,19 +213,19 @@ describe("PATCH /api/account", () => {
   test("renames its owner, whoever else is named", async () => {
     const { account, session } = await signedIn();
     const other = await signedIn("Bob");
-    const response = await call("PATCH", "/api/account", { session, body: { name: " Grace  Hopper " } });
+    const response = await call("PATCH", "/api/account", { as: session, body: { name: " Grace  Hopper " } });
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ name: "Grace Hopper" });
     expect((await stored(account)).name).toBe("Grace Hopper");
 
-    const sneaky = { session, body: { name: "Mallory", id: other.account.id, username: other.account.username } };
+    const sneaky = { as: session, body: { name: "Mallory", id: other.account.id, username: other.account.username } };
     await expectProblem(await call("PATCH", "/api/account", sneaky), 400, "invalid_request");
     expect((await stored(other.account)).name).toBe("Bob");
   });
 
   test("says why a name will not do", async () => {
     const { session } = await signedIn();
-    const response = await call("PATCH", "/api/account", { session, body: { name: " " } });
+    const response = await call("PATCH", "/api/account", { as: session, body: { name: " " } });
     await expectProblem(response, 400, "invalid_request", { fields: { name: "Enter a name." } });
   });
 });
@@ -244,12 +235,12 @@ describe("PUT /api/account/password", () => {
 
   test("signs out the account's other devices, at once", async () => {
     const { account, session } = await signedIn();
-    const other = await signIn(account);
-    const rename = (as: string) => call("PATCH", "/api/account", { session: as, body: { name: "Grace" } });
+    const other = await browser.signIn(account.id);
+    const rename = (as: SignedIn) => call("PATCH", "/api/account", { as, body: { name: "Grace" } });
     expect((await rename(other)).status).toBe(200);
 
     const body = { currentPassword: PASSWORD, newPassword: "another phrase of mine" };
-    const response = await call("PUT", path, { session, body });
+    const response = await call("PUT", path, { as: session, body });
     expect(response.status).toBe(204);
     expect(await response.text()).toBe("");
     await expectProblem(await rename(other), 401, "sign_in_required");
@@ -259,23 +250,23 @@ describe("PUT /api/account/password", () => {
   test("says what is wrong", async () => {
     const { session } = await signedIn();
     const wrong = await call("PUT", path, {
-      session,
+      as: session,
       body: { currentPassword: "a guess", newPassword: "much better now" },
     });
     await expectProblem(wrong, 400, "invalid_request", { fields: { currentPassword: "This is not your password." } });
-    const weak = await call("PUT", path, { session, body: { currentPassword: PASSWORD, newPassword: "12345678" } });
+    const weak = await call("PUT", path, { as: session, body: { currentPassword: PASSWORD, newPassword: "12345678" } });
     await expectProblem(weak, 400, "invalid_request", { fields: { newPassword: expect.stringContaining("common") } });
   });
 
   test("is no place to guess the password", async () => {
     const { session } = await signedIn();
     const guess = () =>
-      call("PUT", path, { session, body: { currentPassword: "a guess", newPassword: "much better now" } });
+      call("PUT", path, { as: session, body: { currentPassword: "a guess", newPassword: "much better now" } });
     let response = await guess();
     for (let tries = 1; response.status === 400 && tries < 100; tries++) response = await guess();
     await expectProblem(response, 429, "rate_limited");
     const right = { currentPassword: PASSWORD, newPassword: "much better now" };
-    await expectProblem(await call("PUT", path, { session, body: right }), 429, "rate_limited");
+    await expectProblem(await call("PUT", path, { as: session, body: right }), 429, "rate_limited");
   });
 });
 
@@ -306,7 +297,7 @@ describe("pictures", () => {
     const generated = `/api/pictures/${account.pictureId}`;
     await expectPicture(await call("GET", generated), "image/svg+xml", "picture.svg");
 
-    const put = await call("PUT", path, { session, bytes: await bytesOf(png()), headers: type });
+    const put = await call("PUT", path, { as: session, bytes: await bytesOf(png()), headers: type });
     expect(put.status).toBe(200);
     const { image } = (await put.json()) as { image: string };
     const uploaded = await call("GET", image);
@@ -315,7 +306,7 @@ describe("pictures", () => {
     expect(metadata).toMatchObject({ format: "webp", width: 256, height: 256 });
     await expectProblem(await call("GET", generated), 404, "invalid_request");
 
-    const removed = await call("DELETE", path, { session });
+    const removed = await call("DELETE", path, { as: session });
     expect(removed.status).toBe(200);
     const { image: last } = (await removed.json()) as { image: string };
     await expectPicture(await call("GET", last), "image/svg+xml", "picture.svg");
@@ -360,7 +351,7 @@ describe("pictures", () => {
   ])("%s named a PNG is refused", async (_, text) => {
     const { account, session } = await signedIn();
     const before = await stored(account);
-    const response = await call("PUT", path, { session, bytes: Buffer.from(text, "latin1"), headers: type });
+    const response = await call("PUT", path, { as: session, bytes: Buffer.from(text, "latin1"), headers: type });
     await expectProblem(response, 400, "invalid_request", { fields: { picture: expect.any(String) } });
     expect(await stored(account)).toEqual(before);
   });
@@ -375,7 +366,7 @@ describe("pictures", () => {
       noise: { type: "gaussian", mean: 128, sigma: 50 },
     } as const;
     const whole = await bytesOf(sharp({ create: noise }).png().toBuffer());
-    const response = await call("PUT", path, { session, bytes: whole.slice(0, whole.length / 2), headers: type });
+    const response = await call("PUT", path, { as: session, bytes: whole.slice(0, whole.length / 2), headers: type });
     await expectProblem(response, 400, "invalid_request", {
       detail: "This picture cannot be read. Choose another one.",
     });
@@ -386,7 +377,7 @@ describe("pictures", () => {
     async (contentType) => {
       const { session } = await signedIn();
       const headers = { "content-type": contentType };
-      const response = await call("PUT", path, { session, bytes: await bytesOf(png()), headers });
+      const response = await call("PUT", path, { as: session, bytes: await bytesOf(png()), headers });
       await expectProblem(response, 415, "unsupported_media_type");
     },
   );
@@ -394,7 +385,7 @@ describe("pictures", () => {
   test("more than 4 MiB is not read to its end", async () => {
     const { session } = await signedIn();
     const announced = { ...type, "content-length": String(4 * 1024 * 1024 + 1) };
-    const early = await call("PUT", path, { session, bytes: new Uint8Array(1), headers: announced });
+    const early = await call("PUT", path, { as: session, bytes: new Uint8Array(1), headers: announced });
     await expectProblem(early, 413, "payload_too_large");
 
     let cancelled = false;
@@ -404,7 +395,11 @@ describe("pictures", () => {
         cancelled = true;
       },
     });
-    await expectProblem(await call("PUT", path, { session, bytes: endless, headers: type }), 413, "payload_too_large");
+    await expectProblem(
+      await call("PUT", path, { as: session, bytes: endless, headers: type }),
+      413,
+      "payload_too_large",
+    );
     expect(cancelled).toBe(true);
   });
 });
