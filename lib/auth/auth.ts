@@ -1,4 +1,3 @@
-import NextAuth, { type AuthOptions } from "next-auth";
 import { deviceFacts } from "../devices/facts";
 import { settings } from "../env";
 import { readForm } from "../http/body";
@@ -7,6 +6,7 @@ import { handler } from "../http/handler";
 import { limitSignIn } from "../http/limits";
 import { ownPath } from "../http/own-path";
 import { Problem } from "../http/problem";
+import { nextAuthOnNode } from "./next-auth";
 import { authOptions } from "./options";
 import { proofRequired, verifyProof } from "./proof";
 
@@ -55,13 +55,6 @@ async function proveKey(request: Request, proof: string | undefined): Promise<st
 
 type Fields = Record<string, string>;
 
-/** next-auth's form for Node servers, which asks for a Next.js request but reads just these of it. */
-const callOnNode = NextAuth as unknown as (
-  request: { method: string; headers: Fields; cookies: Fields; query: Record<string, string | string[]>; body: Fields },
-  response: object,
-  options: AuthOptions,
-) => Promise<void>;
-
 async function callNextAuth(
   request: Request,
   {
@@ -105,7 +98,7 @@ async function callNextAuth(
     end: () => {},
   };
   let unforeseen: { error: unknown } | undefined;
-  await callOnNode(
+  await nextAuthOnNode(
     {
       method: request.method,
       headers: Object.fromEntries(request.headers),

@@ -1,5 +1,4 @@
 import type { AuthOptions } from "next-auth";
-import Credentials from "next-auth/providers/credentials";
 import { authenticate } from "../accounts/account";
 import { database } from "../db/database";
 import { addDevice, endDevice, type SignedInBy } from "../devices/device";
@@ -9,6 +8,7 @@ import { readCookie, ticketCookieName } from "../http/cookies";
 import { ownPath } from "../http/own-path";
 import { Refused } from "../login/login";
 import { login } from "../wiring";
+import { Credentials } from "./next-auth";
 import { type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
 import { decodeSession, encodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
