@@ -1,4 +1,6 @@
 import { app } from "./en/app";
+import { fault } from "./en/fault";
+import { home } from "./en/home";
 import { login } from "./en/login";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
@@ -8,6 +10,8 @@ import { trouble } from "./en/trouble";
 
 export const en = {
   app,
+  fault,
+  home,
   login,
   scan,
   settings,

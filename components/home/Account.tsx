@@ -1,0 +1,67 @@
+import type { ReactNode } from "react";
+import { Avatar } from "@/components/ui/Avatar";
+import { Card } from "@/components/ui/Card";
+import { LinkButton } from "@/components/ui/LinkButton";
+import { Moment } from "@/components/ui/Moment";
+import type { SessionAnswer } from "@/lib/http/answers";
+import { fill } from "@/lib/words/fill";
+import type { Language } from "@/lib/words/language";
+import styles from "./Account.module.css";
+import { SignOut } from "./SignOut";
+
+export interface AccountProps {
+  language: Language;
+  session: SessionAnswer;
+}
+
+/** The main page for whoever is signed in: as whom, on which device, since when, let in by what. */
+export function Account({ language: { tag, words }, session: { user, device } }: AccountProps) {
+  const { signedIn, signOut } = words.home;
+  return (
+    <Card>
+      <div className={styles.account}>
+        <header className={styles.who}>
+          <Avatar name={user.name} image={user.image} size={72} />
+          <div className={styles.names}>
+            <h1 className={styles.name}>{user.name}</h1>
+            <p className={styles.username}>
+              <bdi>{fill(signedIn.username, { username: user.username })}</bdi>
+            </p>
+          </div>
+        </header>
+
+        <div className={styles.scan}>
+          <LinkButton href="/scan" size="large" wide>
+            {signedIn.scan}
+          </LinkButton>
+          <p className={styles.hint}>{signedIn.scanHint}</p>
+        </div>
+
+        <dl className={styles.facts}>
+          <Fact name={signedIn.device}>{device.label}</Fact>
+          <Fact name={signedIn.since}>
+            <Moment at={device.createdAt} tag={tag} />
+          </Fact>
+          <Fact name={signedIn.by}>{signedIn[device.signedInBy]}</Fact>
+          {device.approvedBy && <Fact name={signedIn.approvedBy}>{device.approvedBy.label}</Fact>}
+        </dl>
+
+        <footer className={styles.actions}>
+          <LinkButton href="/settings" variant="secondary">
+            {signedIn.settings}
+          </LinkButton>
+          <SignOut words={signOut} />
+        </footer>
+      </div>
+    </Card>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useState } from "react";
+import { call } from "@/components/account/call";
+import { Button } from "@/components/ui/Button";
+import { Notice } from "@/components/ui/Notice";
+import type { Words } from "@/lib/words/words";
+
+/** Ends this browser's session, and its device with it. */
+export function SignOut({ words }: { words: Words["home"]["signOut"] }) {
+  const [stage, setStage] = useState<"idle" | "busy" | "failed">("idle");
+
+  const signOut = async () => {
+    setStage("busy");
+    if (await ended()) location.assign("/");
+    else setStage("failed");
+  };
+
+  return (
+    <>
+      <Button variant="secondary" busy={stage === "busy"} onClick={signOut}>
+        {words.label}
+      </Button>
+      {stage === "failed" && (
+        <Notice tone="danger" role="alert">
+          {words.failed}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+async function ended(): Promise<boolean> {
+  const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
+  if (!csrf.ok) return false;
+  const form = new URLSearchParams({ csrfToken: csrf.value.csrfToken, json: "true" });
+  const answered = await call({ method: "POST", path: "/api/auth/signout", body: form });
+  return answered.ok;
+}

@@ -1,0 +1,37 @@
+import Link from "next/link";
+import { LinkButton } from "@/components/ui/LinkButton";
+import type { Words } from "@/lib/words/words";
+import { Picture } from "./Picture";
+import styles from "./Welcome.module.css";
+
+/** The main page for whoever is signed out: what this is, and the ways in. */
+export function Welcome({ words }: { words: Words["home"]["promise"] }) {
+  return (
+    <div className={styles.welcome}>
+      <div className={styles.text}>
+        <h1 className={styles.heading}>{words.heading}</h1>
+        <p className={styles.lead}>{words.text}</p>
+        <div className={styles.ways}>
+          <LinkButton href="/login" size="large">
+            {words.phone}
+          </LinkButton>
+          <LinkButton href="/sign-in" size="large" variant="secondary">
+            {words.password}
+          </LinkButton>
+        </div>
+        <p className={styles.muted}>
+          {words.newHere} <Link href="/sign-up">{words.create}</Link>
+        </p>
+      </div>
+      <Picture />
+      <ul className={styles.points}>
+        {words.points.map(({ title, text }) => (
+          <li key={title}>
+            <h2 className={styles.point}>{title}</h2>
+            <p className={styles.muted}>{text}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

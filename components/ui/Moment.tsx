@@ -1,0 +1,24 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+export interface MomentProps {
+  /** ISO 8601. */
+  at: string;
+  /** BCP 47 tag of the page's language. */
+  tag: string;
+}
+
+const never = () => () => {};
+
+/** A date and time as its reader's clock has it; in UTC, and saying so, until the browser takes over. */
+export function Moment({ at, tag }: MomentProps) {
+  const here = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const format: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
+  const zone: Intl.DateTimeFormatOptions = here ? {} : { timeZone: "UTC", timeZoneName: "short" };
+  return <time dateTime={at}>{new Intl.DateTimeFormat(tag, { ...format, ...zone }).format(new Date(at))}</time>;
+}

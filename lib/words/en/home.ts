@@ -1,0 +1,34 @@
+/** Words of the main page, signed in and signed out. */
+export const home = {
+  promise: {
+    heading: "Your phone is your key",
+    text: "Scan a code, look at who is asking, confirm. The screen in front of you is signed in, and you typed no password on it.",
+    phone: "Sign in with your phone",
+    password: "Sign in with a password",
+    create: "Create an account",
+    newHere: "New here?",
+    points: [
+      { title: "Nothing to install", text: "Your phone's camera and browser are enough." },
+      { title: "You decide", text: "You see what asks and from where, before anything happens." },
+      { title: "Good for once", text: "A code lasts a minute and works a single time." },
+    ],
+  },
+  signedIn: {
+    heading: "You are signed in",
+    username: "@{username}",
+    device: "This device",
+    since: "Signed in",
+    by: "Signed in by",
+    password: "Password",
+    qr: "QR code",
+    token: "App",
+    approvedBy: "Approved by",
+    scan: "Scan a code",
+    scanHint: "Signs in another screen as you.",
+    settings: "Settings",
+  },
+  signOut: {
+    label: "Sign out",
+    failed: "You are still signed in: the server did not answer. Try again.",
+  },
+};
