@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
+import type { ProblemCode } from "@/lib/http/answers";
 import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import { Code } from "./Code";
@@ -132,10 +133,15 @@ export function Pane({ words, panel, origin, onNewCode, onClaimAgain }: PaneProp
     case "refused":
       return (
         <Outcome sign="trouble" title={words.refused.title} action={newCode(words.refused.retry, "secondary")}>
-          <p>{step.code === "cross_site" ? fill(words.refused.crossSite, { origin }) : words.refused.text}</p>
+          <p>{refusal(step.code, words.refused, origin)}</p>
         </Outcome>
       );
     default:
       return step satisfies never;
   }
+}
+
+function refusal(code: ProblemCode, words: Words["login"]["refused"], origin: string): string {
+  if (code === "cross_site") return fill(words.crossSite, { origin });
+  return code === "proof_required" ? words.noKey : words.text;
 }

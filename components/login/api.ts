@@ -22,8 +22,13 @@ export function loginApi(): LoginApi {
   return {
     async create(replaces) {
       // Bound to this browser's key, the ticket is worth nothing to whoever steals its cookie.
-      const jkt = await keyThumbprint();
-      return outcome(await call<CreateAnswer>({ method: "POST", path: "/api/qr", body: { jkt, replaces } }));
+      const key = await keyThumbprint().then(
+        (jkt) => ({ jkt }),
+        () => null,
+      );
+      // Told now rather than by the claim, when the phone has already said yes.
+      if (!key) return { ok: false, failure: { kind: "refused", code: "proof_required" } };
+      return outcome(await call<CreateAnswer>({ method: "POST", path: "/api/qr", body: { ...key, replaces } }));
     },
 
     async status(id) {

@@ -52,6 +52,8 @@ export const login = {
   refused: {
     title: "No code for this page",
     text: "The server refused to give one out.",
+    noKey:
+      "This browser keeps nothing for this site, as some do in private windows. Open a normal window and try again.",
     crossSite: "This page was opened under another address than the server knows. Open it at {origin}",
     retry: "Try again",
   },
