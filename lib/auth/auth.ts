@@ -1,7 +1,7 @@
 import { deviceFacts } from "../devices/facts";
 import { settings } from "../env";
 import { readForm } from "../http/body";
-import { readCookies, ticketCookie } from "../http/cookies";
+import { readCookies } from "../http/cookies";
 import { handler } from "../http/handler";
 import { limitSignIn } from "../http/limits";
 import { ownPath } from "../http/own-path";
@@ -35,12 +35,7 @@ export const auth = handler(async (request) => {
   if (path[1] === "password") await limitSignIn(deviceFacts(request.headers).ip, form.username ?? "");
   const keyThumbprint = path[0] === "callback" ? await proveKey(request, form.proof) : undefined;
   const query = Object.fromEntries(url.searchParams);
-  const response = await callNextAuth(request, { path, form, query, keyThumbprint });
-  if (path[1] === "qr" && response.ok && form.id) {
-    const secure = settings().origin.startsWith("https:");
-    response.headers.append("Set-Cookie", ticketCookie(form.id, "", 0, secure));
-  }
-  return response;
+  return callNextAuth(request, { path, form, query, keyThumbprint });
 });
 
 /**

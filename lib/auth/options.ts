@@ -1,7 +1,7 @@
 import type { AuthOptions } from "next-auth";
 import { authenticate } from "../accounts/account";
 import { database } from "../db/database";
-import { addDevice, endDevice, type SignedInBy } from "../devices/device";
+import { addDevice, endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
 import { deviceFacts } from "../devices/facts";
 import { settings } from "../env";
 import { readCookie, ticketCookieName } from "../http/cookies";
@@ -86,6 +86,8 @@ export function authOptions(
           const browserSecret = readCookie(request.headers, ticketCookieName(id, secure));
           return answer(async () => {
             const scanner = await login().claim(id, browserSecret, { ...facts, jkt: keyThumbprint });
+            // A phone that was signed out since it confirmed has nobody to let in.
+            if (!(await findActiveDevice(database(), scanner.deviceId))) throw new Refused("wrong_state");
             return signIn(scanner.userId, "qr", scanner.deviceId);
           });
         },

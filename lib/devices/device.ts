@@ -59,6 +59,44 @@ export async function endDevice(database: Database, id: string, now: Date): Prom
   return count === 1;
 }
 
+/** The account's devices that are signed in, the one seen last first. */
+export function listDevices(database: Database, userId: string) {
+  return database.device.findMany({
+    where: { userId, endedAt: null },
+    include: { approvedBy: { select: { id: true, label: true } } },
+    orderBy: { lastSeenAt: "desc" },
+  });
+}
+
+/** Signs out every device of the account but one. */
+export async function endOtherDevices(database: Database, userId: string, exceptId: string, now: Date): Promise<void> {
+  await database.device.updateMany({
+    where: { userId, id: { not: exceptId }, endedAt: null },
+    data: { endedAt: now },
+  });
+}
+
+/**
+ * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
+ * itself, all the way down. Resolves to the ids.
+ */
+export async function disownDevice(database: Database, device: { id: string; approvedById: string | null }, now: Date) {
+  const ids = new Set([device.id]);
+  for (let parents = [device.id]; parents.length > 0; ) {
+    const children = await database.device.findMany({ where: { approvedById: { in: parents } }, select: { id: true } });
+    parents = children.map(({ id }) => id).filter((id) => !ids.has(id));
+    for (const id of parents) ids.add(id);
+  }
+  if (device.approvedById) ids.add(device.approvedById);
+  await database.device.updateMany({ where: { id: { in: [...ids] }, endedAt: null }, data: { endedAt: now } });
+  return [...ids];
+}
+
+/** Its owner has just given the password on it. */
+export async function proveDevice(database: Database, id: string, now: Date): Promise<void> {
+  await database.device.updateMany({ where: { id, endedAt: null }, data: { provenAt: now } });
+}
+
 /** Notes that a device was here, at most once a minute: it is told to people in words, and reads outnumber writes. */
 export async function seeDevice(database: Database, device: ActiveDevice, ip: string, now: Date): Promise<void> {
   if (now.getTime() - device.lastSeenAt.getTime() < SEEN_EVERY_MS && device.ip === ip) return;

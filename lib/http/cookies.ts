@@ -21,7 +21,6 @@ export function ticketCookieName(ticketId: string, secure: boolean): string {
   return secure ? `__Host-qr.${ticketId}` : `qr.${ticketId}`;
 }
 
-/** `maxAgeSeconds` 0 removes it. */
 export function ticketCookie(ticketId: string, secret: string, maxAgeSeconds: number, secure: boolean): string {
   const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${secure ? "; Secure" : ""}`;
   return `${ticketCookieName(ticketId, secure)}=${secret}; ${attributes}`;

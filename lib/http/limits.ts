@@ -10,6 +10,7 @@ const LIMITS = {
   scanPerAddress: { points: 240, seconds: 60 },
   lookupPerDevice: { points: 10, seconds: 60 },
   decidePerDevice: { points: 60, seconds: 60 },
+  stepUpPerDevice: { points: 5, seconds: 300 },
   signInPerAddress: { points: 100, seconds: 300 },
   signInPerAccount: { points: 10, seconds: 300 },
   signUpPerAddress: { points: 60, seconds: 3600 },

@@ -2,6 +2,7 @@ import { auth } from "../auth/auth";
 import { type Handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
+import { disown, endOne, endOthers, readDevices } from "./handlers/devices";
 import { health } from "./handlers/health";
 import { readPicture } from "./handlers/picture";
 import {
@@ -32,6 +33,9 @@ export const routes = {
   "/api/pictures/:pictureId": methods({ GET: readPicture }),
   "/api/device/nonce": methods({ GET: deviceNonce }),
   "/api/device/token": methods({ POST: deviceToken }),
+  "/api/devices": methods({ GET: readDevices, DELETE: endOthers }),
+  "/api/devices/:deviceId": methods({ DELETE: endOne }),
+  "/api/devices/:deviceId/disown": methods({ POST: disown }),
   "/api/health": methods({ GET: health }),
 };
 

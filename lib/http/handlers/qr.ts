@@ -1,10 +1,11 @@
 /** The ticket's own routes: the desktop makes it and watches it, the phone scans it and decides. */
 import { z } from "zod";
 import { findSession, imagePath, requireProof, requireProvenSession, type Session } from "../../auth/session";
+import { requireRecentPassword } from "../../auth/step-up";
 import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
 import { settings } from "../../env";
-import { isFinal, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
+import { isFinal, type Scanner, type Status, scannerOf as scannedBy, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import type { CreateAnswer, DecisionAnswer, Face, ScanAnswer, StatusAnswer, Via } from "../answers";
@@ -54,7 +55,6 @@ export const createTicket = handler(async (request) => {
   const response = json(answer, 201);
   const longestLifeSeconds = (Math.max(qrTtlMs, HOLD_MS) + confirmTtlMs + claimTtlMs) / 1000;
   response.headers.append("Set-Cookie", ticketCookie(ticket.id, secret, longestLifeSeconds, isSecure()));
-  if (replaced?.browserSecret) response.headers.append("Set-Cookie", ticketCookie(replaced.id, "", 0, isSecure()));
   return response;
 });
 
@@ -111,8 +111,7 @@ export const scanTicket = handler(async (request) => {
   await requireProof(request, session);
   const { user, device } = session;
   await limit("scanPerDevice", device.id);
-  const scanner = { userId: user.id, deviceId: device.id };
-  const { ticket, confirmToken } = await login().scan(id, scanner, via, (desktop) =>
+  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, (desktop) =>
     needsNumber(via, sameNetwork(desktop.ip, facts.ip)),
   );
   const { browser, os, deviceType, ip } = ticket.desktop;
@@ -144,9 +143,10 @@ export const lookupTicket = handler(async (request) => {
 /** `POST /api/qr/:id/confirm` */
 export const confirmTicket = handler(async (request) => {
   const id = idIn(request);
-  const { confirmToken, number } = await readJson(request, confirmBody);
-  const scanner = await requireScanner(request, id);
-  await login().confirm(id, scanner, confirmToken, number);
+  const { confirmToken, number, password } = await readJson(request, confirmBody);
+  const session = await requireScanner(request, id);
+  await requireRecentPassword(session, password);
+  await login().confirm(id, scannerOf(session), confirmToken, number);
   return json({ status: "confirmed" } satisfies DecisionAnswer);
 });
 
@@ -154,8 +154,8 @@ export const confirmTicket = handler(async (request) => {
 export const cancelTicket = handler(async (request) => {
   const id = idIn(request);
   const { confirmToken } = await readJson(request, cancelBody);
-  const scanner = await requireScanner(request, id);
-  await login().cancel(id, scanner, confirmToken);
+  const session = await requireScanner(request, id);
+  await login().cancel(id, scannerOf(session), confirmToken);
   return json({ status: "cancelled" } satisfies DecisionAnswer);
 });
 
@@ -170,11 +170,14 @@ function needsNumber(via: Via, sameNetwork: boolean): boolean {
 }
 
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */
-async function requireScanner(request: Request, id: string) {
+async function requireScanner(request: Request, id: string): Promise<Session> {
   const session = await requireProvenSession(request);
-  const { user, device } = session;
-  await limit("decidePerDevice", device.id);
+  await limit("decidePerDevice", session.device.id);
   await refuseOwnCode(request, id, session);
+  return session;
+}
+
+function scannerOf({ user, device }: Session): Scanner {
   return { userId: user.id, deviceId: device.id };
 }
 
@@ -202,8 +205,8 @@ function isSecure(): boolean {
 }
 
 async function statusAnswer(ticket: Ticket, status: Status): Promise<StatusAnswer> {
-  const scanner = scannerOf(ticket);
-  const user = scanner && (await face(scanner.userId));
+  const userId = scannedBy(ticket)?.userId;
+  const user = userId && (await face(userId));
   const number = status === "scanned" && ticket.status === "scanned" ? ticket.number?.digits : undefined;
   return {
     id: ticket.id,

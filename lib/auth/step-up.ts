@@ -1,0 +1,29 @@
+import { verifyPassword } from "../accounts/password";
+import { database } from "../db/database";
+import { proveDevice } from "../devices/device";
+import { settings } from "../env";
+import { limit } from "../http/limits";
+import { Problem } from "../http/problem";
+import type { Session } from "./session";
+
+/**
+ * Before a phone lets another device in, its owner must have given the password on it recently: a phone left lying about,
+ * or one that was itself let in by a code, asks for it again. A wrong one changes nothing but the count of tries.
+ *
+ * @throws Problem `step_up_required`, `rate_limited`
+ */
+export async function requireRecentPassword({ device, user }: Session, password: string | undefined): Promise<void> {
+  const { stepUpAfterMs } = settings();
+  const now = new Date();
+  const provenAtMs = device.provenAt?.getTime() ?? 0;
+  if (stepUpAfterMs === 0 || now.getTime() - provenAtMs <= stepUpAfterMs) return;
+  if (password === undefined) throw new Problem("step_up_required");
+  await limit("stepUpPerDevice", device.id);
+  if (!(await verifyPassword(user.passwordHash, password))) {
+    throw new Problem("step_up_required", {
+      detail: "That is not your password.",
+      extensions: { reason: "wrong_password" },
+    });
+  }
+  await proveDevice(database(), device.id, now);
+}

@@ -1,0 +1,75 @@
+/** The account's devices: where it is signed in, and signing out from afar. */
+import { requireProvenSession, requireSession, type Session } from "../../auth/session";
+import { database } from "../../db/database";
+import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
+import type { DeviceAnswer } from "../answers";
+import { handler, json } from "../handler";
+import { limit } from "../limits";
+import { Problem } from "../problem";
+
+type DeviceRow = Awaited<ReturnType<typeof listDevices>>[number];
+
+/** `GET /api/devices` */
+export const readDevices = handler(async (request) => answerDevices(await requireSession(request)));
+
+/** `DELETE /api/devices/:deviceId`: signs it out; answers those that are left. */
+export const endOne = handler(async (request) => {
+  const session = await requireChange(request);
+  const device = await findOwn(session, idIn(request));
+  await endDevice(database(), device.id, new Date());
+  return answerDevices(session);
+});
+
+/** `DELETE /api/devices`: signs out all others. */
+export const endOthers = handler(async (request) => {
+  const session = await requireChange(request);
+  await endOtherDevices(database(), session.user.id, session.device.id, new Date());
+  return answerDevices(session);
+});
+
+/** `POST /api/devices/:deviceId/disown`: "this wasn't me". Signs out the device, what it let in, and the phone that let it in. */
+export const disown = handler(async (request) => {
+  const session = await requireChange(request);
+  const device = await findOwn(session, idIn(request));
+  await disownDevice(database(), device, new Date());
+  return answerDevices(session);
+});
+
+async function requireChange(request: Request): Promise<Session> {
+  const session = await requireProvenSession(request);
+  await limit("changePerDevice", session.device.id);
+  return session;
+}
+
+async function findOwn({ user }: Session, id: string) {
+  const device = await database().device.findUnique({ where: { id } });
+  if (device?.userId !== user.id) throw new Problem("ticket_not_found", { detail: "There is no such device." });
+  return device;
+}
+
+async function answerDevices({ user, device: current }: Session): Promise<Response> {
+  const devices = await listDevices(database(), user.id);
+  return json({ devices: devices.map((device) => deviceAnswer(device, current.id)) });
+}
+
+function deviceAnswer(device: DeviceRow, currentId: string): DeviceAnswer {
+  const { id, label, browser, os, ip, approvedBy } = device;
+  return {
+    id,
+    current: id === currentId,
+    kind: device.kind as DeviceAnswer["kind"],
+    label,
+    browser,
+    os,
+    ip,
+    signedInBy: device.signedInBy as DeviceAnswer["signedInBy"],
+    ...(approvedBy && { approvedBy }),
+    createdAt: device.createdAt.toISOString(),
+    lastSeenAt: device.lastSeenAt.toISOString(),
+  };
+}
+
+/** `/api/devices/:deviceId` and below. */
+function idIn(request: Request): string {
+  return new URL(request.url).pathname.split("/")[3] ?? "";
+}
