@@ -11,13 +11,21 @@ const LONGEST_RETRY_MS = 5_000;
  * lead past a pooler in transaction mode; `notify` may go through one. While the connection is lost rings are lost too;
  * once it is back everybody is rung, to read what they missed.
  */
-export function postgresBus(listenUrl: string, notify: (channel: string, id: string) => Promise<unknown>): TicketBus {
+export function postgresBus(
+  listenUrl: string,
+  notify: (channel: string, id: string) => Promise<unknown>,
+): TicketBus & {
+  /** Resolves once it hears. */
+  ready(): Promise<void>;
+} {
   const local = memoryBus();
   const ids = new Map<string, number>();
   let client: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
   let retryMs = FIRST_RETRY_MS;
   let closed = false;
+  let hearing = false;
+  const waiting: (() => void)[] = [];
 
   async function connect(): Promise<void> {
     const fresh = new pg.Client({ connectionString: listenUrl, keepAlive: true });
@@ -29,6 +37,8 @@ export function postgresBus(listenUrl: string, notify: (channel: string, id: str
       await fresh.connect();
       await fresh.query(`LISTEN ${CHANNEL}`);
       retryMs = FIRST_RETRY_MS;
+      hearing = true;
+      for (const resolve of waiting.splice(0)) resolve();
       for (const id of ids.keys()) void local.ring(id);
     } catch {
       lost(fresh);
@@ -38,6 +48,7 @@ export function postgresBus(listenUrl: string, notify: (channel: string, id: str
   function lost(connection: pg.Client): void {
     if (closed || client !== connection) return;
     client = undefined;
+    hearing = false;
     void connection.end().catch(() => {});
     retry = setTimeout(() => void connect(), retryMs).unref();
     retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
@@ -46,6 +57,7 @@ export function postgresBus(listenUrl: string, notify: (channel: string, id: str
   void connect();
 
   return {
+    ready: () => (hearing ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),
     async ring(id) {
       await notify(CHANNEL, id).catch(() => local.ring(id));
     },
