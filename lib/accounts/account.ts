@@ -1,4 +1,5 @@
 import type { Database } from "../db/database";
+import { endOtherDevices, proveDevice } from "../devices/device";
 import { Problem } from "../http/problem";
 import { newId } from "../login/secrets";
 import { displayNameProblem, foldDisplayName } from "./display-name";
@@ -116,21 +117,14 @@ export async function changePassword(
   const passwordHash = await hashPassword(typed.newPassword);
   // Before, so that a server killed half-way leaves the owner with the old password rather than a thief with a session;
   // and after, for who signed in with the old one in between.
-  await endOtherDevices(db, by, now);
+  await endOtherDevices(db, by.accountId, by.deviceId, now);
   const { count } = await db.user.updateMany({
     where: { id: account.id, passwordHash: account.passwordHash },
     data: { passwordHash },
   });
   if (count !== 1) refuseFields({ currentPassword: "Your password was changed a moment ago." });
-  await endOtherDevices(db, by, now);
-  await db.device.updateMany({ where: { id: by.deviceId, userId: by.accountId }, data: { provenAt: now } });
-}
-
-function endOtherDevices(db: Database, by: { accountId: string; deviceId: string }, now: Date) {
-  return db.device.updateMany({
-    where: { userId: by.accountId, id: { not: by.deviceId }, endedAt: null },
-    data: { endedAt: now },
-  });
+  await endOtherDevices(db, by.accountId, by.deviceId, now);
+  await proveDevice(db, by.deviceId, now);
 }
 
 async function isTaken(db: Database, username: string): Promise<boolean> {
