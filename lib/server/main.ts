@@ -10,11 +10,15 @@ import { StartError } from "./start-error";
 
 const dev = process.argv.includes("--dev");
 
-/** `npm start`, and with `--dev` `npm run dev`: one process that answers everything, or says in a sentence why it cannot. */
+/**
+ * `npm start`, and with `--dev` `npm run dev`: one process that answers everything, or says in a sentence why it cannot.
+ * With `--check-settings` it only says that.
+ */
 async function start(): Promise<void> {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
   if (existsSync(".env")) process.loadEnvFile(".env");
   const { origin, port, trustProxyHops } = settings();
+  if (process.argv.includes("--check-settings")) return;
   // next-auth would otherwise take its origin from the request.
   process.env.NEXTAUTH_URL = origin;
   if (!dev && !existsSync(".next/BUILD_ID")) {
@@ -46,8 +50,10 @@ async function nextApp(port: number, server: Server) {
 function listen(server: Server, port: number, host: string | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
+      const command = ["demo", "dev"].find((each) => each === process.env.npm_lifecycle_event);
+      const other = `PORT=${port === 4000 ? 4001 : 4000} npm ${command ? `run ${command}` : "start"}`;
       const sentence = {
-        EADDRINUSE: `Port ${port} is in use. Choose another one with PORT, such as: PORT=${port + 1000} npm start`,
+        EADDRINUSE: `Port ${port} is in use. Choose another one with PORT, such as: ${other}`,
         EACCES: `Port ${port} is not this user's to open. Choose one from 1024 up with PORT.`,
         EADDRNOTAVAIL: `HOST=${host} is not an address of this machine.`,
         ENOTFOUND: `HOST=${host} is not an address of this machine.`,

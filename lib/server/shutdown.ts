@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { shutdownHooks } from "../shutdown";
+import { whenOrphaned } from "./orphan.mjs";
 
 /** After this, requests still under way are cut off. */
 const GRACE_MS = 8_000;
@@ -27,17 +28,6 @@ export function shutDownOnSignal(server: Server, closeLast: () => Promise<unknow
   process.on("SIGINT", onSignal);
   process.once("disconnect", stop);
   whenOrphaned(stop);
-}
-
-/** npm hands a SIGTERM to its shell alone, which dies of it and leaves this process behind with the port. */
-function whenOrphaned(stop: () => void): void {
-  if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    stop();
-  }, 500).unref();
 }
 
 async function shutDown(server: Server, closeLast: () => Promise<unknown>): Promise<void> {

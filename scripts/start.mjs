@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// `npm start` and `npm run dev`: runs the bundled server, or says what is missing.
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
+
+const missing =
+  (!existsSync("node_modules") && "The packages are not installed yet. Install them with: npm ci") ||
+  (!existsSync("dist/server.mjs") && "There is no production build yet. Make one with: npm run build");
+if (missing) {
+  console.error(`QR Login cannot start.\n  ${missing}`);
+  process.exit(1);
+}
+process.setSourceMapsEnabled(true);
+await import("../dist/server.mjs");
