@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
+import type { Doorbell } from "../doorbell";
 import type { Status, Ticket } from "../ticket/ticket";
 import { createLogin, type Login } from "./login";
-import type { TicketBus, TicketStore } from "./ports";
+import type { TicketStore } from "./ports";
 import { newId } from "./secrets";
 
 const RIVALS = 100;
 const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
 const phone = { userId: "anna", deviceId: "annas-phone" };
 
-/** What the flow must do over any store and bus, races among it. */
-export function loginContract(open: () => Promise<{ store: TicketStore; bus: TicketBus }>): void {
+/** What the flow must do over any store and doorbell, races among it. */
+export function loginContract(open: () => Promise<{ store: TicketStore; doorbell: Doorbell }>): void {
   async function setUp() {
     const clock = { now: new Date() };
     const ports = { ...(await open()), clock: () => clock.now };

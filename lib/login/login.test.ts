@@ -1,6 +1,6 @@
 import { describe } from "vitest";
-import { memoryBus } from "../adapters/memory-bus";
+import { memoryDoorbell } from "../adapters/memory-doorbell";
 import { memoryStore } from "../adapters/memory-store";
 import { loginContract } from "./login.contract";
 
-describe("the flow in memory", () => loginContract(async () => ({ store: memoryStore(), bus: memoryBus() })));
+describe("the flow in memory", () => loginContract(async () => ({ store: memoryStore(), doorbell: memoryDoorbell() })));

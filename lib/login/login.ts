@@ -1,7 +1,8 @@
+import type { Doorbell } from "../doorbell";
 import type { Desktop, Scanned, Scanner, Status, Ticket, Via } from "../ticket/ticket";
 import { statusAt } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
-import type { Clock, TicketBus, TicketStore } from "./ports";
+import type { Clock, TicketStore } from "./ports";
 import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "./secrets";
 import { createWatch, type TicketListener } from "./watch";
 
@@ -33,8 +34,8 @@ export type Login = ReturnType<typeof createLogin>;
  * version over the one it read; who loses that race learns why from the ticket as it then is. Everything here is refused
  * by throwing `Refused`.
  */
-export function createLogin(ports: { store: TicketStore; bus: TicketBus; clock: Clock }, settings: LoginSettings) {
-  const { store, bus, clock } = ports;
+export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clock: Clock }, settings: LoginSettings) {
+  const { store, doorbell, clock } = ports;
   const watch = createWatch(ports, settings.rereadMs);
 
   async function find(id: string): Promise<Ticket> {
@@ -54,7 +55,7 @@ export function createLogin(ports: { store: TicketStore; bus: TicketBus; clock: 
     const outcome = verb(ticket);
     if (!outcome.ok && !outcome.ticket) throw new Refused(outcome.refusal);
     if (outcome.ticket && (await store.replace(outcome.ticket))) {
-      await bus.ring(ticket.id);
+      await doorbell.ring(ticket.id);
       if (!outcome.ok) throw new Refused(outcome.refusal);
       return outcome.ticket;
     }

@@ -19,16 +19,4 @@ export interface TicketStore {
   sweep(before: Date, limit: number): Promise<number>;
 }
 
-/**
- * A doorbell between the request that changed a ticket and the streams that watch it. It carries the id and never data:
- * who hears it reads the store. It MAY lose or repeat rings; watchers re-read now and then.
- */
-export interface TicketBus {
-  /** Rings for everyone who listens to `id`, in every process the bus spans. MUST NOT reject: a lost ring costs latency only. */
-  ring(id: string): Promise<void>;
-  /** Calls `listener` at each ring for `id`, until the returned function is called. */
-  listen(id: string, listener: () => void): () => void;
-  close(): Promise<void>;
-}
-
 export type Clock = () => Date;

@@ -1,5 +1,6 @@
+import type { Doorbell } from "../doorbell";
 import { isFinal, type Status, statusAt, type Ticket } from "../ticket/ticket";
-import type { Clock, TicketBus, TicketStore } from "./ports";
+import type { Clock, TicketStore } from "./ports";
 
 export type TicketListener = (ticket: Ticket, status: Status) => void;
 
@@ -15,10 +16,10 @@ interface Watched {
 /**
  * Tells watchers of each change of their ticket. It listens first and reads then, so no change falls between; a ring is
  * answered by a read. One timer for the whole process tells of expiry each second and re-reads every watched ticket in
- * one query every `rereadMs`: that covers lost rings, and carries alone where no bus spans the processes.
+ * one query every `rereadMs`: that covers lost rings, and carries alone where no doorbell spans the processes.
  */
-export function createWatch(ports: { store: TicketStore; bus: TicketBus; clock: Clock }, rereadMs: number) {
-  const { store, bus, clock } = ports;
+export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clock: Clock }, rereadMs: number) {
+  const { store, doorbell, clock } = ports;
   const watched = new Map<string, Watched>();
   let timer: NodeJS.Timeout | undefined;
   let rereadAt = 0;
@@ -75,7 +76,7 @@ export function createWatch(ports: { store: TicketStore; bus: TicketBus; clock: 
     let entry = watched.get(id);
     if (!entry) {
       const created: Watched = { listeners: new Set(), stopListening: () => {}, rungWhileReading: false };
-      created.stopListening = bus.listen(id, () => refresh(id, created));
+      created.stopListening = doorbell.listen(id, () => refresh(id, created));
       watched.set(id, created);
       entry = created;
     }

@@ -1,8 +1,8 @@
 import pg from "pg";
-import type { TicketBus } from "../login/ports";
-import { memoryBus } from "./memory-bus";
+import type { Doorbell } from "../doorbell";
+import { memoryDoorbell } from "./memory-doorbell";
 
-const CHANNEL = "qr_login_ticket";
+const CHANNEL = "qr_login";
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
@@ -11,15 +11,15 @@ const LONGEST_RETRY_MS = 5_000;
  * lead past a pooler in transaction mode; `notify` may go through one. While the connection is lost rings are lost too;
  * once it is back everybody is rung, to read what they missed.
  */
-export function postgresBus(
+export function postgresDoorbell(
   listenUrl: string,
-  notify: (channel: string, id: string) => Promise<unknown>,
-): TicketBus & {
+  notify: (channel: string, topic: string) => Promise<unknown>,
+): Doorbell & {
   /** Resolves once it hears. */
   ready(): Promise<void>;
 } {
-  const local = memoryBus();
-  const ids = new Map<string, number>();
+  const local = memoryDoorbell();
+  const topics = new Map<string, number>();
   let client: pg.Client | undefined;
   let retry: NodeJS.Timeout | undefined;
   let retryMs = FIRST_RETRY_MS;
@@ -39,7 +39,7 @@ export function postgresBus(
       retryMs = FIRST_RETRY_MS;
       hearing = true;
       for (const resolve of waiting.splice(0)) resolve();
-      for (const id of ids.keys()) void local.ring(id);
+      for (const topic of topics.keys()) void local.ring(topic);
     } catch {
       lost(fresh);
     }
@@ -58,17 +58,17 @@ export function postgresBus(
 
   return {
     ready: () => (hearing ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),
-    async ring(id) {
-      await notify(CHANNEL, id).catch(() => local.ring(id));
+    async ring(topic) {
+      await notify(CHANNEL, topic).catch(() => local.ring(topic));
     },
-    listen(id, listener) {
-      ids.set(id, (ids.get(id) ?? 0) + 1);
-      const stop = local.listen(id, listener);
+    listen(topic, listener) {
+      topics.set(topic, (topics.get(topic) ?? 0) + 1);
+      const stop = local.listen(topic, listener);
       return () => {
         stop();
-        const left = (ids.get(id) ?? 1) - 1;
-        if (left > 0) ids.set(id, left);
-        else ids.delete(id);
+        const left = (topics.get(topic) ?? 1) - 1;
+        if (left > 0) topics.set(topic, left);
+        else topics.delete(topic);
       };
     },
     async close() {

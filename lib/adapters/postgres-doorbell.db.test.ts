@@ -1,26 +1,26 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { freshDatabase } from "../db/testing/databases";
-import type { TicketBus } from "../login/ports";
-import { busContract } from "./bus.contract";
-import { postgresBus } from "./postgres-bus";
+import type { Doorbell } from "../doorbell";
+import { doorbellContract } from "./doorbell.contract";
+import { postgresDoorbell } from "./postgres-doorbell";
 
-describe("Postgres bus", () => {
+describe("Postgres doorbell", () => {
   const database = freshDatabase("postgres");
-  const open: TicketBus[] = [];
-  afterEach(() => Promise.all(open.splice(0).map((bus) => bus.close())));
+  const open: Doorbell[] = [];
+  afterEach(() => Promise.all(open.splice(0).map((doorbell) => doorbell.close())));
 
-  /** Two processes' ends of one bus, both already listening. */
+  /** Two processes' ends of one doorbell, both already listening. */
   async function pair() {
     const client = database.open();
     const notify = (channel: string, id: string) => client.$executeRaw`SELECT pg_notify(${channel}, ${id})`;
-    const here = postgresBus(database.url(), notify);
-    const there = postgresBus(database.url(), notify);
+    const here = postgresDoorbell(database.url(), notify);
+    const there = postgresDoorbell(database.url(), notify);
     open.push(here, there);
     await Promise.all([here.ready(), there.ready()]);
     return { here, there, client };
   }
 
-  busContract(pair);
+  doorbellContract(pair);
 
   test("comes back when its connection is cut, and rings everybody then", async () => {
     const { here, client } = await pair();

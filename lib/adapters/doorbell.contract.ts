@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { TicketBus } from "../login/ports";
+import type { Doorbell } from "../doorbell";
 import { newId } from "../login/secrets";
 
-/** What every TicketBus must do; `open` gives two ends of one bus, which may be the same. */
-export function busContract(open: () => Promise<{ here: TicketBus; there: TicketBus }>): void {
+/** What every Doorbell must do; `open` gives two ends of one doorbell, which may be the same. */
+export function doorbellContract(open: () => Promise<{ here: Doorbell; there: Doorbell }>): void {
   test("rings for those who listen to the id, at both ends", async () => {
     const { here, there } = await open();
     const id = newId();
@@ -48,9 +48,9 @@ export function busContract(open: () => Promise<{ here: TicketBus; there: Ticket
   });
 }
 
-function nextRing(bus: TicketBus, id: string): Promise<void> {
+function nextRing(doorbell: Doorbell, id: string): Promise<void> {
   return new Promise((resolve) => {
-    const stop = bus.listen(id, () => {
+    const stop = doorbell.listen(id, () => {
       stop();
       resolve();
     });
