@@ -1,4 +1,4 @@
-import type { Metadata } from "next";
+import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { ScanPanel } from "@/components/scan/ScanPanel";
 import { Notice } from "@/components/ui/Notice";
@@ -10,6 +10,9 @@ export async function generateMetadata(): Promise<Metadata> {
   const { words } = await currentLanguage();
   return { title: words.scan.title, referrer: "no-referrer" };
 }
+
+/** The decision stays above the keyboard while the number is typed. */
+export const viewport: Viewport = { interactiveWidget: "resizes-content" };
 
 /** Where the QR code leads. The code's id is in the fragment, which no server sees: the panel reads it. */
 export default async function ScanPage() {

@@ -108,9 +108,12 @@ export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFor
             name="password"
             words={passwordWords}
             label={say.password}
-            hint={lengthHint(say, tag, length)}
+            hint={complaints.password ? undefined : lengthHint(say, tag, length)}
             error={complaints.password}
-            onChange={(event) => setLength(passwordLength(event.currentTarget.value))}
+            onChange={(event) => {
+              setLength(passwordLength(event.currentTarget.value));
+              setComplaints(({ password: _changed, ...rest }) => rest);
+            }}
             autoComplete="new-password"
             minLength={MIN_PASSWORD_LENGTH}
             enterKeyHint="go"

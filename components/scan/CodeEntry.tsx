@@ -45,7 +45,7 @@ export function CodeEntry({ panel, dispatch, words, tag, heading }: CodeEntryPro
             <TextField
               ref={field}
               label={words.entry.label}
-              hint={words.entry.hint}
+              hint={panel.complaint ? undefined : words.entry.hint}
               error={panel.complaint && complaintSentence(words, tag, panel.complaint, nowMs)}
               value={codeInGroups(panel.letters)}
               onChange={type}

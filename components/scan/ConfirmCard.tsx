@@ -55,6 +55,9 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
   const cancel = () => settled && dispatch({ type: "chosen", choice: "cancel" });
   const errorOf = (...about: Complaint["about"][]) =>
     complaint && about.includes(complaint.about) ? complaintSentence(words, tag, complaint, nowMs) : undefined;
+  // A complaint takes its hint's place, so that nothing moves.
+  const wrongNumber = errorOf("number_missing", "wrong_number");
+  const wrongPassword = errorOf("password_missing", "wrong_password");
   const general = errorOf("offline", "internal", "rate_limited");
 
   return (
@@ -109,8 +112,8 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
             <TextField
               ref={number}
               label={say.number}
-              hint={say.numberHint}
-              error={errorOf("number_missing", "wrong_number")}
+              hint={wrongNumber ? undefined : say.numberHint}
+              error={wrongNumber}
               value={panel.number}
               onChange={(event) => dispatch({ type: "numberTyped", text: event.currentTarget.value })}
               readOnly={panel.sending !== undefined}
@@ -130,12 +133,13 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
               ref={password}
               words={passwordWords}
               label={say.password}
-              hint={say.passwordHint}
-              error={errorOf("password_missing", "wrong_password")}
+              hint={wrongPassword ? undefined : say.passwordHint}
+              error={wrongPassword}
               value={panel.password}
               onChange={(event) => dispatch({ type: "passwordTyped", text: event.currentTarget.value })}
               readOnly={panel.sending !== undefined}
               autoComplete="current-password"
+              enterKeyHint="done"
             />
           </>
         )}

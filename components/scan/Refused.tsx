@@ -22,6 +22,7 @@ export interface RefusedProps {
 export function Refused({ panel, dispatch, words, tag, heading }: RefusedProps) {
   const { refusal } = panel;
   const say = words.refusals[refusal.why];
+  const first = nextStep({ refusal, dispatch, words, tag });
   return (
     <Screen
       sign={refusal.why === "expired" || refusal.why === "past" ? "stopped" : "careful"}
@@ -30,8 +31,13 @@ export function Refused({ panel, dispatch, words, tag, heading }: RefusedProps) 
       heading={heading}
       actions={
         <>
-          {nextStep({ refusal, dispatch, words, tag })}
-          <Button variant="quiet" size="large" wide onClick={() => dispatch({ type: "startedOver" })}>
+          {first}
+          <Button
+            variant={first ? "quiet" : "secondary"}
+            size="large"
+            wide
+            onClick={() => dispatch({ type: "startedOver" })}
+          >
             {words.refusalActions.another}
           </Button>
         </>
@@ -89,8 +95,8 @@ function RetryLater({ retryAtMs, dispatch, words, tag }: Omit<NextStepProps, "re
       variant="secondary"
       size="large"
       wide
-      aria-disabled={seconds > 0}
-      onClick={() => seconds === 0 && dispatch({ type: "triedAgain" })}
+      disabled={seconds > 0}
+      onClick={() => dispatch({ type: "triedAgain" })}
     >
       {seconds > 0 ? fillCount(tag, say.wait, seconds) : say.again}
     </Button>

@@ -40,7 +40,7 @@ export const scan = {
     account: "Your account",
     device: "What is asking",
     asked: "Asked {ago}",
-    ip: "Address",
+    ip: "IP address",
     place: "Place",
     network: "Network",
     sameNetwork: "Same as this phone’s",
@@ -64,12 +64,12 @@ export const scan = {
     when: "Confirmed at {time}.",
     text: "The other screen goes on by itself. You can close this page.",
     devices: "See your devices",
-    devicesHint: "There you can sign it out again, at any time.",
+    devicesHint: "Done there, or was it not you? You can sign it out again at any time.",
   },
 
   cancelled: {
     title: "Nothing was signed in",
-    text: "You cancelled, and the code is void. The other screen knows.",
+    text: "You cancelled. The code is void, and the other screen says so.",
     warning:
       "If you had not opened a code yourself, somebody may be trying to get into your account. Scan codes only from screens you use.",
     again: "Scan another code",
@@ -124,7 +124,7 @@ export const scan = {
   refusalActions: {
     again: "Try again",
     wait: { one: "Try again in {count} second", other: "Try again in {count} seconds" },
-    another: "Use another code",
+    another: "Scan another code",
     signIn: "Sign in",
     password: "Sign in with a password",
     devices: "See your devices",
