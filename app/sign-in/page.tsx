@@ -15,8 +15,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const { tag, words } = await currentLanguage();
-  const callbackUrl = ownPath((await searchParams).callbackUrl);
-  const session = await currentSession(await headers());
+  const query = await searchParams;
+  const callbackUrl = ownPath(query.callbackUrl);
+  const session = query.again === undefined && (await currentSession(await headers()));
   const form = (
     <SignInForm
       words={{ signIn: words.signIn, trouble: words.trouble }}

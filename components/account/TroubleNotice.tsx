@@ -30,6 +30,8 @@ const MANY_SECONDS = 100;
 
 export function troubleSentence(trouble: Trouble, words: Words["trouble"], tag: string, nowMs: number): string {
   if (trouble.code === "offline") return words.offline;
+  if (trouble.code === "proof_required") return words.noProof;
+  if (trouble.code === "proof_invalid") return words.lostProof;
   if (trouble.code !== "rate_limited") return words.internal;
   const seconds = secondsLeft(trouble.retryAtMs ?? 0, nowMs);
   if (seconds === 0) return words.limitedOver;

@@ -1,4 +1,4 @@
-import { proofFor, takeNonce } from "@/components/device/key";
+import { deviceKey, proofFor, takeNonce } from "@/components/device/key";
 import type { ProblemAnswer, ProblemCode } from "@/lib/http/answers";
 
 /** Why a request brought no answer; `offline` is ours: nothing came back, so the request may or may not have been carried out. */
@@ -45,10 +45,13 @@ export async function call<T>(request: Call): Promise<Called<T>> {
     if (!response.ok) return { ok: false, trouble: await troubleOf(response, Date.now()) };
     const value = (response.status === 204 ? undefined : await response.json()) as T;
     return { ok: true, value, skewMs: skewOf(response, Date.now()) };
-  } catch {
-    return { ok: false, trouble: { code: "offline" } };
+  } catch (error) {
+    return { ok: false, trouble: { code: error instanceof NoKey ? "proof_required" : "offline" } };
   }
 }
+
+/** The browser keeps no key: nothing was sent. */
+class NoKey extends Error {}
 
 async function send(request: Call): Promise<Response> {
   const response = await fetch(request.path, {
@@ -63,6 +66,9 @@ async function send(request: Call): Promise<Response> {
 }
 
 async function proven(request: Call): Promise<Call> {
+  await deviceKey().catch(() => {
+    throw new NoKey();
+  });
   const proof = await proofFor(request.method, request.path);
   if (!proof) return request;
   if (!(request.body instanceof URLSearchParams)) return { ...request, headers: { ...request.headers, dpop: proof } };

@@ -65,8 +65,10 @@ function nextStep({ refusal, dispatch, words, tag }: NextStepProps): ReactNode {
     case "rate_limited":
       return <RetryLater retryAtMs={refusal.retryAtMs} dispatch={dispatch} words={words} tag={tag} />;
     case "signed_out":
+    case "no_proof":
+      // `again`: the form at once, also for who still has a session.
       return (
-        <LinkButton href="/sign-in?callbackUrl=%2Fscan" variant="secondary" size="large" wide>
+        <LinkButton href="/sign-in?callbackUrl=%2Fscan&again" variant="secondary" size="large" wide>
           {say.signIn}
         </LinkButton>
       );

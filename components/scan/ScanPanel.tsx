@@ -10,7 +10,7 @@ import { CodeEntry } from "./CodeEntry";
 import { ConfirmCard } from "./ConfirmCard";
 import { Cancelled, Confirmed } from "./Ended";
 import { LinkWarning } from "./LinkWarning";
-import { recall, remember } from "./memory";
+import { type Arrival, recall, remember } from "./memory";
 import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "./panel";
 import { Refused } from "./Refused";
 
@@ -113,27 +113,31 @@ async function lookUp(letters: string, dispatch: Dispatch<PanelEvent>): Promise<
 }
 
 async function scanCode({ id, via }: Extract<Panel, { step: "scanning" }>, dispatch: Dispatch<PanelEvent>) {
-  remember({ id, via, agreed: true });
+  remember({ ...recall(id), id, via, agreed: true });
   const called = await scan(id, via);
-  if (called.ok) dispatch({ type: "scanned", id, offer: called.value });
+  if (called.ok) dispatch({ type: "scanned", id, offer: called.value, wrongNumbers: recall(id)?.wrongNumbers ?? 0 });
   else dispatch({ type: "scanRefused", id, trouble: called.trouble });
 }
 
 async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatch: Dispatch<PanelEvent>) {
   const { id, via, offer, number, password } = panel;
+  const keep = (more: Partial<Arrival>) => remember({ ...recall(id), id, via, agreed: true, ...more });
   const called = await decide(id, choice, {
     confirmToken: offer.confirmToken,
     ...(choice === "confirm" && offer.numberRequired && { number }),
     ...(choice === "confirm" && panel.stepUp && { password }),
   });
-  if (!called.ok) return dispatch({ type: "choiceRefused", choice, trouble: called.trouble });
+  if (!called.ok) {
+    if (called.trouble.code === "number_mismatch") keep({ wrongNumbers: panel.wrongNumbers + 1 });
+    return dispatch({ type: "choiceRefused", choice, trouble: called.trouble });
+  }
   const atMs = Date.now();
   const { browser, os } = offer.desktop;
   const outcome =
     choice === "confirm"
       ? ({ came: "confirmed", desktop: { browser, os }, atMs } as const)
       : ({ came: "cancelled" } as const);
-  remember({ ...(recall(id) ?? { id, via, agreed: true }), outcome });
+  keep({ outcome });
   dispatch({ type: "decided", choice, atMs });
 }
 

@@ -9,6 +9,7 @@ export interface Arrival {
   id: string;
   via: Via;
   agreed: boolean;
+  wrongNumbers?: number;
   outcome?: Outcome;
 }
 

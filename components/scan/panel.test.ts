@@ -38,7 +38,7 @@ const arrive = (more: Partial<Extract<PanelEvent, { type: "arrived" }>> = {}): P
 
 const scanning: Panel = { step: "scanning", id: ID, via: "address" };
 const deciding = (more: Partial<Offer> = {}): Deciding =>
-  play(scanning, { type: "scanned", id: ID, offer: { ...offer, ...more } }) as Deciding;
+  play(scanning, { type: "scanned", id: ID, offer: { ...offer, ...more }, wrongNumbers: 0 }) as Deciding;
 const entry: Panel = { step: "entry", letters: "", lookingUp: false };
 
 describe("arriving", () => {
@@ -135,7 +135,6 @@ describe("the eight letters", () => {
     ["rate_limited", "rate_limited"],
     ["offline", "offline"],
     ["internal", "internal"],
-    ["proof_invalid", "internal"],
   ])("%s keeps the letters and complains of %s", (code, about) => {
     const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble(code) });
     expect(refused).toMatchObject({ step: "entry", letters: "BCDFGHJK", lookingUp: false, complaint: { about } });
@@ -144,6 +143,11 @@ describe("the eight letters", () => {
   test("signed out meanwhile: off to sign in", () => {
     const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble("sign_in_required") });
     expect(refused).toEqual({ step: "leaving" });
+  });
+
+  test.each<ProblemCode>(["proof_required", "proof_invalid"])("%s ends it: this browser lost its key", (code) => {
+    const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble(code) });
+    expect(refused).toEqual({ step: "refused", refusal: { why: "no_proof" } });
   });
 
   test("an answer that comes after a code was opened is late", () => {
@@ -179,6 +183,8 @@ describe("scanning", () => {
     [trouble("not_your_ticket"), { why: "taken" }],
     [trouble("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
     [trouble("wrong_state"), { why: "past" }],
+    [trouble("proof_required"), { why: "no_proof" }],
+    [trouble("proof_invalid"), { why: "no_proof" }],
   ])("$code ends it: $why", (problem, refusal) => {
     const panel = play(scanning, { type: "scanRefused", id: ID, trouble: problem });
     expect(panel).toEqual({ step: "refused", refusal });
@@ -198,10 +204,10 @@ describe("scanning", () => {
   });
 
   test("an answer about another code is late", () => {
-    expect(play(scanning, { type: "scanned", id: OTHER, offer })).toBe(scanning);
+    expect(play(scanning, { type: "scanned", id: OTHER, offer, wrongNumbers: 0 })).toBe(scanning);
     expect(play(scanning, { type: "scanRefused", id: OTHER, trouble: trouble("internal") })).toBe(scanning);
     const panel = deciding();
-    expect(play(panel, { type: "scanned", id: ID, offer })).toBe(panel);
+    expect(play(panel, { type: "scanned", id: ID, offer, wrongNumbers: 0 })).toBe(panel);
   });
 });
 
@@ -284,6 +290,15 @@ describe("deciding", () => {
       });
     });
 
+    test("counts although the page was loaded anew in between", () => {
+      const reloaded = play(
+        scanning,
+        { type: "scanned", id: ID, offer: { ...offer, numberRequired: true }, wrongNumbers: 2 },
+        ...again,
+      );
+      expect(reloaded).toMatchObject({ refusal: { why: "wrong_number" } });
+    });
+
     test("is counted by the server where it says so", () => {
       const told = (triesLeft: number): PanelEvent => ({
         type: "choiceRefused",
@@ -314,8 +329,12 @@ describe("deciding", () => {
       });
     });
 
-    test("was wrong where it is asked for a second time", () => {
-      const again = play(asked, { type: "passwordTyped", text: "x" }, confirm, wanted);
+    test("is emptied where it was wrong", () => {
+      const again = play(asked, { type: "passwordTyped", text: "x" }, confirm, {
+        type: "choiceRefused",
+        choice: "confirm",
+        trouble: trouble("step_up_required", { reason: "wrong_password" }),
+      });
       expect(again).toMatchObject({ stepUp: true, password: "", complaint: { about: "wrong_password" } });
     });
   });
@@ -327,12 +346,14 @@ describe("deciding", () => {
     [trouble("not_your_ticket"), { why: "taken" }],
     [trouble("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
     [trouble("wrong_state"), { why: "past" }],
+    [trouble("proof_required"), { why: "no_proof" }],
+    [trouble("proof_invalid"), { why: "no_proof" }],
   ])("$code ends it: $why", (problem, refusal) => {
     const panel = play(deciding(), confirm, { type: "choiceRefused", choice: "confirm", trouble: problem });
     expect(panel).toEqual({ step: "refused", refusal });
   });
 
-  test.each<ProblemCode>(["internal", "rate_limited", "proof_invalid", "invalid_request"])(
+  test.each<ProblemCode>(["internal", "rate_limited", "payload_too_large", "invalid_request"])(
     "%s leaves the decision open",
     (code) => {
       const panel = play(deciding(), confirm, { type: "choiceRefused", choice: "confirm", trouble: trouble(code) });

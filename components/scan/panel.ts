@@ -74,7 +74,17 @@ export type Complaint =
 /** Why this code comes to nothing, each with a sentence that says what to do next. */
 export type Refusal =
   | {
-      why: "unknown" | "expired" | "taken" | "own_code" | "past" | "signed_out" | "wrong_number" | "unsure" | "offline";
+      why:
+        | "unknown"
+        | "expired"
+        | "taken"
+        | "own_code"
+        | "past"
+        | "signed_out"
+        | "no_proof"
+        | "wrong_number"
+        | "unsure"
+        | "offline";
     }
   | { why: "rate_limited"; retryAtMs: number }
   | { why: "internal"; correlationId?: string };
@@ -89,7 +99,8 @@ export type PanelEvent =
   | { type: "codeEntered" }
   | { type: "codeFound"; id: string }
   | { type: "codeRefused"; trouble: Trouble }
-  | { type: "scanned"; id: string; offer: Offer }
+  /** `wrongNumbers`: as many were typed before the page was loaded anew. */
+  | { type: "scanned"; id: string; offer: Offer; wrongNumbers: number }
   | { type: "scanRefused"; id: string; trouble: Trouble }
   | { type: "numberTyped"; text: string }
   | { type: "passwordTyped"; text: string }
@@ -121,7 +132,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "codeRefused":
       return lookingUp(panel) ? codeRefused(panel, event.trouble) : panel;
     case "scanned":
-      return panel.step === "scanning" && panel.id === event.id ? deciding(panel, event.offer) : panel;
+      return panel.step === "scanning" && panel.id === event.id ? deciding(panel, event) : panel;
     case "scanRefused":
       return panel.step === "scanning" && panel.id === event.id ? scanRefused(panel, event.trouble) : panel;
     case "numberTyped":
@@ -181,6 +192,9 @@ function codeRefused(panel: Entry, trouble: Trouble): Panel {
   switch (trouble.code) {
     case "sign_in_required":
       return { step: "leaving" };
+    case "proof_required":
+    case "proof_invalid":
+      return refused({ why: "no_proof" });
     case "ticket_not_found":
     case "invalid_request":
       return { ...entry, complaint: { about: "unknown_code" } };
@@ -192,8 +206,11 @@ function codeRefused(panel: Entry, trouble: Trouble): Panel {
   }
 }
 
-function deciding({ id, via }: { id: string; via: Via }, offer: Offer): Deciding {
-  return { step: "deciding", id, via, offer, number: "", wrongNumbers: 0, password: "", stepUp: false, unsure: false };
+function deciding(
+  { id, via }: { id: string; via: Via },
+  { offer, wrongNumbers }: { offer: Offer; wrongNumbers: number },
+): Deciding {
+  return { step: "deciding", id, via, offer, number: "", wrongNumbers, password: "", stepUp: false, unsure: false };
 }
 
 function scanRefused(panel: Extract<Panel, { step: "scanning" }>, trouble: Trouble): Panel {
@@ -212,6 +229,9 @@ function scanRefused(panel: Extract<Panel, { step: "scanning" }>, trouble: Troub
       return refused({ why: "expired" });
     case "rate_limited":
       return { ...refused({ why: "rate_limited", retryAtMs: trouble.retryAtMs ?? 0 }), again };
+    case "proof_required":
+    case "proof_invalid":
+      return refused({ why: "no_proof" });
     case "offline":
       return { ...refused({ why: "offline" }), again };
     default:
@@ -257,7 +277,12 @@ function choiceRefused(panel: Deciding, choice: Choice, trouble: Trouble): Panel
     case "number_mismatch":
       return wrongNumber(open, trouble);
     case "step_up_required":
-      return { ...open, stepUp: true, password: "", ...(panel.stepUp && { complaint: { about: "wrong_password" } }) };
+      return trouble.reason === "wrong_password"
+        ? { ...open, stepUp: true, password: "", complaint: { about: "wrong_password" } }
+        : { ...open, stepUp: true };
+    case "proof_required":
+    case "proof_invalid":
+      return refused({ why: "no_proof" });
     case "offline":
       return { ...open, complaint: { about: "offline" }, unsure: panel.unsure || choice === "confirm" };
     default:

@@ -100,6 +100,10 @@ export const scan = {
       title: "This phone was signed out",
       text: "Nothing was signed in. Sign in on this phone again, then show a new code on the other screen and scan it.",
     },
+    no_proof: {
+      title: "This browser must prove itself again",
+      text: "Nothing was signed in. The key that it got when you signed in is gone, or it cannot keep one, as in a private window. Sign in here again, then scan the code once more.",
+    },
     wrong_number: {
       title: "The number was wrong three times",
       text: "Nothing was signed in, and this code is void. Show a new code on the other screen and scan it.",
