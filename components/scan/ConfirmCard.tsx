@@ -33,7 +33,8 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
   const nowMs = useNow();
   const { account, desktop, expiresAtMs, numberRequired } = panel.offer;
   const say = words.deciding;
-  const settled = useSettled();
+  // Who has typed something has seen what stands here.
+  const settled = useSettled() || panel.number !== "" || panel.password !== "";
   const over = nowMs >= expiresAtMs;
   useEffect(() => {
     if (over && panel.sending === undefined) dispatch({ type: "ranOut" });
