@@ -41,7 +41,7 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
   const address = databaseAddress(url);
   if (address.provider === "sqlite") return new PrismaClient({ adapter: sqliteDriver(address.file) });
   const adapter = new PrismaPg(
-    { connectionString: address.url, max: options.poolSize ?? 10, connectionTimeoutMillis: 5_000 },
+    { connectionString: address.url, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 },
     { schema: address.schema },
   );
   // Generated from the same models, which a test holds equal, the two clients differ by provider only.

@@ -9,6 +9,9 @@ import pg from "pg";
 /** How long to wait for another process that is migrating the same database. */
 const PATIENCE_MS = 60_000;
 
+/** The advisory lock that Prisma's command line takes, too. */
+const ENGINE_LOCK = 72707369;
+
 /**
  * @typedef {import("@prisma/driver-adapter-utils").SqlDriverAdapter} Connection
  * @typedef {import("@prisma/driver-adapter-utils").SqlMigrationAwareDriverAdapterFactory} Driver
@@ -67,10 +70,13 @@ async function openPostgres(url, schema) {
   const driver = new PrismaPg(pool, { schema });
   const connection = await driver.connect();
   try {
-    await pool.query(`BEGIN; SET LOCAL lock_timeout = ${PATIENCE_MS}`);
+    await pool.query(`BEGIN; SET LOCAL lock_timeout = ${PATIENCE_MS}; SELECT pg_advisory_xact_lock(${ENGINE_LOCK})`);
     if (schema) {
       const name = pg.escapeIdentifier(schema);
-      await pool.query(`CREATE SCHEMA IF NOT EXISTS ${name}; SET LOCAL search_path TO ${name}`);
+      const { rowCount } = await pool.query("SELECT FROM pg_namespace WHERE nspname = $1", [schema]);
+      // Not IF NOT EXISTS, for which Postgres wants the right to make schemas even where there is nothing to make.
+      if (rowCount === 0) await pool.query(`CREATE SCHEMA ${name}`);
+      await pool.query(`SET LOCAL search_path TO ${name}`);
     }
   } catch (error) {
     await pool.end();
@@ -78,9 +84,8 @@ async function openPostgres(url, schema) {
   }
 
   const executeRaw = connection.executeRaw.bind(connection);
-  // The same lock as the engine's, held by the transaction: a session's lock would outlive it in a pooler.
-  connection.executeRaw = (query) =>
-    executeRaw({ ...query, sql: query.sql.replace("pg_advisory_lock", "pg_advisory_xact_lock") });
+  // The engine would ask for its lock again, wait ten seconds at most, and leave it behind in a pooler's session.
+  connection.executeRaw = async (query) => (query.sql.includes("pg_advisory_lock") ? 0 : executeRaw(query));
   const query = pool.query.bind(pool);
   // The adapter's own would cut the script at every semicolon, also at those within strings.
   connection.executeScript = async (script) => {

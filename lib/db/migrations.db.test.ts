@@ -1,8 +1,10 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openDatabase } from "./database";
 import { difference, MigrationError, migrate, migrationsDirectory } from "./migrations.mjs";
 import { freshDatabase, type Provider } from "./testing/databases";
 
@@ -21,17 +23,25 @@ describe.each(providers)("on %s", (provider) => {
   describe("an empty database", () => {
     const database = freshDatabase(provider, { migrated: false });
 
-    test("gets every migration once, whichever of several processes is first, and then is exactly the schema", async () => {
-      const runs = await Promise.all(Array.from({ length: 4 }, () => runMigrate(database.url())));
-      expect(runs.map(({ code, errors }) => ({ code, errors }))).toEqual(Array(4).fill({ code: 0, errors: "" }));
-      const entries = await readdir(migrationsDirectory(provider), { withFileTypes: true });
-      const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).toSorted();
-      expect(runs.map(({ output }) => output.trim().split("\n")).toSorted()).toEqual([
-        names.map((name) => `Applied the migration ${name}.`),
-        ...Array(3).fill(["The database is up to date."]),
-      ]);
+    test("gets every migration once from processes that migrate it at once, and then is exactly the schema", async () => {
+      const processes = await Promise.all(Array.from({ length: 4 }, startMigrator));
+      const applied = await Promise.all(processes.map((migrateIn) => migrateIn(database.url())));
+      expect(applied.toSorted((a, b) => b.length - a.length)).toEqual([await names(provider), [], [], []]);
       expect(await difference(database.url())).toBe("");
-      expect(await migrate(database.url())).toEqual([]);
+    });
+  });
+
+  describe("another empty database", () => {
+    const database = freshDatabase(provider, { migrated: false });
+
+    test("is migrated by the command, which says what it did", async () => {
+      const lines = (await names(provider)).map((name) => `Applied the migration ${name}.\n`);
+      expect(await runMigrate(database.url())).toEqual({ code: 0, output: lines.join(""), errors: "" });
+      expect(await runMigrate(database.url())).toEqual({
+        code: 0,
+        output: "The database is up to date.\n",
+        errors: "",
+      });
     });
   });
 
@@ -50,6 +60,20 @@ describe.each(providers)("on %s", (provider) => {
       expect(await migrate(database.url(), { migrations: mended })).toEqual(["99990101000000_next"]);
       expect(await difference(database.url())).not.toBe("");
     });
+  });
+});
+
+describe("a Postgres URL that names a schema", () => {
+  const database = freshDatabase("postgres", { migrated: false });
+
+  test("has its tables there, for the migrations and for the client", async () => {
+    const url = `${database.url()}?schema=log%20in`;
+    await migrate(url);
+    expect(await difference(url)).toBe("");
+    expect(await difference(database.url())).toContain(`CREATE TABLE "User"`);
+    const client = openDatabase(url);
+    expect(await client.user.count()).toBe(0);
+    await client.$disconnect();
   });
 });
 
@@ -91,7 +115,7 @@ describe("a database that is out of reach", () => {
   test.each([
     [
       "postgresql://me:hunter2@127.0.0.1:1/login",
-      /^The Postgres database "login" at 127\.0\.0\.1:1 cannot be reached: /,
+      /^The Postgres database "login" at 127\.0\.0\.1:1 cannot be opened: /,
     ],
     [`file:${import.meta.dirname}`, /^The SQLite file .* cannot be opened: /],
     [`file:${import.meta.filename}`, /^The SQLite file .* cannot be opened: /],
@@ -108,9 +132,32 @@ describe("a database that is out of reach", () => {
   test("and so is a wrong password", async () => {
     const url = new URL(database.url());
     url.password = "hunter2";
-    await expect(migrate(url.href)).rejects.toThrow(/cannot be reached: password authentication failed/);
+    await expect(migrate(url.href)).rejects.toThrow(/cannot be opened: password authentication failed/);
   });
 });
+
+/** A process that is ready to migrate, and what makes it do so. */
+async function startMigrator(): Promise<(url: string) => Promise<string[]>> {
+  const script = `
+    import { migrate } from "./lib/db/migrations.mjs";
+    process.once("message", async (url) => process.send(await migrate(url), () => process.disconnect()));
+    process.send("ready");`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  await once(child, "message");
+  return async (url) => {
+    child.send(url);
+    const [message] = await Promise.race([once(child, "message"), once(child, "exit")]);
+    return message;
+  };
+}
+
+/** The names of the provider's migrations, in their order. */
+async function names(provider: Provider): Promise<string[]> {
+  const entries = await readdir(migrationsDirectory(provider), { withFileTypes: true });
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).toSorted();
+}
 
 /** Runs `npm run migrate`'s script as a process of its own. */
 function runMigrate(url: string): Promise<{ code: number | null; output: string; errors: string }> {

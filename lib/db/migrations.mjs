@@ -101,11 +101,22 @@ function loadEngine() {
   loading ??= (async () => {
     const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
     const bytes = await readFile(entry.replace(/\.js$/, ".wasm"));
-    const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...engineModule } });
+    /** @type {Record<string, WebAssembly.ImportValue>} */
+    const imports = { ...engineModule };
+    for (const name of Object.keys(imports)) {
+      // The engine never clears the time limit of its lock, which would keep the process alive for ten seconds.
+      if (name.startsWith("__wbg_setTimeout_")) imports[name] = unreferenced;
+    }
+    const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": imports });
     engineModule.__wbg_set_wasm(instance.exports);
     /** @type {() => void} */ (instance.exports.__wbindgen_start)();
   })();
   return loading;
+}
+
+/** A timer that does not keep the process alive. @param {() => void} call @param {number} ms */
+function unreferenced(call, ms) {
+  return setTimeout(call, ms).unref();
 }
 
 /** @param {Provider} provider */
@@ -141,7 +152,7 @@ export function lock(provider) {
 function unreachable(address) {
   if (address.provider === "sqlite") return `The SQLite file ${address.file} cannot be opened`;
   const { hostname, port, pathname } = new URL(address.url);
-  return `The Postgres database "${pathname.slice(1)}" at ${hostname}:${port || 5432} cannot be reached`;
+  return `The Postgres database "${pathname.slice(1)}" at ${hostname}:${port || 5432} cannot be opened`;
 }
 
 /** @param {unknown} error @returns {string} */

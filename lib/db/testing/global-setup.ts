@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
@@ -18,11 +19,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env.TEST_POSTGRES_URL;
   const server = given ? { url: given, stop: async () => {} } : await startPostgres();
   const directory = await mkdtemp(path.join(tmpdir(), "qr-login-sqlite-"));
+  const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
+  // Ctrl-C skips the teardown.
+  process.once("exit", removeDirectory);
   const name = `qr_login_test_${randomBytes(6).toString("hex")}`;
   const teardown = async () => {
     if (given) await administer(server.url, `DROP DATABASE IF EXISTS ${name}`);
     await server.stop();
-    await rm(directory, { recursive: true, force: true });
+    removeDirectory();
   };
 
   try {
