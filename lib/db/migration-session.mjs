@@ -37,7 +37,8 @@ export function openMigrationSession(address) {
 
 /** @param {string} file @returns {Promise<MigrationSession>} */
 async function openSqlite(file) {
-  await mkdir(path.dirname(file), { recursive: true });
+  // Only its owner is to read the hashes in it; a directory that exists stays as it is.
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   const driver = new PrismaBetterSqlite3({ url: file, timeout: PATIENCE_MS });
   const connection = await driver.connect();
   try {
