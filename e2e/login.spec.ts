@@ -1,0 +1,157 @@
+import { expect, test } from "./fixtures";
+import { cancel, confirm, fillSignIn, qrCode, readCode, scan, sessionOf, showCode, signIn } from "./steps";
+
+test("a phone that is signed in signs a desktop in", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  const url = await showCode(desktop);
+  expect(url).toMatch(/\/scan#[\w-]{22}$/);
+
+  await scan(phone, url);
+  await expect(phone.getByText("Ada Lovelace")).toBeVisible();
+  await expect(phone.getByText("Chrome on Linux will be signed in to your account.")).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "Ada Lovelace" })).toBeVisible();
+  await expect(desktop.getByText("Confirm on your phone", { exact: true })).toBeVisible();
+
+  await confirm(phone);
+  await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
+  await expect(desktop).toHaveURL("/");
+  await expect(desktop.getByText("Ada Lovelace")).toBeVisible();
+  await expect(desktop.getByText("Chrome on Android")).toBeVisible(); // Approved by.
+  expect((await sessionOf(desktop)).user?.username).toBe(account.username);
+});
+
+test("the desktop lands where it wanted to go, and never elsewhere", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await scan(phone, await showCode(desktop, "/login?callbackUrl=%2Fsettings"));
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/settings");
+});
+
+test("a callbackUrl on another site leads to the main page", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await scan(phone, await showCode(desktop, "/login?callbackUrl=https%3A%2F%2Fevil.example%2F"));
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+});
+
+test("the phone says no", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await scan(phone, await showCode(desktop));
+  await cancel(phone);
+  await expect(phone.getByRole("heading", { name: "Nothing was signed in" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "Declined on the phone" })).toBeVisible();
+  expect(await sessionOf(desktop)).toEqual({});
+
+  await desktop.getByRole("button", { name: "Show a new code" }).click();
+  await scan(phone, await readCode(desktop));
+});
+
+test("the desktop steps back to a fresh code", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  const first = await showCode(desktop);
+  await scan(phone, first);
+  await desktop.getByRole("button", { name: "Not you? Show a new code" }).click();
+  expect(await readCode(desktop)).not.toBe(first);
+  await confirm(phone);
+  await expect(phone.getByRole("heading", { name: "This code is no longer good" })).toBeVisible();
+});
+
+test("a phone that is signed out signs in first, and the code survives", async ({ desktop, phone, account }) => {
+  const url = await showCode(desktop);
+  await phone.goto(url);
+  await expect(phone.getByRole("heading", { name: "Sign in to confirm the code you scanned" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "A phone is signing in…" })).toBeVisible();
+  expect(new URL(phone.url()).search).not.toContain(url.split("#")[1] ?? "no id");
+
+  await fillSignIn(phone, account);
+  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+});
+
+test("a second phone gets nothing", async ({ desktop, phone, newPhone, account }) => {
+  await signIn(phone, account);
+  const second = await newPhone();
+  await signIn(second, account);
+  const url = await showCode(desktop);
+  await scan(phone, url);
+  await second.goto(url);
+  await expect(second.getByRole("heading", { name: "Somebody scanned this code before you" })).toBeVisible();
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+});
+
+test("a code is good for one login", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  const url = await showCode(desktop);
+  await scan(phone, url);
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+  await phone.goto("/");
+  await phone.goto(url);
+  await expect(phone.getByRole("button", { name: "Confirm" })).toHaveCount(0);
+  await expect(phone.getByRole("heading", { name: /is signed in|no longer good/ })).toBeVisible();
+});
+
+test("a desktop cannot confirm itself", async ({ desktop, account }) => {
+  const url = await showCode(desktop);
+  const tab = await desktop.context().newPage();
+  await signIn(tab, account);
+  await tab.goto(url);
+  await expect(tab.getByRole("heading", { name: "This is this device’s own code" })).toBeVisible();
+});
+
+test("a reload of either side at every step loses nothing", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await showCode(desktop);
+  await desktop.reload();
+  await scan(phone, await readCode(desktop));
+  await phone.reload();
+  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+  await desktop.reload();
+  await expect(desktop.getByText("Ada Lovelace")).toBeVisible();
+  await phone.reload();
+  await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
+});
+
+test("a desktop that is reloaded after the scan starts over, and the phone is told", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  const url = await showCode(desktop);
+  await scan(phone, url);
+  await desktop.reload();
+  expect(await readCode(desktop)).not.toBe(url);
+});
+
+test("an unknown and a broken code get a sentence", async ({ phone, account }) => {
+  await signIn(phone, account);
+  for (const id of ["AAAAAAAAAAAAAAAAAAAAAA", "x", "%00", "../../api"]) {
+    await phone.goto("/");
+    await phone.goto(`/scan#${id}`);
+    await expect(phone.getByRole("heading", { name: "We do not know this code" })).toBeVisible();
+  }
+});
+
+test("a link from another site sends nothing before a tap", async ({ desktop, phone, account, server }) => {
+  await signIn(phone, account);
+  const url = await showCode(desktop);
+  const sent: string[] = [];
+  phone.on("request", (request) => sent.push(request.url()));
+  await phone.route("http://elsewhere.test/", (route) =>
+    route.fulfill({ contentType: "text/html", body: `<a href="${url}">Click me</a>` }),
+  );
+  await phone.goto("http://elsewhere.test/");
+  await phone.getByRole("link").click();
+  await expect(phone.getByRole("heading", { name: "Is this your code?" })).toBeVisible();
+  expect(sent.filter((address) => address.startsWith(`${server.origin}/api/qr`))).toEqual([]);
+  await expect(qrCode(desktop)).toBeVisible();
+
+  await phone.getByRole("button", { name: "Continue" }).click();
+  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+  await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
+});

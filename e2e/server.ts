@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+/** Settings on top of the test's own, as in .env. */
+export type ServerSettings = Record<string, string>;
+
+export interface TestServer {
+  origin: string;
+  /** As an operator would: SIGTERM, and the same port and database again. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Ends it for good, with its database. */
+  remove(): Promise<void>;
+}
+
+/** The production server, on a loopback port and an empty database of its own. */
+export async function newServer(settings: ServerSettings): Promise<TestServer> {
+  const directory = await mkdtemp(path.join(tmpdir(), "qr-login-e2e-"));
+  const port = String(await freePort());
+  const origin = `http://localhost:${port}`;
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    PORT: port,
+    HOST: "localhost",
+    APP_URL: origin,
+    DATABASE_URL: `file:${path.join(directory, "test.db")}`,
+    NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
+    ...settings,
+  };
+  let child: ChildProcess | undefined;
+
+  async function stop() {
+    const running = child;
+    child = undefined;
+    if (!running || running.exitCode !== null) return;
+    running.kill("SIGTERM");
+    await once(running, "exit");
+  }
+
+  async function start() {
+    const started = spawn(process.execPath, ["dist/server.mjs"], {
+      cwd: root,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    child = started;
+    await ready(started);
+  }
+
+  await run(["scripts/migrate.mjs"], env);
+  await start();
+  return {
+    origin,
+    stop,
+    start,
+    async remove() {
+      await stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves when the server says that it is ready. */
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    child.stdout?.on("data", (chunk) => {
+      output += chunk;
+      if (output.includes("QR Login is ready")) resolve();
+    });
+    child.once("exit", () => reject(new Error(`The server ended before it was ready:\n${output}`)));
+  });
+}
+
+async function run(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] });
+  const [code] = await once(child, "exit");
+  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "localhost");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("The port is unknown");
+  return address.port;
+}

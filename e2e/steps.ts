@@ -1,0 +1,50 @@
+import { expect, type Page } from "@playwright/test";
+import jsQR from "jsqr";
+import sharp from "sharp";
+import type { Account } from "./fixtures";
+
+/** Signs a browser in by the page that people use. */
+export async function signIn(page: Page, account: Account): Promise<void> {
+  await page.goto("/sign-in");
+  await fillSignIn(page, account);
+  await expect(page).toHaveURL("/");
+}
+
+export async function fillSignIn(page: Page, account: Account): Promise<void> {
+  await page.getByLabel("Username").fill(account.username);
+  await page.getByLabel("Password", { exact: true }).fill(account.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+export const qrCode = (desktop: Page) => desktop.getByRole("img", { name: "QR code to sign in with your phone" });
+
+/** What the QR code on the screen says, read from its pixels as a camera would. */
+export async function readCode(desktop: Page): Promise<string> {
+  await expect(qrCode(desktop)).toBeVisible();
+  const screenshot = await desktop.screenshot({ animations: "disabled" });
+  const { data, info } = await sharp(screenshot).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const code = jsQR(new Uint8ClampedArray(data), info.width, info.height);
+  if (!code) throw new Error("There is no readable QR code on the screen");
+  return code.data;
+}
+
+/** Opens the sign-in page and reads its code. */
+export async function showCode(desktop: Page, path = "/login"): Promise<string> {
+  await desktop.goto(path);
+  return readCode(desktop);
+}
+
+/** The phone's camera app opens the address in the code; resolves when the question is on the screen. */
+export async function scan(phone: Page, url: string): Promise<void> {
+  // Another code on the same page changes the fragment only, as it would in a browser that has the page open.
+  await phone.goto(url);
+  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+}
+
+export const confirm = (phone: Page) => phone.getByRole("button", { name: "Confirm" }).click();
+export const cancel = (phone: Page) => phone.getByRole("button", { name: "Cancel" }).click();
+
+/** The session that a browser has, as the API tells it. */
+export async function sessionOf(page: Page): Promise<{ user?: { username: string }; device?: { id: string } }> {
+  return page.evaluate(async () => (await fetch("/api/auth/session")).json());
+}
