@@ -37,7 +37,10 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof Refused) return new Problem(error.code);
+  if (error instanceof Refused) {
+    const { code, triesLeft } = error;
+    return new Problem(code, triesLeft === undefined ? {} : { extensions: { triesLeft } });
+  }
   const correlationId = randomUUID();
   console.error({ correlationId, error });
   return new Problem("internal", {

@@ -108,8 +108,12 @@ export function loginContract(open: () => Promise<{ store: TicketStore; doorbell
       await expect(login.confirm(id, phone, confirmToken, wrong)).rejects.toMatchObject({ code: "number_mismatch" });
       const again = await login.scan(id, phone, "camera", () => false);
       expect(again.ticket.number).toEqual({ digits: right, wrongTries: 1 });
-      for (const code of ["number_mismatch", "number_mismatch", "wrong_state"]) {
-        await expect(login.confirm(id, phone, again.confirmToken, wrong)).rejects.toMatchObject({ code });
+      for (const refusal of [
+        { code: "number_mismatch", triesLeft: 1 },
+        { code: "number_mismatch", triesLeft: 0 },
+        { code: "wrong_state" },
+      ]) {
+        await expect(login.confirm(id, phone, again.confirmToken, wrong)).rejects.toMatchObject(refusal);
       }
       await expect(login.confirm(id, phone, again.confirmToken, right)).rejects.toMatchObject({ code: "wrong_state" });
       expect((await login.read(id, browserSecret)).status).toBe("cancelled");

@@ -11,11 +11,14 @@ export type RefusalCode = verbs.Refusal | "ticket_not_found";
 
 export class Refused extends Error {
   readonly code: RefusalCode;
+  /** On `number_mismatch`, where a wrong one was counted: how many more may be typed. */
+  readonly triesLeft: number | undefined;
 
-  constructor(code: RefusalCode) {
+  constructor(code: RefusalCode, triesLeft?: number) {
     super(code);
     this.name = "Refused";
     this.code = code;
+    this.triesLeft = triesLeft;
   }
 }
 
@@ -56,7 +59,7 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
     if (!outcome.ok && !outcome.ticket) throw new Refused(outcome.refusal);
     if (outcome.ticket && (await store.replace(outcome.ticket))) {
       await doorbell.ring(ticket.id);
-      if (!outcome.ok) throw new Refused(outcome.refusal);
+      if (!outcome.ok) throw new Refused(outcome.refusal, verbs.numberTriesLeft(outcome.ticket));
       return outcome.ticket;
     }
     // Another request won. What it left behind says why we may not. Where the verb would write again we lost a race and

@@ -91,6 +91,11 @@ export function confirm(
   return next({ ...bound, status: "confirmed", confirmedAt: now, expiresAt: after(now, claimTtlMs) });
 }
 
+/** How many numbers may still be typed before the ticket is dead. */
+export function numberTriesLeft(ticket: Ticket): number {
+  return ticket.status === "scanned" ? MAX_WRONG_NUMBERS - (ticket.number?.wrongTries ?? 0) : 0;
+}
+
 /** The phone says no. */
 export function cancel(
   ticket: Ticket,
