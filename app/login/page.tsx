@@ -30,7 +30,7 @@ export default async function Login({ searchParams }: LoginProps) {
   if (session) {
     return (
       <Shell words={words.app}>
-        <AlreadyIn words={words.login.signedIn} session={session} goTo={goTo} />
+        <AlreadyIn words={words} session={session} goTo={goTo} />
       </Shell>
     );
   }

@@ -30,13 +30,6 @@ export function Account({ language: { tag, words }, session: { user, device } }:
           </div>
         </header>
 
-        <div className={styles.scan}>
-          <LinkButton href="/scan" size="large" wide>
-            {signedIn.scan}
-          </LinkButton>
-          <p className={styles.hint}>{signedIn.scanHint}</p>
-        </div>
-
         <dl className={styles.facts}>
           <Fact name={signedIn.device}>{device.label}</Fact>
           <Fact name={signedIn.since}>
@@ -45,6 +38,13 @@ export function Account({ language: { tag, words }, session: { user, device } }:
           <Fact name={signedIn.by}>{signedIn[device.signedInBy]}</Fact>
           {device.approvedBy && <Fact name={signedIn.approvedBy}>{device.approvedBy.label}</Fact>}
         </dl>
+
+        <div className={styles.scan}>
+          <LinkButton href="/scan" size="large" wide>
+            {signedIn.scan}
+          </LinkButton>
+          <p className={styles.hint}>{signedIn.scanHint}</p>
+        </div>
 
         <footer className={styles.actions}>
           <LinkButton href="/settings" variant="secondary">

@@ -6,19 +6,26 @@ import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import type { Words } from "@/lib/words/words";
 
+export interface SignOutProps {
+  words: Words["home"]["signOut"];
+  variant?: "secondary" | "quiet";
+  /** Where to be afterwards; the page is loaded anew, so that nothing of the account stays. */
+  goTo?: string;
+}
+
 /** Ends this browser's session, and its device with it. */
-export function SignOut({ words }: { words: Words["home"]["signOut"] }) {
+export function SignOut({ words, variant = "secondary", goTo = "/" }: SignOutProps) {
   const [stage, setStage] = useState<"idle" | "busy" | "failed">("idle");
 
   const signOut = async () => {
     setStage("busy");
-    if (await ended()) location.assign("/");
+    if (await ended()) location.assign(goTo);
     else setStage("failed");
   };
 
   return (
     <>
-      <Button variant="secondary" busy={stage === "busy"} onClick={signOut}>
+      <Button variant={variant} busy={stage === "busy"} onClick={signOut}>
         {words.label}
       </Button>
       {stage === "failed" && (

@@ -1,34 +1,37 @@
+import { SignOut } from "@/components/home/SignOut";
 import { Avatar } from "@/components/ui/Avatar";
 import { Card } from "@/components/ui/Card";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Stack } from "@/components/ui/Stack";
 import type { SessionAnswer } from "@/lib/http/answers";
-import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import styles from "./AlreadyIn.module.css";
 
 export interface AlreadyInProps {
-  words: Words["login"]["signedIn"];
+  words: Pick<Words, "login" | "home">;
   session: SessionAnswer;
   goTo: string;
 }
 
 /** What the sign-in page is for somebody who is signed in: who that is, and on to where they wanted to be. */
-export function AlreadyIn({ words, session: { user, device }, goTo }: AlreadyInProps) {
+export function AlreadyIn({ words: { login, home }, session: { user, device }, goTo }: AlreadyInProps) {
   return (
     <Card>
       <Stack gap={5} align="center">
-        <h1>{words.heading}</h1>
+        <h1>{login.signedIn.heading}</h1>
         <Stack gap={2} align="center">
           <Avatar name={user.name} image={user.image} size={96} />
           <strong>{user.name}</strong>
-          <span className={styles.device}>{fill(words.onDevice, { device: device.label })}</span>
+          <span className={styles.device}>{device.label}</span>
         </Stack>
         {/* prefetch off: where to is anyone's choice, and it may not be a page */}
         <LinkButton href={goTo} prefetch={false} size="large" wide>
-          {words.go}
+          {login.signedIn.go}
         </LinkButton>
-        <p className={styles.device}>{words.other}</p>
+        <div className={styles.other}>
+          <span>{login.signedIn.other}</span>
+          <SignOut words={home.signOut} variant="quiet" goTo={`/login?callbackUrl=${encodeURIComponent(goTo)}`} />
+        </div>
       </Stack>
     </Card>
   );

@@ -17,7 +17,7 @@ export interface CodeProps {
 export function Code({ words, ticket, children }: CodeProps) {
   return (
     <div className={styles.code}>
-      <div className={styles.tile} aria-busy={!ticket}>
+      <div className={ticket ? styles.tile : styles.empty} aria-busy={!ticket}>
         {ticket ? (
           <QRCodeSVG
             className={styles.modules}
@@ -34,7 +34,6 @@ export function Code({ words, ticket, children }: CodeProps) {
         ) : (
           <span className={styles.loading}>
             <Mark size={56} />
-            <span className="visually-hidden">{words.loading}</span>
           </span>
         )}
       </div>

@@ -1,14 +1,16 @@
 import type { ReactNode } from "react";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
-import type { ProblemCode } from "@/lib/http/answers";
+import { LinkButton } from "@/components/ui/LinkButton";
+import { Spinner } from "@/components/ui/Spinner";
+import type { Face, ProblemCode } from "@/lib/http/answers";
 import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import { Code } from "./Code";
 import { Countdown } from "./Countdown";
-import { Outcome } from "./Outcome";
+import { Outcome, type OutcomeProps } from "./Outcome";
 import styles from "./Pane.module.css";
-import { type Panel, RENEW_AHEAD_MS } from "./panel";
+import { deadline, type Panel } from "./panel";
 
 export interface PaneProps {
   words: Words["login"];
@@ -40,14 +42,13 @@ export function Pane({ words, panel, origin, onNewCode, onClaimAgain }: PaneProp
       );
     case "waiting": {
       const { since, endsAt } = step.ticket;
-      const renews = panel.renewalsLeft > 0;
       return (
         <Code words={words.code} ticket={step.ticket}>
           {unlessLost(
             <Countdown
-              label={renews ? words.code.renewsIn : words.code.endsIn}
+              label={panel.renewalsLeft > 0 ? words.code.renewsIn : words.code.endsIn}
               since={since}
-              until={renews ? endsAt - RENEW_AHEAD_MS : endsAt}
+              until={deadline(panel) ?? endsAt}
             />,
           )}
         </Code>
@@ -63,28 +64,36 @@ export function Pane({ words, panel, origin, onNewCode, onClaimAgain }: PaneProp
     case "scanned":
       return (
         <Outcome
-          sign={step.user ? "picture" : "phone"}
-          picture={step.user && <Avatar name={step.user.name} image={step.user.image} size={96} />}
+          {...portrait(step.user, "phone")}
           title={step.user?.name ?? words.scanned.unnamed}
           action={newCode(words.scanned.notYou, "secondary")}
         >
           {step.number ? (
             <>
-              <p>{words.scanned.number}</p>
+              <p className={styles.ask}>{words.scanned.number}</p>
               <p className={styles.number}>{step.number}</p>
             </>
           ) : (
-            <p>{words.scanned.title}</p>
+            <p className={styles.ask}>{words.scanned.title}</p>
           )}
           {unlessLost(<Countdown label={words.code.endsIn} since={step.ticket.since} until={step.ticket.endsAt} />)}
         </Outcome>
       );
     case "claiming":
-      return <Outcome sign="busy" title={words.claiming.title} />;
+      return (
+        <Outcome {...portrait(step.user, "busy")} title={step.user?.name ?? words.claiming.title}>
+          {step.user && (
+            <p className={styles.busy}>
+              <Spinner size={18} />
+              {words.claiming.title}
+            </p>
+          )}
+        </Outcome>
+      );
     case "claimed":
       return (
-        <Outcome sign="done" title={words.claimed.title}>
-          <p>{words.claimed.text}</p>
+        <Outcome {...portrait(step.user, "done")} title={step.user?.name ?? words.claimed.title}>
+          <p className={styles.ask}>{words.claimed.text}</p>
         </Outcome>
       );
     case "ended":
@@ -119,7 +128,8 @@ export function Pane({ words, panel, origin, onNewCode, onClaimAgain }: PaneProp
     case "limited":
       return (
         <Outcome sign="ended" title={words.limited.title}>
-          <Countdown label={words.limited.text} since={step.since} until={step.until} />
+          <p>{words.limited.text}</p>
+          <Countdown label={words.limited.nextIn} since={step.since} until={step.until} />
         </Outcome>
       );
     case "unreachable": {
@@ -132,13 +142,29 @@ export function Pane({ words, panel, origin, onNewCode, onClaimAgain }: PaneProp
     }
     case "refused":
       return (
-        <Outcome sign="trouble" title={words.refused.title} action={newCode(words.refused.retry, "secondary")}>
+        <Outcome
+          sign="trouble"
+          title={words.refused.title}
+          action={
+            step.code === "cross_site" ? (
+              <LinkButton href={`${origin}/login`}>{words.refused.there}</LinkButton>
+            ) : (
+              newCode(words.refused.retry, "secondary")
+            )
+          }
+        >
           <p>{refusal(step.code, words.refused, origin)}</p>
         </Outcome>
       );
     default:
       return step satisfies never;
   }
+}
+
+/** The person, as soon as it is known who it is; from then on the picture stays where it is. */
+function portrait(user: Face | undefined, without: "phone" | "busy" | "done"): Pick<OutcomeProps, "sign" | "picture"> {
+  if (!user) return { sign: without };
+  return { sign: "picture", picture: <Avatar name={user.name} image={user.image} size={96} /> };
 }
 
 function refusal(code: ProblemCode, words: Words["login"]["refused"], origin: string): string {

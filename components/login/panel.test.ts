@@ -7,7 +7,6 @@ import {
   next,
   type Panel,
   type PanelEvent,
-  RENEW_AHEAD_MS,
   RENEWALS,
   type Step,
   start,
@@ -108,7 +107,7 @@ describe("the clocks", () => {
 });
 
 describe("renewal", () => {
-  const due = NOW + 60_000 - RENEW_AHEAD_MS;
+  const due = NOW + 58_000;
 
   test("comes just before the end, and keeps the old code on screen until the new one is there", () => {
     expect(deadline(at.waiting)).toBe(due);
@@ -116,6 +115,11 @@ describe("renewal", () => {
     const renewing = next(at.waiting, { type: "time", now: due });
     expect(renewing.step).toMatchObject({ name: "opening", replaces: "one", shown: { id: "one" } });
     expect(next(renewing, created("two", due)).step).toMatchObject({ name: "waiting", ticket: { id: "two" } });
+  });
+
+  test("leaves a code three quarters of its life, however short that is", () => {
+    const short = status("pending", { endsAt: NOW + 4_000, now: NOW });
+    expect(deadline(after(created(), short))).toBe(NOW + 3_000);
   });
 
   test("what the replaced ticket still says is not heard", () => {

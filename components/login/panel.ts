@@ -3,8 +3,8 @@ import { backoffMs } from "./backoff";
 
 /** How often the code is renewed by itself before the page asks whether anyone is there. */
 export const RENEWALS = 5;
-/** How long before its end a code is renewed, in ms: a code on screen should never be a dead one. */
-export const RENEW_AHEAD_MS = 2_000;
+/** How long before its end a code is renewed, in ms, or a quarter of its life where that is less: a code on screen should never be a dead one. */
+const RENEW_AHEAD_MS = 2_000;
 /** How long after a held or scanned ticket's end the page waits for the server to have the last word, in ms. */
 export const LAST_WORD_MS = 2_000;
 
@@ -132,7 +132,7 @@ export function watched(step: Step): Ticket | undefined {
 export function deadline({ step, renewalsLeft }: Panel): number | undefined {
   switch (step.name) {
     case "waiting":
-      return renewalsLeft > 0 ? step.ticket.endsAt - RENEW_AHEAD_MS : step.ticket.endsAt;
+      return renewalsLeft > 0 ? renewsAt(step.ticket) : step.ticket.endsAt;
     case "held":
     case "scanned":
       return step.ticket.endsAt + LAST_WORD_MS;
@@ -143,6 +143,10 @@ export function deadline({ step, renewalsLeft }: Panel): number | undefined {
     default:
       return undefined;
   }
+}
+
+function renewsAt({ since, endsAt }: Ticket): number {
+  return endsAt - Math.min(RENEW_AHEAD_MS, (endsAt - since) / 4);
 }
 
 function onTime(panel: Panel, now: number): Panel {

@@ -3,7 +3,7 @@ export const login = {
   title: "Sign in",
   heading: "Sign in with your phone",
   steps: {
-    open: "On the phone that is signed in, open the camera or Scan in this app",
+    open: "Open the camera of a phone that is signed in",
     point: "Point it at this code",
     confirm: "Check what it shows, then confirm",
   },
@@ -29,7 +29,7 @@ export const login = {
     notYou: "Not you? Show a new code",
   },
   claiming: { title: "Signing you in…" },
-  claimed: { title: "You are signed in", text: "Taking you there…" },
+  claimed: { title: "You are signed in", text: "Signed in. Taking you there…" },
   cancelled: { title: "Declined on the phone", text: "Nobody was signed in here." },
   expired: { title: "The code has expired", text: "Codes end after a while, so that nobody else can use them." },
   used: {
@@ -42,7 +42,11 @@ export const login = {
     over: "Your phone agreed, but the code is no longer good for it.",
     retry: "Try again",
   },
-  limited: { title: "Too many codes", text: "Too many were asked for from here. The next one comes by itself in" },
+  limited: {
+    title: "Too many codes",
+    text: "This network asked for too many. One more comes by itself.",
+    nextIn: "Next code in",
+  },
   unreachable: {
     title: "The server does not answer",
     text: "Trying again by itself. You can leave this page open.",
@@ -55,6 +59,7 @@ export const login = {
     noKey:
       "This browser keeps nothing for this site, as some do in private windows. Open a normal window and try again.",
     crossSite: "This page was opened under another address than the server knows. Open it at {origin}",
+    there: "Open it there",
     retry: "Try again",
   },
   password: "Use a password instead",
@@ -69,8 +74,7 @@ export const login = {
   noScript: "The code needs JavaScript, which is off in this browser.",
   signedIn: {
     heading: "You are already signed in",
-    onDevice: "on {device}",
     go: "Continue",
-    other: "Not you? Sign out on the main page first.",
+    other: "Not you?",
   },
 };
