@@ -1,8 +1,8 @@
 const FIRST_MS = 500;
-const LONGEST_MS = 30_000;
+const LONGEST_MS = 10_000;
 
 /**
- * How long to wait before trying again, in ms: doubling to half a minute, of which `chance` (0 to 1) decides the upper
+ * How long to wait before trying again, in ms: doubling to ten seconds, of which `chance` (0 to 1) decides the upper
  * half, so that pages cut off together do not come back together.
  */
 export function backoffMs(attempt: number, chance: number): number {

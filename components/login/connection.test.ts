@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { StatusAnswer } from "@/lib/http/answers";
 import type { Outcome } from "./api";
-import { type Heard, OPEN_WITHIN_MS, RECHECK_MS, type Watch, watch } from "./connection";
+import { type Heard, MOST_BREAKS, OPEN_WITHIN_MS, RECHECK_MS, type Watch, watch } from "./connection";
 import type { Failure } from "./panel";
 
 /** The server at the other end: streams that open or fail on command, and reads that answer what it is set to. */
@@ -107,18 +107,31 @@ describe("by stream", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(heard.at(-1)).toEqual(told(scanned));
     expect(server.streams).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(500);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(server.streams).toHaveLength(2);
     expect(server.streams[0]?.readyState).toBe(2);
   });
 
-  test("is not opened in a circle where it breaks each time", async () => {
-    for (let time = 0; time < 4; time++) {
+  test("gives way to polling where it breaks each time", async () => {
+    for (let time = 0; time < MOST_BREAKS; time++) {
       server.latest.open();
       server.latest.fail();
-      await vi.advanceTimersByTimeAsync(500);
+      await vi.advanceTimersByTimeAsync(2_000);
     }
-    expect(server.streams.length).toBeLessThan(4);
+    const { reads } = server;
+    await vi.advanceTimersByTimeAsync(2_000 * 5);
+    expect(server.streams).toHaveLength(MOST_BREAKS);
+    expect(server.reads).toBe(reads + 5);
+  });
+
+  test("may break now and then, if it lasts between", async () => {
+    for (let time = 0; time < 2 * MOST_BREAKS; time++) {
+      server.latest.open();
+      await vi.advanceTimersByTimeAsync(RECHECK_MS);
+      server.latest.fail();
+      await vi.advanceTimersByTimeAsync(2_000);
+    }
+    expect(server.streams).toHaveLength(2 * MOST_BREAKS + 1);
   });
 });
 
@@ -159,7 +172,8 @@ describe("a lost connection", () => {
     server.answer = { ok: true, value: scanned };
     await vi.advanceTimersByTimeAsync(2_000);
     expect(heard.slice(-2)).toEqual([live, told(scanned)]);
-    await vi.advanceTimersByTimeAsync(4_000);
+    // However long it was gone: what is back is watched closely again.
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(server.streams).toHaveLength(2);
   });
 

@@ -8,6 +8,8 @@ export const OPEN_WITHIN_MS = 3_000;
 /** How often an open stream is checked against a plain read: a laptop that changed networks hears nothing and no error either. */
 export const RECHECK_MS = 15_000;
 
+/** A stream that broke so often without lasting is not worth opening: something between here and the server cuts it. */
+export const MOST_BREAKS = 3;
 /** `EventSource.CONNECTING`, where there is no EventSource to ask. */
 const CONNECTING = 0;
 
@@ -36,7 +38,8 @@ export function watch(
   let way: "stream" | "poll" = "stream";
   let stream: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let attempt = 0;
+  let breaks = 0;
+  let failures = 0;
   let stopped = false;
 
   const after = (ms: number, then: () => void) => {
@@ -60,6 +63,7 @@ export function watch(
     stream = opened;
     after(OPEN_WITHIN_MS, () => {
       way = "poll";
+      closeStream();
       read();
     });
     opened.onopen = () => {
@@ -69,6 +73,7 @@ export function watch(
     opened.addEventListener("status", (event) => tell({ type: "status", status: JSON.parse(event.data) }));
     // The browser would reconnect too, but all pages at the same moment, and without saying why it had to.
     opened.onerror = () => {
+      if (++breaks >= MOST_BREAKS) way = "poll";
       closeStream();
       read();
     };
@@ -76,7 +81,6 @@ export function watch(
 
   const read = async () => {
     clearTimeout(timer);
-    if (way === "poll") closeStream();
     const open = stream;
     const answer = await api.status(ticket.id);
     if (stopped || stream !== open) return;
@@ -90,15 +94,14 @@ export function watch(
   };
 
   const carryOn = () => {
+    failures = 0;
     if (way === "poll") {
-      attempt = 0;
       after(ticket.pollIntervalMs, read);
     } else if (stream) {
-      attempt = 0;
+      breaks = 0;
       after(RECHECK_MS, read);
     } else {
-      // Doubling here as well: a stream that opens and fails at once must not be opened in a circle.
-      after(backoffMs(attempt++, chance()), openStream);
+      after(backoffMs(breaks, chance()), openStream);
     }
   };
 
@@ -108,7 +111,7 @@ export function watch(
       tell({ type: "gone", id: ticket.id });
       return stop();
     }
-    const waitMs = backoffMs(attempt++, chance());
+    const waitMs = backoffMs(failures++, chance());
     if (failure.kind === "limited") return after(Math.max(waitMs, failure.retryAfterMs), read);
     tell({ type: "link", link: failure.offline ? "offline" : "lost" });
     after(waitMs, read);

@@ -246,7 +246,7 @@ describe("no code to be had", () => {
       panel = next(panel, { type: "time", now: deadline(panel) ?? 0 });
       expect(panel.step.name).toBe("opening");
     }
-    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000]);
     expect(panel.renewalsLeft).toBe(RENEWALS);
   });
 

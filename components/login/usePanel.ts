@@ -73,7 +73,9 @@ export function usePanel(api: LoginApi, leave: () => void): [Panel, Dispatch<Pan
   const due = visible ? deadline(panel) : undefined;
   useEffect(() => {
     if (due === undefined) return;
-    const timer = setTimeout(() => send({ type: "time", now: Date.now() }), Math.max(0, due - Date.now()));
+    // A timer may fire a moment early, by the clock that is read here; it would not be set a second time.
+    const ring = () => send({ type: "time", now: Math.max(due, Date.now()) });
+    const timer = setTimeout(ring, Math.max(0, due - Date.now()));
     return () => clearTimeout(timer);
   }, [due]);
 
