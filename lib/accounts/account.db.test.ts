@@ -80,7 +80,7 @@ describeOnBothDatabases("accounts", (database) => {
         if (result.status === "fulfilled") continue;
         expect(result.reason).toEqual(refusedFields({ username: "This username is taken." }));
       }
-      expect(await authenticate(db, username, password)).toEqual(winners[0]);
+      expect(await authenticate(db, username, password)).toMatchObject(winners[0] ?? {});
     });
 
     test("whoever is overtaken while the password is hashed is told so too", async () => {
@@ -95,7 +95,7 @@ describeOnBothDatabases("accounts", (database) => {
   describe("authenticate", () => {
     test("finds the account by its username in any case, and its password", async () => {
       const account = await made();
-      expect(await authenticate(db, account.username.toUpperCase(), password)).toEqual(account);
+      expect(await authenticate(db, account.username.toUpperCase(), password)).toMatchObject(account);
     });
 
     test("finds nobody by a wrong password, an unknown username, or text of any kind", async () => {
@@ -142,7 +142,7 @@ describeOnBothDatabases("accounts", (database) => {
       const { account, by, mine, other, another, strangers, endedAt } = await madeWithDevices();
       await changePassword(db, by, { currentPassword: password, newPassword: "an even better one" }, later);
       expect(await authenticate(db, account.username, password)).toBeNull();
-      expect(await authenticate(db, account.username, "an even better one")).toEqual(account);
+      expect(await authenticate(db, account.username, "an even better one")).toMatchObject(account);
       expect(await Promise.all([mine, other, another, strangers].map(endedAt))).toEqual([null, later, later, null]);
       expect((await db.device.findUniqueOrThrow({ where: { id: mine } })).provenAt).toEqual(later);
     });
@@ -153,7 +153,7 @@ describeOnBothDatabases("accounts", (database) => {
       await expect(wrong).rejects.toEqual(refusedFields({ currentPassword: "This is not your password." }));
       const weak = changePassword(db, by, { currentPassword: password, newPassword: account.username });
       await expect(weak).rejects.toEqual(refusedFields({ newPassword: expect.stringContaining("too close") }));
-      expect(await authenticate(db, account.username, password)).toEqual(account);
+      expect(await authenticate(db, account.username, password)).toMatchObject(account);
       expect(await endedAt(other)).toBeNull();
     });
 
@@ -165,7 +165,7 @@ describeOnBothDatabases("accounts", (database) => {
       );
       const won = news.filter((_, index) => results[index]?.status === "fulfilled");
       expect(won).toHaveLength(1);
-      expect(await authenticate(db, account.username, won[0] ?? "")).toEqual(account);
+      expect(await authenticate(db, account.username, won[0] ?? "")).toMatchObject(account);
     });
   });
 
@@ -210,7 +210,7 @@ describeOnBothDatabases("accounts", (database) => {
       expect(await seedDemo(db, own ?? "")).toBeNull();
 
       expect(await seedDemo(db, "given by hand")).toBe("given by hand");
-      expect(await authenticate(db, DEMO.username, "given by hand")).toEqual(account);
+      expect((await authenticate(db, DEMO.username, "given by hand"))?.id).toBe(account?.id);
       await expect(seedDemo(db, "demo1234")).rejects.toThrow(/too close/);
     });
 

@@ -77,11 +77,19 @@ export async function findForSignIn(
  *
  * @throws Problem `rate_limited` when too many passwords are being hashed
  */
-export async function authenticate(db: Database, username: string, password: string): Promise<Account | null> {
+export async function authenticate(
+  db: Database,
+  username: string,
+  password: string,
+): Promise<(Account & { passwordHash: string }) | null> {
   const found = await findForSignIn(db, username);
-  if (!(await verifyPassword(found?.passwordHash ?? null, password)) || !found) return null;
-  const { passwordHash: _, ...account } = found;
-  return account;
+  return (await verifyPassword(found?.passwordHash ?? null, password)) ? found : null;
+}
+
+/** Whether the password that was given is still the account's: it may have been changed since. */
+export async function isCurrentPassword(db: Database, given: { id: string; passwordHash: string }): Promise<boolean> {
+  const { id, passwordHash } = given;
+  return (await db.user.count({ where: { id, passwordHash } })) === 1;
 }
 
 /**

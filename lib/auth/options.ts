@@ -1,5 +1,5 @@
 import type { AuthOptions } from "next-auth";
-import { authenticate } from "../accounts/account";
+import { authenticate, isCurrentPassword } from "../accounts/account";
 import { database } from "../db/database";
 import { addDevice, endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
 import { deviceFacts } from "../devices/facts";
@@ -29,13 +29,24 @@ export function authOptions(
   const facts = deviceFacts(request.headers);
   let session = null as Session | null;
 
-  /** Binds this browser to the account, in place of whatever it was signed in to before: nothing is left behind. */
-  async function signIn(userId: string, signedInBy: SignedInBy, approvedById?: string) {
+  /**
+   * Binds this browser to the account, in place of whatever it was signed in to before: nothing is left behind. What let
+   * it in is asked once more afterwards (`stillHolds`): a password may have been changed, or a phone signed out, meanwhile,
+   * and that ended only the devices there were.
+   */
+  async function signIn(
+    { userId, signedInBy, approvedById }: { userId: string; signedInBy: SignedInBy; approvedById?: string },
+    stillHolds: () => Promise<boolean>,
+  ) {
     const now = new Date();
     const before = await sessionOf(readCookie(request.headers, sessionCookieName()), request.headers);
     const approval = approvedById ? { approvedById } : {};
     const key = keyThumbprint ? { keyThumbprint } : {};
     const deviceId = await addDevice(database(), { userId, facts, signedInBy, ...approval, ...key }, now);
+    if (!(await stillHolds())) {
+      await endDevice(database(), deviceId, now);
+      throw new Refused("wrong_state");
+    }
     // Only by the key that it was bound to: a stolen cookie must not sign anybody out.
     const mayEnd = before && (before.device.keyThumbprint === null || before.device.keyThumbprint === keyThumbprint);
     if (mayEnd) await endDevice(database(), before.device.id, now);
@@ -73,7 +84,8 @@ export function authOptions(
           const { username = "", password = "" } = credentials ?? {};
           return answer(async () => {
             const user = await authenticate(database(), username, password);
-            return user && signIn(user.id, "password");
+            if (!user) return null;
+            return signIn({ userId: user.id, signedInBy: "password" }, () => isCurrentPassword(database(), user));
           });
         },
       }),
@@ -86,9 +98,10 @@ export function authOptions(
           const browserSecret = readCookie(request.headers, ticketCookieName(id, secure));
           return answer(async () => {
             const scanner = await login().claim(id, browserSecret, { ...facts, jkt: keyThumbprint });
+            const { userId, deviceId: approvedById } = scanner;
             // A phone that was signed out since it confirmed has nobody to let in.
-            if (!(await findActiveDevice(database(), scanner.deviceId))) throw new Refused("wrong_state");
-            return signIn(scanner.userId, "qr", scanner.deviceId);
+            const isPhoneIn = async () => (await findActiveDevice(database(), approvedById)) !== null;
+            return signIn({ userId, signedInBy: "qr", approvedById }, isPhoneIn);
           });
         },
       }),

@@ -1,10 +1,10 @@
 /** Native apps: the nonce that every proof needs, and the token that stands where a browser's session cookie does. */
 import { z } from "zod";
-import { authenticate } from "../../accounts/account";
+import { authenticate, isCurrentPassword } from "../../accounts/account";
 import { newNonce } from "../../auth/nonce";
 import { proofRequired, verifyProof } from "../../auth/proof";
 import { database } from "../../db/database";
-import { addDevice } from "../../devices/device";
+import { addDevice, endDevice } from "../../devices/device";
 import { deviceFacts, foreignText } from "../../devices/facts";
 import { newSecret } from "../../login/secrets";
 import { readJson } from "../body";
@@ -45,5 +45,7 @@ export const deviceToken = handler(async (request) => {
   const app = { label, token, expiresAt };
   const added = { userId: account.id, facts, signedInBy: "token", keyThumbprint, app } as const;
   const deviceId = await addDevice(database(), added, now);
+  // The password may have been changed meanwhile, and that ended only the devices there were.
+  if (!(await isCurrentPassword(database(), account))) await endDevice(database(), deviceId, now);
   return json({ token, deviceId, expiresAt: expiresAt.toISOString() }, 201);
 });
