@@ -65,7 +65,12 @@ export function eventStream(signal: AbortSignal, feed: EventFeed, lifetimeMs: nu
         register(sink);
         // Spread over two seconds, so that a restart's reconnects do not come as one herd.
         write(`retry: ${1000 + Math.floor(Math.random() * 2000)}\n\n`);
-        stop = feed(sink);
+        try {
+          stop = feed(sink);
+        } catch (error) {
+          cleanUp();
+          throw error;
+        }
         if (ended) stop();
         else if (signal.aborted) cleanUp();
       },
