@@ -1,0 +1,20 @@
+import { expect } from "vitest";
+import type { ProblemCode } from "../answers";
+import { problems } from "../problem";
+import type { Answer } from "./answer";
+
+/** Holds a refusal to RFC 9457 and to the contract: its status, its title, and that no cache keeps it. */
+export function expectProblem(answer: Answer, code: ProblemCode, more: Record<string, unknown> = {}): void {
+  const { status, title } = problems[code];
+  expect(answer.body, `answered ${answer.status}`).toMatchObject({ type: "about:blank", title, status, code, ...more });
+  expect({ status: answer.status, ...headersOf(answer) }).toEqual({
+    status: more.status ?? status,
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+  });
+  expect(answer.cookiesSet).toEqual([]);
+}
+
+function headersOf({ headers }: Answer) {
+  return { "content-type": headers.get("content-type"), "cache-control": headers.get("cache-control") };
+}
