@@ -8,7 +8,7 @@ import { networkInterfaces } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { whenOrphaned } from "../lib/server/orphan.mjs";
-import { installHint, installIsCurrent, npm, sqliteLoads } from "./install.mjs";
+import { install } from "./install.mjs";
 import { buildIsCurrent } from "./sources.mjs";
 import { runStep, stopStep } from "./step.mjs";
 
@@ -32,7 +32,7 @@ process.on("SIGTERM", stop);
 whenOrphaned(() => stop("SIGTERM"));
 
 console.log("QR Login: the demo\n");
-await install();
+await install(`${HOME}/log/install.log`);
 const built = buildIsCurrent();
 await node("Generating the database client", "generate", ["scripts/generate.mjs"]);
 if (!built) await node("Bundling the server", "bundle", ["scripts/bundle.mjs"]);
@@ -92,32 +92,6 @@ async function requirePort(port) {
   if (code === "EADDRINUSE") {
     fail(`Port ${port} is in use. Choose another one: PORT=${port === 4000 ? 4001 : 4000} npm run demo`);
   }
-}
-
-async function install() {
-  if (!installIsCurrent()) {
-    await runStep({
-      title: "Installing the packages",
-      log: `${HOME}/log/install.log`,
-      ...npm("ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--foreground-scripts"),
-      onLine: (line, say) => {
-        if (/gyp info (using|spawn make)/.test(line)) {
-          say(
-            "Installing the packages: compiling better-sqlite3, which has no ready-made binary to fetch; takes minutes",
-          );
-        }
-      },
-      hint: installHint,
-    });
-  }
-  if (sqliteLoads()) return;
-  await runStep({
-    title: "Building better-sqlite3 for this version of Node.js",
-    log: `${HOME}/log/install.log`,
-    ...npm("rebuild", "better-sqlite3", "--foreground-scripts"),
-    hint: installHint,
-  });
-  if (!sqliteLoads()) fail(`better-sqlite3 does not load.\n${installHint("gyp ERR!")}`);
 }
 
 /** @param {string} title @param {string} log @param {string[]} args @param {string} [hint] */

@@ -1,9 +1,42 @@
 // @ts-check
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { runStep } from "./step.mjs";
+
+/**
+ * Installs what package-lock.json asks for, where it is not there yet, and makes sure that better-sqlite3 runs here.
+ * Where that fails, the process ends after saying what to do.
+ *
+ * @param {string} log the file that keeps npm's output
+ */
+export async function install(log) {
+  if (!installIsCurrent()) {
+    await runStep({
+      title: "Installing the packages",
+      log,
+      ...npm("ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--foreground-scripts"),
+      onLine: (line, say) => {
+        if (/gyp info spawn make/.test(line)) {
+          say(
+            "Installing the packages: compiling better-sqlite3, which has no ready-made binary to fetch; takes minutes",
+          );
+        }
+      },
+      hint: installHint,
+    });
+  }
+  if (sqliteLoads()) return;
+  // Another version of Node.js than the one that installed, or an npm that skipped install scripts.
+  await runStep({
+    title: "Building better-sqlite3 for this version of Node.js",
+    log,
+    ...npm("rebuild", "better-sqlite3", "--foreground-scripts"),
+    hint: installHint,
+  });
+}
 
 /** Whether node_modules holds what package-lock.json asks for. An install that was cut off leaves no record of itself. */
-export function installIsCurrent() {
+function installIsCurrent() {
   const record = "node_modules/.package-lock.json";
   if (!existsSync(record)) return false;
   const wanted = packagesIn("package-lock.json");
@@ -19,19 +52,19 @@ function packagesIn(lock) {
 }
 
 /** Whether better-sqlite3's binary is there and fits this version of Node.js. */
-export function sqliteLoads() {
+function sqliteLoads() {
   return spawnSync(process.execPath, ["-e", 'new (require("better-sqlite3"))(":memory:")']).status === 0;
 }
 
 /** How to run the npm that runs us, or the one on the path. @param {string[]} args */
-export function npm(...args) {
+function npm(...args) {
   const script = process.env.npm_execpath;
   if (script && /\.c?js$/.test(script)) return { command: process.execPath, args: [script, ...args] };
   return { command: process.platform === "win32" ? "npm.cmd" : "npm", args };
 }
 
 /** What to do about a failed install. @param {string} output */
-export function installHint(output) {
+function installHint(output) {
   if (/gyp ERR!|node-pre-gyp|prebuild-install/.test(output)) {
     return [
       "better-sqlite3 has no ready-made binary for this machine, or it could not be fetched, and compiling it failed.",
@@ -39,11 +72,11 @@ export function installHint(output) {
       "  Debian, Ubuntu  sudo apt-get install -y python3 make g++",
       "  Fedora          sudo dnf install -y python3 make gcc-c++",
       "  macOS           xcode-select --install",
-      "Then run npm run demo again.",
+      "Then try again.",
     ].join("\n");
   }
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET/.test(output)) {
-    return "The npm registry cannot be reached. Check the network and npm's proxy settings, then run npm run demo again.";
+    return "The npm registry cannot be reached. Check the network and npm's proxy settings, then try again.";
   }
   if (/ENOSPC/.test(output)) return "The disk is full: the packages need 1 GB.";
   return undefined;
