@@ -3,7 +3,8 @@ import { settings } from "../env";
 import { readForm } from "../http/body";
 import { readCookies } from "../http/cookies";
 import { handler } from "../http/handler";
-import { limitSignIn } from "../http/limits";
+import { limit } from "../http/limits";
+import { limitKey } from "../http/network";
 import { ownPath } from "../http/own-path";
 import { Problem } from "../http/problem";
 import { nextAuthOnNode } from "./next-auth";
@@ -32,7 +33,8 @@ export const auth = handler(async (request) => {
     throw new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
   }
   const form = request.method === "POST" ? await readForm(request) : {};
-  if (path[1] === "password") await limitSignIn(deviceFacts(request.headers).ip, form.username ?? "");
+  if (path[0] === "callback") await limit("callbackPerAddress", limitKey(deviceFacts(request.headers).ip));
+  if (path[1] === "qr") await limit("claimOverall");
   const keyThumbprint = path[0] === "callback" ? await proveKey(request, form.proof) : undefined;
   const query = Object.fromEntries(url.searchParams);
   return callNextAuth(request, { path, form, query, keyThumbprint });

@@ -1,5 +1,5 @@
 import type { AuthOptions } from "next-auth";
-import { authenticate, isCurrentPassword } from "../accounts/account";
+import { isCurrentPassword } from "../accounts/account";
 import { database } from "../db/database";
 import { addDevice, endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
 import { deviceFacts } from "../devices/facts";
@@ -9,6 +9,7 @@ import { ownPath } from "../http/own-path";
 import { Refused } from "../login/login";
 import { login } from "../wiring";
 import { Credentials } from "./next-auth";
+import { signInByPassword } from "./password-sign-in";
 import { type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
 import { decodeSession, encodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
@@ -83,7 +84,7 @@ export function authOptions(
         async authorize(credentials) {
           const { username = "", password = "" } = credentials ?? {};
           return answer(async () => {
-            const user = await authenticate(database(), username, password);
+            const user = await signInByPassword({ username, password }, { ip: facts.ip, keyThumbprint });
             if (!user) return null;
             return signIn({ userId: user.id, signedInBy: "password" }, () => isCurrentPassword(database(), user));
           });

@@ -2,7 +2,7 @@ import { verifyPassword } from "../accounts/password";
 import { database } from "../db/database";
 import { proveDevice } from "../devices/device";
 import { settings } from "../env";
-import { limit } from "../http/limits";
+import { forgive, limit } from "../http/limits";
 import { Problem } from "../http/problem";
 import type { Session } from "./session";
 
@@ -18,12 +18,13 @@ export async function requireRecentPassword({ device, user }: Session, password:
   const provenAtMs = device.provenAt?.getTime() ?? 0;
   if (stepUpAfterMs === 0 || now.getTime() - provenAtMs <= stepUpAfterMs) return;
   if (password === undefined) throw new Problem("step_up_required");
-  await limit("stepUpPerDevice", device.id);
+  await limit("passwordPerDevice", device.id);
   if (!(await verifyPassword(user.passwordHash, password))) {
     throw new Problem("step_up_required", {
       detail: "That is not your password.",
       extensions: { reason: "wrong_password" },
     });
   }
+  await forgive("passwordPerDevice", device.id);
   await proveDevice(database(), device.id, now);
 }

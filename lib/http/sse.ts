@@ -1,8 +1,15 @@
 /** Server-sent events (WHATWG HTML §9.2) over a Web Response. */
+import { settings } from "../env";
 import { onShutdown } from "../shutdown";
+import { rateLimited } from "./problem";
 
 const HEARTBEAT_MS = 15_000;
 const MAX_UNREAD_BYTES = 64 * 1024;
+
+/** Open at once in this process. Less than the server's connections, so that whoever gets no stream can still poll. */
+const MAX_STREAMS = 10_000;
+const MAX_STREAMS_PER_ADDRESS = 256;
+const FULL_RETRY_MS = 5_000;
 
 /** What a source may do with its stream. All of it is harmless once the stream has ended. */
 export interface EventSink {
@@ -14,10 +21,26 @@ export interface EventSink {
 /** Starts to feed a sink; returns what stops it, which is called exactly once. */
 export type EventFeed = (sink: EventSink) => () => void;
 
+/** Who reads a stream, and for how long at most. */
+export interface StreamReader {
+  signal: AbortSignal;
+  /** What the client counts as in limits. */
+  address: string;
+  lifetimeMs: number;
+}
+
 const OPEN_STREAMS = Symbol.for("qr-login.streams");
 
+interface Sink {
+  readonly address: string;
+  beat(): void;
+  end(): void;
+}
+
 interface OpenStreams {
-  sinks: Set<{ beat(): void; end(): void }>;
+  sinks: Set<Sink>;
+  /** How many each address has open. */
+  perAddress: Map<string, number>;
   heartbeat?: NodeJS.Timeout;
 }
 
@@ -25,8 +48,11 @@ interface OpenStreams {
  * Answers a request with an event stream that `feed` fills. Its first bytes leave at once, so that a proxy or Next.js
  * passes the headers on; it ends when the client is gone, the feed ends it, `lifetimeMs` is over (proxies cut long
  * answers, and a reconnect balances load) or the process shuts down. Clients reconnect by themselves.
+ *
+ * @throws Problem `rate_limited`, when the address or the process has as many open as it may
  */
-export function eventStream(signal: AbortSignal, feed: EventFeed, lifetimeMs: number): Response {
+export function eventStream({ signal, address, lifetimeMs }: StreamReader, feed: EventFeed): Response {
+  refuseTooMany(address);
   const encoder = new TextEncoder();
   let cleanUp = () => {};
   const body = new ReadableStream<Uint8Array>(
@@ -41,6 +67,7 @@ export function eventStream(signal: AbortSignal, feed: EventFeed, lifetimeMs: nu
           cleanUp();
         };
         const sink = {
+          address,
           send: (event: string, data: unknown) => write(`event: ${field(event)}\ndata: ${JSON.stringify(data)}\n\n`),
           beat: () => write(": \n\n"),
           end: () => cleanUp(),
@@ -97,23 +124,33 @@ function field(value: string): string {
 function openStreams(): OpenStreams {
   const shared = globalThis as typeof globalThis & { [OPEN_STREAMS]?: OpenStreams };
   if (!shared[OPEN_STREAMS]) {
-    shared[OPEN_STREAMS] = { sinks: new Set() };
+    shared[OPEN_STREAMS] = { sinks: new Set(), perAddress: new Map() };
     onShutdown(endAllStreams);
   }
   return shared[OPEN_STREAMS];
 }
 
-function register(sink: { beat(): void; end(): void }): void {
+function refuseTooMany(address: string): void {
+  const { sinks, perAddress } = openStreams();
+  const full = sinks.size >= MAX_STREAMS || (perAddress.get(address) ?? 0) >= MAX_STREAMS_PER_ADDRESS;
+  if (full && settings().rateLimits) throw rateLimited(FULL_RETRY_MS);
+}
+
+function register(sink: Sink): void {
   const open = openStreams();
   open.sinks.add(sink);
+  open.perAddress.set(sink.address, (open.perAddress.get(sink.address) ?? 0) + 1);
   open.heartbeat ??= setInterval(() => {
     for (const each of open.sinks) each.beat();
   }, HEARTBEAT_MS).unref();
 }
 
-function unregister(sink: { beat(): void; end(): void }): void {
+function unregister(sink: Sink): void {
   const open = openStreams();
   open.sinks.delete(sink);
+  const left = (open.perAddress.get(sink.address) ?? 0) - 1;
+  if (left > 0) open.perAddress.set(sink.address, left);
+  else open.perAddress.delete(sink.address);
   if (open.sinks.size > 0) return;
   clearInterval(open.heartbeat);
   open.heartbeat = undefined;

@@ -8,7 +8,7 @@ import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
 import { readBytes, readJson } from "../body";
 import { handler, json } from "../handler";
-import { limit } from "../limits";
+import { forgive, limit } from "../limits";
 import { limitKey } from "../network";
 import { Problem } from "../problem";
 
@@ -25,6 +25,7 @@ const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i
 export const signUp = handler(async (request) => {
   const typed = await readJson(request, signUpBody);
   await limit("signUpPerAddress", limitKey(deviceFacts(request.headers).ip));
+  await limit("signUpOverall");
   const { username, name } = await createAccount(database(), typed);
   return json({ username, name }, 201);
 });
@@ -41,8 +42,9 @@ export const changePassword = handler(async (request) => {
   const { user, device } = await requireChange(request);
   const typed = await readJson(request, passwordBody);
   // A stolen session must not be a place to guess the password at leisure.
-  await limit("signInPerAccount", `change ${user.id}`);
+  await limit("passwordPerDevice", device.id);
   await change(database(), { accountId: user.id, deviceId: device.id }, typed);
+  await forgive("passwordPerDevice", device.id);
   return new Response(null, { status: 204 });
 });
 

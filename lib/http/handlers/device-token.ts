@@ -1,7 +1,10 @@
 /** Native apps: the nonce that every proof needs, and the token that stands where a browser's session cookie does. */
 import { z } from "zod";
-import { authenticate, isCurrentPassword } from "../../accounts/account";
+
+import { isCurrentPassword } from "../../accounts/account";
 import { newNonce } from "../../auth/nonce";
+
+import { signInByPassword } from "../../auth/password-sign-in";
 import { proofRequired, verifyProof } from "../../auth/proof";
 import { database } from "../../db/database";
 import { addDevice, endDevice } from "../../devices/device";
@@ -9,7 +12,8 @@ import { deviceFacts, foreignText } from "../../devices/facts";
 import { newSecret } from "../../login/secrets";
 import { readJson } from "../body";
 import { handler, json } from "../handler";
-import { limitSignIn } from "../limits";
+import { limit } from "../limits";
+import { limitKey } from "../network";
 import { Problem } from "../problem";
 
 const TOKEN_LIFETIME_MS = 90 * 24 * 60 * 60_000;
@@ -30,11 +34,11 @@ export const deviceNonce = handler(async () => {
 export const deviceToken = handler(async (request) => {
   const { username, password, device } = await readJson(request, tokenBody);
   const { ip } = deviceFacts(request.headers);
-  await limitSignIn(ip, username);
+  await limit("callbackPerAddress", limitKey(ip));
   const proof = request.headers.get("dpop");
   if (!proof) throw proofRequired();
   const keyThumbprint = await verifyProof(proof, request);
-  const account = await authenticate(database(), username, password);
+  const account = await signInByPassword({ username, password }, { ip, keyThumbprint });
   if (!account) throw new Problem("sign_in_required", { detail: "Wrong username or password." });
 
   const now = new Date();

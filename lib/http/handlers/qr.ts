@@ -40,6 +40,7 @@ export const createTicket = handler(async (request) => {
   const { jkt, replaces } = await readJson(request, createBody);
   const facts = deviceFacts(request.headers);
   await limit("createPerAddress", limitKey(facts.ip));
+  await limit("createOverall");
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
   const { ticket, browserSecret: secret } = await login().start({ ...facts, ...(jkt && { jkt }) }, replaced);
   const { origin, confirmTtlMs, claimTtlMs, qrTtlMs } = settings();
@@ -68,10 +69,10 @@ export const readTicket = handler(async (request) => {
 /** `GET /api/qr/:id/events`: `event: status` at once and on each change, until a final one. */
 export const watchTicket = handler(async (request) => {
   const id = idIn(request);
-  const secret = browserSecret(request, id);
-  const { ticket } = await login().read(id, secret);
+  await limit("streamPerAddress", addressKey(request));
+  const { ticket } = await login().read(id, browserSecret(request, id));
   return eventStream(
-    request.signal,
+    { signal: request.signal, address: addressKey(request), lifetimeMs: STREAM_LIFETIME_MS },
     (sink) => {
       // Each answer may read the scanner's name first; one after the other keeps them in order.
       let last = Promise.resolve();
@@ -85,7 +86,6 @@ export const watchTicket = handler(async (request) => {
         );
       });
     },
-    STREAM_LIFETIME_MS,
   );
 });
 
@@ -102,6 +102,7 @@ export const scanTicket = handler(async (request) => {
   const { via } = await readJson(request, scanBody);
   const facts = deviceFacts(request.headers);
   await limit("scanPerAddress", limitKey(facts.ip));
+  await limit("scanOverall");
   const session = await findSession(request);
   await refuseOwnCode(request, id, session);
   if (!session) {
@@ -135,8 +136,10 @@ export const scanTicket = handler(async (request) => {
 /** `POST /api/qr/lookup`: the id behind a typed code. */
 export const lookupTicket = handler(async (request) => {
   const { userCode } = await readJson(request, lookupBody);
+  await limit("lookupPerAddress", addressKey(request));
   const { device } = await requireProvenSession(request);
   await limit("lookupPerDevice", device.id);
+  await limit("lookupOverall");
   return json({ id: await login().lookup(userCode) });
 });
 
@@ -171,8 +174,10 @@ function needsNumber(via: Via, sameNetwork: boolean): boolean {
 
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */
 async function requireScanner(request: Request, id: string): Promise<Session> {
+  await limit("decidePerAddress", addressKey(request));
   const session = await requireProvenSession(request);
   await limit("decidePerDevice", session.device.id);
+  await limit("decideOverall");
   await refuseOwnCode(request, id, session);
   return session;
 }
@@ -189,6 +194,11 @@ async function refuseOwnCode(request: Request, id: string, session: Session | nu
     detail: "This browser shows the code itself. Scan it with another device.",
     extensions: { reason: "own_code" },
   });
+}
+
+/** What stands for the client's address in limits. */
+function addressKey(request: Request): string {
+  return limitKey(deviceFacts(request.headers).ip);
 }
 
 /** `/api/qr/:id` and below. */
