@@ -24,6 +24,11 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: "list",
+  projects: [
+    { name: "tests", testMatch: "**/*.spec.ts" },
+    // `npm run screenshots` remakes the pictures of README.md.
+    { name: "screenshots", testMatch: "**/screenshots.ts" },
+  ],
   use: {
     locale: "en-US",
     trace: "retain-on-failure",
