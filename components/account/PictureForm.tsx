@@ -51,7 +51,10 @@ export function PictureForm({ name, image, words, tag }: PictureFormProps) {
       return;
     }
     const complaint = complaintOf(called.trouble);
-    if (complaint) setError(say.complaints[complaint]);
+    if (complaint) {
+      setPicture(undefined);
+      setError(say.complaints[complaint]);
+    }
     setResult(complaint ? { came: "nothing" } : { came: "trouble", trouble: called.trouble });
   };
 

@@ -79,7 +79,7 @@ export function SignInForm({ words, passwordWords, tag, callbackUrl }: SignInFor
       }
     >
       {/* POST, so that a browser that sends it by itself never puts the password into an address. */}
-      <form method="post" onSubmit={submit} noValidate>
+      <form method="post" onSubmit={submit} onInput={() => setMissing(undefined)} noValidate>
         <Stack gap={4}>
           <TextField
             ref={username}

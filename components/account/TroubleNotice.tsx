@@ -1,9 +1,9 @@
 "use client";
 
-import { Notice } from "@/components/ui/Notice";
 import { fill, fillCount } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import type { Trouble } from "./call";
+import { LiveNotice } from "./LiveNotice";
 import { secondsLeft } from "./span";
 import { useNow } from "./useNow";
 
@@ -18,10 +18,9 @@ export interface TroubleNoticeProps {
 export function TroubleNotice({ trouble, words, tag }: TroubleNoticeProps) {
   const nowMs = useNow();
   return (
-    <Notice tone="danger" role="alert">
-      {troubleSentence(trouble, words, tag, nowMs)}
+    <LiveNotice sentence={troubleSentence(trouble, words, tag, nowMs)}>
       {trouble.correlationId && <p>{fill(words.report, { id: trouble.correlationId })}</p>}
-    </Notice>
+    </LiveNotice>
   );
 }
 

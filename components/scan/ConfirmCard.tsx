@@ -1,6 +1,7 @@
 "use client";
 
 import { type Dispatch, type FormEvent, type Ref, useEffect, useRef } from "react";
+import { LiveNotice } from "@/components/account/LiveNotice";
 import { secondsLeft, timeLeft } from "@/components/account/span";
 import { useNow } from "@/components/account/useNow";
 import { Avatar } from "@/components/ui/Avatar";
@@ -129,7 +130,8 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
         )}
         {stepUp && (
           <>
-            <input type="hidden" autoComplete="username" value={account.username} />
+            {/* Tells a password manager whose password is meant. */}
+            <input type="text" autoComplete="username" value={account.username} readOnly hidden />
             <PasswordField
               ref={password}
               words={passwordWords}
@@ -145,11 +147,7 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
           </>
         )}
         <p className={styles.condition}>{say.condition}</p>
-        {general && (
-          <Notice tone="danger" role="alert">
-            {general}
-          </Notice>
-        )}
+        {general && <LiveNotice sentence={general} />}
         <p className="visually-hidden" role="status">
           {lastSeconds(secondsLeft(expiresAtMs, nowMs)) && say.hurry}
         </p>

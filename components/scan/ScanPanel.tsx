@@ -10,7 +10,7 @@ import { CodeEntry } from "./CodeEntry";
 import { ConfirmCard } from "./ConfirmCard";
 import { Cancelled, Confirmed } from "./Ended";
 import { LinkWarning } from "./LinkWarning";
-import { type Arrival, recall, remember } from "./memory";
+import { remember } from "./memory";
 import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "./panel";
 import { Refused } from "./Refused";
 
@@ -30,10 +30,7 @@ export function ScanPanel({ words, passwordWords, tag, linked, signedIn }: ScanP
   const heading = useHeadingFocus(panel);
 
   useEffect(() => {
-    const read = () => {
-      const arrival = readArrival({ linked, signedIn });
-      if (arrival) dispatch(arrival);
-    };
+    const read = () => dispatch(readArrival({ linked, signedIn }));
     read();
     addEventListener("hashchange", read);
     return () => removeEventListener("hashchange", read);
@@ -113,31 +110,27 @@ async function lookUp(letters: string, dispatch: Dispatch<PanelEvent>): Promise<
 }
 
 async function scanCode({ id, via }: Extract<Panel, { step: "scanning" }>, dispatch: Dispatch<PanelEvent>) {
-  remember({ ...recall(id), id, via, agreed: true });
+  remember({ id, via, agreed: true });
   const called = await scan(id, via);
-  if (called.ok) dispatch({ type: "scanned", id, offer: called.value, wrongNumbers: recall(id)?.wrongNumbers ?? 0 });
+  if (called.ok) dispatch({ type: "scanned", id, offer: called.value });
   else dispatch({ type: "scanRefused", id, trouble: called.trouble });
 }
 
 async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatch: Dispatch<PanelEvent>) {
   const { id, via, offer, number, password } = panel;
-  const keep = (more: Partial<Arrival>) => remember({ ...recall(id), id, via, agreed: true, ...more });
   const called = await decide(id, choice, {
     confirmToken: offer.confirmToken,
     ...(choice === "confirm" && offer.numberRequired && { number }),
     ...(choice === "confirm" && panel.stepUp && { password }),
   });
-  if (!called.ok) {
-    if (called.trouble.code === "number_mismatch") keep({ wrongNumbers: panel.wrongNumbers + 1 });
-    return dispatch({ type: "choiceRefused", choice, trouble: called.trouble });
-  }
+  if (!called.ok) return dispatch({ type: "choiceRefused", choice, trouble: called.trouble });
   const atMs = Date.now();
   const { browser, os } = offer.desktop;
   const outcome =
     choice === "confirm"
       ? ({ came: "confirmed", desktop: { browser, os }, atMs } as const)
       : ({ came: "cancelled" } as const);
-  keep({ outcome });
+  remember({ id, via, agreed: true, outcome });
   dispatch({ type: "decided", choice, atMs });
 }
 

@@ -10,10 +10,9 @@ const ANCHORS = new Set(["#main"]);
  *
  * @param page `linked`: the server saw the browser say so (Sec-Fetch-Site), which a link cannot hide as it can the referrer
  */
-export function readArrival(page: { linked: boolean; signedIn: boolean }): PanelEvent | undefined {
-  if (ANCHORS.has(location.hash)) return undefined;
+export function readArrival(page: { linked: boolean; signedIn: boolean }): PanelEvent {
   const { signedIn } = page;
-  const fragment = fragmentOf(location.hash);
+  const fragment = fragmentOf(ANCHORS.has(location.hash) ? "" : location.hash);
   if (fragment.holds !== "id") return { type: "arrived", fragment, via: "address", agreed: false, signedIn };
   const { id } = fragment;
   const known = recall(id);

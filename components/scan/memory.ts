@@ -9,7 +9,6 @@ export interface Arrival {
   id: string;
   via: Via;
   agreed: boolean;
-  wrongNumbers?: number;
   outcome?: Outcome;
 }
 

@@ -38,7 +38,7 @@ const arrive = (more: Partial<Extract<PanelEvent, { type: "arrived" }>> = {}): P
 
 const scanning: Panel = { step: "scanning", id: ID, via: "address" };
 const deciding = (more: Partial<Offer> = {}): Deciding =>
-  play(scanning, { type: "scanned", id: ID, offer: { ...offer, ...more }, wrongNumbers: 0 }) as Deciding;
+  play(scanning, { type: "scanned", id: ID, offer: { ...offer, ...more } }) as Deciding;
 const entry: Panel = { step: "entry", letters: "", lookingUp: false };
 
 describe("arriving", () => {
@@ -164,7 +164,6 @@ describe("scanning", () => {
       via: "address",
       offer,
       number: "",
-      wrongNumbers: 0,
       password: "",
       stepUp: false,
       unsure: false,
@@ -204,10 +203,10 @@ describe("scanning", () => {
   });
 
   test("an answer about another code is late", () => {
-    expect(play(scanning, { type: "scanned", id: OTHER, offer, wrongNumbers: 0 })).toBe(scanning);
+    expect(play(scanning, { type: "scanned", id: OTHER, offer })).toBe(scanning);
     expect(play(scanning, { type: "scanRefused", id: OTHER, trouble: trouble("internal") })).toBe(scanning);
     const panel = deciding();
-    expect(play(panel, { type: "scanned", id: ID, offer, wrongNumbers: 0 })).toBe(panel);
+    expect(play(panel, { type: "scanned", id: ID, offer })).toBe(panel);
   });
 });
 
@@ -274,40 +273,26 @@ describe("deciding", () => {
 
   describe("a wrong number", () => {
     const typed = play(deciding({ numberRequired: true }), { type: "numberTyped", text: "42" });
-    const wrong: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("number_mismatch") };
-    const again: PanelEvent[] = [{ type: "numberTyped", text: "43" }, confirm, wrong];
-
-    test("is emptied, and the tries left are counted", () => {
-      const first = play(typed, confirm, wrong);
-      expect(first).toMatchObject({ number: "", complaint: { about: "wrong_number", triesLeft: 2 } });
-      expect(play(first, ...again)).toMatchObject({ complaint: { about: "wrong_number", triesLeft: 1 } });
+    const wrong = (triesLeft: number): PanelEvent => ({
+      type: "choiceRefused",
+      choice: "confirm",
+      trouble: trouble("number_mismatch", { triesLeft }),
     });
 
-    test("for the third time ends it", () => {
-      expect(play(typed, confirm, wrong, ...again, ...again)).toEqual({
-        step: "refused",
-        refusal: { why: "wrong_number" },
-      });
+    test("is emptied, and the tries left are told", () => {
+      const panel = play(typed, confirm, wrong(2));
+      expect(panel).toMatchObject({ number: "", complaint: { about: "wrong_number", triesLeft: 2 } });
     });
 
-    test("counts although the page was loaded anew in between", () => {
-      const reloaded = play(
-        scanning,
-        { type: "scanned", id: ID, offer: { ...offer, numberRequired: true }, wrongNumbers: 2 },
-        ...again,
-      );
-      expect(reloaded).toMatchObject({ refusal: { why: "wrong_number" } });
+    test("that was the last try ends it", () => {
+      expect(play(typed, confirm, wrong(0))).toEqual({ step: "refused", refusal: { why: "wrong_number" } });
     });
+  });
 
-    test("is counted by the server where it says so", () => {
-      const told = (triesLeft: number): PanelEvent => ({
-        type: "choiceRefused",
-        choice: "confirm",
-        trouble: trouble("number_mismatch", { triesLeft }),
-      });
-      expect(play(typed, confirm, told(1))).toMatchObject({ complaint: { triesLeft: 1 } });
-      expect(play(typed, confirm, told(0))).toMatchObject({ refusal: { why: "wrong_number" } });
-    });
+  test("a number that turns out to be needed is asked for", () => {
+    const mismatch: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("number_mismatch") };
+    const panel = play(deciding(), confirm, mismatch);
+    expect(panel).toMatchObject({ offer: { numberRequired: true }, complaint: { about: "number_missing" } });
   });
 
   describe("the password again", () => {

@@ -41,7 +41,6 @@ export interface Deciding {
   offer: Offer;
   /** Up to two digits. */
   number: string;
-  wrongNumbers: number;
   password: string;
   /** The server wants the password again before it confirms. */
   stepUp: boolean;
@@ -99,8 +98,7 @@ export type PanelEvent =
   | { type: "codeEntered" }
   | { type: "codeFound"; id: string }
   | { type: "codeRefused"; trouble: Trouble }
-  /** `wrongNumbers`: as many were typed before the page was loaded anew. */
-  | { type: "scanned"; id: string; offer: Offer; wrongNumbers: number }
+  | { type: "scanned"; id: string; offer: Offer }
   | { type: "scanRefused"; id: string; trouble: Trouble }
   | { type: "numberTyped"; text: string }
   | { type: "passwordTyped"; text: string }
@@ -114,7 +112,6 @@ export type PanelEvent =
 
 export const OPENING: Panel = { step: "opening" };
 export const NUMBER_LENGTH = 2;
-const NUMBER_TRIES = 3;
 const EMPTY_ENTRY: Entry = { step: "entry", letters: "", lookingUp: false };
 
 export function nextPanel(panel: Panel, event: PanelEvent): Panel {
@@ -132,7 +129,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "codeRefused":
       return lookingUp(panel) ? codeRefused(panel, event.trouble) : panel;
     case "scanned":
-      return panel.step === "scanning" && panel.id === event.id ? deciding(panel, event) : panel;
+      return panel.step === "scanning" && panel.id === event.id ? deciding(panel, event.offer) : panel;
     case "scanRefused":
       return panel.step === "scanning" && panel.id === event.id ? scanRefused(panel, event.trouble) : panel;
     case "numberTyped":
@@ -206,11 +203,8 @@ function codeRefused(panel: Entry, trouble: Trouble): Panel {
   }
 }
 
-function deciding(
-  { id, via }: { id: string; via: Via },
-  { offer, wrongNumbers }: { offer: Offer; wrongNumbers: number },
-): Deciding {
-  return { step: "deciding", id, via, offer, number: "", wrongNumbers, password: "", stepUp: false, unsure: false };
+function deciding({ id, via }: { id: string; via: Via }, offer: Offer): Deciding {
+  return { step: "deciding", id, via, offer, number: "", password: "", stepUp: false, unsure: false };
 }
 
 function scanRefused(panel: Extract<Panel, { step: "scanning" }>, trouble: Trouble): Panel {
@@ -290,11 +284,11 @@ function choiceRefused(panel: Deciding, choice: Choice, trouble: Trouble): Panel
   }
 }
 
-function wrongNumber(panel: Deciding, trouble: Trouble): Panel {
-  const wrongNumbers = panel.wrongNumbers + 1;
-  const triesLeft = trouble.triesLeft ?? NUMBER_TRIES - wrongNumbers;
-  if (triesLeft <= 0) return refused({ why: "wrong_number" });
-  return { ...panel, number: "", wrongNumbers, complaint: { about: "wrong_number", triesLeft } };
+function wrongNumber(panel: Deciding, { triesLeft }: Trouble): Panel {
+  if (triesLeft === 0) return refused({ why: "wrong_number" });
+  if (triesLeft !== undefined) return { ...panel, number: "", complaint: { about: "wrong_number", triesLeft } };
+  // None was counted: another tab scanned the code in a way that asks for the number, and this one did not know.
+  return { ...panel, offer: { ...panel.offer, numberRequired: true }, complaint: { about: "number_missing" } };
 }
 
 /** What passes by itself, or never should have come. */

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Mark } from "./Mark";
 import styles from "./Shell.module.css";
+import { SkipLink } from "./SkipLink";
 
 export interface ShellProps {
   words: { name: string; skip: string; home: string };
@@ -16,9 +17,7 @@ export interface ShellProps {
 export function Shell({ words, width = "narrow", end, children }: ShellProps) {
   return (
     <div className={styles.shell}>
-      <a className={styles.skip} href="#main">
-        {words.skip}
-      </a>
+      <SkipLink className={styles.skip}>{words.skip}</SkipLink>
       <header className={styles.header}>
         <Link className={styles.brand} href="/" aria-label={words.home}>
           <Mark size={28} />

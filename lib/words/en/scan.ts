@@ -54,7 +54,7 @@ export const scan = {
     cancel: "Cancel",
     confirm: "Confirm",
     timeLeft: "Time left to decide: {time}",
-    hurry: "Twenty seconds left to decide.",
+    hurry: "Less than twenty seconds left to decide.",
   },
 
   deviceTypes: { desktop: "Computer", mobile: "Phone", tablet: "Tablet", tv: "TV", other: "Device" },
