@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Problem } from "./problem";
 import { type EventFeed, type EventSink, endAllStreams, eventStream, openStreamCount } from "./sse";
 
 const LIFETIME_MS = 60_000;
@@ -17,21 +18,17 @@ afterEach(() => {
 });
 
 /** A stream and all that can be seen of it from either side. */
-function open(feed: EventFeed = () => () => {}, abort = new AbortController()) {
+function open(feed: EventFeed = () => () => {}, abort = new AbortController(), address = "192.0.2.1") {
   const stopped = vi.fn();
   let sink: EventSink | undefined;
-  const response = eventStream(
-    abort.signal,
-    (given) => {
-      sink = given;
-      const stop = feed(given);
-      return () => {
-        stopped();
-        stop();
-      };
-    },
-    LIFETIME_MS,
-  );
+  const response = eventStream({ signal: abort.signal, address, lifetimeMs: LIFETIME_MS }, (given) => {
+    sink = given;
+    const stop = feed(given);
+    return () => {
+      stopped();
+      stop();
+    };
+  });
   if (!sink || !response.body) throw new Error("The stream was not started");
   return { abort, stopped, sink, response, reader: response.body.getReader() };
 }
@@ -204,13 +201,9 @@ describe("cleans up once", () => {
   test("where the feed cannot start", () => {
     const { signal } = new AbortController();
     const start = () =>
-      eventStream(
-        signal,
-        () => {
-          throw new Error("no feed");
-        },
-        LIFETIME_MS,
-      );
+      eventStream({ signal, address: "192.0.2.1", lifetimeMs: LIFETIME_MS }, () => {
+        throw new Error("no feed");
+      });
     expect(start).toThrow("no feed");
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
@@ -221,4 +214,37 @@ describe("cleans up once", () => {
     expect(stopped).toHaveBeenCalledTimes(1);
     return end(reader);
   });
+});
+
+describe("too many streams", () => {
+  const refusal = (address: string): Problem | undefined => {
+    try {
+      open(undefined, undefined, address);
+    } catch (error) {
+      return error as Problem;
+    }
+  };
+
+  test("of one address are refused until one of them ends, and no other address is", () => {
+    const streams = Array.from({ length: 256 }, () => open());
+    expect(refusal("192.0.2.1")).toMatchObject({ code: "rate_limited", options: { headers: { "Retry-After": "5" } } });
+    expect(refusal("192.0.2.2")).toBeUndefined();
+    streams[0]?.abort.abort();
+    expect(refusal("192.0.2.1")).toBeUndefined();
+    expect(refusal("192.0.2.1")).toMatchObject({ code: "rate_limited" });
+    endAllStreams();
+    expect(refusal("192.0.2.1")).toBeUndefined();
+    endAllStreams();
+  });
+
+  test("of all addresses together are refused too", () => {
+    // Ten thousand timers are too many for the fake clock.
+    vi.useRealTimers();
+    const start = (address: string) =>
+      eventStream({ signal: new AbortController().signal, address, lifetimeMs: LIFETIME_MS }, () => () => {});
+    for (let index = 0; index < 10_000; index++) start(`10.0.${index >> 8}.${index & 255}`);
+    expect(refusal("192.0.2.1")).toMatchObject({ code: "rate_limited" });
+    endAllStreams();
+    vi.useFakeTimers();
+  }, 60_000);
 });
