@@ -155,7 +155,7 @@ const environment = z
       production: env.NODE_ENV === "production",
       port: env.PORT,
       origin: url.origin,
-      secureContext: url.protocol === "https:" || isLoopback(url.hostname),
+      secureContext: url.protocol === "https:" || isLoopbackHost(url.hostname),
       databaseUrl: env.DATABASE_URL,
       databasePoolSize: env.DATABASE_POOL_SIZE,
       databaseListenUrl: isPostgres(env.DATABASE_URL) ? (env.DATABASE_LISTEN_URL ?? env.DATABASE_URL) : undefined,
@@ -178,6 +178,6 @@ function isPostgres(url: string): boolean {
 }
 
 /** W3C Secure Contexts, section 3.1: the hosts that browsers trust without TLS. */
-function isLoopback(hostname: string): boolean {
+export function isLoopbackHost(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

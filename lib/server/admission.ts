@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { isLoopbackHost } from "../env";
 import { clientAddress } from "../http/client-address";
 import { Problem } from "../http/problem";
 
@@ -18,17 +19,27 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
  * `x-client-address` and `x-request-id` are ours, `host` and `x-forwarded-*` are those of the canonical origin, and the
  * target is a path. Absolute-form targets (RFC 9112 §3.2.2) lose their authority.
  *
- * @returns why it is refused, or undefined
+ * @returns the answer of a request that goes no further: a refusal, or a redirect to the canonical origin
  */
-export function admit(request: IncomingMessage, place: Place): Problem | undefined {
+export function admit(request: IncomingMessage, place: Place): Response | undefined {
   if (!METHODS.includes(request.method ?? "")) {
-    return new Problem("invalid_request", { status: 405, headers: { Allow: METHODS.join(", ") } });
+    return refusal({ status: 405, detail: "There is no such method.", headers: { Allow: METHODS.join(", ") } });
   }
   const target = originForm(request.url ?? "", place.origin);
-  if (target === undefined) return new Problem("invalid_request", { detail: "The request's target is not a path." });
+  if (target === undefined) return refusal({ detail: "The request's target is not a path." });
   request.url = target;
+  if (!hasOneHost(request)) return refusal({ detail: "A request names its host once." });
+  if (cameByAnotherName(request, place)) {
+    return new Response(null, {
+      status: 307,
+      headers: { Location: place.origin + target, "Cache-Control": "no-store" },
+    });
+  }
 
   const { headers } = request;
+  // The server sets it, for Next.js, which takes the scripts' nonce from it.
+  delete headers["content-security-policy"];
+  delete headers["content-security-policy-report-only"];
   const address = clientAddress(request.socket.remoteAddress, text(headers["x-forwarded-for"]), place.trustProxyHops);
   for (const name of Object.keys(headers)) {
     if (name === "forwarded" || name === "x-real-ip" || name.startsWith("x-forwarded-")) delete headers[name];
@@ -43,6 +54,30 @@ export function admit(request: IncomingMessage, place: Place): Problem | undefin
   headers["x-forwarded-proto"] = origin.protocol.slice(0, -1);
   headers["x-forwarded-port"] = origin.port || (origin.protocol === "https:" ? "443" : "80");
   return undefined;
+}
+
+function refusal(options: { status?: number; detail: string; headers?: Record<string, string> }): Response {
+  return new Problem("invalid_request", options).toResponse();
+}
+
+/** RFC 9112 §3.2; Node keeps the first of several. */
+function hasOneHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host").length;
+  return hosts === 1 || (hosts === 0 && httpVersion === "1.0");
+}
+
+/**
+ * Whether somebody opens a page of a plain http origin as, say, 127.0.0.1 instead of localhost: a different origin to the
+ * browser, on which no form works. Only for a loopback name with the right port: any other may be what a proxy calls this
+ * server, which would be redirected for ever, or what a phone on the network has to call it.
+ */
+function cameByAnotherName({ method, url, headers }: IncomingMessage, { origin, trustProxyHops }: Place): boolean {
+  const page = (method === "GET" || method === "HEAD") && !/^\/(api|_next)\//.test(url ?? "");
+  const navigation = (headers["sec-fetch-mode"] ?? "navigate") === "navigate";
+  const called = `http://${headers.host}`;
+  if (!page || !navigation || trustProxyHops > 0 || !origin.startsWith("http:") || !URL.canParse(called)) return false;
+  const [there, here] = [new URL(called), new URL(origin)];
+  return there.hostname !== here.hostname && there.port === here.port && isLoopbackHost(there.hostname);
 }
 
 function originForm(target: string, origin: string): string | undefined {

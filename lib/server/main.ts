@@ -28,7 +28,9 @@ async function start(): Promise<void> {
 
   let next: RequestListener = () => {};
   // In development everything is Next.js's, which reloads changed code.
-  const server = createEdge({ origin, trustProxyHops }, dev ? () => null : match, (...each) => next(...each));
+  const server = createEdge({ origin, trustProxyHops, development: dev }, dev ? () => null : match, (...each) =>
+    next(...each),
+  );
   const app = await nextApp(port, server);
   await app.prepare();
   next = app.getRequestHandler();

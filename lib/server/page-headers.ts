@@ -1,15 +1,57 @@
-/** What every answer says unless its handler says otherwise: framed, sniffed and leaked by nobody; the camera is ours alone. */
-export function pageHeaders(origin: string): [name: string, value: string][] {
+/** What every answer says, errors included: framed, sniffed, timed and leaked by nobody; the camera is ours alone. */
+export function answerHeaders(origin: string): [name: string, value: string][] {
   const headers: [string, string][] = [
-    ["Content-Security-Policy", "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"],
     ["X-Frame-Options", "DENY"],
     ["X-Content-Type-Options", "nosniff"],
     // Not no-referrer: with it browsers send `Origin: null` with our own forms.
     ["Referrer-Policy", "same-origin"],
     ["Cross-Origin-Opener-Policy", "same-origin"],
     ["Cross-Origin-Resource-Policy", "same-origin"],
-    ["Permissions-Policy", "camera=(self), microphone=(), geolocation=()"],
+    ["Origin-Agent-Cluster", "?1"],
+    ["Permissions-Policy", PERMISSIONS.join(", ")],
   ];
-  if (origin.startsWith("https:")) headers.push(["Strict-Transport-Security", "max-age=31536000"]);
+  if (isHttps(origin)) headers.push(["Strict-Transport-Security", "max-age=31536000"]);
   return headers;
+}
+
+const PERMISSIONS = [
+  "camera=(self)",
+  ...["display-capture", "geolocation", "microphone", "midi", "payment", "usb"].map((feature) => `${feature}=()`),
+];
+
+/** The Content-Security-Policy of what is no page: where a browser opens it all the same, it can do nothing. */
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+export interface PagePolicy {
+  origin: string;
+  /** Base64; new for each request, so that a script which somebody managed to write into a page does not have it. */
+  nonce: string;
+  /** Next.js's development tools evaluate code, insert styles and keep a web socket. */
+  development: boolean;
+}
+
+/** The Content-Security-Policy of a page. Next.js reads the nonce from the request's own header and puts it on its scripts. */
+export function pagePolicy({ origin, nonce, development }: PagePolicy): string {
+  const whenDeveloping = (source: string) => (development ? ` ${source}` : "");
+  const directives = [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${whenDeveloping("'unsafe-eval'")}`,
+    `style-src 'self'${whenDeveloping("'unsafe-inline'")}`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    `connect-src 'self'${whenDeveloping("ws:")}`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    "frame-ancestors 'none'",
+  ];
+  if (isHttps(origin)) directives.push("upgrade-insecure-requests");
+  return directives.join("; ");
+}
+
+function isHttps(origin: string): boolean {
+  return origin.startsWith("https:");
 }

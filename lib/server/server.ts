@@ -1,9 +1,12 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
 import { createRequestListener, sendResponse } from "@remix-run/node-fetch-server";
 import type { Handler } from "../http/handler";
 import { Problem } from "../http/problem";
 import { admit, type Place } from "./admission";
-import { pageHeaders } from "./page-headers";
+import { answerClientError } from "./client-error";
+import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 
 /** Finds the handler of a path that is answered without Next.js; null leaves the request to Next.js. */
 export type Match = (method: string, pathname: string) => Handler | null;
@@ -16,7 +19,10 @@ const BOUNDS = {
   connectionsCheckingInterval: 2_000,
   // Longer than the 60 s of common proxies, which must never send into a connection that is being closed here.
   keepAliveTimeout: 65_000,
-  maxHeaderSize: 16 * 1024,
+  // A browser that shows many codes in a minute holds a cookie for each.
+  maxHeaderSize: 32 * 1024,
+  // Refused by `admit`, with the headers that every answer has.
+  requireHostHeader: false,
   keepAlive: true,
   keepAliveInitialDelay: 60_000,
 } as const;
@@ -24,29 +30,58 @@ const MAX_CONNECTIONS = 20_000;
 /** Without a byte in either direction; a stream's heartbeat is one. */
 const SILENCE_MS = 120_000;
 
+export interface EdgeOptions extends Place {
+  /** Next.js answers everything, with its tools in the pages. */
+  development?: boolean;
+}
+
 /**
  * The one HTTP server: bounds slow clients, cleans what requests say about themselves (see `admit`), answers the paths
  * that `match` knows and leaves the rest to Next.js. Both get the same headers, so a handler cannot tell which called it.
  */
-export function createEdge(place: Place, match: Match, next: RequestListener): Server {
-  const defaults = pageHeaders(place.origin);
-  const { host, protocol } = new URL(place.origin);
+export function createEdge(options: EdgeOptions, match: Match, next: RequestListener): Server {
+  const { origin, development = false } = options;
+  const defaults = answerHeaders(origin);
+  const { host, protocol } = new URL(origin);
+  const answering = new WeakSet<Duplex>();
 
-  const server = createServer(BOUNDS, (request, response) => {
-    const refusal = admit(request, place);
+  function listener(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    answering.add(socket);
+    response.once("close", () => answering.delete(socket));
+    const turnedAway = admit(request, options);
     for (const [name, value] of defaults) response.setHeader(name, value);
-    if (refusal) return void sendResponse(response, refusal.toResponse());
+    response.setHeader("Content-Security-Policy", DATA_POLICY);
+    if (turnedAway) return void sendResponse(response, turnedAway);
     if (!server.listening) return void sendResponse(response, stopping());
     response.setHeader("X-Request-Id", request.headers["x-request-id"] ?? "");
 
-    const handle = match(request.method ?? "", request.url?.split("?", 1)[0] ?? "");
-    if (!handle) return next(request, response);
-    const listener = createRequestListener((each: Request) => answered(handle, each), {
+    const path = request.url?.split("?", 1)[0] ?? "";
+    const handle = match(request.method ?? "", path);
+    if (!handle) {
+      if (!path.startsWith("/api/")) allowScripts(request, response);
+      next(request, response);
+      return;
+    }
+    const answer = createRequestListener((each: Request) => answered(handle, each), {
       host,
       protocol,
       onError: unforeseen,
     });
-    listener(request, response);
+    answer(request, response);
+  }
+
+  function allowScripts(request: IncomingMessage, response: ServerResponse): void {
+    const policy = pagePolicy({ origin, nonce: randomBytes(16).toString("base64"), development });
+    request.headers["content-security-policy"] = policy;
+    response.setHeader("Content-Security-Policy", policy);
+  }
+
+  const server = createServer(BOUNDS, listener);
+  // An expectation may be ignored (RFC 9110 §10.1.1); Node would answer it by itself.
+  server.on("checkExpectation", listener);
+  server.on("clientError", (error, socket) => {
+    void answerClientError(error, socket, { origin, answering: answering.has(socket) });
   });
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENCE_MS;
