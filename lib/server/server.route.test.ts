@@ -13,6 +13,7 @@ afterEach(() => {
 });
 
 interface Options {
+  origin?: string;
   match?: Match;
   trustProxyHops?: number;
   /** Sees what Next.js would. */
@@ -20,8 +21,9 @@ interface Options {
 }
 
 /** Starts the server without Next.js, in whose place "next" is answered; returns its port. */
-async function listening({ match = () => null, trustProxyHops = 0, next }: Options): Promise<number> {
-  server = createEdge({ origin: ORIGIN, trustProxyHops }, match, (request, response) => {
+async function listening(options: Options): Promise<number> {
+  const { origin = ORIGIN, match = () => null, trustProxyHops = 0, next } = options;
+  server = createEdge({ origin, trustProxyHops }, match, (request, response) => {
     next?.({ url: request.url, headers: request.headers });
     response.end("next");
   });
@@ -51,6 +53,8 @@ describe("what a request says about itself", () => {
     "X-Forwarded-Prefix: /evil",
     "X-Real-IP: 198.51.100.9",
     "Forwarded: for=198.51.100.9;host=evil.example",
+    "Content-Security-Policy: script-src 'nonce-mine'",
+    "Content-Security-Policy-Report-Only: script-src 'nonce-mine'",
   ];
   const truth = (address: string) => ({
     "x-client-address": address,
@@ -67,7 +71,7 @@ describe("what a request says about itself", () => {
     const seen: unknown[] = [];
     const port = await listening({ next: ({ headers }) => seen.push(headers) });
     await raw(port, "GET / HTTP/1.1", ...LIES);
-    expect(seen).toEqual([truth("127.0.0.1")]);
+    expect(seen).toEqual([{ ...truth("127.0.0.1"), "content-security-policy": expect.not.stringContaining("mine") }]);
   });
 
   it("is replaced by what the server knows, for a handler", async () => {
@@ -112,9 +116,23 @@ describe("what a request says about itself", () => {
     expect(answer).toContain('"code":"invalid_request"');
   });
 
-  it("may not be longer than 16 KiB", async () => {
+  it("may hold the cookies of many codes, and no more than 32 KiB", async () => {
     const port = await listening({});
-    expect(await raw(port, "GET / HTTP/1.1", "Host: a", `Cookie: ${"a".repeat(17_000)}`)).toContain("HTTP/1.1 431");
+    expect(await raw(port, "GET / HTTP/1.1", "Host: a", `Cookie: ${"a".repeat(31_000)}`)).toContain("HTTP/1.1 200");
+    expect(await raw(port, "GET / HTTP/1.1", "Host: a", `Cookie: ${"a".repeat(33_000)}`)).toContain("HTTP/1.1 431");
+  });
+
+  it.each([
+    ["no host", []],
+    ["two hosts", ["Host: login.example.org", "host: evil.example"]],
+  ])("may not have %s", async (_, hosts) => {
+    const port = await listening({});
+    expect(await raw(port, "GET / HTTP/1.1", ...hosts)).toContain("HTTP/1.1 400 ");
+  });
+
+  it("needs no host in HTTP/1.0", async () => {
+    const port = await listening({});
+    expect(await raw(port, "GET / HTTP/1.0")).toContain("HTTP/1.1 200 OK");
   });
 
   it("may ask for another protocol in vain", async () => {
@@ -151,6 +169,142 @@ describe("answers", () => {
     const response = await fetch(`http://127.0.0.1:${port}/api/qr`);
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ code: "internal" });
+  });
+});
+
+describe("every answer", () => {
+  /** The header lines of a raw answer. */
+  const headersOf = (answer: string) => {
+    const [, ...lines] = (answer.split("\r\n\r\n")[0] ?? "").split("\r\n");
+    return Object.fromEntries(lines.map((line) => line.toLowerCase().split(/: (.*)/, 2)));
+  };
+  const PROTECTION = {
+    "x-frame-options": "deny",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": expect.stringContaining("camera=(self)"),
+    "strict-transport-security": "max-age=31536000",
+    "content-security-policy": expect.stringMatching(/^default-src 'none';.* frame-ancestors 'none'/),
+  };
+  const long = "a".repeat(33_000);
+
+  it.each<[string, number, string[]]>([
+    ["a page", 200, ["GET / HTTP/1.1", "Host: a"]],
+    ["a route", 204, ["GET /api/x HTTP/1.1", "Host: a"]],
+    ["a route that throws", 500, ["GET /api/broken HTTP/1.1", "Host: a"]],
+    ["a method that there is not", 405, ["TRACE / HTTP/1.1", "Host: a"]],
+    ["a target that is no path", 400, ["GET * HTTP/1.1", "Host: a"]],
+    ["a request without a host", 400, ["GET / HTTP/1.1"]],
+    ["an expectation", 200, ["GET / HTTP/1.1", "Host: a", "Expect: miracles"]],
+    ["headers too long", 431, ["GET / HTTP/1.1", "Host: a", `Cookie: ${long}`]],
+    ["a target too long", 431, [`GET /${long} HTTP/1.1`, "Host: a"]],
+    ["what is not HTTP", 400, ["GIVE ME / HTCPCP/1.0"]],
+    ["a header that is none", 400, ["GET / HTTP/1.1", "Host: a", "no colon"]],
+    ["two lengths", 400, ["POST / HTTP/1.1", "Host: a", "Content-Length: 5", "Content-Length: 6"]],
+    ["a length and chunks", 400, ["POST / HTTP/1.1", "Host: a", "Content-Length: 5", "Transfer-Encoding: chunked"]],
+  ])("to %s (%i) carries the same protection", async (_, status, lines) => {
+    const match: Match = (_method, path) => {
+      if (path === "/api/broken") return () => Promise.reject(new Error("broken"));
+      return path.startsWith("/api/") ? async () => new Response(null, { status: 204 }) : null;
+    };
+    const port = await listening({ match });
+    const answer = await raw(port, ...lines);
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(headersOf(answer)).toMatchObject(PROTECTION);
+    if (status >= 400) expect(headersOf(answer)["content-type"]).toBe("application/problem+json");
+  });
+
+  it("does not cut into one that is under way when what follows it is no request", async () => {
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const port = await listening({
+      match: () => async () => {
+        await finished;
+        return new Response("whole");
+      },
+    });
+    const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+    socket.write("GET /api/x HTTP/1.1\r\nHost: a\r\n\r\n");
+    socket.write("no request\r\n\r\n");
+    let answer = "";
+    socket.on("data", (part) => {
+      answer += part;
+    });
+    await once(socket, "close");
+    finish();
+    expect(answer).toBe("");
+  });
+});
+
+describe("scripts", () => {
+  const nonceIn = (policy: unknown) => /script-src [^;]*'nonce-([^']+)'/.exec(String(policy))?.[1];
+
+  it("have a nonce in pages, a new one each time, and Next.js is told it", async () => {
+    const told: unknown[] = [];
+    const port = await listening({ next: ({ headers }) => told.push(headers["content-security-policy"]) });
+    const policies = await Promise.all(
+      ["/", "/", "/login"].map(async (path) => {
+        const { headers } = await fetch(`http://127.0.0.1:${port}${path}`);
+        return headers.get("content-security-policy");
+      }),
+    );
+    expect([...told].sort()).toEqual([...policies].sort());
+    expect(new Set(policies.map(nonceIn)).size).toBe(3);
+    for (const policy of policies) {
+      expect(nonceIn(policy)).toMatch(/^[A-Za-z0-9+/]{22}==$/);
+      expect(policy).not.toContain("unsafe");
+      expect(policy).toContain("upgrade-insecure-requests");
+    }
+  });
+
+  it("have none in the API's answers", async () => {
+    const port = await listening({});
+    const { headers } = await fetch(`http://127.0.0.1:${port}/api/unknown`);
+    expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'; frame-ancestors 'none'/);
+  });
+});
+
+describe("a page of a plain http origin", () => {
+  const plain = "http://localhost:3000";
+
+  it.each([
+    ["/", "127.0.0.1:3000", {}, plain],
+    ["/login?callbackUrl=%2Fsettings", "[::1]:3000", { "sec-fetch-mode": "navigate" }, plain],
+    ["/", "app.localhost:3000", {}, plain],
+    ["//evil.example/x", "127.0.0.1:3000", {}, plain],
+    ["/", "localhost:3000", {}, "http://192.0.2.1:3000"],
+  ])("%s opened at %s leads to the canonical origin", async (path, host, headers, origin) => {
+    const port = await listening({ origin });
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+    const answer = await raw(port, `GET ${path} HTTP/1.1`, `Host: ${host}`, ...lines);
+    expect(answer).toContain("HTTP/1.1 307 ");
+    expect(answer.toLowerCase()).toContain(`location: ${origin}${path.toLowerCase()}\r\n`);
+  });
+
+  it.each<[string, string, string, Partial<Options>]>([
+    ["at the canonical host", "GET /", "localhost:3000", {}],
+    ["at the canonical host in capitals", "GET /", "LOCALHOST:3000", {}],
+    ["by a phone on the network, whose localhost is another", "GET /", "192.0.2.1:3000", {}],
+    ["at any other name, which may be a proxy's", "GET /", "evil.example:3000", {}],
+    ["through a forwarded port", "GET /", "127.0.0.1:8080", {}],
+    ["behind a proxy", "GET /", "127.0.0.1:3000", { trustProxyHops: 1 }],
+    ["over https", "GET /", "127.0.0.1:3000", { origin: "https://localhost:3000" }],
+    ["at what is no host", "GET /", "a b:c", {}],
+    ["by a form", "POST /login", "127.0.0.1:3000", {}],
+    ["as a file", "GET /_next/static/x.js", "127.0.0.1:3000", {}],
+    ["as data", "GET /api/health", "127.0.0.1:3000", {}],
+  ])("opened %s stays", async (_, line, host, options) => {
+    const port = await listening({ origin: plain, ...options });
+    expect(await raw(port, `${line} HTTP/1.1`, `Host: ${host}`)).toContain("HTTP/1.1 200 OK");
+  });
+
+  it("asked for by a script stays: only navigations follow", async () => {
+    const port = await listening({ origin: plain });
+    expect(await raw(port, "GET / HTTP/1.1", "Host: 127.0.0.1:3000", "Sec-Fetch-Mode: cors")).toContain(" 200 OK");
   });
 });
 
