@@ -7,6 +7,7 @@ const withDatabase = ["**/*.db.test.ts", "**/*.route.test.ts"];
 export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
+    env: { LOG_LEVEL: "silent" },
     projects: [
       {
         extends: true,

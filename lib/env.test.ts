@@ -32,6 +32,8 @@ describe("defaults", () => {
       numberMatch: "auto",
       stepUpAfterMs: 7 * 24 * 60 * 60 * 1000,
       rateLimits: true,
+      auditRetentionMs: 90 * 24 * 60 * 60 * 1000,
+      logLevel: "info",
       geoipDb: undefined,
       metricsToken: undefined,
     });
@@ -106,6 +108,8 @@ describe("what is wrong is told in sentences", () => {
     ["TRUST_PROXY", "true", "must be a whole number of proxies from 0 to 16."],
     ["NUMBER_MATCH", "sometimes", "must be auto, always or never."],
     ["RATE_LIMITS", "no", "must be on or off."],
+    ["AUDIT_RETENTION_DAYS", "0", "must be a whole number of days from 1 to 3650."],
+    ["LOG_LEVEL", "loud", "must be debug, info, warn, error or silent."],
     ["METRICS_TOKEN", "short", "must be at least 16 characters long."],
   ])("%s=%s", (name, value, sentence) => {
     expect(complaints({ [name]: value })).toEqual([`${name} ${sentence}`]);

@@ -27,6 +27,10 @@ export interface Settings {
   /** How old the phone's last password proof may be before a confirmation asks for it again; 0 never asks. */
   stepUpAfterMs: number;
   rateLimits: boolean;
+  /** How long audit events and devices that were signed out are kept. */
+  auditRetentionMs: number;
+  /** The least that is logged; `silent` for nothing. */
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
   /** Path of a MaxMind country database. */
   geoipDb: string | undefined;
   /** Bearer token of the metrics endpoint. */
@@ -128,6 +132,10 @@ const environment = z
     CLAIM_TTL_SECONDS: seconds(2, 600, 60),
     NUMBER_MATCH: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
     STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
+    AUDIT_RETENTION_DAYS: whole("days", 1, 3650, 90).transform((days) => days * 24 * 60 * 60 * 1000),
+    LOG_LEVEL: z
+      .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
+      .default("info"),
     RATE_LIMITS: z.enum(["on", "off"], "must be on or off").default("on"),
     GEOIP_DB: z.string().optional(),
     METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional(),
@@ -168,6 +176,8 @@ const environment = z
       numberMatch: env.NUMBER_MATCH,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       rateLimits: env.RATE_LIMITS === "on",
+      auditRetentionMs: env.AUDIT_RETENTION_DAYS,
+      logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,
       metricsToken: env.METRICS_TOKEN,
     };

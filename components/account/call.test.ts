@@ -9,7 +9,8 @@ function problem(status: number, body: object, headers: Record<string, string> =
 }
 
 test("a problem's code is kept, with what refines it", async () => {
-  const answer = problem(403, { code: "not_your_ticket", reason: "own_code", title: "No", status: 403 });
+  const told = { code: "not_your_ticket", reason: "own_code", title: "No", status: 403, correlationId: "c1" };
+  const answer = problem(403, told);
   expect(await troubleOf(answer, 0)).toEqual({ code: "not_your_ticket", reason: "own_code" });
 });
 

@@ -99,7 +99,7 @@ export async function troubleOf(response: Response, nowMs: number): Promise<Trou
   if (problem.reason) trouble.reason = problem.reason;
   if (problem.triesLeft !== undefined) trouble.triesLeft = problem.triesLeft;
   if (problem.fields) trouble.fields = problem.fields;
-  if (problem.correlationId) trouble.correlationId = problem.correlationId;
+  if (trouble.code === "internal" && problem.correlationId) trouble.correlationId = problem.correlationId;
   return trouble;
 }
 

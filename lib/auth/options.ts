@@ -1,5 +1,6 @@
 import type { AuthOptions } from "next-auth";
-import { isCurrentPassword } from "../accounts/account";
+import { findForSignIn, isCurrentPassword } from "../accounts/account";
+import { audit } from "../audit/audit";
 import { database } from "../db/database";
 import { addDevice, endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
 import { deviceFacts } from "../devices/facts";
@@ -50,16 +51,24 @@ export function authOptions(
     }
     // Only by the key that it was bound to: a stolen cookie must not sign anybody out.
     const mayEnd = before && (before.device.keyThumbprint === null || before.device.keyThumbprint === keyThumbprint);
-    if (mayEnd) await endDevice(database(), before.device.id, now);
+    const ended = mayEnd && (await endDevice(database(), before.device.id, now));
+    await Promise.all([
+      audit(request, { type: "sign_in", detail: signedInBy, userId, deviceId }),
+      ended &&
+        audit(request, { type: "sign_out", detail: "replaced", userId: before.user.id, deviceId: before.device.id }),
+    ]);
     return { id: userId, deviceId };
   }
 
   /** Lets only refusals through, as their code. */
-  async function answer<T>(attempt: () => Promise<T>): Promise<T | null> {
+  async function answer<T>(attempt: () => Promise<T>, ticketId?: string): Promise<T | null> {
     try {
       return await attempt();
     } catch (error) {
-      if (error instanceof Refused) throw new Error(error.code);
+      if (error instanceof Refused) {
+        await audit(request, { type: "sign_in.refused", detail: error.code, ticketId });
+        throw new Error(error.code);
+      }
       onUnforeseen(error);
       return null;
     }
@@ -85,7 +94,11 @@ export function authOptions(
           const { username = "", password = "" } = credentials ?? {};
           return answer(async () => {
             const user = await signInByPassword({ username, password }, { ip: facts.ip, keyThumbprint });
-            if (!user) return null;
+            if (!user) {
+              const tried = await findForSignIn(database(), username);
+              await audit(request, { type: "sign_in.refused", detail: "password", userId: tried?.id });
+              return null;
+            }
             return signIn({ userId: user.id, signedInBy: "password" }, () => isCurrentPassword(database(), user));
           });
         },
@@ -100,10 +113,11 @@ export function authOptions(
           return answer(async () => {
             const scanner = await login().claim(id, browserSecret, { ...facts, jkt: keyThumbprint });
             const { userId, deviceId: approvedById } = scanner;
+            await audit(request, { type: "ticket.claimed", ticketId: id, userId });
             // A phone that was signed out since it confirmed has nobody to let in.
             const isPhoneIn = async () => (await findActiveDevice(database(), approvedById)) !== null;
             return signIn({ userId, signedInBy: "qr", approvedById }, isPhoneIn);
-          });
+          }, id);
         },
       }),
     ],
@@ -126,7 +140,9 @@ export function authOptions(
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token?.deviceId === "string") await endDevice(database(), token.deviceId, new Date());
+        const { sub: userId, deviceId } = token ?? {};
+        if (typeof deviceId !== "string" || !(await endDevice(database(), deviceId, new Date()))) return;
+        await audit(request, { type: "sign_out", detail: "own", userId, deviceId });
       },
     },
     logger: { error: () => {}, warn: () => {}, debug: () => {} },

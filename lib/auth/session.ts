@@ -1,3 +1,4 @@
+import { actsAs } from "../audit/audit";
 import { database } from "../db/database";
 import { type ActiveDevice, findActiveDevice, findDeviceByToken, seeDevice } from "../devices/device";
 import { deviceFacts } from "../devices/facts";
@@ -38,8 +39,11 @@ export async function sessionOf(token: string | null, headers: Headers): Promise
 /** The session of a request: a browser's by its cookie, an app's by its token (RFC 9449 §7.1) and the proof that goes with it. */
 export async function findSession(request: Request): Promise<Session | null> {
   const [, token] = /^DPoP +([A-Za-z0-9_-]{1,128})$/i.exec(request.headers.get("authorization") ?? "") ?? [];
-  if (token) return tokenSession(token, request);
-  return sessionOf(readCookie(request.headers, sessionCookieName()), request.headers);
+  const session = token
+    ? await tokenSession(token, request)
+    : await sessionOf(readCookie(request.headers, sessionCookieName()), request.headers);
+  if (session) actsAs(request, { userId: session.user.id, deviceId: session.device.id });
+  return session;
 }
 
 async function tokenSession(token: string, request: Request): Promise<Session | null> {

@@ -1,4 +1,5 @@
 import { verifyPassword } from "../accounts/password";
+import { audit } from "../audit/audit";
 import { database } from "../db/database";
 import { proveDevice } from "../devices/device";
 import { settings } from "../env";
@@ -12,7 +13,11 @@ import type { Session } from "./session";
  *
  * @throws Problem `step_up_required`, `rate_limited`
  */
-export async function requireRecentPassword({ device, user }: Session, password: string | undefined): Promise<void> {
+export async function requireRecentPassword(
+  request: Request,
+  { device, user }: Session,
+  password: string | undefined,
+): Promise<void> {
   const { stepUpAfterMs } = settings();
   const now = new Date();
   const provenAtMs = device.provenAt?.getTime() ?? 0;
@@ -23,8 +28,10 @@ export async function requireRecentPassword({ device, user }: Session, password:
     throw new Problem("step_up_required", {
       detail: "That is not your password.",
       extensions: { reason: "wrong_password" },
+      audit: { type: "step_up.refused", detail: "wrong_password" },
     });
   }
   await forgive("passwordPerDevice", device.id);
   await proveDevice(database(), device.id, now);
+  await audit(request, { type: "step_up" });
 }

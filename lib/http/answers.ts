@@ -102,7 +102,7 @@ export interface ProblemAnswer {
   status: number;
   code: ProblemCode;
   detail?: string;
-  /** On `internal`: what to give the operator. */
+  /** What to give the operator, who finds the request in the log by it. */
   correlationId?: string;
 }
 

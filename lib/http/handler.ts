@@ -1,6 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { audit } from "../audit/audit";
+import { correlationId } from "../audit/correlation";
 import { newNonce } from "../auth/nonce";
 import { settings } from "../env";
+import { log } from "../log";
 import { Refused } from "../login/login";
 import { refuseCrossSite } from "./origin";
 import { Problem } from "./problem";
@@ -10,7 +12,7 @@ export type Handler = (request: Request) => Promise<Response>;
 
 /**
  * The edge around a handler: refuses other sites' requests, answers a thrown Problem as problem+json, keeps answers out
- * of caches, and turns anything unforeseen into `internal` with a correlation id that the log has too.
+ * of caches, and turns anything unforeseen into `internal`. Each refusal has a correlation id that audit and log have too.
  */
 export function handler(handle: Handler): Handler {
   return async (request) => {
@@ -27,26 +29,32 @@ async function answer(request: Request, handle: Handler): Promise<Response> {
     refuseCrossSite(request, settings().origin);
     return await handle(request);
   } catch (error) {
-    return asProblem(error).toResponse();
+    const problem = asProblem(error);
+    if (problem) await auditRefusal(request, problem);
+    else log().error({ event: "unforeseen", correlationId: correlationId(request), err: error });
+    return (problem ?? new Problem("internal", { detail: UNFORESEEN })).toResponse(correlationId(request));
   }
+}
+
+const UNFORESEEN = "Try again. If it stays, tell the operator the correlation id.";
+
+/** Undefined for what nobody foresaw. */
+function asProblem(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (!(error instanceof Refused)) return undefined;
+  const { code, triesLeft } = error;
+  return new Problem(code, triesLeft === undefined ? {} : { extensions: { triesLeft } });
+}
+
+async function auditRefusal(request: Request, { code, options }: Problem): Promise<void> {
+  // How proofs begin (RFC 9449 §8), and so no refusal.
+  if (code === "use_dpop_nonce") return;
+  const [, ticketId] = /^\/api\/qr\/([\w-]{22})(?:\/|$)/.exec(new URL(request.url).pathname) ?? [];
+  await audit(request, { type: "refused", detail: code, ...(ticketId && { ticketId }), ...options.audit });
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), { status, headers: { ...headers, "Content-Type": "application/json" } });
-}
-
-function asProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof Refused) {
-    const { code, triesLeft } = error;
-    return new Problem(code, triesLeft === undefined ? {} : { extensions: { triesLeft } });
-  }
-  const correlationId = randomUUID();
-  console.error({ correlationId, error });
-  return new Problem("internal", {
-    detail: "Try again. If it stays, tell the operator this id.",
-    extensions: { correlationId },
-  });
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

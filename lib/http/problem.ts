@@ -1,3 +1,4 @@
+import type { AuditEvent } from "../audit/event";
 import type { ProblemAnswer, ProblemCode } from "./answers";
 
 /** Every error the API can answer: its HTTP status and its title. Codes are a contract; clients branch on them. */
@@ -28,6 +29,8 @@ interface ProblemOptions {
   headers?: Record<string, string>;
   /** Only where HTTP has a more exact status than the code's own, such as 405. */
   status?: number;
+  /** What the audit calls it, where it has a name of its own there. */
+  audit?: AuditEvent;
 }
 
 /** A refusal. Thrown anywhere below a handler, answered as `application/problem+json` at the edge (RFC 9457). */
@@ -46,7 +49,8 @@ export class Problem extends Error {
     return this.options.status ?? problems[this.code].status;
   }
 
-  toResponse(): Response {
+  /** @param correlationId the request's, by which the operator finds it in the log */
+  toResponse(correlationId?: string): Response {
     const body: ProblemAnswer = {
       type: "about:blank",
       title: problems[this.code].title,
@@ -54,6 +58,7 @@ export class Problem extends Error {
       code: this.code,
       ...(this.options.detail && { detail: this.options.detail }),
       ...this.options.extensions,
+      ...(correlationId && { correlationId }),
     };
     return new Response(JSON.stringify(body), {
       status: this.status,

@@ -76,22 +76,23 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
   return {
     /**
      * A new ticket and the browser secret that only its desktop may hold. `replaces` is the ticket this desktop showed
-     * before: it is cancelled, if the secret with it is its own.
+     * before: it is cancelled, if the secret with it is its own, and `replaced` tells whether it was.
      */
     async start(
       desktop: Desktop,
       replaces?: { id: string; browserSecret: string | null },
-    ): Promise<{ ticket: Ticket; browserSecret: string }> {
+    ): Promise<{ ticket: Ticket; browserSecret: string; replaced: boolean }> {
+      let replaced = false;
       // Twice, since a scan may win the first time, and must not leave its phone with a code that nobody shows.
-      for (let tries = 0; replaces && tries < 2; tries++) {
-        await withdraw(replaces.id, replaces.browserSecret).catch(ignoreRefusal);
+      for (let tries = 0; replaces && !replaced && tries < 2; tries++) {
+        replaced = await withdraw(replaces.id, replaces.browserSecret).then(() => true, ignoreRefusal);
       }
       const browserSecret = newSecret("browser");
       for (;;) {
         const start = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };
         const ticket = verbs.issue(start, clock(), settings.codeTtlMs);
         // Ids do not collide; user codes may, one time in millions.
-        if (await store.insert(ticket)) return { ticket, browserSecret };
+        if (await store.insert(ticket)) return { ticket, browserSecret, replaced };
       }
     },
 
@@ -107,10 +108,11 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
     /** The desktop takes its ticket back, while it is pending or scanned. */
     withdraw,
 
-    /** Keeps the code for a phone that has to sign in first. Tells nothing about the ticket, not even whether there is one. */
-    async hold(id: string): Promise<void> {
+    /** Keeps the code for a phone that has to sign in first. Resolves to whether it did: that must not be told to the phone. */
+    async hold(id: string): Promise<boolean> {
       const ticket = isId(id) ? await store.find(id) : null;
-      if (ticket) await write(ticket, (current) => verbs.hold(current, clock())).catch(ignoreRefusal);
+      if (!ticket) return false;
+      return write(ticket, (current) => verbs.hold(current, clock())).then(() => true, ignoreRefusal);
     },
 
     /** The id that a typed user code stands for, while the code is waiting to be scanned. */
@@ -181,6 +183,7 @@ function isDesktopOf(ticket: Ticket, browserSecret: string | null): boolean {
   return browserSecret !== null && matchesHash("browser", browserSecret, ticket.secretHash);
 }
 
-function ignoreRefusal(error: unknown): void {
-  if (!(error instanceof Refused)) throw error;
+function ignoreRefusal(error: unknown): false {
+  if (error instanceof Refused) return false;
+  throw error;
 }

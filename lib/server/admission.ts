@@ -22,6 +22,8 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
  * @returns the answer of a request that goes no further: a refusal, or a redirect to the canonical origin
  */
 export function admit(request: IncomingMessage, place: Place): Response | undefined {
+  const { headers } = request;
+  headers["x-request-id"] = randomUUID();
   if (!METHODS.includes(request.method ?? "")) {
     return refusal({ status: 405, detail: "There is no such method.", headers: { Allow: METHODS.join(", ") } });
   }
@@ -36,7 +38,6 @@ export function admit(request: IncomingMessage, place: Place): Response | undefi
     });
   }
 
-  const { headers } = request;
   // The server sets it, for Next.js, which takes the scripts' nonce from it.
   delete headers["content-security-policy"];
   delete headers["content-security-policy-report-only"];
@@ -46,7 +47,6 @@ export function admit(request: IncomingMessage, place: Place): Response | undefi
   }
   const origin = new URL(place.origin);
   headers["x-client-address"] = address;
-  headers["x-request-id"] = randomUUID();
   headers.host = origin.host;
   // Next.js fills these from the connection where they are missing.
   headers["x-forwarded-for"] = address;

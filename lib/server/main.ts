@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { closeDatabase } from "../db/database";
 import { SettingsError, settings } from "../env";
 import { match } from "../http/routes";
+import { log } from "../log";
 import { checkDatabase } from "./database-check";
 import { createEdge } from "./server";
 import { shutDownOnSignal } from "./shutdown";
@@ -79,7 +80,7 @@ function warn(): void {
 }
 
 // A client that goes away at a bad moment must not take the others' streams along.
-process.on("unhandledRejection", (error) => console.error("Unhandled rejection:", error));
+process.on("unhandledRejection", (err) => log().error({ event: "unhandled", err }));
 
 start().catch((error: unknown) => {
   const sentences =

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { createRequestListener, sendResponse } from "@remix-run/node-fetch-server";
 import type { Handler } from "../http/handler";
 import { Problem } from "../http/problem";
+import { log } from "../log";
 import { admit, type Place } from "./admission";
 import { answerClientError } from "./client-error";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
@@ -50,11 +51,12 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     answering.add(socket);
     response.once("close", () => answering.delete(socket));
     const turnedAway = admit(request, options);
+    const correlationId = String(request.headers["x-request-id"]);
     for (const [name, value] of defaults) response.setHeader(name, value);
     response.setHeader("Content-Security-Policy", DATA_POLICY);
+    response.setHeader("X-Request-Id", correlationId);
     if (turnedAway) return void sendResponse(response, turnedAway);
     if (!server.listening) return void sendResponse(response, stopping());
-    response.setHeader("X-Request-Id", request.headers["x-request-id"] ?? "");
 
     const path = request.url?.split("?", 1)[0] ?? "";
     const handle = match(request.method ?? "", path);
@@ -66,7 +68,7 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     const answer = createRequestListener((each: Request) => answered(handle, each), {
       host,
       protocol,
-      onError: unforeseen,
+      onError: (error) => unforeseen(error, correlationId),
     });
     answer(request, response);
   }
@@ -100,7 +102,7 @@ function stopping(): Response {
   return new Response(null, { status: 503, headers: { "Retry-After": "1", Connection: "close" } });
 }
 
-function unforeseen(error: unknown): Response {
-  console.error("A handler threw:", error);
-  return new Problem("internal").toResponse();
+function unforeseen(err: unknown, correlationId: string): Response {
+  log().error({ event: "unforeseen", correlationId, err });
+  return new Problem("internal").toResponse(correlationId);
 }

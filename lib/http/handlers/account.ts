@@ -3,6 +3,7 @@ import { z } from "zod";
 import { changePassword as change, createAccount, rename } from "../../accounts/account";
 import { removePicture, setPicture } from "../../accounts/picture";
 import { MAX_UPLOAD_BYTES, reencode } from "../../accounts/uploaded-picture";
+import { audit } from "../../audit/audit";
 import { imagePath, requireProvenSession } from "../../auth/session";
 import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
@@ -26,7 +27,8 @@ export const signUp = handler(async (request) => {
   const typed = await readJson(request, signUpBody);
   await limit("signUpPerAddress", limitKey(deviceFacts(request.headers).ip));
   await limit("signUpOverall");
-  const { username, name } = await createAccount(database(), typed);
+  const { id, username, name } = await createAccount(database(), typed);
+  await audit(request, { type: "sign_up", userId: id });
   return json({ username, name }, 201);
 });
 
@@ -34,7 +36,9 @@ export const signUp = handler(async (request) => {
 export const changeName = handler(async (request) => {
   const { user } = await requireChange(request);
   const { name } = await readJson(request, renameBody);
-  return json({ name: await rename(database(), user.id, name) });
+  const kept = await rename(database(), user.id, name);
+  await audit(request, { type: "name.changed" });
+  return json({ name: kept });
 });
 
 /** `PUT /api/account/password` `{ currentPassword, newPassword }`: 204, and every other device is signed out. */
@@ -45,6 +49,7 @@ export const changePassword = handler(async (request) => {
   await limit("passwordPerDevice", device.id);
   await change(database(), { accountId: user.id, deviceId: device.id }, typed);
   await forgive("passwordPerDevice", device.id);
+  await audit(request, { type: "password.changed" });
   return new Response(null, { status: 204 });
 });
 
@@ -56,13 +61,17 @@ export const uploadPicture = handler(async (request) => {
     throw new Problem("unsupported_media_type", { detail: "Send image/png, image/jpeg or image/webp." });
   }
   const webp = await reencode(await readBytes(request, MAX_UPLOAD_BYTES));
-  return json({ image: imagePath({ pictureId: await setPicture(database(), user.id, webp) }) });
+  const pictureId = await setPicture(database(), user.id, webp);
+  await audit(request, { type: "picture.changed", detail: "uploaded" });
+  return json({ image: imagePath({ pictureId }) });
 });
 
 /** `DELETE /api/account/picture`: 200 `{ image }`, the generated one. */
 export const deletePicture = handler(async (request) => {
   const { user } = await requireChange(request);
-  return json({ image: imagePath({ pictureId: await removePicture(database(), user.id) }) });
+  const pictureId = await removePicture(database(), user.id);
+  await audit(request, { type: "picture.changed", detail: "removed" });
+  return json({ image: imagePath({ pictureId }) });
 });
 
 async function requireChange(request: Request) {

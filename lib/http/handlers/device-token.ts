@@ -1,7 +1,7 @@
 /** Native apps: the nonce that every proof needs, and the token that stands where a browser's session cookie does. */
 import { z } from "zod";
-
-import { isCurrentPassword } from "../../accounts/account";
+import { findForSignIn, isCurrentPassword } from "../../accounts/account";
+import { audit } from "../../audit/audit";
 import { newNonce } from "../../auth/nonce";
 
 import { signInByPassword } from "../../auth/password-sign-in";
@@ -39,7 +39,11 @@ export const deviceToken = handler(async (request) => {
   if (!proof) throw proofRequired();
   const keyThumbprint = await verifyProof(proof, request);
   const account = await signInByPassword({ username, password }, { ip, keyThumbprint });
-  if (!account) throw new Problem("sign_in_required", { detail: "Wrong username or password." });
+  if (!account) {
+    const detail = "Wrong username or password.";
+    const userId = (await findForSignIn(database(), username))?.id;
+    throw new Problem("sign_in_required", { detail, audit: { type: "sign_in.refused", detail: "token", userId } });
+  }
 
   const now = new Date();
   const token = newSecret("device");
@@ -51,5 +55,6 @@ export const deviceToken = handler(async (request) => {
   const deviceId = await addDevice(database(), added, now);
   // The password may have been changed meanwhile, and that ended only the devices there were.
   if (!(await isCurrentPassword(database(), account))) await endDevice(database(), deviceId, now);
+  await audit(request, { type: "sign_in", detail: "token", userId: account.id, deviceId });
   return json({ token, deviceId, expiresAt: expiresAt.toISOString() }, 201);
 });

@@ -1,4 +1,5 @@
 /** The account's devices: where it is signed in, and signing out from afar. */
+import { audit } from "../../audit/audit";
 import { requireProvenSession, requireSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
@@ -16,7 +17,8 @@ export const readDevices = handler(async (request) => answerDevices(await requir
 export const endOne = handler(async (request) => {
   const session = await requireChange(request);
   const device = await findOwn(session, idIn(request));
-  await endDevice(database(), device.id, new Date());
+  const ended = await endDevice(database(), device.id, new Date());
+  if (ended) await audit(request, { type: "sign_out", detail: "afar", deviceId: device.id });
   return answerDevices(session);
 });
 
@@ -24,6 +26,7 @@ export const endOne = handler(async (request) => {
 export const endOthers = handler(async (request) => {
   const session = await requireChange(request);
   await endOtherDevices(database(), session.user.id, session.device.id, new Date());
+  await audit(request, { type: "sign_out", detail: "others" });
   return answerDevices(session);
 });
 
@@ -32,6 +35,7 @@ export const disown = handler(async (request) => {
   const session = await requireChange(request);
   const device = await findOwn(session, idIn(request));
   await disownDevice(database(), device, new Date());
+  await audit(request, { type: "sign_out", detail: "disowned", deviceId: device.id });
   return answerDevices(session);
 });
 

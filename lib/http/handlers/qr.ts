@@ -1,10 +1,12 @@
 /** The ticket's own routes: the desktop makes it and watches it, the phone scans it and decides. */
 import { z } from "zod";
+import { audit } from "../../audit/audit";
 import { findSession, imagePath, requireProof, requireProvenSession, type Session } from "../../auth/session";
 import { requireRecentPassword } from "../../auth/step-up";
 import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
 import { settings } from "../../env";
+import { Refused } from "../../login/login";
 import { isFinal, type Scanner, type Status, scannerOf as scannedBy, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
@@ -42,7 +44,12 @@ export const createTicket = handler(async (request) => {
   await limit("createPerAddress", limitKey(facts.ip));
   await limit("createOverall");
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
-  const { ticket, browserSecret: secret } = await login().start({ ...facts, ...(jkt && { jkt }) }, replaced);
+  const started = await login().start({ ...facts, ...(jkt && { jkt }) }, replaced);
+  const { ticket, browserSecret: secret } = started;
+  await Promise.all([
+    started.replaced && audit(request, { type: "ticket.withdrawn", ticketId: replaces }),
+    audit(request, { type: "ticket.created", ticketId: ticket.id }),
+  ]);
   const { origin, confirmTtlMs, claimTtlMs, qrTtlMs } = settings();
   const answer: CreateAnswer = {
     id: ticket.id,
@@ -93,6 +100,7 @@ export const watchTicket = handler(async (request) => {
 export const withdrawTicket = handler(async (request) => {
   const id = idIn(request);
   const ticket = await login().withdraw(id, browserSecret(request, id));
+  await audit(request, { type: "ticket.withdrawn", ticketId: id });
   return json(await statusAnswer(ticket, ticket.status), 200);
 });
 
@@ -106,7 +114,7 @@ export const scanTicket = handler(async (request) => {
   const session = await findSession(request);
   await refuseOwnCode(request, id, session);
   if (!session) {
-    await login().hold(id);
+    if (await login().hold(id)) await audit(request, { type: "ticket.held", ticketId: id });
     throw new Problem("sign_in_required");
   }
   await requireProof(request, session);
@@ -115,6 +123,7 @@ export const scanTicket = handler(async (request) => {
   const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, (desktop) =>
     needsNumber(via, sameNetwork(desktop.ip, facts.ip)),
   );
+  await audit(request, { type: "ticket.scanned", detail: via, ticketId: id });
   const { browser, os, deviceType, ip } = ticket.desktop;
   const answer: ScanAnswer = {
     confirmToken,
@@ -148,8 +157,15 @@ export const confirmTicket = handler(async (request) => {
   const id = idIn(request);
   const { confirmToken, number, password } = await readJson(request, confirmBody);
   const session = await requireScanner(request, id);
-  await requireRecentPassword(session, password);
-  await login().confirm(id, scannerOf(session), confirmToken, number);
+  await requireRecentPassword(request, session, password);
+  try {
+    await login().confirm(id, scannerOf(session), confirmToken, number);
+  } catch (error) {
+    const killed = error instanceof Refused && error.triesLeft === 0;
+    if (killed) await audit(request, { type: "ticket.cancelled", detail: "guesses", ticketId: id });
+    throw error;
+  }
+  await audit(request, { type: "ticket.confirmed", ticketId: id });
   return json({ status: "confirmed" } satisfies DecisionAnswer);
 });
 
@@ -159,6 +175,7 @@ export const cancelTicket = handler(async (request) => {
   const { confirmToken } = await readJson(request, cancelBody);
   const session = await requireScanner(request, id);
   await login().cancel(id, scannerOf(session), confirmToken);
+  await audit(request, { type: "ticket.cancelled", detail: "phone", ticketId: id });
   return json({ status: "cancelled" } satisfies DecisionAnswer);
 });
 

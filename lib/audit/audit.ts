@@ -1,0 +1,76 @@
+import { deviceFacts } from "../devices/facts";
+import { limitKey } from "../http/network";
+import { log } from "../log";
+import { hashSecret, newId } from "../login/secrets";
+import { correlationId } from "./correlation";
+import type { AuditEvent } from "./event";
+import { createNoise } from "./noise";
+import { record } from "./record";
+
+interface Actor {
+  userId: string;
+  deviceId: string;
+}
+
+const actors = new WeakMap<Request, Actor>();
+
+const worth = createNoise();
+
+/** Tells the audit whose session a request came with. */
+export function actsAs(request: Request, actor: Actor): void {
+  actors.set(request, actor);
+}
+
+/**
+ * Records what a request has done, or was refused: a line in the log and a row in the database. Neither holds a secret;
+ * tickets are named by a hash in both, and everybody is in the log. Never rejects.
+ */
+export async function audit(request: Request, event: AuditEvent): Promise<void> {
+  const now = new Date();
+  const { ip, browser, os } = deviceFacts(request.headers);
+  const refused = event.type === "refused" || event.type.endsWith(".refused");
+  const noise = refused ? worth(limitKey(ip), now.getTime()) : "row";
+  if (noise === "nothing") return;
+
+  const { type, detail, userId, deviceId } = { ...actors.get(request), ...event };
+  const ticketHash = event.ticketId && shortHash(event.ticketId);
+  log().info({
+    event: type,
+    detail,
+    request: `${request.method} ${patternOf(request.url)}`,
+    ip,
+    browser,
+    os,
+    user: userId && shortHash(userId),
+    device: deviceId && shortHash(deviceId),
+    ticket: ticketHash,
+    correlationId: correlationId(request),
+    ...(noise === "line" && { sampled: true }),
+  });
+  // Limits exist to spare the database.
+  if (noise === "line" || detail === "rate_limited") return;
+  await record({
+    id: newId(),
+    at: now,
+    type,
+    detail: detail ?? null,
+    userId: userId ?? null,
+    deviceId: deviceId ?? null,
+    ticketHash: ticketHash ?? null,
+    ip,
+    browser,
+    os,
+    correlationId: correlationId(request),
+  });
+}
+
+/** Enough to tell one from another, and no way back. */
+export function shortHash(id: string): string {
+  return hashSecret(id).slice(0, 12);
+}
+
+/** The path with every segment that is no plain word masked: it may be an id, or anything else. */
+function patternOf(url: string): string {
+  const segments = new URL(url).pathname.split("/", 8);
+  return segments.map((segment) => (/^[a-z]{0,12}$/.test(segment) ? segment : ":id")).join("/");
+}

@@ -1,0 +1,36 @@
+/** Everything that the audit records; `detail` is finer, and named behind each. */
+export type AuditType =
+  | "ticket.created"
+  | "ticket.held"
+  /** How the phone came to the code. */
+  | "ticket.scanned"
+  | "ticket.confirmed"
+  | "ticket.claimed"
+  /** phone | guesses */
+  | "ticket.cancelled"
+  /** By its own desktop. */
+  | "ticket.withdrawn"
+  | "sign_up"
+  /** password | qr | token */
+  | "sign_in"
+  /** password | token, or why a claim was refused */
+  | "sign_in.refused"
+  /** Of the device named: own | afar | others | disowned | replaced */
+  | "sign_out"
+  | "step_up"
+  | "step_up.refused"
+  | "password.changed"
+  | "name.changed"
+  /** uploaded | removed */
+  | "picture.changed"
+  /** The refusal's code. */
+  | "refused";
+
+export interface AuditEvent {
+  type: AuditType;
+  detail?: string;
+  /** Whom and what it happened to; unless given, who sent the request. */
+  userId?: string;
+  deviceId?: string;
+  ticketId?: string;
+}

@@ -1,0 +1,38 @@
+import { type Database, database } from "../db/database";
+import { log } from "../log";
+
+export type EventRow = NonNullable<Awaited<ReturnType<Database["loginEvent"]["findFirst"]>>>;
+
+/** More values than these rows have, SQLite takes in no one statement. */
+const MOST_ROWS = 80;
+
+let writing: Promise<void> = Promise.resolve();
+let next: { rows: EventRow[]; written: Promise<void> } | undefined;
+
+/**
+ * Keeps an event. While one statement is on its way the events of all other requests wait for the next and go in it
+ * together, so that a rush costs few statements. Resolves once it is written, or given up: an audit that cannot be
+ * written fails no request, and the log has the event already.
+ */
+export function record(row: EventRow): Promise<void> {
+  if (!next) {
+    const batch = { rows: [] as EventRow[], written: writing };
+    batch.written = writing.then(() => {
+      next = undefined;
+      return write(batch.rows);
+    });
+    writing = batch.written;
+    next = batch;
+  }
+  if (next.rows.length < MOST_ROWS) next.rows.push(row);
+  else log().error({ event: "audit.lost", correlationId: row.correlationId });
+  return next.written;
+}
+
+async function write(rows: EventRow[]): Promise<void> {
+  try {
+    await database().loginEvent.createMany({ data: rows });
+  } catch (err) {
+    log().error({ event: "audit.lost", correlationIds: rows.map((row) => row.correlationId), err });
+  }
+}

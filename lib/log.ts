@@ -1,0 +1,75 @@
+import { type DestinationStream, type Logger, pino } from "pino";
+import { settings } from "./env";
+
+/** Never to be logged, at whatever depth somebody tries; a net below the rule that nobody does. */
+const SECRETS = [
+  "password",
+  "currentPassword",
+  "newPassword",
+  "passwordHash",
+  "token",
+  "tokenHash",
+  "confirmToken",
+  "secret",
+  "secretHash",
+  "browserSecret",
+  "userCode",
+  "number",
+  "proof",
+  "dpop",
+  "cookie",
+  "set-cookie",
+  "authorization",
+];
+
+const LOG = Symbol.for("qr-login.log");
+const perProcess = globalThis as typeof globalThis & { [LOG]?: Logger };
+
+/** This process's log: one JSON object a line, on standard output. */
+export function log(): Logger {
+  perProcess[LOG] ??= createLog(settings().logLevel);
+  return perProcess[LOG];
+}
+
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const paths = SECRETS.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
+  const options = {
+    level,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    redact: { paths, censor: "[redacted]" },
+    serializers: { err: errorFacts },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/** Longer ones quote what they were given. */
+const LONGEST_MESSAGE = 200;
+
+export interface ErrorFacts {
+  name: string;
+  code?: string;
+  message?: string;
+  /** Where it came from, frame by frame. */
+  stack?: string[];
+  cause?: ErrorFacts;
+}
+
+/**
+ * What the log tells of an error. A database client's messages quote the arguments of the call, which may be anybody's
+ * data, so of those only name and code remain; of others the first line.
+ */
+export function errorFacts(error: unknown): ErrorFacts {
+  if (!(error instanceof Error)) return { name: typeof error };
+  const { name, cause } = error;
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const message = /prisma|driveradapter/i.test(name) ? undefined : error.message.split("\n", 1)[0];
+  const stack = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
+  return {
+    name,
+    ...(code && { code }),
+    ...(message && { message: message.slice(0, LONGEST_MESSAGE) }),
+    ...(stack?.length && { stack: stack.map((line) => line.trim()) }),
+    ...(cause instanceof Error && { cause: errorFacts(cause) }),
+  };
+}
