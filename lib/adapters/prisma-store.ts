@@ -34,8 +34,7 @@ export function prismaStore(database: Database): TicketStore {
       return count === 1;
     },
     async sweep(before, limit) {
-      const old = await table.findMany({ where: { expiresAt: { lt: before } }, select: { id: true }, take: limit });
-      const { count } = await table.deleteMany({ where: { id: { in: old.map(({ id }) => id) } } });
+      const { count } = await table.deleteMany({ where: { expiresAt: { lt: before } }, limit });
       return count;
     },
   };

@@ -17,13 +17,25 @@ const LONGEST_NAME = 40;
  */
 export function deviceFacts(headers: Headers): DeviceFacts {
   const userAgent = (headers.get("user-agent") ?? "").slice(0, 512);
-  const parsed = userAgent ? Bowser.parse(userAgent) : undefined;
-  return {
-    browser: foreignText(parsed?.browser.name) ?? "Unknown browser",
-    os: foreignText(parsed?.os.name) ?? "unknown system",
-    deviceType: deviceType(parsed?.platform.type),
-    ip: headers.get("x-client-address") ?? "unknown",
+  return { ...parsed(userAgent), ip: headers.get("x-client-address") ?? "unknown" };
+}
+
+/** Parsing costs as much as a statement, and the same few browsers send most requests. */
+const known = new Map<string, Omit<DeviceFacts, "ip">>();
+const MOST_KNOWN = 500;
+
+function parsed(userAgent: string): Omit<DeviceFacts, "ip"> {
+  const found = known.get(userAgent);
+  if (found) return found;
+  const { browser, os, platform } = userAgent ? Bowser.parse(userAgent) : {};
+  const facts = {
+    browser: foreignText(browser?.name) ?? "Unknown browser",
+    os: foreignText(os?.name) ?? "unknown system",
+    deviceType: deviceType(platform?.type),
   };
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(userAgent, facts);
+  return facts;
 }
 
 /** How people call a device: "Chrome on Windows". */

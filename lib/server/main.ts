@@ -4,6 +4,7 @@ import { closeDatabase } from "../db/database";
 import { SettingsError, settings } from "../env";
 import { match } from "../http/routes";
 import { log } from "../log";
+import { startSweeper } from "../sweeper";
 import { checkDatabase } from "./database-check";
 import { createEdge } from "./server";
 import { shutDownOnSignal } from "./shutdown";
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
 
   await listen(server, port, process.env.HOST || undefined);
   shutDownOnSignal(server, () => Promise.all([app.close(), closeDatabase()]));
+  startSweeper();
   warn();
   console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
