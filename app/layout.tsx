@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from "next";
+import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { currentLanguage } from "@/lib/words/language";
 import "./globals.css";
@@ -24,6 +25,8 @@ export const viewport: Viewport = {
 };
 
 export default async function Layout({ children }: { children: ReactNode }) {
+  // Scripts run by a nonce of each request, so no page can be made ahead of it, the one for missing pages included.
+  await connection();
   const { tag, dir } = await currentLanguage();
   return (
     <html lang={tag} dir={dir}>
