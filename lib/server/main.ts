@@ -46,6 +46,8 @@ async function start(): Promise<void> {
 }
 
 async function nextApp(port: number, server: Server) {
+  // Tells instrumentation.ts who starts Next.js.
+  Object.assign(globalThis, { [Symbol.for("qr-login.server")]: true });
   // Imported late: Next.js reads NODE_ENV as it loads.
   const { default: createNext } = await import("next");
   // Next.js takes over the upgrades of the server it is given. Production has none, so it is given an idle one.
