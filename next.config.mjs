@@ -6,6 +6,8 @@ const config = {
   poweredByHeader: false,
   // `next dev` would otherwise write files of its own into the project.
   agentRules: false,
+  // In development, Next.js serves its scripts to localhost only, unless told of another host.
+  allowedDevOrigins: URL.canParse(process.env.APP_URL ?? "") ? [new URL(process.env.APP_URL).hostname] : [],
   // Native code and drivers: loaded from node_modules as they are, never bundled.
   serverExternalPackages: [
     "@node-rs/argon2",

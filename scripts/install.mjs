@@ -58,6 +58,8 @@ function sqliteLoads() {
 
 /** How to run the npm that runs us, or the one on the path. @param {string[]} args */
 function npm(...args) {
+  // Not the loglevel of who runs us: a hint is found in what npm says.
+  args.push("--loglevel=warn");
   const script = process.env.npm_execpath;
   if (script && /\.c?js$/.test(script)) return { command: process.execPath, args: [script, ...args] };
   return { command: process.platform === "win32" ? "npm.cmd" : "npm", args };
@@ -65,7 +67,7 @@ function npm(...args) {
 
 /** What to do about a failed install. @param {string} output */
 function installHint(output) {
-  if (/gyp ERR!|node-pre-gyp|prebuild-install/.test(output)) {
+  if (/gyp ERR!|make: \*\*\*/.test(output)) {
     return [
       "better-sqlite3 has no ready-made binary for this machine, or it could not be fetched, and compiling it failed.",
       "Compiling needs python3, make and a C++ compiler:",
