@@ -42,6 +42,7 @@ export const hostileTexts: readonly string[] = [
   "'; DROP TABLE Ticket; --",
   "\" OR ''='",
   "<script>alert(1)</script>",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what an attacker tries on template engines
   "${7*7}{{7*7}}",
   "undefined",
   "null",
