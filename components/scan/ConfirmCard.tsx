@@ -70,6 +70,7 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
         heading={heading}
         actions={
           <>
+            {general && <LiveNotice sentence={general} />}
             <p className={styles.time} role="timer" aria-live="off">
               {fill(say.timeLeft, { time: timeLeft(tag, expiresAtMs, nowMs) })}
             </p>
@@ -147,7 +148,6 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
           </>
         )}
         <p className={styles.condition}>{say.condition}</p>
-        {general && <LiveNotice sentence={general} />}
         <p className="visually-hidden" role="status">
           {lastSeconds(secondsLeft(expiresAtMs, nowMs)) && say.hurry}
         </p>
