@@ -4,6 +4,8 @@ process.env.NEXT_TELEMETRY_DISABLED = "1";
 const config = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // Nothing uses it, so nobody shall be able to keep it busy.
+  images: { unoptimized: true },
   // `next dev` would otherwise write files of its own into the project.
   agentRules: false,
   // In development, Next.js serves its scripts to localhost only, unless told of another host.

@@ -1,5 +1,5 @@
 import { auth } from "../auth/auth";
-import { type Handler, methods } from "./handler";
+import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readDevices } from "./handlers/devices";
@@ -15,6 +15,7 @@ import {
   watchTicket,
   withdrawTicket,
 } from "./handlers/qr";
+import { Problem } from "./problem";
 
 /** Every path of the API. `app/api` mounts them on Next.js, `match` on any other server: one code path, two mounts. */
 export const routes = {
@@ -39,12 +40,19 @@ export const routes = {
   "/api/health": methods({ GET: health }),
 };
 
+/** Any other path of the API: a problem like all others, and no page. */
+const nowhere: Handler = handler(async () => {
+  throw new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
+});
+
+export const otherwise = { GET: nowhere, POST: nowhere, PUT: nowhere, PATCH: nowhere, DELETE: nowhere };
+
 /** Fixed words before parameters, so that `/api/qr/lookup` is not taken for a ticket. */
 const patterns = Object.entries(routes)
   .map(([path, byMethod]) => ({ segments: path.split("/"), byMethod }))
   .sort((a, b) => parameters(a.segments) - parameters(b.segments));
 
-/** The handler of an API path, or null where there is none. HEAD is answered as GET. */
+/** The handler of an API path, or null for what is Next.js's to answer. HEAD is answered as GET. */
 export function match(method: string, pathname: string): Handler | null {
   const given = pathname.split("/");
   const found = patterns.find(
@@ -52,8 +60,9 @@ export function match(method: string, pathname: string): Handler | null {
       segments.length === given.length &&
       segments.every((segment, index) => (segment.startsWith(":") ? given[index] !== "" : segment === given[index])),
   );
-  const byMethod: Partial<Record<string, Handler>> | undefined = found?.byMethod;
-  return byMethod?.[method === "HEAD" ? "GET" : method] ?? null;
+  if (!found && !pathname.startsWith("/api/")) return null;
+  const byMethod: Partial<Record<string, Handler>> = found?.byMethod ?? otherwise;
+  return byMethod[method === "HEAD" ? "GET" : method] ?? null;
 }
 
 function parameters(segments: readonly string[]): number {
