@@ -1,6 +1,7 @@
 import type { Database } from "../db/database";
 import type { DeviceAnswer } from "../http/answers";
 import { hashSecret, newId } from "../login/secrets";
+import { doorbell } from "../wiring";
 import { type DeviceFacts, deviceLabel } from "./facts";
 
 /** How a device came to be signed in. */
@@ -8,7 +9,10 @@ export type SignedInBy = DeviceAnswer["signedInBy"];
 
 const SEEN_EVERY_MS = 60_000;
 
-/** Binds a device to an account; resolves to its id. Every sign-in makes a new one, so no session id outlives its sign-in. */
+/**
+ * Binds a device to an account; resolves to its id. Every sign-in makes a new one, so no session id outlives its sign-in.
+ * Here and below, whatever adds or ends a device rings for the account's open pages.
+ */
 export async function addDevice(database: Database, device: NewDevice, now: Date): Promise<string> {
   const { facts, app, ...rest } = device;
   const kind = app ? "app" : "browser";
@@ -16,6 +20,7 @@ export async function addDevice(database: Database, device: NewDevice, now: Date
   const token = app && { tokenHash: hashSecret(app.token), expiresAt: app.expiresAt };
   const provenAt = device.signedInBy === "qr" ? null : now;
   await database.device.create({ data: { ...row, ...token, createdAt: now, lastSeenAt: now, provenAt } });
+  await doorbell().ring(device.userId);
   return row.id;
 }
 
@@ -55,8 +60,13 @@ export type ActiveDevice = NonNullable<Awaited<ReturnType<typeof findActiveDevic
 
 /** Signs a device out, once; its sessions are refused from here on. Resolves to whether it was this call that did. */
 export async function endDevice(database: Database, id: string, now: Date): Promise<boolean> {
-  const { count } = await database.device.updateMany({ where: { id, endedAt: null }, data: { endedAt: now } });
-  return count === 1;
+  const [ended] = await database.device.updateManyAndReturn({
+    where: { id, endedAt: null },
+    data: { endedAt: now },
+    select: { userId: true },
+  });
+  if (ended) await doorbell().ring(ended.userId);
+  return ended !== undefined;
 }
 
 /** The account's devices that are signed in, the one seen last first. */
@@ -68,19 +78,33 @@ export function listDevices(database: Database, userId: string) {
   });
 }
 
+/** The same of several accounts, in one query, and no more than their open pages have to know. */
+export function readDevicesOf(database: Database, userIds: readonly string[]) {
+  return database.device.findMany({
+    where: { userId: { in: [...userIds] }, endedAt: null },
+    select: { id: true, userId: true, label: true, signedInBy: true, approvedById: true, createdAt: true },
+    orderBy: { createdAt: "asc" },
+  });
+}
+
 /** Signs out every device of the account but one. */
 export async function endOtherDevices(database: Database, userId: string, exceptId: string, now: Date): Promise<void> {
   await database.device.updateMany({
     where: { userId, id: { not: exceptId }, endedAt: null },
     data: { endedAt: now },
   });
+  await doorbell().ring(userId);
 }
 
 /**
  * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
  * itself, all the way down. Resolves to the ids.
  */
-export async function disownDevice(database: Database, device: { id: string; approvedById: string | null }, now: Date) {
+export async function disownDevice(
+  database: Database,
+  device: { id: string; userId: string; approvedById: string | null },
+  now: Date,
+): Promise<string[]> {
   const ids = new Set([device.id]);
   for (let parents = [device.id]; parents.length > 0; ) {
     const children = await database.device.findMany({ where: { approvedById: { in: parents } }, select: { id: true } });
@@ -89,6 +113,7 @@ export async function disownDevice(database: Database, device: { id: string; app
   }
   if (device.approvedById) ids.add(device.approvedById);
   await database.device.updateMany({ where: { id: { in: [...ids] }, endedAt: null }, data: { endedAt: now } });
+  await doorbell().ring(device.userId);
   return [...ids];
 }
 

@@ -1,3 +1,5 @@
+import type { AuditType } from "../audit/event";
+
 /** What the HTTP API answers, as TypeScript. Shared by the handlers and the pages; types only, so it weighs nothing in a browser. Times are ISO 8601 UTC. */
 
 export type TicketStatus = "pending" | "scanned" | "confirmed" | "claimed" | "cancelled" | "expired";
@@ -84,6 +86,7 @@ export interface DeviceAnswer {
   id: string;
   current: boolean;
   kind: "browser" | "app";
+  deviceType: DeviceType;
   label: string;
   browser: string;
   os: string;
@@ -93,6 +96,32 @@ export interface DeviceAnswer {
   approvedBy?: { id: string; label: string };
   createdAt: string;
   lastSeenAt: string;
+}
+
+/** The data of a `sign-in` event of `GET /api/account/events`: another device that is signed in since a moment ago. */
+export interface SignInNews {
+  id: string;
+  label: string;
+  signedInBy: DeviceAnswer["signedInBy"];
+  at: string;
+  /** The phone that let it in, while it is signed in itself. */
+  approvedBy?: { id: string; label: string };
+}
+
+/** One event of `GET /api/devices/activity`. */
+export interface ActivityAnswer {
+  id: string;
+  at: string;
+  /** As in lib/audit/event.ts, and so is `detail`. */
+  type: AuditType;
+  detail?: string;
+  /** What it happened to, while it is known. */
+  device?: { id: string; label: string };
+  /** What the request came from. */
+  browser: string;
+  os: string;
+  ip: string;
+  place?: string;
 }
 
 /** RFC 9457 problem; `code` is stable, `detail` is for people. */

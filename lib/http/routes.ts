@@ -1,8 +1,9 @@
 import { auth } from "../auth/auth";
 import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
+import { watchAccount } from "./handlers/account-events";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
-import { disown, endOne, endOthers, readDevices } from "./handlers/devices";
+import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
 import { health } from "./handlers/health";
 import { readPicture } from "./handlers/picture";
 import {
@@ -29,12 +30,14 @@ export const routes = {
   "/api/auth/:action": methods({ GET: auth, POST: auth }),
   "/api/auth/:action/:provider": methods({ GET: auth, POST: auth }),
   "/api/account": methods({ POST: signUp, PATCH: changeName }),
+  "/api/account/events": methods({ GET: watchAccount }),
   "/api/account/password": methods({ PUT: changePassword }),
   "/api/account/picture": methods({ PUT: uploadPicture, DELETE: deletePicture }),
   "/api/pictures/:pictureId": methods({ GET: readPicture }),
   "/api/device/nonce": methods({ GET: deviceNonce }),
   "/api/device/token": methods({ POST: deviceToken }),
   "/api/devices": methods({ GET: readDevices, DELETE: endOthers }),
+  "/api/devices/activity": methods({ GET: readActivity }),
   "/api/devices/:deviceId": methods({ DELETE: endOne }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
   "/api/health": methods({ GET: health }),

@@ -1,9 +1,10 @@
-/** The account's devices: where it is signed in, and signing out from afar. */
+/** The account's devices: where it is signed in, signing out from afar, and what has happened. */
+import { activityOf } from "../../audit/activity";
 import { audit } from "../../audit/audit";
 import { requireProvenSession, requireSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
-import type { DeviceAnswer } from "../answers";
+import type { ActivityAnswer, DeviceAnswer } from "../answers";
 import { handler, json } from "../handler";
 import { limit } from "../limits";
 import { Problem } from "../problem";
@@ -12,6 +13,12 @@ type DeviceRow = Awaited<ReturnType<typeof listDevices>>[number];
 
 /** `GET /api/devices` */
 export const readDevices = handler(async (request) => answerDevices(await requireSession(request)));
+
+/** `GET /api/devices/activity`: the account's last events, the newest first. */
+export const readActivity = handler(async (request) => {
+  const { user } = await requireSession(request);
+  return json({ events: (await activityOf(database(), user.id)) satisfies ActivityAnswer[] });
+});
 
 /** `DELETE /api/devices/:deviceId`: signs it out; answers those that are left. */
 export const endOne = handler(async (request) => {
@@ -62,6 +69,7 @@ function deviceAnswer(device: DeviceRow, currentId: string): DeviceAnswer {
     id,
     current: id === currentId,
     kind: device.kind as DeviceAnswer["kind"],
+    deviceType: device.deviceType as DeviceAnswer["deviceType"],
     label,
     browser,
     os,

@@ -1,0 +1,193 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { memoryDoorbell } from "../adapters/memory-doorbell";
+import { createAccountWatch, type WatchedDevice } from "./watch";
+
+const START_MS = Date.parse("2026-01-31T12:00:00Z");
+const NEVER_MS = 60_000;
+
+const stops: (() => void)[] = [];
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+});
+
+let made = 0;
+function newDevice(userId: string, facts: Partial<WatchedDevice> = {}): WatchedDevice {
+  made += 1;
+  const usual = { label: `Device ${made}`, signedInBy: "password", approvedById: null };
+  return { id: `device-${made}`, userId, ...usual, createdAt: new Date(START_MS + made), ...facts };
+}
+
+/** A watch over devices that the test keeps itself. */
+function world({ rereadMs = NEVER_MS } = {}) {
+  const doorbell = memoryDoorbell();
+  const devices: WatchedDevice[] = [];
+  const reads: (readonly string[])[] = [];
+  const held: (() => void)[] = [];
+  const clock = { nowMs: START_MS + 1_000 };
+  let holding = false;
+  const readDevices = async (userIds: readonly string[]) => {
+    reads.push(userIds);
+    const found = devices.filter(({ userId }) => userIds.includes(userId));
+    if (holding) await new Promise<void>((release) => held.push(release));
+    return found;
+  };
+  const watch = createAccountWatch({ doorbell, readDevices, clock: () => new Date(clock.nowMs) }, rereadMs);
+
+  /** What a page of this device hears, as it comes. */
+  function open(own: WatchedDevice) {
+    const heard: string[] = [];
+    const waiting: (() => void)[] = [];
+    const hear = (what: string) => {
+      heard.push(what);
+      for (const wake of waiting.splice(0)) wake();
+    };
+    const stop = watch(own, {
+      signedOut: () => hear("signed out"),
+      signedIn: ({ label }, approvedBy) => hear(approvedBy ? `${label} by ${approvedBy.label}` : label),
+    });
+    stops.push(stop);
+    const until = async (what: string) => {
+      while (!heard.includes(what)) await new Promise<void>((wake) => waiting.push(wake));
+    };
+    return { heard, until, stop };
+  }
+
+  const add = (userId: string, facts?: Partial<WatchedDevice>) => {
+    const device = newDevice(userId, facts);
+    devices.push(device);
+    return device;
+  };
+  const end = ({ id }: WatchedDevice) =>
+    devices.splice(
+      devices.findIndex((device) => device.id === id),
+      1,
+    );
+  return {
+    doorbell,
+    clock,
+    reads,
+    open,
+    add,
+    end,
+    hold: () => {
+      holding = true;
+    },
+    release: () => {
+      holding = false;
+      for (const go of held.splice(0)) go();
+    },
+  };
+}
+
+/** Lets everything that is ready to run do so. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe("a page whose device is signed out", () => {
+  test("is told at the ring, once, and nothing after", async () => {
+    const { doorbell, add, end, open } = world();
+    const [phone, laptop] = [add("ada"), add("ada")];
+    const [onPhone, onLaptop] = [open(phone), open(laptop)];
+    end(laptop);
+    await doorbell.ring("ada");
+    await onLaptop.until("signed out");
+    add("ada", { label: "Late" });
+    await doorbell.ring("ada");
+    await onPhone.until("Late");
+    expect(onLaptop.heard).toEqual(["signed out"]);
+    expect(onPhone.heard).not.toContain("signed out");
+  });
+
+  test("is told by the re-read where no bell rang", async () => {
+    const { add, end, open } = world({ rereadMs: 5 });
+    const phone = add("ada");
+    const page = open(phone);
+    await settled();
+    end(phone);
+    await page.until("signed out");
+  });
+
+  test("is told when that happened between its session and its stream", async () => {
+    const { open } = world();
+    await open(newDevice("ada")).until("signed out");
+  });
+
+  test("is not told by a read that began before its device was there", async () => {
+    const { doorbell, add, open, hold, release, reads } = world();
+    open(add("ada"));
+    await settled();
+    hold();
+    await doorbell.ring("ada");
+    const laptop = open(add("ada", { label: "Laptop" }));
+    release();
+    await settled();
+    await doorbell.ring("ada");
+    await settled();
+    expect(reads.length).toBeGreaterThan(2);
+    expect(laptop.heard).toEqual([]);
+  });
+});
+
+describe("a sign-in", () => {
+  test("is told to the account's other pages, once each, and to nobody else", async () => {
+    const { doorbell, add, open } = world();
+    const phone = add("ada", { label: "Phone" });
+    const [first, second, stranger] = [open(phone), open(phone), open(add("bob"))];
+    await settled();
+    const laptop = add("ada", { label: "Laptop", approvedById: phone.id });
+    const onLaptop = open(laptop);
+    await doorbell.ring("ada");
+    await first.until("Laptop by Phone");
+    await second.until("Laptop by Phone");
+    await doorbell.ring("ada");
+    await settled();
+    expect([first.heard, second.heard, onLaptop.heard, stranger.heard]).toEqual([
+      ["Laptop by Phone"],
+      ["Laptop by Phone"],
+      [],
+      [],
+    ]);
+  });
+
+  test("is told to a page that opens within ten minutes, and not later", async () => {
+    const { add, clock, open } = world();
+    const phone = add("ada");
+    const laptop = add("ada", { label: "Laptop" });
+    clock.nowMs = laptop.createdAt.getTime() + 10 * 60_000;
+    await open(phone).until("Laptop");
+    clock.nowMs += 1;
+    const late = open(phone);
+    await settled();
+    expect(late.heard).toEqual([]);
+  });
+
+  test("that came before the page's own is no news to it", async () => {
+    const { add, open } = world();
+    add("ada");
+    const page = open(add("ada"));
+    await settled();
+    expect(page.heard).toEqual([]);
+  });
+});
+
+test("rings during a read cost one more", async () => {
+  const { doorbell, add, open, hold, release, reads } = world();
+  open(add("ada"));
+  await settled();
+  const before = reads.length;
+  hold();
+  for (let rings = 0; rings < 10; rings++) await doorbell.ring("ada");
+  release();
+  await settled();
+  expect(reads.length - before).toBe(2);
+});
+
+test("one query reads again for every account that is watched, and none for those that are not", async () => {
+  const { add, open, reads } = world({ rereadMs: 5 });
+  open(add("ada"));
+  open(add("bob"));
+  open(add("eve")).stop();
+  await settled();
+  const together = () => reads.find((userIds) => userIds.length > 1);
+  while (!together()) await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(together()?.toSorted()).toEqual(["ada", "bob"]);
+});
