@@ -25,6 +25,11 @@ test("fields and the correlation id come along", async () => {
   });
 });
 
+test("only what the operator must look into brings its id along", async () => {
+  const answer = problem(410, { code: "ticket_expired", correlationId: "c1" });
+  expect(await troubleOf(answer, 0)).toEqual({ code: "ticket_expired" });
+});
+
 test("Retry-After becomes a moment of this browser's clock", async () => {
   expect(await troubleOf(problem(429, { code: "rate_limited" }, { "retry-after": "7" }), 1_000)).toEqual({
     code: "rate_limited",
