@@ -1,0 +1,30 @@
+import { expect, test } from "./fixtures";
+import { readCode, scan, showCode, signIn } from "./steps";
+
+test.use({ settings: { RATE_LIMITS: "off", QR_TTL_SECONDS: "4", CONFIRM_TTL_SECONDS: "5" } });
+
+test("codes that live four seconds renew themselves five times, then wait for somebody to ask", async ({ desktop }) => {
+  const first = await showCode(desktop);
+  await expect(desktop.getByRole("button", { name: "Show a new code" })).toBeVisible({ timeout: 40_000 });
+  await desktop.getByRole("button", { name: "Show a new code" }).click();
+  expect(await readCode(desktop)).not.toBe(first);
+});
+
+test("codes that live four seconds are refused afterwards, with a sentence", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  const first = await showCode(desktop);
+  await expect.poll(() => readCode(desktop)).not.toBe(first);
+  await phone.goto(first);
+  await expect(phone.getByRole("heading", { name: /This code (has expired|is no longer good)/ })).toBeVisible();
+});
+
+test("codes that live four seconds leave a phone that does not decide with a sentence", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await scan(phone, await showCode(desktop));
+  await expect(phone.getByRole("heading", { name: "This code has expired" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "The code has expired" })).toBeVisible();
+});
