@@ -70,7 +70,7 @@ async function browserTests(built) {
   env.CHROMIUM_PATH = chromium;
   const file = `${LOGS}/browser.json`;
   env.PLAYWRIGHT_JSON_OUTPUT_FILE = path.resolve(file);
-  await step(name, ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], file, ({ stats }) => ({
+  await step(name, ["node_modules/@playwright/test/cli.js", "test", "--project=tests", "--reporter=list,json"], file, ({ stats }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped,
