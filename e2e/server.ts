@@ -41,7 +41,8 @@ export async function newServer(settings: ServerSettings): Promise<TestServer> {
     child = undefined;
     if (!running || running.exitCode !== null) return;
     running.kill("SIGTERM");
-    await once(running, "exit");
+    const [code] = await once(running, "exit");
+    if (code !== 0) throw new Error(`The server ended with ${code} on SIGTERM`);
   }
 
   async function start() {
