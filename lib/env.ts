@@ -31,7 +31,7 @@ export interface Settings {
   auditRetentionMs: number;
   /** The least that is logged; `silent` for nothing. */
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
-  /** Path of a MaxMind country database. */
+  /** Paths of databases in MaxMind's format, separated by commas. */
   geoipDb: string | undefined;
   /** Bearer token of the metrics endpoint. */
   metricsToken: string | undefined;

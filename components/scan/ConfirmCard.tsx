@@ -109,7 +109,13 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
           </p>
         </section>
         <DesktopFacts desktop={desktop} nowMs={nowMs} words={words} tag={tag} />
-        {!desktop.sameNetwork && <Notice tone="warning">{say.otherNetworkWarning}</Notice>}
+        {desktop.farApart ? (
+          <Notice tone="danger" title={say.farApartTitle}>
+            {fill(say.farApart, { place: desktop.place ?? "", phonePlace: desktop.phonePlace ?? "" })}
+          </Notice>
+        ) : (
+          !desktop.sameNetwork && <Notice tone="warning">{say.otherNetworkWarning}</Notice>
+        )}
         {numberRequired && (
           <div className={styles.number}>
             <TextField

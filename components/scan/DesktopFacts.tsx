@@ -33,6 +33,9 @@ export function DesktopFacts({ desktop, nowMs, words, tag }: DesktopFactsProps) 
       </div>
       <dl className={styles.facts}>
         {desktop.place && <Fact term={say.place}>{desktop.place}</Fact>}
+        {desktop.phonePlace && desktop.phonePlace !== desktop.place && (
+          <Fact term={say.phonePlace}>{desktop.phonePlace}</Fact>
+        )}
         <Fact term={say.network}>{desktop.sameNetwork ? say.sameNetwork : say.otherNetwork}</Fact>
         <Fact term={say.ip}>
           <bdi className={styles.ip}>{desktop.ip}</bdi>

@@ -47,7 +47,12 @@ export interface DesktopAnswer {
   os: string;
   deviceType: DeviceType;
   ip: string;
+  /** Country and network as far as they are known, such as "Germany (Example Telecom)", or "local network". */
   place?: string;
+  /** The same of the phone that asks. */
+  phonePlace?: string;
+  /** The two are known to be in different countries. */
+  farApart?: true;
   requestedAt: string;
   sameNetwork: boolean;
 }

@@ -15,11 +15,12 @@ export function clientAddress(
   forwardedFor: string | undefined,
   trustedHops: number,
 ): string {
-  const forwarded = trustedHops > 0 ? canonical(forwardedFor?.split(",").at(-trustedHops) ?? "") : undefined;
-  return forwarded ?? canonical(socketAddress ?? "") ?? "0.0.0.0";
+  const forwarded = trustedHops > 0 ? canonicalAddress(forwardedFor?.split(",").at(-trustedHops) ?? "") : undefined;
+  return forwarded ?? canonicalAddress(socketAddress ?? "") ?? "0.0.0.0";
 }
 
-function canonical(text: string): string | undefined {
+/** One spelling per address: canonical IPv4, or IPv6 in its shortest form, without port and zone; undefined for anything else. */
+export function canonicalAddress(text: string): string | undefined {
   const address = bare(text.trim());
   const family = isIP(address);
   if (family === 4) return address;

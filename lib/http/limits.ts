@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { database } from "../db/database";
 import { settings } from "../env";
 import { rateLimited } from "./problem";
-import { countTries, forgiveTry, sweepTries } from "./try-count";
+import { countTries, forgiveTry } from "./try-count";
 
 interface Limit {
   /** Allowed in a window. */
@@ -53,9 +53,6 @@ const EVERYBODY = "everybody";
 /** Refused keys that are remembered, per process. To forget one costs a statement. */
 const MAX_REFUSED = 10_000;
 
-/** Every so many counts, up to so many windows that are over are removed: more than can have come since. */
-const SWEEP = { every: 64, atMost: 256 };
-
 interface Lease {
   left: number;
   endsAtMs: number;
@@ -66,7 +63,6 @@ interface Limits {
   /** Keys whose tries are used up, and until when: a flood over a limit costs no database. */
   refusedUntilMs: Map<string, number>;
   leases: Map<LimitName, Lease>;
-  counted: number;
 }
 
 /**
@@ -90,7 +86,6 @@ export async function forgive(name: LimitName, key: string): Promise<void> {
 /** Resolves to when the window ends, in milliseconds since 1970. */
 async function take(name: LimitName, key: string, tries: number): Promise<number> {
   const { refusedUntilMs } = limits();
-  sweepNowAndThen();
   const limit = LIMITS[name];
   const seal = sealed(name, key);
   const now = new Date();
@@ -125,14 +120,6 @@ async function takeLeased(name: LimitName, key: string, size: number): Promise<v
   lease.left -= 1;
 }
 
-function sweepNowAndThen(): void {
-  const known = limits();
-  known.counted += 1;
-  if (known.counted % SWEEP.every !== 0) return;
-  // The next one makes up for it.
-  sweepTries(database(), new Date(), SWEEP.atMost).catch(() => {});
-}
-
 /** What is stored: neither an address nor what somebody typed for a username, which may be a password. */
 function sealed(name: LimitName, key: string): string {
   return `${name} ${createHmac("sha256", settings().secrets[0]).update("qr-login limit").update(key).digest("base64url")}`;
@@ -142,7 +129,7 @@ const LIMITS_KEY = Symbol.for("qr-login.limits");
 const perProcess = globalThis as typeof globalThis & { [LIMITS_KEY]?: Limits };
 
 function limits(): Limits {
-  perProcess[LIMITS_KEY] ??= { refusedUntilMs: new Map(), leases: new Map(), counted: 0 };
+  perProcess[LIMITS_KEY] ??= { refusedUntilMs: new Map(), leases: new Map() };
   return perProcess[LIMITS_KEY];
 }
 

@@ -1,4 +1,5 @@
-import { BlockList, isIP, isIPv6 } from "node:net";
+import { BlockList, isIPv6 } from "node:net";
+import { canonicalAddress } from "./client-address";
 
 /** Private, link-local and loopback ranges (RFC 1918, 3927, 4193, 4291, 6598). */
 const local = new BlockList();
@@ -13,36 +14,36 @@ local.addSubnet("fe80::", 10, "ipv6");
 local.addAddress("::1", "ipv6");
 
 export function isLocalAddress(ip: string): boolean {
-  return isIP(ip) !== 0 && local.check(ip, family(ip));
+  const address = canonicalAddress(ip);
+  return address !== undefined && local.check(address, family(address));
 }
 
-/** Whether two addresses seem to be in one place: both local, or in the same /24 (IPv4) or /48 (IPv6). */
+/** Whether two addresses seem to be in one place: both local, or in the same /24 (IPv4) or /48 (IPv6). What is no address is nowhere. */
 export function sameNetwork(a: string, b: string): boolean {
-  if (isLocalAddress(a) && isLocalAddress(b)) return true;
-  if (isIP(a) === 0 || isIP(a) !== isIP(b)) return false;
-  return inSubnet(a, b, isIPv6(a) ? 48 : 24);
+  const [one, other] = [canonicalAddress(a), canonicalAddress(b)];
+  if (one === undefined || other === undefined) return false;
+  if (isLocalAddress(one) && isLocalAddress(other)) return true;
+  if (family(one) !== family(other)) return false;
+  const subnet = new BlockList();
+  subnet.addSubnet(one, isIPv6(one) ? 48 : 24, family(one));
+  return subnet.check(other, family(other));
 }
 
 /** What stands for a client in limits: an IPv6 user has a whole /64, so its addresses count as one. */
 export function limitKey(ip: string): string {
-  return isIPv6(ip) ? subnetText(ip) : ip;
+  const address = canonicalAddress(ip) ?? ip;
+  return isIPv6(address) ? `${networkGroups(address).join(":")}::/64` : address;
 }
 
-function inSubnet(a: string, b: string, bits: number): boolean {
-  const subnet = new BlockList();
-  subnet.addSubnet(a, bits, family(a));
-  return subnet.check(b, family(b));
-}
-
-function family(ip: string): "ipv4" | "ipv6" {
-  return isIPv6(ip) ? "ipv6" : "ipv4";
+function family(address: string): "ipv4" | "ipv6" {
+  return isIPv6(address) ? "ipv6" : "ipv4";
 }
 
 /** The first four groups of an IPv6 address, written out. */
-function subnetText(ip: string): string {
-  const [head = "", tail = ""] = ip.split("%")[0]?.split("::") ?? [];
+function networkGroups(address: string): string[] {
+  const [head = "", tail] = address.split("::");
   const groups = head.split(":").filter(Boolean);
-  const rest = tail.split(":").filter(Boolean);
-  const zeros = ip.includes("::") ? Array<string>(Math.max(0, 8 - groups.length - rest.length)).fill("0") : [];
-  return `${[...groups, ...zeros, ...rest].slice(0, 4).join(":")}::/64`;
+  const rest = tail?.split(":").filter(Boolean) ?? [];
+  const zeros = Array<string>(8 - groups.length - rest.length).fill("0");
+  return [...groups, ...zeros, ...rest].slice(0, 4);
 }

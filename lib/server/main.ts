@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { closeDatabase } from "../db/database";
 import { SettingsError, settings } from "../env";
+import { openPlaces, PlaceError } from "../http/place";
 import { match } from "../http/routes";
 import { log } from "../log";
 import { startSweeper } from "../sweeper";
@@ -27,6 +28,7 @@ async function start(): Promise<void> {
     throw new StartError("There is no production build yet. Make one with: npm run build");
   }
   await checkDatabase();
+  await openPlaces();
 
   let next: RequestListener = () => {};
   // In development everything is Next.js's, which reloads changed code.
@@ -72,9 +74,15 @@ function listen(server: Server, port: number, host: string | undefined): Promise
 }
 
 function warn(): void {
-  const { origin, rateLimits, secureContext } = settings();
+  const { origin, rateLimits, secureContext, trustProxyHops } = settings();
   if (!rateLimits)
     console.warn("WARNING: RATE_LIMITS=off. Passwords and codes can be guessed without limit; for benches only.");
+  if (origin.startsWith("https:") && trustProxyHops === 0) {
+    console.warn(
+      `WARNING: ${origin} is https, so there is a proxy in front, but TRUST_PROXY is 0. Everybody seems to be at the ` +
+        "proxy's address: limits are shared by all, and phones are not warned of other networks. Set TRUST_PROXY=1.",
+    );
+  }
   if (!secureContext) {
     console.warn(
       `WARNING: ${origin} is plain http. Browsers give it neither camera nor WebCrypto, so sessions are not bound to ` +
@@ -88,7 +96,11 @@ process.on("unhandledRejection", (err) => log().error({ event: "unhandled", err 
 
 start().catch((error: unknown) => {
   const sentences =
-    error instanceof SettingsError ? error.sentences : error instanceof StartError ? [error.message] : [];
+    error instanceof SettingsError
+      ? error.sentences
+      : error instanceof StartError || error instanceof PlaceError
+        ? [error.message]
+        : [];
   if (sentences.length > 0)
     console.error(["QR Login cannot start.", ...sentences.map((each) => `  ${each}`)].join("\n"));
   else console.error(error);

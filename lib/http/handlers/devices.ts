@@ -7,6 +7,7 @@ import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../dev
 import type { ActivityAnswer, DeviceAnswer } from "../answers";
 import { handler, json } from "../handler";
 import { limit } from "../limits";
+import { placeOf } from "../place";
 import { Problem } from "../problem";
 
 type DeviceRow = Awaited<ReturnType<typeof listDevices>>[number];
@@ -60,11 +61,12 @@ async function findOwn({ user }: Session, id: string) {
 
 async function answerDevices({ user, device: current }: Session): Promise<Response> {
   const devices = await listDevices(database(), user.id);
-  return json({ devices: devices.map((device) => deviceAnswer(device, current.id)) });
+  return json({ devices: await Promise.all(devices.map((device) => deviceAnswer(device, current.id))) });
 }
 
-function deviceAnswer(device: DeviceRow, currentId: string): DeviceAnswer {
+async function deviceAnswer(device: DeviceRow, currentId: string): Promise<DeviceAnswer> {
   const { id, label, browser, os, ip, approvedBy } = device;
+  const place = await placeOf(ip);
   return {
     id,
     current: id === currentId,
@@ -74,6 +76,7 @@ function deviceAnswer(device: DeviceRow, currentId: string): DeviceAnswer {
     browser,
     os,
     ip,
+    ...(place && { place: place.name }),
     signedInBy: device.signedInBy as DeviceAnswer["signedInBy"],
     ...(approvedBy && { approvedBy }),
     createdAt: device.createdAt.toISOString(),

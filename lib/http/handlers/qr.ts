@@ -10,12 +10,13 @@ import { Refused } from "../../login/login";
 import { isFinal, type Scanner, type Status, scannerOf as scannedBy, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
-import type { CreateAnswer, DecisionAnswer, Face, ScanAnswer, StatusAnswer, Via } from "../answers";
+import type { CreateAnswer, DecisionAnswer, DesktopAnswer, Face, ScanAnswer, StatusAnswer, Via } from "../answers";
 import { readJson } from "../body";
 import { readCookie, ticketCookie, ticketCookieName } from "../cookies";
 import { handler, json } from "../handler";
 import { limit } from "../limits";
 import { limitKey, sameNetwork } from "../network";
+import { farApart, placeOf } from "../place";
 import { Problem } from "../problem";
 import { eventStream } from "../sse";
 
@@ -124,23 +125,32 @@ export const scanTicket = handler(async (request) => {
     needsNumber(via, sameNetwork(desktop.ip, facts.ip)),
   );
   await audit(request, { type: "ticket.scanned", detail: via, ticketId: id });
-  const { browser, os, deviceType, ip } = ticket.desktop;
   const answer: ScanAnswer = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
-    desktop: {
-      browser,
-      os,
-      deviceType,
-      ip,
-      requestedAt: ticket.createdAt.toISOString(),
-      sameNetwork: sameNetwork(ip, facts.ip),
-    },
+    desktop: await desktopAnswer(ticket, facts.ip),
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
   };
   return json(answer);
 });
+
+/** What asks to be signed in, and how it lies to the phone that scanned it. */
+async function desktopAnswer({ desktop, createdAt }: Ticket, phoneIp: string): Promise<DesktopAnswer> {
+  const { browser, os, deviceType, ip } = desktop;
+  const [place, phonePlace] = await Promise.all([placeOf(ip), placeOf(phoneIp)]);
+  return {
+    browser,
+    os,
+    deviceType,
+    ip,
+    ...(place && { place: place.name }),
+    ...(phonePlace && { phonePlace: phonePlace.name }),
+    ...(farApart(place, phonePlace) && { farApart: true }),
+    requestedAt: createdAt.toISOString(),
+    sameNetwork: sameNetwork(ip, phoneIp),
+  };
+}
 
 /** `POST /api/qr/lookup`: the id behind a typed code. */
 export const lookupTicket = handler(async (request) => {
