@@ -70,11 +70,16 @@ async function browserTests(built) {
   env.CHROMIUM_PATH = chromium;
   const file = `${LOGS}/browser.json`;
   env.PLAYWRIGHT_JSON_OUTPUT_FILE = path.resolve(file);
-  await step(name, ["node_modules/@playwright/test/cli.js", "test", "--project=tests", "--reporter=list,json"], file, ({ stats }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    skipped: stats.skipped,
-  }));
+  await step(
+    name,
+    ["node_modules/@playwright/test/cli.js", "test", "--project=tests", "--reporter=list,json"],
+    file,
+    ({ stats }) => ({
+      passed: stats.expected,
+      failed: stats.unexpected + stats.flaky,
+      skipped: stats.skipped,
+    }),
+  );
 }
 
 /**
