@@ -60,7 +60,7 @@ export function authOptions(
     return { id: userId, deviceId };
   }
 
-  /** Lets only refusals through, as their code. */
+  /** Lets only refusals through, as their code; next-auth would take anything else for a session that is over. */
   async function answer<T>(attempt: () => Promise<T>, ticketId?: string): Promise<T | null> {
     try {
       return await attempt();
@@ -124,11 +124,12 @@ export function authOptions(
     jwt: {
       encode: ({ token }) => encodeSession({ userId: String(token?.sub), deviceId: String(token?.deviceId) }),
       // Null for a device that was signed out, or a token in another browser's hands: next-auth then removes the cookie.
-      async decode({ token }) {
-        session = await sessionOf(token ?? null, request.headers);
-        const claims = session && token ? await decodeSession(token) : null;
-        return claims && { sub: claims.userId, deviceId: claims.deviceId };
-      },
+      decode: ({ token }) =>
+        answer(async () => {
+          session = await sessionOf(token ?? null, request.headers);
+          const claims = session && token ? await decodeSession(token) : null;
+          return claims && { sub: claims.userId, deviceId: claims.deviceId };
+        }),
     },
     callbacks: {
       jwt: ({ token, user }) => (user && "deviceId" in user ? { sub: user.id, deviceId: user.deviceId } : token),
@@ -141,8 +142,11 @@ export function authOptions(
     events: {
       signOut: async ({ token }) => {
         const { sub: userId, deviceId } = token ?? {};
-        if (typeof deviceId !== "string" || !(await endDevice(database(), deviceId, new Date()))) return;
-        await audit(request, { type: "sign_out", detail: "own", userId, deviceId });
+        if (typeof deviceId !== "string") return;
+        await answer(async () => {
+          if (!(await endDevice(database(), deviceId, new Date()))) return;
+          await audit(request, { type: "sign_out", detail: "own", userId, deviceId });
+        });
       },
     },
     logger: { error: () => {}, warn: () => {}, debug: () => {} },
