@@ -4,8 +4,9 @@ import { freshProcessDatabase } from "../db/testing/databases";
 import { MAX_BODY_BYTES } from "../http/body";
 import type { Account, Client } from "../http/testing/client";
 import { expectProblem } from "../http/testing/expect-problem";
-import { newDesktop, newPhone, ticketRow, withSettings } from "../http/testing/in-process";
+import { newDesktop, newPhone, ticketRow } from "../http/testing/in-process";
 import { foreignOrigins, hostileTexts, wrongMediaTypes } from "../http/testing/malformed";
+import { withSettings } from "../http/testing/settings";
 import { userAgents } from "../http/testing/user-agents";
 
 freshProcessDatabase();

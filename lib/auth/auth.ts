@@ -10,6 +10,7 @@ import { Problem } from "../http/problem";
 import { nextAuthOnNode } from "./next-auth";
 import { authOptions } from "./options";
 import { proofRequired, verifyProof } from "./proof";
+import { sessionCookieName } from "./session";
 
 /** The parts of next-auth that are served, as `METHOD action/provider`. Its own pages and its log sink are not. */
 const SERVED = new Set([
@@ -52,6 +53,11 @@ async function proveKey(request: Request, proof: string | undefined): Promise<st
 
 type Fields = Record<string, string>;
 
+/** Where to go is told by the request, and a session is one cookie: next-auth would put one together from `….0`, `….1` too. */
+function isNotForNextAuth(cookieName: string): boolean {
+  return cookieName.endsWith("next-auth.callback-url") || cookieName.startsWith(`${sessionCookieName()}.`);
+}
+
 async function callNextAuth(
   request: Request,
   {
@@ -67,7 +73,7 @@ async function callNextAuth(
   delete process.env.AUTH_TRUST_HOST;
 
   const cookies = Object.fromEntries(readCookies(request.headers));
-  for (const name of Object.keys(cookies)) if (name.endsWith("next-auth.callback-url")) delete cookies[name];
+  for (const name of Object.keys(cookies)) if (isNotForNextAuth(name)) delete cookies[name];
   const callbackUrl = new URL(ownPath(form.callbackUrl ?? query.callbackUrl, origin), origin).href;
 
   const headers = new Headers({ "Cache-Control": "no-store" });

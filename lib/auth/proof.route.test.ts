@@ -7,8 +7,9 @@ import { freshProcessDatabase } from "../db/testing/databases";
 import { settings } from "../env";
 import type { Client, Proof } from "../http/testing/client";
 import { expectProblem } from "../http/testing/expect-problem";
-import { newApp, newDesktop, newPhone, type Phone, ticketRow, withSettings } from "../http/testing/in-process";
-import { publicJwk } from "../http/testing/proof";
+import { newApp, newDesktop, newPhone, type Phone, ticketRow } from "../http/testing/in-process";
+import { type Forgery, publicJwk } from "../http/testing/proof";
+import { withSettings } from "../http/testing/settings";
 import { newNonce } from "./nonce";
 
 freshProcessDatabase();
@@ -55,6 +56,27 @@ async function expectRefused(
 async function parts() {
   const [header = "", claims = "", signature = ""] = ((await phone.proof("POST", path)) ?? "").split(".");
   return { header, claims, signature };
+}
+
+const otherAlgorithms = [
+  ["RS256", "rsa", { modulusLength: 2048 }],
+  ["PS256", "rsa", { modulusLength: 2048 }],
+  ["ES384", "ec", { namedCurve: "P-384" }],
+  ["EdDSA", "ed25519", {}],
+  ["Ed25519", "ed25519", {}],
+  ["ES256K", "ec", { namedCurve: "secp256k1" }],
+] as const;
+
+/** A proof that is right but for its algorithm, by a key that goes with it. */
+function byAnotherAlgorithm(alg: string, type: string, options: object): Forgery {
+  // One call for all types: the overloads differ by the type's name only.
+  const generate = generateKeyPairSync as (type: string, options: object) => ReturnType<typeof generateKeyPairSync>;
+  const { publicKey, privateKey } = generate(type, options);
+  const digest = alg.startsWith("Ed") ? null : alg === "ES384" ? "sha384" : "sha256";
+  const padding = alg === "PS256" ? { padding: 6, saltLength: 32 } : {};
+  const key = { key: privateKey, dsaEncoding: "ieee-p1363", ...padding } as const;
+  const signWith = (text: string) => sign(digest, Buffer.from(text), key);
+  return { header: { alg, jwk: publicKey.export({ format: "jwk" }) }, signWith };
 }
 
 test("a right one is taken, and the next nonce comes back with the answer", async () => {
@@ -140,23 +162,9 @@ describe("the header", () => {
     }
   });
 
-  test.each([
-    ["RS256", "rsa", { modulusLength: 2048 }],
-    ["PS256", "rsa", { modulusLength: 2048 }],
-    ["ES384", "ec", { namedCurve: "P-384" }],
-    ["EdDSA", "ed25519", {}],
-    ["Ed25519", "ed25519", {}],
-    ["ES256K", "ec", { namedCurve: "secp256k1" }],
-  ] as const)("%s by a key of its own", async (alg, type, options) => {
-    // One call for all types: the overloads differ by the type's name only.
-    const generate = generateKeyPairSync as (type: string, options: object) => ReturnType<typeof generateKeyPairSync>;
-    const { publicKey, privateKey } = generate(type, options);
-    const digest = alg.startsWith("Ed") ? null : alg === "ES384" ? "sha384" : "sha256";
-    const padding = alg === "PS256" ? { padding: 6, saltLength: 32 } : {};
-    const signWith = (text: string) =>
-      sign(digest, Buffer.from(text), { key: privateKey, dsaEncoding: "ieee-p1363", ...padding });
-    await expectRefused({ header: { alg, jwk: publicKey.export({ format: "jwk" }) }, signWith });
-  });
+  test.each(otherAlgorithms)("%s by a key of its own", (alg, type, options) =>
+    expectRefused(byAnotherAlgorithm(alg, type, options)),
+  );
 
   test.each<[string, (own: Record<string, unknown>) => unknown]>([
     ["no key", () => undefined],
@@ -462,6 +470,10 @@ describe("the proof of a sign-in", () => {
   const wrong: [string, string, Proof][] = [
     ["none", "proof_required", false],
     ["unsigned", "proof_invalid", { header: { alg: "none" }, signWith: () => new Uint8Array() }],
+    // No key is bound yet, so only the algorithm speaks against these.
+    ...otherAlgorithms.map(([alg, type, options]): [string, string, Proof] => {
+      return [`by ${alg}`, "proof_invalid", byAnotherAlgorithm(alg, type, options)];
+    }),
     ["for another method", "proof_invalid", { claims: { htm: "GET" } }],
     ["for another URL", "proof_invalid", { claims: { htu: "http://localhost:3000/api/qr" } }],
     ["stale", "proof_invalid", { claims: { iat: nowSeconds() - 3600 } }],

@@ -8,7 +8,7 @@ import { MAX_BODY_BYTES } from "../body";
 import { Answer } from "../testing/answer";
 import type { Call, Client } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
-import { newDesktop, newPhone, type Phone, ticketRow, withSettings } from "../testing/in-process";
+import { newDesktop, newPhone, type Phone, ticketRow } from "../testing/in-process";
 import {
   foreignOrigins,
   hostileTexts,
@@ -17,6 +17,7 @@ import {
   notStrings,
   wrongMediaTypes,
 } from "../testing/malformed";
+import { withSettings } from "../testing/settings";
 
 freshProcessDatabase();
 

@@ -6,7 +6,8 @@ import { freshProcessDatabase } from "../../db/testing/databases";
 import type { Via } from "../answers";
 import type { ClientOptions } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
-import { newApp, newDesktop, newPhone, ticketRow, withSettings } from "../testing/in-process";
+import { newApp, newDesktop, newPhone, ticketRow } from "../testing/in-process";
+import { withSettings } from "../testing/settings";
 
 freshProcessDatabase();
 

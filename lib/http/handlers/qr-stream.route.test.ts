@@ -6,7 +6,8 @@ import { endAllStreams, openStreamCount } from "../sse";
 import { Answer } from "../testing/answer";
 import type { Client } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
-import { newDesktop, newPhone, withSettings } from "../testing/in-process";
+import { newDesktop, newPhone } from "../testing/in-process";
+import { withSettings } from "../testing/settings";
 
 freshProcessDatabase();
 

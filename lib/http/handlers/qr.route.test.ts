@@ -4,7 +4,8 @@ import { freshProcessDatabase } from "../../db/testing/databases";
 import { newId } from "../../login/secrets";
 import type { Client } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
-import { newAccount, newApp, newDesktop, newPhone, ticketRow, withSettings } from "../testing/in-process";
+import { newAccount, newApp, newDesktop, newPhone, ticketRow } from "../testing/in-process";
+import { withSettings } from "../testing/settings";
 import { userAgents } from "../testing/user-agents";
 
 freshProcessDatabase();

@@ -87,6 +87,13 @@ export class Client {
     this.keys = keys;
   }
 
+  /** Another with all that this one holds; what either is given from here on, the other does not get. */
+  copy(): Client {
+    const { origin, transport, userAgent, address, token, nonce } = this;
+    const copy = new Client({ origin, transport, userAgent, address }, this.keys);
+    return Object.assign(copy, { jar: new CookieJar(this.jar.values), token, nonce });
+  }
+
   /** RFC 7638 thumbprint of its key. */
   async thumbprint(): Promise<string> {
     if (!this.keys) throw new Error("This client has no key");

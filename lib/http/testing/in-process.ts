@@ -6,7 +6,7 @@ import { encodeSession } from "../../auth/session-token";
 import { database } from "../../db/database";
 import { addDevice } from "../../devices/device";
 import { deviceFacts } from "../../devices/facts";
-import { type Settings, settings } from "../../env";
+import { settings } from "../../env";
 import { newId, newSecret } from "../../login/secrets";
 import { Client, type ClientOptions } from "./client";
 import { overHandlers } from "./over-handlers";
@@ -63,18 +63,4 @@ function factsOf({ userAgent, address }: Client) {
 /** The ticket as it is stored. */
 export function ticketRow(id: string) {
   return database().ticket.findUniqueOrThrow({ where: { id } });
-}
-
-const SETTINGS = Symbol.for("qr-login.settings");
-const perProcess = globalThis as { [SETTINGS]?: Settings };
-
-/** Runs with some of the process's settings changed. */
-export async function withSettings<Result>(changes: Partial<Settings>, run: () => Promise<Result>): Promise<Result> {
-  const before = settings();
-  perProcess[SETTINGS] = { ...before, ...changes };
-  try {
-    return await run();
-  } finally {
-    perProcess[SETTINGS] = before;
-  }
 }

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { withSettings } from "../http/testing/settings";
+import { isFreshNonce, newNonce } from "./nonce";
+
+const MINUTE_MS = 60_000;
+const OLD = "an older secret of 32 characters..";
+const NEW = "a newer secret of 32 characters...";
+
+describe("a nonce", () => {
+  test("is fresh for five minutes, by a clock that may be as far off", () => {
+    const now = Date.now();
+    const nonce = newNonce(now);
+    expect(nonce).toMatch(/^[A-Za-z0-9_-]{30}$/);
+    for (const laterMs of [0, 1, 5 * MINUTE_MS, -5 * MINUTE_MS]) expect(isFreshNonce(nonce, now + laterMs)).toBe(true);
+    for (const laterMs of [5 * MINUTE_MS + 1, -5 * MINUTE_MS - 1])
+      expect(isFreshNonce(nonce, now + laterMs)).toBe(false);
+  });
+
+  test("is ours to the last bit", () => {
+    const now = Date.now();
+    const bytes = Buffer.from(newNonce(now), "base64url");
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const changed = Buffer.from(bytes);
+      changed.writeUInt8(changed.readUInt8(bit >> 3) ^ (1 << (bit & 7)), bit >> 3);
+      expect(isFreshNonce(changed.toString("base64url"), now), `bit ${bit}`).toBe(false);
+    }
+  });
+
+  test.each(["", "x", "A".repeat(30), "A".repeat(29), "A".repeat(31), "💥".repeat(15), "A".repeat(1_000_000)])(
+    "is not any text",
+    (text) => expect(isFreshNonce(text)).toBe(false),
+  );
+
+  test("is written in one way only", () => {
+    const nonce = newNonce();
+    for (const other of [`${nonce}=`, ` ${nonce}`, `${nonce}\n`, nonce.replace(/.$/, "!"), `${nonce}.`]) {
+      expect(isFreshNonce(other)).toBe(false);
+    }
+  });
+
+  test("stays good when a newer secret takes over, and no longer than the old one is there", async () => {
+    const nonce = await withSettings({ secrets: [OLD] }, async () => newNonce());
+    const fresh = (...secrets: [string, ...string[]]) => withSettings({ secrets }, async () => isFreshNonce(nonce));
+    expect(await fresh(OLD)).toBe(true);
+    expect(await fresh(NEW, OLD)).toBe(true);
+    expect(await fresh(NEW)).toBe(false);
+  });
+});
