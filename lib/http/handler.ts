@@ -63,7 +63,8 @@ type Method = (typeof METHODS)[number];
 /** One path's handlers by method; any other method is a 405 problem that names the ones there are. */
 export function methods(allowed: Partial<Record<Method, Handler>>): Record<Method, Handler> {
   const allow = Object.keys(allowed).join(", ");
-  const refuse: Handler = async () =>
-    new Problem("invalid_request", { status: 405, detail: `Use ${allow}.`, headers: { Allow: allow } }).toResponse();
+  const refuse = handler(async () => {
+    throw new Problem("invalid_request", { status: 405, detail: `Use ${allow}.`, headers: { Allow: allow } });
+  });
   return Object.fromEntries(METHODS.map((method) => [method, allowed[method] ?? refuse])) as Record<Method, Handler>;
 }

@@ -359,7 +359,7 @@ describe("a phone that is not signed in", () => {
     const claim = await desktop.claim(id);
     expect(claim.status).toBe(401);
     expect(claim.cookiesSet).not.toContain("next-auth.session-token");
-    expect(await database().device.count({ where: { userId: phone.account.id } })).toBe(1);
+    expect(await database().device.count({ where: { userId: phone.account.id, endedAt: null } })).toBe(0);
   });
 });
 
