@@ -5,7 +5,7 @@ import { MAX_BODY_BYTES } from "../http/body";
 import type { Account, Client } from "../http/testing/client";
 import { expectProblem } from "../http/testing/expect-problem";
 import { newDesktop, newPhone, ticketRow } from "../http/testing/in-process";
-import { foreignOrigins, hostileTexts, wrongMediaTypes } from "../http/testing/malformed";
+import { hostileTexts, wrongMediaTypes } from "../http/testing/malformed";
 import { withSettings } from "../http/testing/settings";
 import { userAgents } from "../http/testing/user-agents";
 
@@ -195,53 +195,6 @@ describe("cross-site request forgery", () => {
         expect(answer.cookiesSet).not.toContain(SESSION);
       }
     }));
-
-  test.each(POSTS)("another site's POST %s", (path) =>
-    withoutChange(async () => {
-      const csrfToken = await bystander.csrfToken();
-      for (const headers of foreignOrigins) {
-        expectProblem(await bystander.post(path, { ...ada, csrfToken }, { headers, proof: true }), "cross_site");
-      }
-    }),
-  );
-});
-
-describe("where a sign-in leads", () => {
-  test.each(["/devices", "/scan#AAAAAAAAAAAAAAAAAAAAAA", "http://localhost:3000/settings?x=1"])(
-    "%s",
-    async (target) => {
-      const client = await newDesktop();
-      const answer = await client.post(CALLBACKS[0] ?? "", { ...ada, callbackUrl: target }, { proof: true });
-      expect(answer.value.url).toBe(new URL(target, client.origin).href);
-    },
-  );
-
-  const elsewhere = [
-    "https://evil.example",
-    "//evil.example",
-    "/\\evil.example",
-    "http://localhost:3000@evil.example",
-    "http://localhost:3000.evil.example",
-    "javascript:alert(1)",
-    "data:text/html,x",
-    "/%09/evil.example",
-    "\t//evil.example",
-    "http://localhost:3001/",
-    "%E0%A4%A",
-  ];
-  test.each(elsewhere)("not to %j", async (target) => {
-    const client = await newDesktop();
-    const home = `${client.origin}/`;
-    const form = await client.post(CALLBACKS[0] ?? "", { ...ada, callbackUrl: target }, { proof: true });
-    expect(form.value.url).toBe(home);
-    const query = `?callbackUrl=${encodeURIComponent(target)}`;
-    const page = await client.call("GET", `/api/auth/signin${query}`);
-    expect(page.status).toBe(302);
-    expect(page.headers.get("location")).toBe(`/sign-in?callbackUrl=${encodeURIComponent(home)}`);
-    client.jar.values.set("next-auth.callback-url", encodeURIComponent(target));
-    const out = await client.signOut();
-    expect(out.value.url).toBe(home);
-  });
 });
 
 describe("signing out", () => {

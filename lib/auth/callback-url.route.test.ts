@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { freshProcessDatabase } from "../db/testing/databases";
 import { settings } from "../env";
 import type { Account } from "../http/testing/client";
-import { newDesktop, withSettings } from "../http/testing/in-process";
+import { newDesktop } from "../http/testing/in-process";
+import { withSettings } from "../http/testing/settings";
 
 freshProcessDatabase();
 

@@ -56,25 +56,6 @@ export const hostileTexts: readonly string[] = [
   "A".repeat(5000),
 ];
 
-/** `Origin` and `Sec-Fetch-Site` of requests that another site caused, for our origin `http://localhost:3000`. */
-export const foreignOrigins: readonly Record<string, string>[] = [
-  { origin: "null" },
-  { origin: "https://evil.example" },
-  { origin: "http://localhost" },
-  { origin: "http://localhost:3001" },
-  { origin: "https://localhost:3000" },
-  { origin: "http://localhost:3000.evil.example" },
-  { origin: "http://localhost:3000@evil.example" },
-  { origin: "http://sub.localhost:3000" },
-  { origin: "http://127.0.0.1:3000" },
-  { origin: "http://localhost:3000, https://evil.example" },
-  { origin: "" },
-  { "sec-fetch-site": "cross-site" },
-  { "sec-fetch-site": "same-site" },
-  { "sec-fetch-site": "anything" },
-  { origin: "https://evil.example", "sec-fetch-site": "same-origin" },
-];
-
 /** What a body may not be called. */
 export const wrongMediaTypes: readonly string[] = [
   "",
