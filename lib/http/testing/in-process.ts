@@ -64,3 +64,5 @@ function factsOf({ userAgent, address }: Client) {
 export function ticketRow(id: string) {
   return database().ticket.findUniqueOrThrow({ where: { id } });
 }
+
+export { withSettings } from "./settings";
