@@ -1,0 +1,78 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { showCode, signIn } from "./steps";
+
+const SIGNED_OUT = ["/", "/login", "/sign-in", "/sign-up", "/settings", "/scan#AAAAAAAAAAAAAAAAAAAAAA", "/missing"];
+const SIGNED_IN = ["/", "/login", "/settings", "/scan", "/missing"];
+
+/** Keeps, across pages, what the browser says was refused. */
+async function collectViolations(page: Page): Promise<string[]> {
+  const violations: string[] = [];
+  await page.exposeFunction("refused", (violation: string) => violations.push(violation));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+      (window as unknown as { refused(text: string): void }).refused(
+        `${location.pathname}: ${effectiveDirective} ${blockedURI}`,
+      );
+    });
+  });
+  return violations;
+}
+
+/** Opens the page and waits until its scripts have taken over. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("a, button")].some((each) =>
+      Object.keys(each).some((key) => key.startsWith("__react")),
+    ),
+  );
+}
+
+test("every page runs under its policy without breaking it", async ({ desktop, phone, account }) => {
+  for (const [page, paths] of [
+    [desktop, SIGNED_OUT],
+    [phone, SIGNED_IN],
+  ] as const) {
+    const violations = await collectViolations(page);
+    if (paths === SIGNED_IN) await signIn(page, account);
+    for (const path of paths) await open(page, path);
+    expect(violations).toEqual([]);
+  }
+});
+
+test("a script that found its way into a page does not run", async ({ browser, server }) => {
+  // A context of its own: the browser's complaints are what is wanted here.
+  const context = await browser.newContext({ baseURL: server.origin });
+  const page = await context.newPage();
+  const violations = await collectViolations(page);
+  // As if a name had been written into the page without escaping it.
+  const injected = `
+    <script>document.body.dataset.ran = "inline";</script>
+    <script src="/_next/static/injected.js"></script>
+    <script nonce="guessed">document.body.dataset.ran = "guessed";</script>
+    <img src="data:," alt="" onerror="document.body.dataset.ran = 'handler'">
+    <style>body { display: none; }</style>`;
+  await page.route("**/login", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace("<body>", `<body>${injected}`) });
+  });
+  await open(page, "/login");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect
+    .poll(() => [...new Set(violations)].sort())
+    .toEqual([
+      expect.stringContaining("/login: script-src-attr inline"),
+      expect.stringMatching(/^\/login: script-src-elem http:.*injected\.js$/),
+      "/login: script-src-elem inline",
+      "/login: style-src-elem inline",
+    ]);
+  expect(await page.evaluate(() => document.body.dataset.ran)).toBeUndefined();
+  await context.close();
+});
+
+test("a page opened by another name of this machine leads to the canonical one", async ({ desktop, server }) => {
+  await desktop.goto(`${server.origin.replace("localhost", "app.localhost")}/login?callbackUrl=%2Fsettings#here`);
+  expect(desktop.url()).toBe(`${server.origin}/login?callbackUrl=%2Fsettings#here`);
+  await showCode(desktop);
+});
