@@ -1,4 +1,4 @@
-import { STATUS_CODES } from "node:http";
+import { type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { Problem } from "../http/problem";
 import { answerHeaders, DATA_POLICY } from "./page-headers";
@@ -16,14 +16,16 @@ const REFUSALS: Record<string, { status: number; code: "invalid_request" | "payl
 
 /**
  * Answers what Node's parser gave up on, with the headers that every other answer has, and hangs up. A connection that
- * cannot be written to, or on which an answer is under way (`answering`), is only cut.
+ * cannot be written to is only cut, and so is one that owes an answer (`owed`), which this would be taken for; but the
+ * answer to a body that never came in full is just this.
  */
 export async function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Duplex,
-  { origin, answering }: { origin: string; answering: boolean },
+  { origin, owed }: { origin: string; owed: ServerResponse | undefined },
 ): Promise<void> {
-  if (!socket.writable || answering || error.code === "ECONNRESET") return void socket.destroy();
+  const isOwn = owed === undefined || (error.code === "ERR_HTTP_REQUEST_TIMEOUT" && !owed.headersSent);
+  if (!socket.writable || !isOwn || error.code === "ECONNRESET") return void socket.destroy();
   const { status, code, detail } = REFUSALS[error.code ?? ""] ?? {
     status: 400,
     code: "invalid_request",

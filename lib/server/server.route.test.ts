@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingHttpHeaders, Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createEdge, type Match } from "./server";
+import { createEdge, type EdgeOptions, type Match } from "./server";
 
 const ORIGIN = "https://login.example.org";
 let server: Server | undefined;
@@ -16,14 +16,15 @@ interface Options {
   origin?: string;
   match?: Match;
   trustProxyHops?: number;
+  bounds?: EdgeOptions["bounds"];
   /** Sees what Next.js would. */
   next?: (seen: { url: string | undefined; headers: IncomingHttpHeaders }) => void;
 }
 
 /** Starts the server without Next.js, in whose place "next" is answered; returns its port. */
 async function listening(options: Options): Promise<number> {
-  const { origin = ORIGIN, match = () => null, trustProxyHops = 0, next } = options;
-  server = createEdge({ origin, trustProxyHops }, match, (request, response) => {
+  const { origin = ORIGIN, match = () => null, trustProxyHops = 0, bounds, next } = options;
+  server = createEdge({ origin, trustProxyHops, ...(bounds && { bounds }) }, match, (request, response) => {
     next?.({ url: request.url, headers: request.headers });
     response.end("next");
   });
@@ -214,6 +215,21 @@ describe("every answer", () => {
     expect(answer).toContain(`HTTP/1.1 ${status} `);
     expect(headersOf(answer)).toMatchObject(PROTECTION);
     if (status >= 400) expect(headersOf(answer)["content-type"]).toBe("application/problem+json");
+  });
+
+  it.each([
+    ["headers", "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: "],
+    ["body", "POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{"],
+  ])("to a client that is too slow with its %s too, and then the line is cut", async (_, start) => {
+    const match: Match = () => async (request) => new Response(await request.text());
+    const bounds = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 };
+    const port = await listening({ match, bounds });
+    const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+    socket.write(start);
+    let answer = "";
+    for await (const part of socket) answer += part;
+    expect(answer).toContain("HTTP/1.1 408 Request Timeout");
+    expect(headersOf(answer)).toMatchObject(PROTECTION);
   });
 
   it("does not cut into one that is under way when what follows it is no request", async () => {

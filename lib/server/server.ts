@@ -34,6 +34,8 @@ const SILENCE_MS = 120_000;
 export interface EdgeOptions extends Place {
   /** Next.js answers everything, with its tools in the pages. */
   development?: boolean;
+  /** Other times than usual, in milliseconds. */
+  bounds?: { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
 }
 
 /**
@@ -44,12 +46,14 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
   const { origin, development = false } = options;
   const defaults = answerHeaders(origin);
   const { host, protocol } = new URL(origin);
-  const answering = new WeakSet<Duplex>();
+  const owed = new WeakMap<Duplex, ServerResponse>();
 
   function listener(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    answering.add(socket);
-    response.once("close", () => answering.delete(socket));
+    owed.set(socket, response);
+    response.once("close", () => {
+      if (owed.get(socket) === response) owed.delete(socket);
+    });
     const turnedAway = admit(request, options);
     const correlationId = String(request.headers["x-request-id"]);
     for (const [name, value] of defaults) response.setHeader(name, value);
@@ -79,11 +83,11 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     response.setHeader("Content-Security-Policy", policy);
   }
 
-  const server = createServer(BOUNDS, listener);
+  const server = createServer({ ...BOUNDS, ...options.bounds }, listener);
   // An expectation may be ignored (RFC 9110 §10.1.1); Node would answer it by itself.
   server.on("checkExpectation", listener);
   server.on("clientError", (error, socket) => {
-    void answerClientError(error, socket, { origin, answering: answering.has(socket) });
+    void answerClientError(error, socket, { origin, owed: owed.get(socket) });
   });
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENCE_MS;

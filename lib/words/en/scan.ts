@@ -49,7 +49,7 @@ export const scan = {
     otherNetworkWarning: "It is on another network than this phone. Make sure that its screen is in front of you.",
     farApartTitle: "Another country",
     farApart:
-      "This request comes from {place}; you seem to be in {phonePlace}. Unless that screen is in front of you, somebody far away is trying to get into your account: cancel.",
+      "This request comes from {place}; you seem to be in {phonePlace}. Cancel, unless that screen is in front of you.",
     condition: "Only confirm if you opened this code yourself. Whoever sits at that screen will be in your account.",
     number: "Number on the other screen",
     numberHint: "Two digits, shown beside your picture there.",
