@@ -13,9 +13,14 @@ export type ServerSettings = Record<string, string>;
 
 export interface TestServer {
   origin: string;
+  databaseFile: string;
+  /** Everything it has printed. */
+  output(): string;
   /** As an operator would: SIGTERM, and the same port and database again. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** As a power cut would. */
+  kill(): Promise<void>;
   /** Ends it for good, with its database. */
   remove(): Promise<void>;
 }
@@ -25,16 +30,26 @@ export async function newServer(settings: ServerSettings): Promise<TestServer> {
   const directory = await mkdtemp(path.join(tmpdir(), "qr-login-e2e-"));
   const port = String(await freePort());
   const origin = `http://localhost:${port}`;
+  const databaseFile = path.join(directory, "test.db");
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     PORT: port,
     HOST: "localhost",
     APP_URL: origin,
-    DATABASE_URL: `file:${path.join(directory, "test.db")}`,
+    DATABASE_URL: `file:${databaseFile}`,
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     ...settings,
   };
   let child: ChildProcess | undefined;
+  let output = "";
+
+  async function kill() {
+    const running = child;
+    child = undefined;
+    if (!running) return;
+    running.kill("SIGKILL");
+    await once(running, "exit");
+  }
 
   async function stop() {
     const running = child;
@@ -49,9 +64,14 @@ export async function newServer(settings: ServerSettings): Promise<TestServer> {
     const started = spawn(process.execPath, ["dist/server.mjs"], {
       cwd: root,
       env,
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
     child = started;
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.on("data", (chunk) => {
+        output += chunk;
+      });
+    }
     await ready(started);
   }
 
@@ -59,8 +79,11 @@ export async function newServer(settings: ServerSettings): Promise<TestServer> {
   await start();
   return {
     origin,
+    databaseFile,
+    output: () => output,
     stop,
     start,
+    kill,
     async remove() {
       await stop();
       await rm(directory, { recursive: true, force: true });

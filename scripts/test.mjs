@@ -40,6 +40,7 @@ await step("lint", ["node_modules/@biomejs/biome/bin/biome", "check", "--error-o
 await vitest("unit tests", "unit");
 await vitest("database and route tests", "db");
 const built = generated && (await step("build", ["scripts/build.mjs", "--if-changed"]));
+await attacks(built);
 await browserTests(built);
 process.exit(results.some(({ failed }) => failed > 0) ? 1 : 0);
 
@@ -52,6 +53,19 @@ async function vitest(name, project) {
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
   }));
+}
+
+/** @param {boolean} built */
+async function attacks(built) {
+  const name = "attacks";
+  if (!built) {
+    console.error("\nThe attacks cannot run: there is no build to run them against.");
+    results.push({ ...NOTHING, name, failed: 1, seconds: 0 });
+    return;
+  }
+  const file = `${LOGS}/attacks.json`;
+  env.ATTACK_REPORT = path.resolve(file);
+  await step(name, ["scripts/attack.mjs"], file, ({ passed, failed }) => ({ passed, failed, skipped: 0 }));
 }
 
 /** @param {boolean} built */
