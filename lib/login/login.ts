@@ -30,6 +30,9 @@ export interface LoginSettings {
   rereadMs: number;
 }
 
+/** A scan that comes first must not leave its phone with a code that nobody shows any more. One phone cannot win this often. */
+const WITHDRAWAL_RACES = 10;
+
 export type Login = ReturnType<typeof createLogin>;
 
 /**
@@ -54,7 +57,12 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
     return ticket;
   }
 
-  async function write<T extends Ticket>(ticket: Ticket, verb: (ticket: Ticket) => verbs.Outcome<T>): Promise<T> {
+  /** @param races to run at most: a verb that still may after a lost one is asked again, with the version that won */
+  async function write<T extends Ticket>(
+    ticket: Ticket,
+    verb: (ticket: Ticket) => verbs.Outcome<T>,
+    races = 1,
+  ): Promise<T> {
     const outcome = verb(ticket);
     if (!outcome.ok && !outcome.ticket) throw new Refused(outcome.refusal);
     if (outcome.ticket && (await store.replace(outcome.ticket))) {
@@ -64,13 +72,15 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
     }
     // Another request won. What it left behind says why we may not. Where the verb would write again we lost a race and
     // nothing else is told: a number that was not counted must not be answered.
-    const now = verb(await find(ticket.id));
+    const winner = await find(ticket.id);
+    const now = verb(winner);
+    if (now.ok && races > 1) return write(winner, verb, races - 1);
     throw new Refused(now.ok || now.ticket ? "wrong_state" : now.refusal);
   }
 
   async function withdraw(id: string, browserSecret: string | null): Promise<Ticket> {
     const ticket = await findOwn(id, browserSecret);
-    return write(ticket, (current) => verbs.withdraw(current, clock()));
+    return write(ticket, (current) => verbs.withdraw(current, clock()), WITHDRAWAL_RACES);
   }
 
   return {
@@ -82,11 +92,8 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
       desktop: Desktop,
       replaces?: { id: string; browserSecret: string | null },
     ): Promise<{ ticket: Ticket; browserSecret: string; replaced: boolean }> {
-      let replaced = false;
-      // Twice, since a scan may win the first time, and must not leave its phone with a code that nobody shows.
-      for (let tries = 0; replaces && !replaced && tries < 2; tries++) {
-        replaced = await withdraw(replaces.id, replaces.browserSecret).then(() => true, ignoreRefusal);
-      }
+      const replaced =
+        replaces !== undefined && (await withdraw(replaces.id, replaces.browserSecret).then(() => true, ignoreRefusal));
       const browserSecret = newSecret("browser");
       for (;;) {
         const start = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };

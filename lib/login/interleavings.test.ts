@@ -1,0 +1,30 @@
+import type fc from "fast-check";
+import { describe } from "vitest";
+import { memoryDoorbell } from "../adapters/memory-doorbell";
+import { memoryStore } from "../adapters/memory-store";
+import { interleavingsContract } from "./interleavings.contract";
+import type { TicketStore } from "./ports";
+
+const EVERY_END = ["claimed", "expired", "cancelled by desktop", "cancelled by phone", "cancelled by guesses"];
+
+describe("random requests in memory, in any order that they could come in", () =>
+  interleavingsContract(
+    async (scheduler) => {
+      const store = inOrderOf(scheduler, memoryStore());
+      return { stores: [store, store], doorbell: memoryDoorbell() };
+    },
+    { runs: 200, reaching: EVERY_END },
+  ));
+
+/** Each call waits until the scheduler lets it through. */
+function inOrderOf(scheduler: fc.Scheduler, store: TicketStore): TicketStore {
+  const turn = () => scheduler.schedule(Promise.resolve());
+  return {
+    insert: (ticket) => turn().then(() => store.insert(ticket)),
+    find: (id) => turn().then(() => store.find(id)),
+    findByUserCode: (userCode) => turn().then(() => store.findByUserCode(userCode)),
+    findMany: (ids) => turn().then(() => store.findMany(ids)),
+    replace: (ticket) => turn().then(() => store.replace(ticket)),
+    sweep: (before, limit) => turn().then(() => store.sweep(before, limit)),
+  };
+}

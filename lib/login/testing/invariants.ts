@@ -1,0 +1,135 @@
+import { expect } from "vitest";
+import { type Pending, type Scanned, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
+import { MAX_WRONG_NUMBERS } from "../../ticket/verbs";
+import { hashSecret } from "../secrets";
+import { type Deed, SETTINGS, type Shown } from "./play";
+
+interface Write {
+  before: Ticket;
+  after: Ticket;
+  atMs: number;
+}
+
+/** What may never be otherwise, whatever was asked for by whom and in which order it came. */
+export function expectWhole(shown: Shown): void {
+  const { history } = shown;
+  // One winner: no version was written twice, and none is missing.
+  expect(history.map(({ ticket }) => ticket.version)).toEqual(history.map((_, version) => version));
+  expect(history[0]?.ticket.status).toBe("pending");
+
+  const writes = history.slice(1).map(({ ticket, atMs }, index): Write => {
+    return { before: history[index]?.ticket as Ticket, after: ticket, atMs };
+  });
+  for (const write of writes) expectStep(write);
+  expectOneOwner(history.map(({ ticket }) => ticket));
+  expectDeeds(shown, writes);
+  expectTold(shown);
+}
+
+/** No step is skipped, a final state never changes, and expiry wins. */
+function expectStep({ before, after, atMs }: Write): void {
+  expect(atMs).toBeLessThan(before.expiresAt.getTime());
+  const { id, userCode, secretHash, desktop, createdAt } = after;
+  expect(before).toMatchObject({ id, userCode, secretHash, desktop, createdAt });
+  const lifeMs = after.expiresAt.getTime() - atMs;
+  switch (`${before.status} ${after.status}`) {
+    case "pending pending":
+      expect((before as Pending).heldAt).toBeUndefined();
+      expect((after as Pending).heldAt?.getTime()).toBe(atMs);
+      break;
+    case "pending scanned":
+      expect(lifeMs).toBe(SETTINGS.confirmTtlMs);
+      break;
+    case "scanned scanned": {
+      const [{ confirmTokenHash, number }, next] = [before as Scanned, after as Scanned];
+      const isScan = next.confirmTokenHash !== confirmTokenHash;
+      expect(next.number).toEqual(isScan || !number ? number : { ...number, wrongTries: number.wrongTries + 1 });
+      expect(next.expiresAt).toEqual(before.expiresAt);
+      break;
+    }
+    case "scanned confirmed":
+      expect(lifeMs).toBe(SETTINGS.claimTtlMs);
+      break;
+    case "pending cancelled":
+    case "scanned cancelled":
+    case "confirmed claimed":
+      break;
+    default:
+      expect.fail(`A ticket went from ${before.status} to ${after.status}`);
+  }
+}
+
+function expectOneOwner(versions: Ticket[]): void {
+  const owners = versions.map(scannerOf);
+  const first = owners.find((owner) => owner !== undefined);
+  expect(owners).toEqual(owners.map((_, index) => (index < owners.indexOf(first) ? undefined : first)));
+}
+
+/** Whatever was granted was written once, for who was entitled to it; and nothing else was written. */
+function expectDeeds({ deeds, wrongNumbers, renewedAt, history }: Shown, writes: Write[]): void {
+  const done = <Verb extends Deed["verb"]>(verb: Verb) =>
+    deeds.filter((deed): deed is Extract<Deed, { verb: Verb }> => deed.verb === verb);
+  const writesTo = (status: Ticket["status"]) => writes.filter(({ after }) => after.status === status);
+  const cancelled = (by: string) =>
+    writes.filter(({ after }) => after.status === "cancelled" && after.cancelledBy === by);
+
+  const given = writesTo("scanned").filter(({ before, after }) => tokenHash(before) !== tokenHash(after));
+  expect(
+    done("scan")
+      .map(({ token }) => hashSecret(token))
+      .sort(),
+  ).toEqual(given.map(({ after }) => tokenHash(after)).sort());
+  for (const { token, by } of done("scan")) {
+    const write = given.find(({ after }) => tokenHash(after) === hashSecret(token));
+    expect(write && scannerOf(write.after)).toEqual(by);
+  }
+
+  expect(writesTo("confirmed")).toHaveLength(done("confirm").length);
+  for (const [index, { before, after }] of writesTo("confirmed").entries()) {
+    const { by, token, number } = done("confirm")[index] as Extract<Deed, { verb: "confirm" }>;
+    expect(scannerOf(after)).toEqual(by);
+    expect(tokenHash(before)).toBe(hashSecret(token));
+    expect((before as Scanned).number?.digits).toBe((before as Scanned).number && number);
+  }
+
+  expect(cancelled("phone")).toHaveLength(done("cancel").length);
+  for (const [index, { before }] of cancelled("phone").entries()) {
+    const { by, token } = done("cancel")[index] as Extract<Deed, { verb: "cancel" }>;
+    expect(scannerOf(before)).toEqual(by);
+    expect(tokenHash(before)).toBe(hashSecret(token));
+  }
+
+  expect(cancelled("desktop")).toHaveLength(done("withdraw").length);
+  expect(writes.filter(({ after }) => after.status === "pending")).toHaveLength(done("hold").length);
+
+  // One session.
+  expect(writesTo("claimed")).toHaveLength(done("claim").length);
+  expect(done("claim").length).toBeLessThanOrEqual(1);
+  for (const { scanner } of done("claim")) expect(scanner).toEqual(scannerOf(writesTo("claimed")[0]?.after as Ticket));
+  for (const deed of deeds) if ("secret" in deed) expect(deed.secret).toBe("own");
+
+  const counted =
+    writes.filter(({ before, after }) => triesOf(after) > triesOf(before)).length + cancelled("guesses").length;
+  expect(wrongNumbers).toBe(counted);
+  expect(counted).toBeLessThanOrEqual(MAX_WRONG_NUMBERS);
+  expect(cancelled("guesses")).toHaveLength(counted === MAX_WRONG_NUMBERS ? 1 : 0);
+
+  // A code that its desktop has replaced can no longer be scanned or confirmed, or its phone would wait for nobody.
+  const last = history.at(-1)?.ticket as Ticket;
+  if (renewedAt) expect(statusAt(last, renewedAt)).not.toMatch(/pending|scanned/);
+}
+
+/** A stream goes forward only. */
+function expectTold({ told, history }: Shown): void {
+  const versions = told.map(({ version }) => version);
+  expect(versions).toEqual(versions.toSorted((a, b) => a - b));
+  for (const { version, status } of told) expect([history[version]?.ticket.status, "expired"]).toContain(status);
+}
+
+function tokenHash(ticket: Ticket): string | undefined {
+  return ticket.status === "scanned" ? ticket.confirmTokenHash : undefined;
+}
+
+function triesOf(ticket: Ticket): number {
+  return ticket.status === "scanned" ? (ticket.number?.wrongTries ?? 0) : 0;
+}
