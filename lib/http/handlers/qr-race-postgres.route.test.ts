@@ -1,0 +1,3 @@
+import { qrRaceContract } from "./qr-race.contract";
+
+qrRaceContract("postgres");
