@@ -1,38 +1,145 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { confirm, scan, sessionOf, showCode, signIn } from "./steps";
+import { confirm, fillSignIn, scan, sessionOf, showCode, signIn } from "./steps";
 
-test("a device is signed out from afar, and its open page notices", async ({ desktop, phone, account }) => {
-  await signIn(phone, account);
+const DESKTOP = "Chrome on Linux";
+const PHONE = "Chrome on Android";
+
+/** The phone lets the desktop in; both are on their main page afterwards. */
+async function letIn(phone: Page, desktop: Page): Promise<void> {
   await scan(phone, await showCode(desktop));
   await confirm(phone);
   await expect(desktop).toHaveURL("/");
+  await phone.goto("/");
+}
 
-  await phone.goto("/devices");
-  await phone.getByRole("button", { name: "Sign out Chrome on Linux" }).click();
-  await phone.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
-  await expect(phone.getByRole("button", { name: "Sign out Chrome on Linux" })).toHaveCount(0);
-  await expect(desktop.getByRole("heading", { name: "You were signed out on this device" })).toBeVisible();
-  expect(await sessionOf(desktop)).toEqual({});
+const device = (page: Page, label: string) => page.getByRole("region", { name: label, exact: true });
+const signedOut = (page: Page) => page.getByRole("heading", { name: "You were signed out on this device" });
+const question = (page: Page, label: string) => page.getByText(`${label} has just been signed in`);
+const answer = (page: Page, name: string) => page.getByRole("button", { name });
+
+test("the list says what is signed in, how, and by which phone", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  await desktop.goto("/devices");
+  await expect(device(desktop, DESKTOP)).toContainText("This device");
+  await expect(device(desktop, DESKTOP)).toContainText(`Let in by${PHONE}`);
+  await expect(device(desktop, PHONE)).toContainText("Phone · in use now");
+  await expect(device(desktop, PHONE)).toContainText("ByPassword");
+  await expect(desktop.getByText(`${DESKTOP} signed in by QR code`)).toBeVisible();
 });
 
-test("“this wasn’t me” ends the new session and the phone that let it in", async ({
+test("a device that is signed out from afar shows nothing of the account, on every page it has open", async ({
   desktop,
   phone,
-  newDesktop,
   account,
 }) => {
-  const owner = await newDesktop();
-  await signIn(owner, account);
   await signIn(phone, account);
-  await scan(phone, await showCode(desktop));
-  await confirm(phone);
-  await expect(desktop).toHaveURL("/");
+  await letIn(phone, desktop);
+  await phone.goto("/devices");
+  await answer(phone, "Yes, it was me").click();
+  await answer(phone, `Sign out ${DESKTOP}`).click();
+  await expect(phone.getByRole("dialog")).toBeVisible();
+  await phone.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
 
-  const news = owner.getByRole("region", { name: "New sign-ins" });
-  const question = news.locator(":scope > div").filter({ hasText: "Chrome on Linux has just been signed in" });
-  await question.getByRole("button", { name: "This wasn’t me" }).click();
-  await expect(owner).toHaveURL("/settings#password");
-  await expect(desktop.getByRole("heading", { name: "You were signed out on this device" })).toBeVisible();
+  await expect(phone.getByText(`${DESKTOP} is signed out.`)).toBeVisible();
+  await expect(device(phone, DESKTOP)).toHaveCount(0);
+  await expect(signedOut(desktop)).toBeVisible();
+  await expect(desktop.getByText(account.name)).toHaveCount(0);
+  await expect(desktop.getByText(account.username)).toHaveCount(0);
   expect(await sessionOf(desktop)).toEqual({});
+
+  await desktop.getByRole("link", { name: "Sign in again" }).click();
+  await expect(desktop).toHaveURL("/sign-in");
+});
+
+test("a question can be stepped back from, by keyboard too, and gives the focus back", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  await desktop.goto("/devices");
+  const button = answer(desktop, `Sign out ${PHONE}`);
+  await button.focus();
+  await desktop.keyboard.press("Enter");
+  await expect(desktop.getByRole("dialog", { name: `Sign out ${PHONE}?` })).toBeVisible();
+  await expect(answer(desktop, "Keep it")).toBeFocused();
+  await desktop.keyboard.press("Escape");
+  await expect(desktop.getByRole("dialog")).toHaveCount(0);
+  await expect(button).toBeFocused();
+  expect((await sessionOf(phone)).user?.username).toBe(account.username);
+});
+
+test("all others are signed out at once", async ({ desktop, newDesktop, phone, account }) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  const third = await newDesktop();
+  await signIn(third, account);
+  await phone.goto("/devices");
+  await answer(phone, "Sign out all others").click();
+  await phone.getByRole("dialog").getByRole("button", { name: "Sign out all others" }).click();
+  await expect(phone.getByText("Nothing else is signed in")).toBeVisible();
+  await expect(signedOut(desktop)).toBeVisible();
+  await expect(signedOut(third)).toBeVisible();
+});
+
+test("a sign-in is announced on the account's other open pages, and asked about once in a browser", async ({
+  desktop,
+  newDesktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  await answer(phone, "Yes, it was me").click();
+  await signIn(await newDesktop(), account);
+  await expect(question(phone, DESKTOP)).toBeVisible();
+  await expect(question(desktop, DESKTOP)).toBeVisible();
+  await expect(phone.getByText("By password")).toBeVisible();
+
+  await answer(phone, "Yes, it was me").click();
+  await expect(question(phone, DESKTOP)).toHaveCount(0);
+  await phone.goto("/settings");
+  await expect(phone.getByRole("heading", { name: "Settings" })).toBeVisible();
+  const stream = phone.waitForResponse("**/api/account/events");
+  await phone.goto("/devices");
+  await stream;
+  await expect(device(phone, PHONE)).toBeVisible();
+  await expect(question(phone, DESKTOP)).toHaveCount(0);
+});
+
+test("“this wasn’t me” ends that session and the phone’s that approved it, and asks for a new password", async ({
+  desktop,
+  newDesktop,
+  phone,
+  account,
+}) => {
+  const laptop = await newDesktop();
+  await signIn(laptop, account);
+  await signIn(phone, account);
+  await expect(question(laptop, PHONE)).toBeVisible();
+  await answer(laptop, "Yes, it was me").click();
+  await letIn(phone, desktop);
+
+  await expect(laptop.getByText(`let in by ${PHONE}`)).toBeVisible();
+  await answer(laptop, "This wasn’t me").click();
+  await expect(laptop).toHaveURL("/settings#password");
+  await expect(laptop.getByText("That sign-in is ended.")).toBeVisible();
+  await expect(signedOut(desktop)).toBeVisible();
+  await expect(signedOut(phone)).toBeVisible();
   expect(await sessionOf(phone)).toEqual({});
+  expect((await sessionOf(laptop)).user?.username).toBe(account.username);
+});
+
+test("said on the phone that approved it, it signs in there first", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  await expect(phone.getByText("let in by this device")).toBeVisible();
+  await answer(phone, "This wasn’t me").click();
+  await expect(phone).toHaveURL(/\/sign-in\?callbackUrl=/);
+  await expect(signedOut(desktop)).toBeVisible();
+  await fillSignIn(phone, account);
+  await expect(phone).toHaveURL("/settings#password");
 });

@@ -1,5 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
+import { LiveAccount } from "@/components/live/LiveAccount";
 import { ScanPanel } from "@/components/scan/ScanPanel";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
@@ -19,6 +20,16 @@ export default async function ScanPage() {
   const { tag, words } = await currentLanguage();
   const request = await headers();
   const site = request.get("sec-fetch-site");
+  const session = await currentSession(request);
+  const panel = (
+    <ScanPanel
+      words={words.scan}
+      passwordWords={words.app.password}
+      tag={tag}
+      linked={site === "cross-site" || site === "same-site"}
+      signedIn={session !== null}
+    />
+  );
   return (
     <Shell words={words.app}>
       <noscript>
@@ -26,13 +37,13 @@ export default async function ScanPage() {
           {words.scan.noScript.text}
         </Notice>
       </noscript>
-      <ScanPanel
-        words={words.scan}
-        passwordWords={words.app.password}
-        tag={tag}
-        linked={site === "cross-site" || site === "same-site"}
-        signedIn={(await currentSession(request)) !== null}
-      />
+      {session ? (
+        <LiveAccount device={{ id: session.device.id }} words={{ live: words.live, trouble: words.trouble }} tag={tag}>
+          {panel}
+        </LiveAccount>
+      ) : (
+        panel
+      )}
     </Shell>
   );
 }

@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { NameForm } from "@/components/account/NameForm";
 import { PasswordForm } from "@/components/account/PasswordForm";
 import { PictureForm } from "@/components/account/PictureForm";
+import { LiveAccount } from "@/components/live/LiveAccount";
 import { Card } from "@/components/ui/Card";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
@@ -25,26 +26,28 @@ export default async function SettingsPage() {
   const part = { words: { settings: words.settings, trouble: words.trouble, app: words.app }, tag };
   return (
     <Shell words={words.app}>
-      <Stack gap={4}>
-        <Stack gap={1}>
-          <h1>{words.settings.title}</h1>
-          <p>{fill(words.settings.account, { username })}</p>
+      <LiveAccount device={{ id: session.device.id }} words={{ live: words.live, trouble: words.trouble }} tag={tag}>
+        <Stack gap={4}>
+          <Stack gap={1}>
+            <h1>{words.settings.title}</h1>
+            <p>{fill(words.settings.account, { username })}</p>
+          </Stack>
+          <noscript>
+            <Notice tone="warning" title={words.settings.noScript.title}>
+              {words.settings.noScript.text}
+            </Notice>
+          </noscript>
+          <Card padding="compact">
+            <PictureForm name={name} image={image} {...part} />
+          </Card>
+          <Card padding="compact">
+            <NameForm name={name} {...part} />
+          </Card>
+          <Card padding="compact" id="password">
+            <PasswordForm username={username} {...part} />
+          </Card>
         </Stack>
-        <noscript>
-          <Notice tone="warning" title={words.settings.noScript.title}>
-            {words.settings.noScript.text}
-          </Notice>
-        </noscript>
-        <Card padding="compact">
-          <PictureForm name={name} image={image} {...part} />
-        </Card>
-        <Card padding="compact">
-          <NameForm name={name} {...part} />
-        </Card>
-        <Card padding="compact">
-          <PasswordForm username={username} {...part} />
-        </Card>
-      </Stack>
+      </LiveAccount>
     </Shell>
   );
 }

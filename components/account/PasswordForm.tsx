@@ -2,17 +2,21 @@
 
 import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
+import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
 import { savePassword } from "./api";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
 import { MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
+import { useHash } from "./useHash";
 import { useHydrated } from "./useHydrated";
 
 type Field = "currentPassword" | "newPassword";
 
 export function PasswordForm({ username, words, tag }: SettingsPartProps & { username: string }) {
   const hydrated = useHydrated();
+  // Whoever disowned a sign-in is brought here, and nobody else is.
+  const disowned = useHash() === "#password";
   const [errors, setErrors] = useState<Readonly<Partial<Record<Field, string>>>>({});
   const [result, setResult] = useState<Result>({ came: "nothing" });
   const form = useRef<HTMLFormElement>(null);
@@ -46,6 +50,7 @@ export function PasswordForm({ username, words, tag }: SettingsPartProps & { use
     <form ref={form} method="post" onSubmit={submit} noValidate>
       <Stack gap={4}>
         <h2>{say.title}</h2>
+        {disowned && <Notice tone="warning">{say.disowned}</Notice>}
         {/* Tells a password manager whose password this is. */}
         <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
         <PasswordField

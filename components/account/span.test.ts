@@ -11,6 +11,9 @@ describe("ago", () => {
     [60_000, "1 minute ago"],
     [299_000, "4 minutes ago"],
     [7_200_000, "2 hours ago"],
+    [86_399_000, "23 hours ago"],
+    [86_400_000, "1 day ago"],
+    [3 * 86_400_000, "3 days ago"],
   ])("%i ms is %j", (ms, words) => {
     expect(ago("en", 1_000_000, 1_000_000 + ms)).toBe(words);
   });

@@ -47,6 +47,9 @@ export function Account({ language: { tag, words }, session: { user, device } }:
         </div>
 
         <footer className={styles.actions}>
+          <LinkButton href="/devices" variant="secondary">
+            {signedIn.devices}
+          </LinkButton>
           <LinkButton href="/settings" variant="secondary">
             {signedIn.settings}
           </LinkButton>

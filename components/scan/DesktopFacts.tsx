@@ -1,8 +1,8 @@
 import { ago } from "@/components/account/span";
+import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import styles from "./DesktopFacts.module.css";
-import { DeviceIcon } from "./DeviceIcon";
 import { desktopName } from "./desktopName";
 import type { Offer } from "./panel";
 

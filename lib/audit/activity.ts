@@ -1,5 +1,6 @@
 import type { Database } from "../db/database";
 import type { ActivityAnswer } from "../http/answers";
+import { placeOf } from "../http/place";
 import type { AuditType } from "./event";
 
 const SHOWN = 30;
@@ -29,8 +30,9 @@ export async function activityOf(database: Database, userId: string): Promise<Ac
   const ids = events.flatMap(({ deviceId }) => deviceId ?? []);
   const known = await database.device.findMany({ where: { id: { in: ids } }, select: { id: true, label: true } });
   const devices = new Map(known.map((device) => [device.id, device]));
-  return events.map(({ id, at, type, detail, deviceId, browser, os, ip }) => {
+  const answers = events.map(async ({ id, at, type, detail, deviceId, browser, os, ip }) => {
     const device = deviceId && devices.get(deviceId);
+    const place = await placeOf(ip);
     return {
       id,
       at: at.toISOString(),
@@ -40,6 +42,8 @@ export async function activityOf(database: Database, userId: string): Promise<Ac
       browser,
       os,
       ip,
+      ...(place && { place: place.name }),
     };
   });
+  return Promise.all(answers);
 }

@@ -1,6 +1,8 @@
 import { app } from "./en/app";
+import { devices } from "./en/devices";
 import { fault } from "./en/fault";
 import { home } from "./en/home";
+import { live } from "./en/live";
 import { login } from "./en/login";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
@@ -10,8 +12,10 @@ import { trouble } from "./en/trouble";
 
 export const en = {
   app,
+  devices,
   fault,
   home,
+  live,
   login,
   scan,
   settings,

@@ -25,6 +25,7 @@ export const home = {
     approvedBy: "Approved by",
     scan: "Scan a code",
     scanHint: "Signs in another screen as you.",
+    devices: "Devices",
     settings: "Settings",
   },
   signOut: {

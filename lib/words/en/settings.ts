@@ -38,6 +38,8 @@ export const settings = {
   },
   password: {
     title: "Password",
+    disowned:
+      "That sign-in is ended. Choose a new password now: whoever it was may know this one. It signs out every other device.",
     current: "Current password",
     next: "New password",
     hint: "At least 8 characters. Changing it signs out every other device.",

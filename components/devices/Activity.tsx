@@ -1,0 +1,97 @@
+"use client";
+
+import { useCallback, useEffect, useState } from "react";
+import type { Called } from "@/components/account/call";
+import { ago } from "@/components/account/span";
+import { Button } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { Spinner } from "@/components/ui/Spinner";
+import type { ActivityAnswer, DeviceAnswer } from "@/lib/http/answers";
+import { fillCount } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import styles from "./Activity.module.css";
+import { type ActivityLine, activityLines, activitySentence, activitySource } from "./activity";
+import { readActivity } from "./api";
+
+export interface ActivityProps {
+  /** Whenever they change, something has happened. */
+  devices: readonly DeviceAnswer[];
+  nowMs: number;
+  words: Words["devices"];
+  tag: string;
+}
+
+const FIRST = 6;
+
+/** What happened to the account, the newest first. */
+export function Activity({ devices, nowMs, words, tag }: ActivityProps) {
+  const [answer, setAnswer] = useState<Called<{ events: ActivityAnswer[] }>>();
+  const [all, setAll] = useState(false);
+  const read = useCallback(async () => setAnswer(await readActivity()), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see `devices`
+  useEffect(() => void read(), [devices, read]);
+
+  const say = words.activity;
+  const lines = answer?.ok ? activityLines(answer.value.events) : [];
+  return (
+    <section className={styles.activity} aria-labelledby="activity">
+      <div>
+        <h2 id="activity">{say.title}</h2>
+        <p className={styles.lead}>{say.lead}</p>
+      </div>
+      <Card padding="compact">
+        {!answer && <Spinner />}
+        {answer?.ok === false && (
+          <div className={styles.failed}>
+            <p>{say.failed}</p>
+            <Button variant="quiet" onClick={() => void read()}>
+              {words.again}
+            </Button>
+          </div>
+        )}
+        {answer?.ok && lines.length === 0 && <p className={styles.lead}>{say.none}</p>}
+        {lines.length > 0 && (
+          <ol className={styles.lines}>
+            {(all ? lines : lines.slice(0, FIRST)).map((line) => (
+              <Line key={line.event.id} line={line} nowMs={nowMs} words={say} tag={tag} />
+            ))}
+          </ol>
+        )}
+        {!all && lines.length > FIRST && (
+          <Button variant="quiet" wide onClick={() => setAll(true)}>
+            {say.more}
+          </Button>
+        )}
+      </Card>
+    </section>
+  );
+}
+
+interface LineProps {
+  line: ActivityLine;
+  nowMs: number;
+  words: Words["devices"]["activity"];
+  tag: string;
+}
+
+function Line({ line: { event, count, tone }, nowMs, words, tag }: LineProps) {
+  return (
+    <li className={styles.line}>
+      <svg className={styles[tone]} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+        <path d={signs[tone]} />
+      </svg>
+      <div className={styles.text}>
+        <p>
+          {activitySentence(words, event)}
+          {count > 1 && <span className={styles.count}> · {fillCount(tag, words.times, count)}</span>}
+        </p>
+        <p className={styles.from}>
+          <time dateTime={event.at}>{ago(tag, Date.parse(event.at), nowMs)}</time> ·{" "}
+          <bdi>{activitySource(words, event)}</bdi>
+        </p>
+      </div>
+    </li>
+  );
+}
+
+const signs = { calm: "M5 10.5l3.5 3.5L15 6.5", careful: "M10 2.6 18.4 17H1.6zM10 8v4M10 14.4v.1" };

@@ -1,0 +1,99 @@
+import type { ReactNode } from "react";
+import { ago } from "@/components/account/span";
+import { Button } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { DeviceIcon } from "@/components/ui/DeviceIcon";
+import { Moment } from "@/components/ui/Moment";
+import type { DeviceAnswer } from "@/lib/http/answers";
+import { fill } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import styles from "./DeviceCard.module.css";
+import type { Request } from "./panel";
+
+export interface DeviceCardProps {
+  device: DeviceAnswer;
+  /** Of the device that the page is on. */
+  currentId: string | undefined;
+  nowMs: number;
+  words: Words["devices"];
+  tag: string;
+  onAsk: (request: Request) => void;
+}
+
+/** One device: what it is, when and from where it was last here, how it came in, and signing it out. */
+export function DeviceCard({ device, currentId, nowMs, words, tag, onAsk }: DeviceCardProps) {
+  const { id, current, label, place, ip, createdAt, approvedBy, signedInBy } = device;
+  const say = words.facts;
+  return (
+    <Card padding="compact" aria-labelledby={`device-${id}`}>
+      <div className={styles.head}>
+        <span className={styles.icon}>
+          <DeviceIcon type={device.deviceType} />
+        </span>
+        <div className={styles.names}>
+          <h3 id={`device-${id}`}>
+            <bdi>{label}</bdi>
+          </h3>
+          <p className={styles.seen}>
+            {kindOf(device, words)} · <Seen device={device} nowMs={nowMs} words={words} tag={tag} />
+          </p>
+        </div>
+        {current && <span className={styles.mark}>{words.current}</span>}
+      </div>
+      <dl className={styles.facts}>
+        <Fact term={say.signedIn}>
+          <Moment at={createdAt} tag={tag} />
+        </Fact>
+        <Fact term={say.by}>{say[signedInBy]}</Fact>
+        {approvedBy && (
+          <Fact term={say.approvedBy}>{approvedBy.id === currentId ? say.approvedHere : approvedBy.label}</Fact>
+        )}
+        {place && <Fact term={say.place}>{place}</Fact>}
+        <Fact term={say.ip}>
+          <bdi className={styles.ip}>{ip}</bdi>
+        </Fact>
+      </dl>
+      {!current && (
+        <div className={styles.actions}>
+          <Button
+            variant="secondary"
+            aria-label={fill(words.end.name, { label })}
+            onClick={() => onAsk({ what: "end", device })}
+          >
+            {words.end.label}
+          </Button>
+          <Button
+            variant="quiet"
+            aria-label={fill(words.disown.name, { label })}
+            onClick={() => onAsk({ what: "disown", device })}
+          >
+            {words.disown.label}
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** Whoever was here in the last two minutes is here, as far as minutes tell. */
+const HERE_MS = 120_000;
+
+function Seen({ device, nowMs, words, tag }: Pick<DeviceCardProps, "device" | "nowMs" | "words" | "tag">) {
+  const { current, lastSeenAt } = device;
+  const seenMs = Date.parse(lastSeenAt);
+  const here = current || nowMs - seenMs < HERE_MS;
+  return <time dateTime={lastSeenAt}>{here ? words.here : fill(words.seen, { ago: ago(tag, seenMs, nowMs) })}</time>;
+}
+
+function kindOf({ kind, deviceType, os }: DeviceAnswer, words: Words["devices"]): string {
+  return kind === "app" ? fill(words.kinds.app, { os }) : words.kinds[deviceType];
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

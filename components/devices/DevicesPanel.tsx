@@ -1,0 +1,140 @@
+"use client";
+
+import { type Dispatch, useCallback, useEffect, useReducer } from "react";
+import { useNow } from "@/components/account/useNow";
+import { disown, passwordPage } from "@/components/live/api";
+import { useSignInCount } from "@/components/live/LiveAccount";
+import { useVisible } from "@/components/live/useVisible";
+import { Button } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
+import { Notice } from "@/components/ui/Notice";
+import { Spinner } from "@/components/ui/Spinner";
+import { fill } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import { Activity } from "./Activity";
+import { endDevice, endOtherDevices, readDevices } from "./api";
+import { DeviceCard } from "./DeviceCard";
+import styles from "./DevicesPanel.module.css";
+import { Failed } from "./Failed";
+import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } from "./panel";
+import { Question } from "./Question";
+
+export interface DevicesPanelProps {
+  words: Pick<Words, "devices" | "trouble">;
+  /** BCP 47, for times and numbers. */
+  tag: string;
+}
+
+/** Where the account is signed in, and signing out from here. What may happen when is in ./panel.ts. */
+export function DevicesPanel({ words, tag }: DevicesPanelProps) {
+  const [panel, dispatch] = useReducer(nextPanel, LOADING);
+  const visible = useVisible();
+  const signIns = useSignInCount();
+
+  const read = useCallback(async () => {
+    dispatch({ type: "reading" });
+    const called = await readDevices();
+    if (called.ok) dispatch({ type: "read", devices: called.value.devices, skewMs: called.skewMs });
+    else dispatch({ type: "notRead", trouble: called.trouble });
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a sign-in elsewhere makes the list out of date
+  useEffect(() => {
+    if (visible) void read();
+  }, [visible, signIns, read]);
+
+  const say = words.devices;
+  switch (panel.step) {
+    case "loading":
+      return (
+        <p className={styles.loading} role="status">
+          <Spinner /> {say.loading}
+        </p>
+      );
+    case "failed":
+      return <Failed trouble={panel.trouble} words={say} again={() => void read()} />;
+    case "shown":
+      return <Shown panel={panel} dispatch={dispatch} words={words} tag={tag} />;
+    default:
+      return panel satisfies never;
+  }
+}
+
+type Shown = Extract<Panel, { step: "shown" }>;
+
+function Shown({ panel, dispatch, words, tag }: DevicesPanelProps & { panel: Shown; dispatch: Dispatch<PanelEvent> }) {
+  const { asking, devices, done, skewMs } = panel;
+  const { current, others } = split(devices);
+  const say = words.devices;
+  const nowMs = useNow() + skewMs;
+  const ask = (request: Request) => dispatch({ type: "asked", request });
+  const card = { currentId: current?.id, nowMs, words: say, tag, onAsk: ask };
+  return (
+    <div className={styles.shown}>
+      <div className={styles.done} role="status">
+        {done && <Notice tone="success">{doneSentence(say, done)}</Notice>}
+      </div>
+      <div className={styles.devices}>
+        {current && <DeviceCard device={current} {...card} />}
+        <section className={styles.others} aria-labelledby="others">
+          <div className={styles.head}>
+            <h2 id="others">{say.others}</h2>
+            {others.length > 1 && (
+              <Button variant="quiet" onClick={() => ask({ what: "endOthers", count: others.length })}>
+                {say.endOthers.label}
+              </Button>
+            )}
+          </div>
+          {others.length === 0 && (
+            <Card padding="compact">
+              <h3>{say.alone.title}</h3>
+              <p className={styles.hint}>{say.alone.text}</p>
+            </Card>
+          )}
+          {others.map((device) => (
+            <DeviceCard key={device.id} device={device} {...card} />
+          ))}
+        </section>
+      </div>
+      <Activity devices={devices} nowMs={nowMs} words={say} tag={tag} />
+      {asking && (
+        <Question
+          asking={asking}
+          currentId={current?.id}
+          words={words}
+          tag={tag}
+          onDismiss={() => dispatch({ type: "dismissed" })}
+          onAgree={() => {
+            if (!asking.sending) void carryOut(asking.request, dispatch);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+async function carryOut(request: Request, dispatch: Dispatch<PanelEvent>): Promise<void> {
+  dispatch({ type: "agreed" });
+  const called = await send(request);
+  if (!called.ok) return dispatch({ type: "refused", trouble: called.trouble });
+  const { devices } = called.value;
+  dispatch({ type: "did", request, devices });
+  if (request.what === "disown") location.assign(passwordPage(devices));
+}
+
+function send(request: Request) {
+  switch (request.what) {
+    case "end":
+      return endDevice(request.device.id);
+    case "endOthers":
+      return endOtherDevices();
+    case "disown":
+      return disown(request.device.id);
+    default:
+      return request satisfies never;
+  }
+}
+
+function doneSentence(words: Words["devices"], done: Request): string {
+  return done.what === "endOthers" ? words.endOthers.done : fill(words.end.done, { label: done.device.label });
+}

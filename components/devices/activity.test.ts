@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { AuditType } from "@/lib/audit/event";
+import type { ActivityAnswer } from "@/lib/http/answers";
+import { devices } from "@/lib/words/en/devices";
+import { activityLines, activitySentence, activitySource } from "./activity";
+
+let made = 0;
+const event = (type: AuditType, detail?: string, more: Partial<ActivityAnswer> = {}): ActivityAnswer => ({
+  id: String(made++),
+  at: "2026-01-31T12:00:00Z",
+  type,
+  ...(detail && { detail }),
+  browser: "Firefox",
+  os: "Linux",
+  ip: "192.0.2.1",
+  ...more,
+});
+
+test("what repeats is one line, with the time of the last", () => {
+  const last = event("sign_in.refused", "password");
+  const earlier = [event("sign_in.refused", "password"), event("sign_in.refused", "password")];
+  const elsewhere = event("sign_in.refused", "password", { ip: "198.51.100.1" });
+  const lines = activityLines([last, ...earlier, elsewhere, event("sign_in", "password")]);
+  expect(lines.map(({ event, count }) => [event.id, count])).toEqual([
+    [last.id, 3],
+    [elsewhere.id, 1],
+    [expect.any(String), 1],
+  ]);
+});
+
+test.each([
+  ["sign_in.refused", "password", "careful"],
+  ["refused", "proof_invalid", "careful"],
+  ["sign_out", "disowned", "careful"],
+  ["sign_out", "own", "calm"],
+  ["sign_in", "qr", "calm"],
+] as const)("%s %s is %s", (type, detail, tone) => {
+  expect(activityLines([event(type, detail)])[0]?.tone).toBe(tone);
+});
+
+test.each([
+  ["sign_in", "qr", "Pixel signed in by QR code"],
+  ["sign_out", "own", "Pixel signed out"],
+  ["sign_out", "afar", "Pixel was signed out from another device"],
+  ["picture.changed", "uploaded", "Picture changed"],
+  ["picture.changed", "removed", "Picture removed"],
+] as const)("%s %s in words", (type, detail, sentence) => {
+  const device = { id: "d", label: "Pixel" };
+  expect(activitySentence(devices.activity, event(type, detail, { device }))).toBe(sentence);
+});
+
+test("a device that is no longer known is named by what the request came from", () => {
+  expect(activitySentence(devices.activity, event("sign_in", "password"))).toBe(
+    "Firefox on Linux signed in by password",
+  );
+});
+
+test("the browser that it was done from is named once", () => {
+  const same = { id: "d", label: "Firefox on Linux" };
+  expect(activitySource(devices.activity, event("sign_in", "qr", { device: same }))).toBe("192.0.2.1");
+  const other = event("sign_out", "afar", { device: { id: "d", label: "Pixel" }, place: "Norway" });
+  expect(activitySource(devices.activity, other)).toBe("Firefox on Linux · Norway · 192.0.2.1");
+});

@@ -1,0 +1,53 @@
+import type { ActivityAnswer } from "@/lib/http/answers";
+import { fill } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+
+/** Events in a row that say the same, as one line; `at` is the last one's. */
+export interface ActivityLine {
+  event: ActivityAnswer;
+  count: number;
+  tone: "calm" | "careful";
+}
+
+/** What somebody else may have done. */
+const CAREFUL = /^(?:sign_in\.refused|step_up\.refused|refused)/;
+
+/** Draws together what repeats, such as a password that was tried many times from one place. */
+export function activityLines(events: readonly ActivityAnswer[]): ActivityLine[] {
+  const lines: ActivityLine[] = [];
+  for (const event of events) {
+    const last = lines.at(-1);
+    if (last && isSame(last.event, event)) last.count += 1;
+    else lines.push({ event, count: 1, tone: isCareful(event) ? "careful" : "calm" });
+  }
+  return lines;
+}
+
+/** Where it was done from; its browser only where the sentence does not name that already. */
+export function activitySource(words: Words["devices"]["activity"], event: ActivityAnswer): string {
+  const browser = fill(words.from, from(event));
+  const named = activitySentence(words, event).includes(browser);
+  return [!named && browser, event.place, event.ip].filter(Boolean).join(" · ");
+}
+
+function isCareful({ type, detail }: ActivityAnswer): boolean {
+  return CAREFUL.test(type) || (type === "sign_out" && detail === "disowned");
+}
+
+function from({ browser, os }: ActivityAnswer) {
+  return { browser, os };
+}
+
+function isSame(a: ActivityAnswer, b: ActivityAnswer): boolean {
+  const facts = ({ type, detail, device, browser, os, ip }: ActivityAnswer) =>
+    [type, detail, device?.id, browser, os, ip].join("\n");
+  return facts(a) === facts(b);
+}
+
+/** The event in words: by its type and detail, or by its type alone. */
+export function activitySentence(words: Words["devices"]["activity"], event: ActivityAnswer): string {
+  const { type, detail, device } = event;
+  const sentences: Readonly<Record<string, string>> = words.sentences;
+  const sentence = sentences[`${type} ${detail}`] ?? sentences[type] ?? type;
+  return fill(sentence, { device: device?.label ?? fill(words.from, from(event)) });
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useReducer, useState } from "react";
+import type { SessionDevice } from "@/lib/http/answers";
+import type { Words } from "@/lib/words/words";
+import { disown, liveApi, passwordPage } from "./api";
+import { watchAccount } from "./connection";
+import { knownSignIns, onKnownSignIns, rememberSignIn } from "./known";
+import { NO_NEWS, nextNews } from "./news";
+import { SignedOut } from "./SignedOut";
+import { SignIns } from "./SignIns";
+import { useVisible } from "./useVisible";
+
+export interface LiveAccountProps {
+  /** This page's own. */
+  device: Pick<SessionDevice, "id">;
+  words: Pick<Words, "live" | "trouble">;
+  /** BCP 47, for times. */
+  tag: string;
+  /** What the account's owner sees; gone as soon as the device is signed out. */
+  children: ReactNode;
+}
+
+const SignInCount = createContext(0);
+
+/** How many sign-ins elsewhere the page has heard of: changes when a list of devices is out of date. */
+export function useSignInCount(): number {
+  return useContext(SignInCount);
+}
+
+/** Around what a signed-in page shows: asks about each new sign-in of the account, and leaves nothing once this device is signed out. */
+export function LiveAccount({ device, words, tag, children }: LiveAccountProps) {
+  const [news, dispatch] = useReducer(nextNews, NO_NEWS);
+  const visible = useVisible();
+  const reconnects = useReconnects();
+  const { signedOut } = news;
+
+  // Closed while hidden: a browser opens six connections to a server, and each page's stream would keep one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a network that is back may have left the stream hanging
+  useEffect(() => {
+    if (!visible) return;
+    return watchAccount(device.id, liveApi(), Math.random, (heard) => {
+      if (heard.type === "replaced") return location.reload();
+      if (heard.type === "signedIn" && knownSignIns().includes(heard.signIn.id)) return;
+      dispatch(heard);
+    });
+  }, [device.id, visible, reconnects]);
+
+  useEffect(() => onKnownSignIns(() => dispatch({ type: "known", ids: knownSignIns() })), []);
+
+  const answerFor = (id: string) => {
+    rememberSignIn(id);
+    dispatch({ type: "known", ids: [id] });
+  };
+  const disownSignIn = async (id: string) => {
+    dispatch({ type: "disowned", id });
+    const called = await disown(id);
+    if (!called.ok) return dispatch({ type: "disownRefused", trouble: called.trouble });
+    rememberSignIn(id);
+    dispatch({ type: "disownDone" });
+    location.assign(passwordPage(called.value.devices));
+  };
+
+  if (signedOut) return <SignedOut words={words.live.signedOut} />;
+  return (
+    <SignInCount value={news.count}>
+      {children}
+      <SignIns
+        news={news}
+        deviceId={device.id}
+        words={words}
+        tag={tag}
+        onKnown={answerFor}
+        onDisown={(id) => void disownSignIn(id)}
+      />
+    </SignInCount>
+  );
+}
+
+/** Counts how often the network came back. */
+function useReconnects(): number {
+  const [count, setCount] = useState(0);
+  useEffect(() => {
+    const back = () => setCount((before) => before + 1);
+    addEventListener("online", back);
+    return () => removeEventListener("online", back);
+  }, []);
+  return count;
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { TroubleNotice } from "@/components/account/TroubleNotice";
+import { Button } from "@/components/ui/Button";
+import { Notice } from "@/components/ui/Notice";
+import type { SignInNews } from "@/lib/http/answers";
+import { fill } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import { isUnderWay, type News } from "./news";
+import styles from "./SignIns.module.css";
+
+export interface SignInsProps {
+  news: News;
+  /** This page's own device. */
+  deviceId: string;
+  words: Pick<Words, "live" | "trouble">;
+  tag: string;
+  onKnown: (id: string) => void;
+  onDisown: (id: string) => void;
+}
+
+/** More at once would cover a phone's screen; the others follow as these are answered for. */
+const MOST = 2;
+
+/** Asks about each new sign-in, over whatever the page shows. The region is there before its first news, or they would not be read out. */
+export function SignIns({ news, words, ...rest }: SignInsProps) {
+  return (
+    <section className={styles.region} aria-live="polite" aria-label={words.live.region}>
+      {news.signIns.slice(0, MOST).map((signIn) => (
+        <Question key={signIn.id} signIn={signIn} news={news} words={words} {...rest} />
+      ))}
+    </section>
+  );
+}
+
+function Question({ signIn, news, deviceId, words, tag, onKnown, onDisown }: SignInsProps & { signIn: SignInNews }) {
+  const say = words.live.signIn;
+  const { id, label } = signIn;
+  const mine = news.disowning?.id === id ? news.disowning : undefined;
+  const busy = mine !== undefined && mine.stage !== "refused";
+  const actions = (
+    <div className={styles.actions}>
+      <Button variant="secondary" aria-disabled={isUnderWay(news)} onClick={() => !isUnderWay(news) && onKnown(id)}>
+        {say.yes}
+      </Button>
+      <Button variant="danger" busy={busy} aria-disabled={isUnderWay(news)} onClick={() => onDisown(id)}>
+        {say.no}
+      </Button>
+    </div>
+  );
+  return (
+    <div className={styles.question}>
+      <Notice tone="warning" title={fill(say.title, { label })} action={actions}>
+        <How signIn={signIn} deviceId={deviceId} words={say} tag={tag} /> <strong>{say.question}</strong>
+        {mine?.stage === "done" && <p role="status">{say.leaving}</p>}
+      </Notice>
+      {mine?.stage === "refused" && <TroubleNotice trouble={mine.trouble} words={words.trouble} tag={tag} />}
+    </div>
+  );
+}
+
+interface HowProps {
+  signIn: SignInNews;
+  deviceId: string;
+  words: Words["live"]["signIn"];
+  tag: string;
+}
+
+function How({ signIn: { signedInBy, approvedBy, at }, deviceId, words, tag }: HowProps) {
+  // A clock's time, since how long ago would change, and each change in a live region is read out.
+  const values = { time: new Intl.DateTimeFormat(tag, { timeStyle: "short" }).format(new Date(at)) };
+  if (!approvedBy) return fill(words.by[signedInBy], values);
+  if (approvedBy.id === deviceId) return fill(words.approvedHere, values);
+  return fill(words.approvedBy, { ...values, label: approvedBy.label });
+}

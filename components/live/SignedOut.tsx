@@ -1,0 +1,29 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { accountPage } from "@/components/account/destination";
+import { useHash } from "@/components/account/useHash";
+import { Card } from "@/components/ui/Card";
+import { LinkButton } from "@/components/ui/LinkButton";
+import { Stack } from "@/components/ui/Stack";
+import type { Words } from "@/lib/words/words";
+
+/** In place of everything, on a page whose device was signed out. */
+export function SignedOut({ words }: { words: Words["live"]["signedOut"] }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const { pathname } = location;
+  return (
+    <Card>
+      <Stack gap={4} align="center">
+        <h1 ref={heading} tabIndex={-1}>
+          {words.title}
+        </h1>
+        <p>{words.text}</p>
+        <LinkButton href={accountPage("/sign-in", pathname, useHash())} reload size="large" wide>
+          {words.link}
+        </LinkButton>
+      </Stack>
+    </Card>
+  );
+}

@@ -1,0 +1,32 @@
+import { type Called, call } from "@/components/account/call";
+import type { DeviceAnswer } from "@/lib/http/answers";
+
+/** What an open page asks of the server by itself. None of these throws. */
+export interface LiveApi {
+  stream(): EventSource;
+  /** The device that this browser is signed in as, null when it is signed out; `known` only where the server answered. */
+  session(): Promise<{ known: true; deviceId: string | null } | { known: false }>;
+}
+
+export function liveApi(): LiveApi {
+  return {
+    stream: () => new EventSource("/api/account/events"),
+    async session() {
+      // Not next-auth's own answer, which renews the cookie or takes it away: to ask must change nothing.
+      const called = await call<{ devices: DeviceAnswer[] }>({ method: "GET", path: "/api/devices" });
+      if (called.ok) return { known: true, deviceId: called.value.devices.find(({ current }) => current)?.id ?? null };
+      return called.trouble.code === "sign_in_required" ? { known: true, deviceId: null } : { known: false };
+    },
+  };
+}
+
+/** "This wasn't me". Answers the devices that are left; none of them is `current` where this one was signed out too. */
+export function disown(deviceId: string): Promise<Called<{ devices: DeviceAnswer[] }>> {
+  return call({ method: "POST", path: `/api/devices/${encodeURIComponent(deviceId)}/disown`, prove: true });
+}
+
+/** Where a new password is chosen, by way of the sign-in where this device is signed out as well. */
+export function passwordPage(devices: readonly DeviceAnswer[]): string {
+  const page = "/settings#password";
+  return devices.some(({ current }) => current) ? page : `/sign-in?callbackUrl=${encodeURIComponent(page)}`;
+}

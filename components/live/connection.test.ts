@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { SignInNews } from "@/lib/http/answers";
+import type { LiveApi } from "./api";
+import { type Heard, OPEN_WITHIN_MS, POLL_MS, watchAccount } from "./connection";
+
+/** The server at the other end: streams that open or fail on command, and the session that it is set to tell. */
+class Server implements LiveApi {
+  streams: Stream[] = [];
+  asked = 0;
+  deviceId: string | null | undefined = "own";
+
+  stream = () => {
+    const stream = new Stream();
+    this.streams.push(stream);
+    return stream as unknown as EventSource;
+  };
+
+  session = async () => {
+    this.asked++;
+    return this.deviceId === undefined
+      ? ({ known: false } as const)
+      : { known: true as const, deviceId: this.deviceId };
+  };
+
+  get latest(): Stream {
+    const stream = this.streams.at(-1);
+    if (!stream) throw new Error("no stream was opened");
+    return stream;
+  }
+}
+
+class Stream extends EventTarget {
+  readyState = 0;
+  onopen?: () => void;
+  onerror?: () => void;
+
+  open() {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+
+  say(event: string, data: unknown) {
+    if (this.readyState === 1) this.dispatchEvent(new MessageEvent(event, { data: JSON.stringify(data) }));
+  }
+
+  /** Broken: the browser connects again by itself. */
+  break() {
+    this.readyState = 0;
+    this.onerror?.();
+  }
+
+  /** Answered with a status other than 200: the browser gives up. */
+  refuse() {
+    this.readyState = 2;
+    this.onerror?.();
+  }
+
+  close() {
+    this.readyState = 2;
+  }
+}
+
+const signIn: SignInNews = { id: "new", label: "Chrome on Windows", signedInBy: "qr", at: "2026-01-31T12:00:00Z" };
+
+let server: Server;
+let heard: Heard[];
+let stop: () => void;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  server = new Server();
+  heard = [];
+  stop = watchAccount(
+    "own",
+    server,
+    () => 1,
+    (news) => heard.push(news),
+  );
+});
+
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+});
+
+test("tells each sign-in, and asks nothing while the stream is open", async () => {
+  server.latest.open();
+  server.latest.say("sign-in", signIn);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(heard).toEqual([{ type: "signedIn", signIn }]);
+  expect(server.asked).toBe(0);
+});
+
+test("tells at once that the device was signed out, and stops there", async () => {
+  server.latest.open();
+  server.deviceId = null;
+  server.latest.say("signed-out", {});
+  expect(heard).toEqual([{ type: "signedOut" }]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server.streams).toHaveLength(1);
+  expect(server.asked).toBe(1);
+});
+
+test("tells where this browser has signed in anew", async () => {
+  server.latest.open();
+  server.deviceId = "another";
+  server.latest.say("signed-out", {});
+  await vi.advanceTimersByTimeAsync(0);
+  expect(heard).toEqual([{ type: "signedOut" }, { type: "replaced" }]);
+});
+
+test("a stream that is refused was signed out, if the session says so", async () => {
+  server.deviceId = null;
+  server.latest.refuse();
+  await vi.advanceTimersByTimeAsync(250);
+  expect(heard).toEqual([{ type: "signedOut" }]);
+});
+
+test("a stream that is refused for another reason is opened again, later each time", async () => {
+  for (const [streams, waitMs] of [
+    [2, 500],
+    [3, 1_000],
+  ] as const) {
+    server.latest.refuse();
+    await vi.advanceTimersByTimeAsync(250 + waitMs - 1);
+    expect(server.streams).toHaveLength(streams - 1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(server.streams).toHaveLength(streams);
+  }
+  expect(heard).toEqual([]);
+});
+
+test("asks for the session as long as no stream opens", async () => {
+  await vi.advanceTimersByTimeAsync(OPEN_WITHIN_MS + POLL_MS);
+  expect(server.asked).toBe(2);
+  server.deviceId = null;
+  await vi.advanceTimersByTimeAsync(POLL_MS);
+  expect(heard).toEqual([{ type: "signedOut" }]);
+});
+
+test("asks while a stream is broken, and no more once it is back", async () => {
+  server.latest.open();
+  server.latest.break();
+  await vi.advanceTimersByTimeAsync(OPEN_WITHIN_MS);
+  expect(server.asked).toBe(1);
+  server.latest.open();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(server.asked).toBe(1);
+  expect(server.streams).toHaveLength(1);
+});
+
+test("a server that does not answer signs nobody out", async () => {
+  server.deviceId = undefined;
+  await vi.advanceTimersByTimeAsync(OPEN_WITHIN_MS + 3 * POLL_MS);
+  expect(server.asked).toBe(4);
+  expect(heard).toEqual([]);
+});
+
+test("one that is stopped says nothing more", async () => {
+  await vi.advanceTimersByTimeAsync(OPEN_WITHIN_MS - 1);
+  server.deviceId = null;
+  vi.advanceTimersByTime(1);
+  stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(heard).toEqual([]);
+});

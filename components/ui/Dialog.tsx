@@ -1,0 +1,52 @@
+"use client";
+
+import { type MouseEvent, type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from "react";
+import styles from "./Dialog.module.css";
+import { Stack } from "./Stack";
+
+export interface DialogProps {
+  title: string;
+  children?: ReactNode;
+  /** The answers; the first gets the focus, so it is the one that changes nothing. */
+  actions: ReactNode;
+  /** By Escape, by the back gesture, or by a press beside it. */
+  onDismiss: () => void;
+}
+
+/** A question in front of the page, for as long as it is rendered. The focus goes back to where it was. */
+export function Dialog({ title, children, actions, onDismiss }: DialogProps) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  // A layout effect, since closing gives the focus back only while the dialog is in the page.
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    current?.showModal();
+    return () => current?.close();
+  }, []);
+  const cancel = (event: SyntheticEvent) => {
+    event.preventDefault();
+    onDismiss();
+  };
+  const press = (event: MouseEvent) => {
+    if (event.target === dialog.current) onDismiss();
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does what a press beside the dialog does
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      onCancel={cancel}
+      onClick={press}
+    >
+      <div className={styles.content}>
+        <h2 id={`${id}-title`}>{title}</h2>
+        <div id={`${id}-text`}>
+          <Stack gap={3}>{children}</Stack>
+        </div>
+        <div className={styles.actions}>{actions}</div>
+      </div>
+    </dialog>
+  );
+}

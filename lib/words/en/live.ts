@@ -1,0 +1,19 @@
+/** Words that come to an open page by themselves: a sign-in elsewhere, and the end of this one. */
+export const live = {
+  region: "New sign-ins",
+  signIn: {
+    title: "{label} has just been signed in",
+    question: "Was this you?",
+    by: { password: "By password, at {time}.", qr: "By QR code, at {time}.", token: "As an app, at {time}." },
+    approvedBy: "By QR code, let in by {label}, at {time}.",
+    approvedHere: "By QR code, let in by this device, at {time}.",
+    yes: "Yes, it was me",
+    no: "This wasn’t me",
+    leaving: "It is signed out. Taking you to your password",
+  },
+  signedOut: {
+    title: "You were signed out on this device",
+    text: "It was done from another of your devices, by a new password, or because the sign-in had run out. Nothing of your account is left on this page.",
+    link: "Sign in again",
+  },
+};
