@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures";
 import { showCode, signIn } from "./steps";
 
 const SIGNED_OUT = ["/", "/login", "/sign-in", "/sign-up", "/settings", "/scan#AAAAAAAAAAAAAAAAAAAAAA", "/missing"];
-const SIGNED_IN = ["/", "/login", "/settings", "/scan", "/missing"];
+const SIGNED_IN = ["/", "/login", "/settings", "/devices", "/scan", "/missing"];
 
 /** Keeps, across pages, what the browser says was refused. */
 async function collectViolations(page: Page): Promise<string[]> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { database } from "../../db/database";
 import { freshProcessDatabase, type Provider } from "../../db/testing/databases";
+import type { ScanAnswer } from "../answers";
 import type { Answer } from "../testing/answer";
 import type { Client } from "../testing/client";
 import { newDesktop, newPhone, type Phone, ticketRow } from "../testing/in-process";
@@ -72,7 +73,7 @@ export function qrRaceContract(provider: Provider): void {
     expect(won).toHaveLength(1);
     expect(codes).toEqual({ not_your_ticket: 19 });
     const winner = phones.find(
-      ({ account }) => account.username === (won[0]?.body as { account: { username: string } }).account.username,
+      ({ account }) => account.username === (won[0]?.body as ScanAnswer | undefined)?.account.username,
     );
     expect(await ticketRow(id)).toMatchObject({
       status: "scanned",
@@ -103,7 +104,7 @@ export function qrRaceContract(provider: Provider): void {
       ]);
       expect(won).toHaveLength(1);
       expect(codes).toEqual({ wrong_state: 23 });
-      const { status } = won[0]?.body as { status: string };
+      const { status } = (won[0]?.body ?? {}) as { status?: string };
       expect(await ticketRow(id)).toMatchObject({ status, version: 2 });
     }
   });
