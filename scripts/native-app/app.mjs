@@ -152,7 +152,7 @@ async function readJson(response) {
 export function ticketIdIn(text, origin) {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const id = url?.hash.slice(1) ?? "";
-  if (!url || url.pathname !== "/scan" || !/^[A-Za-z0-9_-]{22}$/.test(id)) {
+  if (url?.pathname !== "/scan" || !/^[A-Za-z0-9_-]{22}$/.test(id)) {
     throw new Error("This is no code for signing in.");
   }
   if (url.origin !== origin) throw new Error(`This code is for ${url.origin}, but the app is signed in at ${origin}.`);
