@@ -122,12 +122,26 @@ test("a stream that is refused for another reason is opened again, later each ti
     [3, 1_000],
   ] as const) {
     server.latest.refuse();
-    await vi.advanceTimersByTimeAsync(250 + waitMs - 1);
+    await vi.advanceTimersByTimeAsync(waitMs - 1);
     expect(server.streams).toHaveLength(streams - 1);
     await vi.advanceTimersByTimeAsync(1);
     expect(server.streams).toHaveLength(streams);
   }
   expect(heard).toEqual([]);
+});
+
+test("asks for the session between the streams that are refused, however far apart they are by then", async () => {
+  for (let time = 0; time < 8; time++) {
+    server.latest.refuse();
+    while (server.latest.readyState === 2) await vi.advanceTimersByTimeAsync(100);
+  }
+  server.latest.refuse();
+  await vi.advanceTimersByTimeAsync(POLL_MS);
+  const opened = server.streams.length;
+  server.deviceId = null;
+  await vi.advanceTimersByTimeAsync(POLL_MS);
+  expect(heard).toEqual([{ type: "signedOut" }]);
+  expect(server.streams).toHaveLength(opened);
 });
 
 test("asks for the session as long as no stream opens", async () => {

@@ -33,6 +33,8 @@ export function watchAccount(
   let stream: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
+  /** When a stream that was refused may be asked for again. */
+  let openAtMs = 0;
   let stopped = false;
 
   const after = (ms: number, then: () => void) => {
@@ -61,7 +63,11 @@ export function watchAccount(
       ask();
     });
     // Most of the time the browser connects again by itself; closed, it was refused, and only the session tells why.
-    opened.onerror = () => after(opened.readyState === CLOSED ? LEAVING_MS : OPEN_WITHIN_MS, ask);
+    opened.onerror = () => {
+      if (opened.readyState !== CLOSED) return after(OPEN_WITHIN_MS, ask);
+      openAtMs = Date.now() + backoffMs(attempt++, chance());
+      after(LEAVING_MS, ask);
+    };
   };
 
   const ask = async () => {
@@ -72,10 +78,11 @@ export function watchAccount(
       stop();
       // Whoever signed in anew in this browser has that to go on with.
       tell({ type: session.deviceId === null ? "signedOut" : "replaced" });
-    } else if (stream?.readyState === CLOSED) {
-      after(backoffMs(attempt++, chance()), open);
+    } else if (stream?.readyState === CLOSED && Date.now() >= openAtMs) {
+      open();
     } else {
-      after(POLL_MS, ask);
+      const waitMs = stream?.readyState === CLOSED ? openAtMs - Date.now() : POLL_MS;
+      after(Math.min(waitMs, POLL_MS), ask);
     }
   };
 

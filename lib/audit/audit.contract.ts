@@ -249,6 +249,23 @@ export function auditContract(): void {
     }
   });
 
+  test("what nobody foresaw is logged under the answer's correlation id; a client that hung up is not", async () => {
+    const desktop = await open();
+    await database().$executeRawUnsafe(`ALTER TABLE "Ticket" RENAME TO "Elsewhere"`);
+    try {
+      const failed = await desktop.createTicket();
+      expect(failed.code).toBe("internal");
+      const { correlationId } = failed.problem;
+      const [line] = logged();
+      expect(line).toMatchObject({ level: "error", event: "unforeseen", request: "POST /api/qr", correlationId });
+      expect(JSON.stringify(line)).not.toContain(desktop.address);
+      await desktop.createTicket({ signal: AbortSignal.abort() }).catch(() => {});
+      expect(lines).toHaveLength(1);
+    } finally {
+      await database().$executeRawUnsafe(`ALTER TABLE "Elsewhere" RENAME TO "Ticket"`);
+    }
+  });
+
   describe("where it cannot be written", () => {
     const rename = (from: string, to: string) =>
       database().$executeRawUnsafe(`ALTER TABLE "${from}" RENAME TO "${to}"`);

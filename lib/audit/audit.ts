@@ -37,7 +37,7 @@ export async function audit(request: Request, event: AuditEvent): Promise<void> 
   log().info({
     event: type,
     detail,
-    request: `${request.method} ${patternOf(request.url)}`,
+    request: requestPattern(request),
     ip,
     browser,
     os,
@@ -69,8 +69,8 @@ export function shortHash(id: string): string {
   return hashSecret(id).slice(0, 12);
 }
 
-/** The path with every segment that is no plain word masked: it may be an id, or anything else. */
-function patternOf(url: string): string {
+/** Method and path, with every segment masked that is no plain word: it may be an id, or anything else. */
+export function requestPattern({ method, url }: Request): string {
   const segments = new URL(url).pathname.split("/", 8);
-  return segments.map((segment) => (/^[a-z]{0,12}$/.test(segment) ? segment : ":id")).join("/");
+  return `${method} ${segments.map((segment) => (/^[a-z]{0,12}$/.test(segment) ? segment : ":id")).join("/")}`;
 }

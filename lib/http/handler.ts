@@ -1,4 +1,4 @@
-import { audit } from "../audit/audit";
+import { audit, requestPattern } from "../audit/audit";
 import { correlationId } from "../audit/correlation";
 import { newNonce } from "../auth/nonce";
 import { settings } from "../env";
@@ -31,9 +31,15 @@ async function answer(request: Request, handle: Handler): Promise<Response> {
   } catch (error) {
     const problem = asProblem(error);
     if (problem) await auditRefusal(request, problem);
-    else log().error({ event: "unforeseen", correlationId: correlationId(request), err: error });
+    else logUnforeseen(request, error);
     return (problem ?? new Problem("internal", { detail: UNFORESEEN })).toResponse(correlationId(request));
   }
+}
+
+function logUnforeseen(request: Request, err: unknown): void {
+  // Who hangs up in the middle of a body makes reading it fail, and must not fill the log.
+  if (request.signal.aborted) return;
+  log().error({ event: "unforeseen", request: requestPattern(request), correlationId: correlationId(request), err });
 }
 
 const UNFORESEEN = "Try again. If it stays, tell the operator the correlation id.";
