@@ -1,4 +1,4 @@
-import { prismaStore } from "./adapters/prisma-store";
+import { databaseStore } from "./adapters/database-store";
 import { SESSION_MAX_AGE_SECONDS } from "./auth/session-token";
 import { type Database, database } from "./db/database";
 import { settings } from "./env";
@@ -58,7 +58,7 @@ function sweeps(db: Database, now: Date, retentionMs: number): ((limit: number) 
   const lapsed = before(SESSION_MAX_AGE_SECONDS * 1000 + DAY_MS);
   const isLapsed = [{ kind: "browser", lastSeenAt: { lt: lapsed } }, { expiresAt: { lt: now } }];
   return [
-    (limit) => prismaStore(db).sweep(before(HOUR_MS), limit),
+    (limit) => databaseStore(db).sweep(before(HOUR_MS), limit),
     async (limit) => (await db.usedProof.deleteMany({ where: { expiresAt: { lt: now } }, limit })).count,
     (limit) => sweepTries(db, now, limit),
     async (limit) => (await db.loginEvent.deleteMany({ where: { at: { lt: forgotten } }, limit })).count,

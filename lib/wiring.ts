@@ -1,6 +1,6 @@
+import { databaseStore } from "./adapters/database-store";
 import { memoryDoorbell } from "./adapters/memory-doorbell";
 import { postgresDoorbell } from "./adapters/postgres-doorbell";
-import { prismaStore } from "./adapters/prisma-store";
 import { database } from "./db/database";
 import type { Doorbell } from "./doorbell";
 import { settings } from "./env";
@@ -29,7 +29,7 @@ export function doorbell(): Doorbell {
 
 function newLogin(): Login {
   const { qrTtlMs, confirmTtlMs, claimTtlMs } = settings();
-  const ports = { store: prismaStore(database()), doorbell: doorbell(), clock: () => new Date() };
+  const ports = { store: databaseStore(database()), doorbell: doorbell(), clock: () => new Date() };
   return createLogin(ports, { codeTtlMs: qrTtlMs, confirmTtlMs, claimTtlMs, rereadMs: REREAD_MS });
 }
 

@@ -31,7 +31,7 @@ export function record(row: EventRow): Promise<void> {
 
 async function write(rows: EventRow[]): Promise<void> {
   try {
-    await database().loginEvent.createMany({ data: rows });
+    await database().sql.insert("LoginEvent", rows);
   } catch (err) {
     log().error({ event: "audit.lost", correlationIds: rows.map((row) => row.correlationId), err });
   }

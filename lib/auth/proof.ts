@@ -78,16 +78,7 @@ function isSameUrl(claimed: unknown, expected: string): boolean {
 async function takeOnce(jkt: string, jti: string, issuedAtSeconds: number): Promise<void> {
   const hash = createHash("sha256").update(`${jkt} ${jti}`).digest("base64url");
   const expiresAt = new Date((issuedAtSeconds + 2 * CLOCK_TOLERANCE_SECONDS) * 1000);
-  const { count } = await database()
-    .usedProof.createMany({ data: [{ hash, expiresAt }] })
-    .catch(taken);
-  if (count === 0) throw invalid("It was used before.");
-}
-
-/** Prisma's code for a unique constraint that a write would break. */
-function taken(error: unknown): { count: 0 } {
-  if (error instanceof Error && "code" in error && error.code === "P2002") return { count: 0 };
-  throw error;
+  if ((await database().sql.insert("UsedProof", [{ hash, expiresAt }])) === 0) throw invalid("It was used before.");
 }
 
 function invalid(detail: string): Problem {

@@ -3,15 +3,17 @@ import { settings } from "../env";
 import { databaseAddress } from "./address.mjs";
 import { PrismaClient as PostgresClient } from "./generated/postgres/client";
 import { PrismaClient } from "./generated/sqlite/client";
+import { createSql, type Sql, sharedConnection } from "./sql";
 import { sqliteDriver } from "./sqlite";
 
 /**
  * The Prisma client, of either provider.
  *
  * Check and write in one statement: `updateMany` with the expected state in `where`, and `count === 1` wins. There is
- * no `$transaction`: on SQLite every other statement of the process would have to wait for it.
+ * no `$transaction`: on SQLite every other statement of the process would have to wait for it. What each login needs
+ * goes past the client, by `sql`.
  */
-export type Database = Omit<PrismaClient, "$transaction">;
+export type Database = Omit<PrismaClient, "$transaction"> & { readonly sql: Sql };
 
 const KEY = Symbol.for("qr-login.database");
 const perProcess = globalThis as { [KEY]?: Database };
@@ -39,11 +41,15 @@ export async function closeDatabase(): Promise<void> {
  */
 export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
   const address = databaseAddress(url);
-  if (address.provider === "sqlite") return new PrismaClient({ adapter: sqliteDriver(address.file) });
-  const adapter = new PrismaPg(
-    { connectionString: address.url, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 },
-    { schema: address.schema },
+  if (address.provider === "sqlite") {
+    const adapter = sharedConnection(sqliteDriver(address.file));
+    return Object.assign(new PrismaClient({ adapter }), { sql: createSql(adapter) });
+  }
+  const { url: connectionString, schema } = address;
+  const adapter = sharedConnection(
+    new PrismaPg({ connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 }, { schema }),
   );
   // Generated from the same models, which a test holds equal, the two clients differ by provider only.
-  return new PostgresClient({ adapter }) as unknown as PrismaClient;
+  const client = new PostgresClient({ adapter }) as unknown as PrismaClient;
+  return Object.assign(client, { sql: createSql(adapter, schema) });
 }

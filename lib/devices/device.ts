@@ -13,16 +13,31 @@ const SEEN_EVERY_MS = 60_000;
  * Binds a device to an account; resolves to its id. Every sign-in makes a new one, so no session id outlives its sign-in.
  * Here and below, whatever adds or ends a device rings for the account's open pages.
  */
-export async function addDevice(database: Database, device: NewDevice, now: Date): Promise<string> {
-  const { facts, app, ...rest } = device;
-  const kind = app ? "app" : "browser";
-  const row = { ...rest, ...facts, id: newId(), kind, label: app?.label ?? deviceLabel(facts) };
-  const token = app && { tokenHash: hashSecret(app.token), expiresAt: app.expiresAt };
-  const provenAt = device.signedInBy === "qr" ? null : now;
-  await database.device.create({ data: { ...row, ...token, createdAt: now, lastSeenAt: now, provenAt } });
-  await doorbell().ring(device.userId);
+export async function addDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
+  const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, app } = device;
+  const row: DeviceRow = {
+    id: newId(),
+    userId,
+    kind: app ? "app" : "browser",
+    label: app?.label ?? deviceLabel(facts),
+    ...facts,
+    signedInBy,
+    approvedById,
+    keyThumbprint,
+    tokenHash: app ? hashSecret(app.token) : null,
+    expiresAt: app?.expiresAt ?? null,
+    createdAt: now,
+    lastSeenAt: now,
+    provenAt: signedInBy === "qr" ? null : now,
+    endedAt: null,
+  };
+  await sql.insert("Device", [{ ...row }]);
+  await doorbell().ring(userId);
   return row.id;
 }
+
+type DeviceRow = NonNullable<Awaited<ReturnType<Database["device"]["findUnique"]>>>;
+type UserRow = NonNullable<Awaited<ReturnType<Database["user"]["findUnique"]>>>;
 
 export interface NewDevice {
   userId: string;
@@ -36,27 +51,49 @@ export interface NewDevice {
   app?: { label: string; token: string; expiresAt: Date };
 }
 
+/** A device that is signed in, with its account and with the phone that let it in. */
+export interface ActiveDevice extends DeviceRow {
+  user: UserRow;
+  approvedBy: { id: string; label: string } | null;
+}
+
 /** The device with its account, unless it is unknown or was signed out. */
-export async function findActiveDevice(database: Database, id: string) {
-  const device = await database.device.findUnique({
-    where: { id },
-    include: { user: true, approvedBy: { select: { id: true, label: true } } },
-  });
-  return device?.endedAt === null ? device : null;
+export function findActiveDevice(database: Database, id: string): Promise<ActiveDevice | null> {
+  return findActive(database, "id", id);
 }
 
 /** The app that holds this device token, unless it was signed out or its time is over. */
 export async function findDeviceByToken(database: Database, token: string, now: Date): Promise<ActiveDevice | null> {
   if (!token.startsWith("device_")) return null;
-  const found = await database.device.findUnique({
-    where: { tokenHash: hashSecret(token) },
-    select: { id: true, expiresAt: true },
-  });
-  if (!found?.expiresAt || found.expiresAt <= now) return null;
-  return findActiveDevice(database, found.id);
+  const device = await findActive(database, "tokenHash", hashSecret(token));
+  return device?.expiresAt && device.expiresAt > now ? device : null;
 }
 
-export type ActiveDevice = NonNullable<Awaited<ReturnType<typeof findActiveDevice>>>;
+/** One statement, since every request of a session begins with it. */
+async function findActive({ sql }: Database, column: "id" | "tokenHash", value: string): Promise<ActiveDevice | null> {
+  const devices = sql.table("Device");
+  const [row] = await sql.query<DeviceRow & Account>`
+    SELECT "device".*, "username", "name", "passwordHash", "pictureId", "user"."createdAt" AS "userCreatedAt",
+      "approver"."label" AS "approverLabel"
+    FROM ${devices} "device"
+    JOIN ${sql.table("User")} "user" ON "user"."id" = "device"."userId"
+    LEFT JOIN ${devices} "approver" ON "approver"."id" = "device"."approvedById"
+    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL`;
+  if (!row) return null;
+  const { username, name, passwordHash, pictureId, userCreatedAt, approverLabel, ...device } = row;
+  const { userId, approvedById } = device;
+  return {
+    ...device,
+    user: { id: userId, username, name, passwordHash, pictureId, createdAt: userCreatedAt },
+    approvedBy: approvedById && approverLabel !== null ? { id: approvedById, label: approverLabel } : null,
+  };
+}
+
+/** What comes with a device's row. */
+interface Account extends Omit<UserRow, "id" | "createdAt"> {
+  userCreatedAt: Date;
+  approverLabel: string | null;
+}
 
 /** Signs a device out, once; its sessions are refused from here on. Resolves to whether it was this call that did. */
 export async function endDevice(database: Database, id: string, now: Date): Promise<boolean> {

@@ -18,11 +18,11 @@ export async function countTries(
   now: Date,
 ): Promise<Window> {
   const end = new Date(now.getTime() + windowMs);
-  const [row] = await db.$queryRaw<{ points: number; expire: Date }[]>`
-    INSERT INTO "RateLimit" ("key", "points", "expire") VALUES (${key}, ${tries}, ${end})
+  const [row] = await db.sql.query<{ points: number; expire: Date }>`
+    INSERT INTO ${db.sql.table("RateLimit")} AS "window" ("key", "points", "expire") VALUES (${key}, ${tries}, ${end})
     ON CONFLICT ("key") DO UPDATE SET
-      "points" = CASE WHEN "RateLimit"."expire" > ${now} THEN "RateLimit"."points" ELSE 0 END + excluded."points",
-      "expire" = CASE WHEN "RateLimit"."expire" > ${now} THEN "RateLimit"."expire" ELSE excluded."expire" END
+      "points" = CASE WHEN "window"."expire" > ${now} THEN "window"."points" ELSE 0 END + excluded."points",
+      "expire" = CASE WHEN "window"."expire" > ${now} THEN "window"."expire" ELSE excluded."expire" END
     RETURNING "points", "expire"`;
   if (!row) throw new Error("The database counted a try and did not say so");
   return { tries: row.points, endsAt: row.expire };

@@ -1,5 +1,5 @@
+import { databaseStore } from "../adapters/database-store";
 import { memoryDoorbell } from "../adapters/memory-doorbell";
-import { prismaStore } from "../adapters/prisma-store";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { type Instances, interleavingsContract } from "./interleavings.contract";
 
@@ -9,7 +9,7 @@ describeOnBothDatabases("random requests to two processes", (database) => {
     async () => {
       // The tickets of all scripts lie side by side, as those of all users do.
       instances ??= {
-        stores: [prismaStore(database.open()), prismaStore(database.open())],
+        stores: [databaseStore(database.open()), databaseStore(database.open())],
         doorbell: memoryDoorbell(),
       };
       return instances;

@@ -255,6 +255,8 @@ async function statusAnswer(ticket: Ticket, status: Status): Promise<StatusAnswe
 }
 
 async function face(userId: string): Promise<Face | undefined> {
-  const user = await database().user.findUnique({ where: { id: userId }, select: { name: true, pictureId: true } });
+  const { sql } = database();
+  const [user] = await sql.query<{ name: string; pictureId: string }>`
+    SELECT "name", "pictureId" FROM ${sql.table("User")} WHERE "id" = ${userId}`;
   return user ? { name: user.name, image: imagePath(user) } : undefined;
 }

@@ -5,44 +5,34 @@ import type { Cancelled, Desktop, Scanned, Ticket, Via } from "../ticket/ticket"
 type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;
 
 /** Keeps tickets in SQLite or Postgres. Each write is one statement that names the version it is based on. */
-export function prismaStore(database: Database): TicketStore {
-  const { ticket: table } = database;
+export function databaseStore({ sql, ticket: table }: Database): TicketStore {
+  const name = sql.table("Ticket");
+
   return {
     async insert(ticket) {
-      try {
-        await table.create({ data: toRow(ticket) });
-        return true;
-      } catch (error) {
-        if (isUniqueViolation(error)) return false;
-        throw error;
-      }
+      return (await sql.insert("Ticket", [toRow(ticket)])) === 1;
     },
     async find(id) {
-      const row = await table.findUnique({ where: { id } });
-      return row && fromRow(row);
+      const [row] = await sql.query<Row>`SELECT * FROM ${name} WHERE "id" = ${id}`;
+      return row ? fromRow(row) : null;
     },
     async findByUserCode(userCode) {
-      const row = await table.findUnique({ where: { userCode } });
-      return row && fromRow(row);
+      const [row] = await sql.query<Row>`SELECT * FROM ${name} WHERE "userCode" = ${userCode}`;
+      return row ? fromRow(row) : null;
     },
     async findMany(ids) {
-      return (await table.findMany({ where: { id: { in: [...ids] } } })).map(fromRow);
+      if (ids.length === 0) return [];
+      return (await sql.query<Row>`SELECT * FROM ${name} WHERE "id" IN ${ids}`).map(fromRow);
     },
     async replace(ticket) {
-      const { id, ...data } = toRow(ticket);
-      const { count } = await table.updateMany({ where: { id, version: ticket.version - 1 }, data });
-      return count === 1;
+      const { id, ...values } = toRow(ticket);
+      return (await sql.update("Ticket", values, { id, version: ticket.version - 1 })) === 1;
     },
     async sweep(before, limit) {
       const { count } = await table.deleteMany({ where: { expiresAt: { lt: before } }, limit });
       return count;
     },
   };
-}
-
-/** Prisma's code for a unique constraint that a write would break. */
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "P2002";
 }
 
 function toRow(ticket: Ticket): Row {

@@ -1,0 +1,74 @@
+import { expect, inject, test } from "vitest";
+import { openDatabase } from "./database";
+import { administer, databaseNamed, describeOnBothDatabases } from "./testing/databases";
+
+const AT = new Date("2026-01-01T00:00:00.120Z");
+
+interface UsedProof {
+  hash: string;
+  expiresAt: Date;
+}
+
+describeOnBothDatabases("a statement past the client", (database) => {
+  test("writes what the client reads, and reads what the client writes", async () => {
+    const db = database.open();
+    const user = { id: "anna", username: "anna", name: `A'n"n$1a?`, passwordHash: "h", pictureId: "p", createdAt: AT };
+    await db.sql.insert("User", [user]);
+    expect(await db.user.findUnique({ where: { id: "anna" } })).toEqual(user);
+
+    await db.user.create({ data: { ...user, id: "ben", username: "ben", pictureId: "q" } });
+    const read = await db.sql.query`SELECT * FROM ${db.sql.table("User")} WHERE "username" = ${"ben"}`;
+    expect(read).toEqual([{ ...user, id: "ben", username: "ben", pictureId: "q" }]);
+  });
+
+  test("compares times as the client does", async () => {
+    const { sql, usedProof } = database.open();
+    await usedProof.create({ data: { hash: "old", expiresAt: AT } });
+    const before = (time: Date) =>
+      sql.query<UsedProof>`SELECT * FROM ${sql.table("UsedProof")} WHERE "expiresAt" < ${time} AND "hash" = ${"old"}`;
+    expect(await before(AT)).toEqual([]);
+    expect(await before(new Date(AT.getTime() + 1))).toEqual([{ hash: "old", expiresAt: AT }]);
+  });
+
+  test("adds what is new and leaves what is there", async () => {
+    const { sql } = database.open();
+    const rows = ["a", "b"].map((hash) => ({ hash, expiresAt: AT }));
+    expect(await sql.insert("UsedProof", rows)).toBe(2);
+    expect(await sql.insert("UsedProof", [...rows, { hash: "c", expiresAt: AT }])).toBe(1);
+    expect(await sql.insert("UsedProof", [])).toBe(0);
+    const found = sql.query<UsedProof>`SELECT * FROM ${sql.table("UsedProof")} WHERE "hash" IN ${["a", "c", "z"]}`;
+    expect((await found).map(({ hash }) => hash).sort()).toEqual(["a", "c"]);
+  });
+
+  test("changes the rows that are as expected, and tells how many", async () => {
+    const { sql, rateLimit } = database.open();
+    await rateLimit.create({ data: { key: "k", points: 1, expire: null } });
+    expect(await sql.update("RateLimit", { points: 2, expire: AT }, { key: "k", points: 1 })).toBe(1);
+    expect(await sql.update("RateLimit", { points: 3, expire: null }, { key: "k", points: 1 })).toBe(0);
+    expect(await rateLimit.findUnique({ where: { key: "k" } })).toEqual({ key: "k", points: 2, expire: AT });
+  });
+
+  test("goes by the same connection as the client, and after it is closed by a new one", async () => {
+    const db = database.open();
+    expect(await db.sql.query`SELECT 1 AS "one"`).toEqual([{ one: 1 }]);
+    await db.$disconnect();
+    expect(await db.sql.query`SELECT 1 AS "one"`).toEqual([{ one: 1 }]);
+  });
+});
+
+test("a statement finds its tables in the schema that the URL names", async () => {
+  const { postgresServer } = inject("templates");
+  const name = `qr_login_schema_${process.pid}`;
+  await administer(postgresServer, `CREATE DATABASE ${name}`);
+  const url = databaseNamed(name, postgresServer);
+  await administer(url, `CREATE SCHEMA "Else"`);
+  await administer(url, `CREATE TABLE "Else"."UsedProof" ("hash" TEXT PRIMARY KEY, "expiresAt" TIMESTAMP(3))`);
+  const db = openDatabase(`${url}?schema=Else`);
+  try {
+    await db.sql.insert("UsedProof", [{ hash: "a", expiresAt: AT }]);
+    expect(await db.sql.query`SELECT * FROM ${db.sql.table("UsedProof")}`).toEqual([{ hash: "a", expiresAt: AT }]);
+  } finally {
+    await db.$disconnect();
+    await administer(postgresServer, `DROP DATABASE ${name} (FORCE)`);
+  }
+});

@@ -1,0 +1,127 @@
+import {
+  type ArgType,
+  ColumnTypeEnum,
+  type SqlDriverAdapter,
+  type SqlDriverAdapterFactory,
+} from "@prisma/driver-adapter-utils";
+
+export type Value = string | number | Date | null;
+export type Values = Record<string, Value>;
+
+/**
+ * Single statements for the requests that come most, past Prisma's client and on its connections: building and reading a
+ * statement costs the client more than ten times what the database takes for it. The text is the same for both databases.
+ * Errors are the driver's; a broken constraint is none, where the method says so.
+ */
+export interface Sql {
+  /** The rows by column name, times as Date. Interpolated values are bound, a list as `(…, …)`, to stand after IN. */
+  query<Row extends object>(text: TemplateStringsArray, ...values: Interpolated[]): Promise<Row[]>;
+  /** Adds the rows, which all have the same columns, but those that break a unique constraint; resolves to how many. */
+  insert(table: string, rows: readonly Values[]): Promise<number>;
+  /** Sets `values` in the rows where all columns of `where` are equal; resolves to how many. */
+  update(table: string, values: Values, where: Values): Promise<number>;
+  /** A table's name as it stands in a statement, of its schema where there is one. */
+  table(name: string): Name;
+  column(name: string): Name;
+}
+
+type Interpolated = Value | readonly Value[] | Name;
+
+class Name {
+  constructor(readonly text: string) {}
+}
+
+/** Gives everybody the same connection: Prisma's client and the statements beside it. */
+export function sharedConnection(driver: SqlDriverAdapterFactory): SqlDriverAdapterFactory {
+  let connection: Promise<SqlDriverAdapter> | undefined;
+  return {
+    provider: driver.provider,
+    adapterName: driver.adapterName,
+    connect() {
+      connection ??= driver.connect().then(
+        (connected) => {
+          const dispose = connected.dispose.bind(connected);
+          connected.dispose = () => {
+            connection = undefined;
+            return dispose();
+          };
+          return connected;
+        },
+        (error) => {
+          connection = undefined;
+          throw error;
+        },
+      );
+      return connection;
+    },
+  };
+}
+
+export function createSql(driver: SqlDriverAdapterFactory, schema?: string): Sql {
+  const placeholder = driver.provider === "postgres" ? (index: number) => `$${index}` : () => "?";
+  const tableText = (name: string) => (schema ? `${quoted(schema)}.${quoted(name)}` : quoted(name));
+
+  async function execute(sql: string, args: Value[]): Promise<number> {
+    const connection = await driver.connect();
+    return connection.executeRaw({ sql, args, argTypes: args.map(argType) });
+  }
+
+  return {
+    async query<Row extends object>(text: TemplateStringsArray, ...values: Interpolated[]): Promise<Row[]> {
+      const args: Value[] = [];
+      const bind = (value: Value) => placeholder(args.push(value));
+      const sql = values.reduce<string>((before, value, index) => {
+        const inserted = value instanceof Name ? value.text : isList(value) ? `(${value.map(bind)})` : bind(value);
+        return before + inserted + text[index + 1];
+      }, text[0] ?? "");
+      const connection = await driver.connect();
+      const { columnNames, columnTypes, rows } = await connection.queryRaw({ sql, args, argTypes: args.map(argType) });
+      return rows.map((row) => {
+        const named: Record<string, unknown> = {};
+        for (const [index, name] of columnNames.entries()) named[name] = read(row[index], columnTypes[index]);
+        return named as Row;
+      });
+    },
+
+    async insert(table, rows) {
+      const [first] = rows;
+      if (!first) return 0;
+      const columns = Object.keys(first);
+      const args: Value[] = [];
+      const tuples = rows.map((row) => `(${columns.map((column) => placeholder(args.push(row[column] ?? null)))})`);
+      return execute(
+        `INSERT INTO ${tableText(table)} (${columns.map(quoted)}) VALUES ${tuples} ON CONFLICT DO NOTHING`,
+        args,
+      );
+    },
+
+    async update(table, values, where) {
+      const args: Value[] = [];
+      const equal = ([column, value]: [string, Value]) => `${quoted(column)} = ${placeholder(args.push(value))}`;
+      const set = Object.entries(values).map(equal).join(", ");
+      const matching = Object.entries(where).map(equal).join(" AND ");
+      return execute(`UPDATE ${tableText(table)} SET ${set} WHERE ${matching}`, args);
+    },
+
+    table: (name) => new Name(tableText(name)),
+    column: (name) => new Name(quoted(name)),
+  };
+}
+
+function isList(value: Value | readonly Value[]): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+function argType(value: Value): ArgType {
+  if (value === null) return { scalarType: "unknown", arity: "scalar" };
+  if (value instanceof Date) return { scalarType: "datetime", arity: "scalar" };
+  return { scalarType: typeof value === "number" ? "int" : "string", arity: "scalar" };
+}
+
+function read(value: unknown, type: number | undefined): unknown {
+  return type === ColumnTypeEnum.DateTime && typeof value === "string" ? new Date(value) : value;
+}
