@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWTPayload, jwtVerify } from "jose";
+import { errors, type JWTPayload, jwtVerify } from "jose";
 import { database } from "../db/database";
 import { settings } from "../env";
 import { Problem } from "../http/problem";
 import { isFreshNonce, newNonce } from "./nonce";
+import { importProofKey } from "./proof-key";
 
 /** How far a device's clock may be off, either way. */
 const CLOCK_TOLERANCE_SECONDS = 60;
@@ -45,7 +46,13 @@ export function proofOfAnotherKey(): Problem {
 async function verifySignature(proof: string): Promise<{ jkt: string; claims: JWTPayload }> {
   if (proof.length > LONGEST_PROOF) throw invalid("It is too long.");
   try {
-    const { payload, protectedHeader } = await jwtVerify(proof, EmbeddedJWK, {
+    let jkt = "";
+    const embedded = async ({ jwk }: { jwk?: unknown }) => {
+      const imported = await importProofKey(jwk);
+      jkt = imported.jkt;
+      return imported.key;
+    };
+    const { payload } = await jwtVerify(proof, embedded, {
       typ: "dpop+jwt",
       algorithms: ["ES256"],
       requiredClaims: ["jti", "htm", "htu", "iat"],
@@ -55,9 +62,7 @@ async function verifySignature(proof: string): Promise<{ jkt: string; claims: JW
     const { jti } = payload;
     if (typeof jti !== "string" || jti === "" || jti.length > LONGEST_JTI) throw invalid("Its jti is not usable.");
     if (typeof payload.iat !== "number") throw invalid("Its iat is not a time.");
-    const { jwk } = protectedHeader;
-    if (!jwk || "d" in jwk) throw invalid("It has no public key.");
-    return { jkt: await calculateJwkThumbprint(jwk), claims: payload };
+    return { jkt, claims: payload };
   } catch (error) {
     if (error instanceof Problem) throw error;
     if (error instanceof errors.JOSEError || error instanceof TypeError || error instanceof DOMException) {
