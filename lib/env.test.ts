@@ -23,9 +23,12 @@ describe("defaults", () => {
       secureContext: true,
       databaseUrl: "file:./data/qr-login.db",
       databasePoolSize: 10,
+      databaseWaitMs: 60_000,
+      migrateOnStart: false,
       databaseListenUrl: undefined,
       secrets: [expect.stringMatching(/^.{43}$/)],
       trustProxyHops: 0,
+      drainMs: 0,
       qrTtlMs: 60_000,
       confirmTtlMs: 120_000,
       claimTtlMs: 60_000,
@@ -69,6 +72,12 @@ describe("values", () => {
     expect(readSettings({ DATABASE_URL: pooled, DATABASE_LISTEN_URL: direct }).databaseListenUrl).toBe(direct);
   });
 
+  test("who stops behind a proxy says so for a while first", () => {
+    expect(readSettings({ TRUST_PROXY: "1" }).drainMs).toBe(2_000);
+    expect(readSettings({ TRUST_PROXY: "1", DRAIN_SECONDS: "0" }).drainMs).toBe(0);
+    expect(readSettings({ DRAIN_SECONDS: "5" }).drainMs).toBe(5_000);
+  });
+
   test.each([
     ["https://login.example.org", "https://login.example.org", true],
     ["https://LOGIN.example.org:443/", "https://login.example.org", true],
@@ -108,6 +117,9 @@ describe("what is wrong is told in sentences", () => {
     ["TRUST_PROXY", "true", "must be a whole number of proxies from 0 to 16."],
     ["NUMBER_MATCH", "sometimes", "must be auto, always or never."],
     ["RATE_LIMITS", "no", "must be on or off."],
+    ["MIGRATE_ON_START", "yes", "must be on or off."],
+    ["DATABASE_WAIT_SECONDS", "-1", "must be a whole number of seconds from 0 to 3600."],
+    ["DRAIN_SECONDS", "6", "must be a whole number of seconds from 0 to 5."],
     ["AUDIT_RETENTION_DAYS", "0", "must be a whole number of days from 1 to 3650."],
     ["LOG_LEVEL", "loud", "must be debug, info, warn, error or silent."],
     ["METRICS_TOKEN", "short", "must be at least 16 characters long."],

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { DEFAULT_DATABASE_URL, databaseAddress } from "./db/address.mjs";
+import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./db/address.mjs";
 
 /** Everything the operator may set, parsed. Durations are milliseconds. */
 export interface Settings {
@@ -13,12 +13,18 @@ export interface Settings {
   databaseUrl: string;
   /** Connections to Postgres that one process holds at most. */
   databasePoolSize: number;
+  /** How long the start waits for a database that does not answer yet. */
+  databaseWaitMs: number;
+  /** Whether the start applies migrations that the database lacks. */
+  migrateOnStart: boolean;
   /** Where `LISTEN` works, past any pooler; undefined on SQLite. */
   databaseListenUrl: string | undefined;
   /** Newest first: the first one signs and encrypts, all of them verify. */
   secrets: readonly [string, ...string[]];
   /** Trusted proxies in front of this server; 0 takes the client's address from the socket. */
   trustProxyHops: number;
+  /** How long a process that stops says so before it takes no more connections. */
+  drainMs: number;
   qrTtlMs: number;
   confirmTtlMs: number;
   claimTtlMs: number;
@@ -78,17 +84,27 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 }
 
 function whole(unit: string, min: number, max: number, byDefault: number) {
+  return number(unit, min, max).default(byDefault);
+}
+
+function number(unit: string, min: number, max: number) {
   const message = `must be a whole number${unit && ` of ${unit}`} from ${min} to ${max}`;
   return z
     .string()
     .regex(/^\d{1,15}$/, message)
     .transform(Number)
-    .refine((value) => value >= min && value <= max, message)
-    .default(byDefault);
+    .refine((value) => value >= min && value <= max, message);
 }
 
 function seconds(min: number, max: number, byDefault: number) {
   return whole("seconds", min, max, byDefault).transform((value) => value * 1000);
+}
+
+function onOrOff(byDefault: "on" | "off") {
+  return z
+    .enum(["on", "off"], "must be on or off")
+    .default(byDefault)
+    .transform((value) => value === "on");
 }
 
 const originUrl = z.string().transform((value, context) => {
@@ -124,9 +140,12 @@ const environment = z
     APP_URL: originUrl.optional(),
     DATABASE_URL: databaseUrl.default(DEFAULT_DATABASE_URL),
     DATABASE_POOL_SIZE: whole("connections", 1, 1000, 10),
+    DATABASE_WAIT_SECONDS: seconds(0, 3600, DEFAULT_DATABASE_WAIT_SECONDS),
     DATABASE_LISTEN_URL: databaseUrl.optional(),
+    MIGRATE_ON_START: onOrOff("off"),
     NEXTAUTH_SECRET: secretList.optional(),
     TRUST_PROXY: whole("proxies", 0, 16, 0),
+    DRAIN_SECONDS: number("seconds", 0, 5).optional(),
     QR_TTL_SECONDS: seconds(2, 600, 60),
     CONFIRM_TTL_SECONDS: seconds(2, 600, 120),
     CLAIM_TTL_SECONDS: seconds(2, 600, 60),
@@ -136,7 +155,7 @@ const environment = z
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),
-    RATE_LIMITS: z.enum(["on", "off"], "must be on or off").default("on"),
+    RATE_LIMITS: onOrOff("on"),
     GEOIP_DB: z.string().optional(),
     METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional(),
   })
@@ -166,16 +185,20 @@ const environment = z
       secureContext: url.protocol === "https:" || isLoopbackHost(url.hostname),
       databaseUrl: env.DATABASE_URL,
       databasePoolSize: env.DATABASE_POOL_SIZE,
+      databaseWaitMs: env.DATABASE_WAIT_SECONDS,
+      migrateOnStart: env.MIGRATE_ON_START,
       databaseListenUrl: isPostgres(env.DATABASE_URL) ? (env.DATABASE_LISTEN_URL ?? env.DATABASE_URL) : undefined,
       // In development sessions then end with the process; a build signs nothing.
       secrets: env.NEXTAUTH_SECRET ?? [randomBytes(32).toString("base64url")],
       trustProxyHops: env.TRUST_PROXY,
+      // A proxy needs time to notice; where there is none, nobody looks for another instance.
+      drainMs: 1000 * (env.DRAIN_SECONDS ?? (env.TRUST_PROXY > 0 ? 2 : 0)),
       qrTtlMs: env.QR_TTL_SECONDS,
       confirmTtlMs: env.CONFIRM_TTL_SECONDS,
       claimTtlMs: env.CLAIM_TTL_SECONDS,
       numberMatch: env.NUMBER_MATCH,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
-      rateLimits: env.RATE_LIMITS === "on",
+      rateLimits: env.RATE_LIMITS,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,

@@ -3,14 +3,20 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { DEFAULT_DATABASE_URL } from "../lib/db/address.mjs";
+import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS } from "../lib/db/address.mjs";
 import { MigrationError, migrate } from "../lib/db/migrations.mjs";
+import { waitForDatabase } from "../lib/db/patience.mjs";
 
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 if (existsSync(".env")) process.loadEnvFile(".env");
 
+const url = process.env.DATABASE_URL?.trim() || DEFAULT_DATABASE_URL;
+const waitSeconds = Number(process.env.DATABASE_WAIT_SECONDS?.trim() || DEFAULT_DATABASE_WAIT_SECONDS);
+
 try {
-  const applied = await migrate(process.env.DATABASE_URL?.trim() || DEFAULT_DATABASE_URL);
+  // What cannot be opened at all is told by the migration, in its own words.
+  if (url.startsWith("postgres")) await waitForDatabase(url, waitSeconds * 1000, console.error).catch(() => {});
+  const applied = await migrate(url);
   for (const name of applied) console.log(`Applied the migration ${name}.`);
   if (applied.length === 0) console.log("The database is up to date.");
 } catch (error) {

@@ -2,12 +2,12 @@
 import { existsSync } from "node:fs";
 import { DEMO, seedDemo } from "../lib/accounts/demo";
 import { closeDatabase, database } from "../lib/db/database";
-import { checkDatabase } from "../lib/server/database-check";
+import { prepareDatabase } from "../lib/server/database-check";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
 
 try {
-  await checkDatabase();
+  await prepareDatabase();
   const given = process.env.DEMO_PASSWORD?.trim() || undefined;
   const set = await seedDemo(database(), given);
   if (set === null) console.log(`The account ${DEMO.username} is in place.`);

@@ -3,6 +3,8 @@
 import path from "node:path";
 
 export const DEFAULT_DATABASE_URL = "file:./data/qr-login.db";
+/** How long to wait for a database that does not answer yet. */
+export const DEFAULT_DATABASE_WAIT_SECONDS = 60;
 
 /**
  * Where a database is.

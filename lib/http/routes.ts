@@ -4,7 +4,7 @@ import { changeName, changePassword, deletePicture, signUp, uploadPicture } from
 import { watchAccount } from "./handlers/account-events";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
-import { health } from "./handlers/health";
+import { health, ready } from "./handlers/health";
 import { readPicture } from "./handlers/picture";
 import {
   cancelTicket,
@@ -41,6 +41,7 @@ export const routes = {
   "/api/devices/:deviceId": methods({ DELETE: endOne }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
   "/api/health": methods({ GET: health }),
+  "/api/ready": methods({ GET: ready }),
 };
 
 /** Any other path of the API: a problem like all others, and no page. */

@@ -1,7 +1,8 @@
 /** Server-sent events (WHATWG HTML §9.2) over a Web Response. */
 import { settings } from "../env";
+import { readiness } from "../readiness";
 import { onShutdown } from "../shutdown";
-import { rateLimited } from "./problem";
+import { Problem, rateLimited } from "./problem";
 
 const HEARTBEAT_MS = 15_000;
 const MAX_UNREAD_BYTES = 64 * 1024;
@@ -52,6 +53,8 @@ interface OpenStreams {
  * @throws Problem `rate_limited`, when the address or the process has as many open as it may
  */
 export function eventStream({ signal, address, lifetimeMs }: StreamReader, feed: EventFeed): Response {
+  // Not thrown: it is no refusal that anyone would want to read of.
+  if (readiness() === "stopping") return elsewhere();
   refuseTooMany(address);
   const encoder = new TextEncoder();
   let cleanUp = () => {};
@@ -113,6 +116,12 @@ export function eventStream({ signal, address, lifetimeMs }: StreamReader, feed:
       "X-Accel-Buffering": "no",
     },
   });
+}
+
+/** For a process that stops: whoever asks again is answered by another. */
+function elsewhere(): Response {
+  const headers = { "Retry-After": "1" };
+  return new Problem("internal", { status: 503, detail: "This server is stopping. Ask again.", headers }).toResponse();
 }
 
 /** An event name may not break out of its line. JSON has no raw line breaks, so data cannot. */

@@ -1,19 +1,27 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { databaseAddress } from "../db/address.mjs";
 import { database } from "../db/database";
+import { waitForDatabase } from "../db/patience.mjs";
 import { settings } from "../env";
 import { StartError } from "./start-error";
 
 /**
- * Makes sure that the database answers and has every migration of this version.
+ * Waits until the database answers, migrates it where the settings say so, and makes sure that it has every migration of
+ * this version. Any number of instances may start at once: one of them migrates, the others wait for it.
+ *
  * @throws StartError
  */
-export async function checkDatabase(): Promise<void> {
+export async function prepareDatabase(): Promise<void> {
   const { provider, name } = namedDatabase();
+  const { databaseUrl, databaseWaitMs, migrateOnStart } = settings();
   try {
+    await waitForDatabase(databaseUrl, databaseWaitMs, console.log);
+    if (migrateOnStart) await migrateNow(databaseUrl);
     await database().$queryRawUnsafe("SELECT 1");
   } catch (error) {
+    if (error instanceof StartError) throw error;
     throw new StartError(`The database ${name} does not answer (${reason(error)}). Check DATABASE_URL.`);
   }
   const applied = await appliedMigrations();
@@ -21,6 +29,16 @@ export async function checkDatabase(): Promise<void> {
   if (missing.length > 0) {
     throw new StartError(`The database ${name} lacks ${missing.length} migration(s). Apply them with: npm run migrate`);
   }
+}
+
+/** From its own file and not from the bundle, since it reads others beside it. */
+async function migrateNow(url: string): Promise<void> {
+  const file = pathToFileURL(path.resolve("lib/db/migrations.mjs")).href;
+  const { migrate } = (await import(file)) as typeof import("../db/migrations.mjs");
+  const applied = await migrate(url).catch((error: Error) => {
+    throw new StartError(error.message);
+  });
+  for (const each of applied) console.log(`Applied the migration ${each}.`);
 }
 
 function namedDatabase(): { provider: "sqlite" | "postgres"; name: string } {
@@ -49,5 +67,6 @@ async function appliedMigrations(): Promise<Set<string>> {
 /** Prisma's messages quote the driver's; the rest of them says nothing of use. */
 function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return /Message: `(.+?)`$/m.exec(message)?.[1] ?? message.trim().split("\n").at(-1) ?? "";
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return (/Message: `(.+?)`$/m.exec(message)?.[1] ?? message.trim().split("\n").at(-1)) || code;
 }

@@ -1,14 +1,9 @@
 import { existsSync } from "node:fs";
-import { createServer, type RequestListener, type Server } from "node:http";
-import { closeDatabase } from "../db/database";
+import { createServer, type Server } from "node:http";
 import { SettingsError, settings } from "../env";
-import { openPlaces, PlaceError } from "../http/place";
-import { match } from "../http/routes";
+import { PlaceError } from "../http/place";
 import { log } from "../log";
-import { startSweeper } from "../sweeper";
-import { checkDatabase } from "./database-check";
-import { createEdge } from "./server";
-import { shutDownOnSignal } from "./shutdown";
+import { type Pages, serve } from "./serve";
 import { StartError } from "./start-error";
 
 const dev = process.argv.includes("--dev");
@@ -20,57 +15,28 @@ const dev = process.argv.includes("--dev");
 async function start(): Promise<void> {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
   if (existsSync(".env")) process.loadEnvFile(".env");
-  const { origin, port, trustProxyHops } = settings();
+  const { origin, port } = settings();
   if (process.argv.includes("--check-settings")) return;
   // next-auth would otherwise take its origin from the request.
   process.env.NEXTAUTH_URL = origin;
   if (!dev && !existsSync(".next/BUILD_ID")) {
     throw new StartError("There is no production build yet. Make one with: npm run build");
   }
-  await checkDatabase();
-  await openPlaces();
-
-  let next: RequestListener = () => {};
-  // In development everything is Next.js's, which reloads changed code.
-  const server = createEdge({ origin, trustProxyHops, development: dev }, dev ? () => null : match, (...each) =>
-    next(...each),
-  );
-  const app = await nextApp(port, server);
-  await app.prepare();
-  next = app.getRequestHandler();
-
-  await listen(server, port, process.env.HOST || undefined);
-  shutDownOnSignal(server, () => Promise.all([app.close(), closeDatabase()]));
-  startSweeper();
+  await serve({ development: dev, openPages: (server) => openNext(port, server) });
   warn();
   console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
 }
 
-async function nextApp(port: number, server: Server) {
+async function openNext(port: number, server: Server): Promise<Pages> {
   // Tells instrumentation.ts who starts Next.js.
   Object.assign(globalThis, { [Symbol.for("qr-login.server")]: true });
   // Imported late: Next.js reads NODE_ENV as it loads.
   const { default: createNext } = await import("next");
   // Next.js takes over the upgrades of the server it is given. Production has none, so it is given an idle one.
-  return createNext({ dev, port, httpServer: dev ? server : createServer() });
-}
-
-function listen(server: Server, port: number, host: string | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const command = ["demo", "dev"].find((each) => each === process.env.npm_lifecycle_event);
-      const other = `PORT=${port === 4000 ? 4001 : 4000} npm ${command ? `run ${command}` : "start"}`;
-      const sentence = {
-        EADDRINUSE: `Port ${port} is in use. Choose another one with PORT, such as: ${other}`,
-        EACCES: `Port ${port} is not this user's to open. Choose one from 1024 up with PORT.`,
-        EADDRNOTAVAIL: `HOST=${host} is not an address of this machine.`,
-        ENOTFOUND: `HOST=${host} is not an address of this machine.`,
-      }[error.code ?? ""];
-      reject(sentence ? new StartError(sentence) : error);
-    });
-    server.listen(port, host, resolve);
-  });
+  const app = createNext({ dev, port, httpServer: dev ? server : createServer() });
+  await app.prepare();
+  return { answer: app.getRequestHandler(), close: () => app.close() };
 }
 
 function warn(): void {

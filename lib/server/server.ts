@@ -34,6 +34,8 @@ const SILENCE_MS = 120_000;
 export interface EdgeOptions extends Place {
   /** Next.js answers everything, with its tools in the pages. */
   development?: boolean;
+  /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
+  stopping?: AbortSignal;
   /** Other times than usual, in milliseconds. */
   bounds?: { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
 }
@@ -43,10 +45,14 @@ export interface EdgeOptions extends Place {
  * that `match` knows and leaves the rest to Next.js. Both get the same headers, so a handler cannot tell which called it.
  */
 export function createEdge(options: EdgeOptions, match: Match, next: RequestListener): Server {
-  const { origin, development = false } = options;
+  const { origin, development = false, stopping } = options;
   const defaults = answerHeaders(origin);
   const { host, protocol } = new URL(origin);
-  const owed = new WeakMap<Duplex, ServerResponse>();
+  /** The answer that each connection waits for. */
+  const owed = new Map<Duplex, ServerResponse>();
+  stopping?.addEventListener("abort", () => {
+    for (const response of owed.values()) hangUpAfter(response);
+  });
 
   function listener(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
@@ -54,13 +60,13 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     response.once("close", () => {
       if (owed.get(socket) === response) owed.delete(socket);
     });
+    if (stopping?.aborted) hangUpAfter(response);
     const turnedAway = admit(request, options);
     const correlationId = String(request.headers["x-request-id"]);
     for (const [name, value] of defaults) response.setHeader(name, value);
     response.setHeader("Content-Security-Policy", DATA_POLICY);
     response.setHeader("X-Request-Id", correlationId);
     if (turnedAway) return void sendResponse(response, turnedAway);
-    if (!server.listening) return void sendResponse(response, stopping());
 
     const path = request.url?.split("?", 1)[0] ?? "";
     const handle = match(request.method ?? "", path);
@@ -102,8 +108,9 @@ async function answered(handle: Handler, request: Request): Promise<Response> {
   return new Response(null, response);
 }
 
-function stopping(): Response {
-  return new Response(null, { status: 503, headers: { "Retry-After": "1", Connection: "close" } });
+/** A proxy that is told so sends its next request elsewhere, and not into a connection that is being closed. */
+function hangUpAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader("Connection", "close");
 }
 
 function unforeseen(err: unknown, correlationId: string): Response {

@@ -1,5 +1,6 @@
-import { database } from "../../db/database";
+import { databaseAnswers } from "../../db/answering";
 import { settings } from "../../env";
+import { readiness } from "../../readiness";
 import { handler, json } from "../handler";
 
 /**
@@ -7,11 +8,7 @@ import { handler, json } from "../handler";
  * context it says so: browsers then hold no key, and sessions are as safe as their cookies.
  */
 export const health = handler(async () => {
-  try {
-    await database().$queryRaw`SELECT 1`;
-  } catch {
-    return json({ status: "unavailable" }, 503);
-  }
+  if (!(await databaseAnswers())) return json({ status: "unavailable" }, 503);
   const { secureContext, origin } = settings();
   if (secureContext) return json({ status: "ok" });
   return json({
@@ -20,3 +17,17 @@ export const health = handler(async () => {
     detail: `${origin} is plain http: browsers keep no key there, so a copied cookie is a session. Serve it over https.`,
   });
 });
+
+/**
+ * `GET /api/ready`: 200 `{ status: "ready" }` when requests should be sent here. 503 while this process is `starting` or
+ * `stopping`, and while the database does not answer (`unavailable`).
+ */
+export const ready = handler(async () => {
+  const state = readiness();
+  if (state !== "ready") return notReady(state);
+  return (await databaseAnswers()) ? json({ status: "ready" }) : notReady("unavailable");
+});
+
+function notReady(status: string): Response {
+  return json({ status }, 503, { "Retry-After": "1" });
+}

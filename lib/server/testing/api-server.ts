@@ -1,0 +1,20 @@
+/** The production server in a process of its own, with another word in place of the pages, which need a build. */
+import { settings } from "../../env";
+import { serve } from "../serve";
+import { StartError } from "../start-error";
+
+process.env.NEXTAUTH_URL = settings().origin;
+
+serve({
+  development: false,
+  openPages: async () => ({
+    answer: (_request, response) => response.end("a page"),
+    close: async () => {},
+  }),
+}).then(
+  () => process.send?.("listening"),
+  (error: unknown) => {
+    console.error(error instanceof StartError ? error.message : error);
+    process.exit(1);
+  },
+);
