@@ -41,6 +41,7 @@ await vitest("unit tests", "unit");
 await vitest("database and route tests", "db");
 const built = generated && (await step("build", ["scripts/build.mjs", "--if-changed"]));
 await attacks(built);
+await benchSmoke(built);
 await browserTests(built);
 process.exit(results.some(({ failed }) => failed > 0) ? 1 : 0);
 
@@ -66,6 +67,19 @@ async function attacks(built) {
   const file = `${LOGS}/attacks.json`;
   env.ATTACK_REPORT = path.resolve(file);
   await step(name, ["scripts/attack.mjs"], file, ({ passed, failed }) => ({ passed, failed, skipped: 0 }));
+}
+
+/** That the bench does its work; no figures. @param {boolean} built */
+async function benchSmoke(built) {
+  const name = "bench, in short";
+  if (!built) {
+    console.error("\nThe bench cannot run: there is no build to run it on.");
+    results.push({ ...NOTHING, name, failed: 1, seconds: 0 });
+    return;
+  }
+  const file = `${LOGS}/bench.json`;
+  env.BENCH_REPORT = path.resolve(file);
+  await step(name, ["bench/smoke.mjs"], file, ({ passed, failed }) => ({ passed, failed, skipped: 0 }));
 }
 
 /** @param {boolean} built */

@@ -1,0 +1,58 @@
+import { interleaved, withSubjects } from "../measure/rounds.mjs";
+import { sample } from "../measure/statistics.mjs";
+import { times } from "../report/table.mjs";
+import { bare, betterAuth, ours } from "../subjects/subjects.mjs";
+
+const CREATE = "created/s";
+const POLL = "polled/s";
+
+/** Codes made, and codes asked about. @param {import("../sizes.mjs").Sizes} sizes */
+export function tickets({ rounds, warmUpSeconds, seconds, connections: people }) {
+  const kept = () => bare({ kept: true });
+  return withSubjects([ours, betterAuth, kept, bare], async (...subjects) => {
+    for (const { load } of subjects) {
+      for (const what of ["create", "poll"]) await load("loop", { what, people, seconds: warmUpSeconds });
+    }
+    const results = await interleaved(subjects, rounds, async ({ load }) => ({
+      polled: await load("loop", { what: "poll", people, seconds }),
+      created: await load("loop", { what: "create", people, seconds }),
+    }));
+    const rows = [...results].map(([name, runs]) => ({
+      name,
+      cells: {
+        [CREATE]: sample(runs.map(({ created }) => created.value.perSecond)),
+        "ms of CPU each": sample(runs.map(({ created }) => cpuMsEach(created))),
+        [POLL]: sample(runs.map(({ polled }) => polled.value.perSecond)),
+        "ms of CPU each ": sample(runs.map(({ polled }) => cpuMsEach(polled))),
+        "generator busy": sample(runs.flatMap(({ created, polled }) => [created.generatorBusy, polled.generatorBusy])),
+      },
+    }));
+    const peer = rows.find(({ name }) => name === "better-auth")?.cells;
+    return {
+      title: "4. Create and status",
+      columns: [
+        CREATE,
+        "of better-auth",
+        "ms of CPU each",
+        POLL,
+        "of better-auth ",
+        "ms of CPU each ",
+        "generator busy",
+      ],
+      rows: rows.map(({ name, cells }) => ({
+        name,
+        cells: {
+          ...cells,
+          "of better-auth": times(cells[CREATE], peer?.[CREATE]),
+          "of better-auth ": times(cells[POLL], peer?.[POLL]),
+        },
+      })),
+      notes: [`${people} connections, one request at a time on each.`],
+    };
+  });
+}
+
+/** @param {import("../measure/subject.mjs").Measured} run */
+function cpuMsEach({ serverCpuSeconds, value }) {
+  return (1000 * serverCpuSeconds) / value.done;
+}

@@ -1,0 +1,139 @@
+import { connect } from "node:net";
+
+/**
+ * @typedef {{ status: number, head: string, body: string }} Answer head in lower-case field names as they came
+ */
+
+/**
+ * One keep-alive connection with one request at a time, as a browser has it. Node's own client and undici take as much
+ * of a core as the barest server does, and would measure themselves; this one writes prepared bytes and looks for the
+ * end of the answer, and nothing else.
+ */
+export class Connection {
+  /** @type {import("node:net").Socket | undefined} */
+  #socket;
+  #received = "";
+  /** @type {{ resolve: (answer: Answer) => void, reject: (error: Error) => void } | undefined} */
+  #waiting;
+  #head;
+
+  /** @param {{ port: number, host: string }} place `host` is what the Host field says */
+  constructor({ port, host }) {
+    this.port = port;
+    this.#head = `Host: ${host}\r\n`;
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {string} [fields] each ends with CR LF
+   * @param {string} [body] ASCII
+   * @returns {Promise<Answer>}
+   */
+  request(method, path, fields = "", body = "") {
+    const length = body || method !== "GET" ? `Content-Length: ${body.length}\r\n` : "";
+    return new Promise((resolve, reject) => {
+      if (this.#waiting) return reject(new Error("This connection is busy"));
+      this.#waiting = { resolve, reject };
+      this.#open().write(`${method} ${path} HTTP/1.1\r\n${this.#head}${fields}${length}\r\n${body}`, "latin1");
+    });
+  }
+
+  close() {
+    this.#socket?.destroy();
+  }
+
+  #open() {
+    if (this.#socket?.writable) return this.#socket;
+    this.#received = "";
+    const socket = connect({ port: this.port, host: "127.0.0.1", noDelay: true });
+    socket.setEncoding("latin1");
+    socket.on("data", (text) => this.#take(String(text)));
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      if (this.#socket === socket) this.#socket = undefined;
+      this.#settle((waiting) => waiting.reject(new Error("The server closed the connection")));
+    });
+    this.#socket = socket;
+    return socket;
+  }
+
+  /** @param {string} text */
+  #take(text) {
+    this.#received = this.#received ? this.#received + text : text;
+    const answer = parsed(this.#received);
+    if (!answer) return;
+    this.#received = "";
+    this.#settle((waiting) => waiting.resolve(answer));
+  }
+
+  /** @param {(waiting: NonNullable<typeof this.#waiting>) => void} how */
+  #settle(how) {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting) how(waiting);
+  }
+}
+
+/**
+ * Connections for whoever needs one for a moment: each is lent to one at a time, and kept.
+ *
+ * @param {{ port: number, host: string }} place
+ */
+export function idleConnections(place) {
+  /** @type {Connection[]} */
+  const idle = [];
+  /** @template T @param {(connection: Connection) => Promise<T>} use @returns {Promise<T>} */
+  return async (use) => {
+    const connection = idle.pop() ?? new Connection(place);
+    const value = await use(connection);
+    idle.push(connection);
+    return value;
+  };
+}
+
+/** @param {string} text @returns {Answer | undefined} undefined until it is whole */
+function parsed(text) {
+  const end = text.indexOf("\r\n\r\n");
+  if (end < 0) return undefined;
+  const head = text.slice(0, end + 2);
+  const status = Number(head.slice(9, 12));
+  const rest = end + 4;
+  const length = /\r\ncontent-length: *(\d+)/i.exec(head);
+  if (length) {
+    const bodyEnd = rest + Number(length[1]);
+    return text.length < bodyEnd ? undefined : { status, head, body: text.slice(rest, bodyEnd) };
+  }
+  if (/\r\ntransfer-encoding: *chunked/i.test(head)) {
+    const body = unchunked(text, rest);
+    return body === undefined ? undefined : { status, head, body };
+  }
+  return { status, head, body: "" };
+}
+
+/** @param {string} text @param {number} from @returns {string | undefined} */
+function unchunked(text, from) {
+  let body = "";
+  for (let at = from; ; ) {
+    const line = text.indexOf("\r\n", at);
+    if (line < 0) return undefined;
+    const size = Number.parseInt(text.slice(at, line), 16);
+    if (text.length < line + 2 + size + 2) return undefined;
+    if (size === 0) return body;
+    body += text.slice(line + 2, line + 2 + size);
+    at = line + 2 + size + 2;
+  }
+}
+
+/** A cookie of an answer as a Cookie field has it, `name=value`. @param {Answer} answer @param {string} name */
+export function cookieOf(answer, name) {
+  const cookies = answer.head.matchAll(/\r\nset-cookie: *([^;\r\n]+)/gi);
+  for (const [, pair = ""] of cookies) if (pair.startsWith(`${name}=`)) return pair;
+  throw new Error(`The answer sets no cookie ${name}: ${answer.head}`);
+}
+
+/** @param {Answer} answer @param {number} status what it has to be @returns {Answer} */
+export function expect(answer, status) {
+  if (answer.status === status) return answer;
+  throw new Error(`Expected ${status}: ${answer.head}\n${answer.body.slice(0, 300)}`);
+}

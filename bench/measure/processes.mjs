@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+
+const COLLECT = path.resolve(import.meta.dirname, "collect.cjs");
+const PATIENCE_MS = 60_000;
+/** In /proc, on every Linux that Node.js runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+/** @typedef {Awaited<ReturnType<typeof startServer>>} Running */
+
+/**
+ * Starts a server as a process of its own; it says by message that it is ready.
+ *
+ * @param {string[]} args of Node.js
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ */
+export async function startServer(args, { cwd, env = {} } = {}) {
+  const child = spawn(process.execPath, ["--expose-gc", "--require", COLLECT, ...args], {
+    cwd,
+    env: { ...process.env, NODE_ENV: "production", ...env },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  running.add(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      output = (output + chunk).slice(-4000);
+    });
+  }
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  ended.then(() => running.delete(child));
+  const said = (/** @type {string} */ word) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`${args.join(" ")} did not say ${word}:\n${output}`)),
+        PATIENCE_MS,
+      );
+      const listener = (/** @type {unknown} */ message) => {
+        if (typeof message !== "object" || message === null || !(word in message)) return;
+        clearTimeout(timer);
+        child.off("message", listener);
+        resolve(undefined);
+      };
+      child.on("message", listener);
+      ended.then((code) => reject(new Error(`${args.join(" ")} ended with ${code}:\n${output}`)));
+    });
+  await said("ready");
+  const pid = child.pid ?? 0;
+  return {
+    pid,
+    output: () => output,
+    cpuSeconds: () => cpuSeconds(pid),
+    memoryKib: () => memoryKib(pid),
+    /** Has it collect its garbage, all of it. */
+    async collect() {
+      const done = said("collected");
+      child.kill("SIGUSR2");
+      await done;
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** The processor time that a process and its threads have had; not a number where there is no /proc. @param {number} pid */
+export function cpuSeconds(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** Resident memory; not a number where there is no /proc. @param {number} pid */
+export function memoryKib(pid) {
+  try {
+    return Number(/^Rss: +(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1]);
+  } catch {
+    return Number.NaN;
+  }
+}
+
+let nextPort = Number(process.env.BENCH_PORT ?? 4600);
+
+/** @returns {Promise<number>} a port of the loopback interface that nobody listens on, from BENCH_PORT up */
+export async function freePort() {
+  for (;;) {
+    nextPort += 1;
+    const port = nextPort;
+    const probe = createServer();
+    const free = await new Promise((resolve) => {
+      probe.once("error", () => resolve(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}

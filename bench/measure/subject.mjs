@@ -1,0 +1,82 @@
+import { fork } from "node:child_process";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** @typedef {import("./processes.mjs").Running} Running */
+
+/**
+ * A server, or several, and the load generator that plays its users.
+ *
+ * @typedef {object} Subject
+ * @property {string} name as the tables call it
+ * @property {Running[]} servers
+ * @property {(call: string, given?: unknown) => Promise<Measured>} load what load.mjs does, by name
+ * @property {() => Promise<void>} stop ends all of it, with its data
+ *
+ * @typedef {{ value: any, serverBusy: number, generatorBusy: number, serverCpuSeconds: number, seconds: number }} Measured
+ *   `value` is the load's own; busy is in processors: 1 is one of them all the time
+ */
+
+const GENERATOR = path.resolve(import.meta.dirname, "generator.mjs");
+
+/**
+ * @param {object} made
+ * @param {string} made.name
+ * @param {Running[]} made.servers
+ * @param {string} made.client the name of subjects/*.client.mjs
+ * @param {unknown} made.place what its `play` is given
+ * @param {() => Promise<void>} [made.remove] what goes with it
+ * @returns {Promise<Subject>}
+ */
+export async function subject({ name, servers, client, place, remove }) {
+  const generator = fork(GENERATOR, [client], { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const ended = new Promise((resolve) => generator.once("exit", resolve));
+  const cpu = () => servers.reduce((sum, server) => sum + server.cpuSeconds(), 0);
+
+  /** @returns {Promise<any>} */
+  function answer() {
+    return new Promise((resolve, reject) => {
+      const gone = () => reject(new Error(`The load generator of ${name} ended`));
+      generator.once("exit", gone);
+      generator.once("message", (/** @type {any} */ message) => {
+        generator.off("exit", gone);
+        if (message.error)
+          reject(new Error(`${name}: ${message.error}\n${servers.map((each) => each.output()).join("\n")}`));
+        else resolve(message);
+      });
+    });
+  }
+
+  /** @param {string} call @param {unknown} [given] @returns {Promise<Measured>} */
+  async function load(call, given = {}) {
+    const cpuBefore = cpu();
+    const start = performance.now();
+    generator.send({ call, given });
+    const { value, busy } = await answer();
+    const seconds = (performance.now() - start) / 1000;
+    const serverCpuSeconds = cpu() - cpuBefore;
+    return { value, serverBusy: serverCpuSeconds / seconds, generatorBusy: busy, serverCpuSeconds, seconds };
+  }
+
+  await answer();
+  await load("connect", place);
+  return {
+    name,
+    servers,
+    load,
+    async stop() {
+      generator.disconnect();
+      await Promise.all([ended, ...servers.map((server) => server.stop())]);
+      await remove?.();
+    },
+  };
+}
+
+/** A directory of its own, which goes with this process at the latest. @returns {Promise<string>} */
+export async function newDirectory() {
+  const directory = await mkdtemp(path.join(tmpdir(), "qr-login-bench-"));
+  process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
