@@ -1,17 +1,18 @@
 "use client";
 
 import { Broken } from "@/components/fault/Broken";
-import { app } from "@/lib/words/en/app";
+import { useFaultFrame } from "@/components/frame/FrameContext";
 import { fault } from "@/lib/words/en/fault";
 import "./globals.css";
 
-/** Replaces the layout too, so it brings its own document. */
+/** Replaces the layout too, so it brings its own document; in English where the layout never got to say what to speak. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
+  const { tag = "en", dir = "ltr", words = fault, frame } = useFaultFrame() ?? {};
   return (
-    <html lang="en">
+    <html lang={tag} dir={dir}>
       <body>
-        <title>{fault.broken.title}</title>
-        <Broken words={{ app, fault }} error={error} retry={retry} />
+        <title>{words.broken.title}</title>
+        <Broken words={words} frame={frame} error={error} retry={retry} />
       </body>
     </html>
   );

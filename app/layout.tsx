@@ -1,13 +1,16 @@
 import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
-import { currentLanguage } from "@/lib/words/language";
+import { currentLanguage } from "@/app/language";
+import { FrameProvider } from "@/components/frame/FrameContext";
+import { fill } from "@/lib/words/fill";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { words } = await currentLanguage();
+  const { frame, words } = await currentLanguage();
+  const site = frame.site.name;
   return {
-    title: { default: words.app.name, template: words.app.title },
+    title: { default: site, template: fill(words.app.title, { site }) },
     description: words.app.description,
     robots: { index: false },
     formatDetection: { telephone: false },
@@ -27,10 +30,12 @@ export const viewport: Viewport = {
 export default async function Layout({ children }: { children: ReactNode }) {
   // Scripts run by a nonce of each request, so no page can be made ahead of it, the one for missing pages included.
   await connection();
-  const { tag, dir } = await currentLanguage();
+  const { tag, dir, words, frame } = await currentLanguage();
   return (
     <html lang={tag} dir={dir}>
-      <body>{children}</body>
+      <body>
+        <FrameProvider value={{ frame, words: words.fault, tag, dir }}>{children}</FrameProvider>
+      </body>
     </html>
   );
 }

@@ -1,14 +1,14 @@
+import { currentLanguage } from "@/app/language";
 import { Card } from "@/components/ui/Card";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Shell } from "@/components/ui/Shell";
 import { Stack } from "@/components/ui/Stack";
-import { currentLanguage } from "@/lib/words/language";
 
 export default async function NotFound() {
-  const { words } = await currentLanguage();
+  const { frame, words } = await currentLanguage();
   const { title, text, home } = words.fault.missing;
   return (
-    <Shell words={words.app}>
+    <Shell frame={frame}>
       <Card>
         <Stack gap={4} align="center">
           <h1>{title}</h1>

@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
 import { newServer, type ServerSettings, type TestServer } from "./server";
 
 export interface Account {
@@ -7,6 +7,9 @@ export interface Account {
   name: string;
 }
 
+/** Opens a page in a browser of its own, such as one with another language. */
+type Open = (options?: BrowserContextOptions) => Promise<Page>;
+
 interface TestFixtures {
   /** The browser that shows the code. */
   desktop: Page;
@@ -14,8 +17,8 @@ interface TestFixtures {
   phone: Page;
   account: Account;
   /** More browsers of either kind, each a person of its own. */
-  newDesktop: () => Promise<Page>;
-  newPhone: () => Promise<Page>;
+  newDesktop: Open;
+  newPhone: Open;
 }
 
 interface WorkerFixtures {
@@ -51,11 +54,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   baseURL: async ({ server }, use) => use(server.origin),
 
   newDesktop: async ({ browser, baseURL }, use) => {
-    await withPages(use, () => browser.newContext({ ...DESKTOP, ...(baseURL && { baseURL }) }));
+    await withPages(use, (options) => browser.newContext({ ...DESKTOP, ...(baseURL && { baseURL }), ...options }));
   },
 
   newPhone: async ({ browser, baseURL }, use) => {
-    await withPages(use, () => browser.newContext({ ...PHONE, ...(baseURL && { baseURL }) }));
+    await withPages(use, (options) => browser.newContext({ ...PHONE, ...(baseURL && { baseURL }), ...options }));
   },
 
   desktop: async ({ newDesktop }, use) => use(await newDesktop()),
@@ -75,11 +78,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 export { expect };
 
 /** Gives out pages, each in a browser context of its own; at the end none may have complained. */
-async function withPages(use: (open: () => Promise<Page>) => Promise<void>, newContext: () => Promise<BrowserContext>) {
+async function withPages(
+  use: (open: Open) => Promise<void>,
+  newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>,
+) {
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
-  await use(async () => {
-    const context = await newContext();
+  await use(async (options) => {
+    const context = await newContext(options);
     contexts.push(context);
     context.on("page", (page) => {
       page.on("pageerror", (error) => complaints.push(String(error)));

@@ -16,11 +16,12 @@ export async function fillSignIn(page: Page, account: Account): Promise<void> {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
-export const qrCode = (desktop: Page) => desktop.getByRole("img", { name: "QR code to sign in with your phone" });
+export const qrCode = (desktop: Page, name = "QR code to sign in with your phone") =>
+  desktop.getByRole("img", { name });
 
 /** What the QR code on the screen says, read from its pixels as a camera would. */
-export async function readCode(desktop: Page): Promise<string> {
-  await expect(qrCode(desktop)).toBeVisible();
+export async function readCode(desktop: Page, name?: string): Promise<string> {
+  await expect(qrCode(desktop, name)).toBeVisible();
   const screenshot = await desktop.screenshot({ animations: "disabled" });
   const { data, info } = await sharp(screenshot).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const code = jsQR(new Uint8ClampedArray(data), info.width, info.height);

@@ -38,6 +38,7 @@ describe("defaults", () => {
       auditRetentionMs: 90 * 24 * 60 * 60 * 1000,
       logLevel: "info",
       geoipDb: undefined,
+      site: { name: "QR Login" },
       metricsToken: undefined,
     });
   });

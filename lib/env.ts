@@ -39,6 +39,8 @@ export interface Settings {
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   /** Paths of databases in MaxMind's format, separated by commas. */
   geoipDb: string | undefined;
+  /** Whose site it is. */
+  site: { name: string };
   /** Bearer token of the metrics endpoint. */
   metricsToken: string | undefined;
 }
@@ -157,6 +159,10 @@ const environment = z
       .default("info"),
     RATE_LIMITS: onOrOff("on"),
     GEOIP_DB: z.string().optional(),
+    SITE_NAME: z
+      .string()
+      .regex(/^[^\p{Cc}\p{Cf}%]{1,40}$/u, "must be 1 to 40 plain characters")
+      .default("QR Login"),
     METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional(),
   })
   .refine(
@@ -202,6 +208,7 @@ const environment = z
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,
+      site: { name: env.SITE_NAME },
       metricsToken: env.METRICS_TOKEN,
     };
   });

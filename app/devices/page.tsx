@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { currentLanguage } from "@/app/language";
 import { DevicesPanel } from "@/components/devices/DevicesPanel";
 import { LiveAccount } from "@/components/live/LiveAccount";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 import { fill } from "@/lib/words/fill";
-import { currentLanguage } from "@/lib/words/language";
 import styles from "./devices.module.css";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,13 +17,17 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Where the account is signed in, and what happened to it. */
 export default async function DevicesPage() {
-  const { tag, words } = await currentLanguage();
+  const { frame, tag, words } = await currentLanguage();
   const session = await currentSession(await headers());
   if (!session) redirect("/sign-in?callbackUrl=%2Fdevices");
   const { device, user } = session;
   return (
-    <Shell words={words.app} width="wide">
-      <LiveAccount device={{ id: device.id }} words={{ live: words.live, trouble: words.trouble }} tag={tag}>
+    <Shell frame={frame} width="wide">
+      <LiveAccount
+        device={{ id: device.id }}
+        words={{ live: words.live, trouble: words.trouble, names: words.names }}
+        tag={tag}
+      >
         <div className={styles.page}>
           <header>
             <h1>{words.devices.title}</h1>
@@ -34,7 +38,7 @@ export default async function DevicesPage() {
               {words.devices.noScript.text}
             </Notice>
           </noscript>
-          <DevicesPanel words={{ devices: words.devices, trouble: words.trouble }} tag={tag} />
+          <DevicesPanel words={{ devices: words.devices, trouble: words.trouble, names: words.names }} tag={tag} />
         </div>
       </LiveAccount>
     </Shell>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import Link from "next/link";
+import { currentLanguage } from "@/app/language";
 import { AlreadyIn } from "@/components/login/AlreadyIn";
 import { LoginPanel } from "@/components/login/LoginPanel";
 import { Card } from "@/components/ui/Card";
@@ -9,7 +10,6 @@ import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env";
 import { ownPath } from "@/lib/http/own-path";
 import { fill } from "@/lib/words/fill";
-import { currentLanguage } from "@/lib/words/language";
 import styles from "./login.module.css";
 
 interface LoginProps {
@@ -23,13 +23,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The desktop's way in. */
 export default async function Login({ searchParams }: LoginProps) {
-  const { words } = await currentLanguage();
+  const { frame, tag, words } = await currentLanguage();
   const { origin } = settings();
   const goTo = ownPath((await searchParams).callbackUrl, origin);
   const session = await currentSession(await headers());
   if (session) {
     return (
-      <Shell words={words.app}>
+      <Shell frame={frame}>
         <AlreadyIn words={words} session={session} goTo={goTo} />
       </Shell>
     );
@@ -38,14 +38,14 @@ export default async function Login({ searchParams }: LoginProps) {
   const to = (page: string) => (goTo === "/" ? page : `${page}?callbackUrl=${encodeURIComponent(goTo)}`);
   const { hostname, host } = new URL(origin);
   return (
-    <Shell words={words.app} width="wide">
+    <Shell frame={frame} width="wide">
       <Card>
         <div className={styles.login}>
           <h1 className={styles.heading}>{words.login.heading}</h1>
           <p className={styles.onPhone}>
             {words.login.onPhone.text} <Link href={to("/sign-in")}>{words.login.onPhone.link}</Link>
           </p>
-          <LoginPanel words={words.login} goTo={goTo} origin={origin} />
+          <LoginPanel words={words.login} tag={tag} goTo={goTo} origin={origin} />
           <noscript>{words.login.noScript}</noscript>
           <footer className={styles.others}>
             <Link href={to("/sign-in")}>{words.login.password}</Link>

@@ -1,11 +1,11 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
+import { currentLanguage } from "@/app/language";
 import { LiveAccount } from "@/components/live/LiveAccount";
 import { ScanPanel } from "@/components/scan/ScanPanel";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
-import { currentLanguage } from "@/lib/words/language";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await currentLanguage();
@@ -17,13 +17,13 @@ export const viewport: Viewport = { interactiveWidget: "resizes-content" };
 
 /** Where the QR code leads. The code's id is in the fragment, which no server sees: the panel reads it. */
 export default async function ScanPage() {
-  const { tag, words } = await currentLanguage();
+  const { frame, tag, words } = await currentLanguage();
   const request = await headers();
   const site = request.get("sec-fetch-site");
   const session = await currentSession(request);
   const panel = (
     <ScanPanel
-      words={words.scan}
+      words={{ ...words.scan, names: words.names }}
       passwordWords={words.app.password}
       tag={tag}
       linked={site === "cross-site" || site === "same-site"}
@@ -31,14 +31,18 @@ export default async function ScanPage() {
     />
   );
   return (
-    <Shell words={words.app}>
+    <Shell frame={frame}>
       <noscript>
         <Notice tone="warning" title={words.scan.noScript.title}>
           {words.scan.noScript.text}
         </Notice>
       </noscript>
       {session ? (
-        <LiveAccount device={{ id: session.device.id }} words={{ live: words.live, trouble: words.trouble }} tag={tag}>
+        <LiveAccount
+          device={{ id: session.device.id }}
+          words={{ live: words.live, trouble: words.trouble, names: words.names }}
+          tag={tag}
+        >
           {panel}
         </LiveAccount>
       ) : (

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { currentLanguage } from "@/app/language";
 import { NameForm } from "@/components/account/NameForm";
 import { PasswordForm } from "@/components/account/PasswordForm";
 import { PictureForm } from "@/components/account/PictureForm";
@@ -11,7 +12,6 @@ import { Shell } from "@/components/ui/Shell";
 import { Stack } from "@/components/ui/Stack";
 import { currentSession } from "@/lib/auth/session";
 import { fill } from "@/lib/words/fill";
-import { currentLanguage } from "@/lib/words/language";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await currentLanguage();
@@ -19,14 +19,21 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SettingsPage() {
-  const { tag, words } = await currentLanguage();
+  const { frame, tag, words } = await currentLanguage();
   const session = await currentSession(await headers());
   if (!session) redirect("/sign-in?callbackUrl=%2Fsettings");
   const { name, username, image } = session.user;
-  const part = { words: { settings: words.settings, trouble: words.trouble, app: words.app }, tag };
+  const part = {
+    words: { settings: words.settings, trouble: words.trouble, app: words.app, fields: words.fields },
+    tag,
+  };
   return (
-    <Shell words={words.app}>
-      <LiveAccount device={{ id: session.device.id }} words={{ live: words.live, trouble: words.trouble }} tag={tag}>
+    <Shell frame={frame}>
+      <LiveAccount
+        device={{ id: session.device.id }}
+        words={{ live: words.live, trouble: words.trouble, names: words.names }}
+        tag={tag}
+      >
         <Stack gap={4}>
           <Stack gap={1}>
             <h1>{words.settings.title}</h1>

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import { currentLanguage } from "@/app/language";
 import { AlreadySignedIn } from "@/components/account/AlreadySignedIn";
 import { SignInForm } from "@/components/account/SignInForm";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 import { ownPath } from "@/lib/http/own-path";
-import { currentLanguage } from "@/lib/words/language";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await currentLanguage();
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  const { tag, words } = await currentLanguage();
+  const { frame, tag, words } = await currentLanguage();
   const query = await searchParams;
   const callbackUrl = ownPath(query.callbackUrl);
   const session = query.again === undefined && (await currentSession(await headers()));
@@ -27,7 +27,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
     />
   );
   return (
-    <Shell words={words.app}>
+    <Shell frame={frame}>
       <noscript>
         <Notice tone="warning" title={words.signIn.noScript.title}>
           {words.signIn.noScript.text}

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
+import { currentLanguage } from "@/app/language";
 import { SignUpForm } from "@/components/account/SignUpForm";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { ownPath } from "@/lib/http/own-path";
-import { currentLanguage } from "@/lib/words/language";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await currentLanguage();
@@ -11,16 +11,16 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">) {
-  const { tag, words } = await currentLanguage();
+  const { frame, tag, words } = await currentLanguage();
   return (
-    <Shell words={words.app}>
+    <Shell frame={frame}>
       <noscript>
         <Notice tone="warning" title={words.signUp.noScript.title}>
           {words.signUp.noScript.text}
         </Notice>
       </noscript>
       <SignUpForm
-        words={{ signUp: words.signUp, trouble: words.trouble }}
+        words={{ signUp: words.signUp, trouble: words.trouble, fields: words.fields }}
         passwordWords={words.app.password}
         tag={tag}
         callbackUrl={ownPath((await searchParams).callbackUrl)}

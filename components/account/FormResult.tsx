@@ -5,7 +5,7 @@ import type { Trouble } from "./call";
 import { TroubleNotice } from "./TroubleNotice";
 
 export interface SettingsPartProps {
-  words: Pick<Words, "settings" | "trouble" | "app">;
+  words: Pick<Words, "settings" | "trouble" | "app" | "fields">;
   /** BCP 47, for numbers. */
   tag: string;
 }

@@ -7,6 +7,7 @@ import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
 import { saveName } from "./api";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
+import { fieldSentences } from "./fieldSentences";
 import { useHydrated } from "./useHydrated";
 
 export function NameForm({ name, words, tag }: SettingsPartProps & { name: string }) {
@@ -34,8 +35,9 @@ export function NameForm({ name, words, tag }: SettingsPartProps & { name: strin
       setValue(called.value.name);
       setResult({ came: "saved", sentence: say.saved });
       router.refresh();
-    } else if (called.trouble.fields) complain(called.trouble.fields.name ?? say.invalid);
-    else setResult({ came: "trouble", trouble: called.trouble });
+    } else if (called.trouble.reasons) {
+      complain(fieldSentences(called.trouble.reasons, words.fields, say.invalid).name ?? say.invalid);
+    } else setResult({ came: "trouble", trouble: called.trouble });
   };
 
   return (

@@ -7,6 +7,7 @@ import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
 import { savePassword } from "./api";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
+import { fieldSentences } from "./fieldSentences";
 import { MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
 import { useHash } from "./useHash";
 import { useHydrated } from "./useHydrated";
@@ -42,7 +43,7 @@ export function PasswordForm({ username, words, tag }: SettingsPartProps & { use
     if (called.ok) {
       form.current?.reset();
       setResult({ came: "saved", sentence: say.saved });
-    } else if (called.trouble.fields) complain(called.trouble.fields);
+    } else if (called.trouble.reasons) complain(fieldSentences(called.trouble.reasons, words.fields, say.invalid));
     else setResult({ came: "trouble", trouble: called.trouble });
   };
 

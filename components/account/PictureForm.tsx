@@ -8,6 +8,7 @@ import { Stack } from "@/components/ui/Stack";
 import { removePicture, savePicture } from "./api";
 import type { Called, Trouble } from "./call";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
+import { fieldSentences } from "./fieldSentences";
 import styles from "./PictureForm.module.css";
 import { PICTURE_TYPES, pictureComplaint } from "./pictureFile";
 
@@ -50,12 +51,12 @@ export function PictureForm({ name, image, words, tag }: PictureFormProps) {
       router.refresh();
       return;
     }
-    const complaint = complaintOf(called.trouble);
-    if (complaint) {
+    const refusal = complaintOf(called.trouble, words);
+    if (refusal) {
       setPicture(undefined);
-      setError(say.complaints[complaint]);
+      setError(refusal);
     }
-    setResult(complaint ? { came: "nothing" } : { came: "trouble", trouble: called.trouble });
+    setResult(refusal ? { came: "nothing" } : { came: "trouble", trouble: called.trouble });
   };
 
   return (
@@ -109,10 +110,13 @@ export function PictureForm({ name, image, words, tag }: PictureFormProps) {
   );
 }
 
-function complaintOf({ code }: Trouble): "type" | "size" | "broken" | undefined {
-  if (code === "payload_too_large") return "size";
-  if (code === "unsupported_media_type") return "type";
-  return code === "invalid_request" ? "broken" : undefined;
+function complaintOf({ code, reasons }: Trouble, words: PictureFormProps["words"]): string | undefined {
+  const say = words.settings.picture.complaints;
+  if (code === "payload_too_large") return say.size;
+  if (code === "unsupported_media_type") return say.type;
+  return code === "invalid_request"
+    ? (fieldSentences(reasons ?? {}, words.fields, say.broken).picture ?? say.broken)
+    : undefined;
 }
 
 /** The address under which the browser shows a file that was not sent yet. */

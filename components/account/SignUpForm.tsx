@@ -10,13 +10,14 @@ import { AccountScreen } from "./AccountScreen";
 import { signIn, signUp } from "./api";
 import type { Trouble } from "./call";
 import { accountPage, purposeOf, withFragment } from "./destination";
+import { fieldSentences } from "./fieldSentences";
 import { lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
 import { TroubleNotice } from "./TroubleNotice";
 import { useHash } from "./useHash";
 import { useHydrated } from "./useHydrated";
 
 export interface SignUpFormProps {
-  words: Pick<Words, "signUp" | "trouble">;
+  words: Pick<Words, "signUp" | "trouble" | "fields">;
   passwordWords: Words["app"]["password"];
   tag: string;
   /** A path of our own. */
@@ -66,7 +67,8 @@ export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFor
       location.replace(accountPage("/sign-in", callbackUrl, location.hash));
     } else {
       setSending(false);
-      if (called.trouble.fields) complain(called.trouble.fields);
+      if (called.trouble.reasons)
+        complain(fieldSentences(called.trouble.reasons, words.fields, say.complaints.invalid));
       else setTrouble(called.trouble);
     }
   };

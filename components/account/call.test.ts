@@ -14,10 +14,12 @@ test("a problem's code is kept, with what refines it", async () => {
   expect(await troubleOf(answer, 0)).toEqual({ code: "not_your_ticket", reason: "own_code" });
 });
 
-test("fields and the correlation id come along", async () => {
-  expect(await troubleOf(problem(400, { code: "invalid_request", fields: { username: "Taken" } }), 0)).toEqual({
+test("reasons and the correlation id come along", async () => {
+  expect(
+    await troubleOf(problem(400, { code: "invalid_request", reasons: { username: "username_taken" } }), 0),
+  ).toEqual({
     code: "invalid_request",
-    fields: { username: "Taken" },
+    reasons: { username: "username_taken" },
   });
   expect(await troubleOf(problem(500, { code: "internal", correlationId: "c1" }), 0)).toEqual({
     code: "internal",

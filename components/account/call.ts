@@ -10,8 +10,8 @@ export interface Trouble {
   reason?: string;
   /** On `number_mismatch`. */
   triesLeft?: number;
-  /** On `invalid_request`: a sentence per field of the form. */
-  fields?: Readonly<Record<string, string>>;
+  /** On `invalid_request`: why, for each field of the form that will not do, as in `fields` of the words. */
+  reasons?: Readonly<Record<string, string>>;
   /** On `internal`: what to give the operator. */
   correlationId?: string;
 }
@@ -89,7 +89,7 @@ function encoded({ body, headers }: Call): { body?: BodyInit; headers: Record<st
   return { body: JSON.stringify(body), headers: { "content-type": "application/json", ...accept } };
 }
 
-type Problem = Partial<ProblemAnswer> & Pick<Trouble, "reason" | "triesLeft" | "fields">;
+type Problem = Partial<ProblemAnswer> & Pick<Trouble, "reason" | "triesLeft" | "reasons">;
 
 /** Reads an RFC 9457 problem; an answer that is none (a proxy's page) counts as `internal`, or as what its status says. */
 export async function troubleOf(response: Response, nowMs: number): Promise<Trouble> {
@@ -98,7 +98,7 @@ export async function troubleOf(response: Response, nowMs: number): Promise<Trou
   if (trouble.code === "rate_limited") trouble.retryAtMs = nowMs + 1000 * retryAfterSeconds(response);
   if (problem.reason) trouble.reason = problem.reason;
   if (problem.triesLeft !== undefined) trouble.triesLeft = problem.triesLeft;
-  if (problem.fields) trouble.fields = problem.fields;
+  if (problem.reasons) trouble.reasons = problem.reasons;
   if (trouble.code === "internal" && problem.correlationId) trouble.correlationId = problem.correlationId;
   return trouble;
 }

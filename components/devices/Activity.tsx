@@ -10,14 +10,14 @@ import type { ActivityAnswer, DeviceAnswer } from "@/lib/http/answers";
 import { fillCount } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import styles from "./Activity.module.css";
-import { type ActivityLine, activityLines, activitySentence, activitySource } from "./activity";
+import { type ActivityLine, type ActivityWords, activityLines, activitySentence, activitySource } from "./activity";
 import { readActivity } from "./api";
 
 export interface ActivityProps {
   /** Whenever they change, something has happened. */
   devices: readonly DeviceAnswer[];
   nowMs: number;
-  words: Words["devices"];
+  words: Words["devices"] & Pick<Words, "names">;
   tag: string;
 }
 
@@ -31,7 +31,7 @@ export function Activity({ devices, nowMs, words, tag }: ActivityProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: see `devices`
   useEffect(() => void read(), [devices, read]);
 
-  const say = words.activity;
+  const say = { ...words.activity, names: words.names };
   const lines = answer?.ok ? activityLines(answer.value.events) : [];
   return (
     <section className={styles.activity} aria-labelledby="activity">
@@ -70,7 +70,7 @@ export function Activity({ devices, nowMs, words, tag }: ActivityProps) {
 interface LineProps {
   line: ActivityLine;
   nowMs: number;
-  words: Words["devices"]["activity"];
+  words: ActivityWords;
   tag: string;
 }
 

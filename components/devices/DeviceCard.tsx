@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/Card";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { Moment } from "@/components/ui/Moment";
 import type { DeviceAnswer } from "@/lib/http/answers";
+import { deviceLabel, placeName } from "@/lib/words/device-name";
 import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import styles from "./DeviceCard.module.css";
@@ -15,15 +16,16 @@ export interface DeviceCardProps {
   /** Of the device that the page is on. */
   currentId: string | undefined;
   nowMs: number;
-  words: Words["devices"];
+  words: Words["devices"] & Pick<Words, "names">;
   tag: string;
   onAsk: (request: Request) => void;
 }
 
 /** One device: what it is, when and from where it was last here, how it came in, and signing it out. */
 export function DeviceCard({ device, currentId, nowMs, words, tag, onAsk }: DeviceCardProps) {
-  const { id, current, label, place, ip, createdAt, approvedBy, signedInBy } = device;
+  const { id, current, place, ip, createdAt, approvedBy, signedInBy } = device;
   const say = words.facts;
+  const label = deviceLabel(words.names, device.label);
   return (
     <Card padding="compact" aria-labelledby={`device-${id}`}>
       <div className={styles.head}>
@@ -46,9 +48,11 @@ export function DeviceCard({ device, currentId, nowMs, words, tag, onAsk }: Devi
         </Fact>
         <Fact term={say.by}>{say[signedInBy]}</Fact>
         {approvedBy && (
-          <Fact term={say.approvedBy}>{approvedBy.id === currentId ? say.approvedHere : approvedBy.label}</Fact>
+          <Fact term={say.approvedBy}>
+            {approvedBy.id === currentId ? say.approvedHere : deviceLabel(words.names, approvedBy.label)}
+          </Fact>
         )}
-        {place && <Fact term={say.place}>{place}</Fact>}
+        {place && <Fact term={say.place}>{placeName(words.names, place)}</Fact>}
         <Fact term={say.ip}>
           <bdi className={styles.ip}>{ip}</bdi>
         </Fact>

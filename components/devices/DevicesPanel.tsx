@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Notice } from "@/components/ui/Notice";
 import { Spinner } from "@/components/ui/Spinner";
+import { deviceLabel } from "@/lib/words/device-name";
 import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import { Activity } from "./Activity";
@@ -20,7 +21,7 @@ import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } 
 import { Question } from "./Question";
 
 export interface DevicesPanelProps {
-  words: Pick<Words, "devices" | "trouble">;
+  words: Pick<Words, "devices" | "trouble" | "names">;
   /** BCP 47, for times and numbers. */
   tag: string;
 }
@@ -68,11 +69,11 @@ function Shown({ panel, dispatch, words, tag }: DevicesPanelProps & { panel: Sho
   const say = words.devices;
   const nowMs = useNow() + skewMs;
   const ask = (request: Request) => dispatch({ type: "asked", request });
-  const card = { currentId: current?.id, nowMs, words: say, tag, onAsk: ask };
+  const card = { currentId: current?.id, nowMs, words: { ...say, names: words.names }, tag, onAsk: ask };
   return (
     <div className={styles.shown}>
       <div className={styles.done} role="status">
-        {done && <Notice tone="success">{doneSentence(say, done)}</Notice>}
+        {done && <Notice tone="success">{doneSentence(words, done)}</Notice>}
       </div>
       <div className={styles.devices}>
         {current && <DeviceCard device={current} {...card} />}
@@ -96,7 +97,7 @@ function Shown({ panel, dispatch, words, tag }: DevicesPanelProps & { panel: Sho
           ))}
         </section>
       </div>
-      <Activity devices={devices} nowMs={nowMs} words={say} tag={tag} />
+      <Activity devices={devices} nowMs={nowMs} words={{ ...say, names: words.names }} tag={tag} />
       {asking && (
         <Question
           asking={asking}
@@ -135,6 +136,7 @@ function send(request: Request) {
   }
 }
 
-function doneSentence(words: Words["devices"], done: Request): string {
-  return done.what === "endOthers" ? words.endOthers.done : fill(words.end.done, { label: done.device.label });
+function doneSentence({ devices, names }: Pick<Words, "devices" | "names">, done: Request): string {
+  if (done.what === "endOthers") return devices.endOthers.done;
+  return fill(devices.end.done, { label: deviceLabel(names, done.device.label) });
 }

@@ -3,6 +3,7 @@
 import { TroubleNotice } from "@/components/account/TroubleNotice";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
+import { deviceLabel } from "@/lib/words/device-name";
 import { fill, fillCount } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import type { Panel, Request } from "./panel";
@@ -10,7 +11,7 @@ import type { Panel, Request } from "./panel";
 export interface QuestionProps {
   asking: NonNullable<Extract<Panel, { step: "shown" }>["asking"]>;
   currentId: string | undefined;
-  words: Pick<Words, "devices" | "trouble">;
+  words: Pick<Words, "devices" | "trouble" | "names">;
   tag: string;
   onDismiss: () => void;
   onAgree: () => void;
@@ -19,7 +20,7 @@ export interface QuestionProps {
 /** Asks once more before something is signed out, and says what follows. */
 export function Question({ asking, currentId, words, tag, onDismiss, onAgree }: QuestionProps) {
   const { request, sending, trouble } = asking;
-  const { title, sentences, cancel, confirm } = content(request, words.devices, { currentId, tag });
+  const { title, sentences, cancel, confirm } = content(request, words, { currentId, tag });
   const actions = (
     <>
       <Button variant="secondary" aria-disabled={sending} onClick={onDismiss}>
@@ -42,13 +43,18 @@ export function Question({ asking, currentId, words, tag, onDismiss, onAgree }: 
 
 function content(
   request: Request,
-  words: Words["devices"],
+  { devices: words, names }: Pick<Words, "devices" | "names">,
   { currentId, tag }: { currentId: string | undefined; tag: string },
 ) {
   switch (request.what) {
     case "end": {
       const { title, text, cancel, confirm } = words.end;
-      return { title: fill(title, { label: request.device.label }), sentences: [text], cancel, confirm };
+      return {
+        title: fill(title, { label: deviceLabel(names, request.device.label) }),
+        sentences: [text],
+        cancel,
+        confirm,
+      };
     }
     case "endOthers": {
       const { title, text, cancel, confirm } = words.endOthers;
@@ -56,8 +62,12 @@ function content(
     }
     case "disown": {
       const { title, text, approver, approverHere, cancel, confirm } = words.disown;
-      const { label, approvedBy } = request.device;
-      const also = approvedBy?.id === currentId ? approverHere : fill(approver, { label: approvedBy?.label ?? "" });
+      const { approvedBy } = request.device;
+      const label = deviceLabel(names, request.device.label);
+      const also =
+        approvedBy?.id === currentId
+          ? approverHere
+          : fill(approver, { label: deviceLabel(names, approvedBy?.label ?? "") });
       return { title: fill(title, { label }), sentences: approvedBy ? [text, also] : [text], cancel, confirm };
     }
     default:

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import type { AuditType } from "@/lib/audit/event";
 import type { ActivityAnswer } from "@/lib/http/answers";
-import { devices } from "@/lib/words/en/devices";
+import { en } from "@/lib/words/en";
+import { zhHans } from "@/lib/words/zh-Hans";
 import { activityLines, activitySentence, activitySource } from "./activity";
+
+const words = { ...en.devices.activity, names: en.names };
 
 let made = 0;
 const event = (type: AuditType, detail?: string, more: Partial<ActivityAnswer> = {}): ActivityAnswer => ({
@@ -46,18 +49,22 @@ test.each([
   ["picture.changed", "removed", "Picture removed"],
 ] as const)("%s %s in words", (type, detail, sentence) => {
   const device = { id: "d", label: "Pixel" };
-  expect(activitySentence(devices.activity, event(type, detail, { device }))).toBe(sentence);
+  expect(activitySentence(words, event(type, detail, { device }))).toBe(sentence);
 });
 
 test("a device that is no longer known is named by what the request came from", () => {
-  expect(activitySentence(devices.activity, event("sign_in", "password"))).toBe(
-    "Firefox on Linux signed in by password",
-  );
+  expect(activitySentence(words, event("sign_in", "password"))).toBe("Firefox on Linux signed in by password");
 });
 
 test("the browser that it was done from is named once", () => {
   const same = { id: "d", label: "Firefox on Linux" };
-  expect(activitySource(devices.activity, event("sign_in", "qr", { device: same }))).toBe("192.0.2.1");
+  expect(activitySource(words, event("sign_in", "qr", { device: same }))).toBe("192.0.2.1");
   const other = event("sign_out", "afar", { device: { id: "d", label: "Pixel" }, place: "Norway" });
-  expect(activitySource(devices.activity, other)).toBe("Firefox on Linux · Norway · 192.0.2.1");
+  expect(activitySource(words, other)).toBe("Firefox on Linux · Norway · 192.0.2.1");
+});
+
+test("another language has its own order of browser and system", () => {
+  const device = { id: "d", label: "Firefox on Linux" };
+  const chinese = { ...zhHans.devices.activity, names: zhHans.names };
+  expect(activitySentence(chinese, event("sign_in", "qr", { device }))).toBe("Linux 上的 Firefox 用二维码登录");
 });

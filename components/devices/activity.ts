@@ -1,6 +1,10 @@
 import type { ActivityAnswer } from "@/lib/http/answers";
+import { deviceLabel, deviceName, placeName } from "@/lib/words/device-name";
 import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
+
+/** The list's words, and those for what the server says of devices. */
+export type ActivityWords = Words["devices"]["activity"] & Pick<Words, "names">;
 
 /** Events in a row that say the same, as one line; `at` is the last one's. */
 export interface ActivityLine {
@@ -24,18 +28,15 @@ export function activityLines(events: readonly ActivityAnswer[]): ActivityLine[]
 }
 
 /** Where it was done from; its browser only where the sentence does not name that already. */
-export function activitySource(words: Words["devices"]["activity"], event: ActivityAnswer): string {
-  const browser = fill(words.from, from(event));
+export function activitySource(words: ActivityWords, event: ActivityAnswer): string {
+  const browser = deviceName(words.names, event);
   const named = activitySentence(words, event).includes(browser);
-  return [!named && browser, event.place, event.ip].filter(Boolean).join(" · ");
+  const place = event.place && placeName(words.names, event.place);
+  return [!named && browser, place, event.ip].filter(Boolean).join(" · ");
 }
 
 function isCareful({ type, detail }: ActivityAnswer): boolean {
   return CAREFUL.test(type) || (type === "sign_out" && detail === "disowned");
-}
-
-function from({ browser, os }: ActivityAnswer) {
-  return { browser, os };
 }
 
 function isSame(a: ActivityAnswer, b: ActivityAnswer): boolean {
@@ -45,9 +46,9 @@ function isSame(a: ActivityAnswer, b: ActivityAnswer): boolean {
 }
 
 /** The event in words: by its type and detail, or by its type alone. */
-export function activitySentence(words: Words["devices"]["activity"], event: ActivityAnswer): string {
+export function activitySentence(words: ActivityWords, event: ActivityAnswer): string {
   const { type, detail, device } = event;
   const sentences: Readonly<Record<string, string>> = words.sentences;
   const sentence = sentences[`${type} ${detail}`] ?? sentences[type] ?? type;
-  return fill(sentence, { device: device?.label ?? fill(words.from, from(event)) });
+  return fill(sentence, { device: device ? deviceLabel(words.names, device.label) : deviceName(words.names, event) });
 }

@@ -3,30 +3,33 @@
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { LinkButton } from "@/components/ui/LinkButton";
-import { Shell } from "@/components/ui/Shell";
+import { type Frame, Shell } from "@/components/ui/Shell";
 import { Stack } from "@/components/ui/Stack";
+import { fault } from "@/lib/words/en/fault";
 import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 
 export interface BrokenProps {
-  words: Pick<Words, "app" | "fault">;
+  words?: Words["fault"];
+  /** None where the layout broke before it could say. */
+  frame?: Frame | undefined;
   error: unknown;
   retry: () => void;
 }
 
 /** In place of a page that broke. The code is the one the server logged; the error itself stays there. */
-export function Broken({ words: { app, fault }, error, retry }: BrokenProps) {
-  const { title, text, code, retry: again, home } = fault.broken;
+export function Broken({ words = fault, frame, error, retry }: BrokenProps) {
+  const { title, text, code, retry: again, home } = words.broken;
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   return (
-    <Shell words={app}>
+    <Shell frame={frame}>
       <Card>
         <Stack gap={4} align="center">
           <h1>{title}</h1>
           <p>{text}</p>
           {digest && <p>{fill(code, { code: digest })}</p>}
           <Button onClick={retry}>{again}</Button>
-          <LinkButton href="/" variant="quiet">
+          <LinkButton href="/" variant="quiet" reload>
             {home}
           </LinkButton>
         </Stack>

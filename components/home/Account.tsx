@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/Card";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Moment } from "@/components/ui/Moment";
 import type { SessionAnswer } from "@/lib/http/answers";
+import { deviceLabel } from "@/lib/words/device-name";
 import { fill } from "@/lib/words/fill";
 import type { Language } from "@/lib/words/language";
 import styles from "./Account.module.css";
@@ -31,12 +32,14 @@ export function Account({ language: { tag, words }, session: { user, device } }:
         </header>
 
         <dl className={styles.facts}>
-          <Fact name={signedIn.device}>{device.label}</Fact>
+          <Fact name={signedIn.device}>{deviceLabel(words.names, device.label)}</Fact>
           <Fact name={signedIn.since}>
             <Moment at={device.createdAt} tag={tag} />
           </Fact>
           <Fact name={signedIn.by}>{signedIn[device.signedInBy]}</Fact>
-          {device.approvedBy && <Fact name={signedIn.approvedBy}>{device.approvedBy.label}</Fact>}
+          {device.approvedBy && (
+            <Fact name={signedIn.approvedBy}>{deviceLabel(words.names, device.approvedBy.label)}</Fact>
+          )}
         </dl>
 
         <div className={styles.scan}>

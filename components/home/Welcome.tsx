@@ -25,7 +25,7 @@ export function Welcome({ words }: { words: Words["home"]["promise"] }) {
       </div>
       <Picture />
       <ul className={styles.points}>
-        {words.points.map(({ title, text }) => (
+        {Object.values(words.points).map(({ title, text }) => (
           <li key={title}>
             <h2 className={styles.point}>{title}</h2>
             <p className={styles.muted}>{text}</p>

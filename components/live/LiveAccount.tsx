@@ -14,7 +14,7 @@ import { useVisible } from "./useVisible";
 export interface LiveAccountProps {
   /** This page's own. */
   device: Pick<SessionDevice, "id">;
-  words: Pick<Words, "live" | "trouble">;
+  words: Pick<Words, "live" | "trouble" | "names">;
   /** BCP 47, for times. */
   tag: string;
   /** What the account's owner sees; gone as soon as the device is signed out. */

@@ -4,6 +4,7 @@ import { TroubleNotice } from "@/components/account/TroubleNotice";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import type { SignInNews } from "@/lib/http/answers";
+import { deviceLabel } from "@/lib/words/device-name";
 import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import { isUnderWay, type News } from "./news";
@@ -13,7 +14,7 @@ export interface SignInsProps {
   news: News;
   /** This page's own device. */
   deviceId: string;
-  words: Pick<Words, "live" | "trouble">;
+  words: Pick<Words, "live" | "trouble" | "names">;
   tag: string;
   onKnown: (id: string) => void;
   onDisown: (id: string) => void;
@@ -35,7 +36,8 @@ export function SignIns({ news, words, ...rest }: SignInsProps) {
 
 function Question({ signIn, news, deviceId, words, tag, onKnown, onDisown }: SignInsProps & { signIn: SignInNews }) {
   const say = words.live.signIn;
-  const { id, label } = signIn;
+  const { id } = signIn;
+  const label = deviceLabel(words.names, signIn.label);
   const mine = news.disowning?.id === id ? news.disowning : undefined;
   const busy = mine !== undefined && mine.stage !== "refused";
   const actions = (
@@ -51,7 +53,8 @@ function Question({ signIn, news, deviceId, words, tag, onKnown, onDisown }: Sig
   return (
     <div className={styles.question}>
       <Notice tone="warning" title={fill(say.title, { label })} action={actions}>
-        <How signIn={signIn} deviceId={deviceId} words={say} tag={tag} /> <strong>{say.question}</strong>
+        <How signIn={signIn} deviceId={deviceId} words={{ ...say, names: words.names }} tag={tag} />{" "}
+        <strong>{say.question}</strong>
         {mine?.stage === "done" && <p role="status">{say.leaving}</p>}
       </Notice>
       {mine?.stage === "refused" && <TroubleNotice trouble={mine.trouble} words={words.trouble} tag={tag} />}
@@ -62,7 +65,7 @@ function Question({ signIn, news, deviceId, words, tag, onKnown, onDisown }: Sig
 interface HowProps {
   signIn: SignInNews;
   deviceId: string;
-  words: Words["live"]["signIn"];
+  words: Words["live"]["signIn"] & Pick<Words, "names">;
   tag: string;
 }
 
@@ -71,5 +74,5 @@ function How({ signIn: { signedInBy, approvedBy, at }, deviceId, words, tag }: H
   const values = { time: new Intl.DateTimeFormat(tag, { timeStyle: "short" }).format(new Date(at)) };
   if (!approvedBy) return fill(words.by[signedInBy], values);
   if (approvedBy.id === deviceId) return fill(words.approvedHere, values);
-  return fill(words.approvedBy, { ...values, label: approvedBy.label });
+  return fill(words.approvedBy, { ...values, label: deviceLabel(words.names, approvedBy.label) });
 }

@@ -4,17 +4,18 @@ import { Card } from "@/components/ui/Card";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Stack } from "@/components/ui/Stack";
 import type { SessionAnswer } from "@/lib/http/answers";
+import { deviceLabel } from "@/lib/words/device-name";
 import type { Words } from "@/lib/words/words";
 import styles from "./AlreadyIn.module.css";
 
 export interface AlreadyInProps {
-  words: Pick<Words, "login" | "home">;
+  words: Pick<Words, "login" | "home" | "names">;
   session: SessionAnswer;
   goTo: string;
 }
 
 /** What the sign-in page is for somebody who is signed in: who that is, and on to where they wanted to be. */
-export function AlreadyIn({ words: { login, home }, session: { user, device }, goTo }: AlreadyInProps) {
+export function AlreadyIn({ words: { login, home, names }, session: { user, device }, goTo }: AlreadyInProps) {
   return (
     <Card>
       <Stack gap={5} align="center">
@@ -22,7 +23,7 @@ export function AlreadyIn({ words: { login, home }, session: { user, device }, g
         <Stack gap={2} align="center">
           <Avatar name={user.name} image={user.image} size={96} />
           <strong>{user.name}</strong>
-          <span className={styles.device}>{device.label}</span>
+          <span className={styles.device}>{deviceLabel(names, device.label)}</span>
         </Stack>
         {/* prefetch off: where to is anyone's choice, and it may not be a page */}
         <LinkButton href={goTo} prefetch={false} size="large" wide>

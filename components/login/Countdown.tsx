@@ -1,9 +1,12 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { timeLeft } from "@/components/account/span";
 import styles from "./Countdown.module.css";
 
 export interface CountdownProps {
+  /** BCP 47, for digits. */
+  tag: string;
   /** What is counted to: "New code in". */
   label: string;
   /** Both in ms on this browser's clock. */
@@ -14,7 +17,7 @@ export interface CountdownProps {
 const AROUND = 2 * Math.PI * 7;
 
 /** The time left, as a ring and in minutes and seconds. Screen readers can look it up and are not told of each second. */
-export function Countdown({ label, since, until }: CountdownProps) {
+export function Countdown({ tag, label, since, until }: CountdownProps) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     setNow(Date.now());
@@ -38,13 +41,8 @@ export function Countdown({ label, since, until }: CountdownProps) {
         />
       </svg>
       <span>
-        {label} <span className={styles.time}>{minutes(leftMs)}</span>
+        {label} <span className={styles.time}>{timeLeft(tag, until, now)}</span>
       </span>
     </p>
   );
-}
-
-function minutes(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

@@ -11,6 +11,8 @@ import { usePanel } from "./usePanel";
 
 export interface LoginPanelProps {
   words: Words["login"];
+  /** BCP 47, for digits. */
+  tag: string;
   /** Where to go once signed in: a path on this origin. */
   goTo: string;
   /** The canonical origin. */
@@ -18,7 +20,7 @@ export interface LoginPanelProps {
 }
 
 /** Signs this browser in by a phone: shows the code, follows its ticket, claims the session and leaves for `goTo`. */
-export function LoginPanel({ words, goTo, origin }: LoginPanelProps) {
+export function LoginPanel({ words, tag, goTo, origin }: LoginPanelProps) {
   const api = useMemo(() => loginApi(), []);
   const leave = useCallback(() => location.assign(goTo), [goTo]);
   const [panel, send] = usePanel(api, leave);
@@ -35,6 +37,7 @@ export function LoginPanel({ words, goTo, origin }: LoginPanelProps) {
       <div className={styles.pane} ref={pane} tabIndex={-1}>
         <Pane
           words={words}
+          tag={tag}
           panel={panel}
           origin={origin}
           onNewCode={press("newCode")}

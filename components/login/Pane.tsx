@@ -15,6 +15,8 @@ import { deadline, type Panel } from "./panel";
 export interface PaneProps {
   words: Words["login"];
   panel: Panel;
+  /** BCP 47, for digits. */
+  tag: string;
   /** The canonical origin, to send people there who came by another address. */
   origin: string;
   onNewCode(): void;
@@ -22,7 +24,7 @@ export interface PaneProps {
 }
 
 /** The code, or what stands in its place: one picture for each step of the panel. */
-export function Pane({ words, panel, origin, onNewCode, onClaimAgain }: PaneProps) {
+export function Pane({ words, tag, panel, origin, onNewCode, onClaimAgain }: PaneProps) {
   const { step, link } = panel;
   const newCode = (label = words.code.fresh, variant: "primary" | "secondary" = "primary") => (
     <Button variant={variant} onClick={onNewCode}>
@@ -46,6 +48,7 @@ export function Pane({ words, panel, origin, onNewCode, onClaimAgain }: PaneProp
         <Code words={words.code} ticket={step.ticket}>
           {unlessLost(
             <Countdown
+              tag={tag}
               label={panel.renewalsLeft > 0 ? words.code.renewsIn : words.code.endsIn}
               since={since}
               until={deadline(panel) ?? endsAt}
@@ -58,7 +61,9 @@ export function Pane({ words, panel, origin, onNewCode, onClaimAgain }: PaneProp
       return (
         <Outcome sign="phone" title={words.held.title} action={newCode(words.code.fresh, "secondary")}>
           <p>{words.held.text}</p>
-          {unlessLost(<Countdown label={words.code.endsIn} since={step.ticket.since} until={step.ticket.endsAt} />)}
+          {unlessLost(
+            <Countdown tag={tag} label={words.code.endsIn} since={step.ticket.since} until={step.ticket.endsAt} />,
+          )}
         </Outcome>
       );
     case "scanned":
@@ -76,7 +81,9 @@ export function Pane({ words, panel, origin, onNewCode, onClaimAgain }: PaneProp
           ) : (
             <p className={styles.ask}>{words.scanned.title}</p>
           )}
-          {unlessLost(<Countdown label={words.code.endsIn} since={step.ticket.since} until={step.ticket.endsAt} />)}
+          {unlessLost(
+            <Countdown tag={tag} label={words.code.endsIn} since={step.ticket.since} until={step.ticket.endsAt} />,
+          )}
         </Outcome>
       );
     case "claiming":
@@ -129,7 +136,7 @@ export function Pane({ words, panel, origin, onNewCode, onClaimAgain }: PaneProp
       return (
         <Outcome sign="ended" title={words.limited.title}>
           <p>{words.limited.text}</p>
-          <Countdown label={words.limited.nextIn} since={step.since} until={step.until} />
+          <Countdown tag={tag} label={words.limited.nextIn} since={step.since} until={step.until} />
         </Outcome>
       );
     case "unreachable": {

@@ -34,7 +34,7 @@ export function CodeEntry({ panel, dispatch, words, tag, heading }: CodeEntryPro
     <Screen title={words.entry.title} lead={words.entry.lead} heading={heading}>
       {/* A scanner that reads the code with this page's own camera belongs here, before the steps that do without. */}
       <ol className={styles.steps}>
-        {words.entry.steps.map((step) => (
+        {Object.values(words.entry.steps).map((step) => (
           <li key={step}>{step}</li>
         ))}
       </ol>

@@ -9,13 +9,14 @@ import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { TextField } from "@/components/ui/TextField";
+import { placeName } from "@/lib/words/device-name";
 import { fill } from "@/lib/words/fill";
 import type { Words } from "@/lib/words/words";
 import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
 import { complaintSentence } from "./complaint";
 import { DesktopFacts } from "./DesktopFacts";
-import { desktopName } from "./desktopName";
+import { desktopName, type ScanWords } from "./desktopName";
 import { type Complaint, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./panel";
 import { Screen } from "./Screen";
 import { useSettled } from "./useSettled";
@@ -23,7 +24,7 @@ import { useSettled } from "./useSettled";
 export interface ConfirmCardProps {
   panel: Deciding;
   dispatch: Dispatch<PanelEvent>;
-  words: Words["scan"];
+  words: ScanWords;
   passwordWords: Words["app"]["password"];
   tag: string;
   heading: Ref<HTMLHeadingElement>;
@@ -111,7 +112,10 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
         <DesktopFacts desktop={desktop} nowMs={nowMs} words={words} tag={tag} />
         {desktop.farApart ? (
           <Notice tone="danger" title={say.farApartTitle}>
-            {fill(say.farApart, { place: desktop.place ?? "", phonePlace: desktop.phonePlace ?? "" })}
+            {fill(say.farApart, {
+              place: placeName(words.names, desktop.place ?? ""),
+              phonePlace: placeName(words.names, desktop.phonePlace ?? ""),
+            })}
           </Notice>
         ) : (
           !desktop.sameNetwork && <Notice tone="warning">{say.otherNetworkWarning}</Notice>

@@ -1,15 +1,15 @@
 import { ago } from "@/components/account/span";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
+import { placeName } from "@/lib/words/device-name";
 import { fill } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
 import styles from "./DesktopFacts.module.css";
-import { desktopName } from "./desktopName";
+import { desktopName, type ScanWords } from "./desktopName";
 import type { Offer } from "./panel";
 
 export interface DesktopFactsProps {
   desktop: Offer["desktop"];
   nowMs: number;
-  words: Words["scan"];
+  words: ScanWords;
   tag: string;
 }
 
@@ -32,9 +32,9 @@ export function DesktopFacts({ desktop, nowMs, words, tag }: DesktopFactsProps) 
         </div>
       </div>
       <dl className={styles.facts}>
-        {desktop.place && <Fact term={say.place}>{desktop.place}</Fact>}
+        {desktop.place && <Fact term={say.place}>{placeName(words.names, desktop.place)}</Fact>}
         {desktop.phonePlace && desktop.phonePlace !== desktop.place && (
-          <Fact term={say.phonePlace}>{desktop.phonePlace}</Fact>
+          <Fact term={say.phonePlace}>{placeName(words.names, desktop.phonePlace)}</Fact>
         )}
         <Fact term={say.network}>{desktop.sameNetwork ? say.sameNetwork : say.otherNetwork}</Fact>
         <Fact term={say.ip}>

@@ -3,13 +3,12 @@ import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
 import { fill } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
-import { desktopName } from "./desktopName";
+import { desktopName, type ScanWords } from "./desktopName";
 import type { Panel, PanelEvent } from "./panel";
 import { Screen } from "./Screen";
 
 interface EndProps {
-  words: Words["scan"];
+  words: ScanWords;
   heading: Ref<HTMLHeadingElement>;
 }
 

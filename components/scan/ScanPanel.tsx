@@ -8,6 +8,7 @@ import { readArrival } from "./arrival";
 import { Busy } from "./Busy";
 import { CodeEntry } from "./CodeEntry";
 import { ConfirmCard } from "./ConfirmCard";
+import type { ScanWords } from "./desktopName";
 import { Cancelled, Confirmed } from "./Ended";
 import { LinkWarning } from "./LinkWarning";
 import { remember } from "./memory";
@@ -15,7 +16,7 @@ import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "
 import { Refused } from "./Refused";
 
 export interface ScanPanelProps {
-  words: Words["scan"];
+  words: ScanWords;
   passwordWords: Words["app"]["password"];
   /** BCP 47, for times and numbers. */
   tag: string;

@@ -1,8 +1,11 @@
-import { fill } from "@/lib/words/fill";
+import { deviceName } from "@/lib/words/device-name";
 import type { Words } from "@/lib/words/words";
 import type { Named } from "./panel";
 
-/** What a desktop is called in a sentence: `Chrome 140 on Windows 11`. */
-export function desktopName(words: Words["scan"], { browser, os }: Named): string {
-  return fill(words.desktop, { browser, os });
+/** The phone's words, and those for what the server says of devices. */
+export type ScanWords = Words["scan"] & Pick<Words, "names">;
+
+/** What a desktop is called in a sentence: `Chrome on Windows`. */
+export function desktopName({ names }: Pick<Words, "names">, desktop: Named): string {
+  return deviceName(names, desktop);
 }

@@ -1,5 +1,6 @@
 import type { Trouble } from "@/components/account/call";
 import type { DesktopAnswer, ScanAnswer, Via } from "@/lib/http/answers";
+import { plainDigits } from "./digits";
 import type { Fragment } from "./fragment";
 import { codeLetters, USER_CODE_LENGTH } from "./user-code";
 
@@ -133,7 +134,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "scanRefused":
       return panel.step === "scanning" && panel.id === event.id ? scanRefused(panel, event.trouble) : panel;
     case "numberTyped":
-      return idle(panel) ? without(panel, { number: event.text.replace(/\D/g, "").slice(0, NUMBER_LENGTH) }) : panel;
+      return idle(panel) ? without(panel, { number: plainDigits(event.text).slice(0, NUMBER_LENGTH) }) : panel;
     case "passwordTyped":
       return idle(panel) ? without(panel, { password: event.text }) : panel;
     case "chosen":

@@ -1,30 +1,44 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { type LanguageChoice, LanguageSwitch } from "@/components/frame/LanguageSwitch";
 import { Mark } from "./Mark";
 import styles from "./Shell.module.css";
 import { SkipLink } from "./SkipLink";
 
+/** Whose site it is. */
+export interface Site {
+  name: string;
+}
+
+/** What surrounds every page, in its language. */
+export interface Frame {
+  words: { skip: string; home: string; language: string };
+  site: Site;
+  languages: readonly LanguageChoice[];
+}
+
 export interface ShellProps {
-  words: { name: string; skip: string; home: string };
+  /** None only where a page broke before there was one. */
+  frame: Frame | undefined;
   /** How wide the content may be: one column of reading or forms, or two. */
   width?: "narrow" | "wide";
-  /** Set at the end of the header: who is signed in, or a way to sign in. */
-  end?: ReactNode;
   children: ReactNode;
 }
 
-/** Every page's frame: brand, content, and a way past the first to the second. */
-export function Shell({ words, width = "narrow", end, children }: ShellProps) {
+/** Every page's frame: brand, languages, content, and a way past the first to the last. */
+export function Shell({ frame, width = "narrow", children }: ShellProps) {
   return (
     <div className={styles.shell}>
-      <SkipLink className={styles.skip}>{words.skip}</SkipLink>
-      <header className={styles.header}>
-        <Link className={styles.brand} href="/" aria-label={words.home}>
-          <Mark size={28} />
-          <span>{words.name}</span>
-        </Link>
-        {end}
-      </header>
+      {frame && <SkipLink className={styles.skip}>{frame.words.skip}</SkipLink>}
+      {frame && (
+        <header className={styles.header}>
+          <Link className={styles.brand} href="/" aria-label={frame.words.home}>
+            <Mark size={28} />
+            <span>{frame.site.name}</span>
+          </Link>
+          <LanguageSwitch label={frame.words.language} languages={frame.languages} />
+        </header>
+      )}
       <main id="main" className={`${styles.main} ${styles[width]}`} tabIndex={-1}>
         {children}
       </main>

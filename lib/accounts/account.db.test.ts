@@ -15,7 +15,10 @@ const password = "a phrase of mine";
 
 /** A refusal that has a sentence for each of these fields. */
 const refusedFields = (fields: Record<string, unknown>) =>
-  expect.objectContaining({ code: "invalid_request", options: expect.objectContaining({ extensions: { fields } }) });
+  expect.objectContaining({
+    code: "invalid_request",
+    options: expect.objectContaining({ extensions: expect.objectContaining({ fields }) }),
+  });
 
 const newUsername = (name: string) => `${name}-${newId()}`.slice(0, 24).toLowerCase();
 

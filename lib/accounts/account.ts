@@ -1,8 +1,8 @@
 import type { Database } from "../db/database";
 import { endOtherDevices, proveDevice } from "../devices/device";
-import { Problem } from "../http/problem";
 import { newId } from "../login/secrets";
 import { displayNameProblem, foldDisplayName } from "./display-name";
+import { type FieldReason, refusedFields } from "./field-reason";
 import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
 import { foldUsername, isUsername, usernameProblem } from "./username";
@@ -18,13 +18,12 @@ export interface Account {
 }
 
 const ACCOUNT = { id: true, username: true, name: true, pictureId: true } as const;
-const TAKEN = "This username is taken.";
 
 /**
  * Makes an account. The username is folded to lower case and the name to NFC; both without space around them.
  *
- * @throws Problem `invalid_request` whose extension `fields` has a sentence for each of `username`, `password` and `name`
- *   that will not do, a taken username too; `rate_limited` when too many passwords are being hashed
+ * @throws Problem `invalid_request` whose extensions `fields` and `reasons` have a sentence and a code for each of `username`,
+ *   `password` and `name` that will not do, a taken username too; `rate_limited` when too many passwords are being hashed
  */
 export async function createAccount(
   db: Database,
@@ -35,7 +34,7 @@ export async function createAccount(
   const name = foldDisplayName(typed.name);
   refuseFields({
     // Spares the hash; the unique constraint decides.
-    username: usernameProblem(username) ?? ((await isTaken(db, username)) ? TAKEN : null),
+    username: usernameProblem(username) ?? ((await isTaken(db, username)) ? "username_taken" : null),
     password: passwordProblem(typed.password, { username, name }),
     name: displayNameProblem(name),
   });
@@ -56,7 +55,7 @@ export async function insertAccount(
   try {
     await db.user.create({ data: { ...account, passwordHash, createdAt: now } });
   } catch (error) {
-    if (isUniqueViolation(error)) refuseFields({ username: TAKEN });
+    if (isUniqueViolation(error)) refuseFields({ username: "username_taken" });
     throw error;
   }
   return account;
@@ -119,7 +118,7 @@ export async function changePassword(
 ): Promise<void> {
   const account = await db.user.findUnique({ where: { id: by.accountId } });
   if (!account || !(await verifyPassword(account.passwordHash, typed.currentPassword))) {
-    return refuseFields({ currentPassword: "This is not your password." });
+    return refuseFields({ currentPassword: "password_wrong" });
   }
   refuseFields({ newPassword: passwordProblem(typed.newPassword, account) });
   const passwordHash = await hashPassword(typed.newPassword);
@@ -130,7 +129,7 @@ export async function changePassword(
     where: { id: account.id, passwordHash: account.passwordHash },
     data: { passwordHash },
   });
-  if (count !== 1) refuseFields({ currentPassword: "Your password was changed a moment ago." });
+  if (count !== 1) refuseFields({ currentPassword: "password_changed" });
   await endOtherDevices(db, by.accountId, by.deviceId, now);
   await proveDevice(db, by.deviceId, now);
 }
@@ -139,11 +138,10 @@ async function isTaken(db: Database, username: string): Promise<boolean> {
   return (await db.user.findUnique({ where: { username }, select: { id: true } })) !== null;
 }
 
-/** @throws Problem `invalid_request` when a field has a sentence */
-function refuseFields(sentences: Record<string, string | null>): void {
-  const fields = Object.fromEntries(Object.entries(sentences).filter(([, sentence]) => sentence !== null));
-  const [detail] = Object.values(fields);
-  if (detail) throw new Problem("invalid_request", { detail, extensions: { fields } });
+/** @throws Problem `invalid_request` when a field has a reason */
+function refuseFields(found: Record<string, FieldReason | null>): void {
+  const reasons = Object.entries(found).filter((entry): entry is [string, FieldReason] => entry[1] !== null);
+  if (reasons.length > 0) throw refusedFields(Object.fromEntries(reasons));
 }
 
 /** Prisma's code for a unique constraint; the two clients have an error class each. */

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { Database } from "../db/database";
 import { insertAccount } from "./account";
+import { fieldReasons } from "./field-reason";
 import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
 
@@ -16,7 +17,7 @@ export const DEMO = { username: "demo", name: "Dana Demo" };
  */
 export async function seedDemo(db: Database, password: string | undefined, now = new Date()): Promise<string | null> {
   const problem = password === undefined ? null : passwordProblem(password, DEMO);
-  if (problem) throw new Error(problem);
+  if (problem) throw new Error(fieldReasons[problem]);
   const account = await db.user.findUnique({ where: { username: DEMO.username } });
   if (account && (password === undefined || (await verifyPassword(account.passwordHash, password)))) return null;
 

@@ -1,3 +1,5 @@
+import type { FieldReason } from "./field-reason";
+
 const MAX_CHARACTERS = 64;
 /** Code units; what is longer cannot come down to MAX_CHARACTERS by any normalization. */
 const MAX_TYPED_LENGTH = 1024;
@@ -21,17 +23,17 @@ export function foldDisplayName(typed: string): string {
 }
 
 /**
- * What is wrong with a folded display name, as a sentence, or null. A name stands on the confirm card beside what is
+ * What is wrong with a folded display name, or null. A name stands on the confirm card beside what is
  * asked, so it may hold nothing that hides, reorders or overprints its neighbours (Unicode UTS #55).
  */
-export function displayNameProblem(name: string): string | null {
-  if (name === "") return "Enter a name.";
+export function displayNameProblem(name: string): FieldReason | null {
+  if (name === "") return "name_missing";
   if (name.length > MAX_TYPED_LENGTH || [...name].length > MAX_CHARACTERS) {
-    return `Use at most ${MAX_CHARACTERS} characters.`;
+    return "name_long";
   }
   if (UNSEEN.test(name.replace(EMOJI, "").replace(ARABIC_NON_JOINER, ""))) {
-    return "Leave out characters that cannot be seen.";
+    return "name_unseen";
   }
-  if (PILED_MARKS.test(name)) return "Leave out the piled-up accents.";
+  if (PILED_MARKS.test(name)) return "name_marks";
   return null;
 }

@@ -8,7 +8,7 @@ describe("passwordProblem", () => {
   test.each(["7charss", "", "ünïcöd€", "e\u0301".repeat(7), "\u{1f600}".repeat(7)])(
     "asks for eight characters instead of %s",
     (password) => {
-      expect(passwordProblem(password, ada)).toMatch(/at least 8/);
+      expect(passwordProblem(password, ada)).toBe("password_short");
     },
   );
 
@@ -26,9 +26,9 @@ describe("passwordProblem", () => {
   test("takes 128 characters and no more", () => {
     const long = "The quick brown fox, 128 of them: ".repeat(4).slice(0, 128);
     expect(passwordProblem(long, ada)).toBeNull();
-    expect(passwordProblem(`${long}x`, ada)).toMatch(/at most 128/);
+    expect(passwordProblem(`${long}x`, ada)).toBe("password_long");
     expect(passwordProblem("\u{1f600}x".repeat(64), ada)).toBeNull();
-    expect(passwordProblem("x".repeat(1_000_000), ada)).toMatch(/at most 128/);
+    expect(passwordProblem("x".repeat(1_000_000), ada)).toBe("password_long");
   });
 
   test.each([
@@ -42,7 +42,7 @@ describe("passwordProblem", () => {
     "1q2w3e4r",
     "football",
   ])("refuses %s as common", (password) => {
-    expect(passwordProblem(password, ada)).toMatch(/common/);
+    expect(passwordProblem(password, ada)).toBe("password_common");
   });
 
   test.each([
@@ -50,19 +50,20 @@ describe("passwordProblem", () => {
     ["a run along a row", ["987654321", "0987654321", "abcdefgh", "hgfedcba", "qwertyuiop", "lkjhgfdsa"]],
     ["a date", ["31121992", "12311992", "19921231"]],
   ])("refuses %s as common", (_, passwords) => {
-    for (const password of passwords) expect(passwordProblem(password, ada), password).toMatch(/common/);
+    for (const password of passwords) expect(passwordProblem(password, ada), password).toBe("password_common");
   });
 
   test("knows more of the common ones than ASVS 6.2.4 asks for", () => {
     const known = dictionary["passwords-common"].filter((password) => password.length >= 8);
     expect(known.length).toBeGreaterThan(3000);
-    for (const password of known.slice(0, 3000)) expect(passwordProblem(password, ada), password).toMatch(/common/);
+    for (const password of known.slice(0, 3000))
+      expect(passwordProblem(password, ada), password).toBe("password_common");
   });
 
   test.each(["ada.lovelace", "AdaLovelace", "ada.lovelace1!", "adaking2024", "ada king!!", "qr-login", "QRlogin123"])(
     "refuses %s as too close to the account or the product",
     (password) => {
-      expect(passwordProblem(password, ada)).toMatch(/too close/);
+      expect(passwordProblem(password, ada)).toBe("password_close");
     },
   );
 
@@ -77,7 +78,7 @@ describe("passwordProblem", () => {
   test.each(["bell\u0007bell", "line\nbreak", "nul\0nul-nul", "half \ud800 pair"])(
     "refuses control characters (%j)",
     (password) => {
-      expect(passwordProblem(password, ada)).toMatch(/control/);
+      expect(passwordProblem(password, ada)).toBe("password_control");
     },
   );
 });

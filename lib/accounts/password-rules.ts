@@ -1,4 +1,5 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
+import type { FieldReason } from "./field-reason";
 import { MAX_TYPED_LENGTH, opaque } from "./password";
 
 const MIN_CHARACTERS = 8;
@@ -22,21 +23,20 @@ const ROWS = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopa
 let common: Set<string> | undefined;
 
 /**
- * What is wrong with a password for a new account or a change, as a sentence, or null (OWASP ASVS 5.0 §6.2): 8 to 128
+ * What is wrong with a password for a new account or a change, or null (OWASP ASVS 5.0 §6.2): 8 to 128
  * characters (Unicode code points) of any composition, none of the common ones, and not just the account's username or
  * name, or the product's.
  */
-export function passwordProblem(password: string, account: { username: string; name: string }): string | null {
-  if (password.length > MAX_TYPED_LENGTH) return `Use at most ${MAX_CHARACTERS} characters.`;
+export function passwordProblem(password: string, account: { username: string; name: string }): FieldReason | null {
+  if (password.length > MAX_TYPED_LENGTH) return "password_long";
   const characters = [...opaque(password)];
-  if (characters.length < MIN_CHARACTERS) return `Use at least ${MIN_CHARACTERS} characters.`;
-  if (characters.length > MAX_CHARACTERS) return `Use at most ${MAX_CHARACTERS} characters.`;
+  if (characters.length < MIN_CHARACTERS) return "password_short";
+  if (characters.length > MAX_CHARACTERS) return "password_long";
   const typed = characters.join("");
-  if (CONTROL.test(typed)) return "Leave out control characters.";
-  if (isCommon(typed.toLowerCase()))
-    return "This password is too common. Try several words that only you put together.";
+  if (CONTROL.test(typed)) return "password_control";
+  if (isCommon(typed.toLowerCase())) return "password_common";
   if ([PRODUCT, account.username, account.name].some((word) => isMostly(word, typed))) {
-    return "This password is too close to your name or to this site's.";
+    return "password_close";
   }
   return null;
 }

@@ -58,7 +58,10 @@ async function refusal(upload: Uint8Array): Promise<string> {
     await reencode(upload);
   } catch (error) {
     if (error instanceof Problem && error.code === "invalid_request") {
-      expect(error.options.extensions).toEqual({ fields: { picture: error.message } });
+      expect(error.options.extensions).toEqual({
+        fields: { picture: error.message },
+        reasons: { picture: expect.stringMatching(/^picture_/) },
+      });
       return error.message;
     }
     throw error;

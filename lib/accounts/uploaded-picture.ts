@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { Problem } from "../http/problem";
+import { refusedFields } from "./field-reason";
 import { throughGate } from "./gate";
 
 export const MAX_UPLOAD_BYTES = 4 * 1024 * 1024;
@@ -22,13 +23,13 @@ const PNG_DATA = Buffer.from("IDAT");
  *   `rate_limited` when too many are waiting
  */
 export async function reencode(upload: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  if (!hasKnownSignature(upload)) throw refused("Choose a PNG, JPEG or WebP picture.");
+  if (!hasKnownSignature(upload)) throw refusedFields({ picture: "picture_type" });
   return throughGate("picture", GATE, async () => {
     try {
       // Reads the header only, so that what is too large can be told from what is broken.
       const { pages = 1, width, height } = await sharp(upload, { limitInputPixels: false }).metadata();
-      if (width * height > MAX_PIXELS) throw refused("Choose a picture of at most 40 megapixels.");
-      if (pages > 1 || isAnimatedPng(upload)) throw refused("Choose a picture that does not move.");
+      if (width * height > MAX_PIXELS) throw refusedFields({ picture: "picture_size" });
+      if (pages > 1 || isAnimatedPng(upload)) throw refusedFields({ picture: "picture_moves" });
       const webp = await sharp(upload, { limitInputPixels: MAX_PIXELS, failOn: "error" })
         .timeout({ seconds: MAX_SECONDS })
         .autoOrient()
@@ -39,7 +40,7 @@ export async function reencode(upload: Uint8Array): Promise<Uint8Array<ArrayBuff
     } catch (error) {
       if (error instanceof Problem) throw error;
       // Whatever libvips says of the bytes, it is the bytes.
-      throw refused("This picture cannot be read. Choose another one.");
+      throw refusedFields({ picture: "picture_broken" });
     }
   });
 }
@@ -56,8 +57,4 @@ function isAnimatedPng(bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const animation = file.indexOf(PNG_ANIMATION);
   return file[0] === 0x89 && animation !== -1 && animation < file.indexOf(PNG_DATA);
-}
-
-function refused(sentence: string): Problem {
-  return new Problem("invalid_request", { detail: sentence, extensions: { fields: { picture: sentence } } });
 }

@@ -15,15 +15,15 @@ describe("usernameProblem", () => {
   test.each(["", "ab", "a".repeat(33), "Ada", "ada lovelace", "ada\n", "ada@home", "аda", "ädä", "a\u200bda", "a/b"])(
     "refuses the shape of %j",
     (username) => {
-      expect(usernameProblem(username)).toMatch(/^Use 3 to 32/);
+      expect(usernameProblem(username)).toBe("username_shape");
     },
   );
 
   test("refuses punctuation alone", () => {
-    expect(usernameProblem("._-")).toMatch(/letter or digit/);
+    expect(usernameProblem("._-")).toBe("username_empty");
   });
 
   test.each(["admin", "ad-min", "qr-login", "qr.login_", "support"])("reserves %s", (username) => {
-    expect(usernameProblem(username)).toMatch(/reserved/);
+    expect(usernameProblem(username)).toBe("username_reserved");
   });
 });

@@ -1,3 +1,5 @@
+import type { FieldReason } from "./field-reason";
+
 const SHAPE = /^[a-z0-9._-]{3,32}$/;
 const LETTER_OR_DIGIT = /[a-z0-9]/;
 
@@ -35,10 +37,10 @@ export function isUsername(username: string): boolean {
   return SHAPE.test(username);
 }
 
-/** What is wrong with a folded username as a new account's, as a sentence, or null. */
-export function usernameProblem(username: string): string | null {
-  if (!isUsername(username)) return "Use 3 to 32 characters out of a–z, 0–9, dot, dash and underscore.";
-  if (!LETTER_OR_DIGIT.test(username)) return "Use at least one letter or digit.";
-  if (RESERVED.has(username.replace(/[._-]/g, ""))) return "This username is reserved.";
+/** What is wrong with a folded username as a new account's, or null. */
+export function usernameProblem(username: string): FieldReason | null {
+  if (!isUsername(username)) return "username_shape";
+  if (!LETTER_OR_DIGIT.test(username)) return "username_empty";
+  if (RESERVED.has(username.replace(/[._-]/g, ""))) return "username_reserved";
   return null;
 }

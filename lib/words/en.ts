@@ -1,9 +1,11 @@
 import { app } from "./en/app";
 import { devices } from "./en/devices";
 import { fault } from "./en/fault";
+import { fields } from "./en/fields";
 import { home } from "./en/home";
 import { live } from "./en/live";
 import { login } from "./en/login";
+import { names } from "./en/names";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
 import { signIn } from "./en/signIn";
@@ -13,7 +15,9 @@ import { trouble } from "./en/trouble";
 export const en = {
   app,
   devices,
+  names,
   fault,
+  fields,
   home,
   live,
   login,

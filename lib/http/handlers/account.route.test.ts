@@ -81,7 +81,10 @@ describe("POST /api/account", () => {
     const body = typed();
     await call("POST", "/api/account", { body });
     const response = await call("POST", "/api/account", { body: { ...body, name: "Another" } });
-    await expectProblem(response, 400, "invalid_request", { fields: { username: "This username is taken." } });
+    await expectProblem(response, 400, "invalid_request", {
+      fields: { username: "This username is taken." },
+      reasons: { username: "username_taken" },
+    });
   });
 
   test("takes a password of 128 characters whole, and no longer one", async () => {

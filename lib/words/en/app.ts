@@ -1,9 +1,9 @@
 /** Words of the frame around every page. */
 export const app = {
-  name: "QR Login",
-  title: "%s · QR Login",
+  title: "%s · {site}",
   description: "Sign in on this screen with the phone that is already signed in.",
   skip: "Skip to content",
-  home: "QR Login, home",
+  home: "{site}, home",
+  language: "Language",
   password: { show: "Show", hide: "Hide" },
 };

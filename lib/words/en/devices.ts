@@ -75,7 +75,6 @@ export const devices = {
     none: "Nothing yet.",
     failed: "The activity cannot be shown.",
     more: "Show all",
-    from: "{browser} on {os}",
     times: { one: "{count} time", other: "{count} times" },
     /** By the event's type, and by its detail where that matters. */
     sentences: {

@@ -7,11 +7,11 @@ export const home = {
     password: "Sign in with a password",
     create: "Create an account",
     newHere: "New here?",
-    points: [
-      { title: "Nothing to install", text: "Your phone's camera and browser are enough." },
-      { title: "You decide", text: "You see what asks and from where, before anything happens." },
-      { title: "Good for once", text: "A code lasts a minute and works a single time." },
-    ],
+    points: {
+      install: { title: "Nothing to install", text: "Your phone’s camera and browser are enough." },
+      decide: { title: "You decide", text: "You see what asks and from where, before anything happens." },
+      once: { title: "Good for once", text: "A code lasts a minute and works a single time." },
+    },
   },
   signedIn: {
     heading: "You are signed in",

@@ -1,12 +1,10 @@
-/** Words of the phone's page. `{desktop}` is what asks, as in `desktop` below. */
+/** Words of the phone's page. `{desktop}` is what asks, as in `names.device`. */
 export const scan = {
   title: "Scan a code",
   noScript: {
     title: "This page needs JavaScript",
     text: "It reads the code from the address and asks you before anything is signed in. Turn JavaScript on for this site, then open the code again; or sign in on the other screen with your password.",
   },
-  /** What asks, in a sentence. */
-  desktop: "{browser} on {os}",
   account: "@{username}",
   opening: "Opening the code",
   leaving: "Taking you to sign in",
@@ -14,11 +12,11 @@ export const scan = {
   entry: {
     title: "Sign in on another screen",
     lead: "This phone can sign in a computer, a TV or another browser, without typing your password there.",
-    steps: [
-      "On the other screen, open the sign-in page.",
-      "Point this phone’s camera app at the code.",
-      "Tap the link that appears, then decide here.",
-    ],
+    steps: {
+      open: "On the other screen, open the sign-in page.",
+      point: "Point this phone’s camera app at the code.",
+      decide: "Tap the link that appears, then decide here.",
+    },
     typeTitle: "No camera?",
     label: "Letters below the code",
     hint: "Eight letters. Small letters and dashes are fine.",

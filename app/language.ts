@@ -1,0 +1,21 @@
+import { cookies, headers } from "next/headers";
+import type { Frame } from "@/components/ui/Shell";
+import { settings } from "@/lib/env";
+import { fill } from "@/lib/words/fill";
+import { type Language, languageFor } from "@/lib/words/language";
+import { LANGUAGE_COOKIE } from "@/lib/words/language-cookie";
+import { languages } from "@/lib/words/languages";
+
+/** The language of this request's page, and the frame that every page has in it. */
+export async function currentLanguage(): Promise<Language & { frame: Frame }> {
+  const choice = (await cookies()).get(LANGUAGE_COOKIE)?.value ?? null;
+  const language = languageFor((await headers()).get("accept-language"), choice);
+  const { skip, home, language: label } = language.words.app;
+  const { name } = settings().site;
+  const frame: Frame = {
+    words: { skip, home: fill(home, { site: name }), language: label },
+    site: { name },
+    languages: languages.map(({ tag, name }) => ({ tag, name, current: tag === language.chosen })),
+  };
+  return { ...language, frame };
+}

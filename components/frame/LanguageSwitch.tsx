@@ -1,0 +1,103 @@
+"use client";
+
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { type FocusEvent, type KeyboardEvent, type MouseEvent, useRef, useTransition } from "react";
+import { LANGUAGE_COOKIE, LANGUAGE_COOKIE_SECONDS } from "@/lib/words/language-cookie";
+import styles from "./LanguageSwitch.module.css";
+
+export interface LanguageChoice {
+  /** BCP 47. */
+  tag: string;
+  /** In the language itself. */
+  name: string;
+  current: boolean;
+}
+
+export interface LanguageSwitchProps {
+  /** "Language" in the page's own. */
+  label: string;
+  languages: readonly LanguageChoice[];
+}
+
+/**
+ * The languages, behind their sign. With JavaScript the page changes its words where it stands, and a code or a form on it
+ * stays; without, a link takes the choice to the server and comes back.
+ */
+export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
+  const router = useRouter();
+  const to = useAddress();
+  const [changing, startChange] = useTransition();
+  const menu = useRef<HTMLDetailsElement>(null);
+  const close = () => {
+    if (menu.current) menu.current.open = false;
+  };
+  const choose = (event: MouseEvent, tag: string) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    // biome-ignore lint/suspicious/noDocumentCookie: Safari has had the Cookie Store API since 2025 only
+    document.cookie = `${LANGUAGE_COOKIE}=${tag}; Path=/; SameSite=Lax; Max-Age=${LANGUAGE_COOKIE_SECONDS}${secure}`;
+    startChange(() => router.refresh());
+    close();
+    menu.current?.querySelector("summary")?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !menu.current?.open) return;
+    close();
+    menu.current.querySelector("summary")?.focus();
+  };
+  const onBlur = (event: FocusEvent) => {
+    // A press on nothing in particular has nowhere to take the focus.
+    if (event.relatedTarget && !menu.current?.contains(event.relatedTarget)) close();
+  };
+  const current = languages.find((language) => language.current);
+  return (
+    <details ref={menu} className={styles.menu} onKeyDown={onKeyDown} onBlur={onBlur} aria-busy={changing || undefined}>
+      <summary className={styles.sign} aria-label={`${label}: ${current?.name ?? ""}`}>
+        <Globe />
+        <span aria-hidden="true" className={styles.name}>
+          {current?.name}
+        </span>
+      </summary>
+      <ul className={styles.list}>
+        {languages.map(({ tag, name, current }) => (
+          <li key={tag}>
+            <a
+              href={`/api/language/${tag}?to=${encodeURIComponent(to)}`}
+              hrefLang={tag}
+              lang={tag}
+              className={styles.language}
+              aria-current={current ? "true" : undefined}
+              onClick={(event) => choose(event, tag)}
+            >
+              {name}
+              {current && <Tick />}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Where the page is, without the fragment, which no server gets to see. */
+function useAddress(): string {
+  const query = useSearchParams().toString();
+  return usePathname() + (query && `?${query}`);
+}
+
+function Globe() {
+  return (
+    <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" focusable="false">
+      <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM3.5 9h17M3.5 15h17M12 3c-5 5.5-5 12.5 0 18 5-5.5 5-12.5 0-18z" />
+    </svg>
+  );
+}
+
+function Tick() {
+  return (
+    <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" focusable="false">
+      <path d="M5 12.5l4.5 4.5L19 7.5" />
+    </svg>
+  );
+}

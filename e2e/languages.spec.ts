@@ -1,0 +1,49 @@
+import { ar } from "@/lib/words/ar";
+import { de } from "@/lib/words/de";
+import { zhHans } from "@/lib/words/zh-Hans";
+import { expect, test } from "./fixtures";
+import { readCode, showCode } from "./steps";
+
+test("a browser is spoken to in its own language", async ({ newDesktop }) => {
+  const page = await newDesktop({ locale: "ar-EG" });
+  await page.goto("/login");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(ar.login.heading);
+  await expect(page.locator("html")).toHaveAttribute("lang", "ar-EG");
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  await expect(page).toHaveTitle("تسجيل الدخول · QR Login");
+  // Times in the reader's own digits.
+  await expect(page.getByRole("timer")).toHaveText(/[٠-٩]:[٠-٩]{2}/);
+});
+
+test("another language leaves the code on the page as it is, and stays chosen", async ({ desktop }) => {
+  const code = await showCode(desktop, "/login?callbackUrl=%2Fsettings");
+  await desktop.getByLabel("Language: English").click();
+  await desktop.getByRole("link", { name: "Deutsch" }).click();
+  await expect(desktop.getByRole("heading", { level: 1 })).toHaveText(de.login.heading);
+  await expect(desktop.locator("html")).toHaveAttribute("lang", "de");
+  await expect(desktop.getByLabel("Sprache: Deutsch")).toBeFocused();
+  expect(await readCode(desktop, de.login.code.name)).toBe(code);
+  await desktop.goto("/sign-up");
+  await expect(desktop.getByRole("heading", { level: 1 })).toHaveText(de.signUp.title);
+});
+
+test("without JavaScript a link changes the language and comes back", async ({ newPhone }) => {
+  const page = await newPhone({ javaScriptEnabled: false });
+  await page.goto("/sign-in?callbackUrl=%2Fdevices");
+  await page.getByLabel("Language: English").click();
+  await page.getByRole("link", { name: "العربية" }).click();
+  await expect(page).toHaveURL("/sign-in?callbackUrl=%2Fdevices");
+  expect(await page.content()).toContain(ar.signIn.noScript.title);
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+});
+
+test("what the server finds wrong is said in the page's language", async ({ newDesktop, account }) => {
+  const page = await newDesktop({ locale: "zh-CN" });
+  await page.goto("/sign-up");
+  await page.getByLabel(zhHans.signUp.name, { exact: true }).fill("艾达");
+  await page.getByLabel(zhHans.signUp.username).fill(account.username);
+  await page.getByLabel(zhHans.signUp.password, { exact: true }).fill("password");
+  await page.getByRole("button", { name: zhHans.signUp.submit }).click();
+  await expect(page.getByText(zhHans.fields.username_taken)).toBeVisible();
+  await expect(page.getByText(zhHans.fields.password_common)).toBeVisible();
+});

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { languageFor } from "./language";
+
+test.each([
+  ["de", "de"],
+  ["de-AT,de;q=0.9,en;q=0.8", "de-AT"],
+  ["fr-FR,fr;q=0.9,de;q=0.5,en;q=0.3", "de"],
+  ["en;q=0.2, ar;q=0.8", "ar"],
+  ["ar-EG", "ar-EG"],
+  ["zh-CN,zh;q=0.9", "zh-Hans-CN"],
+  ["zh", "zh-Hans"],
+  // The text is Simplified; fonts and screen readers have to know.
+  ["zh-Hant-TW", "zh-Hans-TW"],
+  ["de;q=0, en", "en"],
+  ["fr", "en"],
+  ["", "en"],
+  ["*", "en"],
+  ['"><script>, ----, de-x-, \u0000', "en"],
+  ["x".repeat(100_000), "en"],
+])("a browser that prefers %j gets %s", (header, tag) => {
+  expect(languageFor(header, null).tag).toBe(tag);
+});
+
+test("what the switch chose comes first, in the reader's region", () => {
+  expect(languageFor("de-CH,en-GB;q=0.5", "en")).toMatchObject({ tag: "en-GB", chosen: "en", dir: "ltr" });
+  expect(languageFor("de-CH", "ar")).toMatchObject({ tag: "ar", chosen: "ar", dir: "rtl" });
+  expect(languageFor("de-CH", "tlh").chosen).toBe("de");
+});
