@@ -8,5 +8,19 @@ export interface Doorbell {
   ring(topic: string): Promise<void>;
   /** Calls `listener` at each ring for `topic`, until the returned function is called. */
   listen(topic: string, listener: () => void): () => void;
+  /** Calls `listener` when rings of other processes may have been lost and are heard again: the time to read everything. */
+  onReturn(listener: () => void): void;
+  /** For those who watch over this process. */
+  state(): DoorbellState;
   close(): Promise<void>;
+}
+
+export interface DoorbellState {
+  /** Whether the rings of all processes that it spans arrive here; false while it is deaf. */
+  hearing: boolean;
+  /** Rings from this process since it started, and rings that came from others. */
+  rung: number;
+  heard: number;
+  /** How often it has come back from being deaf. */
+  returns: number;
 }

@@ -13,7 +13,9 @@ const perProcess = globalThis as typeof globalThis & { [WIRED]?: { login?: Login
 perProcess[WIRED] ??= {};
 const wired = perProcess[WIRED];
 
+/** How often watched tickets are read again: where the doorbell spans the processes, and where it does not. */
 const REREAD_MS = 3_000;
+const REREAD_ALONE_MS = 1_000;
 
 /** This process's login flow, over the database and the doorbell that the settings name. */
 export function login(): Login {
@@ -28,12 +30,13 @@ export function doorbell(): Doorbell {
 }
 
 function newLogin(): Login {
-  const { qrTtlMs, confirmTtlMs, claimTtlMs } = settings();
+  const { qrTtlMs, confirmTtlMs, claimTtlMs, databaseListenUrl } = settings();
   const ports = { store: databaseStore(database()), doorbell: doorbell(), clock: () => new Date() };
-  return createLogin(ports, { codeTtlMs: qrTtlMs, confirmTtlMs, claimTtlMs, rereadMs: REREAD_MS });
+  const rereadMs = databaseListenUrl ? REREAD_MS : REREAD_ALONE_MS;
+  return createLogin(ports, { codeTtlMs: qrTtlMs, confirmTtlMs, claimTtlMs, rereadMs });
 }
 
-/** Postgres rings across processes; SQLite has one process, and where it has more the re-read carries. */
+/** Postgres rings across processes; on SQLite each rings for itself, and where there are more the re-read carries. */
 function newDoorbell(): Doorbell {
   const { databaseListenUrl } = settings();
   const made = databaseListenUrl ? postgresDoorbell(databaseListenUrl, notify) : memoryDoorbell();
@@ -41,6 +44,8 @@ function newDoorbell(): Doorbell {
   return made;
 }
 
-function notify(channel: string, topic: string): Promise<unknown> {
-  return database().$executeRaw`SELECT pg_notify(${channel}, ${topic})`;
+/** A statement of its own after each write: within the write's transaction all writers would stand in line for it. */
+function notify(channel: string, payloads: readonly string[]): Promise<unknown> {
+  return database().sql.query`
+    SELECT pg_notify(${channel}, "payload") FROM json_array_elements_text(${JSON.stringify(payloads)}::json) "payload"`;
 }

@@ -20,9 +20,19 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
       const [row] = await sql.query<Row>`SELECT * FROM ${name} WHERE "userCode" = ${userCode}`;
       return row ? fromRow(row) : null;
     },
-    async findMany(ids) {
-      if (ids.length === 0) return [];
-      return (await sql.query<Row>`SELECT * FROM ${name} WHERE "id" IN ${ids}`).map(fromRow);
+    async findNewer(known) {
+      if (known.size === 0) return [];
+      // One value for all of them, since statements have limits of their own for how many they take.
+      const versions = JSON.stringify(Object.fromEntries(known));
+      const rows =
+        sql.provider === "sqlite"
+          ? await sql.query<Row>`
+              SELECT "ticket".* FROM json_each(${versions}) "known" CROSS JOIN ${name} "ticket"
+              WHERE "ticket"."id" = "known"."key" AND "ticket"."version" > "known"."value"`
+          : await sql.query<Row>`
+              SELECT "ticket".* FROM json_each_text(${versions}::json) "known"
+              JOIN ${name} "ticket" ON "ticket"."id" = "known"."key" AND "ticket"."version" > "known"."value"::integer`;
+      return rows.map(fromRow);
     },
     async replace(ticket) {
       const { id, ...values } = toRow(ticket);

@@ -3,8 +3,10 @@ import type { Doorbell } from "../doorbell";
 /** Rings within this process. */
 export function memoryDoorbell(): Doorbell {
   const listeners = new Map<string, Set<() => void>>();
+  let rung = 0;
   return {
     async ring(topic) {
+      rung += 1;
       for (const listener of [...(listeners.get(topic) ?? [])]) listener();
     },
     listen(topic, listener) {
@@ -17,6 +19,8 @@ export function memoryDoorbell(): Doorbell {
         if (here.size === 0 && listeners.get(topic) === here) listeners.delete(topic);
       };
     },
+    onReturn() {},
+    state: () => ({ hearing: true, rung, heard: 0, returns: 0 }),
     async close() {
       listeners.clear();
     },

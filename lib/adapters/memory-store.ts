@@ -17,8 +17,8 @@ export function memoryStore(): TicketStore {
     async findByUserCode(userCode) {
       return structuredClone(all().find((ticket) => ticket.userCode === userCode) ?? null);
     },
-    async findMany(ids) {
-      return structuredClone(all().filter(({ id }) => ids.includes(id)));
+    async findNewer(known) {
+      return structuredClone(all().filter(({ id, version }) => version > (known.get(id) ?? Number.POSITIVE_INFINITY)));
     },
     async replace(ticket) {
       if (tickets.get(ticket.id)?.version !== ticket.version - 1) return false;

@@ -30,8 +30,8 @@ export function storeContract(open: () => Promise<TicketStore>): void {
     const store = await open();
     expect(await store.find(newId())).toBeNull();
     expect(await store.findByUserCode(newUserCode())).toBeNull();
-    expect(await store.findMany([newId()])).toEqual([]);
-    expect(await store.findMany([])).toEqual([]);
+    expect(await store.findNewer(new Map([[newId(), 0]]))).toEqual([]);
+    expect(await store.findNewer(new Map())).toEqual([]);
     expect(await store.replace(scanOf(newTicket()))).toBe(false);
   });
 
@@ -57,7 +57,9 @@ export function storeContract(open: () => Promise<TicketStore>): void {
         expect(await store.insert(ticket)).toBe(true);
         expect(await store.find(ticket.id)).toEqual(ticket);
         expect(await store.findByUserCode(ticket.userCode)).toEqual(ticket);
-        expect(await store.findMany([ticket.id, newId()])).toEqual([ticket]);
+        const earlier = new Map([ticket.id, newId()].map((id) => [id, ticket.version - 1]));
+        expect(await store.findNewer(earlier)).toEqual([ticket]);
+        expect(await store.findNewer(new Map([[ticket.id, ticket.version]]))).toEqual([]);
       });
     }
 
@@ -110,6 +112,19 @@ export function storeContract(open: () => Promise<TicketStore>): void {
     const userCode = newUserCode();
     const won = await Promise.all(Array.from({ length: 50 }, () => store.insert({ ...newTicket(), userCode })));
     expect(won.filter(Boolean)).toHaveLength(1);
+  });
+
+  test("finds what has changed among 50,000", async () => {
+    const store = await open();
+    const pending = Array.from({ length: 3 }, newTicket);
+    for (const ticket of pending) await store.insert(ticket);
+    const known = new Map(Array.from({ length: 50_000 }, () => [newId(), 1]));
+    for (const { id, version } of pending) known.set(id, version);
+    expect(await store.findNewer(known)).toEqual([]);
+    const changed = pending.slice(1).map(scanOf);
+    for (const ticket of changed) await store.replace(ticket);
+    const found = await store.findNewer(known);
+    expect(found.map(({ id }) => id).sort()).toEqual(changed.map(({ id }) => id).sort());
   });
 
   test("sweeps the old, no more than asked for", async () => {

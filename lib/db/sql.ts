@@ -14,6 +14,8 @@ export type Values = Record<string, Value>;
  * Errors are the driver's; a broken constraint is none, where the method says so.
  */
 export interface Sql {
+  /** For the few statements that one text cannot say to both. */
+  readonly provider: "sqlite" | "postgres";
   /** The rows by column name, times as Date. Interpolated values are bound, a list as `(…, …)`, to stand after IN. */
   query<Row extends object>(text: TemplateStringsArray, ...values: Interpolated[]): Promise<Row[]>;
   /** Adds the rows, which all have the same columns, but those that break a unique constraint; resolves to how many. */
@@ -67,6 +69,8 @@ export function createSql(driver: SqlDriverAdapterFactory, schema?: string): Sql
   }
 
   return {
+    provider: driver.provider === "postgres" ? "postgres" : "sqlite",
+
     async query<Row extends object>(text: TemplateStringsArray, ...values: Interpolated[]): Promise<Row[]> {
       const args: Value[] = [];
       const bind = (value: Value) => placeholder(args.push(value));

@@ -124,6 +124,22 @@ export function readDevicesOf(database: Database, userIds: readonly string[]) {
   });
 }
 
+/** Those of the accounts that had a device added or ended after `since`, in one query, however many they are. */
+export async function changedSince({ sql }: Database, userIds: readonly string[], since: Date): Promise<string[]> {
+  // One value for all of them, since statements have limits of their own for how many they take.
+  const ids = JSON.stringify(userIds);
+  const devices = sql.table("Device");
+  const rows =
+    sql.provider === "sqlite"
+      ? await sql.query<{ userId: string }>`
+          SELECT DISTINCT "userId" FROM ${devices} WHERE "userId" IN (SELECT "value" FROM json_each(${ids}))
+          AND ("createdAt" > ${since} OR "endedAt" > ${since})`
+      : await sql.query<{ userId: string }>`
+          SELECT DISTINCT "userId" FROM ${devices} WHERE "userId" IN (SELECT json_array_elements_text(${ids}::json))
+          AND ("createdAt" > ${since} OR "endedAt" > ${since})`;
+  return rows.map(({ userId }) => userId);
+}
+
 /** Signs out every device of the account but one. */
 export async function endOtherDevices(database: Database, userId: string, exceptId: string, now: Date): Promise<void> {
   await database.device.updateMany({

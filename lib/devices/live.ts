@@ -1,6 +1,6 @@
 import { database } from "../db/database";
 import { doorbell } from "../wiring";
-import { readDevicesOf } from "./device";
+import { changedSince, readDevicesOf } from "./device";
 import { createAccountWatch } from "./watch";
 
 /** A page learns within five seconds that its device was signed out, whoever did it and on whichever instance. */
@@ -13,7 +13,12 @@ type AccountWatch = ReturnType<typeof createAccountWatch>;
 export function accountWatch(): AccountWatch {
   const shared = globalThis as typeof globalThis & { [LIVE]?: AccountWatch };
   shared[LIVE] ??= createAccountWatch(
-    { doorbell: doorbell(), readDevices: (userIds) => readDevicesOf(database(), userIds), clock: () => new Date() },
+    {
+      doorbell: doorbell(),
+      readDevices: (userIds) => readDevicesOf(database(), userIds),
+      changedSince: (userIds, since) => changedSince(database(), userIds, since),
+      clock: () => new Date(),
+    },
     REREAD_MS,
   );
   return shared[LIVE];

@@ -22,6 +22,8 @@ function world({ rereadMs = NEVER_MS } = {}) {
   const doorbell = memoryDoorbell();
   const devices: WatchedDevice[] = [];
   const reads: (readonly string[])[] = [];
+  const asked: (readonly string[])[] = [];
+  const changed = new Set<string>();
   const held: (() => void)[] = [];
   const clock = { nowMs: START_MS + 1_000 };
   let holding = false;
@@ -31,7 +33,12 @@ function world({ rereadMs = NEVER_MS } = {}) {
     if (holding) await new Promise<void>((release) => held.push(release));
     return found;
   };
-  const watch = createAccountWatch({ doorbell, readDevices, clock: () => new Date(clock.nowMs) }, rereadMs);
+  const changedSince = async (userIds: readonly string[]) => {
+    asked.push(userIds);
+    return userIds.filter((id) => changed.has(id));
+  };
+  const ports = { doorbell, readDevices, changedSince, clock: () => new Date(clock.nowMs) };
+  const watch = createAccountWatch(ports, rereadMs);
 
   /** What a page of this device hears, as it comes. */
   function open(own: WatchedDevice) {
@@ -55,17 +62,22 @@ function world({ rereadMs = NEVER_MS } = {}) {
   const add = (userId: string, facts?: Partial<WatchedDevice>) => {
     const device = newDevice(userId, facts);
     devices.push(device);
+    changed.add(userId);
     return device;
   };
-  const end = ({ id }: WatchedDevice) =>
+  const end = ({ id, userId }: WatchedDevice) => {
+    changed.add(userId);
     devices.splice(
       devices.findIndex((device) => device.id === id),
       1,
     );
+  };
   return {
     doorbell,
     clock,
     reads,
+    asked,
+    changed,
     open,
     add,
     end,
@@ -181,13 +193,33 @@ test("rings during a read cost one more", async () => {
   expect(reads.length - before).toBe(2);
 });
 
-test("one query reads again for every account that is watched, and none for those that are not", async () => {
-  const { add, open, reads } = world({ rereadMs: 5 });
+test("one query asks of every account that is watched, and only those that have changed are read", async () => {
+  const { add, open, reads, asked, changed } = world({ rereadMs: 5 });
   open(add("ada"));
   open(add("bob"));
   open(add("eve")).stop();
   await settled();
-  const together = () => reads.find((userIds) => userIds.length > 1);
-  while (!together()) await new Promise((resolve) => setTimeout(resolve, 1));
-  expect(together()?.toSorted()).toEqual(["ada", "bob"]);
+  changed.clear();
+  changed.add("bob");
+  const before = reads.length;
+  const rereads = () => reads.slice(before);
+  while (!rereads().some((userIds) => userIds.includes("bob"))) await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(asked.at(-1)?.toSorted()).toEqual(["ada", "bob"]);
+  expect(rereads().flat()).not.toContain("ada");
+});
+
+test("a page is read again whose first read failed", async () => {
+  const doorbell = memoryDoorbell();
+  const phone = newDevice("ada");
+  let tries = 0;
+  const readDevices = async () => {
+    tries += 1;
+    if (tries < 3) throw new Error("The database is away");
+    return [];
+  };
+  const ports = { doorbell, readDevices, changedSince: async () => [], clock: () => new Date(START_MS) };
+  await new Promise<void>((signedOut) => {
+    stops.push(createAccountWatch(ports, 5)(phone, { signedOut, signedIn: () => {} }));
+  });
+  expect(tries).toBe(3);
 });

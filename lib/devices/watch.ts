@@ -30,12 +30,16 @@ interface Account {
   stopListening: () => void;
   reading: boolean;
   rungWhileReading: boolean;
+  /** Whether it has been read since it is watched. */
+  isRead: boolean;
 }
 
 export interface AccountPorts {
   doorbell: Doorbell;
   /** The devices of these accounts that are signed in, all of them in one query. */
   readDevices(userIds: readonly string[]): Promise<WatchedDevice[]>;
+  /** Those of the accounts that had a device added or ended after `since`, in one query that costs little where none had. */
+  changedSince(userIds: readonly string[], since: Date): Promise<string[]>;
   clock: () => Date;
 }
 
@@ -45,20 +49,32 @@ export interface AccountPorts {
  */
 const RECENT_MS = 10 * 60_000;
 
+/** How far the clocks of two instances may differ, and how long a write may take, before a re-read overlooks a change. */
+const OVERLAP_MS = 60_000;
+
+/** Accounts that are read in one query. */
+const MOST_AT_ONCE = 500;
+
 /**
  * Tells an account's open pages what happens to its devices. It listens first and reads then, so nothing falls between; a
- * ring is answered by a read. One timer for the whole process reads again for all watched accounts in one query every
- * `rereadMs`: that covers lost rings, and carries alone where no doorbell spans the processes.
+ * ring is answered by a read. One timer for the whole process asks every `rereadMs`, and whenever the doorbell was deaf,
+ * which of all watched accounts have changed, in one query, and reads those: that covers lost rings, and carries alone
+ * where no doorbell spans the processes.
  */
-export function createAccountWatch({ doorbell, readDevices, clock }: AccountPorts, rereadMs: number) {
+export function createAccountWatch({ doorbell, readDevices, changedSince, clock }: AccountPorts, rereadMs: number) {
   const accounts = new Map<string, Account>();
   let timer: NodeJS.Timeout | undefined;
+  let rereading = false;
+  /** When the last re-read began; an account that is watched since then was read as that began. */
+  let readAtMs = clock().getTime();
 
   /** Judges only who watched before the read began: its answer may be older than a device that came since. */
   async function read(userIds: readonly string[]): Promise<void> {
     const watchers = userIds.map((id) => [id, [...(accounts.get(id)?.watchers ?? [])]] as const);
     const devices = await readDevices(userIds);
     for (const [userId, each] of watchers) {
+      const account = accounts.get(userId);
+      if (account) account.isRead = true;
       const own = devices.filter((device) => device.userId === userId);
       for (const watcher of each) tell(watcher, own);
     }
@@ -94,6 +110,26 @@ export function createAccountWatch({ doorbell, readDevices, clock }: AccountPort
     if (account.rungWhileReading) await refresh(userId, account);
   }
 
+  /** One at a time: a database that is slow is not asked more often. */
+  async function reread(): Promise<void> {
+    if (rereading || accounts.size === 0) return;
+    rereading = true;
+    try {
+      const beganMs = clock().getTime();
+      const unread = [...accounts].filter(([, { isRead }]) => !isRead).map(([userId]) => userId);
+      const changed = await changedSince([...accounts.keys()], new Date(readAtMs - OVERLAP_MS));
+      const due = [...new Set([...unread, ...changed])];
+      for (let from = 0; from < due.length; from += MOST_AT_ONCE) await read(due.slice(from, from + MOST_AT_ONCE));
+      readAtMs = beganMs;
+    } catch {
+      // The next one makes up for it.
+    } finally {
+      rereading = false;
+    }
+  }
+
+  doorbell.onReturn(() => void reread());
+
   /** Tells `listener` of the account's devices, until the returned function is called. */
   return function watch(own: Pick<WatchedDevice, "id" | "userId" | "createdAt">, listener: AccountListener) {
     const { userId } = own;
@@ -101,7 +137,7 @@ export function createAccountWatch({ doorbell, readDevices, clock }: AccountPort
     const watcher: Watcher = { own, listener, told: new Set([own.id]), over: false };
     account.watchers.add(watcher);
     void refresh(userId, account);
-    timer ??= setInterval(() => void read([...accounts.keys()]).catch(() => {}), rereadMs).unref();
+    timer ??= setInterval(() => void reread(), rereadMs).unref();
 
     return () => {
       watcher.over = true;
@@ -116,7 +152,13 @@ export function createAccountWatch({ doorbell, readDevices, clock }: AccountPort
   };
 
   function open(userId: string): Account {
-    const account: Account = { watchers: new Set(), stopListening: () => {}, reading: false, rungWhileReading: false };
+    const account: Account = {
+      watchers: new Set(),
+      stopListening: () => {},
+      reading: false,
+      rungWhileReading: false,
+      isRead: false,
+    };
     account.stopListening = doorbell.listen(userId, () => void refresh(userId, account));
     accounts.set(userId, account);
     return account;

@@ -23,7 +23,7 @@ function inOrderOf(scheduler: fc.Scheduler, store: TicketStore): TicketStore {
     insert: (ticket) => turn().then(() => store.insert(ticket)),
     find: (id) => turn().then(() => store.find(id)),
     findByUserCode: (userCode) => turn().then(() => store.findByUserCode(userCode)),
-    findMany: (ids) => turn().then(() => store.findMany(ids)),
+    findNewer: (known) => turn().then(() => store.findNewer(known)),
     replace: (ticket) => turn().then(() => store.replace(ticket)),
     sweep: (before, limit) => turn().then(() => store.sweep(before, limit)),
   };

@@ -8,8 +8,11 @@ export interface TicketStore {
   insert(ticket: Ticket): Promise<boolean>;
   find(id: string): Promise<Ticket | null>;
   findByUserCode(userCode: string): Promise<Ticket | null>;
-  /** The tickets among `ids` that exist, in any order, in one query. */
-  findMany(ids: readonly string[]): Promise<Ticket[]>;
+  /**
+   * Of the tickets that are known in these versions, by id, those that have a later one: in any order, in one query, however
+   * many are known. It SHOULD cost little where nothing has changed.
+   */
+  findNewer(known: ReadonlyMap<string, number>): Promise<Ticket[]>;
   /**
    * Writes `ticket` over the version before it. MUST be atomic: of any number of calls with the same version, from any
    * number of processes, exactly one resolves to true; all others resolve to false and change nothing.

@@ -15,14 +15,16 @@ interface Watched {
 
 /**
  * Tells watchers of each change of their ticket. It listens first and reads then, so no change falls between; a ring is
- * answered by a read. One timer for the whole process tells of expiry each second and re-reads every watched ticket in
- * one query every `rereadMs`: that covers lost rings, and carries alone where no doorbell spans the processes.
+ * answered by a read. One timer for the whole process tells of expiry each second and asks every `rereadMs`, and whenever
+ * the doorbell was deaf, for what has changed of all watched tickets, in one query: that covers lost rings, and carries
+ * alone where no doorbell spans the processes.
  */
 export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clock: Clock }, rereadMs: number) {
   const { store, doorbell, clock } = ports;
   const watched = new Map<string, Watched>();
   let timer: NodeJS.Timeout | undefined;
   let rereadAt = 0;
+  let rereading = false;
 
   function tell(entry: Watched, ticket: Ticket): void {
     const status = statusAt(ticket, clock());
@@ -59,16 +61,31 @@ export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clo
       });
   }
 
-  async function tick(): Promise<void> {
+  function tick(): void {
     for (const entry of watched.values()) if (entry.told) tell(entry, entry.told.ticket);
-    if (Date.now() < rereadAt) return;
+    if (Date.now() >= rereadAt) void reread();
+  }
+
+  /** One at a time: a database that is slow is not asked more often. */
+  async function reread(): Promise<void> {
+    if (rereading) return;
+    rereading = true;
     rereadAt = Date.now() + rereadMs;
-    const ids = [...watched].filter(([, entry]) => !entry.told || !isFinal(entry.told.status)).map(([id]) => id);
-    for (const ticket of ids.length > 0 ? await store.findMany(ids) : []) {
-      const entry = watched.get(ticket.id);
-      if (entry) tell(entry, ticket);
+    const known: [string, number][] = [];
+    for (const [id, { told }] of watched) if (told && !isFinal(told.status)) known.push([id, told.ticket.version]);
+    try {
+      for (const ticket of known.length > 0 ? await store.findNewer(new Map(known)) : []) {
+        const entry = watched.get(ticket.id);
+        if (entry) tell(entry, ticket);
+      }
+    } catch {
+      // The next one makes up for it.
+    } finally {
+      rereading = false;
     }
   }
+
+  doorbell.onReturn(() => void reread());
 
   /** Calls `listener` at each change of the ticket from `known` on, until the returned function is called. */
   return function watch(known: Ticket, listener: TicketListener): () => void {
@@ -86,7 +103,7 @@ export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clo
     shared.listeners.add(listener);
     tell(shared, known);
     refresh(id, shared);
-    timer ??= setInterval(() => void tick().catch(() => {}), 1000).unref();
+    timer ??= setInterval(tick, 1000).unref();
 
     return () => {
       shared.listeners.delete(listener);

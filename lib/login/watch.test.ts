@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { memoryDoorbell } from "../adapters/memory-doorbell";
+import { memoryStore } from "../adapters/memory-store";
+import type { Ticket } from "../ticket/ticket";
+import { issue, withdraw } from "../ticket/verbs";
+import { newId, newUserCode } from "./secrets";
+import { createWatch } from "./watch";
+
+const REREAD_MS = 3_000;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Tickets that are watched, and every question that the store is asked from then on. */
+async function watching(count: number) {
+  const inner = memoryStore();
+  const returns: (() => void)[] = [];
+  const doorbell = { ...memoryDoorbell(), onReturn: (listener: () => void) => void returns.push(listener) };
+  const asked: { one: string[]; all: number[] } = { one: [], all: [] };
+  let answering = Promise.resolve();
+  const store: typeof inner = {
+    ...inner,
+    async find(id) {
+      asked.one.push(id);
+      return inner.find(id);
+    },
+    async findNewer(known) {
+      asked.all.push(known.size);
+      await answering;
+      return inner.findNewer(known);
+    },
+  };
+  const watch = createWatch({ store, doorbell, clock: () => new Date() }, REREAD_MS);
+  const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
+  const tickets = Array.from({ length: count }, () =>
+    issue({ id: newId(), userCode: newUserCode(), secretHash: "", desktop }, new Date(), 60_000),
+  );
+  const told = new Map<string, string>();
+  const stops: (() => void)[] = [];
+  for (const ticket of tickets) {
+    await inner.insert(ticket);
+    stops.push(watch(ticket, ({ id }, status) => told.set(id, status)));
+  }
+  await vi.advanceTimersByTimeAsync(0);
+  asked.one.length = 0;
+  /** As another process does it: nothing rings here. */
+  const withdrawSilently = async (ticket: Ticket | undefined) => {
+    const outcome = ticket && withdraw(ticket, new Date());
+    if (outcome?.ok) await inner.replace(outcome.ticket);
+  };
+  const hang = () => {
+    let release = () => {};
+    answering = new Promise((resolve) => {
+      release = resolve;
+    });
+    return release;
+  };
+  return { tickets, told, asked, stops, returns, withdrawSilently, hang };
+}
+
+test("asks once for all watched tickets, however many, and tells what has changed", async () => {
+  const { tickets, told, asked, withdrawSilently } = await watching(2_000);
+  await vi.advanceTimersByTimeAsync(REREAD_MS);
+  asked.all.length = 0;
+  await withdrawSilently(tickets[7]);
+  await vi.advanceTimersByTimeAsync(REREAD_MS);
+  expect(asked).toEqual({ one: [], all: [2_000] });
+  expect(told.get(tickets[7]?.id ?? "")).toBe("cancelled");
+  // And no more of what is over.
+  await vi.advanceTimersByTimeAsync(REREAD_MS);
+  expect(asked.all).toEqual([2_000, 1_999]);
+});
+
+test("asks a store that is slow no faster than it answers", async () => {
+  const { asked, hang } = await watching(3);
+  const release = hang();
+  await vi.advanceTimersByTimeAsync(4 * REREAD_MS);
+  expect(asked.all).toEqual([3]);
+  release();
+  await vi.advanceTimersByTimeAsync(REREAD_MS);
+  expect(asked.all).toEqual([3, 3]);
+});
+
+test("asks at once when the doorbell was deaf", async () => {
+  const { tickets, told, asked, returns, withdrawSilently } = await watching(3);
+  await vi.advanceTimersByTimeAsync(REREAD_MS);
+  asked.all.length = 0;
+  await withdrawSilently(tickets[0]);
+  for (const listener of returns) listener();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked).toEqual({ one: [], all: [3] });
+  expect(told.get(tickets[0]?.id ?? "")).toBe("cancelled");
+});
+
+test("leaves no timer behind", async () => {
+  const { stops } = await watching(3);
+  expect(vi.getTimerCount()).toBe(1);
+  for (const stop of stops) stop();
+  expect(vi.getTimerCount()).toBe(0);
+});
