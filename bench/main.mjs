@@ -3,14 +3,16 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { confirm } from "./benches/confirm.mjs";
+import { growth } from "./benches/growth.mjs";
 import { logins } from "./benches/logins.mjs";
 import { tickets } from "./benches/tickets.mjs";
+import { waiting } from "./benches/waiting.mjs";
 import { machine, machineLine } from "./report/machine.mjs";
 import { markdown } from "./report/table.mjs";
 import { FULL, QUICK } from "./sizes.mjs";
 
 /** @type {Record<string, (sizes: import("./sizes.mjs").Sizes) => Promise<import("./report/table.mjs").Table>>} */
-const BENCHES = { logins, confirm, tickets };
+const BENCHES = { logins, confirm, waiting, tickets, growth };
 
 const HELP = `Usage: npm run bench -- [options]
 

@@ -1,44 +1,79 @@
 import { interleaved, withSubjects } from "../measure/rounds.mjs";
 import { sample } from "../measure/statistics.mjs";
-import { bare, ours } from "../subjects/subjects.mjs";
+import { nchan, nchanIsInstalled } from "../subjects/nchan.mjs";
+import { bare, betterAuth, ours, oursOnPostgres } from "../subjects/subjects.mjs";
+
+/** Of the polling desktops: better-auth's own interval, and the shortest that anybody would choose. Milliseconds. */
+const INTERVALS_MS = [1_000, 5_000];
 
 /** From the phone's confirmation sent to the desktop's event received, while others wait. @param {import("../sizes.mjs").Sizes} sizes */
-export function confirm({ rounds, warmUpSeconds, seconds, streams }) {
-  return withSubjects([ours, bare], async (...subjects) => {
-    const rows = [];
-    for (const { load } of subjects) {
-      await load("gather", { people: 1 });
-      await keepListening(load, 1);
-      await load("confirm", { seconds: warmUpSeconds });
-    }
-    for (const open of streams) {
-      const results = await interleaved(subjects, rounds, async ({ load }) => {
-        await keepListening(load, open);
-        const run = await load("confirm", { seconds });
-        const { value: left } = await load("listening");
-        if (left !== open) throw new Error(`${open - left} of ${open} streams were lost`);
-        await load("close");
-        return run;
+export async function confirm(sizes) {
+  const streaming = [ours, oursOnPostgres, bare, ...(nchanIsInstalled() ? [nchan] : [])];
+  const rows = await withSubjects(streaming, (...subjects) => byStream(subjects, sizes));
+  rows.push(...(await withSubjects([betterAuth], (subject) => byPolling(subject, sizes))));
+  return {
+    title: "2. Confirm to desktop",
+    columns: ["p50, ms", "p99, ms", "timed", "generator busy"],
+    rows,
+    notes: [
+      "One confirmation at a time, to one of the open streams; the others wait. Polling desktops are confirmed here and there.",
+      ...(nchanIsInstalled() ? [] : ["nginx with nchan: not installed."]),
+    ],
+  };
+}
+
+/** @param {import("../measure/subject.mjs").Subject[]} subjects @param {import("../sizes.mjs").Sizes} sizes */
+async function byStream(subjects, { rounds, warmUpSeconds, seconds, streams }) {
+  const rows = [];
+  for (const { load } of subjects) {
+    await load("gather", { people: 1 });
+    await keepListening(load, 1);
+    await load("confirm", { seconds: warmUpSeconds });
+  }
+  for (const open of streams) {
+    const results = await interleaved(subjects, rounds, async ({ load }) => {
+      await keepListening(load, open);
+      const run = await load("confirm", { seconds });
+      const { value: left } = await load("listening");
+      if (left !== open) throw new Error(`${open - left} of ${open} streams were lost`);
+      await load("close");
+      return run;
+    });
+    for (const [name, runs] of results) {
+      rows.push({
+        name: `${name}, ${open.toLocaleString("en")} open`,
+        cells: {
+          "p50, ms": sample(runs.map(({ value }) => value.p50Ms)),
+          "p99, ms": sample(runs.map(({ value }) => value.p99Ms)),
+          timed: runs.reduce((sum, { value }) => sum + value.count, 0),
+          "generator busy": sample(runs.map(({ generatorBusy }) => generatorBusy)),
+        },
       });
-      for (const [name, runs] of results) {
-        rows.push({
-          name: `${name}, ${open.toLocaleString("en")} open`,
-          cells: {
-            "p50, ms": sample(runs.map(({ value }) => value.p50Ms)),
-            "p99, ms": sample(runs.map(({ value }) => value.p99Ms)),
-            timed: runs.reduce((sum, { value }) => sum + value.count, 0),
-            "generator busy": sample(runs.map(({ generatorBusy }) => generatorBusy)),
-          },
-        });
-      }
     }
-    return {
-      title: "2. Confirm to desktop",
-      columns: ["p50, ms", "p99, ms", "timed", "generator busy"],
-      rows,
-      notes: ["One confirmation at a time, to one of the open streams; the others wait."],
-    };
-  });
+  }
+  return rows;
+}
+
+/** @param {import("../measure/subject.mjs").Subject} subject @param {import("../sizes.mjs").Sizes} sizes */
+async function byPolling({ name, load }, { seconds, streams }) {
+  const rows = [];
+  const open = streams[1] ?? 1;
+  await load("gather", { people: 1 });
+  for (const everyMs of INTERVALS_MS) {
+    await load("askToPoll", { pollers: open });
+    const confirms = Math.min(open, Math.ceil(20 * seconds));
+    const run = await load("confirmPolling", { everyMs, seconds: seconds + everyMs / 1000, confirms });
+    rows.push({
+      name: `${name}, ${open.toLocaleString("en")} polling every ${everyMs / 1000} s`,
+      cells: {
+        "p50, ms": run.value.p50Ms,
+        "p99, ms": run.value.p99Ms,
+        timed: run.value.count,
+        "generator busy": run.generatorBusy,
+      },
+    });
+  }
+  return rows;
 }
 
 /** @param {import("../measure/subject.mjs").Subject["load"]} load @param {number} streams */

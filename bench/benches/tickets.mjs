@@ -1,7 +1,7 @@
 import { interleaved, withSubjects } from "../measure/rounds.mjs";
 import { sample } from "../measure/statistics.mjs";
 import { times } from "../report/table.mjs";
-import { bare, betterAuth, ours } from "../subjects/subjects.mjs";
+import { bare, betterAuth, oidcProvider, ours } from "../subjects/subjects.mjs";
 
 const CREATE = "created/s";
 const POLL = "polled/s";
@@ -9,7 +9,7 @@ const POLL = "polled/s";
 /** Codes made, and codes asked about. @param {import("../sizes.mjs").Sizes} sizes */
 export function tickets({ rounds, warmUpSeconds, seconds, connections: people }) {
   const kept = () => bare({ kept: true });
-  return withSubjects([ours, betterAuth, kept, bare], async (...subjects) => {
+  return withSubjects([ours, betterAuth, oidcProvider, kept, bare], async (...subjects) => {
     for (const { load } of subjects) {
       for (const what of ["create", "poll"]) await load("loop", { what, people, seconds: warmUpSeconds });
     }
@@ -21,9 +21,9 @@ export function tickets({ rounds, warmUpSeconds, seconds, connections: people })
       name,
       cells: {
         [CREATE]: sample(runs.map(({ created }) => created.value.perSecond)),
-        "ms of CPU each": sample(runs.map(({ created }) => cpuMsEach(created))),
+        "ms of CPU a creation": sample(runs.map(({ created }) => cpuMsEach(created))),
         [POLL]: sample(runs.map(({ polled }) => polled.value.perSecond)),
-        "ms of CPU each ": sample(runs.map(({ polled }) => cpuMsEach(polled))),
+        "ms of CPU a poll": sample(runs.map(({ polled }) => cpuMsEach(polled))),
         "generator busy": sample(runs.flatMap(({ created, polled }) => [created.generatorBusy, polled.generatorBusy])),
       },
     }));
@@ -32,19 +32,19 @@ export function tickets({ rounds, warmUpSeconds, seconds, connections: people })
       title: "4. Create and status",
       columns: [
         CREATE,
-        "of better-auth",
-        "ms of CPU each",
+        "created, of better-auth",
+        "ms of CPU a creation",
         POLL,
-        "of better-auth ",
-        "ms of CPU each ",
+        "polled, of better-auth",
+        "ms of CPU a poll",
         "generator busy",
       ],
       rows: rows.map(({ name, cells }) => ({
         name,
         cells: {
           ...cells,
-          "of better-auth": times(cells[CREATE], peer?.[CREATE]),
-          "of better-auth ": times(cells[POLL], peer?.[POLL]),
+          "created, of better-auth": times(cells[CREATE], peer?.[CREATE]),
+          "polled, of better-auth": times(cells[POLL], peer?.[POLL]),
         },
       })),
       notes: [`${people} connections, one request at a time on each.`],

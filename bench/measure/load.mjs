@@ -32,6 +32,8 @@ export class Load {
   #asked = [];
   /** @type {Desktop[]} */
   #desktops = [];
+  /** @type {Poller[]} */
+  #pollers = [];
 
   /** @param {Play} play */
   constructor(play) {
@@ -99,6 +101,11 @@ export class Load {
     return this.#desktops.filter((each) => each.listens()).length;
   }
 
+  /** Nothing, for a while. @param {{ seconds: number }} given */
+  async idle({ seconds }) {
+    await sleep(seconds * 1000);
+  }
+
   async close() {
     for (const desktop of this.#desktops.splice(0)) desktop.close();
   }
@@ -134,49 +141,51 @@ export class Load {
     return { count: tookMs.length, ...spread(tookMs) };
   }
 
-  /**
-   * So many desktops poll at an interval, each from a moment of its own on. Now and then one of them is confirmed.
-   *
-   * @param {{ pollers: number, everyMs: number, seconds: number, confirms: number }} given
-   */
-  async confirmPolling({ pollers, everyMs, seconds, confirms }) {
+  /** Has desktops ask for codes that will poll. @param {{ pollers: number }} given */
+  async askToPoll({ pollers }) {
     const askToPoll = /** @type {NonNullable<Play["askToPoll"]>} */ (this.play.askToPoll);
-    /** @type {{ poller: Poller, knownAt?: number, resolve?: () => void }[]} */
-    const waiting = [];
-    await inParallel(pollers, 16, async () => void waiting.push({ poller: await askToPoll() }));
-    let polls = 0;
-    const stop = performance.now() + seconds * 1000;
-    const polling = waiting.map(async (each) => {
-      await sleep(Math.random() * everyMs);
-      while (performance.now() < stop || (each.resolve && !each.knownAt)) {
-        const next = performance.now() + everyMs;
-        polls += 1;
-        if (await each.poller.poll()) {
-          each.knownAt = performance.now();
-          each.resolve?.();
-          return;
-        }
-        await sleep(Math.max(0, next - performance.now()));
-      }
+    this.#pollers = [];
+    await inParallel(pollers, 16, async () => {
+      this.#pollers.push(await askToPoll());
     });
+    return { pollers: this.#pollers.length };
+  }
+
+  /**
+   * All of them poll at an interval, each from a moment of its own on. Some are confirmed, evenly over the time.
+   *
+   * @param {{ everyMs: number, seconds: number, confirms: number }} given
+   */
+  async confirmPolling({ everyMs, seconds, confirms }) {
     const start = performance.now();
+    const end = start + seconds * 1000;
+    let polls = 0;
+    /** When each confirmation was sent, by poller. @type {Map<Poller, number>} */
+    const sentAt = new Map();
     /** @type {number[]} */
     const tookMs = [];
-    const count = Math.min(confirms, pollers);
-    const chosen = waiting.slice(0, count);
-    const confirming = chosen.map(async (each, index) => {
-      await sleep(Math.min(everyMs, 1000) + (index / count) * Math.max(0, seconds * 1000 - everyMs - 1000));
-      await each.poller.scan(0);
-      const known = new Promise((resolve) => {
-        each.resolve = () => resolve(undefined);
-      });
-      const from = performance.now();
-      await each.poller.confirm(0);
-      await known;
-      tookMs.push((each.knownAt ?? 0) - from);
+
+    const polling = this.#pollers.map(async (poller, index) => {
+      await sleep(Math.random() * everyMs);
+      // Who is confirmed polls on until it knows.
+      while (performance.now() < end || index < confirms) {
+        const from = performance.now();
+        polls += 1;
+        if (await poller.poll()) {
+          tookMs.push(performance.now() - (sentAt.get(poller) ?? Number.NaN));
+          return;
+        }
+        await sleep(Math.max(0, from + everyMs - performance.now()));
+      }
     });
-    await Promise.all([...confirming, ...polling]);
-    return { count: tookMs.length, pollsPerSecond: polls / ((performance.now() - start) / 1000), ...spread(tookMs) };
+    const confirming = this.#pollers.slice(0, confirms).map(async (poller, index) => {
+      await sleep((seconds * 1000 * index) / confirms);
+      await poller.scan(0);
+      sentAt.set(poller, performance.now());
+      await poller.confirm(0);
+    });
+    await Promise.all([...polling, ...confirming]);
+    return { count: tookMs.length, pollsPerSecond: (1000 * polls) / (performance.now() - start), ...spread(tookMs) };
   }
 }
 

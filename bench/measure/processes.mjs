@@ -17,6 +17,24 @@ process.on("exit", () => {
 /** @typedef {Awaited<ReturnType<typeof startServer>>} Running */
 
 /**
+ * Has a process end with this one at the latest, and keeps the last that it printed.
+ *
+ * @param {import("node:child_process").ChildProcess} child
+ */
+export function runUntilExit(child) {
+  running.add(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      output = (output + chunk).slice(-4000);
+    });
+  }
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  ended.then(() => running.delete(child));
+  return { ended, output: () => output };
+}
+
+/**
  * Starts a server as a process of its own; it says by message that it is ready.
  *
  * @param {string[]} args of Node.js
@@ -28,19 +46,11 @@ export async function startServer(args, { cwd, env = {} } = {}) {
     env: { ...process.env, NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  running.add(child);
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk) => {
-      output = (output + chunk).slice(-4000);
-    });
-  }
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  ended.then(() => running.delete(child));
+  const { ended, output } = runUntilExit(child);
   const said = (/** @type {string} */ word) =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(
-        () => reject(new Error(`${args.join(" ")} did not say ${word}:\n${output}`)),
+        () => reject(new Error(`${args.join(" ")} did not say ${word}:\n${output()}`)),
         PATIENCE_MS,
       );
       const listener = (/** @type {unknown} */ message) => {
@@ -50,13 +60,13 @@ export async function startServer(args, { cwd, env = {} } = {}) {
         resolve(undefined);
       };
       child.on("message", listener);
-      ended.then((code) => reject(new Error(`${args.join(" ")} ended with ${code}:\n${output}`)));
+      ended.then((code) => reject(new Error(`${args.join(" ")} ended with ${code}:\n${output()}`)));
     });
   await said("ready");
   const pid = child.pid ?? 0;
   return {
     pid,
-    output: () => output,
+    output,
     cpuSeconds: () => cpuSeconds(pid),
     memoryKib: () => memoryKib(pid),
     /** Has it collect its garbage, all of it. */

@@ -63,7 +63,7 @@ export class Stream {
     // Chunk sizes stand between the lines; no event is cut by one.
     const end = this.#text.lastIndexOf("\n\n");
     if (end < 0) return;
-    const data = this.#text.slice(0, end).match(/^data: .*$/gm);
+    const data = this.#text.slice(0, end).match(/^data:.*$/gm);
     this.#text = this.#text.slice(end + 2);
     if (data) this.#latest = data.join("\n");
     if (!this.#waiting || !data || !this.#latest.includes(this.#waiting.mark)) return;

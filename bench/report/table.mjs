@@ -39,5 +39,6 @@ function figure(value) {
 
 /** How many times as much as another: a ratio of medians. @param {Sample | undefined} one @param {Sample | undefined} other */
 export function times(one, other) {
-  return one && other ? `${figure(one.median / other.median)} ×` : undefined;
+  const ratio = one && other ? one.median / other.median : Number.NaN;
+  return Number.isFinite(ratio) ? `${figure(ratio)} ×` : undefined;
 }

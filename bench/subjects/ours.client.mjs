@@ -39,6 +39,11 @@ export function play({ origin, desktopPort, phonePort }) {
     return { id, cookie: cookieOf(answer, `qr.${id}`) };
   }
 
+  /** @param {Connection} by @param {{ id: string, cookie: string }} code */
+  async function statusBy(by, { id, cookie }) {
+    return expect(await by.request("GET", `/api/qr/${id}`, `${AGENT}Cookie: ${cookie}\r\n`), 200).body;
+  }
+
   /** @param {{ id: string, cookie: string }} code */
   function listenTo({ id, cookie }) {
     return Stream.open(desktop, `/api/qr/${id}/events`, `${AGENT}Cookie: ${cookie}\r\n`);
@@ -77,13 +82,21 @@ export function play({ origin, desktopPort, phonePort }) {
     },
 
     async poll(person) {
-      const { id, cookie } = codes[person] ?? { id: "", cookie: "" };
-      const answer = await desktopOf(person).request("GET", `/api/qr/${id}`, `${AGENT}Cookie: ${cookie}\r\n`);
-      if (!expect(answer, 200).body.includes('"status":"pending"')) throw new Error(`Not pending: ${answer.body}`);
+      const body = await statusBy(desktopOf(person), codes[person] ?? { id: "", cookie: "" });
+      if (!body.includes('"status":"pending"')) throw new Error(`Not pending: ${body}`);
     },
 
     async ask() {
       return waiting(await asking(createBy));
+    },
+
+    async askToPoll() {
+      const code = await asking(createBy);
+      return {
+        scan: (person) => phoneOf(person).scan(code.id),
+        confirm: (person) => phoneOf(person).confirm(code.id),
+        poll: async () => (await asking((by) => statusBy(by, code))).includes('"status":"confirmed"'),
+      };
     },
   };
 

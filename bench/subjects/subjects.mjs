@@ -63,6 +63,43 @@ export async function betterAuth() {
   return subject({ name: "better-auth", servers: [server], client: "better-auth", place: { port } });
 }
 
+/** @returns {Promise<Subject>} */
+export async function oidcProvider() {
+  const port = await freePort();
+  const server = await startServer([path.join(HERE, "oidc-provider.server.mjs"), String(port)]);
+  return subject({ name: "oidc-provider", servers: [server], client: "oidc-provider", place: { port } });
+}
+
+/** @returns {Promise<Subject>} */
+export async function betterSse() {
+  const port = await freePort();
+  const server = await startServer([path.join(HERE, "better-sse.server.mjs"), String(port)]);
+  return subject({ name: "better-sse", servers: [server], client: "bare", place: { port } });
+}
+
+/**
+ * Two instances on one Postgres: desktops at the one, phones at the other.
+ *
+ * @returns {Promise<Subject>}
+ */
+export async function oursOnPostgres() {
+  const { startPostgres } = await import("../../lib/db/testing/postgres-server.mjs");
+  const postgres = await startPostgres();
+  try {
+    const made = await ours({ databaseUrl: postgres.url, instances: 2, name: "QR Login, two instances on Postgres" });
+    return {
+      ...made,
+      async stop() {
+        await made.stop();
+        await postgres.stop();
+      },
+    };
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
 /** @param {Record<string, string>} env */
 async function migrate(env) {
   const child = spawn(process.execPath, ["scripts/migrate.mjs"], {
