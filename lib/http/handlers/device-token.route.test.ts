@@ -91,6 +91,23 @@ describe("POST /api/device/token", () => {
       expect({ ...unknown.problem, correlationId: "" }).toEqual({ ...wrong.problem, correlationId: "" });
     }));
 
+  test("refuses whose password is changed while it is signing in, and says so in the audit", async () => {
+    const own = await newDesktop({ userAgent: userAgents.app });
+    const account = await own.signUp();
+    const { id: userId } = await database().user.findUniqueOrThrow({ where: { username: account.username } });
+    // At the latest moment there is: the device is written, and nothing was answered.
+    await database().$executeRawUnsafe(
+      `CREATE TRIGGER changed AFTER INSERT ON "Device" WHEN NEW."userId" = '${userId}'
+       BEGIN UPDATE "User" SET "passwordHash" = 'another' WHERE "id" = NEW."userId"; END`,
+    );
+    const answer = await own.signInApp(account).finally(() => database().$executeRawUnsafe("DROP TRIGGER changed"));
+    expectProblem(answer, "sign_in_required");
+    expect(answer.text).not.toContain("device_");
+    expect(await database().device.count({ where: { userId, endedAt: null } })).toBe(0);
+    const events = await database().loginEvent.findMany({ where: { userId }, orderBy: { at: "asc" } });
+    expect(events.map(({ type, detail }) => `${type} ${detail}`)).toEqual(["sign_up null", "sign_in.refused token"]);
+  });
+
   test("keeps of what an app calls itself only what people can read", async () => {
     const device = { name: `\u202eevil\n<b>"Chrome"</b>`, type: "tv", os: "\u0000\ud800🎉" };
     const { deviceId } = (await post({ body: body({ device }) })).value as { deviceId: string };

@@ -3,7 +3,6 @@ import { z } from "zod";
 import { findForSignIn, isCurrentPassword } from "../../accounts/account";
 import { audit } from "../../audit/audit";
 import { newNonce } from "../../auth/nonce";
-
 import { signInByPassword } from "../../auth/password-sign-in";
 import { proofRequired, verifyProof } from "../../auth/proof";
 import { database } from "../../db/database";
@@ -39,11 +38,7 @@ export const deviceToken = handler(async (request) => {
   if (!proof) throw proofRequired();
   const keyThumbprint = await verifyProof(proof, request);
   const account = await signInByPassword({ username, password }, { ip, keyThumbprint });
-  if (!account) {
-    const detail = "Wrong username or password.";
-    const userId = (await findForSignIn(database(), username))?.id;
-    throw new Problem("sign_in_required", { detail, audit: { type: "sign_in.refused", detail: "token", userId } });
-  }
+  if (!account) throw wrong((await findForSignIn(database(), username))?.id);
 
   const now = new Date();
   const token = newSecret("device");
@@ -54,7 +49,16 @@ export const deviceToken = handler(async (request) => {
   const added = { userId: account.id, facts, signedInBy: "token", keyThumbprint, app } as const;
   const deviceId = await addDevice(database(), added, now);
   // The password may have been changed meanwhile, and that ended only the devices there were.
-  if (!(await isCurrentPassword(database(), account))) await endDevice(database(), deviceId, now);
+  if (!(await isCurrentPassword(database(), account))) {
+    await endDevice(database(), deviceId, now);
+    throw wrong(account.id);
+  }
   await audit(request, { type: "sign_in", detail: "token", userId: account.id, deviceId });
   return json({ token, deviceId, expiresAt: expiresAt.toISOString() }, 201);
 });
+
+/** @param userId whose password it was to be, where there is such an account; for the audit only */
+function wrong(userId: string | undefined): Problem {
+  const audit = { type: "sign_in.refused", detail: "token", userId } as const;
+  return new Problem("sign_in_required", { detail: "Wrong username or password.", audit });
+}
