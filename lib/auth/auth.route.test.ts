@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { database } from "../db/database";
 import { freshProcessDatabase } from "../db/testing/databases";
 import { MAX_BODY_BYTES } from "../http/body";
@@ -8,6 +8,7 @@ import { newDesktop, newPhone, ticketRow } from "../http/testing/in-process";
 import { hostileTexts, wrongMediaTypes } from "../http/testing/malformed";
 import { withSettings } from "../http/testing/settings";
 import { userAgents } from "../http/testing/user-agents";
+import { encodeSession } from "./session-token";
 
 freshProcessDatabase();
 
@@ -158,6 +159,41 @@ describe("signing in by password", () => {
     expect((await own.session()).value).toMatchObject({ user: { username: ada.username } });
     const elsewhere = await newDesktop({ address: "198.51.100.2" });
     expect((await elsewhere.signIn(ada)).status).toBe(200);
+  });
+});
+
+describe("what let a sign-in in is asked once more after it", () => {
+  /** Runs while writing a device of this account changes something else at once. */
+  async function whenBound(userId: string, statement: string, run: () => Promise<void>) {
+    await database().$executeRawUnsafe(
+      `CREATE TRIGGER bound AFTER INSERT ON "Device" WHEN NEW."userId" = '${userId}' BEGIN ${statement}; END`,
+    );
+    await run().finally(() => database().$executeRawUnsafe("DROP TRIGGER bound"));
+  }
+
+  test("a password that is changed meanwhile signs nobody in", async () => {
+    const client = await newDesktop();
+    const account = await client.signUp();
+    const { id } = await database().user.findUniqueOrThrow({ where: { username: account.username } });
+    await whenBound(id, `UPDATE "User" SET "passwordHash" = 'another' WHERE "id" = NEW."userId"`, async () => {
+      const answer = await client.signIn(account);
+      expect({ status: answer.status, code: answer.code }).toEqual({ status: 401, code: "wrong_state" });
+      expect(answer.cookiesSet).not.toContain(SESSION);
+    });
+    expect(await database().device.count({ where: { userId: id, endedAt: null } })).toBe(0);
+    const events = await database().loginEvent.findMany({ where: { ip: client.address } });
+    expect(events.map(({ type }) => type).toSorted()).toEqual(["sign_in.refused", "sign_up"]);
+  });
+
+  test("a phone that is signed out meanwhile lets nobody in", async () => {
+    const { desktop, phone, id } = await confirmed();
+    const end = `UPDATE "Device" SET "endedAt" = '2026-01-01T00:00:00.000+00:00' WHERE "id" = '${phone.deviceId}'`;
+    await whenBound(phone.account.id, end, async () => {
+      const answer = await desktop.claim(id);
+      expect({ status: answer.status, code: answer.code }).toEqual({ status: 401, code: "wrong_state" });
+      expect(answer.cookiesSet).not.toContain(SESSION);
+    });
+    expect(await database().device.count({ where: { userId: phone.account.id, endedAt: null } })).toBe(0);
   });
 });
 
@@ -363,6 +399,37 @@ describe.each(POSTS)("POST %s", (path) => {
 });
 
 describe("GET /api/auth/session", () => {
+  test("signs nobody out: a token that stands for nothing now may do so in the next request", async () => {
+    const phone = await newPhone();
+    const stranger = await newPhone();
+    await stranger.signOut();
+    const other = { "user-agent": userAgents.chromeOnWindows };
+    const dead = {
+      cookie: `${SESSION}=${await encodeSession({ userId: phone.account.id, deviceId: stranger.deviceId })}`,
+    };
+    for (const headers of [other, dead, { cookie: `${SESSION}=x` }, { cookie: `${SESSION}=` }]) {
+      const answer = await phone.session({ headers });
+      expect(answer.value).toEqual({});
+      expect(answer.cookiesSet).not.toContain(SESSION);
+    }
+    expect((await phone.session()).value).toMatchObject({ device: { id: phone.deviceId } });
+  });
+
+  test("makes a session's token anew once a day, so that no late answer undoes a sign-in", async () => {
+    const phone = await newPhone();
+    expect((await phone.session()).cookiesSet).not.toContain(SESSION);
+    const aged = async (hours: number) => {
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - hours * 60 * 60_000 });
+      const token = await encodeSession({ userId: phone.account.id, deviceId: phone.deviceId });
+      vi.useRealTimers();
+      phone.jar.values.set(SESSION, token);
+      return (await phone.session()).cookiesSet;
+    };
+    expect(await aged(23)).not.toContain(SESSION);
+    expect(await aged(25)).toContain(SESSION);
+    expect((await phone.session()).value).toMatchObject({ device: { id: phone.deviceId } });
+  });
+
   test("is nobody's without a cookie of ours", () =>
     withoutChange(async () => {
       const client = await newDesktop();

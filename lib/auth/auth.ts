@@ -1,7 +1,7 @@
 import { deviceFacts } from "../devices/facts";
 import { settings } from "../env";
 import { readForm } from "../http/body";
-import { readCookies } from "../http/cookies";
+import { readCookie, readCookies } from "../http/cookies";
 import { handler } from "../http/handler";
 import { limit } from "../http/limits";
 import { limitKey } from "../http/network";
@@ -11,6 +11,7 @@ import { nextAuthOnNode } from "./next-auth";
 import { authOptions } from "./options";
 import { proofRequired, verifyProof } from "./proof";
 import { sessionCookieName } from "./session";
+import { isRenewalDue } from "./session-token";
 
 /** The parts of next-auth that are served, as `METHOD action/provider`. Its own pages and its log sink are not. */
 const SERVED = new Set([
@@ -49,6 +50,21 @@ async function proveKey(request: Request, proof: string | undefined): Promise<st
   if (proof) return verifyProof(proof, request);
   if (settings().secureContext) throw proofRequired();
   return undefined;
+}
+
+/**
+ * A read signs nobody out, and nobody in. next-auth takes the cookie away where it finds no session, though the next request
+ * may have one (a phone that asks for desktop sites calls itself another browser), and sends a new one with each
+ * answer, which might arrive after that of a sign-in and undo it. A token that stands for nothing does no harm.
+ */
+async function keepSessionCookie(request: Request, headers: Headers): Promise<void> {
+  const name = sessionCookieName();
+  const set = headers.getSetCookie();
+  const token = readCookie(request.headers, name);
+  const renewed = set.some((cookie) => cookie.startsWith(`${name}=ey`));
+  if (renewed && token && (await isRenewalDue(token))) return;
+  headers.delete("Set-Cookie");
+  for (const cookie of set) if (!cookie.startsWith(`${name}=`)) headers.append("Set-Cookie", cookie);
 }
 
 type Fields = Record<string, string>;
@@ -115,6 +131,7 @@ async function callNextAuth(
     }),
   );
   if (unforeseen) throw unforeseen.error;
+  if (request.method === "GET") await keepSessionCookie(request, headers);
   headers.set("Cache-Control", "no-store");
   return new Response(status === 204 || status === 304 ? null : body, { status, headers });
 }

@@ -9,6 +9,8 @@ export interface SessionClaims {
 
 export const SESSION_MAX_AGE_SECONDS = 30 * 24 * 60 * 60;
 
+const RENEWED_EVERY_MS = 24 * 60 * 60_000;
+
 /** Goes into the key, so that no other token made with the same secret is taken for a session. */
 const PURPOSE = "qr-login session";
 
@@ -25,4 +27,10 @@ export async function decodeSession(token: string): Promise<SessionClaims | null
     if (claims?.sub && typeof claims.deviceId === "string") return { userId: claims.sub, deviceId: claims.deviceId };
   }
   return null;
+}
+
+/** Whether a token that is still good is to be made anew: it is a day old, or was made with an older secret. */
+export async function isRenewalDue(token: string, nowMs = Date.now()): Promise<boolean> {
+  const claims = await decode({ token, secret: settings().secrets[0], salt: PURPOSE }).catch(() => null);
+  return typeof claims?.iat !== "number" || nowMs - claims.iat * 1000 > RENEWED_EVERY_MS;
 }
