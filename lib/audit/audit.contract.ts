@@ -5,7 +5,7 @@ import { Client } from "../http/testing/client";
 import { overHandlers } from "../http/testing/over-handlers";
 import { userAgents } from "../http/testing/user-agents";
 import { createLog } from "../log";
-import { shortHash } from "./audit";
+import { audit, shortHash } from "./audit";
 import type { EventRow } from "./record";
 
 const lines: string[] = [];
@@ -281,6 +281,13 @@ export function auditContract(): void {
         await rename("Elsewhere", "LoginEvent");
       }
     });
+  });
+
+  test("events that wait for one another are all there, however many they are", async () => {
+    const request = new Request(`${settings().origin}/api/qr`, { method: "POST" });
+    const ids = Array.from({ length: 500 }, (_, index) => `ticket ${index}`);
+    await Promise.all(ids.map((ticketId) => audit(request, { type: "ticket.created", ticketId })));
+    expect((await rows()).map(({ ticketHash }) => ticketHash).toSorted()).toEqual(ids.map(shortHash).toSorted());
   });
 
   test("events of many requests at once are all there", async () => {

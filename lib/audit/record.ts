@@ -6,8 +6,13 @@ export type EventRow = NonNullable<Awaited<ReturnType<Database["loginEvent"]["fi
 /** More values than these rows have, SQLite takes in no one statement. */
 const MOST_ROWS = 80;
 
+interface Batch {
+  rows: EventRow[];
+  written: Promise<void>;
+}
+
 let writing: Promise<void> = Promise.resolve();
-let next: { rows: EventRow[]; written: Promise<void> } | undefined;
+let next: Batch | undefined;
 
 /**
  * Keeps an event. While one statement is on its way the events of all other requests wait for the next and go in it
@@ -15,18 +20,21 @@ let next: { rows: EventRow[]; written: Promise<void> } | undefined;
  * written fails no request, and the log has the event already.
  */
 export function record(row: EventRow): Promise<void> {
-  if (!next) {
-    const batch = { rows: [] as EventRow[], written: writing };
-    batch.written = writing.then(() => {
-      next = undefined;
-      return write(batch.rows);
-    });
-    writing = batch.written;
-    next = batch;
-  }
-  if (next.rows.length < MOST_ROWS) next.rows.push(row);
-  else log().error({ event: "audit.lost", correlationId: row.correlationId });
-  return next.written;
+  const batch = next && next.rows.length < MOST_ROWS ? next : openBatch();
+  batch.rows.push(row);
+  return batch.written;
+}
+
+/** The next to be written after all that are waiting. */
+function openBatch(): Batch {
+  const batch: Batch = { rows: [], written: writing };
+  batch.written = writing.then(() => {
+    if (next === batch) next = undefined;
+    return write(batch.rows);
+  });
+  writing = batch.written;
+  next = batch;
+  return batch;
 }
 
 async function write(rows: EventRow[]): Promise<void> {
