@@ -1,17 +1,20 @@
-import type { TestServer } from "../e2e/server";
 import { Client } from "../lib/http/testing/client";
 import { CookieJar } from "../lib/http/testing/cookie-jar";
-import { overHttp } from "../lib/http/testing/over-http";
 import { userAgents } from "../lib/http/testing/user-agents";
+import type { World } from "./world";
 
 /** One attack: `run` resolves where it was held, to what held it, and throws `GotThrough` where it was not. */
 export interface Attack {
   /** What the attacker tries, in a line. */
   name: string;
+  /** Decided before anything is read or written, so that one kind of database shows as much as two. */
+  stateless?: true;
+  /** Mostly waits, so it is begun before the others of its source. */
+  waits?: true;
   run: (target: Target) => Promise<string>;
 }
 
-/** What a source of attacks asks for; each is a file beside this one. */
+/** Who asks for these attacks to be held; each is a file beside this one. */
 export interface Source {
   name: string;
   attacks: Attack[];
@@ -21,14 +24,14 @@ export class GotThrough extends Error {
   override name = "GotThrough";
 }
 
-/** The running server, and the people around it. */
+/** The running servers, and the people around them. */
 export interface Target {
-  server: TestServer;
+  world: World;
   /** A browser that nobody has signed in. */
   browser(userAgent?: string): Promise<Client>;
   /** A phone that is signed in to a new account. */
   phone(): Promise<Phone>;
-  /** Each secret that a client ever held, for the search of what the server prints. */
+  /** Each secret that a client ever held, for the search of what the servers print. */
   secrets: Set<string>;
 }
 
@@ -37,9 +40,8 @@ export interface Phone {
   account: { username: string; password: string; name: string };
 }
 
-export function target(server: TestServer): Target {
-  const { origin } = server;
-  const transport = overHttp(origin, { trustedProxy: true });
+export function target(world: World): Target {
+  const { origin, transport } = world;
   const secrets = new Set<string>();
   const remembering: typeof transport = async (outgoing) => {
     const response = await transport(outgoing);
@@ -49,7 +51,7 @@ export function target(server: TestServer): Target {
   const browser = (userAgent: string = userAgents.firefoxOnLinux) =>
     Client.open({ origin, transport: remembering, userAgent });
   return {
-    server,
+    world,
     secrets,
     browser,
     async phone() {
@@ -78,6 +80,13 @@ export async function confirmed(target: Target) {
   return all;
 }
 
+/** A phone app that holds a device token. */
+export async function app(target: Target, account: Phone["account"]): Promise<Client> {
+  const client = await target.browser(userAgents.app);
+  target.secrets.add((await client.signInApp(account)).value.token);
+  return client;
+}
+
 /** Another browser with all that could be copied from `victim`: its cookies, never its key. */
 export async function thiefOf({ browser }: Target, victim: Client): Promise<Client> {
   const thief = await browser(victim.userAgent);
@@ -85,7 +94,12 @@ export async function thiefOf({ browser }: Target, victim: Client): Promise<Clie
   return thief;
 }
 
-interface Answered {
+/** The session's token as it lies in a browser. */
+export function sessionToken({ jar }: Client): string {
+  return [...jar.values].find(([name]) => name.endsWith("next-auth.session-token"))?.[1] ?? "";
+}
+
+export interface Answered {
   ok: boolean;
   status: number;
   code: string | undefined;
@@ -108,10 +122,30 @@ export function missed(aim: boolean, reached: string, held: string): string {
 
 /** Held where exactly one of many at once was granted. */
 export function oneOf(answers: Answered[]): string {
-  const granted = answers.filter(({ ok }) => ok).length;
-  if (granted !== 1) throw new GotThrough(`${granted} of ${answers.length} were granted`);
-  return `1 of ${answers.length} granted, the others: ${refused(...answers.filter(({ ok }) => !ok))}`;
+  return someOf(answers, 1);
 }
 
+/** Held where exactly so many of many at once were granted. */
+export function someOf(answers: Answered[], allowed: number): string {
+  const granted = answers.filter(({ ok }) => ok).length;
+  if (granted !== allowed) throw new GotThrough(`${granted} of ${answers.length} were granted`);
+  return `${granted} of ${answers.length} granted, the others: ${refused(...answers.filter(({ ok }) => !ok))}`;
+}
+
+/** `attempt` so many times, all under way together; it may prepare what shall not be part of the race. */
 export const atOnce = <T>(times: number, attempt: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: times }, (_, index) => attempt(index)));
+
+/** One request so many times, its proofs signed beforehand, so that all of them arrive together. */
+export async function volley(times: number, client: Client, method: string, path: string, body: object) {
+  const proofs = await atOnce(times, () => client.proof(method, path));
+  return Promise.all(proofs.map((proof = "") => client.call(method, path, { body, proof })));
+}
+
+/** The same of claims, which are forms. */
+export async function claims(times: number, desktop: Client, id: string) {
+  const path = "/api/auth/callback/qr";
+  const csrfToken = await desktop.csrfToken();
+  const proofs = await atOnce(times, () => desktop.proof("POST", path));
+  return Promise.all(proofs.map((proof = "") => desktop.post(path, { csrfToken, id, proof })));
+}

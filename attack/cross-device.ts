@@ -1,4 +1,17 @@
-import { atOnce, confirmed, missed, oneOf, refused, type Source, scanned, type Target, thiefOf } from "./attack";
+import {
+  atOnce,
+  claims,
+  confirmed,
+  GotThrough,
+  missed,
+  oneOf,
+  refused,
+  type Source,
+  scanned,
+  type Target,
+  thiefOf,
+  volley,
+} from "./attack";
 
 async function withNumber(target: Target) {
   const desktop = await target.browser();
@@ -48,28 +61,20 @@ export const crossDevice: Source = {
       },
     },
     {
-      name: "the number guessed 100 times at once",
+      name: "the number guessed 50 times at once, and on until the code is dead",
       async run(target) {
-        const { desktop, phone, id, confirmToken } = await withNumber(target);
-        await atOnce(100, (digits) =>
-          phone.client.confirm(id, { confirmToken, number: String(digits).padStart(2, "0") }),
+        const { phone, id, confirmToken, wrong } = await withNumber(target);
+        const guess = { confirmToken, number: wrong };
+        const guesses = await volley(50, phone.client, "POST", `/api/qr/${id}/confirm`, guess);
+        // Of those that came together one may have been counted and the others lost.
+        for (let more = 0; more < 3; more++) guesses.push(await phone.client.confirm(id, guess));
+        const looked = guesses.filter(({ ok, code }) => ok || code === "number_mismatch").length;
+        const held = refused(...guesses, await phone.client.scan(id));
+        return missed(
+          looked > 3,
+          `${looked} guesses were looked at`,
+          `${looked} of 53 looked at, the code is dead: ${held}`,
         );
-        // A hundred guesses have the right one among them; at most three may be looked at.
-        const { status } = (await desktop.status(id)).value;
-        const tried = await Promise.all(
-          Array.from({ length: 4 }, async () => {
-            const next = await withNumber(target);
-            await atOnce(100, (digits) =>
-              next.phone.client.confirm(next.id, {
-                confirmToken: next.confirmToken,
-                number: String(digits).padStart(2, "0"),
-              }),
-            );
-            return (await next.desktop.status(next.id)).value.status;
-          }),
-        );
-        const won = [status, ...tried].filter((each) => each === "confirmed").length;
-        return missed(won > 1, `${won} of 5 numbers found`, `${won} of 5 numbers found by chance, three tries each`);
       },
     },
     {
@@ -82,17 +87,6 @@ export const crossDevice: Source = {
           await other.confirm(id, { confirmToken }),
           await other.scan(id),
           await other.cancel(id, confirmToken),
-        );
-      },
-    },
-    {
-      name: "any signed-in session approves a code that it did not scan",
-      async run(target) {
-        const { id, confirmToken } = await scanned(target);
-        const stranger = await target.phone();
-        return refused(
-          await stranger.client.confirm(id, { confirmToken }),
-          await stranger.client.cancel(id, confirmToken),
         );
       },
     },
@@ -158,23 +152,100 @@ export const crossDevice: Source = {
       },
     },
     {
-      name: "50 confirms, then 50 claims, at once, five times",
+      name: "50 confirms, then 50 claims, at once, three times",
       async run(target) {
         const outcomes = new Set<string>();
-        for (let round = 0; round < 5; round++) {
+        for (let round = 0; round < 3; round++) {
           const { desktop, phone, id, confirmToken } = await scanned(target);
-          // Signed beforehand, so that the requests arrive together.
-          const path = `/api/qr/${id}/confirm`;
-          const proofs = await atOnce(50, () => phone.client.proof("POST", path));
-          const confirms = proofs.map((proof = "") => phone.client.confirm(id, { confirmToken }, { proof }));
-          outcomes.add(oneOf(await Promise.all(confirms)));
-          const csrfToken = await desktop.csrfToken();
-          const claim = "/api/auth/callback/qr";
-          const more = await atOnce(50, () => desktop.proof("POST", claim));
-          const claims = more.map((proof = "") => desktop.post(claim, { csrfToken, id, proof }));
-          outcomes.add(oneOf(await Promise.all(claims)));
+          outcomes.add(oneOf(await volley(50, phone.client, "POST", `/api/qr/${id}/confirm`, { confirmToken })));
+          outcomes.add(oneOf(await claims(50, desktop, id)));
+          const { devices } = (await phone.client.devices()).value;
+          if (devices.length !== 2) throw new GotThrough(`${devices.length} devices are signed in`);
         }
         return [...outcomes].join("; ");
+      },
+    },
+    {
+      name: "confirm, cancel and withdraw at once, twenty times",
+      async run(target) {
+        const { desktop, phone } = await scanned(target);
+        for (let round = 0; round < 20; round++) {
+          const { id } = (await desktop.createTicket()).value;
+          const { confirmToken } = (await phone.client.scan(id, { via: "camera" })).value;
+          const answers = await Promise.all([
+            phone.client.confirm(id, { confirmToken }),
+            phone.client.cancel(id, confirmToken),
+            desktop.withdraw(id),
+          ]);
+          oneOf(answers);
+        }
+        return "one of three granted, each time";
+      },
+    },
+    {
+      name: "a code that is over is scanned: cancelled by its phone, withdrawn, or replaced",
+      async run(target) {
+        const { desktop, phone, id, confirmToken } = await scanned(target);
+        void (await phone.client.cancel(id, confirmToken)).value;
+        const second = (await desktop.createTicket()).value.id;
+        void (await desktop.withdraw(second)).value;
+        const third = (await desktop.createTicket()).value.id;
+        void (await desktop.createTicket({ replaces: third })).value;
+        const ids = [id, second, third];
+        return refused(
+          ...(await Promise.all(ids.map((each) => phone.client.scan(each)))),
+          ...(await Promise.all(ids.map((each) => desktop.claim(each)))),
+          await phone.client.confirm(id, { confirmToken }),
+        );
+      },
+    },
+    {
+      name: "a code replaced by who does not show it",
+      async run(target) {
+        const desktop = await target.browser();
+        const { id } = (await desktop.createTicket()).value;
+        const attacker = await target.browser();
+        void (await attacker.createTicket({ replaces: id })).value;
+        const { status } = (await desktop.status(id)).value;
+        return missed(status !== "pending", `the code is ${status}`, "it stays as it was");
+      },
+    },
+    {
+      name: "a code held open by strangers: scanned without a session, a hundred times",
+      async run(target) {
+        const desktop = await target.browser();
+        const { id } = (await desktop.createTicket()).value;
+        const stranger = await target.browser();
+        const answers = await atOnce(100, () => stranger.scan(id, { proof: false }));
+        const { expiresAt } = (await desktop.status(id)).value;
+        const livesMs = Date.parse(expiresAt) - Date.now();
+        return missed(
+          livesMs > 5 * 60_000,
+          `it lives ${livesMs} ms`,
+          `held once, five minutes at most: ${refused(...answers)}`,
+        );
+      },
+    },
+    {
+      name: "a typed code guessed: 100 at once by one phone",
+      async run(target) {
+        const { client } = await target.phone();
+        const answers = await volley(100, client, "POST", "/api/qr/lookup", { userCode: "BCDF-GHJK" });
+        const looked = answers.filter(({ status }) => status === 404).length;
+        return missed(looked > 10, `${looked} were looked up`, `${looked} of 100 looked up: ${refused(...answers)}`);
+      },
+    },
+    {
+      name: "a stranger reads or ends devices, and disowns sign-ins, that are not theirs",
+      async run(target) {
+        const victim = await target.phone();
+        const stranger = await target.phone();
+        const id = (await victim.client.session()).value.device?.id ?? "";
+        const held = refused(await stranger.client.endDevice(id), await stranger.client.disown(id));
+        void (await stranger.client.endOtherDevices()).value;
+        const { devices } = (await stranger.client.devices()).value;
+        const reached = devices.length !== 1 || !(await victim.client.devices()).ok;
+        return missed(reached, "another account was reached", held);
       },
     },
   ],

@@ -1,6 +1,19 @@
+import { createHmac } from "node:crypto";
 import { generateKeyPair } from "dpop";
-import type { Forgery } from "../lib/http/testing/proof";
-import { atOnce, missed, oneOf, type Phone, refused, type Source, scanned, type Target, thiefOf } from "./attack";
+import { type Forgery, publicJwk } from "../lib/http/testing/proof";
+import {
+  app,
+  atOnce,
+  confirmed,
+  missed,
+  oneOf,
+  type Phone,
+  refused,
+  type Source,
+  scanned,
+  type Target,
+  thiefOf,
+} from "./attack";
 
 /** Scans with a proof that is wrong in one way; the ticket must stay as it was. */
 async function scanWith(target: Target, forge: (phone: Phone) => Forgery | Promise<Forgery>): Promise<string> {
@@ -13,22 +26,53 @@ async function scanWith(target: Target, forge: (phone: Phone) => Forgery | Promi
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
+/** HS256 by what everybody may know: the public key. */
+async function signedByPublicKey({ client }: Phone, input: string): Promise<Uint8Array> {
+  const jwk = client.keys && (await publicJwk(client.keys));
+  return createHmac("sha256", JSON.stringify(jwk)).update(input).digest();
+}
+
+async function privateJwk({ client }: Phone) {
+  const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+  const { kty, crv, x, y, d } = await crypto.subtle.exportKey("jwk", pair.privateKey);
+  return { keys: { ...client.keys, ...pair }, header: { jwk: { kty, crv, x, y, d } } };
+}
+
 const forgeries: [string, (phone: Phone) => Forgery | Promise<Forgery>][] = [
   ["another typ", () => ({ header: { typ: "JWT" } })],
   ["alg none", () => ({ header: { alg: "none" }, signWith: () => new Uint8Array() })],
-  ["a symmetric alg", () => ({ header: { alg: "HS256" } })],
-  ["the private half in jwk", () => ({ header: { jwk: { kty: "EC", crv: "P-256", x: "AA", y: "AA", d: "AA" } } })],
+  [
+    "HS256, by the public key",
+    (phone) => ({ header: { alg: "HS256" }, signWith: (text) => signedByPublicKey(phone, text) }),
+  ],
+  ["the private key in jwk", privateJwk],
   ["no jwk", () => ({ header: { jwk: undefined } })],
+  // The victim's public key in the header, the attacker's signature below it.
+  [
+    "the victim's jwk, signed by another key",
+    async ({ client }) => ({
+      header: { jwk: client.keys && (await publicJwk(client.keys)) },
+      keys: await generateKeyPair("ES256"),
+    }),
+  ],
+  [
+    "a key by address (jku, x5u)",
+    () => ({ header: { jwk: undefined, jku: "https://evil.example/k", x5u: "https://evil.example/k" } }),
+  ],
+  ["a critical header that nobody knows", () => ({ header: { crit: ["mine"], mine: true } })],
   ["another method", () => ({ claims: { htm: "GET" } })],
   ["another path", ({ client }) => ({ claims: { htu: `${client.origin}/api/qr` } })],
   ["another origin", () => ({ claims: { htu: "https://evil.example/" } })],
   ["no jti", () => ({ claims: { jti: undefined } })],
   ["two minutes old", () => ({ claims: { iat: seconds() - 120 } })],
   ["two minutes early", () => ({ claims: { iat: seconds() + 120 } })],
+  ["no iat", () => ({ claims: { iat: undefined } })],
+  ["a jti of a thousand letters", () => ({ claims: { jti: "x".repeat(1000) } })],
   ["iat as text", () => ({ claims: { iat: "now" } })],
   ["no nonce", () => ({ claims: { nonce: undefined } })],
   ["a nonce of its own", () => ({ claims: { nonce: Buffer.alloc(22, 7).toString("base64url") } })],
   ["another key", async () => ({ keys: await generateKeyPair("ES256") })],
+  ["no signature", () => ({ signWith: () => new Uint8Array() })],
   ["a signature of something else", () => ({ signWith: () => new Uint8Array(64).fill(1) })],
 ];
 
@@ -38,6 +82,7 @@ export const proofs: Source = {
   attacks: [
     ...forgeries.map(([name, forge]) => ({
       name: `a proof with ${name}`,
+      stateless: true as const,
       run: (target: Target) => scanWith(target, forge),
     })),
     {
@@ -94,12 +139,10 @@ export const proofs: Source = {
       name: "a stolen app token, without the key and as a bearer",
       async run(target) {
         const { account } = await target.phone();
-        const app = await target.browser("ExampleApp/1.0");
-        const { token } = (await app.signInApp(account)).value;
-        target.secrets.add(token);
-        const thief = await target.browser("ExampleApp/1.0");
+        const { token, userAgent } = await app(target, account);
+        const thief = await target.browser(userAgent);
         thief.token = token;
-        const bearer = await target.browser("ExampleApp/1.0");
+        const bearer = await target.browser(userAgent);
         return refused(
           await thief.devices(),
           await thief.devices({ proof: false }),
@@ -108,21 +151,38 @@ export const proofs: Source = {
       },
     },
     {
-      name: "a token of one purpose in another's place",
+      name: "a session cookie signs in with another key: the proof is made for the thief’s own",
       async run(target) {
-        const { desktop, phone, id, confirmToken } = await scanned(target);
-        const secret = desktop.jar.values.get(`qr.${id}`) ?? "";
-        const session = [...phone.client.jar.values].find(([name]) => name.includes("session-token"))?.[1] ?? "";
-        const impostor = await target.browser();
-        const as = (token: string) => impostor.devices({ headers: { authorization: `DPoP ${token}` }, proof: true });
-        const cookie = (token: string) => impostor.devices({ headers: { cookie: `next-auth.session-token=${token}` } });
-        const own = (token: string) => impostor.status(id, { headers: { cookie: `qr.${id}=${token}` } });
+        const { client } = await target.phone();
+        const thief = await thiefOf(target, client);
+        const before = (await client.session()).value.device?.id;
+        // Signing in by a password that is wrong must not bind the session to the key that came with it.
+        const held = refused(await thief.signIn({ username: "nobody-at-all", password: "a guess of mine" }));
+        const same = (await client.session()).value.device?.id === before;
+        return missed(!same || (await thief.endOtherDevices()).ok, "the key was exchanged", held);
+      },
+    },
+    {
+      name: "a sign-in without a proof, or with one that was made for another place",
+      async run(target) {
+        const { account } = await target.phone();
+        const attacker = await target.browser();
+        const elsewhere = await attacker.proof("POST", "/api/devices");
+        const body = { ...account, name: undefined, device: { name: "App", type: "mobile", os: "Android" } };
         return refused(
-          ...(await Promise.all([as(secret), as(confirmToken), as(session), cookie(secret), cookie(confirmToken)])),
-          await own(confirmToken),
-          await own(session),
-          await phone.client.confirm(id, { confirmToken: secret }),
+          await attacker.signIn(account, { proof: false }),
+          await attacker.signIn(account, { proof: elsewhere ?? "" }),
+          await attacker.call("POST", "/api/device/token", { body }),
+          await attacker.call("POST", "/api/device/token", { body, proof: elsewhere ?? "" }),
         );
+      },
+    },
+    {
+      name: "a ticket that was made with a key, claimed with another",
+      async run(target) {
+        const { desktop, id } = await confirmed(target);
+        const thief = await thiefOf(target, desktop);
+        return refused(await thief.claim(id), await thief.claim(id, { proof: false }));
       },
     },
   ],

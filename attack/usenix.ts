@@ -48,6 +48,7 @@ export const usenix: Source = {
     },
     {
       name: "4 an id, a secret or a code that the client chooses",
+      stateless: true,
       async run({ browser }) {
         const attacker = await browser();
         const chosen = "A".repeat(22);

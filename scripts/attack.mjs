@@ -22,6 +22,8 @@ await build({
   sourcemap: true,
   logLevel: "warning",
 });
-const child = spawn(process.execPath, ["--enable-source-maps", "dist/attack.mjs"], { stdio: "inherit" });
+const child = spawn(process.execPath, ["--enable-source-maps", "dist/attack.mjs", ...process.argv.slice(2)], {
+  stdio: "inherit",
+});
 child.on("exit", (code) => process.exit(code ?? 1));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));

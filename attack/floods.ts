@@ -1,0 +1,168 @@
+import { request } from "node:http";
+import { atOnce, GotThrough, missed, refused, type Source, scanned, someOf, type Target } from "./attack";
+import { raw, statusOf } from "./raw";
+
+const FORM = "/api/auth/callback/password";
+
+/** Floods from one address and from many, slow and huge requests: what they may cost, and that nobody else pays for it. */
+export const floods: Source = {
+  name: "Floods, slow and huge",
+  attacks: [
+    {
+      name: "200 codes at once from one address that forges X-Forwarded-For",
+      async run({ browser }) {
+        const attacker = await browser();
+        const answers = await atOnce(200, (index) =>
+          attacker.createTicket({ headers: { "x-forwarded-for": `203.0.113.${index}, ${attacker.address}` } }),
+        );
+        return someOf(answers, 120);
+      },
+    },
+    {
+      name: "200 codes at once from the addresses of one IPv6 network",
+      async run({ browser }) {
+        const attacker = await browser();
+        const answers = await atOnce(200, (index) =>
+          attacker.createTicket({ headers: { "x-forwarded-for": `2001:db8:5:6::${index.toString(16)}` } }),
+        );
+        return someOf(answers, 120);
+      },
+    },
+    {
+      name: "one account's password guessed from 100 addresses, its owner locked out",
+      async run(target) {
+        const { client, account } = await target.phone();
+        const attacker = await target.browser();
+        const csrfToken = await attacker.csrfToken();
+        const { username } = account;
+        const answers = await atOnce(100, async (index) =>
+          attacker.post(
+            FORM,
+            { csrfToken, username, password: `guess ${index} of mine` },
+            { proof: true, headers: { "x-forwarded-for": `198.51.${index}.1` } },
+          ),
+        );
+        const looked = answers.filter(({ status }) => status === 401).length;
+        const held = refused(...answers);
+        if (looked > 50) throw new GotThrough(`${looked} of 100 guesses were looked at`);
+        // The phone that is signed in goes on; so does whoever signs in by its key, or from where it was used.
+        void (await client.devices()).value;
+        void (await client.signIn(account)).value;
+        const neighbour = await target.browser();
+        neighbour.address = client.address;
+        void (await neighbour.signIn(account)).value;
+        return `${looked} of 100 looked at (${held}); the owner comes in`;
+      },
+    },
+    {
+      name: "the password of a phone that was stolen, guessed on it: its owner's other phone locked out",
+      async run(target) {
+        const { client, account } = await target.phone();
+        const guess = (index: number) =>
+          client.call("PUT", "/api/account/password", {
+            body: { currentPassword: `guess ${index}`, newPassword: "another phrase of mine" },
+            proof: true,
+          });
+        const answers = await atOnce(25, guess);
+        const looked = answers.filter(({ code }) => code === "invalid_request").length;
+        const held = refused(...answers);
+        const other = await target.browser();
+        void (await other.signIn(account)).value;
+        return missed(looked > 10, `${looked} looked at`, `${looked} of 25 looked at (${held}); the owner comes in`);
+      },
+    },
+    {
+      name: "600 streams from one address",
+      async run(target) {
+        const { desktop, id } = await scanned(target);
+        const leave = new AbortController();
+        const opened = await atOnce(600, () =>
+          desktop.send("GET", `/api/qr/${id}/events`, { signal: leave.signal, headers: {} }),
+        );
+        const open = opened.filter(({ ok }) => ok).length;
+        const codes = opened.filter(({ ok }) => !ok).map(({ status }) => ({ ok: false, status, code: "rate_limited" }));
+        const other = await scanned(target);
+        const events = await other.desktop.events(other.id);
+        const first = await events.next();
+        await events.close();
+        leave.abort();
+        const allowed = 256 * target.world.instances.length;
+        if (open > allowed || first?.status !== "scanned") throw new GotThrough(`${open} are open`);
+        return `${open} open, at most 256 of one address on a server, the others: ${refused(...codes)}; another address has its own`;
+      },
+    },
+    {
+      name: "HEAD on streams, 300 times: none stays open",
+      async run(target) {
+        const { desktop, id } = await scanned(target);
+        await atOnce(300, () => desktop.call("HEAD", `/api/qr/${id}/events`));
+        const events = await desktop.events(id);
+        const status = (await events.next())?.status;
+        await events.close();
+        return missed(status !== "scanned", "no stream is left for the desktop", "all ended, a stream opens");
+      },
+    },
+    {
+      name: "huge bodies, announced or not, and headers of 100 KB",
+      stateless: true,
+      async run(target) {
+        const answers = [await huge(target, { "content-length": "52428800" }), await huge(target, {})];
+        const header = await raw(target, `GET /login HTTP/1.1\r\nHost: x\r\nX-A: ${"a".repeat(100_000)}\r\n\r\n`);
+        const statuses = [...answers, statusOf(header)];
+        return missed(
+          answers.some((status) => status !== 413) || statusOf(header) !== 431,
+          statuses.join(", "),
+          `refused before they were read: ${statuses.join(", ")}`,
+        );
+      },
+    },
+    {
+      name: "200 slow clients: headers that never end, bodies that never come, silence; others go on",
+      stateless: true,
+      waits: true,
+      async run(target) {
+        const heads = [
+          "GET /login HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+          "POST /api/qr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{",
+          "POST /api/qr HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
+          "PUT /api/account/picture HTTP/1.1\r\nHost: x\r\nContent-Type: image/png\r\nContent-Length: 10\r\n\r\n1",
+          "POST /login HTTP/1.1\r\nHost: x\r\nNext-Action: x\r\nContent-Length: 10\r\n\r\n1",
+        ];
+        const slow = atOnce(200, (index) => raw(target, heads[index % heads.length] ?? "", 30_000));
+        void (await scanned(target));
+        const cut = await slow;
+        const open = cut.filter((answer) => answer === undefined).length;
+        const granted = cut.filter((answer) => /^HTTP\/1\.1 2/.test(answer ?? "")).length;
+        return missed(
+          open + granted > 0,
+          `${open} still open after 30 s, ${granted} granted`,
+          "all cut, and a login meanwhile",
+        );
+      },
+    },
+  ],
+};
+
+/** Sends up to 50 MB; resolves to the answer's status, which comes before that. */
+function huge({ world }: Target, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve) => {
+    const sending = request(`${world.origin}/api/account`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+    });
+    const chunk = Buffer.alloc(64 * 1024, "a");
+    let left = 800;
+    const more = () => {
+      while (left > 0 && !sending.destroyed) {
+        left -= 1;
+        if (!sending.write(chunk)) return void sending.once("drain", more);
+      }
+    };
+    sending.on("response", (response) => {
+      resolve(left > 400 ? (response.statusCode ?? 0) : 0);
+      sending.destroy();
+    });
+    sending.on("error", () => resolve(0));
+    more();
+  });
+}
