@@ -42,6 +42,7 @@ await vitest("database and route tests", "db");
 const built = generated && (await step("build", ["scripts/build.mjs", "--if-changed"]));
 await attacks(built);
 await benchSmoke(built);
+await chaos(built);
 await browserTests(built);
 process.exit(results.some(({ failed }) => failed > 0) ? 1 : 0);
 
@@ -80,6 +81,20 @@ async function benchSmoke(built) {
   const file = `${LOGS}/bench.json`;
   env.BENCH_REPORT = path.resolve(file);
   await step(name, ["bench/smoke.mjs"], file, ({ passed, failed }) => ({ passed, failed, skipped: 0 }));
+}
+
+/** A short one, which needs no proxy installed. @param {boolean} built */
+async function chaos(built) {
+  const name = "chaos";
+  if (!built) {
+    console.error("\nThe chaos cannot run: there is no build to run it on.");
+    results.push({ ...NOTHING, name, failed: 1, seconds: 0 });
+    return;
+  }
+  const file = `${LOGS}/chaos.json`;
+  env.CHAOS_REPORT = path.resolve(file);
+  const count = (/** @type {Count} */ { passed, failed }) => ({ passed, failed, skipped: 0 });
+  await step(name, ["scripts/chaos.mjs", "--short", "--proxy", "node"], file, count);
 }
 
 /** @param {boolean} built */

@@ -11,31 +11,46 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 
+/**
+ * @typedef {object} PostgresServer
+ * @property {string} url of its database `postgres`
+ * @property {string} directory all it has
+ * @property {User} user as whom it runs
+ * @property {(how: "fast" | "immediate") => Promise<void>} restart as an operator would, or as a crash does; resolves once it is back
+ * @property {() => Promise<void>} stop
+ */
 /** @typedef {{ uid?: number, gid?: number }} User as whom the server runs; empty for this process's own */
 
 // The server and its directory go when this shell's input closes: by stop(), or because the process that started it is
-// gone, however it went. Quick rather than durable: nobody wants the data back after a crash.
+// gone, however it went. Quick rather than durable, unless asked: nobody wants the data back after a crash.
 const SUPERVISOR = `
 exec 3<&0
+( cat <&3 >/dev/null
+  touch "$DIRECTORY/stop"
+  while [ -e "$DIRECTORY/stop" ]; do
+    kill -INT $(head -n 1 "$DIRECTORY/data/postmaster.pid" 2>/dev/null) 2>/dev/null
+    sleep 0.1
+  done ) &
 "$BIN/initdb" -D "$DIRECTORY/data" -U postgres -A scram-sha-256 --pwfile="$DIRECTORY/password" \\
   -E UTF8 --locale=C --no-sync >/dev/null &&
-{
+while [ ! -e "$DIRECTORY/stop" ]; do
+  rm -f "$DIRECTORY/restart"
   "$BIN/postgres" -D "$DIRECTORY/data" -p "$PORT" -N 200 -c listen_addresses=127.0.0.1 -c unix_socket_directories= \\
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off &
-  server=$!
-  ( cat <&3 >/dev/null; while kill -INT $server 2>/dev/null; do sleep 0.1; done ) &
-  wait $server
-}
+    -c fsync=off -c synchronous_commit="$DURABLE" -c full_page_writes=off
+  [ -e "$DIRECTORY/restart" ] || break
+done
 rm -rf "$DIRECTORY"`;
 
 /**
  * Starts an empty Postgres of its own on a free port of the loopback interface, with its data in a temporary directory.
  * It ends with this process at the latest.
  *
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>} the URL of its database `postgres`, and how to end it
+ * @param {object} [options]
+ * @param {boolean} [options.durable] what was committed outlives a restart of the server, if not of the machine
+ * @returns {Promise<PostgresServer>}
  * @throws {Error} with a sentence when there is no Postgres for this machine, or it does not start
  */
-export async function startPostgres() {
+export async function startPostgres({ durable = false } = {}) {
   const directory = await mkdtemp(path.join(tmpdir(), "qr-login-postgres-"));
   try {
     const user = await unprivilegedUser();
@@ -48,7 +63,7 @@ export async function startPostgres() {
     const server = spawn("sh", ["-c", SUPERVISOR], {
       ...user,
       cwd: directory,
-      env: { ...process.env, DIRECTORY: directory, BIN: binaries, PORT: String(port) },
+      env: { ...process.env, DIRECTORY: directory, BIN: binaries, PORT: String(port), DURABLE: durable ? "on" : "off" },
       // Its own process group, so that Ctrl-C reaches only the process that closes the input.
       detached: true,
       stdio: ["pipe", "ignore", "pipe"],
@@ -57,6 +72,15 @@ export async function startPostgres() {
     await ready(server);
     return {
       url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
+      directory,
+      user,
+      async restart(how) {
+        await writeFile(path.join(directory, "restart"), "");
+        const [pid] = (await readFile(path.join(directory, "data", "postmaster.pid"), "utf8")).split("\n");
+        const back = ready(server);
+        process.kill(Number(pid), how === "fast" ? "SIGINT" : "SIGQUIT");
+        await back;
+      },
       async stop() {
         server.stdin.end();
         await ended;

@@ -1,0 +1,78 @@
+import { EventSource } from "eventsource";
+import { watch as pageWatch } from "../components/login/connection";
+import type { Failure } from "../components/login/panel";
+import type { StatusAnswer } from "../lib/http/answers";
+import type { Client } from "../lib/http/testing/client";
+import type { Chance } from "./chance";
+import { ask, type Outcome } from "./clients";
+
+/** `page` is our own page's watch, `plain` somebody's EventSource that reconnects by itself and polls where it cannot. */
+export type WatchKind = "page" | "plain";
+
+interface Watched {
+  client: Client;
+  id: string;
+  pollIntervalMs: number;
+  chance: Chance;
+  /** Undefined when the ticket is no longer told to this desktop. */
+  onStatus: (status: StatusAnswer | undefined) => void;
+}
+
+const WATCH: Record<WatchKind, (watched: Watched) => () => void> = { page: watchAsPage, plain: watchPlainly };
+
+/** Tells every status of a ticket over real streams and reads, until the returned function is called. */
+export function watchStatus(kind: WatchKind, watched: Watched): () => void {
+  return WATCH[kind](watched);
+}
+
+function watchAsPage({ client, id, pollIntervalMs, chance, onStatus }: Watched): () => void {
+  const api = {
+    stream: () => eventSource(client, id) as unknown as globalThis.EventSource,
+    status: async () => {
+      const outcome = await ask((call) => client.status(id, call));
+      return outcome.kind === "granted"
+        ? { ok: true as const, value: outcome.value }
+        : { ok: false as const, failure: failureOf(outcome) };
+    },
+  };
+  return pageWatch({ id, pollIntervalMs }, api, chance.next, (heard) => {
+    if (heard.type === "status") onStatus(heard.status);
+    if (heard.type === "gone") onStatus(undefined);
+  }).stop;
+}
+
+function failureOf(outcome: Exclude<Outcome<StatusAnswer>, { kind: "granted" }>): Failure {
+  if (outcome.kind === "limited") return { kind: "limited", retryAfterMs: outcome.waitMs };
+  if (outcome.kind === "unanswered") return { kind: "unreachable", offline: false };
+  return { kind: "refused", code: outcome.code as Extract<Failure, { kind: "refused" }>["code"] };
+}
+
+function watchPlainly({ client, id, pollIntervalMs, onStatus }: Watched): () => void {
+  const source = eventSource(client, id);
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const poll = async () => {
+    const outcome = await ask((call) => client.status(id, call));
+    if (stopped) return;
+    if (outcome.kind === "granted") onStatus(outcome.value);
+    if (outcome.kind === "refused") return onStatus(undefined);
+    timer = setTimeout(poll, pollIntervalMs);
+  };
+  source.addEventListener("status", ({ data }) => onStatus(JSON.parse(data)));
+  source.addEventListener("error", () => {
+    // Anything but a lost connection is the end of an EventSource (HTML §9.2.3), such as a 502.
+    if (source.readyState === source.CLOSED && !stopped) void poll();
+  });
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    source.close();
+  };
+}
+
+function eventSource(client: Client, id: string): EventSource {
+  const path = `/api/qr/${id}/events`;
+  return new EventSource(client.origin + path, {
+    fetch: (_url, { headers, signal }) => client.send("GET", path, { headers, ...(signal && { signal }) }),
+  });
+}

@@ -1,0 +1,193 @@
+import type { Client } from "../lib/http/testing/client";
+import type { Clients } from "./clients";
+import { ask } from "./clients";
+import type { Crowd } from "./crowd";
+import type { Outage } from "./report";
+import type { Site } from "./site";
+import type { Tale, TicketTale } from "./tale";
+
+/** One thing that must be so after everything that happened. */
+export interface Finding {
+  rule: string;
+  /** What was looked at, for people. */
+  looked: string;
+  violations: string[];
+}
+
+const CHECKS_AT_ONCE = 8;
+
+interface TicketRow {
+  id: string;
+  status: string;
+  alive: boolean;
+}
+
+/** Holds what the people of the run saw against what the database says. */
+export async function judge(
+  site: Site,
+  clients: Clients,
+  crowd: Crowd,
+  outages: readonly Outage[],
+): Promise<Finding[]> {
+  const tickets = await site.ask<TicketRow>(
+    `SELECT id, status, ("expiresAt" AT TIME ZONE 'UTC') > now() AS alive FROM "Ticket"`,
+  );
+  const rows = new Map(tickets.map((row) => [row.id, row]));
+  const devices = await devicesByKey(site);
+  return [
+    everyLoginEnded(crowd.tales),
+    acknowledgedIsKept(crowd.tales, rows),
+    claimedOnce(crowd.tales, rows, devices),
+    sessionsExplained(crowd.tales, rows, devices, outages),
+    nothingGoesBack(crowd.tales),
+    await sessionsHold([...crowd.signedIn, ...crowd.phones]),
+    nothingSecretPrinted(site, clients, crowd.tales),
+  ];
+}
+
+async function devicesByKey({ ask }: Site): Promise<Map<string, number>> {
+  const rows = await ask<{ key: string; count: number }>(
+    `SELECT "keyThumbprint" AS key, count(*)::int AS count FROM "Device" WHERE "signedInBy" = 'qr' GROUP BY 1`,
+  );
+  return new Map(rows.map(({ key, count }) => [key, count]));
+}
+
+function everyLoginEnded(tales: readonly Tale[]): Finding {
+  const ended = (end: Tale["end"]) => tales.filter((tale) => tale.end === end).length;
+  return {
+    rule: "every desktop reached a final state",
+    looked: `${ended("signed in")} signed in, ${ended("declined")} declined`,
+    violations: tales
+      .filter(({ end }) => end === "given up" || !end)
+      .map((tale) => `${tale.name}: ${tale.why} ${told(tale)}`),
+  };
+}
+
+/** A confirmation that the phone was told of is claimed, or waits for its desktop. */
+function acknowledgedIsKept(tales: readonly Tale[], rows: ReadonlyMap<string, TicketRow>): Finding {
+  const confirmed = allTickets(tales).filter(({ ticket }) => ticket.confirmed);
+  const kept = ({ ticket }: Of) => {
+    const row = rows.get(ticket.id);
+    return row?.status === "claimed" || (row?.status === "confirmed" && row.alive);
+  };
+  return {
+    rule: "a confirmation that was acknowledged is claimed or claimable",
+    looked: `${confirmed.length} acknowledged`,
+    violations: confirmed
+      .filter((each) => !kept(each))
+      .map(({ tale, ticket }) => `${tale.name}: ${rows.get(ticket.id)?.status} ${told(tale)}`),
+  };
+}
+
+/** No ticket gives two sessions: not by what the clients were answered, and not by what the database has. */
+function claimedOnce(
+  tales: readonly Tale[],
+  rows: ReadonlyMap<string, TicketRow>,
+  devices: ReadonlyMap<string, number>,
+): Finding {
+  const claimed = (tale: Tale) => tale.tickets.filter(({ id }) => rows.get(id)?.status === "claimed").length;
+  const twice = tales.filter(
+    (tale) =>
+      tale.tickets.some(({ claimsGranted }) => claimsGranted > 1) ||
+      (devices.get(tale.thumbprint) ?? 0) > claimed(tale),
+  );
+  return {
+    rule: "no ticket gave two sessions",
+    looked: `${[...rows.values()].filter(({ status }) => status === "claimed").length} claimed`,
+    violations: twice.map((tale) => `${tale.name}: ${devices.get(tale.thumbprint) ?? 0} devices ${told(tale)}`),
+  };
+}
+
+/**
+ * A claimed ticket whose desktop got no session is lost to it: it had to show another code. That may be so only where the
+ * answer to the claim was lost, or an instance was, between its two writes; and never by what operators do every week.
+ */
+function sessionsExplained(
+  tales: readonly Tale[],
+  rows: ReadonlyMap<string, TicketRow>,
+  devices: ReadonlyMap<string, number>,
+  outages: readonly Outage[],
+): Finding {
+  const without = allTickets(tales).filter(
+    ({ tale, ticket }) =>
+      rows.get(ticket.id)?.status === "claimed" && !(tale.end === "signed in" && tale.tickets.at(-1) === ticket),
+  );
+  const duringGraceful = (at: number) =>
+    outages.some(({ graceful, begun, ended }) => graceful && begun <= at && at <= ended);
+  const explained = ({ ticket: { claimsUnanswered } }: Of) => claimsUnanswered.some((at) => !duringGraceful(at));
+  const halfway = without.filter(({ tale }) => !devices.has(tale.thumbprint)).length;
+  return {
+    rule: "who claimed has a session, unless a crash cut off the claim",
+    looked: `${without.length} cut off${halfway > 0 ? `, ${halfway} before there was a device` : ""}; all showed another code`,
+    violations: without.filter((each) => !explained(each)).map(({ tale }) => `${tale.name} ${told(tale)}`),
+  };
+}
+
+const ORDER = ["pending", "scanned", "confirmed", "claimed"];
+
+function nothingGoesBack(tales: readonly Tale[]): Finding {
+  const goesBack = ({ ticket: { heard } }: Of) =>
+    heard.some(
+      (status, index) =>
+        index > 0 && ORDER.indexOf(status) < ORDER.indexOf(heard[index - 1] ?? "pending") && ORDER.includes(status),
+    );
+  return {
+    rule: "no desktop heard an earlier state after a later one",
+    looked: `${allTickets(tales).reduce((sum, { ticket }) => sum + ticket.heard.length, 0)} statuses heard`,
+    violations: allTickets(tales)
+      .filter(goesBack)
+      .map(({ tale }) => `${tale.name} ${told(tale)}`),
+  };
+}
+
+async function sessionsHold(signedIn: readonly Client[]): Promise<Finding> {
+  const violations: string[] = [];
+  const left = [...signedIn];
+  const check = async (client: Client) => {
+    const session = await ask((call) => client.session(call));
+    if (session.kind !== "granted" || !("user" in session.value))
+      violations.push(`${client.address}: ${JSON.stringify(session)}`);
+  };
+  const checkOn = async () => {
+    for (let client = left.pop(); client; client = left.pop()) await check(client);
+  };
+  await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, checkOn));
+  return { rule: "every session that was given still holds", looked: `${signedIn.length} sessions`, violations };
+}
+
+/** Neither what the clients held, nor anything that looks like a token; nor, by the instances, what names a ticket, which proxies log as the path that it is. */
+function nothingSecretPrinted(site: Site, clients: Clients, tales: readonly Tale[]): Finding {
+  const instances = site.instances.map((each) => each.output()).join("\n");
+  const everything = `${instances}\n${site.proxy.output()}`;
+  const ids = allTickets(tales).map(({ ticket }) => ticket.id);
+  const held = [...clients.secrets, ...site.secrets].filter((secret) => secret.length > 12);
+  const found = [...among(everything, held), ...among(instances, ids)];
+  const tokens = everything.match(/\beyJ[\w-]{10,}\.[\w.-]+|postgres(?:ql)?:\/\/[^\s"]*@/g) ?? [];
+  return {
+    rule: "nothing secret in what instances and proxy print",
+    looked: `${held.length} secrets and ${ids.length} ids, ${everything.split("\n").length} lines`,
+    violations: [
+      ...(found.length > 0 ? [`${found.length} secrets were printed`] : []),
+      ...(tokens.length > 0 ? [`${tokens.length} things that look like tokens were printed`] : []),
+    ],
+  };
+}
+
+function among(output: string, secrets: readonly string[]): string[] {
+  const words = new Set(output.split(/[^A-Za-z0-9_%.-]+/));
+  return secrets.filter((secret) => words.has(secret) || words.has(decodeURIComponent(secret)));
+}
+
+interface Of {
+  tale: Tale;
+  ticket: TicketTale;
+}
+
+function allTickets(tales: readonly Tale[]): Of[] {
+  return tales.flatMap((tale) => tale.tickets.map((ticket) => ({ tale, ticket })));
+}
+
+/** The whole of it but for what names tickets. */
+function told({ tickets }: Tale): string {
+  return JSON.stringify(tickets.map(({ id, confirmedAt, heardConfirmedAt, ...rest }) => rest));
+}
