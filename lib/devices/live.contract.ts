@@ -3,7 +3,7 @@ import { createAccount } from "../accounts/account";
 import { database } from "../db/database";
 import type { TestDatabase } from "../db/testing/databases";
 import type { ActivityAnswer } from "../http/answers";
-import { openStreamCount } from "../http/sse";
+import { openStreamCount } from "../http/open-streams";
 import { AccountEvents } from "../http/testing/account-events";
 import type { Client } from "../http/testing/client";
 import { expectProblem } from "../http/testing/expect-problem";

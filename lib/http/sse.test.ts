@@ -1,11 +1,11 @@
 import { getEventListeners } from "node:events";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { endAllStreams, HEARTBEAT_MS, openStreamCount } from "./open-streams";
 import type { Problem } from "./problem";
-import { type EventFeed, type EventSink, endAllStreams, eventStream, openStreamCount } from "./sse";
+import { type EventFeed, type EventSink, eventStream, streamOf } from "./sse";
 
 const LIFETIME_MS = 60_000;
-const HEARTBEAT_MS = 15_000;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -104,7 +104,7 @@ describe("an event stream", () => {
   test("beats like all others, by one timer", async () => {
     const streams = [open(), open(), open()];
     expect(openStreamCount()).toBe(3);
-    expect(vi.getTimerCount()).toBe(3 + 1);
+    expect(vi.getTimerCount()).toBe(1);
     for (const { reader } of streams) await read(reader);
     for (let beat = 0; beat < 2; beat++) {
       vi.advanceTimersByTime(HEARTBEAT_MS);
@@ -117,12 +117,35 @@ describe("an event stream", () => {
     for (const { sink } of streams) sink.end();
   });
 
-  test("ends when its lifetime is over, and gives what it had before", async () => {
-    const { reader, sink, stopped } = open();
+  test("beats in turns, never all at once", async () => {
+    const streams = Array.from({ length: 120 }, () => open());
+    const beats: number[] = [];
+    for (const { reader } of streams) await read(reader);
+    let beat = 0;
+    const readings = streams.map(({ reader }) => read(reader).then(() => beats.push(beat)));
+    for (beat = 0; beats.length < 120; beat++) await vi.advanceTimersByTimeAsync(HEARTBEAT_MS / 60);
+    await Promise.all(readings);
+    for (let each = 0; each < 60; each++) expect(beats.filter((at) => at === each)).toHaveLength(2);
+    endAllStreams();
+  });
+
+  test("ends when its lifetime is over, and not all that began together at once", async () => {
+    const streams = Array.from({ length: 40 }, () => open());
+    const ended: number[] = [];
+    const start = Date.now();
+    const over = streams.map(({ reader }) => end(reader).then(() => ended.push(Date.now() - start)));
+    while (ended.length < 40) await vi.advanceTimersByTimeAsync(1_000);
+    await Promise.all(over);
+    expect(Math.min(...ended)).toBeGreaterThanOrEqual(0.75 * LIFETIME_MS);
+    expect(Math.max(...ended)).toBeLessThanOrEqual(LIFETIME_MS + HEARTBEAT_MS);
+    expect(new Set(ended).size).toBeGreaterThan(5);
+    for (const { stopped } of streams) expect(stopped).toHaveBeenCalledTimes(1);
+  });
+
+  test("gives what it had before it ended", async () => {
+    const { reader, sink } = open();
     sink.send("status", 1);
-    vi.advanceTimersByTime(LIFETIME_MS);
-    expect(stopped).toHaveBeenCalledTimes(1);
-    await read(reader);
+    sink.end();
     expect((await read(reader)).events).toMatchObject([{ data: "1" }]);
     await end(reader);
   });
@@ -143,6 +166,18 @@ describe("an event stream", () => {
     expect(stopped).toHaveBeenCalledTimes(1);
   });
 
+  test("drops a reader who has taken nothing for a heartbeat's time", async () => {
+    const { reader, sink, stopped } = open();
+    await read(reader);
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    sink.send("status", 1);
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    expect(stopped).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    expect(stopped).toHaveBeenCalledTimes(1);
+    await expect(end(reader)).rejects.toThrow("too slow");
+  });
+
   test("keeps a reader who reads, however much it is", async () => {
     const { reader, sink, stopped } = open();
     await read(reader);
@@ -161,7 +196,11 @@ describe("cleans up once", () => {
     abort: ({ abort }) => abort.abort(),
     cancel: ({ reader }) => reader.cancel(),
     end: ({ sink }) => sink.end(),
-    lifetime: () => vi.advanceTimersByTime(LIFETIME_MS),
+    lifetime: async ({ reader }) => {
+      const ended = end(reader).catch(() => {});
+      await vi.advanceTimersByTimeAsync(LIFETIME_MS + HEARTBEAT_MS);
+      await ended;
+    },
     shutdown: () => endAllStreams(),
   };
   const names = Object.keys(ways);
@@ -185,7 +224,6 @@ describe("cleans up once", () => {
       return () => {};
     });
     expect(stopped).toHaveBeenCalledTimes(1);
-    await read(reader);
     expect((await read(reader)).events).toMatchObject([{ data: "1" }]);
     await end(reader);
   });
@@ -238,13 +276,81 @@ describe("too many streams", () => {
   });
 
   test("of all addresses together are refused too", () => {
-    // Ten thousand timers are too many for the fake clock.
-    vi.useRealTimers();
     const start = (address: string) =>
       eventStream({ signal: new AbortController().signal, address, lifetimeMs: LIFETIME_MS }, () => () => {});
-    for (let index = 0; index < 10_000; index++) start(`10.0.${index >> 8}.${index & 255}`);
+    for (let index = 0; index < 15_000; index++) start(`10.0.${index >> 8}.${index & 255}`);
     expect(refusal("192.0.2.1")).toMatchObject({ code: "rate_limited" });
     endAllStreams();
-    vi.useFakeTimers();
   }, 60_000);
+});
+
+describe("attached to a connection", () => {
+  /** A connection that takes nothing until it is told to. */
+  function outlet() {
+    const seen = { text: "", ended: 0, cut: 0, unread: 0 };
+    const taking = {
+      write: (text: string) => {
+        seen.text += text;
+      },
+      unread: () => seen.unread,
+      end: () => {
+        seen.ended += 1;
+      },
+      cut: () => {
+        seen.cut += 1;
+      },
+    };
+    return { seen, outlet: taking };
+  }
+
+  function attached() {
+    const abort = new AbortController();
+    const stopped = vi.fn();
+    let sink: EventSink | undefined;
+    const reader = { signal: abort.signal, address: "192.0.2.1", lifetimeMs: 10 * LIFETIME_MS };
+    const response = eventStream(reader, (given) => {
+      sink = given;
+      given.send("status", "early");
+      return stopped;
+    });
+    const { seen, outlet: connection } = outlet();
+    const stream = streamOf(response);
+    stream?.attach(connection);
+    stream?.forgetSignal();
+    if (!sink || !stream) throw new Error("The stream was not started");
+    return { abort, stopped, sink, seen, stream };
+  }
+
+  test("sends what was there before, and then what comes, and lets go of the request", () => {
+    const { abort, sink, seen, stopped } = attached();
+    expect(seen.text).toMatch(/^retry: \d+\n\nevent: status\ndata: "early"\n\n$/);
+    sink.send("status", "late");
+    expect(seen.text).toContain('data: "late"');
+    expect(getEventListeners(abort.signal, "abort")).toEqual([]);
+    sink.end();
+    sink.end();
+    expect(seen).toMatchObject({ ended: 1, cut: 0 });
+    expect(stopped).toHaveBeenCalledTimes(1);
+  });
+
+  test("is cut where its buffers stay full from one beat to the next", () => {
+    const { seen, stopped } = attached();
+    seen.unread = 1;
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    seen.unread = 0;
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    seen.unread = 1;
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    expect(seen.cut).toBe(0);
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    expect(seen).toMatchObject({ cut: 1, ended: 0 });
+    expect(stopped).toHaveBeenCalledTimes(1);
+  });
+
+  test("is cut where too much is unread", () => {
+    const { seen, sink } = attached();
+    seen.unread = 64 * 1024 + 1;
+    sink.send("status", 1);
+    expect(seen.cut).toBe(1);
+  });
 });

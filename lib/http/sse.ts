@@ -1,16 +1,18 @@
-/** Server-sent events (WHATWG HTML §9.2) over a Web Response. */
+/** Server-sent events (WHATWG HTML §9.2) over a Web Response, or straight to a connection. */
 import { settings } from "../env";
 import { readiness } from "../readiness";
-import { onShutdown } from "../shutdown";
+import { countOf, type OpenStream, openStreamCount, register, unregister } from "./open-streams";
 import { Problem, rateLimited } from "./problem";
 
-const HEARTBEAT_MS = 15_000;
 const MAX_UNREAD_BYTES = 64 * 1024;
 
 /** Open at once in this process. Less than the server's connections, so that whoever gets no stream can still poll. */
-const MAX_STREAMS = 10_000;
+const MAX_STREAMS = 15_000;
 const MAX_STREAMS_PER_ADDRESS = 256;
 const FULL_RETRY_MS = 5_000;
+
+/** The shortest part of its lifetime after which a stream may end, so that those that began together do not end together. */
+const SHORTEST_LIFE = 0.75;
 
 /** What a source may do with its stream. All of it is harmless once the stream has ended. */
 export interface EventSink {
@@ -30,85 +32,35 @@ export interface StreamReader {
   lifetimeMs: number;
 }
 
-const OPEN_STREAMS = Symbol.for("qr-login.streams");
-
-interface Sink {
-  readonly address: string;
-  beat(): void;
+/** Where a stream's text goes. */
+export interface Outlet {
+  write(text: string): void;
+  /** Bytes that were written and that the reader has not taken. */
+  unread(): number;
   end(): void;
-}
-
-interface OpenStreams {
-  sinks: Set<Sink>;
-  /** How many each address has open. */
-  perAddress: Map<string, number>;
-  heartbeat?: NodeJS.Timeout;
+  /** Cuts off a reader that is too slow. */
+  cut(): void;
 }
 
 /**
  * Answers a request with an event stream that `feed` fills. Its first bytes leave at once, so that a proxy or Next.js
  * passes the headers on; it ends when the client is gone, the feed ends it, `lifetimeMs` is over (proxies cut long
- * answers, and a reconnect balances load) or the process shuts down. Clients reconnect by themselves.
+ * answers, and a reconnect balances load) or the process shuts down. Clients reconnect by themselves. Who reads the
+ * response's body gets the stream that way; a server that knows its connection attaches that instead (`streamOf`).
  *
  * @throws Problem `rate_limited`, when the address or the process has as many open as it may
  */
-export function eventStream({ signal, address, lifetimeMs }: StreamReader, feed: EventFeed): Response {
+export function eventStream(reader: StreamReader, feed: EventFeed): Response {
   // Not thrown: it is no refusal that anyone would want to read of.
   if (readiness() === "stopping") return elsewhere();
-  refuseTooMany(address);
-  const encoder = new TextEncoder();
-  let cleanUp = () => {};
+  refuseTooMany(reader.address);
+  const stream = new EventStream(reader);
+  stream.start(feed);
   const body = new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        let ended = false;
-        const write = (text: string) => {
-          if (ended) return;
-          controller.enqueue(encoder.encode(text));
-          if ((controller.desiredSize ?? 0) > -MAX_UNREAD_BYTES) return;
-          controller.error(new Error("The reader is too slow"));
-          cleanUp();
-        };
-        const sink = {
-          address,
-          send: (event: string, data: unknown) => write(`event: ${field(event)}\ndata: ${JSON.stringify(data)}\n\n`),
-          beat: () => write(": \n\n"),
-          end: () => cleanUp(),
-        };
-        let stop = () => {};
-        // The one way out: the signal fires on disconnect, cancel may not, and both may.
-        cleanUp = () => {
-          if (ended) return;
-          ended = true;
-          clearTimeout(lifetime);
-          signal.removeEventListener("abort", cleanUp);
-          unregister(sink);
-          stop();
-          try {
-            controller.close();
-          } catch {
-            // The reader cancelled, or was dropped, before.
-          }
-        };
-        const lifetime = setTimeout(cleanUp, lifetimeMs);
-        signal.addEventListener("abort", cleanUp);
-        register(sink);
-        // Spread over two seconds, so that a restart's reconnects do not come as one herd.
-        write(`retry: ${1000 + Math.floor(Math.random() * 2000)}\n\n`);
-        try {
-          stop = feed(sink);
-        } catch (error) {
-          cleanUp();
-          throw error;
-        }
-        if (ended) stop();
-        else if (signal.aborted) cleanUp();
-      },
-      cancel: () => cleanUp(),
-    },
+    { pull: (controller) => stream.attach(bodyOutlet(controller)), cancel: () => stream.end() },
     new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
   );
-  return new Response(body, {
+  const response = new Response(body, {
     headers: {
       "Content-Type": "text/event-stream; charset=utf-8",
       // no-transform keeps Next.js and proxies from compressing, X-Accel-Buffering nginx from holding back.
@@ -116,6 +68,132 @@ export function eventStream({ signal, address, lifetimeMs }: StreamReader, feed:
       "X-Accel-Buffering": "no",
     },
   });
+  streams.set(response, stream);
+  return response;
+}
+
+export type AttachableStream = Pick<EventStream, "attach" | "forgetSignal" | "end">;
+
+const streams = new WeakMap<Response, EventStream>();
+
+/** The stream that a response stands for, to be attached instead of reading the response's body. */
+export function streamOf(response: Response): AttachableStream | undefined {
+  return streams.get(response);
+}
+
+/** Ten thousand of these may wait at once: it has no timer, and holds nothing of its request once it is attached. */
+class EventStream implements OpenStream, EventSink {
+  readonly address: string;
+  readonly #endsAtMs: number;
+  #state: "open" | "ended" | "cut" = "open";
+  #outlet: Outlet | undefined;
+  /** What was sent before there was an outlet. */
+  #early = "";
+  #wasUnread = false;
+  #stop: (() => void) | undefined;
+  #signal: AbortSignal | undefined;
+
+  constructor({ address, lifetimeMs, signal }: StreamReader) {
+    this.address = address;
+    this.#endsAtMs = Date.now() + lifetimeMs * (SHORTEST_LIFE + Math.random() * (1 - SHORTEST_LIFE));
+    this.#signal = signal;
+  }
+
+  start(feed: EventFeed): void {
+    this.#signal?.addEventListener("abort", this);
+    register(this);
+    // Spread over two seconds, so that a restart's reconnects do not come as one herd.
+    this.#write(`retry: ${1000 + Math.floor(Math.random() * 2000)}\n\n`);
+    let stop: () => void;
+    try {
+      stop = feed(this);
+    } catch (error) {
+      this.end();
+      throw error;
+    }
+    if (this.#state === "open") this.#stop = stop;
+    else stop();
+    if (this.#signal?.aborted) this.end();
+  }
+
+  /** Sends what there is, and from now on everything, to the outlet. Only the first one counts. */
+  attach(outlet: Outlet): void {
+    if (this.#outlet) return;
+    this.#outlet = outlet;
+    if (this.#state !== "cut") outlet.write(this.#early);
+    this.#early = "";
+    if (this.#state === "cut") outlet.cut();
+    else if (this.#state === "ended") outlet.end();
+  }
+
+  /** The outlet of a connection tells by itself when that is closed; this lets go of the request. */
+  forgetSignal(): void {
+    this.#signal?.removeEventListener("abort", this);
+    this.#signal = undefined;
+  }
+
+  /** The request's signal: the client is gone. */
+  handleEvent(): void {
+    this.end();
+  }
+
+  send(event: string, data: unknown): void {
+    this.#write(`event: ${field(event)}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+
+  beat(): void {
+    const wasUnread = this.#wasUnread;
+    this.#wasUnread = this.#unread() > 0;
+    if (Date.now() >= this.#endsAtMs) this.#finish("ended");
+    // A connection takes that little at once unless its buffers are full, and then it had a heartbeat's time.
+    else if (wasUnread && this.#wasUnread) this.#finish("cut");
+    else this.#write(": \n\n");
+  }
+
+  end(): void {
+    this.#finish("ended");
+  }
+
+  #write(text: string): void {
+    if (this.#state !== "open") return;
+    if (this.#outlet) this.#outlet.write(text);
+    else this.#early += text;
+    if (this.#unread() > MAX_UNREAD_BYTES) this.#finish("cut");
+  }
+
+  #unread(): number {
+    return this.#outlet ? this.#outlet.unread() : this.#early.length;
+  }
+
+  /** The one way out, however many lead to it. */
+  #finish(how: "ended" | "cut"): void {
+    if (this.#state !== "open") return;
+    this.#state = how;
+    this.forgetSignal();
+    unregister(this);
+    this.#stop?.();
+    this.#stop = undefined;
+    if (how === "cut") this.#outlet?.cut();
+    else this.#outlet?.end();
+  }
+}
+
+function bodyOutlet(controller: ReadableStreamDefaultController<Uint8Array>): Outlet {
+  const encoder = new TextEncoder();
+  return {
+    write: (text) => {
+      if (text !== "") controller.enqueue(encoder.encode(text));
+    },
+    unread: () => -(controller.desiredSize ?? 0),
+    end() {
+      try {
+        controller.close();
+      } catch {
+        // The reader cancelled before.
+      }
+    },
+    cut: () => controller.error(new Error("The reader is too slow")),
+  };
 }
 
 /** For a process that stops: whoever asks again is answered by another. */
@@ -130,46 +208,7 @@ function field(value: string): string {
   return value;
 }
 
-function openStreams(): OpenStreams {
-  const shared = globalThis as typeof globalThis & { [OPEN_STREAMS]?: OpenStreams };
-  if (!shared[OPEN_STREAMS]) {
-    shared[OPEN_STREAMS] = { sinks: new Set(), perAddress: new Map() };
-    onShutdown(endAllStreams);
-  }
-  return shared[OPEN_STREAMS];
-}
-
 function refuseTooMany(address: string): void {
-  const { sinks, perAddress } = openStreams();
-  const full = sinks.size >= MAX_STREAMS || (perAddress.get(address) ?? 0) >= MAX_STREAMS_PER_ADDRESS;
+  const full = openStreamCount() >= MAX_STREAMS || countOf(address) >= MAX_STREAMS_PER_ADDRESS;
   if (full && settings().rateLimits) throw rateLimited(FULL_RETRY_MS);
-}
-
-function register(sink: Sink): void {
-  const open = openStreams();
-  open.sinks.add(sink);
-  open.perAddress.set(sink.address, (open.perAddress.get(sink.address) ?? 0) + 1);
-  open.heartbeat ??= setInterval(() => {
-    for (const each of open.sinks) each.beat();
-  }, HEARTBEAT_MS).unref();
-}
-
-function unregister(sink: Sink): void {
-  const open = openStreams();
-  open.sinks.delete(sink);
-  const left = (open.perAddress.get(sink.address) ?? 0) - 1;
-  if (left > 0) open.perAddress.set(sink.address, left);
-  else open.perAddress.delete(sink.address);
-  if (open.sinks.size > 0) return;
-  clearInterval(open.heartbeat);
-  open.heartbeat = undefined;
-}
-
-/** Ends every stream of this process, so that the clients reconnect elsewhere and the process can exit. */
-export function endAllStreams(): void {
-  for (const sink of [...openStreams().sinks]) sink.end();
-}
-
-export function openStreamCount(): number {
-  return openStreams().sinks.size;
 }

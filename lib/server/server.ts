@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
-import { createRequestListener, sendResponse } from "@remix-run/node-fetch-server";
+import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Handler } from "../http/handler";
 import { Problem } from "../http/problem";
 import { log } from "../log";
 import { admit, type Place } from "./admission";
+import { answerBy } from "./answer";
 import { answerClientError } from "./client-error";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 
@@ -75,12 +76,11 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
       next(request, response);
       return;
     }
-    const answer = createRequestListener((each: Request) => answered(handle, each), {
+    void answerBy(handle, request, response, {
       host,
       protocol,
       onError: (error) => unforeseen(error, correlationId),
     });
-    answer(request, response);
   }
 
   function allowScripts(request: IncomingMessage, response: ServerResponse): void {
@@ -98,14 +98,6 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENCE_MS;
   return server;
-}
-
-async function answered(handle: Handler, request: Request): Promise<Response> {
-  const response = await handle(request);
-  if (request.method !== "HEAD") return response;
-  // Nobody would read the body, or notice that nobody does: a stream would stay open.
-  await response.body?.cancel();
-  return new Response(null, response);
 }
 
 /** A proxy that is told so sends its next request elsewhere, and not into a connection that is being closed. */

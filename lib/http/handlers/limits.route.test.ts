@@ -5,7 +5,7 @@ import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
 import { newId } from "../../login/secrets";
 import { forgetLimits } from "../limits";
-import { endAllStreams } from "../sse";
+import { endAllStreams } from "../open-streams";
 import { Answer } from "../testing/answer";
 import type { Client } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
 import { newId, newSecret } from "../../login/secrets";
-import { endAllStreams, openStreamCount } from "../sse";
+import { endAllStreams, openStreamCount } from "../open-streams";
 import { Answer } from "../testing/answer";
 import type { Client } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";

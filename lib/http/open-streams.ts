@@ -1,0 +1,80 @@
+/** The event streams that this process has open, and the one timer that keeps them all alive. */
+import { onShutdown } from "../shutdown";
+
+/** Between two beats of one stream. */
+export const HEARTBEAT_MS = 15_000;
+/** Streams beat in turns, so that ten thousand of them never write in one turn of the event loop. */
+const TURNS = 60;
+
+export interface OpenStream {
+  /** What its reader counts as in limits. */
+  readonly address: string;
+  /** Says that it is alive, or ends, where its time is over or its reader is. */
+  beat(): void;
+  end(): void;
+}
+
+interface OpenStreams {
+  all: Map<OpenStream, Set<OpenStream>>;
+  turns: Set<OpenStream>[];
+  /** Whose turn is next, and who joins next: each turn gets as many as the others. */
+  beating: number;
+  joining: number;
+  /** How many each address has open. */
+  perAddress: Map<string, number>;
+  timer?: NodeJS.Timeout;
+}
+
+const OPEN_STREAMS = Symbol.for("qr-login.streams");
+const perProcess = globalThis as typeof globalThis & { [OPEN_STREAMS]?: OpenStreams };
+
+function openStreams(): OpenStreams {
+  if (!perProcess[OPEN_STREAMS]) {
+    const turns = Array.from({ length: TURNS }, () => new Set<OpenStream>());
+    perProcess[OPEN_STREAMS] = { all: new Map(), turns, beating: 0, joining: 0, perAddress: new Map() };
+    onShutdown(endAllStreams);
+  }
+  return perProcess[OPEN_STREAMS];
+}
+
+export function register(stream: OpenStream): void {
+  const open = openStreams();
+  const turn = open.turns[open.joining] ?? new Set();
+  open.joining = (open.joining + 1) % TURNS;
+  open.all.set(stream, turn.add(stream));
+  open.perAddress.set(stream.address, countOf(stream.address) + 1);
+  open.timer ??= setInterval(beatNext, HEARTBEAT_MS / TURNS).unref();
+}
+
+export function unregister(stream: OpenStream): void {
+  const open = openStreams();
+  open.all.get(stream)?.delete(stream);
+  if (!open.all.delete(stream)) return;
+  const left = countOf(stream.address) - 1;
+  if (left > 0) open.perAddress.set(stream.address, left);
+  else open.perAddress.delete(stream.address);
+  if (open.all.size > 0) return;
+  clearInterval(open.timer);
+  open.timer = undefined;
+}
+
+function beatNext(): void {
+  const open = openStreams();
+  const turn = open.turns[open.beating] ?? new Set();
+  open.beating = (open.beating + 1) % TURNS;
+  for (const stream of turn) stream.beat();
+}
+
+/** How many an address has open. */
+export function countOf(address: string): number {
+  return openStreams().perAddress.get(address) ?? 0;
+}
+
+/** Ends every stream of this process, so that the clients reconnect elsewhere and the process can exit. */
+export function endAllStreams(): void {
+  for (const stream of [...openStreams().all.keys()]) stream.end();
+}
+
+export function openStreamCount(): number {
+  return openStreams().all.size;
+}

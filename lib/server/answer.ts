@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
+import type { Handler } from "../http/handler";
+import { type AttachableStream, type Outlet, streamOf } from "../http/sse";
+
+export interface AnswerOptions {
+  /** The canonical origin's, which no request gets to say. */
+  host: string;
+  protocol: string;
+  onError: (error: unknown) => Response;
+}
+
+/**
+ * Answers one of Node's requests by a handler. An event stream is written to the connection itself: with a Web stream
+ * between, and with all that its request holds, each would cost many times the memory.
+ */
+export async function answerBy(
+  handle: Handler,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { host, protocol, onError }: AnswerOptions,
+): Promise<void> {
+  try {
+    const response = await handle(createRequest(incoming, outgoing, { host, protocol }));
+    const stream = streamOf(response);
+    if (outgoing.destroyed) stream?.end();
+    else if (incoming.method === "HEAD") await sendHead(outgoing, response);
+    else if (stream) sendStream(outgoing, response, stream);
+    else await sendResponse(outgoing, response);
+  } catch (error) {
+    if (outgoing.destroyed) return;
+    const response = onError(error);
+    if (outgoing.headersSent) outgoing.destroy();
+    else await sendResponse(outgoing, response);
+  }
+}
+
+/** Nobody would read the body, or notice that nobody does: a stream would stay open. */
+async function sendHead(outgoing: ServerResponse, response: Response): Promise<void> {
+  await response.body?.cancel();
+  await sendResponse(outgoing, new Response(null, response));
+}
+
+function sendStream(outgoing: ServerResponse, { status, headers }: Response, stream: AttachableStream): void {
+  outgoing.writeHead(status, [...headers].flat());
+  outgoing.once("close", () => stream.end());
+  stream.attach(connectionOutlet(outgoing));
+  stream.forgetSignal();
+}
+
+function connectionOutlet(outgoing: ServerResponse): Outlet {
+  return {
+    write: (text) => {
+      if (text !== "" && !outgoing.destroyed) outgoing.write(text);
+    },
+    // What the system's own buffers hold does not count; who reads nothing fills them.
+    unread: () => outgoing.writableLength,
+    end: () => void outgoing.end(),
+    cut: () => void outgoing.destroy(),
+  };
+}
