@@ -20,6 +20,7 @@ describe("defaults", () => {
       production: false,
       port: 3000,
       origin: "http://localhost:3000",
+      tls: undefined,
       secureContext: true,
       databaseUrl: "file:./data/qr-login.db",
       databasePoolSize: 10,

@@ -8,6 +8,8 @@ export interface Settings {
   port: number;
   /** The canonical origin, such as `https://login.example.org`: scheme, host and port, no slash at the end. */
   origin: string;
+  /** PEM files of the certificate that this server itself speaks https with; undefined where a proxy does, or nobody. */
+  tls: { certFile: string; keyFile: string } | undefined;
   /** Whether browsers give pages of this origin WebCrypto: https, or a loopback host. */
   secureContext: boolean;
   databaseUrl: string;
@@ -140,6 +142,8 @@ const environment = z
     NEXT_PHASE: z.string().optional(),
     PORT: whole("", 1, 65_535, 3000),
     APP_URL: originUrl.optional(),
+    TLS_CERT: z.string().optional(),
+    TLS_KEY: z.string().optional(),
     DATABASE_URL: databaseUrl.default(DEFAULT_DATABASE_URL),
     DATABASE_POOL_SIZE: whole("connections", 1, 1000, 10),
     DATABASE_WAIT_SECONDS: seconds(0, 3600, DEFAULT_DATABASE_WAIT_SECONDS),
@@ -182,12 +186,22 @@ const environment = z
       message: "must name the same Postgres database as DATABASE_URL, and be unset on SQLite",
     },
   )
+  .refine((env) => (env.TLS_CERT === undefined) === (env.TLS_KEY === undefined), {
+    path: ["TLS_CERT"],
+    message: "and TLS_KEY go together: the files of a certificate and of its private key",
+  })
+  .refine((env) => !env.TLS_CERT || !env.APP_URL || env.APP_URL.protocol === "https:", {
+    path: ["APP_URL"],
+    message: "must be https where TLS_CERT is set",
+  })
   .transform((env): Settings => {
-    const url = env.APP_URL ?? new URL(`http://localhost:${env.PORT}`);
+    const tls = env.TLS_CERT && env.TLS_KEY ? { certFile: env.TLS_CERT, keyFile: env.TLS_KEY } : undefined;
+    const url = env.APP_URL ?? new URL(`${tls ? "https" : "http"}://localhost:${env.PORT}`);
     return {
       production: env.NODE_ENV === "production",
       port: env.PORT,
       origin: url.origin,
+      tls,
       secureContext: url.protocol === "https:" || isLoopbackHost(url.hostname),
       databaseUrl: env.DATABASE_URL,
       databasePoolSize: env.DATABASE_POOL_SIZE,

@@ -1,24 +1,32 @@
 #!/usr/bin/env node
-// `npm run demo`: from a fresh clone to a running server in production mode. Imports no package, since none may be there yet.
+// `npm run demo`: from a fresh clone to a running server in production mode. With `--lan` over https, where a phone on this
+// network reaches it. Imports no package before the install, since none may be there yet.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { networkInterfaces } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { whenOrphaned } from "../lib/server/orphan.mjs";
 import { install } from "./install.mjs";
+import { certificateHosts, lanAddresses, originAt } from "./lan.mjs";
 import { buildIsCurrent } from "./sources.mjs";
 import { runStep, stopStep } from "./step.mjs";
 
 const HOME = "data/demo";
 const SECRETS = `${HOME}/secrets.env`;
+const TLS = `${HOME}/tls`;
+const USAGE = `npm run demo                     on this machine
+npm run demo -- --lan            on this network, over https, for a real phone
+npm run demo -- --lan=ADDRESS    the same, on the network of that address of this machine`;
 
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 requireNode(20, 19);
+const lan = chooseLan(process.argv.slice(2));
 loadSettings();
-await requirePort(Number(process.env.PORT || 3000));
+// All addresses: this machine's own name works as well, and leads to the chosen one. No proxy is in front.
+if (lan) Object.assign(process.env, { HOST: "", TRUST_PROXY: "0" });
+await requirePort(listeningPort());
 
 /** @type {import("node:child_process").ChildProcess | undefined} */
 let server;
@@ -33,6 +41,7 @@ whenOrphaned(() => stop("SIGTERM"));
 
 console.log("QR Login: the demo\n");
 await install(`${HOME}/log/install.log`);
+if (lan) await serveHttps(lan);
 const built = buildIsCurrent();
 await node("Generating the database client", "generate", ["scripts/generate.mjs"]);
 if (!built) await node("Bundling the server", "bundle", ["scripts/bundle.mjs"]);
@@ -54,6 +63,42 @@ function requireNode(major, minor) {
   fail(
     `QR Login needs Node.js ${major}.${minor} or newer, and this is ${process.versions.node}. Get one at https://nodejs.org`,
   );
+}
+
+/** The address to serve on, where one is asked for. @param {string[]} options */
+function chooseLan(options) {
+  const [option, ...others] = options;
+  if (option === "--help") {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  if (option === undefined) return undefined;
+  const [, asked] = /^--lan(?:=(.+))?$/.exec(option) ?? [];
+  if (others.length > 0 || !/^--lan(=.+)?$/.test(option)) fail(`There is no option ${options.join(" ")}.\n${USAGE}`);
+  const own = lanAddresses();
+  const chosen = asked === undefined ? own[0] : own.find(({ address }) => address === asked);
+  if (chosen) return chosen;
+  fail(
+    own.length > 0
+      ? `${asked} is not an address of this machine. It has:\n${listed(own)}`
+      : "This machine is on no network, so no phone can reach it.",
+  );
+}
+
+/** @param {import("./lan.mjs").LanAddress[]} addresses */
+function listed(addresses) {
+  return addresses.map(({ address, name }) => `  --lan=${address}  (${name})`).join("\n");
+}
+
+/** Before anything of it is checked. @param {import("./lan.mjs").LanAddress} chosen */
+async function serveHttps({ address }) {
+  const { certificateFor } = await import("./certificate.mjs");
+  const { certFile, keyFile } = await certificateFor(TLS, certificateHosts(address));
+  Object.assign(process.env, {
+    APP_URL: originAt(address, listeningPort() ?? 443),
+    TLS_CERT: certFile,
+    TLS_KEY: keyFile,
+  });
 }
 
 /** The environment first, then `.env`, then what the demo made for itself the first time. */
@@ -81,9 +126,15 @@ function readablePassword() {
   return [0, 4, 8].map((from) => picks.slice(from, from + 4).join("")).join("-");
 }
 
-/** Asked before the long steps; a wrong PORT is left to the check of all settings. @param {number} port */
+/** A wrong PORT is none: it is left to the check of all settings. */
+function listeningPort() {
+  const port = Number(process.env.PORT || 3000);
+  return Number.isInteger(port) && port > 0 && port <= 65_535 ? port : undefined;
+}
+
+/** Asked before the long steps. @param {number | undefined} port */
 async function requirePort(port) {
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) return;
+  if (port === undefined) return;
   const probe = createServer();
   const code = await new Promise((resolve) => {
     probe.once("error", (/** @type {NodeJS.ErrnoException} */ error) => resolve(error.code));
@@ -102,40 +153,69 @@ function node(title, log, args, hint) {
 function start() {
   server = spawn(process.execPath, ["scripts/start.mjs"], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
   server.on("message", (/** @type {{ ready?: string }} */ message) => {
-    if (message.ready) tellHowToTry(message.ready);
+    if (message.ready) void tellHowToTry(message.ready);
   });
   server.on("exit", (code) => process.exit(code ?? 1));
 }
 
 /** @param {string} origin */
-function tellHowToTry(origin) {
+async function tellHowToTry(origin) {
+  const account = `  Sign in as  demo
+  Password    ${process.env.DEMO_PASSWORD}`;
+  const end = `  Stop with Ctrl-C. Everything the demo made is in ${HOME}.`;
+  if (lan) return tellHowToTryOnLan(lan, origin, account, end);
   console.log(`
   Open        ${origin}/login
-  Sign in as  demo
-  Password    ${process.env.DEMO_PASSWORD}
+${account}
 
   Try it with two windows of one browser:
   1. The phone is a private window: open ${origin}/sign-in there and sign in as demo.
   2. The desktop is an ordinary window: open ${origin}/login there. It shows a QR code and eight letters.
   3. In the private window open ${origin}/scan, type the letters (or show a camera the code), and confirm.
      The ordinary window is signed in.
-${lanHint(origin)}
-  Stop with Ctrl-C. Everything the demo made is in ${HOME}.
+${lanHint()}
+${end}
 `);
 }
 
-/** @param {string} origin */
-function lanHint(origin) {
-  const { hostname, port } = new URL(origin);
-  if (hostname !== "localhost") return "";
-  const own = Object.values(networkInterfaces())
-    .flatMap((each) => each ?? [])
-    .find(({ family, internal }) => family === "IPv4" && !internal);
-  if (!own) return "";
-  const number = port === "3000" ? "" : `PORT=${port} `;
+function lanHint() {
+  if (lanAddresses().length === 0) return "";
+  const port = process.env.PORT;
+  const set = port && port !== "3000" ? `PORT=${port} ` : "";
   return `
-  With a real phone on this network, start it as: ${number}APP_URL=http://${own.address}:${port} npm run demo
+  With a real phone on this network, stop this and start: ${set}npm run demo -- --lan
 `;
+}
+
+/** @param {import("./lan.mjs").LanAddress} chosen @param {string} origin @param {string} account @param {string} end */
+async function tellHowToTryOnLan(chosen, origin, account, end) {
+  const { codeInTerminal } = await import("./terminal-code.mjs");
+  const others = lanAddresses().filter(({ address }) => address !== chosen.address);
+  console.log(`
+${codeInTerminal(`${origin}/scan`, process.stdout)}
+
+  On the phone    ${origin}/scan   (the code above leads there)
+  On the desktop  ${origin}/login
+${account}
+
+  1. Phone: on the same network, point its camera at the code above and sign in as demo. It shows a scanner.
+  2. Desktop: open the second address, in any browser on this network. It shows a QR code.
+  3. Phone: scan that one, and confirm. The desktop is signed in.
+
+  Browsers warn once of the certificate, which this machine made for itself. To go on:
+    iPhone, iPad: "Show Details", "visit this website", "Visit Website".
+    Android and desktop Chrome: "Advanced", "Proceed to ${new URL(origin).hostname}".
+${
+  others.length > 0
+    ? `
+  This is ${chosen.name}. If the phone is on another network of this machine, start with:
+${listed(others).replaceAll(/^/gm, "  ")}
+`
+    : ""
+}
+  If the phone cannot reach it, a firewall on this machine may be closing port ${new URL(origin).port || 443}.
+${end}
+`);
 }
 
 /** @param {string} sentence @returns {never} */

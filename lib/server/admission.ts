@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
 import { isLoopbackHost } from "../env";
 import { clientAddress } from "../http/client-address";
 import { Problem } from "../http/problem";
@@ -67,15 +68,17 @@ function hasOneHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
 }
 
 /**
- * Whether somebody opens a page of a plain http origin as, say, 127.0.0.1 instead of localhost: a different origin to the
- * browser, on which no form works. Only for a loopback name with the right port: any other may be what a proxy calls this
- * server, which would be redirected for ever, or what a phone on the network has to call it.
+ * Whether somebody opens a page as, say, 127.0.0.1 instead of localhost: a different origin to the browser, on which no form
+ * works. Only for a loopback name with the right port, by the scheme that this server itself speaks: any other may be what a
+ * proxy calls it, which would be redirected for ever, or what a phone on the network has to call it.
  */
-function cameByAnotherName({ method, url, headers }: IncomingMessage, { origin, trustProxyHops }: Place): boolean {
+function cameByAnotherName({ method, url, headers, socket }: IncomingMessage, place: Place): boolean {
+  const { origin, trustProxyHops } = place;
+  const scheme = socket instanceof TLSSocket ? "https:" : "http:";
   const page = (method === "GET" || method === "HEAD") && !/^\/(api|_next)\//.test(url ?? "");
   const navigation = (headers["sec-fetch-mode"] ?? "navigate") === "navigate";
-  const called = `http://${headers.host}`;
-  if (!page || !navigation || trustProxyHops > 0 || !origin.startsWith("http:") || !URL.canParse(called)) return false;
+  const called = `${scheme}//${headers.host}`;
+  if (!page || !navigation || trustProxyHops > 0 || !origin.startsWith(scheme) || !URL.canParse(called)) return false;
   const [there, here] = [new URL(called), new URL(origin)];
   return there.hostname !== here.hostname && there.port === here.port && isLoopbackHost(there.hostname);
 }

@@ -40,10 +40,10 @@ async function openNext(port: number, server: Server): Promise<Pages> {
 }
 
 function warn(): void {
-  const { origin, rateLimits, secureContext, trustProxyHops } = settings();
+  const { origin, rateLimits, secureContext, tls, trustProxyHops } = settings();
   if (!rateLimits)
     console.warn("WARNING: RATE_LIMITS=off. Passwords and codes can be guessed without limit; for benches only.");
-  if (origin.startsWith("https:") && trustProxyHops === 0) {
+  if (origin.startsWith("https:") && !tls && trustProxyHops === 0) {
     console.warn(
       `WARNING: ${origin} is https, so there is a proxy in front, but TRUST_PROXY is 0. Everybody seems to be at the ` +
         "proxy's address: limits are shared by all, and phones are not warned of other networks. Set TRUST_PROXY=1.",

@@ -1,3 +1,6 @@
+import { isIP } from "node:net";
+import { isLoopbackHost } from "../env";
+
 /** What every answer says, errors included: framed, sniffed, timed and leaked by nobody; the camera is ours alone. */
 export function answerHeaders(origin: string): [name: string, value: string][] {
   const headers: [string, string][] = [
@@ -10,7 +13,7 @@ export function answerHeaders(origin: string): [name: string, value: string][] {
     ["Origin-Agent-Cluster", "?1"],
     ["Permissions-Policy", PERMISSIONS.join(", ")],
   ];
-  if (isHttps(origin)) headers.push(["Strict-Transport-Security", "max-age=31536000"]);
+  if (isHttps(origin) && isByName(origin)) headers.push(["Strict-Transport-Security", "max-age=31536000"]);
   return headers;
 }
 
@@ -50,6 +53,12 @@ export function pagePolicy({ origin, nonce, development }: PagePolicy): string {
   ];
   if (isHttps(origin)) directives.push("upgrade-insecure-requests");
   return directives.join("; ");
+}
+
+/** An address is never a known HSTS host (RFC 6797 §8.1.1), and a loopback name is everybody's. */
+function isByName(origin: string): boolean {
+  const { hostname } = new URL(origin);
+  return isIP(hostname.replace(/^\[|\]$/g, "")) === 0 && !isLoopbackHost(hostname);
 }
 
 function isHttps(origin: string): boolean {

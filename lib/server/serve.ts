@@ -10,6 +10,7 @@ import { prepareDatabase } from "./database-check";
 import { createEdge } from "./server";
 import { shutDownOnSignal } from "./shutdown";
 import { StartError } from "./start-error";
+import { speakTls } from "./tls";
 
 /** What answers whatever is not the API's. */
 export interface Pages {
@@ -30,7 +31,7 @@ export interface ServeOptions {
  * @throws StartError
  */
 export async function serve({ development, openPages }: ServeOptions): Promise<void> {
-  const { origin, port, trustProxyHops, drainMs } = settings();
+  const { origin, port, tls, trustProxyHops, drainMs } = settings();
   setReadiness("starting");
   const stop = new AbortController();
   let pages: Pages = { answer: () => {}, close: async () => {} };
@@ -40,6 +41,7 @@ export async function serve({ development, openPages }: ServeOptions): Promise<v
     development ? () => null : match,
     (...each) => pages.answer(...each),
   );
+  if (tls) speakTls(server, tls, origin);
   shutDownOnSignal(server, { stop, drainMs, closeLast: () => Promise.all([pages.close(), closeDatabase()]) });
   await prepareDatabase();
   await openPlaces();

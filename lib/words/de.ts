@@ -301,7 +301,7 @@ export const de: Words = {
       link: "Mit Passwort anmelden",
     },
     loopback:
-      "Ein Smartphone erreicht {host} nicht. Um mit einem zu scannen, starten Sie den Server mit APP_URL auf der Adresse dieses Computers.",
+      "Ein Smartphone erreicht {host} nicht. Um mit einem zu scannen, starten Sie dies mit „npm run demo -- --lan“ oder setzen Sie APP_URL auf eine https-Adresse, die das Smartphone erreicht.",
     noScript: "Der Code braucht JavaScript, und das ist in diesem Browser ausgeschaltet.",
     signedIn: {
       heading: "Sie sind schon angemeldet",

@@ -276,7 +276,8 @@ export const zhHans: Words = {
       text: "二维码是给另一块屏幕用的。在这台设备上：",
       link: "用密码登录",
     },
-    loopback: "手机无法访问 {host}。要用手机扫码，请在启动服务器时把 APP_URL 设为这台电脑的地址。",
+    loopback:
+      "手机无法访问 {host}。要用手机扫码，请用“npm run demo -- --lan”启动，或把 APP_URL 设为手机能访问的 https 地址。",
     noScript: "二维码需要 JavaScript，而此浏览器已将其关闭。",
     signedIn: {
       heading: "你已经登录",

@@ -70,7 +70,7 @@ export const login = {
     link: "Sign in with a password",
   },
   loopback:
-    "A phone cannot reach {host}. Start the server with APP_URL set to this computer’s address to scan from one.",
+    "A phone cannot reach {host}. To scan with one, start this with “npm run demo -- --lan”, or set APP_URL to an https address that the phone reaches.",
   noScript: "The code needs JavaScript, which is off in this browser.",
   signedIn: {
     heading: "You are already signed in",

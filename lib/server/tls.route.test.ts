@@ -1,0 +1,124 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { IncomingMessage, Server } from "node:http";
+import { get as getOverTls } from "node:https";
+import { type AddressInfo, connect } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import { connect as connectTls } from "node:tls";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { certificateFor } from "@/scripts/certificate.mjs";
+import { createEdge } from "./server";
+import { StartError } from "./start-error";
+import { speakTls, type TlsFiles } from "./tls";
+
+const ORIGIN = "https://192.0.2.7:3000";
+const directory = mkdtempSync(path.join(tmpdir(), "qr-login-tls-"));
+let files: TlsFiles;
+let server: Server | undefined;
+
+beforeAll(async () => {
+  files = await certificateFor(directory, ["127.0.0.1", "localhost"]);
+});
+afterEach(() => {
+  server?.close();
+  server?.closeAllConnections();
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Starts the server without Next.js, in whose place the client's address is answered; returns its port. */
+async function listening(): Promise<number> {
+  server = createEdge(
+    { origin: ORIGIN, trustProxyHops: 0 },
+    () => null,
+    (request, response) => response.end(`next for ${request.headers["x-client-address"]}`),
+  );
+  speakTls(server, files, ORIGIN);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+async function overTls(port: number, target: string, headers = {}) {
+  const request = getOverTls({
+    host: "127.0.0.1",
+    port,
+    path: target,
+    headers,
+    agent: false,
+    rejectUnauthorized: false,
+  });
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  return { status: response.statusCode, headers: response.headers, body: await text(response) };
+}
+
+async function plainly(port: number, ...lines: string[]): Promise<string> {
+  const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+  socket.write([...lines, "Host: 127.0.0.1", "", ""].join("\r\n"));
+  return text(socket);
+}
+
+test("https is answered, and knows whom it answers", async () => {
+  const { status, body, headers } = await overTls(await listening(), "/login");
+  expect({ status, body }).toEqual({ status: 200, body: "next for 127.0.0.1" });
+  expect(headers["content-security-policy"]).toContain("script-src");
+});
+
+test("an address has no HSTS", async () => {
+  const { headers } = await overTls(await listening(), "/login");
+  expect(headers["strict-transport-security"]).toBeUndefined();
+});
+
+test("plain http on the same port is led to the same page of the canonical origin", async () => {
+  const port = await listening();
+  const answer = await plainly(port, "GET /login?callbackUrl=%2Fscan HTTP/1.1");
+  expect(answer).toContain("HTTP/1.1 307 ");
+  expect(answer).toContain(`Location: ${ORIGIN}/login?callbackUrl=%2Fscan\r\n`);
+  expect(answer).toContain(`This server speaks https. Open ${ORIGIN}`);
+});
+
+test.each([["POST /api/qr HTTP/1.1"], ["GET http://evil.example/ HTTP/1.1"]])(
+  "plain %s is led nowhere",
+  async (line) => {
+    const answer = await plainly(await listening(), line);
+    expect(answer).toContain("HTTP/1.1 400 ");
+    expect(answer).not.toContain("Location");
+  },
+);
+
+test("by this machine's own name one is led to the canonical origin", async () => {
+  const port = await listening();
+  const { status, headers } = await overTls(port, "/login", { Host: "localhost:3000" });
+  expect({ status, location: headers.location }).toEqual({ status: 307, location: `${ORIGIN}/login` });
+});
+
+test("a connection that is neither TLS nor HTTP harms nobody", async () => {
+  const port = await listening();
+  await text(connect(port, "127.0.0.1").end("\x16\x03\x01\0\x05hello"));
+  await text(connect(port, "127.0.0.1").end("\0"));
+  expect((await overTls(port, "/")).status).toBe(200);
+});
+
+test("speaks TLS 1.2 and newer only", async () => {
+  const port = await listening();
+  const socket = connectTls({ host: "127.0.0.1", port, maxVersion: "TLSv1.1", minVersion: "TLSv1", ca: [] });
+  await expect(once(socket, "secureConnect")).rejects.toThrow();
+});
+
+test("files that are not a certificate and its key are refused with a sentence", async () => {
+  const keyFile = path.join(directory, "other.pem");
+  writeFileSync(keyFile, "no key");
+  const start = (more: Partial<TlsFiles>) => () =>
+    speakTls(
+      createEdge(
+        { origin: ORIGIN, trustProxyHops: 0 },
+        () => null,
+        () => {},
+      ),
+      { ...files, ...more },
+      ORIGIN,
+    );
+  expect(start({ keyFile })).toThrow(StartError);
+  expect(start({ certFile: "/nowhere.pem" })).toThrow("TLS_CERT=/nowhere.pem cannot be read (ENOENT).");
+});

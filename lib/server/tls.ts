@@ -1,0 +1,108 @@
+import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:tls";
+import { log } from "../log";
+import { DATA_POLICY } from "./page-headers";
+import { StartError } from "./start-error";
+
+/** Paths of PEM files: the certificate with what leads to its root, and its private key. */
+export interface TlsFiles {
+  certFile: string;
+  keyFile: string;
+}
+
+/** ContentType `handshake` (RFC 8446 §5.1): how every TLS connection begins, and no HTTP request. */
+const TLS_HANDSHAKE = 22;
+/** For the first byte, and again for the handshake. */
+const PATIENCE_MS = 10_000;
+const LOOK_AGAIN_MS = 60_000;
+
+/**
+ * Makes a server speak https on the port that it listens on, and lead plain http on the same port to `origin`: people type
+ * addresses without a scheme. Files that change are read anew, for the connections after it.
+ *
+ * @throws StartError where the files are not a certificate and its key
+ */
+export function speakTls(server: Server, files: TlsFiles, origin: string): void {
+  const tls = createTlsServer({ ALPNProtocols: ["http/1.1"], handshakeTimeout: PATIENCE_MS });
+  present(tls, files);
+  const plain = createHttpServer((request, response) => leadToHttps(request, response, origin));
+  // It does not listen, so Node does not look for its slow requests.
+  plain.timeout = PATIENCE_MS;
+
+  // What Node does for https: the HTTP server gets each connection once it is secure.
+  const [serve, ...others] = server.listeners("connection");
+  if (!serve || others.length > 0) throw new Error("Node's HTTP server takes connections in an unknown way.");
+  server.removeAllListeners("connection");
+  server.on("connection", (socket: Socket) => sortByFirstByte(socket, tls, plain));
+  tls.on("secureConnection", (socket) => serve.call(server, socket));
+  tls.on("tlsClientError", (_error, socket) => socket.destroy());
+  renewFrom(files, () => present(tls, files), server);
+}
+
+function sortByFirstByte(socket: Socket, tls: { emit: Emit }, plain: { emit: Emit }): void {
+  const drop = () => socket.destroy();
+  socket.on("error", drop);
+  socket.setTimeout(PATIENCE_MS, drop);
+  socket.once("data", (first) => {
+    socket.pause();
+    socket.off("error", drop);
+    socket.setTimeout(0);
+    socket.off("timeout", drop);
+    socket.unshift(first);
+    if (first[0] === TLS_HANDSHAKE) return tls.emit("connection", socket);
+    plain.emit("connection", socket);
+    // TLS takes over the handle and what was read from it; HTTP waits for the socket to flow.
+    return socket.resume();
+  });
+}
+
+type Emit = (event: "connection", socket: Socket) => boolean;
+
+/** Only a page is led on: what a request would send has already gone over the network unprotected, and shall not do so again. */
+function leadToHttps({ method, url = "" }: IncomingMessage, response: ServerResponse, origin: string): void {
+  const leads = (method === "GET" || method === "HEAD") && url.startsWith("/");
+  response.writeHead(leads ? 307 : 400, {
+    ...(leads && { Location: origin + url }),
+    "Content-Type": "text/plain; charset=utf-8",
+    "Content-Security-Policy": DATA_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    Connection: "close",
+  });
+  response.end(`This server speaks https. Open ${origin}\n`);
+}
+
+function present(tls: TlsServer, { certFile, keyFile }: TlsFiles): void {
+  const credentials = { cert: read("TLS_CERT", certFile), key: read("TLS_KEY", keyFile) };
+  try {
+    tls.setSecureContext(credentials);
+  } catch (error) {
+    throw new StartError(`TLS_CERT and TLS_KEY are not a certificate and its key (${(error as Error).message}).`);
+  }
+}
+
+function read(setting: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new StartError(`${setting}=${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function renewFrom({ certFile, keyFile }: TlsFiles, renew: () => void, server: Server): void {
+  const look = () => {
+    try {
+      renew();
+      log().info({ event: "certificate_renewed" });
+    } catch (err) {
+      // Perhaps only one of the two has been written yet; the next change is heard as well.
+      log().warn({ event: "certificate_not_renewed", err });
+    }
+  };
+  for (const file of [certFile, keyFile]) watchFile(file, { persistent: false, interval: LOOK_AGAIN_MS }, look);
+  server.once("close", () => {
+    for (const file of [certFile, keyFile]) unwatchFile(file, look);
+  });
+}
