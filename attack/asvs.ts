@@ -28,7 +28,7 @@ export const asvs: Source = {
       },
     },
     {
-      name: "3.5.1 a change by GET, HEAD or a method that is not there",
+      name: "3.5.3 a change by GET, HEAD or a method that is not there",
       async run(target) {
         const { desktop, phone, id } = await scanned(target);
         const answers = [];
