@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { confirm } from "./benches/confirm.mjs";
 import { growth } from "./benches/growth.mjs";
 import { logins } from "./benches/logins.mjs";
+import { page } from "./benches/page.mjs";
 import { tickets } from "./benches/tickets.mjs";
 import { waiting } from "./benches/waiting.mjs";
 import { machine, machineLine } from "./report/machine.mjs";
@@ -12,7 +13,7 @@ import { markdown } from "./report/table.mjs";
 import { FULL, QUICK } from "./sizes.mjs";
 
 /** @type {Record<string, (sizes: import("./sizes.mjs").Sizes) => Promise<import("./report/table.mjs").Table>>} */
-const BENCHES = { logins, confirm, waiting, tickets, growth };
+const BENCHES = { logins, confirm, waiting, tickets, page, growth };
 
 const HELP = `Usage: npm run bench -- [options]
 

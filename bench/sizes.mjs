@@ -10,19 +10,21 @@
  * @property {number[]} streams open while confirmations are timed
  * @property {number} waiting desktops whose cost is measured
  * @property {number} waitingSeconds
+ * @property {number} visits to each page
  * @property {number[]} rows of tickets and of devices that are there before
  */
 
 /** @type {Sizes} at most twelve minutes for everything */
 export const FULL = {
   rounds: 3,
-  warmUpSeconds: 2,
-  seconds: 3,
+  warmUpSeconds: 1.5,
+  seconds: 2,
   people: 16,
   connections: 32,
   streams: [1, 1_000, 5_000],
   waiting: 10_000,
   waitingSeconds: 15,
+  visits: 3,
   rows: [100, 10_000, 1_000_000],
 };
 
@@ -36,5 +38,6 @@ export const QUICK = {
   streams: [1, 100],
   waiting: 300,
   waitingSeconds: 2,
+  visits: 1,
   rows: [100, 10_000],
 };

@@ -11,12 +11,26 @@ const SETTLE_MS = 1_000;
 
 /** What a desktop that waits costs the server, a minute and a stream. @param {import("../sizes.mjs").Sizes} sizes */
 export async function waiting(sizes) {
+  /** @type {import("../report/table.mjs").Row[]} */
   const rows = [];
+  /** @param {() => Promise<import("../report/table.mjs").Row>} measure */
+  async function addRow(measure) {
+    try {
+      rows.push(await measure());
+      console.log(`  ${rows.at(-1)?.name}`);
+    } catch (error) {
+      if (rows.length === 0) throw error;
+      console.error("  left out:", error);
+    }
+  }
+
   // One at a time: each has ten thousand sockets.
   for (const start of [ours, bare, betterSse, ...(nchanIsInstalled() ? [nchan] : [])]) {
-    rows.push(await withSubjects([start], (subject) => streams(subject, sizes)));
+    await addRow(() => withSubjects([start], (subject) => streams(subject, sizes)));
   }
-  for (const start of [ours, betterAuth]) rows.push(await withSubjects([start], (subject) => polls(subject, sizes)));
+  for (const start of [ours, betterAuth]) {
+    await addRow(() => withSubjects([start], (subject) => polls(subject, sizes)));
+  }
   return {
     title: "3. A waiting desktop's cost",
     columns: ["KiB a stream", "KiB before collecting", "s of CPU a minute", "opened/s", "generator busy"],

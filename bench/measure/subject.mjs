@@ -19,6 +19,8 @@ import path from "node:path";
  *   `value` is the load's own; busy is in processors: 1 is one of them all the time
  */
 
+/** Longer than any load takes; a server that does not answer any more must not hold up the other benches. */
+const PATIENCE_MS = 180_000;
 const GENERATOR = path.resolve(import.meta.dirname, "generator.mjs");
 
 /**
@@ -39,8 +41,13 @@ export async function subject({ name, servers, client, place, remove }) {
   function answer() {
     return new Promise((resolve, reject) => {
       const gone = () => reject(new Error(`The load generator of ${name} ended`));
+      const timer = setTimeout(() => {
+        generator.kill("SIGKILL");
+        reject(new Error(`${name} did not come to an end`));
+      }, PATIENCE_MS);
       generator.once("exit", gone);
       generator.once("message", (/** @type {any} */ message) => {
+        clearTimeout(timer);
         generator.off("exit", gone);
         if (message.error)
           reject(new Error(`${name}: ${message.error}\n${servers.map((each) => each.output()).join("\n")}`));
@@ -67,7 +74,7 @@ export async function subject({ name, servers, client, place, remove }) {
     servers,
     load,
     async stop() {
-      generator.disconnect();
+      if (generator.connected) generator.disconnect();
       await Promise.all([ended, ...servers.map((server) => server.stop())]);
       await remove?.();
     },

@@ -3,8 +3,8 @@ import { Connection, cookieOf, expect, idleConnections } from "../measure/connec
 import { Stream } from "../measure/stream.mjs";
 import { DeviceKey } from "./proof.mjs";
 
-const AGENT =
-  "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\nAccept: application/json\r\n";
+const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+const AGENT = `User-Agent: ${USER_AGENT}\r\nAccept: application/json\r\n`;
 const JSON_BODY = "Content-Type: application/json\r\n";
 const FORM_BODY = "Content-Type: application/x-www-form-urlencoded\r\n";
 const PASSWORD = "a phrase of the bench";
@@ -20,7 +20,7 @@ const NONCE_LIFETIME_MS = 4 * 60_000;
 export function play({ origin, desktopPort, phonePort }) {
   const { host } = new URL(origin);
   const desktop = { port: desktopPort, host };
-  const own = `${AGENT}Origin: ${origin}\r\nSec-Fetch-Site: same-origin\r\n`;
+  const own = ownFields(origin);
   /** @type {Connection[]} one a person */
   const desktops = [];
   /** @type {Phone[]} */
@@ -133,12 +133,26 @@ export function play({ origin, desktopPort, phonePort }) {
   }
 }
 
+/** What the pages' own requests say. @param {string} origin */
+function ownFields(origin) {
+  return `${AGENT}Origin: ${origin}\r\nSec-Fetch-Site: same-origin\r\n`;
+}
+
+/** The session of somebody new, for a real browser of the same name. @param {string} origin */
+export async function signedIn(origin) {
+  const { host, port } = new URL(origin);
+  const phone = await Phone.open({ port: Number(port), host }, origin, ownFields(origin));
+  phone.connection.close();
+  return { userAgent: USER_AGENT, cookie: phone.session };
+}
+
 /** A phone that is signed in with an account of its own. */
 class Phone {
   #key = new DeviceKey();
   #nonce = "";
   #nonceAt = 0;
-  #session = "";
+  /** As a Cookie field has it. */
+  session = "";
   /** @type {Map<string, string>} by ticket */
   #confirmTokens = new Map();
 
@@ -168,7 +182,7 @@ class Phone {
     const cookie = `Cookie: ${cookieOf(csrf, "next-auth.csrf-token")}\r\n`;
     const path = "/api/auth/callback/password";
     const answer = await connection.request("POST", path, own + FORM_BODY + cookie, String(form));
-    this.#session = `Cookie: ${cookieOf(expect(answer, 200), "next-auth.session-token")}\r\n`;
+    this.session = cookieOf(expect(answer, 200), "next-auth.session-token");
   }
 
   /** @param {string} id */
@@ -187,7 +201,7 @@ class Phone {
   /** @param {string} path @param {string} body */
   async #post(path, body) {
     const proof = await this.#proof("POST", path);
-    const fields = `${this.own}${JSON_BODY}${this.#session}DPoP: ${proof}\r\n`;
+    const fields = `${this.own}${JSON_BODY}Cookie: ${this.session}\r\nDPoP: ${proof}\r\n`;
     const answer = expect(await this.connection.request("POST", path, fields, body), 200);
     this.#keepNonce(nonceIn(answer));
     return answer;

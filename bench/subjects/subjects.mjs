@@ -15,7 +15,7 @@ const ROOT = path.resolve(HERE, "../..");
  * This project: the production server on an empty database, with what a bench has to switch off and nothing else.
  *
  * @param {{ databaseUrl?: string, instances?: number, name?: string }} [options] without a URL a new SQLite file
- * @returns {Promise<Subject & { databaseUrl: string }>}
+ * @returns {Promise<Subject & { databaseUrl: string, origin: string }>}
  */
 export async function ours({ databaseUrl, instances = 1, name = "QR Login" } = {}) {
   const url = databaseUrl ?? `file:${path.join(await newDirectory(), "bench.db")}`;
@@ -39,7 +39,7 @@ export async function ours({ databaseUrl, instances = 1, name = "QR Login" } = {
     ports.map((port) => startServer(["scripts/start.mjs"], { cwd: ROOT, env: { ...env, PORT: String(port) } })),
   );
   const place = { origin, desktopPort: ports[0], phonePort: ports.at(-1) };
-  return { ...(await subject({ name, servers, client: "ours", place })), databaseUrl: url };
+  return { ...(await subject({ name, servers, client: "ours", place })), databaseUrl: url, origin };
 }
 
 /** The same for all, so that phones stay signed in where a bench starts the server again. */
