@@ -81,9 +81,15 @@ export async function subject({ name, servers, client, place, remove }) {
   };
 }
 
+/** @type {Set<string>} */
+const directories = new Set();
+process.on("exit", () => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
 /** A directory of its own, which goes with this process at the latest. @returns {Promise<string>} */
 export async function newDirectory() {
   const directory = await mkdtemp(path.join(tmpdir(), "qr-login-bench-"));
-  process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
+  directories.add(directory);
   return directory;
 }
