@@ -5,6 +5,8 @@ import { database } from "./db/database";
 import type { Doorbell } from "./doorbell";
 import { settings } from "./env";
 import { createLogin, type Login } from "./login/login";
+import { observed } from "./metrics/observed-login";
+import { observeDoorbell } from "./metrics/process-state";
 import { onShutdown } from "./shutdown";
 
 const WIRED = Symbol.for("qr-login.wired");
@@ -33,7 +35,7 @@ function newLogin(): Login {
   const { qrTtlMs, confirmTtlMs, claimTtlMs, databaseListenUrl } = settings();
   const ports = { store: databaseStore(database()), doorbell: doorbell(), clock: () => new Date() };
   const rereadMs = databaseListenUrl ? REREAD_MS : REREAD_ALONE_MS;
-  return createLogin(ports, { codeTtlMs: qrTtlMs, confirmTtlMs, claimTtlMs, rereadMs });
+  return observed(createLogin(ports, { codeTtlMs: qrTtlMs, confirmTtlMs, claimTtlMs, rereadMs }));
 }
 
 /** Postgres rings across processes; on SQLite each rings for itself, and where there are more the re-read carries. */
@@ -41,6 +43,7 @@ function newDoorbell(): Doorbell {
   const { databaseListenUrl } = settings();
   const made = databaseListenUrl ? postgresDoorbell(databaseListenUrl, notify) : memoryDoorbell();
   onShutdown(() => made.close());
+  observeDoorbell(made);
   return made;
 }
 

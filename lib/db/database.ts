@@ -3,6 +3,7 @@ import { settings } from "../env";
 import { databaseAddress } from "./address.mjs";
 import { PrismaClient as PostgresClient } from "./generated/postgres/client";
 import { PrismaClient } from "./generated/sqlite/client";
+import { observedDriver } from "./observed";
 import { createSql, type Sql, sharedConnection } from "./sql";
 import { sqliteDriver } from "./sqlite";
 
@@ -42,12 +43,14 @@ export async function closeDatabase(): Promise<void> {
 export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
   const address = databaseAddress(url);
   if (address.provider === "sqlite") {
-    const adapter = sharedConnection(sqliteDriver(address.file));
+    const adapter = sharedConnection(observedDriver(sqliteDriver(address.file)));
     return Object.assign(new PrismaClient({ adapter }), { sql: createSql(adapter) });
   }
   const { url: connectionString, schema } = address;
   const adapter = sharedConnection(
-    new PrismaPg({ connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 }, { schema }),
+    observedDriver(
+      new PrismaPg({ connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 }, { schema }),
+    ),
   );
   // Generated from the same models, which a test holds equal, the two clients differ by provider only.
   const client = new PostgresClient({ adapter }) as unknown as PrismaClient;

@@ -162,7 +162,9 @@ async function names(provider: Provider): Promise<string[]> {
 /** Runs `npm run migrate`'s script as a process of its own. */
 function runMigrate(url: string): Promise<{ code: number | null; output: string; errors: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["scripts/migrate.mjs"], { env: { ...process.env, DATABASE_URL: url } });
+    const child = spawn(process.execPath, ["scripts/migrate.mjs"], {
+      env: { ...process.env, DATABASE_URL: url, DATABASE_WAIT_SECONDS: "0" },
+    });
     let output = "";
     let errors = "";
     child.stdout.setEncoding("utf8").on("data", (part: string) => (output += part));

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import { database } from "../db/database";
 import { settings } from "../env";
-import { rateLimited } from "./problem";
+import { metrics } from "../metrics/metrics";
+import { Problem, rateLimited } from "./problem";
 import { countTries, forgiveTry } from "./try-count";
 
 interface Limit {
@@ -75,7 +76,12 @@ interface Limits {
 export async function limit(name: LimitName, key = EVERYBODY): Promise<void> {
   if (!settings().rateLimits) return;
   const { lease }: Limit = LIMITS[name];
-  await (lease ? takeLeased(name, key, lease) : take(name, key, 1));
+  try {
+    await (lease ? takeLeased(name, key, lease) : take(name, key, 1));
+  } catch (error) {
+    if (error instanceof Problem) metrics().limited.inc({ limit: name });
+    throw error;
+  }
 }
 
 /** Takes back a try that turned out to be no guess. */

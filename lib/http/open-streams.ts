@@ -23,6 +23,8 @@ interface OpenStreams {
   /** How many each address has open. */
   perAddress: Map<string, number>;
   timer?: NodeJS.Timeout;
+  /** Since the process started. */
+  counts: { opened: number; cut: number; refused: number };
 }
 
 const OPEN_STREAMS = Symbol.for("qr-login.streams");
@@ -31,7 +33,8 @@ const perProcess = globalThis as typeof globalThis & { [OPEN_STREAMS]?: OpenStre
 function openStreams(): OpenStreams {
   if (!perProcess[OPEN_STREAMS]) {
     const turns = Array.from({ length: TURNS }, () => new Set<OpenStream>());
-    perProcess[OPEN_STREAMS] = { all: new Map(), turns, beating: 0, joining: 0, perAddress: new Map() };
+    const counts = { opened: 0, cut: 0, refused: 0 };
+    perProcess[OPEN_STREAMS] = { all: new Map(), turns, beating: 0, joining: 0, perAddress: new Map(), counts };
     onShutdown(endAllStreams);
   }
   return perProcess[OPEN_STREAMS];
@@ -41,6 +44,7 @@ export function register(stream: OpenStream): void {
   const open = openStreams();
   const turn = open.turns[open.joining] ?? new Set();
   open.joining = (open.joining + 1) % TURNS;
+  open.counts.opened += 1;
   open.all.set(stream, turn.add(stream));
   open.perAddress.set(stream.address, countOf(stream.address) + 1);
   open.timer ??= setInterval(beatNext, HEARTBEAT_MS / TURNS).unref();
@@ -73,6 +77,11 @@ export function countOf(address: string): number {
 /** Ends every stream of this process, so that the clients reconnect elsewhere and the process can exit. */
 export function endAllStreams(): void {
   for (const stream of [...openStreams().all.keys()]) stream.end();
+}
+
+/** How many were opened since the process started, how many readers were cut as too slow, and how many were refused. */
+export function streamCounts(): { opened: number; cut: number; refused: number } {
+  return openStreams().counts;
 }
 
 export function openStreamCount(): number {

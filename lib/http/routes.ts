@@ -1,4 +1,5 @@
 import { auth } from "../auth/auth";
+import { observedRoutes } from "../metrics/observed-routes";
 import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { watchAccount } from "./handlers/account-events";
@@ -6,6 +7,7 @@ import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
+import { readMetrics } from "./handlers/metrics";
 import { readPicture } from "./handlers/picture";
 import {
   cancelTicket,
@@ -20,7 +22,7 @@ import {
 import { Problem } from "./problem";
 
 /** Every path of the API. `app/api` mounts them on Next.js, `match` on any other server: one code path, two mounts. */
-export const routes = {
+export const routes = observedRoutes({
   "/api/qr": methods({ POST: createTicket }),
   "/api/qr/lookup": methods({ POST: lookupTicket }),
   "/api/qr/:id": methods({ GET: readTicket, DELETE: withdrawTicket }),
@@ -44,7 +46,8 @@ export const routes = {
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
   "/api/health": methods({ GET: health }),
   "/api/ready": methods({ GET: ready }),
-};
+  "/api/metrics": methods({ GET: readMetrics }),
+});
 
 /** Any other path of the API: a problem like all others, and no page. */
 const nowhere: Handler = handler(async () => {

@@ -1,7 +1,7 @@
 /** Server-sent events (WHATWG HTML §9.2) over a Web Response, or straight to a connection. */
 import { settings } from "../env";
 import { readiness } from "../readiness";
-import { countOf, type OpenStream, openStreamCount, register, unregister } from "./open-streams";
+import { countOf, type OpenStream, openStreamCount, register, streamCounts, unregister } from "./open-streams";
 import { Problem, rateLimited } from "./problem";
 
 const MAX_UNREAD_BYTES = 64 * 1024;
@@ -173,8 +173,10 @@ class EventStream implements OpenStream, EventSink {
     unregister(this);
     this.#stop?.();
     this.#stop = undefined;
-    if (how === "cut") this.#outlet?.cut();
-    else this.#outlet?.end();
+    if (how === "cut") {
+      streamCounts().cut += 1;
+      this.#outlet?.cut();
+    } else this.#outlet?.end();
   }
 }
 
@@ -210,5 +212,7 @@ function field(value: string): string {
 
 function refuseTooMany(address: string): void {
   const full = openStreamCount() >= MAX_STREAMS || countOf(address) >= MAX_STREAMS_PER_ADDRESS;
-  if (full && settings().rateLimits) throw rateLimited(FULL_RETRY_MS);
+  if (!full || !settings().rateLimits) return;
+  streamCounts().refused += 1;
+  throw rateLimited(FULL_RETRY_MS);
 }

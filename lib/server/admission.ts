@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
 import { isLoopbackHost } from "../env";
-import { clientAddress } from "../http/client-address";
+import { clientAddress, DIRECT_HEADER } from "../http/client-address";
 import { Problem } from "../http/problem";
 
 /** Where this server really is, which no request gets to say. */
@@ -42,12 +42,15 @@ export function admit(request: IncomingMessage, place: Place): Response | undefi
   // The server sets it, for Next.js, which takes the scripts' nonce from it.
   delete headers["content-security-policy"];
   delete headers["content-security-policy-report-only"];
+  const isDirect = cameDirectly(request, place);
   const address = clientAddress(request.socket.remoteAddress, text(headers["x-forwarded-for"]), place.trustProxyHops);
   for (const name of Object.keys(headers)) {
     if (name === "forwarded" || name === "x-real-ip" || name.startsWith("x-forwarded-")) delete headers[name];
   }
   const origin = new URL(place.origin);
   headers["x-client-address"] = address;
+  delete headers[DIRECT_HEADER];
+  if (isDirect) headers[DIRECT_HEADER] = "yes";
   headers.host = origin.host;
   // Next.js fills these from the connection where they are missing.
   headers["x-forwarded-for"] = address;
@@ -81,6 +84,27 @@ function cameByAnotherName({ method, url, headers, socket }: IncomingMessage, pl
   if (!page || !navigation || trustProxyHops > 0 || !origin.startsWith(scheme) || !URL.canParse(called)) return false;
   const [there, here] = [new URL(called), new URL(origin)];
   return there.hostname !== here.hostname && there.port === here.port && isLoopbackHost(there.hostname);
+}
+
+const FORWARDING = ["forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
+
+/**
+ * Whether nothing stands between a caller on this machine and this server. A proxy need not say that it is one; but where
+ * there is one the origin is no loopback name, or hops are trusted. A browser whose DNS was rebound calls another name.
+ */
+function cameDirectly({ socket, headers }: IncomingMessage, { origin, trustProxyHops }: Place): boolean {
+  const called = URL.canParse(`http://${headers.host}`) ? new URL(`http://${headers.host}`).hostname : "";
+  return (
+    trustProxyHops === 0 &&
+    isLoopbackHost(new URL(origin).hostname) &&
+    isLoopbackHost(called) &&
+    isLoopbackAddress(clientAddress(socket.remoteAddress, undefined, 0)) &&
+    !FORWARDING.some((name) => name in headers)
+  );
+}
+
+function isLoopbackAddress(address: string): boolean {
+  return address === "::1" || address.startsWith("127.");
 }
 
 function originForm(target: string, origin: string): string | undefined {

@@ -3,6 +3,7 @@ import { closeDatabase } from "../db/database";
 import { settings } from "../env";
 import { openPlaces } from "../http/place";
 import { match } from "../http/routes";
+import { observeProcess } from "../metrics/process-state";
 import { setReadiness } from "../readiness";
 import { startSweeper } from "../sweeper";
 import { doorbell } from "../wiring";
@@ -47,6 +48,7 @@ export async function serve({ development, openPages }: ServeOptions): Promise<v
   await openPlaces();
   pages = await openPages(server);
   doorbell();
+  observeProcess();
 
   await listen(server, port, process.env.HOST || undefined);
   startSweeper();

@@ -117,6 +117,23 @@ describe("what a request says about itself", () => {
     expect(answer).toContain('"code":"invalid_request"');
   });
 
+  it.each<[string, string, string[], Partial<Options>]>([
+    ["by a loopback name", "yes", ["Host: localhost:3000"], {}],
+    ["by a loopback address", "yes", ["Host: 127.0.0.1"], {}],
+    ["and says so itself", "yes", ["Host: localhost", "X-Client-Direct: no"], {}],
+    ["by another name", "no", ["Host: evil.example", "X-Client-Direct: yes"], {}],
+    ["through a proxy", "no", ["Host: localhost", "X-Forwarded-For: 127.0.0.1"], {}],
+    ["through a proxy that says it in its own way", "no", ["Host: localhost", "Via: 1.1 proxy"], {}],
+    ["where proxies are trusted", "no", ["Host: localhost"], { trustProxyHops: 1 }],
+    ["where the origin is not on this machine", "no", ["Host: localhost"], { origin: ORIGIN }],
+  ])("that comes from this machine %s is direct: %s", async (_, direct, headers, options) => {
+    const seen: unknown[] = [];
+    const next: Options["next"] = ({ headers: told }) => seen.push(told["x-client-direct"]);
+    const port = await listening({ origin: "http://localhost:3000", next, ...options });
+    await raw(port, "GET /api/metrics HTTP/1.1", ...headers);
+    expect(seen).toEqual([direct === "yes" ? "yes" : undefined]);
+  });
+
   it("may hold the cookies of many codes, and no more than 32 KiB", async () => {
     const port = await listening({});
     expect(await raw(port, "GET / HTTP/1.1", "Host: a", `Cookie: ${"a".repeat(31_000)}`)).toContain("HTTP/1.1 200");

@@ -1,0 +1,32 @@
+import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import { metrics } from "../metrics/metrics";
+import { traced } from "../tracing";
+
+/** The driver, with its statements timed: those of Prisma's client and those past it. */
+export function observedDriver(driver: SqlDriverAdapterFactory): SqlDriverAdapterFactory {
+  return {
+    provider: driver.provider,
+    adapterName: driver.adapterName,
+    async connect() {
+      const connection = await driver.connect();
+      const query = connection.queryRaw.bind(connection);
+      const execute = connection.executeRaw.bind(connection);
+      connection.queryRaw = (statement) => timed(driver.provider, statement.sql, () => query(statement));
+      connection.executeRaw = (statement) => timed(driver.provider, statement.sql, () => execute(statement));
+      return connection;
+    },
+  };
+}
+
+/** The text of a statement holds no values: those are bound. */
+async function timed<Result>(provider: string, text: string, run: () => Promise<Result>): Promise<Result> {
+  const end = metrics().database.startTimer();
+  try {
+    const result = await traced("database", { "db.system.name": provider, "db.query.text": text }, run);
+    end({ outcome: "ok" });
+    return result;
+  } catch (error) {
+    end({ outcome: "error" });
+    throw error;
+  }
+}

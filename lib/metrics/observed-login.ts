@@ -1,0 +1,117 @@
+import { type Login, Refused } from "../login/login";
+import type { Status, Ticket } from "../ticket/ticket";
+import { traced } from "../tracing";
+import { metrics } from "./metrics";
+
+/** The flow, with its steps timed and their outcomes counted: around it, since it knows nothing of metrics. */
+export function observed(login: Login): Login {
+  return {
+    ...login,
+    start: async (...args) => {
+      const started = await step("start", () => login.start(...args));
+      count("created");
+      if (started.replaced) count("withdrawn");
+      return started;
+    },
+    read: (...args) => step("read", () => login.read(...args)),
+    withdraw: (...args) =>
+      counted(
+        "withdrawn",
+        step("withdraw", () => login.withdraw(...args)),
+      ),
+    hold: async (...args) => {
+      const held = await step("hold", () => login.hold(...args));
+      if (held) count("held");
+      return held;
+    },
+    lookup: (...args) => step("lookup", () => login.lookup(...args)),
+    scan: (...args) =>
+      counted(
+        "scanned",
+        step("scan", () => login.scan(...args)),
+      ),
+    confirm: (...args) => {
+      const confirming = step("confirm", () => login.confirm(...args));
+      confirming.catch((error) => {
+        if (error instanceof Refused && error.triesLeft === 0) count("guessed");
+      });
+      return counted("confirmed", confirming);
+    },
+    cancel: (...args) =>
+      counted(
+        "cancelled",
+        step("cancel", () => login.cancel(...args)),
+      ),
+    claim: (...args) =>
+      counted(
+        "claimed",
+        step("claim", () => login.claim(...args)),
+      ),
+    watch: (known, listener) =>
+      login.watch(known, (ticket, status) => {
+        listener(ticket, status);
+        tellOf(known, ticket, status);
+      }),
+  };
+}
+
+type Outcome =
+  | "created"
+  | "held"
+  | "scanned"
+  | "confirmed"
+  | "claimed"
+  | "withdrawn"
+  | "cancelled"
+  | "guessed"
+  | "expired";
+
+function count(outcome: Outcome): void {
+  metrics().tickets.inc({ outcome });
+}
+
+function counted<Result>(outcome: Outcome, doing: Promise<Result>): Promise<Result> {
+  return doing.then((result) => {
+    count(outcome);
+    return result;
+  });
+}
+
+async function step<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
+  const end = metrics().steps.startTimer({ step: name });
+  try {
+    const result = await traced(`login.${name}`, {}, run);
+    end({ outcome: "ok" });
+    return result;
+  } catch (error) {
+    end({ outcome: error instanceof Refused ? error.code : "error" });
+    throw error;
+  }
+}
+
+/** Of changes since the desktop came, and not of what it found. */
+function tellOf(known: Ticket, ticket: Ticket, status: Status): void {
+  if (status === "expired") count("expired");
+  else if (ticket.version > known.version && status !== "pending") {
+    const at = changedAt(ticket);
+    // The clocks of two instances may differ by more than this takes.
+    if (at) metrics().told.observe({ status }, Math.max(0, Date.now() - at.getTime()) / 1000);
+  }
+}
+
+function changedAt(ticket: Ticket): Date | undefined {
+  switch (ticket.status) {
+    case "pending":
+      return undefined;
+    case "scanned":
+      return ticket.scannedAt;
+    case "confirmed":
+      return ticket.confirmedAt;
+    case "claimed":
+      return ticket.claimedAt;
+    case "cancelled":
+      return ticket.cancelledAt;
+    default:
+      return ticket satisfies never;
+  }
+}
