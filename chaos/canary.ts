@@ -32,8 +32,8 @@ export async function recovered(
   return undefined;
 }
 
-/** @throws Error when any step does */
-async function flawlessLogin(clients: Clients, phone: Client): Promise<void> {
+/** A whole login without pauses. @throws Error when any step of it fails */
+export async function flawlessLogin(clients: Clients, phone: Client): Promise<void> {
   const gone = new AbortController();
   const step = () => ({ signal: AbortSignal.any([gone.signal, AbortSignal.timeout(STEP_WITHIN_MS)]) });
   try {

@@ -73,12 +73,11 @@ http {
 
 /** deploy/Caddyfile with these ports, on plain http, trusting what the clients of the run say about their address. */
 async function startCaddy(ports: readonly number[], port: number, directory: string): Promise<FrontProxy> {
-  const site = (await readFile("deploy/Caddyfile", "utf8")).replace(
-    "lb_policy round_robin",
-    "lb_policy round_robin\n\t\ttrusted_proxies 127.0.0.1/32",
-  );
+  const config = (await readFile("deploy/Caddyfile", "utf8"))
+    .replace(/^\{$/m, "{\n\tadmin off\n\tdefault_bind 127.0.0.1")
+    .replace("lb_policy round_robin", "lb_policy round_robin\n\t\ttrusted_proxies 127.0.0.1/32");
   const file = path.join(directory, "Caddyfile");
-  await writeFile(file, `{\n\tadmin off\n\tdefault_bind 127.0.0.1\n}\n${site}`);
+  await writeFile(file, config);
   const env = {
     ...process.env,
     SITE_ADDRESS: `http://:${port}`,

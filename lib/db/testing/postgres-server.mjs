@@ -26,18 +26,19 @@ import { promisify } from "node:util";
 const SUPERVISOR = `
 exec 3<&0
 ( cat <&3 >/dev/null
-  touch "$DIRECTORY/stop"
-  while [ -e "$DIRECTORY/stop" ]; do
+  touch "$DIRECTORY/stop" 2>/dev/null
+  while kill -0 $$ 2>/dev/null; do
     kill -INT $(head -n 1 "$DIRECTORY/data/postmaster.pid" 2>/dev/null) 2>/dev/null
     sleep 0.1
   done ) &
 "$BIN/initdb" -D "$DIRECTORY/data" -U postgres -A scram-sha-256 --pwfile="$DIRECTORY/password" \\
   -E UTF8 --locale=C --no-sync >/dev/null &&
 while [ ! -e "$DIRECTORY/stop" ]; do
-  rm -f "$DIRECTORY/restart"
   "$BIN/postgres" -D "$DIRECTORY/data" -p "$PORT" -N 200 -c listen_addresses=127.0.0.1 -c unix_socket_directories= \\
     -c fsync=off -c synchronous_commit="$DURABLE" -c full_page_writes=off
+  # After a crash the first start may come too early: its shared memory is still in use.
   [ -e "$DIRECTORY/restart" ] || break
+  sleep 0.2
 done
 rm -rf "$DIRECTORY"`;
 
@@ -69,7 +70,9 @@ export async function startPostgres({ durable = false } = {}) {
       stdio: ["pipe", "ignore", "pipe"],
     });
     const ended = new Promise((resolve) => server.once("close", resolve));
-    await ready(server);
+    // Read to the end, also when nobody asks any more: a full pipe would stop the server.
+    const lines = createInterface({ input: server.stderr });
+    await ready(server, lines);
     return {
       url: `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`,
       directory,
@@ -77,9 +80,10 @@ export async function startPostgres({ durable = false } = {}) {
       async restart(how) {
         await writeFile(path.join(directory, "restart"), "");
         const [pid] = (await readFile(path.join(directory, "data", "postmaster.pid"), "utf8")).split("\n");
-        const back = ready(server);
+        const back = ready(server, lines);
         process.kill(Number(pid), how === "fast" ? "SIGINT" : "SIGQUIT");
         await back;
+        await rm(path.join(directory, "restart"));
       },
       async stop() {
         server.stdin.end();
@@ -96,18 +100,30 @@ export async function startPostgres({ durable = false } = {}) {
   }
 }
 
-/** @param {import("node:child_process").ChildProcess} server @returns {Promise<void>} */
-function ready(server) {
+/**
+ * @param {import("node:child_process").ChildProcess} server
+ * @param {import("node:readline").Interface} lines of its log
+ * @returns {Promise<void>}
+ */
+function ready(server, lines) {
   return new Promise((resolve, reject) => {
     let log = "";
-    server.once("error", reject);
-    server.once("close", () => reject(new Error(log)));
-    if (!server.stderr) return reject(new Error("The server's log is not read."));
-    // Read to the end, also when nobody asks any more: a full pipe would stop the server.
-    createInterface({ input: server.stderr }).on("line", (line) => {
-      if (log.length < 10_000) log += `${line}\n`;
-      if (line.includes("ready to accept connections")) resolve();
-    });
+    /** @param {string} line */
+    const onLine = (line) => {
+      log += `${line}\n`;
+      if (line.includes("ready to accept connections")) end(resolve);
+    };
+    const onClose = () => end(() => reject(new Error(log)));
+    /** @param {() => void} settle */
+    const end = (settle) => {
+      lines.off("line", onLine);
+      server.off("close", onClose).off("error", onError);
+      settle();
+    };
+    /** @param {Error} error */
+    const onError = (error) => end(() => reject(error));
+    lines.on("line", onLine);
+    server.once("close", onClose).once("error", onError);
   });
 }
 

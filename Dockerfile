@@ -1,0 +1,39 @@
+# QR Login in a container: build with `docker build -t qr-login .`; compose.yaml shows what runs around it.
+# Its steps are commands of package.json; `npm run package-check` runs the same ones without a container.
+
+ARG NODE_VERSION=20
+
+# better-sqlite3 is compiled where its binary cannot be fetched.
+FROM node:${NODE_VERSION}-bookworm-slim AS compiler
+RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json package-lock.json ./
+
+FROM compiler AS build
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build && rm -rf .next/cache
+
+FROM compiler AS production
+RUN npm ci --omit=dev --no-audit --no-fund
+
+FROM node:${NODE_VERSION}-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=production /app/node_modules ./node_modules
+COPY --from=build /app/.next ./.next
+COPY --from=build /app/dist ./dist
+COPY --from=build /app/prisma ./prisma
+COPY --from=build /app/scripts ./scripts
+COPY --from=build /app/lib/db ./lib/db
+COPY --from=build /app/lib/server ./lib/server
+COPY --from=build /app/package.json /app/package-lock.json /app/next.config.mjs /app/LICENSE ./
+# The only place it writes to, where the database is SQLite.
+RUN mkdir data && chown node:node data
+VOLUME /app/data
+USER node
+EXPOSE 3000
+# Of the process, not of its database: who restarts it because that is away makes two outages of one.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["node", "scripts/healthcheck.mjs"]
+# As `npm start`, without npm, which would not hand on SIGTERM.
+CMD ["node", "scripts/start.mjs"]

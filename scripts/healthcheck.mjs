@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// The container's health check: whether the process answers at all. That its database is away is no reason to restart it,
+// and /api/ready tells proxies.
+const host = process.env.HOST || "127.0.0.1";
+const url = `http://${host.includes(":") ? `[${host}]` : host}:${process.env.PORT || 3000}/api/health`;
+await fetch(url, { signal: AbortSignal.timeout(4_000) }).catch(() => process.exit(1));
