@@ -41,6 +41,7 @@ describe("defaults", () => {
       geoipDb: undefined,
       site: { name: "QR Login" },
       metricsToken: undefined,
+      tracesEndpoint: undefined,
     });
   });
 
@@ -124,6 +125,7 @@ describe("what is wrong is told in sentences", () => {
     ["DRAIN_SECONDS", "6", "must be a whole number of seconds from 0 to 5."],
     ["AUDIT_RETENTION_DAYS", "0", "must be a whole number of days from 1 to 3650."],
     ["LOG_LEVEL", "loud", "must be debug, info, warn, error or silent."],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318", "must be a URL such as http://localhost:4318."],
     ["METRICS_TOKEN", "short", "must be at least 16 characters long."],
   ])("%s=%s", (name, value, sentence) => {
     expect(complaints({ [name]: value })).toEqual([`${name} ${sentence}`]);

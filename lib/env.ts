@@ -45,6 +45,8 @@ export interface Settings {
   site: { name: string };
   /** Bearer token of the metrics endpoint. */
   metricsToken: string | undefined;
+  /** Where traces go, by OTLP over HTTP. */
+  tracesEndpoint: string | undefined;
 }
 
 /** One or more settings are wrong; the message has one line, a sentence, for each. */
@@ -168,6 +170,9 @@ const environment = z
       .regex(/^[^\p{Cc}\p{Cf}%]{1,40}$/u, "must be 1 to 40 plain characters")
       .default("QR Login"),
     METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: z
+      .url({ protocol: /^https?$/, message: "must be a URL such as http://localhost:4318" })
+      .optional(),
   })
   .refine(
     (env) => env.NEXTAUTH_SECRET || env.NODE_ENV !== "production" || env.NEXT_PHASE === "phase-production-build",
@@ -224,6 +229,7 @@ const environment = z
       geoipDb: env.GEOIP_DB,
       site: { name: env.SITE_NAME },
       metricsToken: env.METRICS_TOKEN,
+      tracesEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     };
   });
 

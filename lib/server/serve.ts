@@ -8,6 +8,7 @@ import { setReadiness } from "../readiness";
 import { startSweeper } from "../sweeper";
 import { doorbell } from "../wiring";
 import { prepareDatabase } from "./database-check";
+import { startTracing } from "./otlp-tracer";
 import { createEdge } from "./server";
 import { shutDownOnSignal } from "./shutdown";
 import { StartError } from "./start-error";
@@ -32,7 +33,7 @@ export interface ServeOptions {
  * @throws StartError
  */
 export async function serve({ development, openPages }: ServeOptions): Promise<void> {
-  const { origin, port, tls, trustProxyHops, drainMs } = settings();
+  const { origin, port, tls, trustProxyHops, drainMs, tracesEndpoint } = settings();
   setReadiness("starting");
   const stop = new AbortController();
   let pages: Pages = { answer: () => {}, close: async () => {} };
@@ -43,7 +44,10 @@ export async function serve({ development, openPages }: ServeOptions): Promise<v
     (...each) => pages.answer(...each),
   );
   if (tls) speakTls(server, tls, origin);
-  shutDownOnSignal(server, { stop, drainMs, closeLast: () => Promise.all([pages.close(), closeDatabase()]) });
+  let closeTracing = async () => {};
+  const closeLast = () => Promise.all([pages.close(), closeDatabase(), closeTracing()]);
+  shutDownOnSignal(server, { stop, drainMs, closeLast });
+  if (tracesEndpoint) closeTracing = await startTracing();
   await prepareDatabase();
   await openPlaces();
   pages = await openPages(server);
