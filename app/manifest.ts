@@ -1,0 +1,31 @@
+import type { MetadataRoute } from "next";
+import { currentLanguage } from "@/app/language";
+
+/** What a phone keeps on its home screen: the scanner, one tap away. */
+export default async function manifest(): Promise<MetadataRoute.Manifest> {
+  const { frame, words, tag, dir } = await currentLanguage();
+  const { name } = frame.site;
+  return {
+    id: "/scan",
+    name,
+    short_name: name,
+    description: words.app.description,
+    lang: tag,
+    dir,
+    start_url: "/scan",
+    scope: "/",
+    display: "standalone",
+    // The light look's; each page says its own colours by `theme-color`, for light and dark.
+    background_color: "#f6f5f1",
+    theme_color: "#f6f5f1",
+    icons: [
+      { src: "/icons/192.png", sizes: "192x192", type: "image/png" },
+      { src: "/icons/512.png", sizes: "512x512", type: "image/png" },
+      { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+    ],
+    shortcuts: [
+      { name: words.scan.title, url: "/scan", icons: [{ src: "/icons/192.png", sizes: "192x192" }] },
+      { name: words.devices.title, url: "/devices" },
+    ],
+  };
+}
