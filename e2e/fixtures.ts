@@ -78,7 +78,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 export { expect };
 
 /** Gives out pages, each in a browser context of its own; at the end none may have complained. */
-async function withPages(
+export async function withPages(
   use: (open: Open) => Promise<void>,
   newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>,
 ) {

@@ -57,6 +57,14 @@ describe("defaults", () => {
 });
 
 describe("values", () => {
+  test("with a certificate the server speaks https", () => {
+    const files = { TLS_CERT: "cert.pem", TLS_KEY: "key.pem" };
+    const tls = { certFile: "cert.pem", keyFile: "key.pem" };
+    expect(readSettings(files)).toMatchObject({ tls, origin: "https://localhost:3000", secureContext: true });
+    const APP_URL = "https://192.168.1.5:4000";
+    expect(readSettings({ ...files, APP_URL })).toMatchObject({ tls, origin: APP_URL, secureContext: true });
+  });
+
   test("durations become milliseconds", () => {
     const env = { QR_TTL_SECONDS: "2", CONFIRM_TTL_SECONDS: "2", CLAIM_TTL_SECONDS: "600", STEP_UP_AFTER_SECONDS: "0" };
     const parsed = { qrTtlMs: 2_000, confirmTtlMs: 2_000, claimTtlMs: 600_000, stepUpAfterMs: 0 };
@@ -144,6 +152,15 @@ describe("what is wrong is told in sentences", () => {
     expect(complaints({ NODE_ENV: "production" })).toEqual([sentence]);
     expect(complaints({ NODE_ENV: "production", NEXTAUTH_SECRET: SECRET })).toEqual([]);
     expect(complaints({ NODE_ENV: "production", NEXT_PHASE: "phase-production-build" })).toEqual([]);
+  });
+
+  test("a certificate needs its key, and an https origin", () => {
+    const sentence = "TLS_CERT and TLS_KEY go together: the files of a certificate and of its private key.";
+    expect(complaints({ TLS_CERT: "cert.pem" })).toEqual([sentence]);
+    expect(complaints({ TLS_KEY: "key.pem" })).toEqual([sentence]);
+    expect(complaints({ TLS_CERT: "cert.pem", TLS_KEY: "key.pem", APP_URL: "http://a.example" })).toEqual([
+      "APP_URL must be https where TLS_CERT is set.",
+    ]);
   });
 
   test("all at once", () => {

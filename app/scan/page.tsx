@@ -6,6 +6,7 @@ import { ScanPanel } from "@/components/scan/ScanPanel";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
+import { settings } from "@/lib/env";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await currentLanguage();
@@ -28,6 +29,7 @@ export default async function ScanPage() {
       tag={tag}
       linked={site === "cross-site" || site === "same-site"}
       signedIn={session !== null}
+      origin={settings().origin}
     />
   );
   return (

@@ -43,7 +43,8 @@ export function Account({ language: { tag, words }, session: { user, device } }:
         </dl>
 
         <div className={styles.scan}>
-          <LinkButton href="/scan" size="large" wide>
+          {/* Reloaded, since only that page’s own policy lets the scanner run. */}
+          <LinkButton href="/scan" size="large" wide reload>
             {signedIn.scan}
           </LinkButton>
           <p className={styles.hint}>{signedIn.scanHint}</p>

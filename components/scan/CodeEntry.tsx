@@ -10,19 +10,24 @@ import type { Words } from "@/lib/words/words";
 import styles from "./CodeEntry.module.css";
 import { complaintSentence } from "./complaint";
 import type { Entry, PanelEvent } from "./panel";
+import { Scanner } from "./Scanner";
 import { Screen } from "./Screen";
 import { codeInGroups, codeLetters } from "./user-code";
 
 export interface CodeEntryProps {
   panel: Entry;
   dispatch: Dispatch<PanelEvent>;
+  /** The scanner read one of our codes. */
+  onSeen: (id: string, by: "camera" | "picture") => void;
+  /** The canonical origin. */
+  origin: string;
   words: Words["scan"];
   tag: string;
   heading: Ref<HTMLHeadingElement>;
 }
 
-/** How to scan a code, and the eight letters for who cannot. */
-export function CodeEntry({ panel, dispatch, words, tag, heading }: CodeEntryProps) {
+/** The scanner, and the eight letters for who cannot. */
+export function CodeEntry({ panel, dispatch, onSeen, origin, words, tag, heading }: CodeEntryProps) {
   const nowMs = useNow();
   const { field, type } = useGroupedField(panel.letters, (text) => dispatch({ type: "lettersTyped", text }));
   const submit = (event: FormEvent) => {
@@ -32,12 +37,7 @@ export function CodeEntry({ panel, dispatch, words, tag, heading }: CodeEntryPro
   };
   return (
     <Screen title={words.entry.title} lead={words.entry.lead} heading={heading}>
-      {/* A scanner that reads the code with this page's own camera belongs here, before the steps that do without. */}
-      <ol className={styles.steps}>
-        {Object.values(words.entry.steps).map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
+      <Scanner words={words.scanner} origin={origin} onFound={onSeen} />
       <form className={styles.form} onSubmit={submit} noValidate>
         <Stack gap={3}>
           <h2 className={styles.title}>{words.entry.typeTitle}</h2>

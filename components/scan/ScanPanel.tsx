@@ -10,6 +10,7 @@ import { CodeEntry } from "./CodeEntry";
 import { ConfirmCard } from "./ConfirmCard";
 import type { ScanWords } from "./desktopName";
 import { Cancelled, Confirmed } from "./Ended";
+import { heldCode, hold } from "./held";
 import { LinkWarning } from "./LinkWarning";
 import { remember } from "./memory";
 import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "./panel";
@@ -23,18 +24,25 @@ export interface ScanPanelProps {
   /** The page was reached by a link from another site. */
   linked: boolean;
   signedIn: boolean;
+  /** The canonical origin. */
+  origin: string;
 }
 
 /** The phone's side of a login. What may happen when is in ./panel.ts; this does what a state says is under way, and shows it. */
-export function ScanPanel({ words, passwordWords, tag, linked, signedIn }: ScanPanelProps) {
+export function ScanPanel({ words, passwordWords, tag, linked, signedIn, origin }: ScanPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, OPENING);
   const heading = useHeadingFocus(panel);
 
   useEffect(() => {
     const read = () => dispatch(readArrival({ linked, signedIn }));
     read();
+    // Going back from a code to the scanner changes no fragment, since such a code is not in the address.
     addEventListener("hashchange", read);
-    return () => removeEventListener("hashchange", read);
+    addEventListener("popstate", read);
+    return () => {
+      removeEventListener("hashchange", read);
+      removeEventListener("popstate", read);
+    };
   }, [linked, signedIn]);
 
   // One state, one time: React runs effects twice in development, and a code scanned twice has two tokens, one of them dead.
@@ -52,7 +60,21 @@ export function ScanPanel({ words, passwordWords, tag, linked, signedIn }: ScanP
     case "leaving":
       return <Busy>{words.leaving}</Busy>;
     case "entry":
-      return <CodeEntry panel={panel} dispatch={dispatch} words={words} tag={tag} heading={heading} />;
+      return (
+        <CodeEntry
+          panel={panel}
+          dispatch={dispatch}
+          onSeen={(id, by) => {
+            const via = by === "camera" ? "camera" : "typed";
+            hold({ id, via });
+            dispatch({ type: "codeSeen", id, via });
+          }}
+          origin={origin}
+          words={words}
+          tag={tag}
+          heading={heading}
+        />
+      );
     case "asking":
       return <LinkWarning dispatch={dispatch} words={words.asking} heading={heading} />;
     case "deciding":
@@ -84,7 +106,7 @@ async function carryOut(panel: Panel, dispatch: Dispatch<PanelEvent>): Promise<v
     case "entry":
       if (panel.lookingUp) return lookUp(panel.letters, dispatch);
       // Only where a code was given up: its id must not be found again by a reload.
-      else if (location.hash !== "") history.replaceState(null, "", "/scan");
+      else if (location.hash !== "" || heldCode()) history.replaceState(null, "", "/scan");
       return;
     case "scanning":
       return scanCode(panel, dispatch);
@@ -104,9 +126,7 @@ async function lookUp(letters: string, dispatch: Dispatch<PanelEvent>): Promise<
   const called = await lookup(letters);
   if (!called.ok) return dispatch({ type: "codeRefused", trouble: called.trouble });
   const { id } = called.value;
-  remember({ id, via: "typed", agreed: true });
-  // So that a reload finds the code again, and going back returns to the letters.
-  history.pushState(null, "", `/scan#${id}`);
+  hold({ id, via: "typed" });
   dispatch({ type: "codeFound", id });
 }
 

@@ -1,4 +1,5 @@
 import { fragmentOf } from "./fragment";
+import { heldCode } from "./held";
 import { recall, remember } from "./memory";
 import type { PanelEvent } from "./panel";
 
@@ -12,11 +13,14 @@ const ANCHORS = new Set(["#main"]);
  */
 export function readArrival(page: { linked: boolean; signedIn: boolean }): PanelEvent {
   const { signedIn } = page;
-  const fragment = fragmentOf(ANCHORS.has(location.hash) ? "" : location.hash);
+  const held = heldCode();
+  const fragment = fragmentOf(held ?? (ANCHORS.has(location.hash) ? "" : location.hash));
   if (fragment.holds !== "id") return { type: "arrived", fragment, via: "address", agreed: false, signedIn };
   const { id } = fragment;
   const known = recall(id);
-  const via = known?.via ?? (page.linked || isElsewhere(document.referrer, location.origin) ? "site" : "address");
+  // Held, and forgotten how it came: as from elsewhere, which asks for the number.
+  const via =
+    known?.via ?? (held || page.linked || isElsewhere(document.referrer, location.origin) ? "site" : "address");
   const agreed = known?.agreed ?? false;
   if (!known) remember({ id, via, agreed });
   return { type: "arrived", fragment, via, agreed, signedIn, ...(known?.outcome && { outcome: known.outcome }) };

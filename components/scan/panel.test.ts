@@ -68,6 +68,18 @@ describe("arriving", () => {
     expect(play(OPENING, arrive({ signedIn: false }))).toEqual(scanning);
   });
 
+  test("a code that the scanner saw is scanned, and the server is told how it came", () => {
+    const seen = (via: "camera" | "typed"): PanelEvent => ({ type: "codeSeen", id: ID, via });
+    expect(play(entry, seen("camera"))).toEqual({ step: "scanning", id: ID, via: "camera" });
+    expect(play(entry, seen("typed"))).toEqual({ step: "scanning", id: ID, via: "typed" });
+  });
+
+  test("a code seen while letters are looked up, or after another was, changes nothing", () => {
+    const looking = play(entry, { type: "lettersTyped", text: "bcdfghjk" }, { type: "codeEntered" });
+    expect(play(looking, { type: "codeSeen", id: OTHER, via: "camera" })).toBe(looking);
+    expect(play(scanning, { type: "codeSeen", id: OTHER, via: "camera" })).toBe(scanning);
+  });
+
   test("no code does not wipe what is being typed", () => {
     const typed = play(entry, { type: "lettersTyped", text: "bcd" });
     expect(play(typed, arrive({ fragment: { holds: "nothing" } }))).toBe(typed);

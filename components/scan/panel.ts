@@ -26,7 +26,7 @@ export type Panel =
   | { step: "cancelled" }
   | { step: "refused"; refusal: Refusal; again?: { id: string; via: Via } };
 
-/** No code in the address: how to scan, and the eight letters. */
+/** No code in the address: the scanner, and the eight letters. */
 export interface Entry {
   step: "entry";
   /** Normalised, at most eight. */
@@ -98,6 +98,8 @@ export type PanelEvent =
   | { type: "lettersTyped"; text: string }
   | { type: "codeEntered" }
   | { type: "codeFound"; id: string }
+  /** The scanner read one of our codes. */
+  | { type: "codeSeen"; id: string; via: "camera" | "typed" }
   | { type: "codeRefused"; trouble: Trouble }
   | { type: "scanned"; id: string; offer: Offer }
   | { type: "scanRefused"; id: string; trouble: Trouble }
@@ -127,6 +129,8 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
       return codeEntered(panel);
     case "codeFound":
       return lookingUp(panel) ? { step: "scanning", id: event.id, via: "typed" } : panel;
+    case "codeSeen":
+      return panel.step === "entry" && !panel.lookingUp ? { step: "scanning", id: event.id, via: event.via } : panel;
     case "codeRefused":
       return lookingUp(panel) ? codeRefused(panel, event.trouble) : panel;
     case "scanned":

@@ -31,14 +31,16 @@ export interface PagePolicy {
   nonce: string;
   /** Next.js's development tools evaluate code, insert styles and keep a web socket. */
   development: boolean;
+  /** WebAssembly may run: the scanner's reader of codes. */
+  wasm?: boolean;
 }
 
 /** The Content-Security-Policy of a page. Next.js reads the nonce from the request's own header and puts it on its scripts. */
-export function pagePolicy({ origin, nonce, development }: PagePolicy): string {
+export function pagePolicy({ origin, nonce, development, wasm = false }: PagePolicy): string {
   const whenDeveloping = (source: string) => (development ? ` ${source}` : "");
   const directives = [
     "default-src 'none'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${whenDeveloping("'unsafe-eval'")}`,
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${wasm ? " 'wasm-unsafe-eval'" : ""}${whenDeveloping("'unsafe-eval'")}`,
     `style-src 'self'${whenDeveloping("'unsafe-inline'")}`,
     "img-src 'self' data: blob:",
     "font-src 'self'",

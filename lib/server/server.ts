@@ -72,7 +72,7 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     const path = request.url?.split("?", 1)[0] ?? "";
     const handle = match(request.method ?? "", path);
     if (!handle) {
-      if (!path.startsWith("/api/")) allowScripts(request, response);
+      if (!path.startsWith("/api/")) allowScripts(request, response, path);
       next(request, response);
       return;
     }
@@ -83,8 +83,9 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     });
   }
 
-  function allowScripts(request: IncomingMessage, response: ServerResponse): void {
-    const policy = pagePolicy({ origin, nonce: randomBytes(16).toString("base64"), development });
+  function allowScripts(request: IncomingMessage, response: ServerResponse, path: string): void {
+    const nonce = randomBytes(16).toString("base64");
+    const policy = pagePolicy({ origin, nonce, development, wasm: path === "/scan" });
     request.headers["content-security-policy"] = policy;
     response.setHeader("Content-Security-Policy", policy);
   }

@@ -322,16 +322,55 @@ export const de: Words = {
 
     entry: {
       title: "Auf einem anderen Bildschirm anmelden",
-      lead: "Dieses Smartphone kann einen Computer, einen Fernseher oder einen anderen Browser anmelden, ohne dass Sie dort Ihr Passwort eingeben.",
-      steps: {
-        open: "Öffnen Sie auf dem anderen Bildschirm die Anmeldeseite.",
-        point: "Richten Sie die Kamera-App dieses Smartphones auf den Code.",
-        decide: "Tippen Sie auf den Link, der erscheint, und entscheiden Sie hier.",
-      },
+      lead: "Öffnen Sie dort die Anmeldeseite und scannen Sie den Code. Ihr Passwort wird an jenem Bildschirm nicht eingegeben.",
       typeTitle: "Keine Kamera?",
       label: "Buchstaben unter dem Code",
       hint: "Acht Buchstaben. Klein geschrieben oder mit Strich geht auch.",
       submit: "Weiter",
+    },
+
+    scanner: {
+      name: "Scanner",
+      asking:
+        "Um den Code zu scannen, blickt diese Seite durch die Kamera des Smartphones. Das Bild bleibt auf diesem Smartphone.",
+      ask: "Kamera verwenden",
+      starting: "Die Kamera wird gestartet…",
+      filming: "Richten Sie sie auf den Code auf dem anderen Bildschirm.",
+      found: "Code gefunden.",
+      light: "Licht",
+      switchCamera: "Kamera wechseln",
+      picture: "Stattdessen ein Bild lesen",
+      reading: "Das Bild wird gelesen…",
+      again: "Erneut versuchen",
+      notices: {
+        foreign: "Das ist kein Code von {host}, daher wurde er nicht geöffnet. Scannen Sie den auf der Anmeldeseite.",
+        no_code: "In diesem Bild wurde kein Code gefunden. Wählen Sie eines, das den ganzen Code scharf zeigt.",
+        no_picture: "Diese Datei ist kein Bild, das sich hier öffnen lässt.",
+        unable:
+          "Codes können gerade nicht gelesen werden. Laden Sie die Seite neu oder tippen Sie die Buchstaben unten ein.",
+      },
+      unusable: {
+        denied: {
+          title: "Die Kamera ist nicht erlaubt",
+          text: "Erlauben Sie sie für diese Website in den Einstellungen des Browsers, über das Zeichen neben der Adresse. Sehen Sie auf einem iPhone auch in den Einstellungen unter dem Namen des Browsers nach.",
+        },
+        missing: {
+          title: "Es gibt keine Kamera",
+          text: "Dieser Browser findet keine. Tippen Sie die Buchstaben unter dem Code ein oder lesen Sie ein Bild davon.",
+        },
+        busy: {
+          title: "Die Kamera wird gerade verwendet",
+          text: "Eine andere App oder Seite hat sie. Schließen Sie diese und versuchen Sie es erneut.",
+        },
+        insecure: {
+          title: "Die Kamera braucht https",
+          text: "Browser erlauben sie nur auf https-Seiten. Scannen Sie mit der Kamera-App oder tippen Sie die Buchstaben ein.",
+        },
+        broken: {
+          title: "Die Kamera ist nicht gestartet",
+          text: "Versuchen Sie es erneut, scannen Sie mit der Kamera-App oder tippen Sie die Buchstaben ein.",
+        },
+      },
     },
 
     asking: {

@@ -11,16 +11,51 @@ export const scan = {
 
   entry: {
     title: "Sign in on another screen",
-    lead: "This phone can sign in a computer, a TV or another browser, without typing your password there.",
-    steps: {
-      open: "On the other screen, open the sign-in page.",
-      point: "Point this phone’s camera app at the code.",
-      decide: "Tap the link that appears, then decide here.",
-    },
+    lead: "Open its sign-in page there, and scan the code. Your password is not typed on that screen.",
     typeTitle: "No camera?",
     label: "Letters below the code",
     hint: "Eight letters. Small letters and dashes are fine.",
     submit: "Continue",
+  },
+
+  scanner: {
+    name: "Scanner",
+    asking: "To scan the code, this page looks through the phone’s camera. The picture stays on this phone.",
+    ask: "Use the camera",
+    starting: "Starting the camera…",
+    filming: "Point it at the code on the other screen.",
+    found: "Code found.",
+    light: "Light",
+    switchCamera: "Switch camera",
+    picture: "Read a picture instead",
+    reading: "Reading the picture…",
+    again: "Try again",
+    /** After a code or a picture; `{host}` is this site’s. */
+    notices: {
+      foreign: "This is not a code of {host}, so it was not opened. Scan the one on the sign-in page.",
+      no_code: "No code was found in this picture. Choose one that shows the whole code, sharply.",
+      no_picture: "This file is no picture that can be opened here.",
+      unable: "Codes cannot be read just now. Reload the page, or type the letters below.",
+    },
+    unusable: {
+      denied: {
+        title: "The camera is not allowed",
+        text: "Allow it for this site in the browser’s settings, by the sign beside the address. On an iPhone also look in Settings, under the browser’s name.",
+      },
+      missing: {
+        title: "There is no camera",
+        text: "This browser finds none. Type the letters below the code, or read a picture of it.",
+      },
+      busy: { title: "The camera is in use", text: "Another app or page has it. Close that, then try again." },
+      insecure: {
+        title: "The camera needs https",
+        text: "Browsers allow it on https pages only. Scan with this phone’s camera app, or type the letters.",
+      },
+      broken: {
+        title: "The camera did not start",
+        text: "Try again, scan with this phone’s camera app, or type the letters.",
+      },
+    },
   },
 
   asking: {

@@ -1,0 +1,25 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+import type { Words } from "@/lib/words/words";
+import { ScannerView } from "./ScannerView";
+import { useScanner } from "./useScanner";
+
+export interface ScannerProps {
+  words: Words["scan"]["scanner"];
+  /** The canonical origin: no other site's codes are followed. */
+  origin: string;
+  /** One of our codes was in view of the camera, or in a picture. */
+  onFound: (id: string, by: "camera" | "picture") => void;
+}
+
+/** Reads the code from the other screen, with this page's own camera or from a picture. */
+export function Scanner({ words, origin, onFound }: ScannerProps) {
+  const { scanner, video, ...controls } = useScanner(origin);
+  const { camera } = scanner;
+  const found = useEffectEvent(onFound);
+  useEffect(() => {
+    if (camera.is === "found") found(camera.id, camera.by);
+  }, [camera]);
+  return <ScannerView scanner={scanner} video={video} words={words} host={new URL(origin).host} {...controls} />;
+}

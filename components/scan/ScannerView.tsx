@@ -1,0 +1,148 @@
+"use client";
+
+import { type ReactNode, type RefObject, useRef } from "react";
+import { Button } from "@/components/ui/Button";
+import { Spinner } from "@/components/ui/Spinner";
+import { fill } from "@/lib/words/fill";
+import type { Words } from "@/lib/words/words";
+import styles from "./Scanner.module.css";
+import type { Scanner } from "./scanner";
+
+export interface ScannerViewProps {
+  scanner: Scanner;
+  words: Words["scan"]["scanner"];
+  /** Of our own codes, to say so of others. */
+  host: string;
+  video?: RefObject<HTMLVideoElement | null>;
+  ask(): void;
+  switchCamera(): void;
+  light(on: boolean): void;
+  choosePicture(file: File): void;
+}
+
+/** The scanner in each of its states, all of the same size. */
+export function ScannerView({ scanner, words, host, video, ...controls }: ScannerViewProps) {
+  const { camera } = scanner;
+  const frame = useRef<HTMLDivElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+  const ask = () => {
+    controls.ask();
+    // The button goes away, and with it the focus.
+    frame.current?.focus();
+  };
+  return (
+    <div className={styles.scanner}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
+      <div ref={frame} className={styles.frame} role="group" aria-label={words.name} tabIndex={-1}>
+        <video ref={video} className={camera.is === "filming" ? styles.film : styles.dark} muted playsInline autoPlay />
+        {camera.is === "filming" ? (
+          <>
+            <span className={styles.corners} aria-hidden="true" />
+            <div className={styles.tools}>
+              {camera.light && (
+                <Tool
+                  label={words.light}
+                  pressed={camera.light === "on"}
+                  path={LIGHT}
+                  onPress={() => controls.light(camera.light !== "on")}
+                />
+              )}
+              {camera.others.length > 0 && (
+                <Tool label={words.switchCamera} path={SWITCH} onPress={controls.switchCamera} />
+              )}
+            </div>
+          </>
+        ) : (
+          <div className={styles.words}>{inFrame(scanner, words, ask)}</div>
+        )}
+      </div>
+      <p className={scanner.notice && !scanner.reading ? styles.notice : styles.status} role="status">
+        {status(scanner, words, host)}
+      </p>
+      <input
+        ref={file}
+        type="file"
+        accept="image/*"
+        hidden
+        onChange={({ currentTarget }) => {
+          const [picture] = currentTarget.files ?? [];
+          if (picture) controls.choosePicture(picture);
+          // So that the same one can be chosen again.
+          currentTarget.value = "";
+        }}
+      />
+      <Button variant="quiet" wide busy={scanner.reading} onClick={() => file.current?.click()}>
+        {words.picture}
+      </Button>
+    </div>
+  );
+}
+
+function inFrame({ camera }: Scanner, words: Words["scan"]["scanner"], ask: () => void): ReactNode {
+  switch (camera.is) {
+    case "asking":
+      return (
+        <>
+          <p>{words.asking}</p>
+          <Button size="large" onClick={ask}>
+            {words.ask}
+          </Button>
+        </>
+      );
+    case "unusable": {
+      const { title, text } = words.unusable[camera.why];
+      return (
+        <>
+          <h2 className={styles.title}>{title}</h2>
+          <p>{text}</p>
+          {camera.why !== "insecure" && (
+            <Button variant="secondary" onClick={ask}>
+              {words.again}
+            </Button>
+          )}
+        </>
+      );
+    }
+    case "looking":
+    case "filming":
+      return null;
+    default:
+      return <Spinner size={32} />;
+  }
+}
+
+function status({ camera, reading, notice }: Scanner, words: Words["scan"]["scanner"], host: string): string {
+  if (camera.is === "found") return words.found;
+  if (reading) return words.reading;
+  if (notice) return fill(words.notices[notice], { host });
+  if (camera.is === "starting") return words.starting;
+  return camera.is === "filming" ? words.filming : "";
+}
+
+interface ToolProps {
+  label: string;
+  path: string;
+  pressed?: boolean;
+  onPress: () => void;
+}
+
+/** A button over the film. */
+function Tool({ label, path, pressed, onPress }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className={styles.tool}
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+      onClick={onPress}
+    >
+      <svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+        <path d={path} />
+      </svg>
+    </button>
+  );
+}
+
+const LIGHT = "M13 2.5 5.5 13.5h5.5l-1 8 7.5-11H12z";
+const SWITCH = "M4 12a8 8 0 0 1 13.7-5.6L20 8.7M20 4v4.7h-4.7M20 12a8 8 0 0 1-13.7 5.6L4 15.3M4 20v-4.7h4.7";

@@ -1,0 +1,82 @@
+import type { Unusable } from "./scanner";
+
+/** An open camera. */
+export interface OpenCamera {
+  stream: MediaStream;
+  deviceId: string;
+  /** Every camera's id, this one's included. */
+  cameras: readonly string[];
+  /** Set where it has a light. */
+  setLight?: (on: boolean) => Promise<void>;
+}
+
+/** In Image Capture, which TypeScript's own types lack. */
+type Lit<T> = T & { torch?: boolean };
+
+/** Whether this page may ask for a camera at all: browsers have the interface in secure contexts only. */
+export function hasCameras(): boolean {
+  return typeof navigator.mediaDevices?.getUserMedia === "function";
+}
+
+/** What the browser would answer if the camera were asked for; `prompt` where it does not tell. */
+export async function cameraPermission(onChange: (state: PermissionState) => void, signal: AbortSignal): Promise<void> {
+  try {
+    const status = await navigator.permissions.query({ name: "camera" });
+    if (signal.aborted) return;
+    onChange(status.state);
+    status.addEventListener("change", () => onChange(status.state), { signal });
+  } catch {
+    if (!signal.aborted) onChange("prompt");
+  }
+}
+
+/**
+ * Opens that camera, or the one that looks away from its owner. The browser asks for permission where it has none.
+ *
+ * @throws DOMException, for `unusableBecause`
+ */
+export async function openCamera(deviceId: string | undefined): Promise<OpenCamera> {
+  const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+  const stream = await navigator.mediaDevices.getUserMedia({
+    audio: false,
+    video: deviceId ? { ...size, deviceId: { exact: deviceId } } : { ...size, facingMode: { ideal: "environment" } },
+  });
+  const [track] = stream.getVideoTracks();
+  if (!track) throw new DOMException("There is no picture.", "NotReadableError");
+  // Told only now: before the permission, browsers hide which cameras there are.
+  const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+  const cameras = devices.filter(({ kind, deviceId: id }) => kind === "videoinput" && id).map(({ deviceId: id }) => id);
+  const capabilities: Lit<MediaTrackCapabilities> = track.getCapabilities?.() ?? {};
+  return {
+    stream,
+    deviceId: track.getSettings().deviceId ?? "",
+    cameras,
+    ...(capabilities.torch && {
+      setLight: (on) => {
+        const light: Lit<MediaTrackConstraintSet> = { torch: on };
+        return track.applyConstraints({ advanced: [light] });
+      },
+    }),
+  };
+}
+
+export function closeCamera(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+/** Media Capture and Streams §10.2: what each refusal means to the one who holds the phone. */
+export function unusableBecause(error: unknown): Unusable {
+  switch (error instanceof DOMException ? error.name : "") {
+    case "NotAllowedError":
+    case "SecurityError":
+      return "denied";
+    case "NotFoundError":
+    case "OverconstrainedError":
+      return "missing";
+    case "NotReadableError":
+    case "AbortError":
+      return "busy";
+    default:
+      return "broken";
+  }
+}

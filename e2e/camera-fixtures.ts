@@ -1,0 +1,73 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import type { Browser, Page } from "@playwright/test";
+import { test as base, PHONE, withPages } from "./fixtures";
+
+interface CameraFixtures {
+  /** A phone whose camera films that file; its user agrees to whatever it asks for, or is still to be asked. */
+  newFilmingPhone: (file: string, permission?: "given" | "open") => Promise<Page>;
+  /** A path for a film, removed at the end. */
+  film: string;
+}
+
+export const test = base.extend<CameraFixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  film: async ({}, use, { outputDir, workerIndex }) => {
+    const file = path.join(path.dirname(outputDir), `film-${workerIndex}-${Date.now()}.y4m`);
+    await use(file);
+    await rm(file, { force: true });
+  },
+
+  // The film is fixed when a browser starts, so each such phone is a browser of its own.
+  newFilmingPhone: async ({ playwright, launchOptions, baseURL }, use) => {
+    const browsers: Browser[] = [];
+    let next: { file: string; permission: "given" | "open" };
+    await withPages(
+      (open) =>
+        use(async (file, permission = "given") => {
+          next = { file, permission };
+          return open();
+        }),
+      async () => {
+        const browser = await playwright.chromium.launch({
+          ...launchOptions,
+          args: [
+            ...(launchOptions.args ?? []),
+            "--use-fake-device-for-media-stream",
+            `--use-file-for-fake-video-capture=${next.file}`,
+            ...(next.permission === "given" ? ["--use-fake-ui-for-media-stream"] : []),
+          ],
+        });
+        browsers.push(browser);
+        const context = await browser.newContext({ ...PHONE, ...(baseURL && { baseURL }) });
+        await context.addInitScript(keepStreams);
+        return context;
+      },
+    );
+    await Promise.all(browsers.map((browser) => browser.close()));
+  },
+});
+
+export { expect } from "./fixtures";
+
+/** Remembers every stream that the page opens, to see whether it closes them. */
+function keepStreams() {
+  const opened: MediaStream[] = [];
+  Object.assign(window, { openedStreams: opened });
+  const { mediaDevices } = navigator;
+  const open = mediaDevices?.getUserMedia.bind(mediaDevices);
+  if (!open) return;
+  mediaDevices.getUserMedia = async (wanted) => {
+    const stream = await open(wanted);
+    opened.push(stream);
+    return stream;
+  };
+}
+
+/** How many cameras the page has opened, and how many of them still run. */
+export function cameras(phone: Page): Promise<{ opened: number; running: number }> {
+  return phone.evaluate(() => {
+    const { openedStreams } = window as unknown as { openedStreams: MediaStream[] };
+    return { opened: openedStreams.length, running: openedStreams.filter(({ active }) => active).length };
+  });
+}
