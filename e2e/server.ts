@@ -25,8 +25,12 @@ export interface TestServer {
   remove(): Promise<void>;
 }
 
-/** The production server, on a loopback port and an empty database of its own. */
-export async function newServer(settings: ServerSettings): Promise<TestServer> {
+/**
+ * The production server, on a loopback port and an empty database of its own.
+ *
+ * @param entry Node.js's arguments, for another mount of the same handlers
+ */
+export async function newServer(settings: ServerSettings, entry = ["dist/server.mjs"]): Promise<TestServer> {
   const directory = await mkdtemp(path.join(tmpdir(), "qr-login-e2e-"));
   const port = String(await freePort());
   const origin = `http://localhost:${port}`;
@@ -61,7 +65,7 @@ export async function newServer(settings: ServerSettings): Promise<TestServer> {
   }
 
   async function start() {
-    const started = spawn(process.execPath, ["dist/server.mjs"], {
+    const started = spawn(process.execPath, entry, {
       cwd: root,
       env,
       stdio: ["ignore", "pipe", "pipe"],

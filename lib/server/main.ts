@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { SettingsError, settings } from "../env";
 import { PlaceError } from "../http/place";
+import { match } from "../http/routes";
 import { log } from "../log";
-import { type Pages, serve } from "./serve";
+import { openNext } from "./next-pages";
+import { serve } from "./serve";
+import type { Match } from "./server";
 import { StartError } from "./start-error";
 
 const dev = process.argv.includes("--dev");
@@ -22,21 +24,12 @@ async function start(): Promise<void> {
   if (!dev && !existsSync(".next/BUILD_ID")) {
     throw new StartError("There is no production build yet. Make one with: npm run build");
   }
-  await serve({ development: dev, openPages: (server) => openNext(port, server) });
+  // In development everything is Next.js's, which reloads changed code.
+  const answered: Match = dev ? () => null : match;
+  await serve({ development: dev, match: answered, openPages: (server) => openNext(port, server, dev) });
   warn();
   console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
-}
-
-async function openNext(port: number, server: Server): Promise<Pages> {
-  // Tells instrumentation.ts who starts Next.js.
-  Object.assign(globalThis, { [Symbol.for("qr-login.server")]: true });
-  // Imported late: Next.js reads NODE_ENV as it loads.
-  const { default: createNext } = await import("next");
-  // Next.js takes over the upgrades of the server it is given. Production has none, so it is given an idle one.
-  const app = createNext({ dev, port, httpServer: dev ? server : createServer() });
-  await app.prepare();
-  return { answer: app.getRequestHandler(), close: () => app.close() };
 }
 
 function warn(): void {

@@ -2,14 +2,13 @@ import type { RequestListener, Server } from "node:http";
 import { closeDatabase } from "../db/database";
 import { settings } from "../env";
 import { openPlaces } from "../http/place";
-import { match } from "../http/routes";
 import { observeProcess } from "../metrics/process-state";
 import { setReadiness } from "../readiness";
 import { startSweeper } from "../sweeper";
 import { doorbell } from "../wiring";
 import { prepareDatabase } from "./database-check";
 import { startTracing } from "./otlp-tracer";
-import { createEdge } from "./server";
+import { createEdge, type Match } from "./server";
 import { shutDownOnSignal } from "./shutdown";
 import { StartError } from "./start-error";
 import { speakTls } from "./tls";
@@ -22,6 +21,8 @@ export interface Pages {
 
 export interface ServeOptions {
   development: boolean;
+  /** Finds the handlers of what is answered before the pages see it. */
+  match: Match;
   /** Called with the server that is going to serve them, before it listens. */
   openPages(server: Server): Promise<Pages>;
 }
@@ -32,16 +33,13 @@ export interface ServeOptions {
  *
  * @throws StartError
  */
-export async function serve({ development, openPages }: ServeOptions): Promise<void> {
+export async function serve({ development, match, openPages }: ServeOptions): Promise<void> {
   const { origin, port, tls, trustProxyHops, drainMs, tracesEndpoint } = settings();
   setReadiness("starting");
   const stop = new AbortController();
   let pages: Pages = { answer: () => {}, close: async () => {} };
-  // In development everything is Next.js's, which reloads changed code.
-  const server = createEdge(
-    { origin, trustProxyHops, development, stopping: stop.signal },
-    development ? () => null : match,
-    (...each) => pages.answer(...each),
+  const server = createEdge({ origin, trustProxyHops, development, stopping: stop.signal }, match, (...each) =>
+    pages.answer(...each),
   );
   if (tls) speakTls(server, tls, origin);
   let closeTracing = async () => {};

@@ -1,5 +1,6 @@
 /** The production server in a process of its own, with another word in place of the pages, which need a build. */
 import { settings } from "../../env";
+import { match } from "../../http/routes";
 import { serve } from "../serve";
 import { StartError } from "../start-error";
 
@@ -7,6 +8,7 @@ process.env.NEXTAUTH_URL = settings().origin;
 
 serve({
   development: false,
+  match,
   openPages: async () => ({
     answer: (_request, response) => response.end("a page"),
     close: async () => {},
