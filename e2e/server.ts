@@ -33,7 +33,7 @@ export interface TestServer {
 export async function newServer(settings: ServerSettings, entry = ["dist/server.mjs"]): Promise<TestServer> {
   const directory = await mkdtemp(path.join(tmpdir(), "qr-login-e2e-"));
   const port = String(await freePort());
-  const origin = `http://localhost:${port}`;
+  const origin = `${settings.TLS_CERT ? "https" : "http"}://localhost:${port}`;
   const databaseFile = path.join(directory, "test.db");
   const env: NodeJS.ProcessEnv = {
     ...process.env,

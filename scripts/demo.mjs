@@ -190,7 +190,7 @@ function lanHint() {
 /** @param {import("./lan.mjs").LanAddress} chosen @param {string} origin @param {string} account @param {string} end */
 async function tellHowToTryOnLan(chosen, origin, account, end) {
   const { codeInTerminal } = await import("./terminal-code.mjs");
-  const others = lanAddresses().filter(({ address }) => address !== chosen.address);
+  const others = lanAddresses().filter(({ name }) => name !== chosen.name);
   console.log(`
 ${codeInTerminal(`${origin}/scan`, process.stdout)}
 

@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { certificateFor } from "../scripts/certificate.mjs";
+import { test as base, expect } from "./fixtures";
+import { confirm, scan, sessionOf, showCode, signIn } from "./steps";
+
+/** As `npm run demo -- --lan` serves it, under the one name that every machine has. */
+const test = base.extend({
+  settings: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+    async ({}, use) => {
+      const directory = await mkdtemp(path.join(tmpdir(), "qr-login-lan-"));
+      const { certFile, keyFile } = await certificateFor(directory, ["localhost", "127.0.0.1"]);
+      await use({ RATE_LIMITS: "off", TLS_CERT: certFile, TLS_KEY: keyFile });
+      await rm(directory, { recursive: true });
+    },
+    { scope: "worker" },
+  ],
+});
+// Its user has let the certificate pass.
+test.use({ ignoreHTTPSErrors: true });
+
+test("over https with a certificate of its own a phone signs a desktop in", async ({
+  desktop,
+  phone,
+  account,
+  server,
+}) => {
+  await signIn(phone, account);
+  // Typed without the scheme, as people do: browsers may try plain http.
+  await desktop.goto(`${server.origin.replace("https:", "http:")}/login`);
+  expect(desktop.url()).toBe(`${server.origin}/login`);
+  await scan(phone, await showCode(desktop));
+  await confirm(phone);
+  await expect(desktop).toHaveURL(`${server.origin}/`);
+  expect((await sessionOf(desktop)).user?.username).toBe(account.username);
+  const cookies = await desktop.context().cookies();
+  expect(cookies.filter(({ secure }) => !secure)).toEqual([]);
+  expect(cookies.map(({ name }) => name)).toContain("__Host-next-auth.session-token");
+});
