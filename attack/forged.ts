@@ -247,9 +247,13 @@ export const forged: Source = {
             found.add(status);
           }
           const action = { "next-action": "0".repeat(42), "content-type": "text/plain;charset=UTF-8" };
-          const answer = await stranger.call("POST", path, { bytes: "[]", headers: action });
-          if (answer.ok && answer.status !== 200) throw new GotThrough(`an action of ${path}: ${answer.status}`);
-          if (answer.status >= 500) throw new GotThrough(`an action of ${path}: ${answer.status}`);
+          refused(await stranger.call("POST", path, { bytes: "[]", headers: action }));
+          // What made servers of React run code (CVE-2025-55182): an action's arguments that refer to their prototypes.
+          const form = new FormData();
+          form.set("0", '["$1:__proto__:then"]');
+          form.set("1", '{"then":"$1:__proto__:then","status":"resolved_model","value":"{}"}');
+          const answer = await stranger.call("POST", path, { bytes: form, headers: { "next-action": "x" } });
+          if (answer.status !== 405) throw new GotThrough(`an action of ${path}: ${answer.status}`);
         }
         return `nothing of an account: ${[...found].join(", ")}`;
       },

@@ -169,6 +169,20 @@ export function auditContract(): void {
     ]);
   });
 
+  test("an app by what it called itself, and its own sign-out as one", async () => {
+    const { phone, account } = await phoneOf();
+    const app = await open(userAgents.app);
+    const { deviceId } = (await app.signInApp(account, { name: "Ada's app", type: "mobile", os: "Android 16" })).value;
+    const desktop = await open();
+    const { id } = (await desktop.createTicket()).value;
+    void (await app.scan(id, { via: "camera" })).value;
+    void (await app.endDevice(deviceId)).ok;
+    void (await phone.endDevice(deviceId)).ok;
+    const ofApp = (await rows()).filter((row) => row.deviceId === deviceId);
+    expect(ofApp.map(told)).toEqual(["sign_in token", "ticket.scanned camera", "sign_out own"]);
+    for (const row of ofApp) expect(row).toMatchObject({ browser: "Adas app", os: "Android 16" });
+  });
+
   test("a browser that signs in again, and the owner's changes", async () => {
     const { phone, account } = await phoneOf();
     void (await phone.signIn(account)).value;

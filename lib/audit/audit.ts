@@ -10,6 +10,8 @@ import { record } from "./record";
 interface Actor {
   userId: string;
   deviceId: string;
+  /** What an app has called itself at its sign-in; its requests do not tell. */
+  app?: { browser: string; os: string };
 }
 
 const actors = new WeakMap<Request, Actor>();
@@ -27,12 +29,13 @@ export function actsAs(request: Request, actor: Actor): void {
  */
 export async function audit(request: Request, event: AuditEvent): Promise<void> {
   const now = new Date();
-  const { ip, browser, os } = deviceFacts(request.headers);
+  const { app, ...actor } = actors.get(request) ?? {};
+  const { ip, browser, os } = { ...deviceFacts(request.headers), ...app };
   const refused = event.type === "refused" || event.type.endsWith(".refused");
   const noise = refused ? worth(limitKey(ip), now.getTime()) : "row";
   if (noise === "nothing") return;
 
-  const { type, detail, userId, deviceId } = { ...actors.get(request), ...event };
+  const { type, detail, userId, deviceId } = { ...actor, ...event };
   const ticketHash = event.ticketId && shortHash(event.ticketId);
   log().info({
     event: type,

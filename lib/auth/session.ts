@@ -42,7 +42,10 @@ export async function findSession(request: Request): Promise<Session | null> {
   const session = token
     ? await tokenSession(token, request)
     : await sessionOf(readCookie(request.headers, sessionCookieName()), request.headers);
-  if (session) actsAs(request, { userId: session.user.id, deviceId: session.device.id });
+  if (session) {
+    const { id: deviceId, userId, kind, browser, os } = session.device;
+    actsAs(request, { userId, deviceId, ...(kind === "app" && { app: { browser, os } }) });
+  }
   return session;
 }
 

@@ -273,6 +273,21 @@ describe("every answer", () => {
   });
 });
 
+describe("a page", () => {
+  it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])(
+    "is not %sed to: Next.js is not even asked",
+    async (method) => {
+      const port = await listening({ next: () => expect.unreachable() });
+      for (const headers of [[], ["Next-Action: x"], ["Content-Type: multipart/form-data; boundary=x"]]) {
+        const answer = await raw(port, `${method} /login HTTP/1.1`, "Host: a", ...headers);
+        expect(answer).toContain("HTTP/1.1 405 ");
+        expect(answer.toLowerCase()).toContain("allow: get, head");
+        expect(answer).toContain('"code":"invalid_request"');
+      }
+    },
+  );
+});
+
 describe("scripts", () => {
   const nonceIn = (policy: unknown) => /script-src [^;]*'nonce-([^']+)'/.exec(String(policy))?.[1];
 
@@ -327,7 +342,6 @@ describe("a page of a plain http origin", () => {
     ["behind a proxy", "GET /", "127.0.0.1:3000", { trustProxyHops: 1 }],
     ["over https", "GET /", "127.0.0.1:3000", { origin: "https://localhost:3000" }],
     ["at what is no host", "GET /", "a b:c", {}],
-    ["by a form", "POST /login", "127.0.0.1:3000", {}],
     ["as a file", "GET /_next/static/x.js", "127.0.0.1:3000", {}],
     ["as data", "GET /api/health", "127.0.0.1:3000", {}],
   ])("opened %s stays", async (_, line, host, options) => {

@@ -72,6 +72,10 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     const path = request.url?.split("?", 1)[0] ?? "";
     const handle = match(request.method ?? "", path);
     if (!handle) {
+      // Pages are read and nothing else: what Next.js would make of any other request is not for strangers to try.
+      if (!development && request.method !== "GET" && request.method !== "HEAD") {
+        return void sendResponse(response, readOnly());
+      }
       if (!path.startsWith("/api/")) allowScripts(request, response, path);
       next(request, response);
       return;
@@ -104,6 +108,11 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
 /** A proxy that is told so sends its next request elsewhere, and not into a connection that is being closed. */
 function hangUpAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader("Connection", "close");
+}
+
+function readOnly(): Response {
+  const headers = { Allow: "GET, HEAD" };
+  return new Problem("invalid_request", { status: 405, detail: "Use GET, HEAD.", headers }).toResponse();
 }
 
 function unforeseen(err: unknown, correlationId: string): Response {

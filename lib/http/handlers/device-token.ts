@@ -1,7 +1,7 @@
 /** Native apps: the nonce that every proof needs, and the token that stands where a browser's session cookie does. */
 import { z } from "zod";
 import { findForSignIn, isCurrentPassword } from "../../accounts/account";
-import { audit } from "../../audit/audit";
+import { actsAs, audit } from "../../audit/audit";
 import { newNonce } from "../../auth/nonce";
 import { signInByPassword } from "../../auth/password-sign-in";
 import { proofRequired, verifyProof } from "../../auth/proof";
@@ -53,7 +53,8 @@ export const deviceToken = handler(async (request) => {
     await endDevice(database(), deviceId, now);
     throw wrong(account.id);
   }
-  await audit(request, { type: "sign_in", detail: "token", userId: account.id, deviceId });
+  actsAs(request, { userId: account.id, deviceId, app: { browser: facts.browser, os: facts.os } });
+  await audit(request, { type: "sign_in", detail: "token" });
   return json({ token, deviceId, expiresAt: expiresAt.toISOString() }, 201);
 });
 

@@ -26,7 +26,8 @@ export const endOne = handler(async (request) => {
   const session = await requireChange(request);
   const device = await findOwn(session, idIn(request));
   const ended = await endDevice(database(), device.id, new Date());
-  if (ended) await audit(request, { type: "sign_out", detail: "afar", deviceId: device.id });
+  const detail = device.id === session.device.id ? "own" : "afar";
+  if (ended) await audit(request, { type: "sign_out", detail, deviceId: device.id });
   return answerDevices(session);
 });
 
