@@ -253,7 +253,7 @@ export const forged: Source = {
           form.set("0", '["$1:__proto__:then"]');
           form.set("1", '{"then":"$1:__proto__:then","status":"resolved_model","value":"{}"}');
           const answer = await stranger.call("POST", path, { bytes: form, headers: { "next-action": "x" } });
-          if (answer.status !== 405) throw new GotThrough(`an action of ${path}: ${answer.status}`);
+          if (answer.status !== 303) throw new GotThrough(`an action of ${path}: ${answer.status}`);
         }
         return `nothing of an account: ${[...found].join(", ")}`;
       },

@@ -274,15 +274,24 @@ describe("every answer", () => {
 });
 
 describe("a page", () => {
-  it.each(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])(
-    "is not %sed to: Next.js is not even asked",
-    async (method) => {
-      const port = await listening({ next: () => expect.unreachable() });
-      for (const headers of [[], ["Next-Action: x"], ["Content-Type: multipart/form-data; boundary=x"]]) {
-        const answer = await raw(port, `${method} /login HTTP/1.1`, "Host: a", ...headers);
-        expect(answer).toContain("HTTP/1.1 405 ");
-        expect(answer.toLowerCase()).toContain("allow: get, head");
-        expect(answer).toContain('"code":"invalid_request"');
+  const reaches = { next: () => expect.unreachable() };
+
+  it.each(["PUT", "PATCH", "DELETE", "OPTIONS"])("takes no %s: Next.js is not even asked", async (method) => {
+    const port = await listening(reaches);
+    const answer = await raw(port, `${method} /login HTTP/1.1`, "Host: a");
+    expect(answer).toContain("HTTP/1.1 405 ");
+    expect(answer.toLowerCase()).toContain("allow: get, head");
+    expect(answer).toContain('"code":"invalid_request"');
+  });
+
+  it.each([[], ["Next-Action: x"], ["Content-Type: multipart/form-data; boundary=x"], ["RSC: 1"]])(
+    "that a form is sent to is read instead (%s)",
+    async (...headers) => {
+      const port = await listening(reaches);
+      for (const path of ["/sign-in?callbackUrl=%2Fsettings", "//evil.example/x"]) {
+        const answer = await raw(port, `POST ${path} HTTP/1.1`, "Host: a", ...headers);
+        expect(answer).toContain("HTTP/1.1 303 ");
+        expect(answer.toLowerCase()).toContain(`location: ${ORIGIN}${path.toLowerCase()}\r\n`);
       }
     },
   );

@@ -74,7 +74,7 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     if (!handle) {
       // Pages are read and nothing else: what Next.js would make of any other request is not for strangers to try.
       if (!development && request.method !== "GET" && request.method !== "HEAD") {
-        return void sendResponse(response, readOnly());
+        return void sendResponse(response, readInstead(request, origin));
       }
       if (!path.startsWith("/api/")) allowScripts(request, response, path);
       next(request, response);
@@ -110,9 +110,13 @@ function hangUpAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader("Connection", "close");
 }
 
-function readOnly(): Response {
+/** A form that is sent before its script has come leads back to its page, which then is there to send it. */
+function readInstead({ method, url = "/" }: IncomingMessage, origin: string): Response {
   const headers = { Allow: "GET, HEAD" };
-  return new Problem("invalid_request", { status: 405, detail: "Use GET, HEAD.", headers }).toResponse();
+  if (method !== "POST") {
+    return new Problem("invalid_request", { status: 405, detail: "Use GET, HEAD.", headers }).toResponse();
+  }
+  return new Response(null, { status: 303, headers: { Location: origin + url, "Cache-Control": "no-store" } });
 }
 
 function unforeseen(err: unknown, correlationId: string): Response {
