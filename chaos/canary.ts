@@ -3,7 +3,7 @@ import type { Clients } from "./clients";
 
 /** That many logins in a row without one failed request, and the service is back: one alone may have been lucky. */
 const IN_A_ROW = 3;
-const STEP_WITHIN_MS = 5_000;
+const STEP_WITHIN_MS = 10_000;
 const BETWEEN_MS = 100;
 
 /**

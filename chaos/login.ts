@@ -227,7 +227,7 @@ async function claim(ticket: TicketTale, { desktop, plan, patience }: Stage): Pr
     );
     for (const outcome of outcomes) {
       if (outcome.kind === "granted") ticket.claimsGranted += 1;
-      if (outcome.kind === "unanswered") ticket.claimsUnanswered.push(sentAt);
+      if (outcome.kind === "unanswered") ticket.claimsUnanswered.push({ sentAt, givenUpAt: Date.now() });
       if (outcome.kind === "refused") ticket.claimsRefused.push(outcome.code);
     }
     const session = await patience.keepAsking("the session", () => ask((call) => desktop.session(call)));

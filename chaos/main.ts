@@ -15,7 +15,7 @@ import { judge } from "./verdict";
 
 const USAGE = `Usage: npm run chaos -- [--seed N] [--desktops N] [--rounds N] [--short] [--proxy ${PROXIES.join("|")}]`;
 const DIRECTORY = "data/chaos";
-const BACK_WITHIN_MS = 30_000;
+const BACK_WITHIN_MS = 60_000;
 const BETWEEN_FAULTS_MS = 1_000;
 
 const options = readOptions();

@@ -15,8 +15,8 @@ export interface TicketTale {
   cancelled: boolean;
   /** Claims that were answered with a session. */
   claimsGranted: number;
-  /** When claims were sent that brought no answer, or a 5xx: carried out or not. */
-  claimsUnanswered: number[];
+  /** Claims that brought no answer, or a 5xx: carried out or not. Milliseconds since 1970. */
+  claimsUnanswered: { sentAt: number; givenUpAt: number }[];
   /** Codes of the claims that were refused. */
   claimsRefused: string[];
 }

@@ -15,6 +15,8 @@ export interface Finding {
 }
 
 const CHECKS_AT_ONCE = 8;
+/** The proxy, or the page, gave up on a machine that was too busy; an instance that stops would have cut it before. */
+const OUT_OF_PATIENCE_MS = 11_000;
 
 interface TicketRow {
   id: string;
@@ -114,7 +116,10 @@ function sessionsExplained(
   );
   const duringGraceful = (at: number) =>
     outages.some(({ graceful, begun, ended }) => graceful && begun <= at && at <= ended);
-  const explained = ({ ticket: { claimsUnanswered } }: Of) => claimsUnanswered.some((at) => !duringGraceful(at));
+  const explained = ({ ticket: { claimsUnanswered } }: Of) =>
+    claimsUnanswered.some(
+      ({ sentAt, givenUpAt }) => !duringGraceful(sentAt) || givenUpAt - sentAt > OUT_OF_PATIENCE_MS,
+    );
   const halfway = without.filter(({ tale }) => !devices.has(tale.thumbprint)).length;
   return {
     rule: "who claimed has a session, unless a crash cut off the claim",
