@@ -10,11 +10,19 @@ import { languages } from "@/lib/words/languages";
 export async function currentLanguage(): Promise<Language & { frame: Frame }> {
   const choice = (await cookies()).get(LANGUAGE_COOKIE)?.value ?? null;
   const language = languageFor((await headers()).get("accept-language"), choice);
-  const { skip, home, language: label } = language.words.app;
-  const { name } = settings().site;
+  const { skip, home, language: label, links: names } = language.words.app;
+  const { name, mark, colour, links } = settings().site;
   const frame: Frame = {
     words: { skip, home: fill(home, { site: name }), language: label },
-    site: { name },
+    site: {
+      name,
+      ...(mark && { mark: `/api/site/mark?${mark.version}` }),
+      ...(colour && { style: `/api/site/style?${colour.slice(1)}` }),
+      links: (["terms", "privacy", "help"] as const).flatMap((page) => {
+        const href = links[page];
+        return href ? [{ name: names[page], href }] : [];
+      }),
+    },
     languages: languages.map(({ tag, name }) => ({ tag, name, current: tag === language.chosen })),
   };
   return { ...language, frame };

@@ -8,12 +8,13 @@ import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { frame, words } = await currentLanguage();
-  const site = frame.site.name;
+  const { name: site, mark } = frame.site;
   return {
     title: { default: site, template: fill(words.app.title, { site }) },
     description: words.app.description,
     robots: { index: false },
     formatDetection: { telephone: false },
+    ...(mark && { icons: { icon: mark } }),
   };
 }
 
@@ -34,6 +35,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang={tag} dir={dir}>
       <body>
+        {frame.site.style && <link rel="stylesheet" href={frame.site.style} precedence="site" />}
         <FrameProvider value={{ frame, words: words.fault, tag, dir }}>{children}</FrameProvider>
       </body>
     </html>

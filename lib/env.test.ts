@@ -39,7 +39,12 @@ describe("defaults", () => {
       auditRetentionMs: 90 * 24 * 60 * 60 * 1000,
       logLevel: "info",
       geoipDb: undefined,
-      site: { name: "QR Login" },
+      site: {
+        name: "QR Login",
+        mark: undefined,
+        colour: undefined,
+        links: { terms: undefined, privacy: undefined, help: undefined },
+      },
       metricsToken: undefined,
       tracesEndpoint: undefined,
     });

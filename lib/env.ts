@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./db/address.mjs";
+import { type MarkFile, readMark } from "./site/mark";
 
 /** Everything the operator may set, parsed. Durations are milliseconds. */
 export interface Settings {
@@ -41,12 +42,21 @@ export interface Settings {
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   /** Paths of databases in MaxMind's format, separated by commas. */
   geoipDb: string | undefined;
-  /** Whose site it is. */
-  site: { name: string };
+  /** Whose site it is, and how it looks. */
+  site: SiteSettings;
   /** Bearer token of the metrics endpoint. */
   metricsToken: string | undefined;
   /** Where traces go, by OTLP over HTTP. */
   tracesEndpoint: string | undefined;
+}
+
+export interface SiteSettings {
+  name: string;
+  mark: MarkFile | undefined;
+  /** `#rrggbb` */
+  colour: string | undefined;
+  /** Absolute URLs of http or https. */
+  links: { terms: string | undefined; privacy: string | undefined; help: string | undefined };
 }
 
 /** One or more settings are wrong; the message has one line, a sentence, for each. */
@@ -138,6 +148,22 @@ const secretList = z
   )
   .transform(([newest = "", ...older]): [string, ...string[]] => [newest, ...older]);
 
+const webPage = z
+  .string()
+  .refine(
+    (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
+    "must be the address of a page, such as https://example.org/terms",
+  );
+
+const mark = z.string().transform((file, context) => {
+  try {
+    return readMark(file);
+  } catch (error) {
+    context.addIssue(error instanceof Error ? error.message : "cannot be read");
+    return z.NEVER;
+  }
+});
+
 const environment = z
   .object({
     NODE_ENV: z.string().optional(),
@@ -169,6 +195,15 @@ const environment = z
       .string()
       .regex(/^[^\p{Cc}\p{Cf}%]{1,40}$/u, "must be 1 to 40 plain characters")
       .default("QR Login"),
+    SITE_MARK: mark.optional(),
+    SITE_COLOUR: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, "must be a colour such as #0e5e4b")
+      .toLowerCase()
+      .optional(),
+    SITE_TERMS_URL: webPage.optional(),
+    SITE_PRIVACY_URL: webPage.optional(),
+    SITE_HELP_URL: webPage.optional(),
     METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional(),
     OTEL_EXPORTER_OTLP_ENDPOINT: z
       .url({ protocol: /^https?$/, message: "must be a URL such as http://localhost:4318" })
@@ -227,7 +262,12 @@ const environment = z
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,
-      site: { name: env.SITE_NAME },
+      site: {
+        name: env.SITE_NAME,
+        mark: env.SITE_MARK,
+        colour: env.SITE_COLOUR,
+        links: { terms: env.SITE_TERMS_URL, privacy: env.SITE_PRIVACY_URL, help: env.SITE_HELP_URL },
+      },
       metricsToken: env.METRICS_TOKEN,
       tracesEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     };

@@ -45,7 +45,7 @@ export default async function Login({ searchParams }: LoginProps) {
           <p className={styles.onPhone}>
             {words.login.onPhone.text} <Link href={to("/sign-in")}>{words.login.onPhone.link}</Link>
           </p>
-          <LoginPanel words={words.login} tag={tag} goTo={goTo} origin={origin} />
+          <LoginPanel words={words.login} tag={tag} mark={frame.site.mark} goTo={goTo} origin={origin} />
           <noscript>{words.login.noScript}</noscript>
           <footer className={styles.others}>
             <Link href={to("/sign-in")}>{words.login.password}</Link>

@@ -13,6 +13,8 @@ export interface LoginPanelProps {
   words: Words["login"];
   /** BCP 47, for digits. */
   tag: string;
+  /** Address of the site's mark, for the middle of the code. */
+  mark?: string | undefined;
   /** Where to go once signed in: a path on this origin. */
   goTo: string;
   /** The canonical origin. */
@@ -20,7 +22,7 @@ export interface LoginPanelProps {
 }
 
 /** Signs this browser in by a phone: shows the code, follows its ticket, claims the session and leaves for `goTo`. */
-export function LoginPanel({ words, tag, goTo, origin }: LoginPanelProps) {
+export function LoginPanel({ words, tag, mark, goTo, origin }: LoginPanelProps) {
   const api = useMemo(() => loginApi(), []);
   const leave = useCallback(() => location.assign(goTo), [goTo]);
   const [panel, send] = usePanel(api, leave);
@@ -38,6 +40,7 @@ export function LoginPanel({ words, tag, goTo, origin }: LoginPanelProps) {
         <Pane
           words={words}
           tag={tag}
+          mark={mark}
           panel={panel}
           origin={origin}
           onNewCode={press("newCode")}

@@ -17,6 +17,8 @@ export interface PaneProps {
   panel: Panel;
   /** BCP 47, for digits. */
   tag: string;
+  /** Address of the site's mark. */
+  mark?: string | undefined;
   /** The canonical origin, to send people there who came by another address. */
   origin: string;
   onNewCode(): void;
@@ -24,7 +26,7 @@ export interface PaneProps {
 }
 
 /** The code, or what stands in its place: one picture for each step of the panel. */
-export function Pane({ words, tag, panel, origin, onNewCode, onClaimAgain }: PaneProps) {
+export function Pane({ words, tag, mark, panel, origin, onNewCode, onClaimAgain }: PaneProps) {
   const { step, link } = panel;
   const newCode = (label = words.code.fresh, variant: "primary" | "secondary" = "primary") => (
     <Button variant={variant} onClick={onNewCode}>
@@ -38,14 +40,14 @@ export function Pane({ words, tag, panel, origin, onNewCode, onClaimAgain }: Pan
   switch (step.name) {
     case "opening":
       return (
-        <Code words={words.code} ticket={step.shown}>
+        <Code words={words.code} mark={mark} ticket={step.shown}>
           {words.code.loading}
         </Code>
       );
     case "waiting": {
       const { since, endsAt } = step.ticket;
       return (
-        <Code words={words.code} ticket={step.ticket}>
+        <Code words={words.code} mark={mark} ticket={step.ticket}>
           {unlessLost(
             <Countdown
               tag={tag}

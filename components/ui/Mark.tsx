@@ -1,7 +1,16 @@
 import styles from "./Mark.module.css";
 
+export interface MarkProps {
+  /** In CSS pixels. */
+  size?: number;
+  /** Address of the site's own. */
+  src?: string | undefined;
+}
+
 /** The brand mark: a code's three corners, and the person in the fourth. Decorative; the name stands beside it. */
-export function Mark({ size = 32 }: { size?: number }) {
+export function Mark({ size = 32, src }: MarkProps) {
+  // biome-ignore lint/performance/noImgElement: a file of the operator's, served as it is
+  if (src) return <img className={styles.own} src={src} alt="" width={size} height={size} />;
   return (
     <svg className={styles.mark} width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
       <rect className={styles.ground} width="32" height="32" rx="8" />

@@ -8,6 +8,12 @@ import { SkipLink } from "./SkipLink";
 /** Whose site it is. */
 export interface Site {
   name: string;
+  /** Address of its own mark, in place of ours. */
+  mark?: string;
+  /** Address of a stylesheet with its colours. */
+  style?: string;
+  /** Its pages elsewhere, for the foot of each of ours. */
+  links: readonly { name: string; href: string }[];
 }
 
 /** What surrounds every page, in its language. */
@@ -33,7 +39,7 @@ export function Shell({ frame, width = "narrow", children }: ShellProps) {
       {frame && (
         <header className={styles.header}>
           <Link className={styles.brand} href="/" aria-label={frame.words.home}>
-            <Mark size={28} />
+            <Mark size={28} src={frame.site.mark} />
             <span>{frame.site.name}</span>
           </Link>
           <LanguageSwitch label={frame.words.language} languages={frame.languages} />
@@ -42,6 +48,15 @@ export function Shell({ frame, width = "narrow", children }: ShellProps) {
       <main id="main" className={`${styles.main} ${styles[width]}`} tabIndex={-1}>
         {children}
       </main>
+      {frame && frame.site.links.length > 0 && (
+        <footer className={styles.footer}>
+          {frame.site.links.map(({ name, href }) => (
+            <a key={href} href={href}>
+              {name}
+            </a>
+          ))}
+        </footer>
+      )}
     </div>
   );
 }

@@ -19,6 +19,7 @@ import {
   watchTicket,
   withdrawTicket,
 } from "./handlers/qr";
+import { siteMark, siteStylesheet } from "./handlers/site";
 import { Problem } from "./problem";
 
 /** Every path of the API. `app/api` mounts them on Next.js, `match` on any other server: one code path, two mounts. */
@@ -38,6 +39,8 @@ export const routes = observedRoutes({
   "/api/account/picture": methods({ PUT: uploadPicture, DELETE: deletePicture }),
   "/api/pictures/:pictureId": methods({ GET: readPicture }),
   "/api/language/:tag": methods({ GET: chooseLanguage }),
+  "/api/site/mark": methods({ GET: siteMark }),
+  "/api/site/style": methods({ GET: siteStylesheet }),
   "/api/device/nonce": methods({ GET: deviceNonce }),
   "/api/device/token": methods({ POST: deviceToken }),
   "/api/devices": methods({ GET: readDevices, DELETE: endOthers }),

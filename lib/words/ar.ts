@@ -7,6 +7,7 @@ export const ar: Words = {
     skip: "الانتقال إلى المحتوى",
     home: "{site}، الصفحة الرئيسية",
     language: "اللغة",
+    links: { terms: "الشروط", privacy: "الخصوصية", help: "المساعدة" },
     password: { show: "إظهار", hide: "إخفاء" },
   },
 

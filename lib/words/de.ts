@@ -7,6 +7,7 @@ export const de: Words = {
     skip: "Zum Inhalt springen",
     home: "{site}, Startseite",
     language: "Sprache",
+    links: { terms: "Nutzungsbedingungen", privacy: "Datenschutz", help: "Hilfe" },
     password: { show: "Anzeigen", hide: "Verbergen" },
   },
 

@@ -7,6 +7,7 @@ export const zhHans: Words = {
     skip: "跳到正文",
     home: "{site}，首页",
     language: "语言",
+    links: { terms: "服务条款", privacy: "隐私政策", help: "帮助" },
     password: { show: "显示", hide: "隐藏" },
   },
 

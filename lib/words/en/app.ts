@@ -5,5 +5,6 @@ export const app = {
   skip: "Skip to content",
   home: "{site}, home",
   language: "Language",
+  links: { terms: "Terms", privacy: "Privacy", help: "Help" },
   password: { show: "Show", hide: "Hide" },
 };
