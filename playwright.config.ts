@@ -28,6 +28,8 @@ export default defineConfig({
     { name: "tests", testMatch: "**/*.spec.ts" },
     // `npm run screenshots` remakes the pictures of README.md.
     { name: "screenshots", testMatch: "**/screenshots.ts" },
+    // `npm run gallery` photographs every state into gallery/index.html.
+    { name: "gallery", testMatch: "**/gallery.ts" },
   ],
   use: {
     locale: "en-US",

@@ -7,7 +7,7 @@ export function Busy({ children }: { children: ReactNode }) {
   return (
     <div className={styles.busy} role="status">
       <Spinner size={32} />
-      <p>{children}</p>
+      <h1 className={styles.what}>{children}</h1>
     </div>
   );
 }

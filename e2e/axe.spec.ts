@@ -1,0 +1,79 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { desktopStates } from "./states/desktop";
+import { pageStates } from "./states/pages";
+import { phoneStates } from "./states/phone";
+import { signIn } from "./steps";
+
+test.use({
+  // Long enough for every visit; under 300, for a code that a phone holds to last longer than others.
+  settings: { RATE_LIMITS: "off", QR_TTL_SECONDS: "200", CONFIRM_TTL_SECONDS: "600", CLAIM_TTL_SECONDS: "600" },
+  trace: "off",
+});
+test.setTimeout(600_000);
+
+type AxeResults = Awaited<ReturnType<AxeBuilder["analyze"]>>;
+
+/** What AxeBuilder left in the page. */
+declare const axe: { run(document: Document, options: { runOnly: string[] }): Promise<AxeResults> };
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** CSS pixels of a finger, WCAG 2.2 §2.5.5. */
+const FINGER = 44;
+
+let seen = 0;
+
+/** Everything axe knows in the light, what it says of colours in the dark, and whether a finger hits each control. */
+async function judge(name: string, page: Page): Promise<void> {
+  seen += 1;
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  // There are no frames, so it need not open a page of its own to gather what they say.
+  const light = await new AxeBuilder({ page }).setLegacyMode().withTags(WCAG).analyze();
+  expect.soft(complaints(light), name).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await page.evaluate(() => axe.run(document, { runOnly: ["color-contrast"] }));
+  expect.soft(complaints(dark), `${name}, dark`).toEqual([]);
+  expect.soft(await page.evaluate(smallTargets, FINGER), `${name}, for fingers`).toEqual([]);
+}
+
+function complaints({ violations }: Pick<AxeResults, "violations">): string[] {
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, any, failureSummary }) => `${id}: ${target}: ${any[0]?.message ?? failureSummary}`),
+  );
+}
+
+/** The controls in sight that are smaller than a finger, other than links within a sentence. */
+function smallTargets(finger: number): string[] {
+  return [...document.querySelectorAll<HTMLElement>("a, button, input, summary, [tabindex='0']")].flatMap((element) => {
+    const { width, height } = element.getBoundingClientRect();
+    const hidden = !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || width <= 1;
+    const clipped = getComputedStyle(element).clipPath !== "none";
+    const inSentence = element.matches("p a, span a") && getComputedStyle(element).display === "inline";
+    if (hidden || clipped || inSentence || (width >= finger && height >= finger)) return [];
+    return [
+      `${element.tagName} "${element.textContent || element.getAttribute("aria-label")}" is ${width} by ${height}`,
+    ];
+  });
+}
+
+test.beforeEach(() => {
+  seen = 0;
+});
+
+test("nothing keeps anybody from any state of the desktop's page", async ({ desktop, phone, account, newDesktop }) => {
+  await desktopStates({ desktop, phone, account, newDesktop }, judge);
+  expect(seen).toBe(20);
+});
+
+test("nothing keeps anybody from any state of the phone's page", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(phone, account);
+  await phoneStates({ desktop, phone, account, newDesktop }, judge);
+  expect(seen).toBe(25);
+});
+
+test("nothing keeps anybody from any state of the other pages", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(phone, account);
+  await pageStates({ desktop, phone, account, newDesktop }, judge);
+  expect(seen).toBe(22);
+});

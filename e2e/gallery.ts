@@ -1,0 +1,111 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { languages } from "@/lib/words/languages";
+import { test } from "./fixtures";
+import { desktopStates } from "./states/desktop";
+import { pageStates } from "./states/pages";
+import { phoneStates } from "./states/phone";
+import { signIn } from "./steps";
+
+/**
+ * `npm run gallery`: every state of every screen, in both themes, all languages and three sizes, as a page to look at.
+ * `GALLERY_LANGUAGES=en,ar` makes fewer.
+ */
+const FOLDER = path.join(import.meta.dirname, "..", "gallery");
+const SIZES = { phone: [390, 844], tablet: [820, 1180], desktop: [1280, 800] } as const;
+const THEMES = ["light", "dark"] as const;
+const wanted = process.env.GALLERY_LANGUAGES?.split(",");
+const spoken = languages.filter(({ tag }) => wanted?.includes(tag) ?? true);
+
+test.use({
+  settings: { RATE_LIMITS: "off", QR_TTL_SECONDS: "280", CONFIRM_TTL_SECONDS: "600", CLAIM_TTL_SECONDS: "600" },
+  trace: "off",
+});
+test.describe.configure({ mode: "default", timeout: 3_600_000 });
+
+const states: string[] = [];
+
+async function photograph(name: string, page: Page): Promise<void> {
+  states.push(name);
+  const before = page.viewportSize();
+  for (const { tag } of spoken) {
+    await speak(page, tag);
+    for (const [size, [width, height]] of Object.entries(SIZES)) {
+      await page.setViewportSize({ width, height });
+      for (const colorScheme of THEMES) {
+        await page.emulateMedia({ colorScheme });
+        const file = path.join(FOLDER, `${name}.${tag}.${size}.${colorScheme}.jpg`);
+        await page.screenshot({ path: file, type: "jpeg", quality: 70, animations: "disabled", fullPage: true });
+      }
+    }
+  }
+  await speak(page, "en");
+  await page.emulateMedia({ colorScheme: null });
+  if (before) await page.setViewportSize(before);
+  await writeFile(path.join(FOLDER, "index.html"), index());
+}
+
+/** By the page's own switch, which leaves its state as it is. A page that broke altogether has none. */
+async function speak(page: Page, tag: string): Promise<void> {
+  await page.evaluate((to) => document.querySelector<HTMLElement>(`a[hreflang="${to}"]`)?.click(), tag);
+  await page.waitForFunction((to) => document.documentElement.lang.startsWith(to), tag);
+  await page.evaluate(() => {
+    if (document.activeElement?.tagName === "SUMMARY") (document.activeElement as HTMLElement).blur();
+  });
+}
+
+test.beforeAll(async () => {
+  if (!process.env.GALLERY_KEEP) await rm(FOLDER, { recursive: true, force: true });
+  await mkdir(FOLDER, { recursive: true });
+});
+
+test("the desktop's page", async ({ desktop, phone, account, newDesktop }) => {
+  await desktopStates({ desktop, phone, account, newDesktop }, photograph);
+});
+
+test("the phone's page", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(phone, account);
+  await phoneStates({ desktop, phone, account, newDesktop }, photograph);
+});
+
+test("the other pages", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(phone, account);
+  await pageStates({ desktop, phone, account, newDesktop }, photograph);
+});
+
+/** One page without anything from elsewhere. */
+function index(): string {
+  const choice = (name: string, options: readonly string[]) =>
+    `<label>${name} <select id="${name}">${options.map((each) => `<option>${each}</option>`).join("")}</select></label>`;
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>QR Login: every state</title>
+<style>
+  body { margin: 2rem; font: 16px/1.5 system-ui; background: #888; color: #111 }
+  form { position: sticky; top: 0; display: flex; gap: 1rem; padding: 1rem; background: #fff }
+  main { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 2rem; margin-top: 2rem }
+  figure { margin: 0 } img { width: 100%; display: block } figcaption { font-weight: 600 }
+</style>
+<h1>Every state</h1>
+<form>${choice(
+    "language",
+    spoken.map(({ tag }) => tag),
+  )}${choice("size", Object.keys(SIZES))}${choice("theme", THEMES)}</form>
+<main></main>
+<script>
+  const states = ${JSON.stringify(states)};
+  const value = (id) => document.getElementById(id).value;
+  const draw = () => {
+    document.querySelector("main").innerHTML = states.map((name) => {
+      const file = [name, value("language"), value("size"), value("theme"), "jpg"].join(".");
+      return '<figure><figcaption>' + name + '</figcaption><a href="' + file + '"><img loading="lazy" src="' + file + '" alt=""></a></figure>';
+    }).join("");
+  };
+  document.querySelector("form").onchange = draw;
+  draw();
+</script>
+</html>
+`;
+}

@@ -1,0 +1,149 @@
+import { expect } from "@playwright/test";
+import { confirm, scan, showCode } from "../steps";
+import { typeCode } from "./desktop";
+import { type Cast, dead, held, problem, type Visit } from "./visit";
+
+const SCAN = "**/api/qr/*/scan";
+const CONFIRM = "**/api/qr/*/confirm";
+const LOOKUP = "**/api/qr/lookup";
+
+/** Every state of the phone's page. The phone is signed in. */
+export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visit): Promise<void> {
+  const desktop = await newDesktop();
+  const heading = (name: string | RegExp) => expect(page.getByRole("heading", { name })).toBeVisible();
+  const proceed = page.getByRole("button", { name: "Continue" });
+
+  await page.goto("/scan");
+  await heading("Sign in on another screen");
+  await visit("scan-01-entry", page);
+  await page.getByLabel("Letters below the code").fill("bcd");
+  await proceed.click();
+  await expect(page.getByText("The code has eight letters.")).toBeVisible();
+  await visit("scan-02-letters-missing", page);
+  await page.route(LOOKUP, problem(429, "rate_limited"));
+  await page.getByLabel("Letters below the code").fill("bcdfghjk");
+  await proceed.click();
+  await expect(page.getByText(/Too many tries/).first()).toBeVisible();
+  await visit("scan-03-too-many", page);
+  await page.unroute(LOOKUP);
+
+  const scanning = held();
+  await page.route(SCAN, scanning.hold);
+  const url = await showCode(desktop);
+  await page.goto(url);
+  await expect(page.getByText("Opening the code")).toBeVisible();
+  await visit("scan-04-opening", page);
+  // However long the visit took: by now the page may have given up by itself.
+  scanning.release(dead);
+  await heading("No connection");
+  await visit("scan-05-offline", page);
+  await page.unroute(SCAN);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await heading("Sign in another device?");
+  await visit("scan-06-question", page);
+
+  await page.route(CONFIRM, problem(403, "step_up_required", { reason: "wrong_password" }));
+  await page.waitForTimeout(700);
+  await confirm(page);
+  await expect(page.getByLabel("Your password", { exact: true })).toBeVisible();
+  await visit("scan-07-password", page);
+  await page.unroute(CONFIRM);
+  await page.route(CONFIRM, dead);
+  await page.getByLabel("Your password", { exact: true }).fill("four plain little words");
+  await confirm(page);
+  await expect(page.getByText("No connection. Check it, then try again.").first()).toBeVisible();
+  await visit("scan-08-confirm-offline", page);
+  await page.unroute(CONFIRM);
+  const confirming = held();
+  await page.route(CONFIRM, confirming.hold);
+  await confirm(page);
+  await visit("scan-09-confirming", page);
+  confirming.release(dead);
+  await expect(page.getByRole("button", { name: "Confirm" })).not.toHaveAttribute("aria-busy");
+  await page.unroute(CONFIRM);
+  await confirm(page);
+  await heading(/is signed in/);
+  await visit("scan-10-confirmed", page);
+
+  const other = await newDesktop();
+  await expect(other.goto("/login")).resolves.toBeTruthy();
+  await typeCode(page, other);
+  await page.getByLabel("Number on the other screen").fill("1");
+  await confirm(page);
+  await expect(page.getByText("Type both digits")).toBeVisible();
+  await visit("scan-11-number-missing", page);
+  await page.route(CONFIRM, problem(403, "number_mismatch", { triesLeft: 2 }));
+  await page.getByLabel("Number on the other screen").fill("11");
+  await confirm(page);
+  await expect(page.getByText(/2 tries left/)).toBeVisible();
+  await visit("scan-12-wrong-number", page);
+  await page.unroute(CONFIRM);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await heading("Nothing was signed in");
+  await visit("scan-13-cancelled", page);
+
+  await page.route(SCAN, async (route) => {
+    const response = await route.fetch();
+    const answer = await response.json();
+    Object.assign(answer.desktop, { sameNetwork: false, ip: "2001:db8:85a3:8d3:1319:8a2e:370:7348" });
+    Object.assign(answer.desktop, {
+      place: "Norway (Example Telecom)",
+      phonePlace: "Germany (Example Mobile)",
+      farApart: true,
+    });
+    await route.fulfill({ response, json: answer });
+  });
+  await scan(page, await showCode(other));
+  await expect(page.getByText("Another country")).toBeVisible();
+  await visit("scan-14-far-apart", page);
+  await page.unroute(SCAN);
+
+  await page.evaluate(() => sessionStorage.clear());
+  const id = "A".repeat(22);
+  await page.goto("/");
+  await page.evaluate((address) => {
+    sessionStorage.setItem("scan.arrival", JSON.stringify({ id: address, via: "site", agreed: false }));
+  }, id);
+  await page.goto(`/scan#${id}`);
+  await heading("Is this your code?");
+  await visit("scan-15-link-from-elsewhere", page);
+
+  const refusals: [name: string, title: RegExp, status: number, code: string, more?: Record<string, unknown>][] = [
+    ["unknown", /We do not know this code/, 404, "ticket_not_found"],
+    ["expired", /This code has expired/, 410, "ticket_expired"],
+    ["taken", /Somebody scanned this code/, 403, "not_your_ticket"],
+    ["own-code", /own code/, 403, "not_your_ticket", { reason: "own_code" }],
+    ["past", /no longer good/, 409, "wrong_state"],
+    ["no-proof", /must prove itself/, 401, "proof_required"],
+    ["too-many", /Too many tries/, 429, "rate_limited"],
+    ["internal", /went wrong on our side/, 500, "internal", { correlationId: "6a7fd7a2-52b6-4d5e-9a9f-0c9f6b0f5a51" }],
+  ];
+  let number = 16;
+  for (const [name, title, status, code, more] of refusals) {
+    await page.route(SCAN, problem(status, code, more));
+    await reopen();
+    await heading(title);
+    await visit(`scan-${number++}-${name}`, page);
+    await page.unroute(SCAN);
+  }
+
+  const ends: [name: string, title: RegExp, status: number, code: string, more?: Record<string, unknown>][] = [
+    ["signed-out", /This phone was signed out/, 401, "sign_in_required"],
+    ["wrong-number-thrice", /wrong three times/, 403, "number_mismatch", { triesLeft: 0 }],
+  ];
+  for (const [name, title, status, code, more] of ends) {
+    await page.route(CONFIRM, problem(status, code, more));
+    await scan(page, await showCode(other));
+    await page.waitForTimeout(700);
+    await confirm(page);
+    await heading(title);
+    await visit(`scan-${number++}-${name}`, page);
+    await page.unroute(CONFIRM);
+  }
+
+  /** A code that this tab does not know yet. */
+  async function reopen(): Promise<void> {
+    await page.goto("/");
+    await page.goto(`/scan#${Math.random().toString(36).slice(2).padEnd(22, "x").slice(0, 22)}`);
+  }
+}
