@@ -10,7 +10,9 @@ import { Card } from "@/components/ui/Card";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { Stack } from "@/components/ui/Stack";
+import { hasPicture } from "@/lib/accounts/picture";
 import { currentSession } from "@/lib/auth/session";
+import { database } from "@/lib/db/database";
 import { fill } from "@/lib/words/fill";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -45,7 +47,7 @@ export default async function SettingsPage() {
             </Notice>
           </noscript>
           <Card padding="compact">
-            <PictureForm name={name} image={image} {...part} />
+            <PictureForm name={name} image={image} own={await hasPicture(database(), username)} {...part} />
           </Card>
           <Card padding="compact">
             <NameForm name={name} {...part} />

@@ -15,9 +15,11 @@ import { PICTURE_TYPES, pictureComplaint } from "./pictureFile";
 export interface PictureFormProps extends SettingsPartProps {
   name: string;
   image: string;
+  /** The picture is an upload, which can be taken away, and not the generated one. */
+  own: boolean;
 }
 
-export function PictureForm({ name, image, words, tag }: PictureFormProps) {
+export function PictureForm({ name, image, own, words, tag }: PictureFormProps) {
   const router = useRouter();
   const [picture, setPicture] = useState<Blob>();
   const preview = usePreview(picture);
@@ -100,9 +102,11 @@ export function PictureForm({ name, image, words, tag }: PictureFormProps) {
             <Button wide variant="secondary" onClick={() => file.current?.click()}>
               {say.choose}
             </Button>
-            <Button wide variant="quiet" busy={sending} onClick={() => send(removePicture(), say.removed)}>
-              {say.remove}
-            </Button>
+            {own && (
+              <Button wide variant="quiet" busy={sending} onClick={() => send(removePicture(), say.removed)}>
+                {say.remove}
+              </Button>
+            )}
           </>
         )}
       </div>

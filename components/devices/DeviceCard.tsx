@@ -25,6 +25,8 @@ export interface DeviceCardProps {
 export function DeviceCard({ device, currentId, nowMs, words, tag, onAsk }: DeviceCardProps) {
   const { id, current, place, ip, createdAt, approvedBy, signedInBy } = device;
   const say = words.facts;
+  // The others stand under a heading of their own.
+  const Heading = current ? "h2" : "h3";
   const label = deviceLabel(words.names, device.label);
   return (
     <Card padding="compact" aria-labelledby={`device-${id}`}>
@@ -33,9 +35,9 @@ export function DeviceCard({ device, currentId, nowMs, words, tag, onAsk }: Devi
           <DeviceIcon type={device.deviceType} />
         </span>
         <div className={styles.names}>
-          <h3 id={`device-${id}`}>
+          <Heading className={styles.label} id={`device-${id}`}>
             <bdi>{label}</bdi>
-          </h3>
+          </Heading>
           <p className={styles.seen}>
             {kindOf(device, words)} · <Seen device={device} nowMs={nowMs} words={words} tag={tag} />
           </p>

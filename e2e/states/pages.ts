@@ -87,7 +87,6 @@ export async function pageStates({ phone, newDesktop, account }: Cast, visit: Vi
   const third = await newDesktop();
   await page.goto("/");
   await scan(phone, await showCode(third));
-  await phone.waitForTimeout(700);
   await phone.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByText("Was this you?")).toBeVisible();
   await visit("live-01-new-sign-in", page);

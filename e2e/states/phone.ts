@@ -43,7 +43,6 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   await visit("scan-06-question", page);
 
   await page.route(CONFIRM, problem(403, "step_up_required", { reason: "wrong_password" }));
-  await page.waitForTimeout(700);
   await confirm(page);
   await expect(page.getByLabel("Your password", { exact: true })).toBeVisible();
   await visit("scan-07-password", page);
@@ -116,7 +115,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
     ["past", /no longer good/, 409, "wrong_state"],
     ["no-proof", /must prove itself/, 401, "proof_required"],
     ["too-many", /Too many tries/, 429, "rate_limited"],
-    ["internal", /went wrong on our side/, 500, "internal", { correlationId: "6a7fd7a2-52b6-4d5e-9a9f-0c9f6b0f5a51" }],
+    ["internal", /went wrong on our side/, 503, "internal", { correlationId: "6a7fd7a2-52b6-4d5e-9a9f-0c9f6b0f5a51" }],
   ];
   let number = 16;
   for (const [name, title, status, code, more] of refusals) {
@@ -134,7 +133,6 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   for (const [name, title, status, code, more] of ends) {
     await page.route(CONFIRM, problem(status, code, more));
     await scan(page, await showCode(other));
-    await page.waitForTimeout(700);
     await confirm(page);
     await heading(title);
     await visit(`scan-${number++}-${name}`, page);

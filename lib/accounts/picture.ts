@@ -20,6 +20,11 @@ export async function findPicture(db: Database, pictureId: string): Promise<Pict
   return { type: "image/svg+xml", body: generatedPicture(owner.id, owner.name) };
 }
 
+/** Whether the account has a picture of its own, and not just the generated one. */
+export async function hasPicture(db: Database, username: string): Promise<boolean> {
+  return (await db.picture.count({ where: { user: { username } } })) > 0;
+}
+
 /**
  * Gives the account a picture, made by `reencode` (uploaded-picture.ts).
  *
