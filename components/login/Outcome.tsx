@@ -16,9 +16,12 @@ export interface OutcomeProps {
 export function Outcome({ sign, picture, title, children, action }: OutcomeProps) {
   return (
     <div className={styles.outcome}>
-      {sign === "picture" ? picture : <Sign sign={sign} />}
+      <div className={styles.figure}>{sign === "picture" ? picture : <Sign sign={sign} />}</div>
       <div className={styles.text}>
-        <h2 className={styles.title}>{title}</h2>
+        {/* A new title is a new line, not an old one that grew. */}
+        <h2 key={title} className={styles.title}>
+          {title}
+        </h2>
         {children}
       </div>
       {action && <div className={styles.action}>{action}</div>}

@@ -32,7 +32,10 @@ export function Button({
       aria-disabled={busy || rest["aria-disabled"]}
       onClick={press}
     >
-      <span className={styles.label}>{children}</span>
+      {/* Another label takes its place; it does not move there. */}
+      <span key={typeof children === "string" ? children : undefined} className={styles.label}>
+        {children}
+      </span>
       {busy && (
         <span className={styles.busy}>
           <Spinner />

@@ -20,5 +20,9 @@ export function Moment({ at, tag }: MomentProps) {
   );
   const format: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
   const zone: Intl.DateTimeFormatOptions = here ? {} : { timeZone: "UTC", timeZoneName: "short" };
-  return <time dateTime={at}>{new Intl.DateTimeFormat(tag, { ...format, ...zone }).format(new Date(at))}</time>;
+  return (
+    <time key={String(here)} dateTime={at}>
+      {new Intl.DateTimeFormat(tag, { ...format, ...zone }).format(new Date(at))}
+    </time>
+  );
 }
