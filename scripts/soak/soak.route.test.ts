@@ -18,4 +18,4 @@ test("a small soak loses no event and gives its memory back", async () => {
   expect(stdout).toContain("15 events told, 0 lost");
   expect(stdout).toContain("0 streams,");
   expect(stdout).toContain("No event was lost, and the memory came back.");
-});
+}, 180_000);
