@@ -94,7 +94,7 @@ export const forged: Source = {
       },
     },
     {
-      name: "open redirects through callbackUrl",
+      name: "open redirects through callbackUrl, and by way of the language",
       stateless: true,
       async run({ browser, phone, world }) {
         const { username, password } = (await phone()).account;
@@ -122,7 +122,8 @@ export const forged: Source = {
           const answer = await attacked.post("/api/auth/callback/password", form, { proof: true });
           const query = `?${new URLSearchParams({ callbackUrl })}`;
           const page = await (await browser()).call("GET", `/sign-in${query}`);
-          const leads = [answer.value.url, page.headers.get("location") ?? "/"];
+          const language = await attacked.call("GET", `/api/language/en?${new URLSearchParams({ to: callbackUrl })}`);
+          const leads = [answer.value.url, ...[page, language].map(({ headers }) => headers.get("location") ?? "/")];
           const away = leads.find((each) => new URL(each, world.origin).origin !== world.origin);
           if (away) throw new GotThrough(`${callbackUrl} led to ${away}`);
           if (answer.headers.getSetCookie().some((cookie) => cookie.startsWith("a=")))
@@ -225,6 +226,23 @@ export const forged: Source = {
           if (status === 200 || status === 0) throw new GotThrough(`${path}: ${status}`);
         }
         return refused(...answers);
+      },
+    },
+    {
+      name: "the metrics, read by who is not on this machine",
+      stateless: true,
+      async run(target) {
+        const stranger = await target.browser();
+        const lies: Record<string, string>[] = [
+          {},
+          { "x-client-direct": "yes" },
+          { host: "localhost" },
+          { "x-forwarded-for": "127.0.0.1" },
+        ];
+        const asked = lies.map((headers) => stranger.call("GET", "/api/metrics", { headers }));
+        const raw = await rawRequest(target, "GET /api/metrics", ["Host: evil.example", "X-Client-Direct: yes"]);
+        const status = statusOf(raw);
+        return refused(...(await Promise.all(asked)), { ok: status < 400, status, code: undefined });
       },
     },
     {
