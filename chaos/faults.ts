@@ -20,6 +20,7 @@ export interface Fault {
 type FaultOf = (site: Site, chance: Chance) => Fault;
 
 const STOPS_WITHIN_MS = 10_000;
+const POSTGRES_BACK_WITHIN_MS = 60_000;
 /** A proxy leaves an instance out that was away, for as long as deploy/ says, before it asks it again. */
 const PROXY_NOTICES_MS = 2_500;
 
@@ -60,9 +61,17 @@ const postgresRestarted: FaultOf = ({ postgres }, chance) => {
     name: `Postgres ${how === "fast" ? "restarted" : "crashed and recovered"}`,
     survivable: false,
     holdMs: 0,
-    strike: () => postgres.restart(how),
+    strike: () => within(POSTGRES_BACK_WITHIN_MS, postgres.restart(how)),
   };
 };
+
+async function within(ms: number, done: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Postgres was not back within ${ms / 1000} s`)), ms);
+  });
+  await Promise.race([done, late]).finally(() => clearTimeout(timer));
+}
 
 const listenerCut: FaultOf = ({ ask }) => ({
   name: "listening connections cut",
@@ -109,8 +118,10 @@ const diskFull: FaultOf = ({ ask, smallDisk }, chance) => ({
   holdMs: chance.between(3_000, 6_000),
   strike: () => (smallDisk ? fillDisk(ask) : refuseInserts(ask)),
   async lift() {
-    if (smallDisk) await ask("DROP TABLE filling");
-    else await ask("DROP FUNCTION disk_is_full CASCADE");
+    if (!smallDisk) return void (await ask("DROP FUNCTION disk_is_full CASCADE"));
+    await ask("DROP TABLE filling");
+    // Or a crash would have it filled again while recovering, to more than the last page.
+    await ask("CHECKPOINT");
   },
 });
 

@@ -48,9 +48,10 @@ export async function startProxy(
 
 /** deploy/nginx.conf with these ports, without TLS and what belongs to it. */
 async function startNginx(ports: readonly number[], port: number, directory: string): Promise<FrontProxy> {
-  const instances = ports.map((each) => `server 127.0.0.1:${each} max_fails=1 fail_timeout=2s;`).join("\n");
   const site = (await readFile("deploy/nginx.conf", "utf8"))
-    .replace(/(\s*server 127\.0\.0\.1:\d+ [^;]*;)+/, `\n${instances}`)
+    .replace(/(\s*server 127\.0\.0\.1:\d+ ([^;]*);)+/, (_all, _last, options: string) =>
+      ports.map((each) => `\nserver 127.0.0.1:${each} ${options};`).join(""),
+    )
     .replace(/^server \{\s+listen 80;[\s\S]*?^\}/m, "")
     .replace(/^\s*(listen \[::\]|ssl_).*$/gm, "")
     .replace("listen 443 ssl http2;", `listen 127.0.0.1:${port};`);
