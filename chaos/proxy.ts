@@ -93,7 +93,8 @@ async function startCaddy(ports: readonly number[], port: number, directory: str
 async function running(name: string, child: ChildProcess, port: number): Promise<FrontProxy> {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
-  const onExit = () => void child.kill("SIGKILL");
+  // SIGKILL would leave the workers of nginx behind.
+  const onExit = () => void child.kill("SIGTERM");
   process.once("exit", onExit);
   while (!(await listens(port))) {
     if (child.exitCode !== null) throw new Error(`${name} did not start:\n${output}`);
