@@ -21,12 +21,17 @@ export const qrCode = (desktop: Page, name = "QR code to sign in with your phone
 
 /** What the QR code on the screen says, read from its pixels as a camera would. */
 export async function readCode(desktop: Page, name?: string): Promise<string> {
-  await expect(qrCode(desktop, name)).toBeVisible();
-  const screenshot = await desktop.screenshot({ animations: "disabled" });
-  const { data, info } = await sharp(screenshot).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  const code = jsQR(new Uint8ClampedArray(data), info.width, info.height);
-  if (!code) throw new Error("There is no readable QR code on the screen");
-  return code.data;
+  let read = "";
+  // A camera films; a single picture may fall between the frame of the code and the code.
+  await expect(async () => {
+    await expect(qrCode(desktop, name)).toBeVisible();
+    const screenshot = await desktop.screenshot({ animations: "disabled" });
+    const { data, info } = await sharp(screenshot).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    const code = jsQR(new Uint8ClampedArray(data), info.width, info.height);
+    if (!code) throw new Error("There is no readable QR code on the screen");
+    read = code.data;
+  }).toPass({ timeout: 15_000 });
+  return read;
 }
 
 /** Opens the sign-in page and reads its code. */

@@ -53,16 +53,20 @@ async function openFile(file: string): Promise<PlaceDatabase> {
   }
 }
 
-/** Where an address is; undefined where no database knows it. An address that the internet does not have is "local network". */
-export async function placeOf(ip: string): Promise<Place | undefined> {
+/**
+ * Where an address is; undefined where no database knows it. An address that the internet does not have is "local network".
+ *
+ * @param tag BCP 47; the country is named in this language
+ */
+export async function placeOf(ip: string, tag = "en"): Promise<Place | undefined> {
   const address = canonicalAddress(ip);
   if (address === undefined) return undefined;
   if (isLocalAddress(address)) return { name: "local network" };
   const records = (await openPlaces()).map((database) => lookUp(database, address));
   const country = first(records, countryOf);
   const network = first(records, networkOf);
-  const countryName = country && names.of(country);
-  const name = countryName && network ? `${countryName} (${network})` : (countryName ?? network);
+  const inCountry = country && countryName(country, tag);
+  const name = inCountry && network ? `${inCountry} (${network})` : (inCountry ?? network);
   return name ? { name, ...(country && { country }) } : undefined;
 }
 
@@ -71,7 +75,9 @@ export function farApart(a: Place | undefined, b: Place | undefined): boolean {
   return a?.country !== undefined && b?.country !== undefined && a.country !== b.country;
 }
 
-const names = new Intl.DisplayNames("en", { type: "region" });
+function countryName(country: string, tag: string): string | undefined {
+  return new Intl.DisplayNames(tag, { type: "region" }).of(country);
+}
 
 /** A record that is damaged tells nothing; nobody shall be kept from signing in by it. */
 function lookUp(database: PlaceDatabase, address: string): PlaceRecord | null {

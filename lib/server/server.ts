@@ -73,10 +73,11 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     const handle = match(request.method ?? "", path);
     if (!handle) {
       // Pages are read and nothing else: what Next.js would make of any other request is not for strangers to try.
-      if (!development && request.method !== "GET" && request.method !== "HEAD") {
+      const isPage = !path.startsWith("/api/");
+      if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
         return void sendResponse(response, readInstead(request, origin));
       }
-      if (!path.startsWith("/api/")) allowScripts(request, response, path);
+      if (isPage) allowScripts(request, response, path);
       next(request, response);
       return;
     }

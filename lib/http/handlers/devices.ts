@@ -6,6 +6,7 @@ import { database } from "../../db/database";
 import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
 import type { ActivityAnswer, DeviceAnswer } from "../answers";
 import { handler, json } from "../handler";
+import { languageOf } from "../language";
 import { limit } from "../limits";
 import { placeOf } from "../place";
 import { Problem } from "../problem";
@@ -13,12 +14,14 @@ import { Problem } from "../problem";
 type DeviceRow = Awaited<ReturnType<typeof listDevices>>[number];
 
 /** `GET /api/devices` */
-export const readDevices = handler(async (request) => answerDevices(await requireSession(request)));
+export const readDevices = handler(async (request) => answerDevices(request, await requireSession(request)));
 
 /** `GET /api/devices/activity`: the account's last events, the newest first. */
 export const readActivity = handler(async (request) => {
   const { user } = await requireSession(request);
-  return json({ events: (await activityOf(database(), user.id)) satisfies ActivityAnswer[] });
+  return json({
+    events: (await activityOf(database(), user.id, languageOf(request.headers).tag)) satisfies ActivityAnswer[],
+  });
 });
 
 /** `DELETE /api/devices/:deviceId`: signs it out; answers those that are left. */
@@ -28,7 +31,7 @@ export const endOne = handler(async (request) => {
   const ended = await endDevice(database(), device.id, new Date());
   const detail = device.id === session.device.id ? "own" : "afar";
   if (ended) await audit(request, { type: "sign_out", detail, deviceId: device.id });
-  return answerDevices(session);
+  return answerDevices(request, session);
 });
 
 /** `DELETE /api/devices`: signs out all others. */
@@ -36,7 +39,7 @@ export const endOthers = handler(async (request) => {
   const session = await requireChange(request);
   await endOtherDevices(database(), session.user.id, session.device.id, new Date());
   await audit(request, { type: "sign_out", detail: "others" });
-  return answerDevices(session);
+  return answerDevices(request, session);
 });
 
 /** `POST /api/devices/:deviceId/disown`: "this wasn't me". Signs out the device, what it let in, and the phone that let it in. */
@@ -45,7 +48,7 @@ export const disown = handler(async (request) => {
   const device = await findOwn(session, idIn(request));
   await disownDevice(database(), device, new Date());
   await audit(request, { type: "sign_out", detail: "disowned", deviceId: device.id });
-  return answerDevices(session);
+  return answerDevices(request, session);
 });
 
 async function requireChange(request: Request): Promise<Session> {
@@ -60,14 +63,15 @@ async function findOwn({ user }: Session, id: string) {
   return device;
 }
 
-async function answerDevices({ user, device: current }: Session): Promise<Response> {
+async function answerDevices(request: Request, { user, device: current }: Session): Promise<Response> {
   const devices = await listDevices(database(), user.id);
-  return json({ devices: await Promise.all(devices.map((device) => deviceAnswer(device, current.id))) });
+  const { tag } = languageOf(request.headers);
+  return json({ devices: await Promise.all(devices.map((device) => deviceAnswer(device, current.id, tag))) });
 }
 
-async function deviceAnswer(device: DeviceRow, currentId: string): Promise<DeviceAnswer> {
+async function deviceAnswer(device: DeviceRow, currentId: string, tag: string): Promise<DeviceAnswer> {
   const { id, label, browser, os, ip, approvedBy } = device;
-  const place = await placeOf(ip);
+  const place = await placeOf(ip, tag);
   return {
     id,
     current: id === currentId,

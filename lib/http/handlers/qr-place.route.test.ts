@@ -56,6 +56,14 @@ test("at home both are on the local network", async () => {
   expect(numberRequired).toBe(false);
 });
 
+test("countries are named in the phone's language", async () => {
+  const desktop = await newDesktop({ address: PARIS });
+  const phone = await newPhone({ address: BERLIN });
+  const { id } = (await desktop.createTicket()).value;
+  const answer = await phone.scan(id, { via: "camera", headers: { "accept-language": "de-AT,en;q=0.5" } });
+  expect(answer.value.desktop).toMatchObject({ place: "Frankreich", phonePlace: "Deutschland (Example Telecom)" });
+});
+
 test("the list of devices tells each one's place", async () => {
   const phone = await newPhone({ address: PARIS });
   await newPhone({ account: phone.account, address: "10.0.0.1" });

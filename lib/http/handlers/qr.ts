@@ -14,6 +14,7 @@ import type { CreateAnswer, DecisionAnswer, DesktopAnswer, Face, ScanAnswer, Sta
 import { readJson } from "../body";
 import { readCookie, ticketCookie, ticketCookieName } from "../cookies";
 import { handler, json } from "../handler";
+import { languageOf } from "../language";
 import { limit } from "../limits";
 import { limitKey, sameNetwork } from "../network";
 import { farApart, placeOf } from "../place";
@@ -128,17 +129,17 @@ export const scanTicket = handler(async (request) => {
   const answer: ScanAnswer = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
-    desktop: await desktopAnswer(ticket, facts.ip),
+    desktop: await desktopAnswer(ticket, facts.ip, languageOf(request.headers).tag),
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
   };
   return json(answer);
 });
 
-/** What asks to be signed in, and how it lies to the phone that scanned it. */
-async function desktopAnswer({ desktop, createdAt }: Ticket, phoneIp: string): Promise<DesktopAnswer> {
+/** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
+async function desktopAnswer({ desktop, createdAt }: Ticket, phoneIp: string, tag: string): Promise<DesktopAnswer> {
   const { browser, os, deviceType, ip } = desktop;
-  const [place, phonePlace] = await Promise.all([placeOf(ip), placeOf(phoneIp)]);
+  const [place, phonePlace] = await Promise.all([placeOf(ip, tag), placeOf(phoneIp, tag)]);
   return {
     browser,
     os,
