@@ -155,3 +155,16 @@ test("a link from another site sends nothing before a tap", async ({ desktop, ph
   await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
   await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
 });
+
+test("a mailed link by way of our own sign-in is a link: it waits for a tap and asks for the number", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  const { hash } = new URL(await showCode(desktop));
+  await phone.goto(`/sign-in?callbackUrl=${encodeURIComponent(`/scan${hash}`)}`);
+  await fillSignIn(phone, account);
+  await expect(phone.getByRole("heading", { name: "Is this your code?" })).toBeVisible();
+  await phone.getByRole("button", { name: "Continue" }).click();
+  await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
+});

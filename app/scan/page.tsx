@@ -27,7 +27,7 @@ export default async function ScanPage() {
       words={{ ...words.scan, names: words.names }}
       passwordWords={words.app.password}
       tag={tag}
-      linked={site === "cross-site" || site === "same-site"}
+      linked={site !== null && site !== "none"}
       signedIn={session !== null}
       origin={settings().origin}
     />

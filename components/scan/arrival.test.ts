@@ -1,20 +1,18 @@
 import { expect, test } from "vitest";
-import { isElsewhere } from "./arrival";
+import { isOpenedDirectly } from "./arrival";
 
-const OWN = "https://login.example";
+const direct = { linked: false, referrer: "", entry: "/scan" };
 
-test.each(["", `${OWN}/sign-in?callbackUrl=%2Fscan`, `${OWN}/`])("%j is no other site", (referrer) => {
-  expect(isElsewhere(referrer, OWN)).toBe(false);
+test("what a camera opens is opened directly", () => {
+  expect(isOpenedDirectly(direct)).toBe(true);
 });
 
 test.each([
-  "https://evil.example/",
-  "http://login.example/",
-  "https://login.example:8443/",
-  "https://login.example.evil.example/",
-  "android-app://com.google.android.gm/",
-  "about:client",
-  "nonsense",
-])("%j is elsewhere", (referrer) => {
-  expect(isElsewhere(referrer, OWN)).toBe(true);
+  ["a link, as the browser told the server", { linked: true }],
+  ["another site's page", { referrer: "https://evil.example/" }],
+  ["another app", { referrer: "android-app://com.google.android.gm/" }],
+  ["our own sign-in, loaded anew", { referrer: "https://login.example/sign-in?callbackUrl=%2Fscan" }],
+  ["our own sign-in, by script", { entry: "/sign-in" }],
+])("%s leads here", (_, change) => {
+  expect(isOpenedDirectly({ ...direct, ...change })).toBe(false);
 });

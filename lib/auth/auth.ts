@@ -18,7 +18,6 @@ const SERVED = new Set([
   "GET session",
   "GET csrf",
   "GET signin",
-  "GET error",
   "POST callback/password",
   "POST callback/qr",
   "POST signout",

@@ -20,6 +20,14 @@ export function deviceFacts(headers: Headers): DeviceFacts {
   return { ...parsed(userAgent), ip: headers.get("x-client-address") ?? "unknown" };
 }
 
+/** Where Bowser knows no better it gives back a piece of the header, and whoever asks would write what the phone's owner reads. */
+const BROWSERS = new Set<string>(Object.values(Bowser.BROWSER_MAP));
+const SYSTEMS = new Set<string>(Object.values(Bowser.OS_MAP));
+
+function namedIn(names: ReadonlySet<string>, name: string | undefined): string | undefined {
+  return name !== undefined && names.has(name) ? name : undefined;
+}
+
 /** Parsing costs as much as a statement, and the same few browsers send most requests. */
 const known = new Map<string, Omit<DeviceFacts, "ip">>();
 const MOST_KNOWN = 500;
@@ -29,8 +37,8 @@ function parsed(userAgent: string): Omit<DeviceFacts, "ip"> {
   if (found) return found;
   const { browser, os, platform } = userAgent ? Bowser.parse(userAgent) : {};
   const facts = {
-    browser: foreignText(browser?.name) ?? "Unknown browser",
-    os: foreignText(os?.name) ?? "unknown system",
+    browser: namedIn(BROWSERS, browser?.name) ?? "Unknown browser",
+    os: namedIn(SYSTEMS, os?.name) ?? "unknown system",
     deviceType: deviceType(platform?.type),
   };
   if (known.size >= MOST_KNOWN) known.clear();
@@ -43,10 +51,7 @@ export function deviceLabel({ browser, os }: Pick<DeviceFacts, "browser" | "os">
   return `${browser} on ${os}`;
 }
 
-/**
- * A name that came from outside, in plain letters and bounded, since people decide by it; undefined where nothing is left.
- * Bowser's names are such too: it falls back to a piece of the header where it knows no better.
- */
+/** A name that came from outside, in plain letters and bounded, since people decide by it; undefined where nothing is left. */
 export function foreignText(parsed: string | undefined): string | undefined {
   return (
     parsed
