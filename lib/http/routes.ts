@@ -10,6 +10,7 @@ import { chooseLanguage } from "./handlers/language";
 import { readMetrics } from "./handlers/metrics";
 import { readPicture } from "./handlers/picture";
 import {
+  bindKey,
   cancelTicket,
   confirmTicket,
   createTicket,
@@ -27,6 +28,7 @@ export const routes = observedRoutes({
   "/api/qr": methods({ POST: createTicket }),
   "/api/qr/lookup": methods({ POST: lookupTicket }),
   "/api/qr/:id": methods({ GET: readTicket, DELETE: withdrawTicket }),
+  "/api/qr/:id/key": methods({ PUT: bindKey }),
   "/api/qr/:id/events": methods({ GET: watchTicket }),
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),

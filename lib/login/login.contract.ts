@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Doorbell } from "../doorbell";
-import type { Status, Ticket } from "../ticket/ticket";
+import { KEY_TO_COME, type Status, type Ticket } from "../ticket/ticket";
 import { createLogin, type Login } from "./login";
 import type { TicketStore } from "./ports";
 import { newId } from "./secrets";
@@ -68,6 +68,83 @@ export function loginContract(open: () => Promise<{ store: TicketStore; doorbell
     const other = { browser: "Chrome", os: "Windows" };
     await expect(login.claim(id, browserSecret, other)).rejects.toMatchObject({ code: "ticket_not_found" });
     expect(await login.claim(id, browserSecret, desktop)).toEqual(phone);
+  });
+
+  describe("a ticket whose key is yet to come", () => {
+    const keyless = { ...desktop, jkt: KEY_TO_COME };
+    const own = { ...desktop, jkt: "own" };
+    const other = { ...desktop, jkt: "other" };
+
+    async function shown() {
+      const { login } = await setUp();
+      const { ticket, browserSecret } = await login.start(keyless);
+      return { login, id: ticket.id, browserSecret };
+    }
+
+    async function confirmed() {
+      const all = await shown();
+      const { confirmToken } = await all.login.scan(all.id, phone, "camera");
+      await all.login.confirm(all.id, phone, confirmToken);
+      return all;
+    }
+
+    test("is claimed by the key that was named first, before the phone's answer or after it", async () => {
+      const early = await shown();
+      await early.login.bindKey(early.id, early.browserSecret, "own");
+      const { confirmToken } = await early.login.scan(early.id, phone, "camera");
+      await early.login.confirm(early.id, phone, confirmToken);
+      const late = await confirmed();
+      await late.login.bindKey(late.id, late.browserSecret, "own");
+      for (const { login, id, browserSecret } of [early, late]) {
+        await login.bindKey(id, browserSecret, "own");
+        await expect(login.bindKey(id, browserSecret, "other")).rejects.toMatchObject({ code: "wrong_state" });
+        await expect(login.claim(id, browserSecret, other)).rejects.toMatchObject({ code: "ticket_not_found" });
+        expect(await login.claim(id, browserSecret, own)).toEqual(phone);
+      }
+    });
+
+    test("is claimed by nobody before that, and without its secret no key is named", async () => {
+      const { login, id, browserSecret } = await confirmed();
+      for (const claimant of [desktop, own, keyless]) {
+        await expect(login.claim(id, browserSecret, claimant)).rejects.toThrow();
+      }
+      for (const secret of [null, "", id, (await started(login)).browserSecret]) {
+        await expect(login.bindKey(id, secret, "other")).rejects.toMatchObject({ code: "ticket_not_found" });
+      }
+      await login.bindKey(id, browserSecret, "own");
+      expect(await login.claim(id, browserSecret, own)).toEqual(phone);
+    });
+
+    test(`of ${RIVALS} keys at once one is named, and claims`, async () => {
+      const { login, id, browserSecret } = await confirmed();
+      const keys = Array.from({ length: RIVALS }, (_, index) => `key-${index}`);
+      const named = await Promise.allSettled(keys.map((jkt) => login.bindKey(id, browserSecret, jkt)));
+      expect(named.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      const claims = keys.map((jkt) => () => login.claim(id, browserSecret, { ...desktop, jkt }));
+      expect((await race(claims)).won).toBe(1);
+    });
+
+    test("costs no phone its step when both come at once", async () => {
+      // In memory each round has another order of reads and writes.
+      for (let ticks = 0; ticks < 10; ticks++) {
+        const { login, id, browserSecret } = await shown();
+        const bind = login.bindKey(id, browserSecret, "own");
+        await turns(ticks);
+        const { confirmToken } = await login.scan(id, phone, "camera");
+        await bind;
+        await login.confirm(id, phone, confirmToken);
+        expect(await login.claim(id, browserSecret, own)).toEqual(phone);
+
+        const next = await shown();
+        const scan = await next.login.scan(next.id, phone, "typed", () => true);
+        const digits = scan.ticket.number?.digits;
+        const bindNext = next.login.bindKey(next.id, next.browserSecret, "own");
+        await turns(ticks);
+        await next.login.confirm(next.id, phone, scan.confirmToken, digits);
+        await bindNext;
+        expect(await next.login.claim(next.id, next.browserSecret, own)).toEqual(phone);
+      }
+    });
   });
 
   test("a secret of one purpose is nothing in another's place", async () => {
@@ -262,6 +339,10 @@ export function loginContract(open: () => Promise<{ store: TicketStore; doorbell
     await other.until("cancelled");
     expect(stopped.seen).toEqual(["pending"]);
   });
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await null;
 }
 
 function follow(login: Login, ticket: Ticket) {

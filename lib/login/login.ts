@@ -1,6 +1,6 @@
 import type { Doorbell } from "../doorbell";
 import type { Desktop, Scanned, Scanner, Status, Ticket, Via } from "../ticket/ticket";
-import { statusAt } from "../ticket/ticket";
+import { KEY_TO_COME, statusAt } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
 import type { Clock, TicketStore } from "./ports";
 import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "./secrets";
@@ -30,8 +30,11 @@ export interface LoginSettings {
   rereadMs: number;
 }
 
-/** A scan that comes first must not leave its phone with a code that nobody shows any more. One phone cannot win this often. */
-const WITHDRAWAL_RACES = 10;
+/**
+ * What the desktop does to its own ticket: a scan that comes first must not leave its phone with a code that nobody shows
+ * any more, nor without the key. One phone cannot win this often.
+ */
+const DESKTOP_RACES = 10;
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -75,12 +78,14 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
     const winner = await find(ticket.id);
     const now = verb(winner);
     if (now.ok && races > 1) return write(winner, verb, races - 1);
+    // That the page behind the code named its key is none of the others' business. It happens once.
+    if ((now.ok || now.ticket) && onlyNamedItsKey(ticket, winner)) return write(winner, verb, races);
     throw new Refused(now.ok || now.ticket ? "wrong_state" : now.refusal);
   }
 
   async function withdraw(id: string, browserSecret: string | null): Promise<Ticket> {
     const ticket = await findOwn(id, browserSecret);
-    return write(ticket, (current) => verbs.withdraw(current, clock()), WITHDRAWAL_RACES);
+    return write(ticket, (current) => verbs.withdraw(current, clock()), DESKTOP_RACES);
   }
 
   return {
@@ -114,6 +119,16 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
 
     /** The desktop takes its ticket back, while it is pending or scanned. */
     withdraw,
+
+    /**
+     * The desktop names its key, for a ticket that was made with `KEY_TO_COME`. Naming the same once more changes nothing,
+     * since an answer may be lost; another is `wrong_state`.
+     */
+    async bindKey(id: string, browserSecret: string | null, jkt: string): Promise<Ticket> {
+      const ticket = await findOwn(id, browserSecret);
+      if (ticket.desktop.jkt === jkt) return ticket;
+      return write<Ticket>(ticket, (current) => verbs.bindKey(current, jkt, clock()), DESKTOP_RACES);
+    },
 
     /** Keeps the code for a phone that has to sign in first. Resolves to whether it did: that must not be told to the phone. */
     async hold(id: string): Promise<boolean> {
@@ -163,8 +178,8 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
 
     /**
      * Takes the confirmed ticket, once; who gets it may make a session for its scanner. The browser that claims must be
-     * of the kind that the phone was shown, and hold the key that the ticket was made with, or a stolen secret would sign
-     * in something that nobody approved.
+     * of the kind that the phone was shown, and hold the key that the ticket names, or a stolen secret would sign in
+     * something that nobody approved. Where the key is yet to come, nobody holds it.
      */
     async claim(id: string, browserSecret: string | null, claimant: Claimant): Promise<Scanner> {
       const ticket = await findOwn(id, browserSecret);
@@ -188,6 +203,12 @@ type Claimant = Pick<Desktop, "browser" | "os"> & { jkt?: string | undefined };
 
 function isDesktopOf(ticket: Ticket, browserSecret: string | null): boolean {
   return browserSecret !== null && matchesHash("browser", browserSecret, ticket.secretHash);
+}
+
+function onlyNamedItsKey(before: Ticket, after: Ticket): boolean {
+  return (
+    after.version === before.version + 1 && before.desktop.jkt === KEY_TO_COME && after.desktop.jkt !== KEY_TO_COME
+  );
 }
 
 function ignoreRefusal(error: unknown): false {

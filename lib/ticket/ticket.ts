@@ -70,9 +70,12 @@ export interface Desktop {
   os: string;
   deviceType: "desktop" | "mobile" | "tablet" | "tv" | "other";
   ip: string;
-  /** RFC 7638 thumbprint of the key that alone may claim. */
+  /** RFC 7638 thumbprint of the key that alone may claim, or `KEY_TO_COME`. */
   jkt?: string;
 }
+
+/** In the place of a thumbprint: the page that shows the code has yet to name its key. No key's, so nobody can claim. */
+export const KEY_TO_COME = "to-come";
 
 export interface Scanner {
   userId: string;

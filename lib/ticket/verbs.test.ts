@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Status, statusAt, type Ticket } from "./ticket";
-import { cancel, claim, confirm, HOLD_MS, hold, issue, type Outcome, scan, withdraw } from "./verbs";
+import { KEY_TO_COME, type Status, statusAt, type Ticket } from "./ticket";
+import { bindKey, cancel, claim, confirm, HOLD_MS, hold, issue, type Outcome, scan, withdraw } from "./verbs";
 
 const start = new Date("2026-01-01T00:00:00Z");
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
@@ -29,6 +29,10 @@ const tickets: Record<Exclude<Status, "expired">, Ticket> = {
   cancelled: taken(cancel(scanned, { scanner: phone, tokenMatches }, now)),
 };
 
+function keyless(ticket: Ticket): Ticket {
+  return { ...ticket, desktop: { ...desktop, jkt: KEY_TO_COME } };
+}
+
 const verbs = {
   hold: (ticket: Ticket, at: Date) => hold(ticket, at),
   scan: (ticket: Ticket, at: Date) =>
@@ -47,11 +51,18 @@ const verbs = {
   "cancel with a wrong token": (ticket: Ticket, at: Date) =>
     cancel(ticket, { scanner: phone, tokenMatches: wrongToken }, at),
   withdraw: (ticket: Ticket, at: Date) => withdraw(ticket, at),
+  "bind a key": (ticket: Ticket, at: Date) => bindKey(keyless(ticket), "key", at),
+  "bind a key to a ticket made with one": (ticket: Ticket, at: Date) =>
+    bindKey({ ...ticket, desktop: { ...desktop, jkt: "another" } }, "key", at),
+  "bind a key to a ticket made without": (ticket: Ticket, at: Date) => bindKey(ticket, "key", at),
   claim: (ticket: Ticket, at: Date) => claim(ticket, at),
+  "claim before the key has come": (ticket: Ticket, at: Date) => claim(keyless(ticket), at),
 };
 
 const NOT_YOURS = "not_your_ticket";
 const WRONG = "wrong_state";
+
+const refusedAlways = { pending: WRONG, scanned: WRONG, confirmed: WRONG, claimed: WRONG, cancelled: WRONG };
 
 /** What each verb makes of each state: the state after it, or the refusal. */
 const expected: Record<keyof typeof verbs, Record<keyof typeof tickets, string>> = {
@@ -102,6 +113,10 @@ const expected: Record<keyof typeof verbs, Record<keyof typeof tickets, string>>
     cancelled: WRONG,
   },
   withdraw: { pending: "cancelled", scanned: "cancelled", confirmed: WRONG, claimed: WRONG, cancelled: WRONG },
+  "bind a key": { pending: "pending", scanned: "scanned", confirmed: "confirmed", claimed: WRONG, cancelled: WRONG },
+  "bind a key to a ticket made with one": refusedAlways,
+  "bind a key to a ticket made without": refusedAlways,
+  "claim before the key has come": refusedAlways,
   claim: { pending: WRONG, scanned: WRONG, confirmed: "claimed", claimed: WRONG, cancelled: WRONG },
 };
 

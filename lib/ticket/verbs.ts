@@ -3,6 +3,7 @@ import {
   type Claimed,
   type Confirmed,
   type Desktop,
+  KEY_TO_COME,
   type Pending,
   type Scanned,
   type Scanner,
@@ -117,9 +118,21 @@ export function withdraw(ticket: Ticket, now: Date): Outcome<Cancelled> {
   return next(cancelled(ticket, "desktop", now));
 }
 
-/** The desktop exchanges a confirmed ticket for a session, once. */
+/**
+ * The desktop names the key that alone may claim, where its ticket was made before its page had one to name: once. That
+ * may be after the phone's answer, when the page's scripts come late.
+ */
+export function bindKey(ticket: Ticket, jkt: string, now: Date): Outcome<Pending | Scanned | Confirmed> {
+  if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
+  if (ticket.status === "claimed" || ticket.status === "cancelled") return refused("wrong_state");
+  if (ticket.desktop.jkt !== KEY_TO_COME) return refused("wrong_state");
+  return next({ ...ticket, desktop: { ...ticket.desktop, jkt } });
+}
+
+/** The desktop exchanges a confirmed ticket for a session, once, and not before it has named its key. */
 export function claim(ticket: Ticket, now: Date): Outcome<Claimed> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
+  if (ticket.desktop.jkt === KEY_TO_COME) return refused("wrong_state");
   if (ticket.status !== "confirmed") return refused("wrong_state");
   return next({ ...ticket, status: "claimed", claimedAt: now });
 }

@@ -75,6 +75,7 @@ const routes = [
   { path: "/api/qr", allow: "POST" },
   { path: "/api/qr/lookup", allow: "POST" },
   { path: "/api/qr/:id", allow: "GET, DELETE" },
+  { path: "/api/qr/:id/key", allow: "PUT" },
   { path: "/api/qr/:id/events", allow: "GET" },
   { path: "/api/qr/:id/scan", allow: "POST" },
   { path: "/api/qr/:id/confirm", allow: "POST" },

@@ -7,7 +7,14 @@ import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
 import { settings } from "../../env";
 import { Refused } from "../../login/login";
-import { isFinal, type Scanner, type Status, scannerOf as scannedBy, type Ticket } from "../../ticket/ticket";
+import {
+  isFinal,
+  KEY_TO_COME,
+  type Scanner,
+  type Status,
+  scannerOf as scannedBy,
+  type Ticket,
+} from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import type { CreateAnswer, DecisionAnswer, DesktopAnswer, Face, ScanAnswer, StatusAnswer, Via } from "../answers";
@@ -30,6 +37,7 @@ const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be an RFC 7638 
 const ticketId = z.string().max(64);
 
 const createBody = z.strictObject({ jkt: thumbprint.optional(), replaces: ticketId.optional() });
+const keyBody = z.strictObject({ jkt: thumbprint });
 const scanBody = z.strictObject({ via: z.enum(["camera", "address", "site", "typed"]).default("address") });
 const lookupBody = z.strictObject({ userCode: z.string().max(64) });
 const confirmBody = z.strictObject({
@@ -42,6 +50,19 @@ const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
 /** `POST /api/qr` */
 export const createTicket = handler(async (request) => {
   const { jkt, replaces } = await readJson(request, createBody);
+  return newTicket(request, jkt, replaces);
+});
+
+/**
+ * The same for a browser that opens the page with the code, before the page is made: its key comes by `bindKey`. Nothing
+ * where that page shows no code, or where browsers have no keys.
+ */
+export const createFirstTicket = handler(async (request) => {
+  if (!settings().secureContext || (await findSession(request))) return new Response(null, { status: 204 });
+  return newTicket(request, KEY_TO_COME);
+});
+
+async function newTicket(request: Request, jkt?: string, replaces?: string): Promise<Response> {
   const facts = deviceFacts(request.headers);
   await limit("createPerAddress", limitKey(facts.ip));
   await limit("createOverall");
@@ -66,6 +87,14 @@ export const createTicket = handler(async (request) => {
   const longestLifeSeconds = (Math.max(qrTtlMs, HOLD_MS) + confirmTtlMs + claimTtlMs) / 1000;
   response.headers.append("Set-Cookie", ticketCookie(ticket.id, secret, longestLifeSeconds, isSecure()));
   return response;
+}
+
+/** `PUT /api/qr/:id/key`: the page behind a first ticket names the key that alone may claim. */
+export const bindKey = handler(async (request) => {
+  const id = idIn(request);
+  const { jkt } = await readJson(request, keyBody);
+  const ticket = await login().bindKey(id, browserSecret(request, id), jkt);
+  return json(await statusAnswer(ticket, ticket.status));
 });
 
 /** `GET /api/qr/:id` */

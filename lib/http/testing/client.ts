@@ -226,6 +226,14 @@ export class Client {
     return this.call<StatusAnswer>("GET", `/api/qr/${id}`, call);
   }
 
+  /** For a ticket that came with its page. */
+  async bindKey(id: string, { jkt, ...call }: Call & { jkt?: string } = {}) {
+    return this.call<StatusAnswer>("PUT", `/api/qr/${id}/key`, {
+      body: { jkt: jkt ?? (await this.thumbprint()) },
+      ...call,
+    });
+  }
+
   /** @throws Error when it was refused: use `send` to see how */
   async events(id: string, call: Call = {}): Promise<StatusEvents> {
     return new StatusEvents(await this.send("GET", `/api/qr/${id}/events`, call));

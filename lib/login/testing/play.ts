@@ -1,9 +1,19 @@
 import type fc from "fast-check";
 import type { Doorbell } from "../../doorbell";
-import { type Scanner, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
+import { KEY_TO_COME, type Scanner, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
 import { createLogin, type Login, Refused } from "../login";
 import type { TicketStore } from "../ports";
-import { PHONES, type Round, SEATS, type Secret, type Step, type Token, type Typed, type Who } from "./script";
+import {
+  type Key,
+  PHONES,
+  type Round,
+  SEATS,
+  type Secret,
+  type Step,
+  type Token,
+  type Typed,
+  type Who,
+} from "./script";
 
 export const SETTINGS = { codeTtlMs: 60_000, confirmTtlMs: 120_000, claimTtlMs: 60_000, rereadMs: 60_000 };
 const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
@@ -13,7 +23,8 @@ export type Deed =
   | { verb: "scan"; by: Scanner; token: string }
   | { verb: "confirm"; by: Scanner; token: string; number: string | undefined }
   | { verb: "cancel"; by: Scanner; token: string }
-  | { verb: "claim"; secret: Secret; scanner: Scanner }
+  | { verb: "claim"; secret: Secret; key: Key; scanner: Scanner }
+  | { verb: "bindKey"; secret: Secret; key: Key }
   | { verb: "withdraw"; secret: Secret }
   | { verb: "hold" };
 
@@ -68,7 +79,11 @@ export async function play(
   }
 
   async function show(seat: number, on: Login, replaces?: Parameters<Login["start"]>[1]): Promise<boolean> {
-    const { ticket, browserSecret, replaced } = await on.start(desktop, replaces);
+    const { ticket, browserSecret, replaced } = await on.start(
+      // At the other desk the page comes before its key.
+      seat === 0 ? { ...desktop, jkt: KEY_TO_COME } : desktop,
+      replaces,
+    );
     const { id } = ticket;
     const shown: Shown = {
       ...{ id, browserSecret, history: historyOf(id), deeds: [], wrongNumbers: 0, told: [] },
@@ -120,10 +135,14 @@ export async function play(
         deeds.push({ verb: "withdraw", secret: step.secret });
         break;
       case "claim": {
-        const scanner = await on.claim(id, secretOf(shown, step.secret), desktop);
-        deeds.push({ verb: "claim", secret: step.secret, scanner });
+        const scanner = await on.claim(id, secretOf(shown, step.secret), { ...desktop, jkt: step.key });
+        deeds.push({ verb: "claim", secret: step.secret, key: step.key, scanner });
         break;
       }
+      case "bindKey":
+        await on.bindKey(id, secretOf(shown, step.secret), step.key);
+        deeds.push({ verb: "bindKey", secret: step.secret, key: step.key });
+        break;
       case "renew": {
         const replaced = await show(step.seat, on, { id, browserSecret: secretOf(shown, step.secret) });
         if (replaced) deeds.push({ verb: "withdraw", secret: step.secret });

@@ -11,6 +11,8 @@ export type Who = "owner" | number;
 /** One that this device was given, or another's where it has none. */
 export type Token = "newest" | "oldest" | "none";
 export type Typed = "right" | "wrong" | "none";
+/** Of the two that know how to send requests: the desktop's own, and one who copied its cookie. */
+export type Key = "own" | "thief's";
 export type Secret = "own" | "other" | "none";
 
 /** One request, to one of two instances, about the ticket that one of the desktops shows now. */
@@ -19,7 +21,8 @@ export type Step = { on: number; seat: number } & (
   | { verb: "confirm"; who: Who; token: Token; number: Typed }
   | { verb: "cancel"; who: Who; token: Token }
   | { verb: "hold" }
-  | { verb: "withdraw" | "claim" | "renew"; secret: Secret }
+  | { verb: "withdraw" | "renew"; secret: Secret }
+  | { verb: "claim" | "bindKey"; secret: Secret; key: Key }
 );
 
 /** Requests that are under way at once, and the time that passes before they are sent. */
@@ -33,6 +36,8 @@ const who = mostly<Who>("owner", 0, 1, 2, 3, 4, 5);
 const token = mostly<Token>("newest", "oldest", "none");
 const number = fc.constantFrom<Typed>("right", "right", "right", "wrong", "none");
 const secret = mostly<Secret>("own", "other", "none");
+
+const key = mostly<Key>("own", "thief's");
 
 const at = { on: fc.nat(1), seat: fc.nat(SEATS - 1) };
 /** By the right phone with the right token, at the seat where a number is asked for. */
@@ -50,7 +55,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constant("cancel" as const), who, token }) },
   { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constant("hold" as const) }) },
   { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constantFrom("withdraw" as const, "renew" as const), secret }) },
-  { weight: 5, arbitrary: fc.record({ ...at, verb: fc.constant("claim" as const), secret }) },
+  { weight: 5, arbitrary: fc.record({ ...at, verb: fc.constant("claim" as const), secret, key }) },
+  { weight: 3, arbitrary: fc.record({ ...at, verb: fc.constant("bindKey" as const), secret, key }) },
 );
 
 export const script: fc.Arbitrary<Round[]> = fc.array(
