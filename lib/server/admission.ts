@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
 import { isLoopbackHost } from "../env";
 import { clientAddress, DIRECT_HEADER } from "../http/client-address";
+import { FIRST_TICKET_HEADER } from "../http/first-ticket";
 import { Problem } from "../http/problem";
 
 /** Where this server really is, which no request gets to say. */
@@ -42,6 +43,7 @@ export function admit(request: IncomingMessage, place: Place): Response | undefi
   // The server sets it, for Next.js, which takes the scripts' nonce from it.
   delete headers["content-security-policy"];
   delete headers["content-security-policy-report-only"];
+  delete headers[FIRST_TICKET_HEADER];
   const isDirect = cameDirectly(request, place);
   const address = clientAddress(request.socket.remoteAddress, text(headers["x-forwarded-for"]), place.trustProxyHops);
   for (const name of Object.keys(headers)) {

@@ -8,7 +8,7 @@ import { startSweeper } from "../sweeper";
 import { doorbell } from "../wiring";
 import { prepareDatabase } from "./database-check";
 import { startTracing } from "./otlp-tracer";
-import { createEdge, type Match } from "./server";
+import { createEdge, type EdgeOptions, type Match } from "./server";
 import { shutDownOnSignal } from "./shutdown";
 import { StartError } from "./start-error";
 import { speakTls } from "./tls";
@@ -23,6 +23,7 @@ export interface ServeOptions {
   development: boolean;
   /** Finds the handlers of what is answered before the pages see it. */
   match: Match;
+  firstTicket?: EdgeOptions["firstTicket"];
   /** Called with the server that is going to serve them, before it listens. */
   openPages(server: Server): Promise<Pages>;
 }
@@ -33,14 +34,13 @@ export interface ServeOptions {
  *
  * @throws StartError
  */
-export async function serve({ development, match, openPages }: ServeOptions): Promise<void> {
+export async function serve({ development, match, firstTicket, openPages }: ServeOptions): Promise<void> {
   const { origin, port, tls, trustProxyHops, drainMs, tracesEndpoint } = settings();
   setReadiness("starting");
   const stop = new AbortController();
   let pages: Pages = { answer: () => {}, close: async () => {} };
-  const server = createEdge({ origin, trustProxyHops, development, stopping: stop.signal }, match, (...each) =>
-    pages.answer(...each),
-  );
+  const edge = { origin, trustProxyHops, development, stopping: stop.signal, ...(firstTicket && { firstTicket }) };
+  const server = createEdge(edge, match, (...each) => pages.answer(...each));
   if (tls) speakTls(server, tls, origin);
   let closeTracing = async () => {};
   const closeLast = () => Promise.all([pages.close(), closeDatabase(), closeTracing()]);

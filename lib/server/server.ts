@@ -8,6 +8,7 @@ import { log } from "../log";
 import { admit, type Place } from "./admission";
 import { answerBy } from "./answer";
 import { answerClientError } from "./client-error";
+import { bringTicket, opensCode } from "./first-ticket";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 
 /** Finds the handler of a path that is answered without Next.js; null leaves the request to Next.js. */
@@ -35,6 +36,8 @@ const SILENCE_MS = 120_000;
 export interface EdgeOptions extends Place {
   /** Next.js answers everything, with its tools in the pages. */
   development?: boolean;
+  /** Makes the ticket of a page that shows its code at once; without, the page asks for it. */
+  firstTicket?: Handler;
   /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
   stopping?: AbortSignal;
   /** Other times than usual, in milliseconds. */
@@ -46,7 +49,7 @@ export interface EdgeOptions extends Place {
  * that `match` knows and leaves the rest to Next.js. Both get the same headers, so a handler cannot tell which called it.
  */
 export function createEdge(options: EdgeOptions, match: Match, next: RequestListener): Server {
-  const { origin, development = false, stopping } = options;
+  const { origin, development = false, firstTicket, stopping, trustProxyHops } = options;
   const defaults = answerHeaders(origin);
   const { host, protocol } = new URL(origin);
   /** The answer that each connection waits for. */
@@ -62,6 +65,8 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
       if (owed.get(socket) === response) owed.delete(socket);
     });
     if (stopping?.aborted) hangUpAfter(response);
+    // By another name the code's page would not work, and says so itself. What a proxy calls us tells nothing.
+    const byOurName = trustProxyHops > 0 || request.headers.host === host;
     const turnedAway = admit(request, options);
     const correlationId = String(request.headers["x-request-id"]);
     for (const [name, value] of defaults) response.setHeader(name, value);
@@ -78,7 +83,10 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
         return void sendResponse(response, readInstead(request, origin));
       }
       if (isPage) allowScripts(request, response, path);
-      next(request, response);
+      if (!firstTicket || !byOurName || !opensCode(request)) return void next(request, response);
+      void bringTicket(firstTicket, request, response, { host, protocol }).then(() => {
+        if (!response.destroyed) next(request, response);
+      });
       return;
     }
     void answerBy(handle, request, response, {

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { createRequest } from "@remix-run/node-fetch-server";
+import { FIRST_TICKET_HEADER } from "../http/first-ticket";
+import type { Handler } from "../http/handler";
+
+/** More than a busy database takes: a page without a code, which asks for one itself, is better than none. */
+const PATIENCE_MS = 1_000;
+
+const SPECULATIVE = ["purpose", "sec-purpose", "rsc"];
+
+/**
+ * Whether a browser opens the page with the code to show it now. Not where it only fetches it for later, or asks for its
+ * data; nor where it does not say (Fetch Metadata, which browsers send to secure contexts only).
+ */
+export function opensCode({ method, url, headers }: IncomingMessage): boolean {
+  return (
+    method === "GET" &&
+    url?.split("?", 1)[0] === "/login" &&
+    headers["sec-fetch-mode"] === "navigate" &&
+    headers["sec-fetch-dest"] === "document" &&
+    !SPECULATIVE.some((name) => name in headers)
+  );
+}
+
+/**
+ * Makes the ticket before the page is made: the page finds what it may know of it in its request's headers, and the
+ * browser gets the ticket's secret with the page's answer. Where there is none, for whatever reason, the page is made
+ * without. Never rejects.
+ *
+ * @param create answers 201 with a ticket and its cookie
+ */
+export async function bringTicket(
+  create: Handler,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { host, protocol }: { host: string; protocol: string },
+): Promise<void> {
+  const enough = new AbortController();
+  try {
+    const answer = await Promise.race([
+      create(createRequest(incoming, outgoing, { host, protocol })),
+      delay(PATIENCE_MS, undefined, { signal: enough.signal }),
+    ]);
+    if (answer?.status !== 201) return;
+    incoming.headers[FIRST_TICKET_HEADER] = await answer.text();
+    outgoing.setHeader("Set-Cookie", answer.headers.getSetCookie());
+  } catch {
+    // A page that asks for its ticket is told what is the matter.
+  } finally {
+    enough.abort();
+  }
+}
