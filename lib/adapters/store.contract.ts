@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { TicketStore } from "../login/ports";
 import { newId, newUserCode } from "../login/secrets";
-import type { Claimed, Pending, Ticket } from "../ticket/ticket";
+import { type Claimed, KEY_TO_COME, type Pending, type Ticket } from "../ticket/ticket";
 import { cancel, claim, confirm, hold, issue, type Outcome, scan, withdraw } from "../ticket/verbs";
 
 const now = new Date("2026-01-01T00:00:00.123Z");
@@ -39,6 +39,7 @@ export function storeContract(open: () => Promise<TicketStore>): void {
     const states: Record<string, (ticket: Pending) => Ticket> = {
       pending: (ticket) => ticket,
       "pending with a key": (ticket) => ({ ...ticket, desktop }),
+      "pending, its key to come": (ticket) => ({ ...ticket, desktop: { ...desktop, jkt: KEY_TO_COME } }),
       held: (ticket) => taken(hold(ticket, now)),
       scanned: scanOf,
       "scanned, with a number": (ticket) => {
