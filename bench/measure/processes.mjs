@@ -41,7 +41,9 @@ export function runUntilExit(child) {
  * @param {{ cwd?: string, env?: Record<string, string> }} [options]
  */
 export async function startServer(args, { cwd, env = {} } = {}) {
-  const child = spawn(process.execPath, ["--expose-gc", "--require", COLLECT, ...args], {
+  const profiles = process.env.BENCH_CPU_PROFILES;
+  const profile = profiles ? ["--cpu-prof", `--cpu-prof-dir=${path.resolve(profiles)}`] : [];
+  const child = spawn(process.execPath, ["--expose-gc", "--require", COLLECT, ...profile, ...args], {
     cwd,
     env: { ...process.env, NODE_ENV: "production", ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -86,19 +86,21 @@ describe("a SQLite file", () => {
     const transaction = await connection.startTransaction();
     await transaction.executeRaw(insert("inside"));
     const outside = connection.executeRaw(insert("outside"));
+    // On a connection of its own it would wait for the lock, and keep the process from giving that back.
+    const beside = connection.statements.run(insert("beside").sql, []);
     const next = connection.startTransaction();
     // Whatever does not wait runs now, and is rolled back with the transaction.
     await new Promise(setImmediate);
     await transaction.executeRaw({ sql: "ROLLBACK", args: [], argTypes: [] });
     await transaction.rollback();
 
-    expect(await outside).toBe(1);
+    expect(await Promise.all([outside, beside])).toEqual([1, 1]);
     const later = await next;
     await later.executeRaw(insert("later"));
     await later.executeRaw({ sql: "COMMIT", args: [], argTypes: [] });
     await later.commit();
     await connection.dispose();
     const users = await sqlite.open().user.findMany({ select: { id: true }, orderBy: { id: "asc" } });
-    expect(users.map(({ id }) => id)).toEqual(["later", "outside"]);
+    expect(users.map(({ id }) => id)).toEqual(["beside", "later", "outside"]);
   });
 });

@@ -1,10 +1,11 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { settings } from "../env";
 import { databaseAddress } from "./address.mjs";
+import { driverOf, sharedConnection } from "./driver";
 import { PrismaClient as PostgresClient } from "./generated/postgres/client";
 import { PrismaClient } from "./generated/sqlite/client";
 import { observedDriver } from "./observed";
-import { createSql, type Sql, sharedConnection } from "./sql";
+import { createSql, type Sql } from "./sql";
 import { sqliteDriver } from "./sqlite";
 
 /**
@@ -37,7 +38,7 @@ export async function closeDatabase(): Promise<void> {
  * A client of its own, to be ended with `$disconnect()`. Connects with the first statement.
  *
  * @param url as `DATABASE_URL`
- * @param options.poolSize connections to Postgres at most; SQLite always has one
+ * @param options.poolSize connections to Postgres at most; SQLite always has two
  * @throws TypeError when the URL names no database
  */
 export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
@@ -47,11 +48,8 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
     return Object.assign(new PrismaClient({ adapter }), { sql: createSql(adapter) });
   }
   const { url: connectionString, schema } = address;
-  const adapter = sharedConnection(
-    observedDriver(
-      new PrismaPg({ connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 }, { schema }),
-    ),
-  );
+  const pool = { connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 };
+  const adapter = sharedConnection(observedDriver(driverOf(new PrismaPg(pool, { schema }))));
   // Generated from the same models, which a test holds equal, the two clients differ by provider only.
   const client = new PostgresClient({ adapter }) as unknown as PrismaClient;
   return Object.assign(client, { sql: createSql(adapter, schema) });

@@ -1,9 +1,9 @@
-import type { SqlDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import { metrics } from "../metrics/metrics";
 import { traced } from "../tracing";
+import type { Driver, Statements } from "./driver";
 
 /** The driver, with its statements timed: those of Prisma's client and those past it. */
-export function observedDriver(driver: SqlDriverAdapterFactory): SqlDriverAdapterFactory {
+export function observedDriver(driver: Driver): Driver {
   return {
     provider: driver.provider,
     adapterName: driver.adapterName,
@@ -13,7 +13,13 @@ export function observedDriver(driver: SqlDriverAdapterFactory): SqlDriverAdapte
       const execute = connection.executeRaw.bind(connection);
       connection.queryRaw = (statement) => timed(driver.provider, statement.sql, () => query(statement));
       connection.executeRaw = (statement) => timed(driver.provider, statement.sql, () => execute(statement));
-      return connection;
+      const { all, run } = connection.statements;
+      return Object.assign(connection, {
+        statements: {
+          all: (sql, args) => timed(driver.provider, sql, () => all(sql, args)),
+          run: (sql, args) => timed(driver.provider, sql, () => run(sql, args)),
+        } satisfies Statements,
+      });
     },
   };
 }

@@ -48,7 +48,20 @@ describeOnBothDatabases("a statement past the client", (database) => {
     expect(await rateLimit.findUnique({ where: { key: "k" } })).toEqual({ key: "k", points: 2, expire: AT });
   });
 
-  test("goes by the same connection as the client, and after it is closed by a new one", async () => {
+  test("stays good when tables change, and sees what the client has just written", async () => {
+    const db = database.open();
+    const { sql, rateLimit } = db;
+    const read = () => sql.query`SELECT * FROM ${sql.table("RateLimit")} WHERE "key" = ${"seen"}`;
+    expect(await read()).toEqual([]);
+    await rateLimit.create({ data: { key: "seen", points: 1, expire: AT } });
+    expect(await read()).toEqual([{ key: "seen", points: 1, expire: AT }]);
+    await db.$executeRawUnsafe(`ALTER TABLE "RateLimit" ADD COLUMN "later" TEXT`);
+    expect(await read()).toEqual([{ key: "seen", points: 1, expire: AT, later: null }]);
+    await db.$executeRawUnsafe(`ALTER TABLE "RateLimit" DROP COLUMN "later"`);
+    expect(await read()).toEqual([{ key: "seen", points: 1, expire: AT }]);
+  });
+
+  test("is closed with the client, and opened again by the next one", async () => {
     const db = database.open();
     expect(await db.sql.query`SELECT 1 AS "one"`).toEqual([{ one: 1 }]);
     await db.$disconnect();

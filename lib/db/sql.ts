@@ -1,17 +1,11 @@
-import {
-  type ArgType,
-  ColumnTypeEnum,
-  type SqlDriverAdapter,
-  type SqlDriverAdapterFactory,
-} from "@prisma/driver-adapter-utils";
+import type { Driver, Statements, Value } from "./driver";
 
-export type Value = string | number | Date | null;
 export type Values = Record<string, Value>;
 
 /**
- * Single statements for the requests that come most, past Prisma's client and on its connections: building and reading a
- * statement costs the client more than ten times what the database takes for it. The text is the same for both databases.
- * Errors are the driver's; a broken constraint is none, where the method says so.
+ * Single statements for the requests that come most, past Prisma's client: building and reading a statement costs the
+ * client more than ten times what the database takes for it. The text is the same for both databases. Errors are the
+ * driver's; a broken constraint is none, where the method says so.
  */
 export interface Sql {
   /** For the few statements that one text cannot say to both. */
@@ -33,39 +27,12 @@ class Name {
   constructor(readonly text: string) {}
 }
 
-/** Gives everybody the same connection: Prisma's client and the statements beside it. */
-export function sharedConnection(driver: SqlDriverAdapterFactory): SqlDriverAdapterFactory {
-  let connection: Promise<SqlDriverAdapter> | undefined;
-  return {
-    provider: driver.provider,
-    adapterName: driver.adapterName,
-    connect() {
-      connection ??= driver.connect().then(
-        (connected) => {
-          const dispose = connected.dispose.bind(connected);
-          connected.dispose = () => {
-            connection = undefined;
-            return dispose();
-          };
-          return connected;
-        },
-        (error) => {
-          connection = undefined;
-          throw error;
-        },
-      );
-      return connection;
-    },
-  };
-}
-
-export function createSql(driver: SqlDriverAdapterFactory, schema?: string): Sql {
+export function createSql(driver: Driver, schema?: string): Sql {
   const placeholder = driver.provider === "postgres" ? (index: number) => `$${index}` : () => "?";
   const tableText = (name: string) => (schema ? `${quoted(schema)}.${quoted(name)}` : quoted(name));
 
-  async function execute(sql: string, args: Value[]): Promise<number> {
-    const connection = await driver.connect();
-    return connection.executeRaw({ sql, args, argTypes: args.map(argType) });
+  async function statements(): Promise<Statements> {
+    return (await driver.connect()).statements;
   }
 
   return {
@@ -78,13 +45,7 @@ export function createSql(driver: SqlDriverAdapterFactory, schema?: string): Sql
         const inserted = value instanceof Name ? value.text : isList(value) ? `(${value.map(bind)})` : bind(value);
         return before + inserted + text[index + 1];
       }, text[0] ?? "");
-      const connection = await driver.connect();
-      const { columnNames, columnTypes, rows } = await connection.queryRaw({ sql, args, argTypes: args.map(argType) });
-      return rows.map((row) => {
-        const named: Record<string, unknown> = {};
-        for (const [index, name] of columnNames.entries()) named[name] = read(row[index], columnTypes[index]);
-        return named as Row;
-      });
+      return (await statements()).all(sql, args) as Promise<Row[]>;
     },
 
     async insert(table, rows) {
@@ -93,10 +54,8 @@ export function createSql(driver: SqlDriverAdapterFactory, schema?: string): Sql
       const columns = Object.keys(first);
       const args: Value[] = [];
       const tuples = rows.map((row) => `(${columns.map((column) => placeholder(args.push(row[column] ?? null)))})`);
-      return execute(
-        `INSERT INTO ${tableText(table)} (${columns.map(quoted)}) VALUES ${tuples} ON CONFLICT DO NOTHING`,
-        args,
-      );
+      const sql = `INSERT INTO ${tableText(table)} (${columns.map(quoted)}) VALUES ${tuples} ON CONFLICT DO NOTHING`;
+      return (await statements()).run(sql, args);
     },
 
     async update(table, values, where) {
@@ -104,7 +63,7 @@ export function createSql(driver: SqlDriverAdapterFactory, schema?: string): Sql
       const equal = ([column, value]: [string, Value]) => `${quoted(column)} = ${placeholder(args.push(value))}`;
       const set = Object.entries(values).map(equal).join(", ");
       const matching = Object.entries(where).map(equal).join(" AND ");
-      return execute(`UPDATE ${tableText(table)} SET ${set} WHERE ${matching}`, args);
+      return (await statements()).run(`UPDATE ${tableText(table)} SET ${set} WHERE ${matching}`, args);
     },
 
     table: (name) => new Name(tableText(name)),
@@ -118,14 +77,4 @@ function isList(value: Value | readonly Value[]): value is readonly Value[] {
 
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
-}
-
-function argType(value: Value): ArgType {
-  if (value === null) return { scalarType: "unknown", arity: "scalar" };
-  if (value instanceof Date) return { scalarType: "datetime", arity: "scalar" };
-  return { scalarType: typeof value === "number" ? "int" : "string", arity: "scalar" };
-}
-
-function read(value: unknown, type: number | undefined): unknown {
-  return type === ColumnTypeEnum.DateTime && typeof value === "string" ? new Date(value) : value;
 }
