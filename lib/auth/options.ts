@@ -12,7 +12,7 @@ import { login } from "../wiring";
 import { Credentials } from "./next-auth";
 import { signInByPassword } from "./password-sign-in";
 import { type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
-import { decodeSession, encodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
+import { encodeSession, isRenewalDue, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
 /**
  * next-auth for one request: two ways to sign in, and sessions that are bound to a device. The options are made anew for
@@ -122,13 +122,16 @@ export function authOptions(
       }),
     ],
     jwt: {
-      encode: ({ token }) => encodeSession({ userId: String(token?.sub), deviceId: String(token?.deviceId) }),
+      // next-auth makes a token at each read too; one that is not due would only be taken out of the answer again.
+      encode: async ({ token }) =>
+        request.method === "GET" && !(await isRenewalDue(readCookie(request.headers, sessionCookieName()) ?? ""))
+          ? ""
+          : encodeSession({ userId: String(token?.sub), deviceId: String(token?.deviceId) }),
       // Null for a device that was signed out, or a token in another browser's hands: next-auth then removes the cookie.
       decode: ({ token }) =>
         answer(async () => {
           session = await sessionOf(token ?? null, request.headers);
-          const claims = session && token ? await decodeSession(token) : null;
-          return claims && { sub: claims.userId, deviceId: claims.deviceId };
+          return session && { sub: session.user.id, deviceId: session.device.id };
         }),
     },
     callbacks: {

@@ -1,4 +1,5 @@
 import { type CryptoKey, calculateJwkThumbprint, importJWK } from "jose";
+import { Recent } from "../recent";
 
 /** A device's public key, ready to verify with, and its RFC 7638 thumbprint. */
 export interface ProofKey {
@@ -9,7 +10,7 @@ export interface ProofKey {
 const MOST_KEYS = 5_000;
 
 const KEYS = Symbol.for("qr-login.proof-keys");
-const perProcess = globalThis as typeof globalThis & { [KEYS]?: Map<string, ProofKey> };
+const perProcess = globalThis as typeof globalThis & { [KEYS]?: Recent<ProofKey> };
 
 /**
  * The key that a proof's header holds (RFC 9449 §4.2, `jwk`). A device proves several times in a row, and to import its key
@@ -22,23 +23,14 @@ export async function importProofKey(jwk: unknown): Promise<ProofKey> {
   if (kty !== "EC" || crv !== "P-256" || typeof x !== "string" || typeof y !== "string" || d !== undefined) {
     throw new TypeError("The header holds no public key on P-256");
   }
-  perProcess[KEYS] ??= new Map();
+  perProcess[KEYS] ??= new Recent(MOST_KEYS);
   const keys = perProcess[KEYS];
   const name = `${x}.${y}`;
   const known = keys.get(name);
-  if (known) {
-    // The Map keeps the order in which keys were set: the oldest is the one used longest ago.
-    keys.delete(name);
-    keys.set(name, known);
-    return known;
-  }
+  if (known) return known;
   const publicJwk = { kty, crv, x, y };
   const key = (await importJWK(publicJwk, "ES256")) as CryptoKey;
   const imported = { key, jkt: await calculateJwkThumbprint(publicJwk) };
-  for (const oldest of keys.keys()) {
-    if (keys.size < MOST_KEYS) break;
-    keys.delete(oldest);
-  }
   keys.set(name, imported);
   return imported;
 }

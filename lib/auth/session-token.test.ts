@@ -4,7 +4,7 @@ import { settings } from "../env";
 import { withSettings } from "../http/testing/settings";
 import { newSecret } from "../login/secrets";
 import { newNonce } from "./nonce";
-import { decodeSession, encodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
+import { decodeSession, encodeSession, isRenewalDue, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
 const CLAIMS = { userId: "user", deviceId: "device" };
 const OLD = "an older secret of 32 characters..";
@@ -46,6 +46,23 @@ describe("a session's token", () => {
     expect(await decodeSession(token)).toEqual(CLAIMS);
     vi.setSystemTime(Date.now() + 120_000);
     expect(await decodeSession(token)).toBeNull();
+  });
+
+  test("that was read before ends as well, and with the secret that it was made with", async () => {
+    const old = await withSettings({ secrets: [OLD] }, async () => {
+      const token = await encodeSession(CLAIMS);
+      expect(await decodeSession(token)).toEqual(CLAIMS);
+      expect(await isRenewalDue(token)).toBe(false);
+      expect(await decodeSession(token, Date.now() + SESSION_MAX_AGE_SECONDS * 1000)).toBeNull();
+      return token;
+    });
+    await withSettings({ secrets: [NEW, OLD] }, async () => {
+      for (let time = 0; time < 2; time += 1) {
+        expect(await decodeSession(old)).toEqual(CLAIMS);
+        expect(await isRenewalDue(old)).toBe(true);
+      }
+    });
+    expect(await withSettings({ secrets: [NEW] }, () => decodeSession(old))).toBeNull();
   });
 
   test("is none that was made with our secret for anything else", async () => {

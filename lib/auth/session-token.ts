@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { settings } from "../env";
+import { Recent } from "../recent";
 
 /** What a session's token says: whose it is and which device it is bound to. Everything else is read when it is used. */
 export interface SessionClaims {
@@ -21,16 +23,50 @@ export function encodeSession({ userId, deviceId }: SessionClaims): Promise<stri
 }
 
 /** The claims of a token made with any secret that is still valid; null for anything else. */
-export async function decodeSession(token: string): Promise<SessionClaims | null> {
-  for (const secret of settings().secrets) {
-    const claims = await decode({ token, secret, salt: PURPOSE }).catch(() => null);
-    if (claims?.sub && typeof claims.deviceId === "string") return { userId: claims.sub, deviceId: claims.deviceId };
-  }
-  return null;
+export async function decodeSession(token: string, nowMs = Date.now()): Promise<SessionClaims | null> {
+  const opened = await open(token);
+  return opened && nowMs < opened.endsAtMs ? opened.claims : null;
 }
 
 /** Whether a token that is still good is to be made anew: it is a day old, or was made with an older secret. */
 export async function isRenewalDue(token: string, nowMs = Date.now()): Promise<boolean> {
-  const claims = await decode({ token, secret: settings().secrets[0], salt: PURPOSE }).catch(() => null);
-  return typeof claims?.iat !== "number" || nowMs - claims.iat * 1000 > RENEWED_EVERY_MS;
+  const opened = await open(token);
+  return !opened || opened.secret !== settings().secrets[0] || nowMs - opened.madeAtMs > RENEWED_EVERY_MS;
+}
+
+/** What a token says, whenever it is asked. */
+interface Opened {
+  claims: SessionClaims;
+  madeAtMs: number;
+  endsAtMs: number;
+  /** The one it was made with. */
+  secret: string;
+}
+
+const MOST_OPENED = 5_000;
+
+/** By the secrets that they were opened with, and by a hash, so that no token is kept. */
+const openedBefore = new WeakMap<readonly string[], Recent<Opened>>();
+
+/**
+ * The same token says the same each time: only its end, its device and its browser have to be asked again. To open one costs
+ * more than three statements, most of it for the key that next-auth derives from the secret each time.
+ */
+async function open(token: string): Promise<Opened | undefined> {
+  const { secrets } = settings();
+  const known = openedBefore.get(secrets) ?? new Recent(MOST_OPENED);
+  openedBefore.set(secrets, known);
+  const name = createHash("sha256").update(token).digest("base64url");
+  const before = known.get(name);
+  if (before) return before;
+  for (const secret of secrets) {
+    const said = await decode({ token, secret, salt: PURPOSE }).catch(() => null);
+    if (!said?.sub || typeof said.deviceId !== "string") continue;
+    if (typeof said.iat !== "number" || typeof said.exp !== "number") continue;
+    const claims = { userId: said.sub, deviceId: said.deviceId };
+    const opened = { claims, madeAtMs: said.iat * 1000, endsAtMs: said.exp * 1000, secret };
+    known.set(name, opened);
+    return opened;
+  }
+  return undefined;
 }
