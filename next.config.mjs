@@ -8,6 +8,10 @@ const config = {
   images: { unoptimized: true },
   // `next dev` would otherwise write files of its own into the project.
   agentRules: false,
+  // Next.js lets every cache keep it, and it speaks the reader's language.
+  headers: async () => [
+    { source: "/manifest.webmanifest", headers: [{ key: "Vary", value: "Accept-Language, Cookie" }] },
+  ],
   // In development, Next.js serves its scripts to localhost only, unless told of another host.
   allowedDevOrigins: URL.canParse(process.env.APP_URL ?? "") ? [new URL(process.env.APP_URL).hostname] : [],
   // Native code and drivers: loaded from node_modules as they are, never bundled.

@@ -1,5 +1,15 @@
 import { request } from "node:http";
-import { atOnce, GotThrough, missed, refused, type Source, scanned, someOf, type Target } from "./attack";
+import {
+  type Answered,
+  atOnce,
+  GotThrough,
+  missed,
+  refused,
+  type Source,
+  scanned,
+  someOf,
+  type Target,
+} from "./attack";
 import { raw, statusOf } from "./raw";
 
 const FORM = "/api/auth/callback/password";
@@ -69,6 +79,28 @@ export const floods: Source = {
         const other = await target.browser();
         void (await other.signIn(account)).value;
         return missed(looked > 10, `${looked} looked at`, `${looked} of 25 looked at (${held}); the owner comes in`);
+      },
+    },
+    {
+      name: "a phone locked out by a neighbour at its address and a thief of its cookie",
+      async run(target) {
+        const { client } = await target.phone();
+        const [stranger, thief] = [await target.browser(), await target.browser()];
+        for (const each of [stranger, thief])
+          Object.assign(each, { address: client.address, userAgent: client.userAgent });
+        thief.jar = client.copy().jar;
+        const answers = await atOnce<Answered>(600, (index) =>
+          index % 2 === 0
+            ? stranger.confirm("a".repeat(22), { confirmToken: "confirm_x" }, { proof: false })
+            : thief.scan("a".repeat(22), { proof: index % 4 === 1 }),
+        );
+        const held = refused(...answers);
+        const desktop = await target.browser();
+        const { id, userCode } = (await desktop.createTicket()).value;
+        void (await client.lookup(userCode)).value;
+        const { confirmToken } = (await client.scan(id)).value;
+        void (await client.confirm(id, { confirmToken })).value;
+        return `${held}; the phone looks up, scans and confirms`;
       },
     },
     {

@@ -9,7 +9,7 @@ import { ownPath } from "../http/own-path";
 import { Problem } from "../http/problem";
 import { nextAuthOnNode } from "./next-auth";
 import { authOptions } from "./options";
-import { proofRequired, verifyProof } from "./proof";
+import { checkProof, proofRequired, takeProof } from "./proof";
 import { sessionCookieName } from "./session";
 import { isRenewalDue } from "./session-token";
 
@@ -46,7 +46,7 @@ export const auth = handler(async (request) => {
  * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`
  */
 async function proveKey(request: Request, proof: string | undefined): Promise<string | undefined> {
-  if (proof) return verifyProof(proof, request);
+  if (proof) return takeProof(await checkProof(proof, request));
   if (settings().secureContext) throw proofRequired();
   return undefined;
 }

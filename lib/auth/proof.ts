@@ -11,17 +11,29 @@ const CLOCK_TOLERANCE_SECONDS = 60;
 const LONGEST_PROOF = 4096;
 const LONGEST_JTI = 256;
 
+/** A proof that is right, and not yet taken: it may have been presented before. */
+export interface CheckedProof {
+  /** The key's RFC 7638 thumbprint. */
+  jkt: string;
+  jti: string;
+  issuedAtSeconds: number;
+}
+
 /**
  * Checks a DPoP proof (RFC 9449 §4.3): a JWT that the device signed with its own key for this one request. `proof` is the
- * `DPoP` header, or the form field of the same meaning.
+ * `DPoP` header, or the form field of the same meaning. Proves nothing until it is taken, once.
  *
  * @param request its method and path are what the proof must name; the origin is the canonical one
- * @param accessToken where one was presented: the proof must hold its hash (`ath`)
- * @returns the key's RFC 7638 thumbprint
+ * @param bound what the proof must belong to: the key of a session's device, and the hash (`ath`) of an access token
  * @throws Problem `proof_invalid`, or `use_dpop_nonce` with a `DPoP-Nonce` header where all else is right
  */
-export async function verifyProof(proof: string, request: Request, accessToken?: string): Promise<string> {
+export async function checkProof(
+  proof: string,
+  request: Request,
+  bound: { jkt?: string | null; accessToken?: string } = {},
+): Promise<CheckedProof> {
   const { jkt, claims } = await verifySignature(proof);
+  const { accessToken } = bound;
   const { origin } = settings();
   const { pathname } = new URL(request.url);
   const ath = accessToken && createHash("sha256").update(accessToken).digest("base64url");
@@ -29,18 +41,28 @@ export async function verifyProof(proof: string, request: Request, accessToken?:
   if (!isSameUrl(claims.htu, origin + pathname)) throw invalid("It is for another URL.");
   if (Math.abs(Date.now() / 1000 - Number(claims.iat)) > CLOCK_TOLERANCE_SECONDS) throw invalid("It is stale.");
   if (ath && claims.ath !== ath) throw invalid("It is for another token.");
+  if (bound.jkt !== undefined && jkt !== bound.jkt) throw invalid("It is not by this device's key. Sign in again.");
   if (typeof claims.nonce !== "string" || !isFreshNonce(claims.nonce)) throw nonceRequired();
-  await takeOnce(jkt, String(claims.jti), Number(claims.iat));
+  return { jkt, jti: String(claims.jti), issuedAtSeconds: Number(claims.iat) };
+}
+
+/**
+ * Takes a proof, which nobody can a second time. The database decides, so that this holds on all instances together,
+ * however many present it at once.
+ *
+ * @returns the key's thumbprint
+ * @throws Problem `proof_invalid`
+ */
+export async function takeProof({ jkt, jti, issuedAtSeconds }: CheckedProof): Promise<string> {
+  const hash = createHash("sha256").update(`${jkt} ${jti}`).digest("base64url");
+  const expiresAt = new Date((issuedAtSeconds + 2 * CLOCK_TOLERANCE_SECONDS) * 1000);
+  if ((await database().sql.insert("UsedProof", [{ hash, expiresAt }])) === 0) throw invalid("It was used before.");
   return jkt;
 }
 
 /** What the answer to a request without a proof must be, where one is needed. */
 export function proofRequired(): Problem {
   return proofProblem("proof_required", "invalid_dpop_proof");
-}
-
-export function proofOfAnotherKey(): Problem {
-  return invalid("It is not by this device's key. Sign in again.");
 }
 
 async function verifySignature(proof: string): Promise<{ jkt: string; claims: JWTPayload }> {
@@ -77,13 +99,6 @@ function isSameUrl(claimed: unknown, expected: string): boolean {
   if (typeof claimed !== "string" || !URL.canParse(claimed)) return false;
   const url = new URL(claimed);
   return url.username === "" && url.password === "" && url.origin + url.pathname === new URL(expected).href;
-}
-
-/** The database decides, so that a proof is taken once on all instances together, however many present it at once. */
-async function takeOnce(jkt: string, jti: string, issuedAtSeconds: number): Promise<void> {
-  const hash = createHash("sha256").update(`${jkt} ${jti}`).digest("base64url");
-  const expiresAt = new Date((issuedAtSeconds + 2 * CLOCK_TOLERANCE_SECONDS) * 1000);
-  if ((await database().sql.insert("UsedProof", [{ hash, expiresAt }])) === 0) throw invalid("It was used before.");
 }
 
 function invalid(detail: string): Problem {

@@ -5,16 +5,16 @@ import { deviceFacts } from "../devices/facts";
 import { settings } from "../env";
 import type { SessionAnswer } from "../http/answers";
 import { readCookie } from "../http/cookies";
+import { type DeviceLimitName, limit } from "../http/limits";
+import { limitKey } from "../http/network";
 import { Problem } from "../http/problem";
-import { proofOfAnotherKey, proofRequired, verifyProof } from "./proof";
+import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
 import { decodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
 /** A signed-in device and its account. */
 export interface Session {
   device: ActiveDevice;
   user: ActiveDevice["user"];
-  /** An app's token comes with a proof at each request, which is checked with it. */
-  proven: boolean;
 }
 
 /** `__Host-` pins it to this host over https, so that a neighbouring subdomain cannot plant one. */
@@ -33,30 +33,14 @@ export async function sessionOf(token: string | null, headers: Headers): Promise
   const facts = deviceFacts(headers);
   if (facts.browser !== device.browser || facts.os !== device.os) return null;
   await seeDevice(database(), device, facts.ip, new Date());
-  return { device, user: device.user, proven: false };
+  return { device, user: device.user };
 }
 
-/** The session of a request: a browser's by its cookie, an app's by its token (RFC 9449 §7.1) and the proof that goes with it. */
+/** The session of a request, which may be a stolen cookie: enough to read, not to change or approve anything. */
 export async function findSession(request: Request): Promise<Session | null> {
-  const [, token] = /^DPoP +([A-Za-z0-9_-]{1,128})$/i.exec(request.headers.get("authorization") ?? "") ?? [];
-  const session = token
-    ? await tokenSession(token, request)
-    : await sessionOf(readCookie(request.headers, sessionCookieName()), request.headers);
-  if (session) {
-    const { id: deviceId, userId, kind, browser, os } = session.device;
-    actsAs(request, { userId, deviceId, ...(kind === "app" && { app: { browser, os } }) });
-  }
+  const { session, proof } = await identify(request);
+  if (proof) await takeProof(proof);
   return session;
-}
-
-async function tokenSession(token: string, request: Request): Promise<Session | null> {
-  const device = await findDeviceByToken(database(), token, new Date());
-  if (!device) return null;
-  const proof = request.headers.get("dpop");
-  if (!proof) throw proofRequired();
-  if ((await verifyProof(proof, request, token)) !== device.keyThumbprint) throw proofOfAnotherKey();
-  await seeDevice(database(), device, deviceFacts(request.headers).ip, new Date());
-  return { device, user: device.user, proven: true };
 }
 
 /** @throws Problem `sign_in_required` */
@@ -67,24 +51,84 @@ export async function requireSession(request: Request): Promise<Session> {
 }
 
 /**
- * Whatever changes or approves something asks for more than the session, which may be a stolen cookie: a proof that the
- * request comes from the device itself. Where browsers have no WebCrypto (plain http) there are devices without a key.
+ * Whatever changes or approves something asks for more than the session: a proof that the request comes from the device
+ * itself. Where browsers have no WebCrypto (plain http) there are devices without a key.
  *
- * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`
+ * A device's tries are counted once its key has signed, and before the proof is taken: whoever holds only its cookie, or
+ * only shares its address, uses up none of them, and a device over its limit writes nothing. What is not proven counts by
+ * its address.
+ *
+ * @param limitName how often the device may do this
+ * @returns null where nobody is signed in
+ * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`, `rate_limited`
  */
-export async function requireProof(request: Request, { device, proven }: Session): Promise<void> {
-  if (proven) return;
-  const proof = request.headers.get("dpop");
-  if (!proof && !settings().secureContext && device.keyThumbprint === null) return;
-  if (!proof) throw proofRequired();
-  if ((await verifyProof(proof, request)) !== device.keyThumbprint) throw proofOfAnotherKey();
+export async function findProvenSession(request: Request, limitName: DeviceLimitName): Promise<Session | null> {
+  const { session, proof } = await identifyOrCount(request);
+  if (!session) return null;
+  await limit(limitName, session.device.id);
+  if (proof) await takeProof(proof);
+  return session;
 }
 
-/** A session and the proof of its device. @throws as `requireSession` and `requireProof` */
-export async function requireProvenSession(request: Request): Promise<Session> {
-  const session = await requireSession(request);
-  await requireProof(request, session);
+/** @throws Problem `sign_in_required`, and as `findProvenSession` */
+export async function requireProvenSession(request: Request, limitName: DeviceLimitName): Promise<Session> {
+  const session = await findProvenSession(request, limitName);
+  if (!session) throw new Problem("sign_in_required");
   return session;
+}
+
+interface Identified {
+  session: Session | null;
+  /** Where one came with it: right, and to be taken. */
+  proof?: CheckedProof;
+}
+
+/** A browser by its cookie, an app by its token (RFC 9449 §7.1) and the proof that comes with it at each request. */
+async function identify(request: Request): Promise<Identified> {
+  const [, token] = /^DPoP +([A-Za-z0-9_-]{1,128})$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  const identified: Identified = token
+    ? await identifyApp(token, request)
+    : { session: await sessionOf(readCookie(request.headers, sessionCookieName()), request.headers) };
+  if (identified.session) {
+    const { id: deviceId, userId, kind, browser, os } = identified.session.device;
+    actsAs(request, { userId, deviceId, ...(kind === "app" && { app: { browser, os } }) });
+  }
+  return identified;
+}
+
+async function identifyApp(accessToken: string, request: Request): Promise<Identified> {
+  const device = await findDeviceByToken(database(), accessToken, new Date());
+  if (!device) return { session: null };
+  const proof = await proofOf(request, { jkt: device.keyThumbprint, accessToken });
+  await seeDevice(database(), device, deviceFacts(request.headers).ip, new Date());
+  return { session: { device, user: device.user }, proof };
+}
+
+async function identifyProven(request: Request): Promise<Identified> {
+  const { session, proof } = await identify(request);
+  const jkt = session?.device.keyThumbprint ?? null;
+  const needsNone = !session || (!settings().secureContext && jkt === null && !request.headers.has("dpop"));
+  if (proof || needsNone) return { session, ...(proof && { proof }) };
+  return { session, proof: await proofOf(request, { jkt }) };
+}
+
+function proofOf(request: Request, bound: Parameters<typeof checkProof>[2]): Promise<CheckedProof> {
+  const proof = request.headers.get("dpop");
+  if (!proof) throw proofRequired();
+  return checkProof(proof, request, bound);
+}
+
+/** Counts under its address what is not proven; not a proof that lacks a newer nonce only, as each device's does at times. */
+async function identifyOrCount(request: Request): Promise<Identified> {
+  const countUnproven = () => limit("unprovenPerAddress", limitKey(deviceFacts(request.headers).ip));
+  try {
+    const identified = await identifyProven(request);
+    if (!identified.session) await countUnproven();
+    return identified;
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401 && error.code !== "use_dpop_nonce") await countUnproven();
+    throw error;
+  }
 }
 
 /** What pages show of a session: the same as `GET /api/auth/session`, null when signed out. */

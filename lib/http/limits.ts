@@ -21,16 +21,18 @@ const LIMITS = {
   createPerAddress: { tries: 120, seconds: 60 },
   createOverall: { tries: 12_000, seconds: 60, lease: 120 },
   streamPerAddress: { tries: 600, seconds: 60 },
+  // Of one device's pages, where nobody else who has its address or its cookie, but not both, can use them up.
+  accountStreamPerDeviceAndAddress: { tries: 120, seconds: 60 },
+  // What a phone asks for without a session, or without a proof that it is the session's device.
+  unprovenPerAddress: { tries: 240, seconds: 60 },
+  holdOverall: { tries: 12_000, seconds: 60, lease: 120 },
   scanPerDevice: { tries: 60, seconds: 60 },
-  scanPerAddress: { tries: 240, seconds: 60 },
   scanOverall: { tries: 12_000, seconds: 60, lease: 120 },
-  // A typed code has 34 bits: all guesses together meet one of a thousand waiting codes once in two months, and then need
-  // the number that its desktop shows.
+  // A typed code has 34 bits: all guesses together meet one of a thousand waiting codes once in two weeks, and then need
+  // the number that its desktop shows. It takes 120 signed-in devices to use them up.
   lookupPerDevice: { tries: 10, seconds: 60 },
-  lookupPerAddress: { tries: 60, seconds: 60 },
-  lookupOverall: { tries: 300, seconds: 60, lease: 10 },
+  lookupOverall: { tries: 1_200, seconds: 60, lease: 10 },
   decidePerDevice: { tries: 60, seconds: 60 },
-  decidePerAddress: { tries: 240, seconds: 60 },
   decideOverall: { tries: 12_000, seconds: 60, lease: 120 },
   // Sign-ins of either kind, before their proof is looked at, which costs a signature and a row.
   callbackPerAddress: { tries: 240, seconds: 60 },
@@ -49,6 +51,7 @@ const LIMITS = {
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;
+export type DeviceLimitName = Extract<LimitName, `${string}PerDevice`>;
 
 const EVERYBODY = "everybody";
 /** Refused keys that are remembered, per process. To forget one costs a statement. */

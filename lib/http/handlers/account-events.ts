@@ -15,10 +15,10 @@ const STREAM_LIFETIME_MS = 10 * 60_000;
  * out; `event: sign-in` for each device that is signed in since a moment ago, this one apart.
  */
 export const watchAccount = handler(async (request) => {
-  const address = limitKey(deviceFacts(request.headers).ip);
-  await limit("streamPerAddress", address);
   const { device } = await requireSession(request);
-  return eventStream({ signal: request.signal, address, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
+  const reader = `${device.id} ${limitKey(deviceFacts(request.headers).ip)}`;
+  await limit("accountStreamPerDeviceAndAddress", reader);
+  return eventStream({ signal: request.signal, address: reader, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
     accountWatch()(device, {
       signedOut() {
         sink.send("signed-out", {});

@@ -4,7 +4,7 @@ import { changePassword as change, createAccount, rename } from "../../accounts/
 import { removePicture, setPicture } from "../../accounts/picture";
 import { MAX_UPLOAD_BYTES, reencode } from "../../accounts/uploaded-picture";
 import { audit } from "../../audit/audit";
-import { imagePath, requireProvenSession } from "../../auth/session";
+import { imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
 import { readBytes, readJson } from "../body";
@@ -74,8 +74,6 @@ export const deletePicture = handler(async (request) => {
   return json({ image: imagePath({ pictureId }) });
 });
 
-async function requireChange(request: Request) {
-  const session = await requireProvenSession(request);
-  await limit("changePerDevice", session.device.id);
-  return session;
+function requireChange(request: Request): Promise<Session> {
+  return requireProvenSession(request, "changePerDevice");
 }

@@ -4,7 +4,7 @@ import { findForSignIn, isCurrentPassword } from "../../accounts/account";
 import { actsAs, audit } from "../../audit/audit";
 import { newNonce } from "../../auth/nonce";
 import { signInByPassword } from "../../auth/password-sign-in";
-import { proofRequired, verifyProof } from "../../auth/proof";
+import { checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { database } from "../../db/database";
 import { addDevice, endDevice } from "../../devices/device";
 import { deviceFacts, foreignText } from "../../devices/facts";
@@ -36,7 +36,7 @@ export const deviceToken = handler(async (request) => {
   await limit("callbackPerAddress", limitKey(ip));
   const proof = request.headers.get("dpop");
   if (!proof) throw proofRequired();
-  const keyThumbprint = await verifyProof(proof, request);
+  const keyThumbprint = await takeProof(await checkProof(proof, request));
   const account = await signInByPassword({ username, password }, { ip, keyThumbprint });
   if (!account) throw wrong((await findForSignIn(database(), username))?.id);
 

@@ -7,7 +7,6 @@ import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../dev
 import type { ActivityAnswer, DeviceAnswer } from "../answers";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
-import { limit } from "../limits";
 import { placeOf } from "../place";
 import { Problem } from "../problem";
 
@@ -51,10 +50,8 @@ export const disown = handler(async (request) => {
   return answerDevices(request, session);
 });
 
-async function requireChange(request: Request): Promise<Session> {
-  const session = await requireProvenSession(request);
-  await limit("changePerDevice", session.device.id);
-  return session;
+function requireChange(request: Request): Promise<Session> {
+  return requireProvenSession(request, "changePerDevice");
 }
 
 async function findOwn({ user }: Session, id: string) {

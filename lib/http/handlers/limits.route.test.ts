@@ -1,5 +1,5 @@
 /** Floods of simultaneous requests, from one address, one device and one account: each counts for one, and is told to wait. */
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createAccount } from "../../accounts/account";
 import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
@@ -13,6 +13,11 @@ import { newAccount, newDesktop, newPhone } from "../testing/in-process";
 
 freshProcessDatabase();
 afterEach(endAllStreams);
+// Also those that everybody shares.
+beforeEach(async () => {
+  forgetLimits();
+  await database().rateLimit.deleteMany();
+});
 
 /** What so many requests at once came to: how many of each status. Each refusal must be told how long it lasts. */
 async function flood(times: number, send: (index: number) => Promise<Answer>): Promise<Record<number, number>> {
@@ -54,20 +59,64 @@ test("scans, by one phone", async () => {
   expect((await other.scan(id)).status).toBe(200);
 });
 
-test("guesses of a typed code, by one phone, by one address and by everybody", async () => {
+test("guesses of a typed code, by one phone and by everybody", async () => {
   const phone = await newPhone();
   expect(await flood(15, () => phone.lookup("BCDFGHJK"))).toEqual({ 404: 10, 429: 5 });
-  const neighbours = await Promise.all(Array.from({ length: 8 }, () => newPhone({ address: phone.address })));
-  // Of the address's sixty, the first phone has used fifteen.
-  expect(await flood(64, (index) => (neighbours[index % 8] as Client).lookup("BCDFGHJK"))).toEqual({
-    404: 45,
-    429: 19,
-  });
   // As if many others had been at it, on other instances.
   forgetLimits();
-  await database().rateLimit.updateMany({ where: { key: { startsWith: "lookupOverall" } }, data: { points: 290 } });
+  await database().rateLimit.updateMany({ where: { key: { startsWith: "lookupOverall" } }, data: { points: 1_190 } });
   const others = await Promise.all(Array.from({ length: 3 }, () => newPhone()));
   expect(await flood(15, (index) => (others[index % 3] as Client).lookup("BCDFGHJK"))).toEqual({ 404: 10, 429: 5 });
+});
+
+describe("a phone that is signed in goes on", () => {
+  async function expectToGoOn(phone: Client): Promise<void> {
+    const { id, userCode } = (await (await newDesktop()).createTicket()).value;
+    expect((await phone.lookup(userCode)).value).toEqual({ id });
+    const { confirmToken } = (await phone.scan(id)).value;
+    expect((await phone.confirm(id, { confirmToken })).status).toBe(200);
+    const stream = await phone.send("GET", "/api/account/events");
+    expect(stream.status).toBe(200);
+    await stream.body?.cancel();
+  }
+
+  test("beside somebody at its address who is not signed in and uses up the address", async () => {
+    const phone = await newPhone();
+    const stranger = await newDesktop({ address: phone.address });
+    const asks = [
+      () => stranger.scan(newId(), { proof: false }),
+      () => stranger.lookup("BCDFGHJK", { proof: false }),
+      () => stranger.confirm(newId(), { confirmToken: "confirm_x" }, { proof: false }),
+    ];
+    const ask = (index: number) => (asks[index % 3] as () => Promise<Answer>)();
+    expect(await flood(300, ask)).toEqual({ 401: 240, 429: 60 });
+    expect(await flood(620, () => stranger.call("GET", "/api/account/events"))).toEqual({ 401: 620 });
+    expect(await flood(620, () => stranger.status(newId()))).toEqual({ 404: 620 });
+    await expectToGoOn(phone);
+  });
+
+  test("beside its own cookie in a thief's hands, with and without proofs by the thief's key", async () => {
+    const phone = await newPhone();
+    const thief = await newDesktop({ address: phone.address, userAgent: phone.userAgent });
+    thief.jar = phone.copy().jar;
+    const ask = (index: number) => thief.scan(newId(), { proof: index % 2 === 0 });
+    expect(await flood(300, ask)).toEqual({ 401: 240, 429: 60 });
+    await expectToGoOn(phone);
+  });
+
+  test("though its proofs lack a newer nonce each time, which is nothing to count", async () => {
+    const phone = await newPhone();
+    const stale = () => phone.scan(newId(), { proof: { claims: { nonce: "stale" } } });
+    expect(await flood(300, stale)).toEqual({ 401: 300 });
+    await expectToGoOn(phone);
+  });
+});
+
+test("a phone over its limit writes no more proofs", async () => {
+  const phone = await newPhone();
+  const before = await database().usedProof.count();
+  expect(await flood(80, () => phone.scan(newId()))).toEqual({ 404: 60, 429: 20 });
+  expect(await database().usedProof.count()).toBe(before + 60);
 });
 
 test("guesses of a confirm token, by one phone", async () => {

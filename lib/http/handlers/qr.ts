@@ -1,7 +1,7 @@
 /** The ticket's own routes: the desktop makes it and watches it, the phone scans it and decides. */
 import { z } from "zod";
 import { audit } from "../../audit/audit";
-import { findSession, imagePath, requireProof, requireProvenSession, type Session } from "../../auth/session";
+import { findProvenSession, findSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { requireRecentPassword } from "../../auth/step-up";
 import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
@@ -140,17 +140,15 @@ export const scanTicket = handler(async (request) => {
   const id = idIn(request);
   const { via } = await readJson(request, scanBody);
   const facts = deviceFacts(request.headers);
-  await limit("scanPerAddress", limitKey(facts.ip));
-  await limit("scanOverall");
-  const session = await findSession(request);
+  const session = await findProvenSession(request, "scanPerDevice");
   await refuseOwnCode(request, id, session);
   if (!session) {
+    await limit("holdOverall");
     if (await login().hold(id)) await audit(request, { type: "ticket.held", ticketId: id });
     throw new Problem("sign_in_required");
   }
-  await requireProof(request, session);
-  const { user, device } = session;
-  await limit("scanPerDevice", device.id);
+  await limit("scanOverall");
+  const { user } = session;
   const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, (desktop) =>
     needsNumber(via, sameNetwork(desktop.ip, facts.ip)),
   );
@@ -185,9 +183,7 @@ async function desktopAnswer({ desktop, createdAt }: Ticket, phoneIp: string, ta
 /** `POST /api/qr/lookup`: the id behind a typed code. */
 export const lookupTicket = handler(async (request) => {
   const { userCode } = await readJson(request, lookupBody);
-  await limit("lookupPerAddress", addressKey(request));
-  const { device } = await requireProvenSession(request);
-  await limit("lookupPerDevice", device.id);
+  await requireProvenSession(request, "lookupPerDevice");
   await limit("lookupOverall");
   return json({ id: await login().lookup(userCode) });
 });
@@ -231,9 +227,7 @@ function needsNumber(via: Via, sameNetwork: boolean): boolean {
 
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */
 async function requireScanner(request: Request, id: string): Promise<Session> {
-  await limit("decidePerAddress", addressKey(request));
-  const session = await requireProvenSession(request);
-  await limit("decidePerDevice", session.device.id);
+  const session = await requireProvenSession(request, "decidePerDevice");
   await limit("decideOverall");
   await refuseOwnCode(request, id, session);
   return session;
