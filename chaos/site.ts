@@ -4,8 +4,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
 import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
+import { freePort } from "../lib/server/testing/free-port";
 import { type Instance, newInstance } from "./instance";
-import { freePort } from "./port";
 import { type FrontProxy, type ProxyName, startProxy } from "./proxy";
 
 /** Everything a login runs on: Postgres, two instances on it, and the proxy in front of them. */

@@ -11,8 +11,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { flawlessLogin } from "../chaos/canary";
 import { newClients } from "../chaos/clients";
-import { freePort } from "../chaos/port";
 import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
+import { freePort } from "../lib/server/testing/free-port";
 
 const INSTALL = "npm ci --omit=dev --no-audit --no-fund";
 

@@ -1,19 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { SignInNews } from "@/lib/http/answers";
+import { Streams } from "../testing/streams";
 import type { LiveApi } from "./api";
 import { type Heard, OPEN_WITHIN_MS, POLL_MS, watchAccount } from "./connection";
 
-/** The server at the other end: streams that open or fail on command, and the session that it is set to tell. */
+/** The server at the other end: its streams, and the session that it is set to tell. */
 class Server implements LiveApi {
-  streams: Stream[] = [];
+  streams = new Streams();
   asked = 0;
   deviceId: string | null | undefined = "own";
 
-  stream = () => {
-    const stream = new Stream();
-    this.streams.push(stream);
-    return stream as unknown as EventSource;
-  };
+  stream = this.streams.open;
 
   session = async () => {
     this.asked++;
@@ -21,43 +18,6 @@ class Server implements LiveApi {
       ? ({ known: false } as const)
       : { known: true as const, deviceId: this.deviceId };
   };
-
-  get latest(): Stream {
-    const stream = this.streams.at(-1);
-    if (!stream) throw new Error("no stream was opened");
-    return stream;
-  }
-}
-
-class Stream extends EventTarget {
-  readyState = 0;
-  onopen?: () => void;
-  onerror?: () => void;
-
-  open() {
-    this.readyState = 1;
-    this.onopen?.();
-  }
-
-  say(event: string, data: unknown) {
-    if (this.readyState === 1) this.dispatchEvent(new MessageEvent(event, { data: JSON.stringify(data) }));
-  }
-
-  /** Broken: the browser connects again by itself. */
-  break() {
-    this.readyState = 0;
-    this.onerror?.();
-  }
-
-  /** Answered with a status other than 200: the browser gives up. */
-  refuse() {
-    this.readyState = 2;
-    this.onerror?.();
-  }
-
-  close() {
-    this.readyState = 2;
-  }
 }
 
 const signIn: SignInNews = { id: "new", label: "Chrome on Windows", signedInBy: "qr", at: "2026-01-31T12:00:00Z" };
@@ -84,34 +44,34 @@ afterEach(() => {
 });
 
 test("tells each sign-in, and asks nothing while the stream is open", async () => {
-  server.latest.open();
-  server.latest.say("sign-in", signIn);
+  server.streams.latest.open();
+  server.streams.latest.say("sign-in", signIn);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(heard).toEqual([{ type: "signedIn", signIn }]);
   expect(server.asked).toBe(0);
 });
 
 test("tells at once that the device was signed out, and stops there", async () => {
-  server.latest.open();
+  server.streams.latest.open();
   server.deviceId = null;
-  server.latest.say("signed-out", {});
+  server.streams.latest.say("signed-out", {});
   expect(heard).toEqual([{ type: "signedOut" }]);
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(server.streams).toHaveLength(1);
+  expect(server.streams.all).toHaveLength(1);
   expect(server.asked).toBe(1);
 });
 
 test("tells where this browser has signed in anew", async () => {
-  server.latest.open();
+  server.streams.latest.open();
   server.deviceId = "another";
-  server.latest.say("signed-out", {});
+  server.streams.latest.say("signed-out", {});
   await vi.advanceTimersByTimeAsync(0);
   expect(heard).toEqual([{ type: "signedOut" }, { type: "replaced" }]);
 });
 
 test("a stream that is refused was signed out, if the session says so", async () => {
   server.deviceId = null;
-  server.latest.refuse();
+  server.streams.latest.refuse();
   await vi.advanceTimersByTimeAsync(250);
   expect(heard).toEqual([{ type: "signedOut" }]);
 });
@@ -121,27 +81,27 @@ test("a stream that is refused for another reason is opened again, later each ti
     [2, 500],
     [3, 1_000],
   ] as const) {
-    server.latest.refuse();
+    server.streams.latest.refuse();
     await vi.advanceTimersByTimeAsync(waitMs - 1);
-    expect(server.streams).toHaveLength(streams - 1);
+    expect(server.streams.all).toHaveLength(streams - 1);
     await vi.advanceTimersByTimeAsync(1);
-    expect(server.streams).toHaveLength(streams);
+    expect(server.streams.all).toHaveLength(streams);
   }
   expect(heard).toEqual([]);
 });
 
 test("asks for the session between the streams that are refused, however far apart they are by then", async () => {
   for (let time = 0; time < 8; time++) {
-    server.latest.refuse();
-    while (server.latest.readyState === 2) await vi.advanceTimersByTimeAsync(100);
+    server.streams.latest.refuse();
+    while (server.streams.latest.readyState === 2) await vi.advanceTimersByTimeAsync(100);
   }
-  server.latest.refuse();
+  server.streams.latest.refuse();
   await vi.advanceTimersByTimeAsync(POLL_MS);
-  const opened = server.streams.length;
+  const opened = server.streams.all.length;
   server.deviceId = null;
   await vi.advanceTimersByTimeAsync(POLL_MS);
   expect(heard).toEqual([{ type: "signedOut" }]);
-  expect(server.streams).toHaveLength(opened);
+  expect(server.streams.all).toHaveLength(opened);
 });
 
 test("asks for the session as long as no stream opens", async () => {
@@ -153,14 +113,14 @@ test("asks for the session as long as no stream opens", async () => {
 });
 
 test("asks while a stream is broken, and no more once it is back", async () => {
-  server.latest.open();
-  server.latest.break();
+  server.streams.latest.open();
+  server.streams.latest.break();
   await vi.advanceTimersByTimeAsync(OPEN_WITHIN_MS);
   expect(server.asked).toBe(1);
-  server.latest.open();
+  server.streams.latest.open();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(server.asked).toBe(1);
-  expect(server.streams).toHaveLength(1);
+  expect(server.streams.all).toHaveLength(1);
 });
 
 test("a server that does not answer signs nobody out", async () => {

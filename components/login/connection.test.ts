@@ -1,57 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { StatusAnswer } from "@/lib/http/answers";
+import { Streams } from "../testing/streams";
 import type { Outcome } from "./api";
 import { type Heard, MOST_BREAKS, OPEN_WITHIN_MS, RECHECK_MS, type Watch, watch } from "./connection";
 import type { Failure } from "./panel";
 
-/** The server at the other end: streams that open or fail on command, and reads that answer what it is set to. */
+/** The server at the other end: its streams, and reads that answer what it is set to. */
 class Server {
-  streams: Stream[] = [];
+  streams = new Streams();
   reads = 0;
   answer: Outcome<StatusAnswer> = { ok: true, value: pending };
   onRead = () => {};
 
-  stream = () => {
-    const stream = new Stream();
-    this.streams.push(stream);
-    return stream as unknown as EventSource;
-  };
+  stream = this.streams.open;
 
   status = async () => {
     this.reads++;
     this.onRead();
     return this.answer;
   };
-
-  get latest(): Stream {
-    const stream = this.streams.at(-1);
-    if (!stream) throw new Error("no stream was opened");
-    return stream;
-  }
-}
-
-class Stream extends EventTarget {
-  readyState = 0;
-  onopen?: () => void;
-  onerror?: () => void;
-
-  open() {
-    this.readyState = 1;
-    this.onopen?.();
-  }
-
-  say(status: StatusAnswer) {
-    if (this.readyState !== 2) this.dispatchEvent(new MessageEvent("status", { data: JSON.stringify(status) }));
-  }
-
-  fail() {
-    this.readyState = 0;
-    this.onerror?.();
-  }
-
-  close() {
-    this.readyState = 2;
-  }
 }
 
 const pending: StatusAnswer = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
@@ -83,55 +50,55 @@ afterEach(() => {
 
 describe("by stream", () => {
   test("tells what it says", () => {
-    server.latest.open();
-    server.latest.say(pending);
-    server.latest.say(scanned);
+    server.streams.latest.open();
+    server.streams.latest.say("status", pending);
+    server.streams.latest.say("status", scanned);
     expect(heard).toEqual([live, told(pending), told(scanned)]);
     expect(server.reads).toBe(0);
   });
 
   test("checks now and then that a silent stream is not a dead one", async () => {
-    server.latest.open();
+    server.streams.latest.open();
     server.answer = { ok: true, value: scanned };
     await vi.advanceTimersByTimeAsync(RECHECK_MS);
     expect(heard).toContainEqual(told(scanned));
     await vi.advanceTimersByTimeAsync(RECHECK_MS);
     expect(server.reads).toBe(2);
-    expect(server.streams).toHaveLength(1);
+    expect(server.streams.all).toHaveLength(1);
   });
 
   test("reads at once when it breaks, and opens a new one after a while", async () => {
-    server.latest.open();
+    server.streams.latest.open();
     server.answer = { ok: true, value: scanned };
-    server.latest.fail();
+    server.streams.latest.break();
     await vi.advanceTimersByTimeAsync(0);
     expect(heard.at(-1)).toEqual(told(scanned));
-    expect(server.streams).toHaveLength(1);
+    expect(server.streams.all).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(server.streams).toHaveLength(2);
-    expect(server.streams[0]?.readyState).toBe(2);
+    expect(server.streams.all).toHaveLength(2);
+    expect(server.streams.all[0]?.readyState).toBe(2);
   });
 
   test("gives way to polling where it breaks each time", async () => {
     for (let time = 0; time < MOST_BREAKS; time++) {
-      server.latest.open();
-      server.latest.fail();
+      server.streams.latest.open();
+      server.streams.latest.break();
       await vi.advanceTimersByTimeAsync(2_000);
     }
     const { reads } = server;
     await vi.advanceTimersByTimeAsync(2_000 * 5);
-    expect(server.streams).toHaveLength(MOST_BREAKS);
+    expect(server.streams.all).toHaveLength(MOST_BREAKS);
     expect(server.reads).toBe(reads + 5);
   });
 
   test("may break now and then, if it lasts between", async () => {
     for (let time = 0; time < 2 * MOST_BREAKS; time++) {
-      server.latest.open();
+      server.streams.latest.open();
       await vi.advanceTimersByTimeAsync(RECHECK_MS);
-      server.latest.fail();
+      server.streams.latest.break();
       await vi.advanceTimersByTimeAsync(2_000);
     }
-    expect(server.streams).toHaveLength(2 * MOST_BREAKS + 1);
+    expect(server.streams.all).toHaveLength(2 * MOST_BREAKS + 1);
   });
 });
 
@@ -140,12 +107,12 @@ describe("by polling", () => {
     await vi.advanceTimersByTimeAsync(OPEN_WITHIN_MS - 1);
     expect(server.reads).toBe(0);
     await vi.advanceTimersByTimeAsync(1);
-    expect(server.latest.readyState).toBe(2);
+    expect(server.streams.latest.readyState).toBe(2);
     expect(heard).toEqual([live, told(pending)]);
     await vi.advanceTimersByTimeAsync(2_000);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(server.reads).toBe(3);
-    expect(server.streams).toHaveLength(1);
+    expect(server.streams.all).toHaveLength(1);
   });
 
   test("waits as long as the server says", async () => {
@@ -162,9 +129,9 @@ describe("by polling", () => {
 
 describe("a lost connection", () => {
   test("is told, tried again at growing distances, and told when it is back", async () => {
-    server.latest.open();
+    server.streams.latest.open();
     server.answer = failed({ kind: "unreachable", offline: false });
-    server.latest.fail();
+    server.streams.latest.break();
     await vi.advanceTimersByTimeAsync(0);
     expect(heard.at(-1)).toEqual({ type: "link", link: "lost" });
     await vi.advanceTimersByTimeAsync(500 + 1_000);
@@ -174,21 +141,21 @@ describe("a lost connection", () => {
     expect(heard.slice(-2)).toEqual([live, told(scanned)]);
     // However long it was gone: what is back is watched closely again.
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(server.streams).toHaveLength(2);
+    expect(server.streams.all).toHaveLength(2);
   });
 
   test("of the network's is told as such", async () => {
-    server.latest.open();
+    server.streams.latest.open();
     server.answer = failed({ kind: "unreachable", offline: true });
     watching.check();
     await vi.advanceTimersByTimeAsync(0);
     expect(heard.at(-1)).toEqual({ type: "link", link: "offline" });
-    expect(server.latest.readyState).toBe(2);
+    expect(server.streams.latest.readyState).toBe(2);
   });
 
   test("is looked at on the spot when the network comes back", async () => {
     server.answer = failed({ kind: "unreachable", offline: true });
-    server.latest.fail();
+    server.streams.latest.break();
     await vi.advanceTimersByTimeAsync(0);
     server.answer = { ok: true, value: pending };
     watching.check();
@@ -200,24 +167,24 @@ describe("a lost connection", () => {
 describe("the end", () => {
   test("a ticket that the server does not know is gone, and nothing more is asked", async () => {
     server.answer = failed({ kind: "refused", code: "ticket_not_found" });
-    server.latest.fail();
+    server.streams.latest.break();
     await vi.advanceTimersByTimeAsync(600_000);
     expect(heard).toEqual([{ type: "gone", id: "one" }]);
     expect(server.reads).toBe(1);
   });
 
   test("stopped, it says and asks nothing", async () => {
-    server.latest.open();
+    server.streams.latest.open();
     watching.stop();
-    server.latest.say(scanned);
+    server.streams.latest.say("status", scanned);
     await vi.advanceTimersByTimeAsync(600_000);
     expect(heard).toEqual([live]);
     expect(server.reads).toBe(0);
-    expect(server.latest.readyState).toBe(2);
+    expect(server.streams.latest.readyState).toBe(2);
   });
 
   test("stopped while a read is under way, it does not tell the answer", async () => {
-    server.latest.open();
+    server.streams.latest.open();
     server.onRead = () => watching.stop();
     watching.check();
     await vi.advanceTimersByTimeAsync(600_000);
@@ -235,9 +202,9 @@ describe("the end", () => {
         if (news.type === "status") stopping.stop();
       },
     );
-    server.latest.fail();
+    server.streams.latest.break();
     await vi.advanceTimersByTimeAsync(600_000);
     expect(server.reads).toBe(1);
-    expect(server.streams).toHaveLength(2);
+    expect(server.streams.all).toHaveLength(2);
   });
 });

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import path from "node:path";
 import { afterAll } from "vitest";
 import { Client } from "../../http/testing/client";
 import { overHttp } from "../../http/testing/over-http";
+import { freePort } from "./free-port";
 
 const ENTRY = path.join(import.meta.dirname, "api-server.ts");
 
@@ -71,14 +71,4 @@ export async function runApi(settings: Record<string, string>): Promise<ApiProce
   const api = await startApi(settings);
   await api.ready;
   return api;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("The port is unknown");
-  return address.port;
 }
