@@ -1,14 +1,22 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { BREAKABLE } from "./faults/faults";
 import { expect, test } from "./fixtures";
 import { desktopStates } from "./states/desktop";
+import { faultStates } from "./states/faults";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
 import { signIn } from "./steps";
 
 test.use({
   // Long enough for every visit; under 300, for a code that a phone holds to last longer than others.
-  settings: { RATE_LIMITS: "off", QR_TTL_SECONDS: "200", CONFIRM_TTL_SECONDS: "600", CLAIM_TTL_SECONDS: "600" },
+  settings: {
+    RATE_LIMITS: "off",
+    QR_TTL_SECONDS: "200",
+    CONFIRM_TTL_SECONDS: "600",
+    CLAIM_TTL_SECONDS: "600",
+    ...BREAKABLE,
+  },
   trace: "off",
 });
 test.setTimeout(600_000);
@@ -63,7 +71,7 @@ test.beforeEach(() => {
 
 test("nothing keeps anybody from any state of the desktop's page", async ({ desktop, phone, account, newDesktop }) => {
   await desktopStates({ desktop, phone, account, newDesktop }, judge);
-  expect(seen).toBe(19);
+  expect(seen).toBe(20);
 });
 
 test("nothing keeps anybody from any state of the phone's page", async ({ desktop, phone, account, newDesktop }) => {
@@ -76,4 +84,9 @@ test("nothing keeps anybody from any state of the other pages", async ({ desktop
   await signIn(phone, account);
   await pageStates({ desktop, phone, account, newDesktop }, judge);
   expect(seen).toBe(21);
+});
+
+test("nothing keeps anybody from the pages that stand in for one that broke", async ({ browser, server, account }) => {
+  await faultStates({ browser, server, account }, judge);
+  expect(seen).toBe(2);
 });

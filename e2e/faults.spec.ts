@@ -1,18 +1,10 @@
-import Database from "better-sqlite3";
+import { ar } from "@/lib/words/ar";
+import { de } from "@/lib/words/de";
+import { BREAKABLE, breakLayout, breakSessions } from "./faults/faults";
 import { expect, test } from "./fixtures";
 import { confirm, readCode, scan, showCode, signIn } from "./steps";
 
-/** Takes the table of devices away, so that no page of a session can be made; the returned function puts it back. */
-function breakSessions(file: string): () => void {
-  const rename = (from: string, to: string) => {
-    const database = new Database(file);
-    database.pragma("busy_timeout = 5000");
-    database.exec(`ALTER TABLE "${from}" RENAME TO "${to}"`);
-    database.close();
-  };
-  rename("Device", "Elsewhere");
-  return () => rename("Elsewhere", "Device");
-}
+test.use({ settings: { RATE_LIMITS: "off", ...BREAKABLE } });
 
 // A context of its own: Chromium and React report the fault on the console, as they should.
 test("a page that breaks says so in its language with the server's code, and comes back by a button", async ({
@@ -41,6 +33,53 @@ test("a page that breaks says so in its language with the server's code, and com
   }
   await page.getByRole("button", { name: "Erneut versuchen" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Einstellungen" })).toBeVisible();
+  await context.close();
+});
+
+test("where the frame of all pages breaks there is still a page, and it comes back by a button", async ({
+  browser,
+  server,
+}) => {
+  const context = await browser.newContext({ baseURL: server.origin, locale: "de-DE" });
+  const page = await context.newPage();
+  const mend = breakLayout();
+  try {
+    const response = await page.goto("/sign-in");
+    expect(response?.status()).toBe(500);
+    // Nothing has said yet what language to speak.
+    await expect(page.getByRole("heading", { level: 1, name: "Something went wrong here" })).toBeVisible();
+    await expect(page.getByText(/^Tell them this code: \d+/)).toBeVisible();
+    await expect(page).toHaveTitle("Something went wrong here");
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+    // Our styles, and not the browser's own.
+    await expect(page.getByRole("button", { name: "Try again" })).toHaveCSS("min-height", "46px");
+    expect(await page.content()).not.toContain("a secret of the server");
+    await page.screenshot({ path: test.info().outputPath("broken-frame.png") });
+  } finally {
+    mend();
+  }
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Anmelden" })).toBeVisible();
+  await context.close();
+});
+
+test("where the frame breaks under an open page it says so in that page's language", async ({ browser, server }) => {
+  const context = await browser.newContext({ baseURL: server.origin, locale: "ar" });
+  const page = await context.newPage();
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1, name: ar.home.promise.heading })).toBeVisible();
+  const mend = breakLayout();
+  try {
+    await page.locator("summary").click();
+    await page.getByRole("link", { name: "Deutsch" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: ar.fault.broken.title })).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+    await page.screenshot({ path: test.info().outputPath("broken-frame-ar.png") });
+  } finally {
+    mend();
+  }
+  await page.getByRole("button", { name: ar.fault.broken.retry }).click();
+  await expect(page.getByRole("heading", { level: 1, name: de.home.promise.heading })).toBeVisible();
   await context.close();
 });
 

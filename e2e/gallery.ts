@@ -1,9 +1,11 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { languages } from "@/lib/words/languages";
+import { BREAKABLE } from "./faults/faults";
 import { test } from "./fixtures";
 import { desktopStates } from "./states/desktop";
+import { faultStates } from "./states/faults";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
 import { signIn } from "./steps";
@@ -19,15 +21,18 @@ const wanted = process.env.GALLERY_LANGUAGES?.split(",");
 const spoken = languages.filter(({ tag }) => wanted?.includes(tag) ?? true);
 
 test.use({
-  settings: { RATE_LIMITS: "off", QR_TTL_SECONDS: "280", CONFIRM_TTL_SECONDS: "600", CLAIM_TTL_SECONDS: "600" },
+  settings: {
+    RATE_LIMITS: "off",
+    QR_TTL_SECONDS: "280",
+    CONFIRM_TTL_SECONDS: "600",
+    CLAIM_TTL_SECONDS: "600",
+    ...BREAKABLE,
+  },
   trace: "off",
 });
 test.describe.configure({ mode: "default", timeout: 3_600_000 });
 
-const states: string[] = [];
-
 async function photograph(name: string, page: Page): Promise<void> {
-  states.push(name);
   const before = page.viewportSize();
   for (const { tag } of spoken) {
     await speak(page, tag);
@@ -43,11 +48,18 @@ async function photograph(name: string, page: Page): Promise<void> {
   await speak(page, "en");
   await page.emulateMedia({ colorScheme: null });
   if (before) await page.setViewportSize(before);
-  await writeFile(path.join(FOLDER, "index.html"), index());
+  await writeFile(path.join(FOLDER, "index.html"), index(await readdir(FOLDER)));
 }
 
 /** By the page's own switch, which leaves its state as it is. A page that broke altogether has none. */
 async function speak(page: Page, tag: string): Promise<void> {
+  if ((await page.locator("a[hreflang]").count()) === 0) return;
+  if ((await page.locator("html").getAttribute("lang"))?.startsWith(tag)) return;
+  // Before React has the link it loads the page anew.
+  await page.waitForFunction((to) => {
+    const link = document.querySelector(`a[hreflang="${to}"]`);
+    return link && Object.keys(link).some((key) => key.startsWith("__reactProps"));
+  }, tag);
   await page.evaluate((to) => document.querySelector<HTMLElement>(`a[hreflang="${to}"]`)?.click(), tag);
   await page.waitForFunction((to) => document.documentElement.lang.startsWith(to), tag);
   await page.evaluate(() => {
@@ -56,7 +68,8 @@ async function speak(page: Page, tag: string): Promise<void> {
 }
 
 test.beforeAll(async () => {
-  if (!process.env.GALLERY_KEEP) await rm(FOLDER, { recursive: true, force: true });
+  // A worker that comes after a failure goes on with the pictures of the one before.
+  if (!process.env.GALLERY_KEEP && test.info().workerIndex === 0) await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
 });
 
@@ -74,8 +87,13 @@ test("the other pages", async ({ desktop, phone, account, newDesktop }) => {
   await pageStates({ desktop, phone, account, newDesktop }, photograph);
 });
 
-/** One page without anything from elsewhere. */
-function index(): string {
+test("the pages that stand in for one that broke", async ({ browser, server, account }) => {
+  await faultStates({ browser, server, account }, photograph);
+});
+
+/** One page without anything from elsewhere. @param files of the folder */
+function index(files: string[]): string {
+  const states = [...new Set(files.filter((file) => file.endsWith(".jpg")).map((file) => file.split(".")[0]))].sort();
   const choice = (name: string, options: readonly string[]) =>
     `<label>${name} <select id="${name}">${options.map((each) => `<option>${each}</option>`).join("")}</select></label>`;
   return `<!doctype html>

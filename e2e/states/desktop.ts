@@ -67,48 +67,55 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   await visit("login-11-not-claimed-any-more", page);
   await page.unroute(CLAIM);
 
-  // "You are signed in" stands for the moment that the next page takes to come, and is not visited.
+  // This state stands for the moment that the next page takes to come; a 204 is a next page that never comes.
+  await page.route("/", (route) => route.fulfill({ status: 204 }));
+  await confirmed(page, phone);
+  await expect(page.getByText("Signed in. Taking you there…")).toBeVisible();
+  // Signed out again, or another language would find somebody who is signed in.
+  await page.context().clearCookies({ name: /session-token/ });
+  await visit("login-12-claimed", page);
+  await page.unroute("/");
 
   await page.route(EVENTS, statuses(["scanned", "expired"]));
   await page.goto("/login");
   await heading("The code has expired");
-  await visit("login-12-expired", page);
+  await visit("login-13-expired", page);
   await page.unroute(EVENTS);
   await page.route(EVENTS, statuses(["claimed"]));
   await page.reload();
   await heading("This code has been used");
-  await visit("login-13-used", page);
+  await visit("login-14-used", page);
   await page.unrouteAll();
 
   await page.route(CREATE, problem(429, "rate_limited"));
   await page.reload();
   await heading("Too many codes");
-  await visit("login-14-too-many", page);
+  await visit("login-15-too-many", page);
   await page.unroute(CREATE);
   await page.route(CREATE, dead);
   await page.reload();
   await heading("The server does not answer");
-  await visit("login-15-unreachable", page);
+  await visit("login-16-unreachable", page);
   await page.addInitScript(() => Object.defineProperty(navigator, "onLine", { value: false, configurable: true }));
   await page.reload();
   await heading("You are offline");
-  await visit("login-16-offline", page);
+  await visit("login-17-offline", page);
   await page.unroute(CREATE);
   await page.route(CREATE, problem(403, "cross_site"));
   await page.reload();
   await heading("No code for this page");
-  await visit("login-17-other-address", page);
+  await visit("login-18-other-address", page);
   await page.unroute(CREATE);
   await page.route(CREATE, problem(401, "proof_required"));
   await page.reload();
   await expect(page.getByText("This browser keeps nothing for this site")).toBeVisible();
-  await visit("login-18-no-key", page);
+  await visit("login-19-no-key", page);
   await page.unrouteAll();
 
   await signIn(page, account);
   await page.goto("/login?callbackUrl=%2Fdevices");
   await heading("You are already signed in");
-  await visit("login-19-already", page);
+  await visit("login-20-already", page);
 }
 
 async function confirmed(page: Page, phone: Page): Promise<void> {
