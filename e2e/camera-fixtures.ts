@@ -4,8 +4,8 @@ import type { Browser, Page } from "@playwright/test";
 import { test as base, PHONE, withPages } from "./fixtures";
 
 interface CameraFixtures {
-  /** A phone whose camera films that file; its user agrees to whatever it asks for, or is still to be asked. */
-  newFilmingPhone: (file: string, permission?: "given" | "open") => Promise<Page>;
+  /** A phone whose camera films that file, or Chromium's own test picture; its user agrees to whatever it asks for, or is still to be asked. */
+  newFilmingPhone: (file: string | undefined, permission?: "given" | "open", cameras?: number) => Promise<Page>;
   /** A path for a film, removed at the end. */
   film: string;
 }
@@ -21,11 +21,11 @@ export const test = base.extend<CameraFixtures>({
   // The film is fixed when a browser starts, so each such phone is a browser of its own.
   newFilmingPhone: async ({ playwright, launchOptions, baseURL }, use) => {
     const browsers: Browser[] = [];
-    let next: { file: string; permission: "given" | "open" };
+    let next: { file: string | undefined; permission: "given" | "open"; cameras: number };
     await withPages(
       (open) =>
-        use(async (file, permission = "given") => {
-          next = { file, permission };
+        use(async (file, permission = "given", cameras = 1) => {
+          next = { file, permission, cameras };
           return open();
         }),
       async () => {
@@ -33,8 +33,8 @@ export const test = base.extend<CameraFixtures>({
           ...launchOptions,
           args: [
             ...(launchOptions.args ?? []),
-            "--use-fake-device-for-media-stream",
-            `--use-file-for-fake-video-capture=${next.file}`,
+            `--use-fake-device-for-media-stream=device-count=${next.cameras}`,
+            ...(next.file ? [`--use-file-for-fake-video-capture=${next.file}`] : []),
             ...(next.permission === "given" ? ["--use-fake-ui-for-media-stream"] : []),
           ],
         });

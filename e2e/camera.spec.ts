@@ -90,6 +90,9 @@ test("a camera is asked for by a tap, refused, and allowed later", async ({ newF
   await signIn(phone, account);
   await phone.goto("/scan");
   await expect(phone.getByText("this page looks through the phone’s camera")).toBeVisible();
+  // The way without a camera is in sight, too.
+  await expect(phone.getByLabel("Letters below the code")).toBeInViewport({ ratio: 1 });
+  await expect(phone.getByRole("button", { name: "Continue" })).toBeInViewport({ ratio: 1 });
   expect(await cameras(phone)).toEqual({ opened: 0, running: 0 });
   // A browser without a window refuses what it cannot ask.
   await askForCamera(phone).click();
@@ -98,6 +101,51 @@ test("a camera is asked for by a tap, refused, and allowed later", async ({ newF
   await phone.context().grantPermissions(["camera"]);
   await expect(phone.getByRole("status").filter({ hasText: "This is not a code of" })).toBeVisible();
   expect(await cameras(phone)).toEqual({ opened: 1, running: 1 });
+});
+
+test("of two cameras the other one is taken by a tap, and a light is switched on and off", async ({
+  newFilmingPhone,
+  account,
+}) => {
+  const phone = await newFilmingPhone(undefined, "given", 2);
+  // Chromium's cameras are real to the page, and have no light: that alone is played.
+  await phone.addInitScript(() => {
+    const asked: unknown[] = [];
+    Object.assign(window, { askedOfTrack: asked });
+    const { getCapabilities } = MediaStreamTrack.prototype;
+    MediaStreamTrack.prototype.getCapabilities = function () {
+      return { ...getCapabilities.call(this), torch: true };
+    };
+    MediaStreamTrack.prototype.applyConstraints = async (wanted) => void asked.push(wanted);
+  });
+  await signIn(phone, account);
+  await phone.goto("/scan");
+  const light = phone.getByRole("button", { name: "Light" });
+  await expect(light).toHaveAttribute("aria-pressed", "false");
+  const inUse = () =>
+    phone.evaluate(() => {
+      const { openedStreams } = window as unknown as { openedStreams: MediaStream[] };
+      return openedStreams
+        .filter(({ active }) => active)
+        .map((each) => each.getVideoTracks()[0]?.getSettings().deviceId);
+    });
+  const [first] = await inUse();
+  await light.click();
+  await expect(light).toHaveAttribute("aria-pressed", "true");
+  await light.click();
+  await expect(light).toHaveAttribute("aria-pressed", "false");
+  expect(await phone.evaluate(() => (window as unknown as { askedOfTrack: unknown[] }).askedOfTrack)).toEqual([
+    { advanced: [{ torch: true }] },
+    { advanced: [{ torch: false }] },
+  ]);
+  await phone.screenshot({ path: test.info().outputPath("filming.png") });
+
+  await phone.getByRole("button", { name: "Switch camera" }).click();
+  await expect.poll(() => cameras(phone)).toEqual({ opened: 2, running: 1 });
+  const [second] = await inUse();
+  expect(second).not.toBe(first);
+  await phone.getByRole("button", { name: "Switch camera" }).click();
+  await expect.poll(inUse).toEqual([first]);
 });
 
 test("without a camera the picture of a code signs in, by the number", async ({ desktop, phone, account }) => {

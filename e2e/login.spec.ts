@@ -18,6 +18,10 @@ test("a phone that is signed in signs a desktop in", async ({ desktop, phone, ac
   await expect(desktop.getByText("Ada Lovelace")).toBeVisible();
   await expect(desktop.getByText("Chrome on Android")).toBeVisible(); // Approved by.
   expect((await sessionOf(desktop)).user?.username).toBe(account.username);
+  // Asked on its other pages, and not over the answer to what it has just decided.
+  await expect(phone.getByText("Was this you?")).toHaveCount(0);
+  await phone.goto("/");
+  await expect(phone.getByText("Was this you?")).toBeVisible();
 });
 
 test("the desktop lands where it wanted to go, and never elsewhere", async ({ desktop, phone, account }) => {

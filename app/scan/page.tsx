@@ -44,6 +44,7 @@ export default async function ScanPage() {
           device={{ id: session.device.id }}
           words={{ live: words.live, trouble: words.trouble, names: words.names }}
           tag={tag}
+          askOfOwn={false}
         >
           {panel}
         </LiveAccount>

@@ -17,6 +17,8 @@ export interface LiveAccountProps {
   words: Pick<Words, "live" | "trouble" | "names">;
   /** BCP 47, for times. */
   tag: string;
+  /** Whether to ask about sign-ins that this very device let in, too; not where the page tells of them itself. */
+  askOfOwn?: boolean;
   /** What the account's owner sees; gone as soon as the device is signed out. */
   children: ReactNode;
 }
@@ -29,7 +31,7 @@ export function useSignInCount(): number {
 }
 
 /** Around what a signed-in page shows: asks about each new sign-in of the account, and leaves nothing once this device is signed out. */
-export function LiveAccount({ device, words, tag, children }: LiveAccountProps) {
+export function LiveAccount({ device, words, tag, askOfOwn = true, children }: LiveAccountProps) {
   const [news, dispatch] = useReducer(nextNews, NO_NEWS);
   const visible = useVisible();
   const reconnects = useReconnects();
@@ -42,9 +44,10 @@ export function LiveAccount({ device, words, tag, children }: LiveAccountProps) 
     return watchAccount(device.id, liveApi(), Math.random, (heard) => {
       if (heard.type === "replaced") return location.reload();
       if (heard.type === "signedIn" && knownSignIns().includes(heard.signIn.id)) return;
+      if (heard.type === "signedIn" && !askOfOwn && heard.signIn.approvedBy?.id === device.id) return;
       dispatch(heard);
     });
-  }, [device.id, visible, reconnects]);
+  }, [device.id, visible, reconnects, askOfOwn]);
 
   useEffect(() => onKnownSignIns(() => dispatch({ type: "known", ids: knownSignIns() })), []);
 

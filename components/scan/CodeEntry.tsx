@@ -4,7 +4,6 @@ import type { Dispatch, FormEvent, Ref } from "react";
 import { useLayoutEffect, useRef } from "react";
 import { useNow } from "@/components/account/useNow";
 import { Button } from "@/components/ui/Button";
-import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
 import type { Words } from "@/lib/words/words";
 import styles from "./CodeEntry.module.css";
@@ -37,33 +36,32 @@ export function CodeEntry({ panel, dispatch, onSeen, origin, words, tag, heading
   };
   return (
     <Screen title={words.entry.title} lead={words.entry.lead} heading={heading}>
-      <Scanner words={words.scanner} origin={origin} onFound={onSeen} />
-      <form className={styles.form} onSubmit={submit} noValidate>
-        <Stack gap={3}>
+      <Scanner words={words.scanner} origin={origin} onFound={onSeen}>
+        <form className={styles.form} onSubmit={submit} noValidate>
           <h2 className={styles.title}>{words.entry.typeTitle}</h2>
-          <div className={styles.code}>
-            <TextField
-              ref={field}
-              label={words.entry.label}
-              hint={panel.complaint ? undefined : words.entry.hint}
-              error={panel.complaint && complaintSentence(words, tag, panel.complaint, nowMs)}
-              value={codeInGroups(panel.letters)}
-              onChange={type}
-              readOnly={panel.lookingUp}
-              dir="ltr"
-              inputMode="text"
-              enterKeyHint="go"
-              autoComplete="off"
-              autoCapitalize="characters"
-              autoCorrect="off"
-              spellCheck={false}
-            />
-          </div>
-          <Button type="submit" variant="secondary" size="large" wide busy={panel.lookingUp}>
-            {words.entry.submit}
-          </Button>
-        </Stack>
-      </form>
+          <TextField
+            ref={field}
+            label={words.entry.label}
+            hint={panel.complaint ? undefined : words.entry.hint}
+            error={panel.complaint && complaintSentence(words, tag, panel.complaint, nowMs)}
+            value={codeInGroups(panel.letters)}
+            onChange={type}
+            readOnly={panel.lookingUp}
+            dir="ltr"
+            inputMode="text"
+            enterKeyHint="go"
+            autoComplete="off"
+            autoCapitalize="characters"
+            autoCorrect="off"
+            spellCheck={false}
+            beside={
+              <Button type="submit" variant="secondary" busy={panel.lookingUp}>
+                {words.entry.submit}
+              </Button>
+            }
+          />
+        </form>
+      </Scanner>
     </Screen>
   );
 }

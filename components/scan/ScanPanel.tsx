@@ -1,6 +1,6 @@
 "use client";
 
-import { type Dispatch, useEffect, useReducer, useRef } from "react";
+import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
 import type { Words } from "@/lib/words/words";
 import { decide, lookup, scan } from "./api";
@@ -32,9 +32,11 @@ export interface ScanPanelProps {
 export function ScanPanel({ words, passwordWords, tag, linked, signedIn, origin }: ScanPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, OPENING);
   const heading = useHeadingFocus(panel);
+  // How the page was opened; another language asks the server again, and that request is one of our own.
+  const [openedByLink] = useState(linked);
 
   useEffect(() => {
-    const read = () => dispatch(readArrival({ linked, signedIn }));
+    const read = () => dispatch(readArrival({ linked: openedByLink, signedIn }));
     read();
     // Going back from a code to the scanner changes no fragment, since such a code is not in the address.
     addEventListener("hashchange", read);
@@ -43,7 +45,7 @@ export function ScanPanel({ words, passwordWords, tag, linked, signedIn, origin 
       removeEventListener("hashchange", read);
       removeEventListener("popstate", read);
     };
-  }, [linked, signedIn]);
+  }, [openedByLink, signedIn]);
 
   // One state, one time: React runs effects twice in development, and a code scanned twice has two tokens, one of them dead.
   const carriedOut = useRef<Panel>(OPENING);

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent } from "react";
+import { type ReactNode, useEffect, useEffectEvent } from "react";
 import type { Words } from "@/lib/words/words";
 import { ScannerView } from "./ScannerView";
 import { useScanner } from "./useScanner";
@@ -11,15 +11,21 @@ export interface ScannerProps {
   origin: string;
   /** One of our codes was in view of the camera, or in a picture. */
   onFound: (id: string, by: "camera" | "picture") => void;
+  /** Another way, between the camera and the picture. */
+  children: ReactNode;
 }
 
 /** Reads the code from the other screen, with this page's own camera or from a picture. */
-export function Scanner({ words, origin, onFound }: ScannerProps) {
+export function Scanner({ words, origin, onFound, children }: ScannerProps) {
   const { scanner, video, ...controls } = useScanner(origin);
   const { camera } = scanner;
   const found = useEffectEvent(onFound);
   useEffect(() => {
     if (camera.is === "found") found(camera.id, camera.by);
   }, [camera]);
-  return <ScannerView scanner={scanner} video={video} words={words} host={new URL(origin).host} {...controls} />;
+  return (
+    <ScannerView scanner={scanner} video={video} words={words} host={new URL(origin).host} {...controls}>
+      {children}
+    </ScannerView>
+  );
 }

@@ -18,10 +18,12 @@ export interface ScannerViewProps {
   switchCamera(): void;
   light(on: boolean): void;
   choosePicture(file: File): void;
+  /** Between the camera and the picture. */
+  children: ReactNode;
 }
 
 /** The scanner in each of its states, all of the same size. */
-export function ScannerView({ scanner, words, host, video, ...controls }: ScannerViewProps) {
+export function ScannerView({ scanner, words, host, video, children, ...controls }: ScannerViewProps) {
   const { camera } = scanner;
   const frame = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLInputElement>(null);
@@ -59,6 +61,7 @@ export function ScannerView({ scanner, words, host, video, ...controls }: Scanne
       <p className={scanner.notice && !scanner.reading ? styles.notice : styles.status} role="status">
         {status(scanner, words, host)}
       </p>
+      {children}
       <input
         ref={file}
         type="file"

@@ -11,9 +11,11 @@ export interface TextFieldProps extends Omit<ComponentProps<"input">, "className
   error?: string;
   /** Set into the field's end, such as a button that shows a password. */
   end?: ReactNode;
+  /** After the field, on its line, such as the button that sends it. */
+  beside?: ReactNode;
 }
 
-export function TextField({ label, hint, error, end, ...input }: TextFieldProps) {
+export function TextField({ label, hint, error, end, beside, ...input }: TextFieldProps) {
   const id = useId();
   const describedBy = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
   return (
@@ -21,15 +23,18 @@ export function TextField({ label, hint, error, end, ...input }: TextFieldProps)
       <label className={styles.label} htmlFor={id}>
         {label}
       </label>
-      <div className={styles.box}>
-        <input
-          {...input}
-          id={id}
-          className={styles.input}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={describedBy || undefined}
-        />
-        {end}
+      <div className={styles.line}>
+        <div className={styles.box}>
+          <input
+            {...input}
+            id={id}
+            className={styles.input}
+            aria-invalid={error ? true : undefined}
+            aria-describedby={describedBy || undefined}
+          />
+          {end}
+        </div>
+        {beside}
       </div>
       {error && (
         <p className={styles.error} id={`${id}-error`}>
