@@ -23,6 +23,8 @@ export function PictureForm({ name, image, own, words, tag }: PictureFormProps) 
   const router = useRouter();
   const [picture, setPicture] = useState<Blob>();
   const preview = usePreview(picture);
+  // Until the page has it from the server, too, or the old one would show once more.
+  const [saved, setSaved] = useState<{ image: string; over: string }>();
   const [error, setError] = useState<string>();
   const [result, setResult] = useState<Result>({ came: "nothing" });
   const file = useRef<HTMLInputElement>(null);
@@ -49,6 +51,7 @@ export function PictureForm({ name, image, own, words, tag }: PictureFormProps) 
     const called = await sent;
     if (called.ok) {
       setPicture(undefined);
+      setSaved({ ...called.value, over: image });
       setResult({ came: "saved", sentence });
       router.refresh();
       return;
@@ -65,7 +68,7 @@ export function PictureForm({ name, image, own, words, tag }: PictureFormProps) 
     <Stack gap={4}>
       <h2>{say.title}</h2>
       <div className={styles.row}>
-        <Avatar name={name} image={preview ?? image} size={96} />
+        <Avatar name={name} image={preview ?? (saved?.over === image ? saved.image : image)} size={96} />
         <div className={styles.text}>
           {preview && <p>{say.preview}</p>}
           <p className={styles.hint}>{say.hint}</p>
