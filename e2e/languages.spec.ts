@@ -1,7 +1,9 @@
+import type { Page } from "@playwright/test";
 import { ar } from "@/lib/words/ar";
 import { de } from "@/lib/words/de";
 import { zhHans } from "@/lib/words/zh-Hans";
 import { expect, test } from "./fixtures";
+import { problem } from "./states/visit";
 import { readCode, showCode } from "./steps";
 
 test("a browser is spoken to in its own language", async ({ newDesktop }) => {
@@ -46,4 +48,49 @@ test("what the server finds wrong is said in the page's language", async ({ newD
   await page.getByRole("button", { name: zhHans.signUp.submit }).click();
   await expect(page.getByText(zhHans.fields.username_taken)).toBeVisible();
   await expect(page.getByText(zhHans.fields.password_common)).toBeVisible();
+});
+
+test("what the server says in English for developers is on no page", async ({ newDesktop, newPhone, account }) => {
+  const ENGLISH = "A sentence for developers";
+  const refuse = problem(503, "internal", { title: ENGLISH, detail: ENGLISH, fields: { name: ENGLISH } });
+  const page = await newDesktop({ locale: "de-DE" });
+  const phone = await newPhone({ locale: "de-DE" });
+  const says = async (where: Page, sentence: string) => {
+    await expect(where.getByText(sentence).first()).toBeVisible();
+    await expect(where.getByText(ENGLISH)).toHaveCount(0);
+  };
+  const fill = async () => {
+    await phone.getByLabel(de.signIn.username).fill(account.username);
+    await phone.getByLabel(de.signIn.password, { exact: true }).fill(account.password);
+    await phone.getByRole("button", { name: de.signIn.submit, exact: true }).click();
+  };
+
+  await page.route("**/api/qr", refuse);
+  await page.goto("/login");
+  await says(page, de.login.unreachable.title);
+  await page.route("**/api/account", refuse);
+  await page.goto("/sign-up");
+  await page.getByLabel(de.signUp.name, { exact: true }).fill("Ada");
+  await page.getByLabel(de.signUp.username).fill("ada");
+  await page.getByLabel(de.signUp.password, { exact: true }).fill(account.password);
+  await page.getByRole("button", { name: de.signUp.submit }).click();
+  await says(page, de.trouble.internal);
+
+  await phone.route("**/api/auth/callback/password", refuse);
+  await phone.goto("/sign-in");
+  await fill();
+  await says(phone, de.trouble.internal);
+  await phone.unrouteAll();
+  await fill();
+  await expect(phone).toHaveURL("/");
+  await phone.route("**/api/{devices,account,qr}{,/*}", refuse);
+  await phone.goto("/devices");
+  await says(phone, de.devices.failed.title);
+  await phone.goto("/settings");
+  await phone.getByRole("button", { name: de.settings.name.save }).click();
+  await says(phone, de.trouble.internal);
+  await phone.goto("/scan");
+  await phone.getByLabel(de.scan.entry.label).fill("bcdfghjk");
+  await phone.getByRole("button", { name: de.scan.entry.submit }).click();
+  await says(phone, de.scan.complaints.internal);
 });
