@@ -38,7 +38,7 @@ export const de: Words = {
     current: "Dieses Gerät",
     others: "Andere Geräte",
     alone: {
-      title: "Sonst ist nichts angemeldet",
+      title: "Kein weiteres Gerät angemeldet",
       text: "Was Sie mit diesem Gerät oder mit Ihrem Passwort anmelden, erscheint hier.",
     },
     seen: "zuletzt aktiv {ago}",
@@ -78,7 +78,7 @@ export const de: Words = {
     disown: {
       label: "Nicht Sie?",
       name: "Nicht Sie? {label}",
-      title: "Haben nicht Sie {label} angemeldet?",
+      title: "Haben Sie {label} nicht selbst angemeldet?",
       text: "Das Gerät wird sofort abgemeldet, samt allem, was damit angemeldet wurde. Danach wählen Sie ein neues Passwort, denn jemand könnte Ihres kennen.",
       approver: "{label}, womit die Anmeldung bestätigt wurde, wird ebenfalls abgemeldet.",
       approverHere:
@@ -211,12 +211,12 @@ export const de: Words = {
       title: "{label} wurde soeben angemeldet",
       question: "Waren Sie das?",
       by: {
-        password: "Mit Passwort, um {time}.",
-        qr: "Mit QR-Code, um {time}.",
-        token: "Als App, um {time}.",
+        password: "Mit Passwort, um {time} Uhr.",
+        qr: "Mit QR-Code, um {time} Uhr.",
+        token: "Als App, um {time} Uhr.",
       },
-      approvedBy: "Mit QR-Code, bestätigt von {label}, um {time}.",
-      approvedHere: "Mit QR-Code, bestätigt von diesem Gerät, um {time}.",
+      approvedBy: "Mit QR-Code, bestätigt von {label}, um {time} Uhr.",
+      approvedHere: "Mit QR-Code, bestätigt von diesem Gerät, um {time} Uhr.",
       yes: "Ja, das war ich",
       no: "Das war ich nicht",
       leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
@@ -238,7 +238,7 @@ export const de: Words = {
     },
     code: {
       name: "QR-Code zum Anmelden mit dem Smartphone",
-      loading: "Code wird geholt…",
+      loading: "Code wird angefordert…",
       typed: "Keine Kamera? Tippen Sie",
       renewsIn: "Neuer Code in",
       endsIn: "Endet in",
@@ -280,7 +280,7 @@ export const de: Words = {
     },
     unreachable: {
       title: "Der Server antwortet nicht",
-      text: "Es wird von selbst weiter versucht. Sie können diese Seite offen lassen.",
+      text: "Es wird automatisch weiter versucht. Sie können diese Seite offen lassen.",
       retry: "Jetzt versuchen",
     },
     offline: { title: "Sie sind offline", text: "Der Code kommt mit dem Netz zurück." },
@@ -387,7 +387,7 @@ export const de: Words = {
       title: "Ein anderes Gerät anmelden?",
       lead: "{desktop} wird bei Ihrem Konto angemeldet.",
       account: "Ihr Konto",
-      device: "Was anfragt",
+      device: "Anfragendes Gerät",
       asked: "Angefragt {ago}",
       ip: "IP-Adresse",
       place: "Ort",
@@ -416,7 +416,7 @@ export const de: Words = {
 
     confirmed: {
       title: "{desktop} ist angemeldet",
-      when: "Bestätigt um {time}.",
+      when: "Bestätigt um {time} Uhr.",
       text: "Der andere Bildschirm macht von selbst weiter. Sie können diese Seite schließen.",
       devices: "Ihre Geräte ansehen",
       devicesHint: "Fertig dort, oder waren Sie es nicht? Sie können das Gerät jederzeit wieder abmelden.",
@@ -500,7 +500,8 @@ export const de: Words = {
       rate_limited_over: "Zu viele Versuche. Jetzt können Sie es wieder versuchen.",
       unknown_code:
         "Diese Buchstaben sind unbekannt. Vergleichen Sie sie mit dem anderen Bildschirm; vielleicht zeigt er inzwischen neue.",
-      expired_code: "Dieser Code gilt nicht mehr. Tippen Sie die Buchstaben, die der andere Bildschirm jetzt zeigt.",
+      expired_code:
+        "Dieser Code gilt nicht mehr. Tippen Sie die Buchstaben ein, die der andere Bildschirm jetzt zeigt.",
       incomplete_code: "Der Code hat acht Buchstaben.",
       number_missing: "Geben Sie beide Ziffern der Zahl auf dem anderen Bildschirm ein.",
       wrong_number: {

@@ -24,7 +24,7 @@ export const zhHans: Words = {
       title: "无法显示你的设备",
       offline: "此浏览器连不上服务器，请检查网络连接。",
       internal: "我们这边出了点问题。",
-      report: "如果再次出现，请把这个编号告诉运营方：{id}",
+      report: "如果再次出现，请把这个编号告诉网站管理员：{id}",
     },
 
     kinds: { desktop: "电脑", mobile: "手机", tablet: "平板", tv: "电视", other: "设备", app: "{os} 应用" },
@@ -50,7 +50,7 @@ export const zhHans: Words = {
 
     end: {
       label: "退出登录",
-      name: "退出登录：{label}",
+      name: "让 {label} 退出登录",
       title: "要让 {label} 退出登录吗？",
       text: "那边的页面会在几秒内关闭。其他一切不变：你的密码和其他设备都保持原样。",
       cancel: "保持登录",
@@ -94,7 +94,7 @@ export const zhHans: Words = {
         "sign_in.refused password": "密码错误",
         "sign_in.refused token": "在应用中输入的密码错误",
         sign_out: "{device} 退出登录",
-        "sign_out afar": "{device} 被另一台设备退出登录",
+        "sign_out afar": "在另一台设备上让 {device} 退出了登录",
         "sign_out others": "所有其他设备退出登录",
         "sign_out disowned": "{device} 退出登录：“不是我”",
         "sign_out replaced": "{device} 退出登录，以便重新登录",
@@ -126,7 +126,7 @@ export const zhHans: Words = {
     },
     broken: {
       title: "这里出了点问题",
-      text: "这不是你的错。请再试一次；如果仍然不行，请告诉本站的运营方。",
+      text: "这不是你的错。请再试一次；如果仍然不行，请告诉本站的管理员。",
       code: "请告诉对方这个代码：{code}",
       retry: "重试",
       home: "返回首页",
@@ -194,7 +194,7 @@ export const zhHans: Words = {
     region: "新的登录",
     signIn: {
       title: "{label} 刚刚登录了你的账号",
-      question: "是你本人吗？",
+      question: "是你本人操作的吗？",
       by: { password: "密码登录，{time}。", qr: "二维码登录，{time}。", token: "应用登录，{time}。" },
       approvedBy: "二维码登录，由 {label} 确认，{time}。",
       approvedHere: "二维码登录，由本设备确认，{time}。",
@@ -239,22 +239,22 @@ export const zhHans: Words = {
     },
     claiming: { title: "正在登录…" },
     claimed: { title: "你已登录", text: "登录成功，正在跳转…" },
-    cancelled: { title: "已在手机上拒绝", text: "这里没有任何人登录。" },
+    cancelled: { title: "已在手机上拒绝", text: "这里没有登录任何账号。" },
     expired: { title: "二维码已过期", text: "二维码过一段时间就会失效，以免被别人使用。" },
     used: {
       title: "这个二维码已被使用",
       text: "它登录了此浏览器的另一个页面。如果不是你操作的，请登录并检查你的设备。",
     },
     unclaimed: {
-      title: "登录没有成功",
+      title: "登录未成功",
       again: "手机已同意，但服务器没有响应。",
       over: "手机已同意，但二维码已经失效。",
       retry: "重试",
     },
     limited: {
-      title: "请求的二维码太多",
+      title: "二维码请求过多",
       text: "此网络请求的二维码太多，稍后会自动显示下一个。",
-      nextIn: "距离下一个二维码",
+      nextIn: "下一个二维码倒计时",
     },
     unreachable: {
       title: "服务器没有响应",
@@ -298,7 +298,7 @@ export const zhHans: Words = {
     leaving: "正在前往登录",
 
     entry: {
-      title: "登录另一块屏幕",
+      title: "在另一块屏幕上登录",
       lead: "在那块屏幕上打开登录页面，然后扫描二维码。密码不用在那边输入。",
       typeTitle: "没有相机？",
       label: "二维码下方的字母",
@@ -313,7 +313,7 @@ export const zhHans: Words = {
       starting: "正在启动相机…",
       filming: "请对准另一块屏幕上的二维码。",
       found: "已找到二维码。",
-      light: "补光",
+      light: "手电筒",
       switchCamera: "切换相机",
       picture: "改为读取图片",
       reading: "正在读取图片…",
@@ -326,7 +326,7 @@ export const zhHans: Words = {
       },
       unusable: {
         denied: {
-          title: "相机未获允许",
+          title: "没有相机权限",
           text: "请点按地址旁的图标，在浏览器设置中允许此网站使用相机。在 iPhone 上，还请查看“设置”中该浏览器的选项。",
         },
         missing: { title: "没有相机", text: "此浏览器找不到相机。请输入二维码下方的字母，或读取它的图片。" },
@@ -345,7 +345,7 @@ export const zhHans: Words = {
       condition: "只有当眼前的屏幕上正显示这个二维码时，才继续。",
       danger: "如果这个链接是别人发给你的，对方可能想进入你的账号。",
       submit: "继续",
-      stop: "到此为止",
+      stop: "不继续",
     },
 
     deciding: {
@@ -362,7 +362,7 @@ export const zhHans: Words = {
       otherNetwork: "与这部手机不同",
       otherNetworkWarning: "它与这部手机不在同一个网络。请确认那块屏幕就在你眼前。",
       farApartTitle: "来自另一个国家或地区",
-      farApart: "这个请求来自{place}，而你似乎在{phonePlace}。除非那块屏幕就在你眼前，否则请取消。",
+      farApart: "这个请求来自 {place}，而你似乎在 {phonePlace}。除非那块屏幕就在你眼前，否则请取消。",
       condition: "只有在你自己打开了这个二维码时才确认。坐在那块屏幕前的人将进入你的账号。",
       number: "另一块屏幕上的数字",
       numberHint: "两位数字，显示在那边你的头像旁。",
@@ -370,8 +370,8 @@ export const zhHans: Words = {
       passwordHint: "你已有一段时间没有在这部手机上输入密码了。",
       cancel: "取消",
       confirm: "确认",
-      timeLeft: "剩余决定时间：{time}",
-      hurry: "剩余决定时间不到二十秒。",
+      timeLeft: "剩余时间：{time}",
+      hurry: "剩余时间不到二十秒。",
     },
 
     deviceTypes: { desktop: "电脑", mobile: "手机", tablet: "平板", tv: "电视", other: "设备" },
@@ -402,7 +402,7 @@ export const zhHans: Words = {
       },
       taken: {
         title: "有人比你先扫描了这个二维码",
-        text: "二维码属于第一部扫描它的手机。如果那也不是你，请在另一块屏幕上显示新的二维码再扫描。",
+        text: "二维码属于第一部扫描它的手机。如果那也不是你操作的，请在另一块屏幕上显示新的二维码再扫描。",
       },
       own_code: {
         title: "这是本设备自己的二维码",
@@ -410,7 +410,7 @@ export const zhHans: Words = {
       },
       past: {
         title: "这个二维码已失效",
-        text: "它已被使用、取消或被更新的取代。请看另一块屏幕：如果还显示二维码，就扫描那一个。",
+        text: "它已被使用、取消，或已被新的二维码取代。请看另一块屏幕：如果还显示二维码，就扫描那一个。",
       },
       signed_out: {
         title: "这部手机已退出登录",
@@ -426,7 +426,7 @@ export const zhHans: Words = {
       },
       unsure: {
         title: "请看另一块屏幕",
-        text: "在你确认的时候连接中断了。如果另一块屏幕已登录，就一切顺利；如果还显示二维码，就扫描那一个。",
+        text: "在你确认的时候连接中断了。如果另一块屏幕已登录，说明登录成功；如果还显示二维码，就扫描那一个。",
       },
       offline: {
         title: "没有网络连接",
@@ -449,7 +449,7 @@ export const zhHans: Words = {
       password: "用密码登录",
       devices: "查看你的设备",
     },
-    report: "如果再次出现，请把这个编号告诉运营方：{id}",
+    report: "如果再次出现，请把这个编号告诉网站管理员：{id}",
 
     complaints: {
       offline: "没有网络连接。请检查后重试。",
@@ -525,7 +525,7 @@ export const zhHans: Words = {
       title: "登录后确认你扫描的二维码",
       lead: "二维码最多会等你五分钟。登录后由你决定是否使用它。",
     },
-    forScanning: { title: "登录后即可扫码", lead: "之后这部手机就能登录其他屏幕。" },
+    forScanning: { title: "登录后即可扫码", lead: "之后就能用这部手机登录其他屏幕。" },
     noScript: {
       title: "此页面需要 JavaScript",
       text: "登录时，浏览器会运行一些检查来保护你的密码。请为本站启用 JavaScript，然后重新打开此页面。",
@@ -579,7 +579,7 @@ export const zhHans: Words = {
     internal: "我们这边出了点问题，请稍后再试。",
     noProof: "此浏览器无法保存保护会话的密钥，无痕窗口就是这样。请使用普通窗口或其他浏览器。",
     lostProof: "此浏览器丢失了证明身份的密钥。请退出登录后重新登录。",
-    report: "如果再次出现，请把这个编号告诉运营方：{id}",
+    report: "如果再次出现，请把这个编号告诉网站管理员：{id}",
     limited: { other: "尝试次数过多，请等待 {count} 秒。" },
     limitedMinutes: { other: "尝试次数过多，请等待 {count} 分钟。" },
     limitedOver: "尝试次数过多，现在可以再试了。",
