@@ -171,8 +171,8 @@ ${account}
   Try it with two windows of one browser:
   1. The phone is a private window: open ${origin}/sign-in there and sign in as demo.
   2. The desktop is an ordinary window: open ${origin}/login there. It shows a QR code and eight letters.
-  3. In the private window open ${origin}/scan, type the letters (or show a camera the code), and confirm.
-     The ordinary window is signed in.
+  3. In the private window open ${origin}/scan and type the letters, then the two digits that the ordinary
+     window now shows, and confirm. The ordinary window is signed in.
 ${lanHint()}
 ${end}
 `);
