@@ -7,6 +7,7 @@ import { limit } from "../http/limits";
 import { limitKey } from "../http/network";
 import { ownPath } from "../http/own-path";
 import { Problem } from "../http/problem";
+import { textResponse } from "../http/text-response";
 import { nextAuthOnNode } from "./next-auth";
 import { authOptions } from "./options";
 import { checkProof, proofRequired, takeProof } from "./proof";
@@ -132,5 +133,7 @@ async function callNextAuth(
   if (unforeseen) throw unforeseen.error;
   if (request.method === "GET") await keepSessionCookie(request, headers);
   headers.set("Cache-Control", "no-store");
-  return new Response(status === 204 || status === 304 ? null : body, { status, headers });
+  return status === 204 || status === 304
+    ? new Response(null, { status, headers })
+    : textResponse(body, { status, headers });
 }

@@ -3,13 +3,29 @@ import { Problem } from "./problem";
 
 export const MAX_BODY_BYTES = 16 * 1024;
 
+/** Resolves to null where there is more. */
+export type BodyReader = (maxBytes: number) => Promise<Uint8Array | null>;
+
+const readers = new WeakMap<Request, BodyReader>();
+
+/** For a server that has the connection: how it reads this request's body with no Web stream between. */
+export function readsBodyBy(request: Request, reader: BodyReader): void {
+  readers.set(request, reader);
+}
+
 /**
  * The request's body as bytes, read no further than `maxBytes`.
  * @throws Problem `payload_too_large`, as soon as the length announced or read is over.
  */
-export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Uint8Array> {
   const tooLarge = () => new Problem("payload_too_large", { detail: `At most ${maxBytes} bytes are accepted.` });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  const direct = readers.get(request);
+  if (direct) {
+    const body = await direct(maxBytes);
+    if (!body) throw tooLarge();
+    return body;
+  }
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = request.body?.getReader();

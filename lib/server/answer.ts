@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createRequest, sendResponse } from "@remix-run/node-fetch-server";
+import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Handler } from "../http/handler";
 import { type AttachableStream, type Outlet, streamOf } from "../http/sse";
+import { textOf } from "../http/text-response";
+import { lazyRequest } from "./lazy-request";
 
 export interface AnswerOptions {
   /** The canonical origin's, which no request gets to say. */
@@ -21,11 +23,13 @@ export async function answerBy(
   { host, protocol, onError }: AnswerOptions,
 ): Promise<void> {
   try {
-    const response = await handle(createRequest(incoming, outgoing, { host, protocol }));
+    const response = await handle(lazyRequest(incoming, outgoing, { host, protocol }));
     const stream = streamOf(response);
+    const text = textOf(response);
     if (outgoing.destroyed) stream?.end();
     else if (incoming.method === "HEAD") await sendHead(outgoing, response);
     else if (stream) sendStream(outgoing, response, stream);
+    else if (text !== undefined) sendText(outgoing, response, text);
     else await sendResponse(outgoing, response);
   } catch (error) {
     if (outgoing.destroyed) return;
@@ -39,6 +43,15 @@ export async function answerBy(
 async function sendHead(outgoing: ServerResponse, response: Response): Promise<void> {
   await response.body?.cancel();
   await sendResponse(outgoing, new Response(null, response));
+}
+
+/** In one write, headers and all. */
+function sendText(outgoing: ServerResponse, { status, headers }: Response, text: string): void {
+  outgoing.statusCode = status;
+  for (const [name, value] of headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
+  const cookies = headers.getSetCookie();
+  if (cookies.length > 0) outgoing.setHeader("Set-Cookie", cookies);
+  outgoing.end(text);
 }
 
 function sendStream(outgoing: ServerResponse, { status, headers }: Response, stream: AttachableStream): void {

@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createHeaders, createRequest } from "@remix-run/node-fetch-server";
+import { readsBodyBy } from "../http/body";
+
+interface RequestPlace {
+  /** The canonical origin's, which no request gets to say. */
+  host: string;
+  protocol: string;
+}
+
+/**
+ * One of Node's requests as a Web Request, whose parts are made when they are asked for: most handlers read the headers
+ * and a small body, and all that a Request has besides takes longer than they do. What is asked for seldom comes from
+ * a real one.
+ */
+export function lazyRequest(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestPlace): Request {
+  const request = new LazyRequest(incoming, outgoing, place) as unknown as Request;
+  if (incoming.method !== "GET") readsBodyBy(request, (maxBytes) => readIncoming(incoming, maxBytes));
+  return request;
+}
+
+class LazyRequest {
+  readonly #incoming: IncomingMessage;
+  readonly #outgoing: ServerResponse;
+  readonly #place: RequestPlace;
+  #headers: Headers | undefined;
+  #signal: AbortSignal | undefined;
+  #whole: Request | undefined;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestPlace) {
+    this.#incoming = incoming;
+    this.#outgoing = outgoing;
+    this.#place = place;
+  }
+
+  get method(): string {
+    return this.#incoming.method ?? "GET";
+  }
+
+  get url(): string {
+    const { protocol, host } = this.#place;
+    return `${protocol}//${host}${this.#incoming.url}`;
+  }
+
+  get headers(): Headers {
+    this.#headers ??= createHeaders(this.#incoming);
+    return this.#headers;
+  }
+
+  /** Aborts when the client is gone before it has been answered. */
+  get signal(): AbortSignal {
+    this.#signal ??= goneSignal(this.#incoming, this.#outgoing);
+    return this.#signal;
+  }
+
+  static whole(request: LazyRequest): Request {
+    request.#whole ??= createRequest(request.#incoming, request.#outgoing, request.#place);
+    return request.#whole;
+  }
+}
+
+for (const name of Object.getOwnPropertyNames(Request.prototype)) {
+  if (name in LazyRequest.prototype) continue;
+  Object.defineProperty(LazyRequest.prototype, name, {
+    get(this: LazyRequest) {
+      const whole = LazyRequest.whole(this);
+      const value: unknown = Reflect.get(whole, name);
+      return typeof value === "function" ? value.bind(whole) : value;
+    },
+  });
+}
+Object.setPrototypeOf(LazyRequest.prototype, Request.prototype);
+
+function goneSignal(incoming: IncomingMessage, outgoing: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  if (outgoing.destroyed || (incoming.destroyed && !incoming.complete)) controller.abort();
+  else {
+    outgoing.once("close", () => {
+      if (!outgoing.writableFinished) controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+/** Resolves to null as soon as there is more than `maxBytes`; what comes after is dropped. */
+function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > maxBytes) done(() => resolve(null));
+    };
+    const onEnd = () => done(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    const onGone = () => done(() => reject(new Error("The client went away in the middle of its body")));
+    const done = (settle: () => void) => {
+      incoming.off("data", onData).off("end", onEnd).off("close", onGone);
+      settle();
+    };
+    // Stays, since an error that nobody listens to ends the process.
+    incoming.on("error", onGone);
+    if (incoming.destroyed) onGone();
+    else incoming.on("data", onData).on("end", onEnd).on("close", onGone);
+  });
+}
