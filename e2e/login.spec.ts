@@ -1,4 +1,5 @@
-import { expect, test } from "./fixtures";
+import type { Page } from "@playwright/test";
+import { type Account, expect, test } from "./fixtures";
 import { cancel, confirm, fillSignIn, qrCode, readCode, scan, sessionOf, showCode, signIn } from "./steps";
 
 test("a phone that is signed in signs a desktop in", async ({ desktop, phone, account }) => {
@@ -160,15 +161,42 @@ test("a link from another site sends nothing before a tap", async ({ desktop, ph
   await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
 });
 
-test("a mailed link by way of our own sign-in is a link: it waits for a tap and asks for the number", async ({
-  desktop,
-  phone,
-  account,
-}) => {
-  const { hash } = new URL(await showCode(desktop));
-  await phone.goto(`/sign-in?callbackUrl=${encodeURIComponent(`/scan${hash}`)}`);
-  await fillSignIn(phone, account);
-  await expect(phone.getByRole("heading", { name: "Is this your code?" })).toBeVisible();
-  await phone.getByRole("button", { name: "Continue" }).click();
-  await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
-});
+const oursOnTheWay: {
+  way: string;
+  path: string;
+  signedIn: boolean;
+  pass: (phone: Page, account: Account) => Promise<void>;
+}[] = [
+  { way: "the sign-in", path: "/sign-in", signedIn: false, pass: fillSignIn },
+  { way: "the sign-in, signed in before", path: "/sign-in", signedIn: true, pass: goOn },
+  { way: "the page with the code, signed in before", path: "/login", signedIn: true, pass: goOn },
+  { way: "the sign-up", path: "/sign-up", signedIn: false, pass: signUp },
+];
+
+for (const { way, path, signedIn, pass } of oursOnTheWay) {
+  test(`a mailed link by way of ${way} is a link: it waits for a tap and asks for the number`, async ({
+    desktop,
+    phone,
+    account,
+  }) => {
+    if (signedIn) await signIn(phone, account);
+    const { hash } = new URL(await showCode(desktop));
+    await phone.goto(`${path}?callbackUrl=${encodeURIComponent(`/scan${hash}`)}`);
+    await pass(phone, account);
+    await expect(phone.getByRole("heading", { name: "Is this your code?" })).toBeVisible();
+    await phone.getByRole("button", { name: "Continue" }).click();
+    await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
+  });
+}
+
+async function goOn(phone: Page): Promise<void> {
+  await phone.getByRole("main").getByText("Continue", { exact: true }).click();
+  await expect(phone).toHaveURL(/\/scan/);
+}
+
+async function signUp(phone: Page): Promise<void> {
+  await phone.getByLabel("Your name").fill("Grace Hopper");
+  await phone.getByLabel("Username").fill(`grace-${Date.now()}`);
+  await phone.getByLabel("Password", { exact: true }).fill("a phrase of mine");
+  await phone.getByRole("button", { name: "Create account" }).click();
+}

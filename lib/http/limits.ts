@@ -28,7 +28,7 @@ const LIMITS = {
   holdOverall: { tries: 12_000, seconds: 60, lease: 120 },
   scanPerDevice: { tries: 60, seconds: 60 },
   scanOverall: { tries: 12_000, seconds: 60, lease: 120 },
-  // A typed code has 34 bits: all guesses together meet one of a thousand waiting codes once in two weeks, and then need
+  // A typed code has 34 bits: all guesses together meet one of a thousand waiting codes once in ten days, and then need
   // the number that its desktop shows. It takes 120 signed-in devices to use them up.
   lookupPerDevice: { tries: 10, seconds: 60 },
   lookupOverall: { tries: 1_200, seconds: 60, lease: 10 },
