@@ -1,3 +1,4 @@
+import { openLogin } from "../lib/http/testing/login-page";
 import {
   atOnce,
   claims,
@@ -20,6 +21,16 @@ async function withNumber(target: Target) {
   const { confirmToken, numberRequired } = (await phone.client.scan(id, { via: "site" })).value;
   const right = (await desktop.status(id)).value.number ?? "";
   return { desktop, phone, id, confirmToken, numberRequired, wrong: right === "00" ? "01" : "00" };
+}
+
+const OTHER_KEY = "A".repeat(43);
+
+/** A page that came with its code, and a thief with its cookie. */
+async function opened(target: Target) {
+  const desktop = await target.browser();
+  const { id } = await openLogin(desktop, target.world.instances[0]?.origin ?? "");
+  if (!id) throw new Error("The page came without a code");
+  return { desktop, thief: await thiefOf(target, desktop), phone: await target.phone(), id };
 }
 
 /** RFC 10027 (BCP 247) and NIST SP 800-63B-4, out-of-band: what makes a person approve what is not theirs, and what limits it. */
@@ -149,6 +160,46 @@ export const crossDevice: Source = {
         const held = refused(await thief.claim(id));
         const answers = await Promise.all([desktop.claim(id), thief.claim(id), thief.claim(id)]);
         return `${held}; then ${oneOf(answers)}`;
+      },
+    },
+    {
+      name: "a stolen ticket cookie of a page that came with its code: claims, then names a key of its own",
+      async run(target) {
+        const { desktop, thief, phone, id } = await opened(target);
+        const unnamed = refused(await thief.claim(id));
+        const named = await Promise.all([desktop.bindKey(id), desktop.bindKey(id)]);
+        if (!named.every(({ ok }) => ok)) throw new Error("The desktop's own key was refused");
+        const { confirmToken } = (await phone.client.scan(id, { via: "camera" })).value;
+        const early = await thief.bindKey(id);
+        void (await phone.client.confirm(id, { confirmToken })).value;
+        const late = [await thief.bindKey(id), await thief.claim(id), await desktop.bindKey(id, { jkt: OTHER_KEY })];
+        const held = `${unnamed}; ${refused(early, ...late)}`;
+        return `${held}; then ${oneOf([await thief.claim(id), await desktop.claim(id)])}`;
+      },
+    },
+    {
+      name: "a code that came with its page is confirmed and never gets a key; 50 keys at once",
+      async run(target) {
+        const { desktop, phone, id } = await opened(target);
+        const { confirmToken } = (await phone.client.scan(id, { via: "camera" })).value;
+        void (await phone.client.confirm(id, { confirmToken })).value;
+        const held = refused(await desktop.claim(id), await desktop.claim(id, { proof: false }));
+        const keys = Array.from({ length: 50 }, (_, index) => `${index}`.padStart(43, "A"));
+        return `${held}; ${oneOf(await Promise.all(keys.map((jkt) => desktop.bindKey(id, { jkt }))))}`;
+      },
+    },
+    {
+      name: "a page shows a code that its reader made up",
+      async run(target) {
+        const desktop = await target.browser();
+        const id = "A".repeat(22);
+        const made = JSON.stringify({ id, url: `${target.world.origin}/scan#${id}`, userCode: "BCDFGHJK" });
+        const { instances } = target.world;
+        for (const purpose of [null, "prefetch"]) {
+          const page = await openLogin(desktop, instances[0]?.origin ?? "", { "x-first-ticket": made, purpose });
+          if (page.answer.text.includes(id)) throw new GotThrough("the page has it");
+        }
+        return "the header is not believed";
       },
     },
     {

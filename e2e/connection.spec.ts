@@ -33,7 +33,9 @@ test("a server that restarts in the middle costs nobody the login", async ({ des
 
 test("a hidden page neither renews nor streams, and catches up", async ({ desktop, phone, account }) => {
   await signIn(phone, account);
+  const streamOpens = desktop.waitForResponse((response) => response.url().endsWith("/events"));
   const url = await showCode(desktop);
+  await streamOpens;
   const setVisibility = (state: "hidden" | "visible") =>
     desktop.evaluate((value) => {
       Object.defineProperty(document, "visibilityState", { value, configurable: true });

@@ -34,6 +34,10 @@ export async function readCode(desktop: Page, name?: string): Promise<string> {
   return read;
 }
 
+/** Whether the sign-in page comes with its code, or asks for it itself, as where another server than ours serves the pages. */
+export const comeWithCode = (desktop: Page, come: boolean) =>
+  desktop.setExtraHTTPHeaders(come ? {} : { purpose: "prefetch" });
+
 /** Opens the sign-in page and reads its code. */
 export async function showCode(desktop: Page, path = "/login"): Promise<string> {
   await desktop.goto(path);

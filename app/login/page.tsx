@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/Card";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env";
+import { firstTicket } from "@/lib/http/first-ticket";
 import { ownPath } from "@/lib/http/own-path";
 import { fill } from "@/lib/words/fill";
 import styles from "./login.module.css";
@@ -26,7 +27,8 @@ export default async function Login({ searchParams }: LoginProps) {
   const { frame, tag, words } = await currentLanguage();
   const { origin } = settings();
   const goTo = ownPath((await searchParams).callbackUrl, origin);
-  const session = await currentSession(await headers());
+  const sent = await headers();
+  const session = await currentSession(sent);
   if (session) {
     return (
       <Shell frame={frame}>
@@ -35,6 +37,7 @@ export default async function Login({ searchParams }: LoginProps) {
     );
   }
 
+  // Not fetched ahead: nearly all who come are here for the code, and the server would make all of these pages as well.
   const to = (page: string) => (goTo === "/" ? page : `${page}?callbackUrl=${encodeURIComponent(goTo)}`);
   const { hostname, host } = new URL(origin);
   return (
@@ -43,14 +46,29 @@ export default async function Login({ searchParams }: LoginProps) {
         <div className={styles.login}>
           <h1 className={styles.heading}>{words.login.heading}</h1>
           <p className={styles.onPhone}>
-            {words.login.onPhone.text} <Link href={to("/sign-in")}>{words.login.onPhone.link}</Link>
+            {words.login.onPhone.text}{" "}
+            <Link href={to("/sign-in")} prefetch={false}>
+              {words.login.onPhone.link}
+            </Link>
           </p>
-          <LoginPanel words={words.login} tag={tag} mark={frame.site.mark} goTo={goTo} origin={origin} />
+          <LoginPanel
+            words={words.login}
+            tag={tag}
+            mark={frame.site.mark}
+            first={firstTicket(sent)}
+            goTo={goTo}
+            origin={origin}
+          />
           <noscript>{words.login.noScript}</noscript>
           <footer className={styles.others}>
-            <Link href={to("/sign-in")}>{words.login.password}</Link>
+            <Link href={to("/sign-in")} prefetch={false}>
+              {words.login.password}
+            </Link>
             <span>
-              {words.login.newHere} <Link href={to("/sign-up")}>{words.login.create}</Link>
+              {words.login.newHere}{" "}
+              <Link href={to("/sign-up")} prefetch={false}>
+                {words.login.create}
+              </Link>
             </span>
           </footer>
         </div>

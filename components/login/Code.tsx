@@ -1,5 +1,6 @@
 import { QRCodeSVG } from "qrcode.react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import { useHydrated } from "@/components/account/useHydrated";
 import { Mark } from "@/components/ui/Mark";
 import type { Words } from "@/lib/words/words";
 import styles from "./Code.module.css";
@@ -22,12 +23,14 @@ const MARK = { width: CODE_PX / 5, height: CODE_PX / 5, excavate: true } as cons
 
 /** The code, and its eight letters for phones without a camera. */
 export function Code({ words, ticket, mark, children }: CodeProps) {
+  // What comes with the page is there with its first paint.
+  const [appears] = useState(useHydrated());
   return (
     <div className={styles.code}>
       <div className={ticket ? styles.tile : styles.empty} aria-busy={!ticket}>
         {ticket ? (
           <QRCodeSVG
-            className={styles.modules}
+            className={appears ? styles.appearing : styles.modules}
             value={ticket.url}
             title={words.name}
             aria-label={words.name}

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { timeLeft } from "@/components/account/span";
+import { useHydrated } from "@/components/account/useHydrated";
 import styles from "./Countdown.module.css";
 
 export interface CountdownProps {
@@ -18,7 +19,9 @@ const AROUND = 2 * Math.PI * 7;
 
 /** The time left, as a ring and in minutes and seconds. Screen readers can look it up and are not told of each second. */
 export function Countdown({ tag, label, since, until }: CountdownProps) {
-  const [now, setNow] = useState(() => Date.now());
+  const [read, setNow] = useState(() => Date.now());
+  // In the page as it comes no time has passed, by whichever clock.
+  const now = useHydrated() ? read : since;
   useEffect(() => {
     setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), 250);
@@ -41,7 +44,10 @@ export function Countdown({ tag, label, since, until }: CountdownProps) {
         />
       </svg>
       <span>
-        {label} <span className={styles.time}>{timeLeft(tag, until, now)}</span>
+        {label}{" "}
+        <span className={styles.time} suppressHydrationWarning>
+          {timeLeft(tag, until, now)}
+        </span>
       </span>
     </p>
   );

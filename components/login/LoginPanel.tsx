@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useRef } from "react";
+import type { CreateAnswer } from "@/lib/http/answers";
 import type { Words } from "@/lib/words/words";
 import { announcement } from "./announcement";
 import { loginApi } from "./api";
@@ -15,6 +16,8 @@ export interface LoginPanelProps {
   tag: string;
   /** Address of the site's mark, for the middle of the code. */
   mark?: string | undefined;
+  /** The ticket that the page came with; without, the panel asks for one. */
+  first?: CreateAnswer | undefined;
   /** Where to go once signed in: a path on this origin. */
   goTo: string;
   /** The canonical origin. */
@@ -22,10 +25,10 @@ export interface LoginPanelProps {
 }
 
 /** Signs this browser in by a phone: shows the code, follows its ticket, claims the session and leaves for `goTo`. */
-export function LoginPanel({ words, tag, mark, goTo, origin }: LoginPanelProps) {
+export function LoginPanel({ words, tag, mark, first, goTo, origin }: LoginPanelProps) {
   const api = useMemo(() => loginApi(), []);
   const leave = useCallback(() => location.assign(goTo), [goTo]);
-  const [panel, send] = usePanel(api, leave);
+  const [panel, send] = usePanel(api, leave, first);
   const pane = useRef<HTMLDivElement>(null);
 
   // The button that was pressed goes away; whoever pressed it by keyboard stays where the answer appears.

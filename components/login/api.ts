@@ -8,6 +8,8 @@ export type Outcome<Value> = { ok: true; value: Value } | { ok: false; failure: 
 /** Everything the desktop asks of the server. Answers come as outcomes: none of these throws. */
 export interface LoginApi {
   create(replaces: string | undefined): Promise<Outcome<CreateAnswer>>;
+  /** Names this browser's key for a ticket that was made before its page. */
+  bind(id: string): Promise<Outcome<true>>;
   status(id: string): Promise<Outcome<StatusAnswer>>;
   stream(id: string): EventSource;
   /** Exchanges a confirmed ticket for this browser's session. */
@@ -22,13 +24,17 @@ export function loginApi(): LoginApi {
   return {
     async create(replaces) {
       // Bound to this browser's key, the ticket is worth nothing to whoever steals its cookie.
-      const key = await keyThumbprint().then(
-        (jkt) => ({ jkt }),
-        () => null,
-      );
+      const key = await ownKey();
       // Told now rather than by the claim, when the phone has already said yes.
       if (!key) return { ok: false, failure: { kind: "refused", code: "proof_required" } };
       return outcome(await call<CreateAnswer>({ method: "POST", path: "/api/qr", body: { ...key, replaces } }));
+    },
+
+    async bind(id) {
+      const key = await ownKey();
+      if (!key?.jkt) return { ok: false, failure: { kind: "refused", code: "proof_required" } };
+      const bound = await call<StatusAnswer>({ method: "PUT", path: `${ticketPath(id)}/key`, body: key });
+      return bound.ok ? { ok: true, value: true } : outcome(bound);
     },
 
     async status(id) {
@@ -53,6 +59,14 @@ export function loginApi(): LoginApi {
       fetch(ticketPath(id), { method: "DELETE", keepalive: true }).catch(() => {});
     },
   };
+}
+
+/** Null where this browser keeps none; without a thumbprint on plain http, where there is none to keep. */
+function ownKey(): Promise<{ jkt: string | undefined } | null> {
+  return keyThumbprint().then(
+    (jkt) => ({ jkt }),
+    () => null,
+  );
 }
 
 function ticketPath(id: string): string {

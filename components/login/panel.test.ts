@@ -10,6 +10,7 @@ import {
   RENEWALS,
   type Step,
   start,
+  startWith,
   watched,
 } from "./panel";
 
@@ -23,8 +24,8 @@ function serverTime(browserMs: number): string {
   return new Date(browserMs + SKEW_MS).toISOString();
 }
 
-function created(id = "one", now = NOW): PanelEvent {
-  const answer = {
+function answered(id: string, now: number) {
+  return {
     id,
     url: `https://login.example/scan#${id}`,
     userCode: "BCDFGHJK",
@@ -33,7 +34,10 @@ function created(id = "one", now = NOW): PanelEvent {
     serverTime: serverTime(now),
     pollIntervalMs: 2_000,
   };
-  return { type: "created", answer, sentAt: now - 100, now: now + 100 };
+}
+
+function created(id = "one", now = NOW): PanelEvent {
+  return { type: "created", answer: answered(id, now), sentAt: now - 100, now: now + 100 };
 }
 
 function status(
@@ -92,6 +96,64 @@ describe("the way to a session", () => {
 
   test("confirmation needs no scan to have been seen: the page may have been hidden meanwhile", () => {
     expect(after(created(), confirmed).step.name).toBe("claiming");
+  });
+});
+
+describe("a page that came with its ticket", () => {
+  const answer = answered("one", NOW);
+  const came = startWith(answer);
+  const arrived = next(came, { type: "arrived", answer, sentAt: NOW - 100, now: NOW + 100 });
+  const bound: PanelEvent = { type: "bound", id: "one" };
+  const notBound = (code: "wrong_state" | "cross_site" | "proof_required", id = "one"): PanelEvent => {
+    return { type: "notBound", id, code };
+  };
+
+  test("shows it, by the server's clock until it knows how the clocks differ", () => {
+    expect(came).toMatchObject({ step: { name: "waiting", ticket: { id: "one", keyless: true } }, renewalsLeft: 5 });
+    expect(deadline(came)).toBe(NOW + SKEW_MS + 58_000);
+    expect(deadline(arrived)).toBe(NOW + 58_000);
+    expect(watched(arrived.step)).toEqual({ ...watched(at.waiting.step), keyless: true });
+  });
+
+  test("is as one that asked for it once its key is named, at whichever step", () => {
+    const steps: PanelEvent[][] = [[], [held], [scanned], [scanned, confirmed]];
+    for (const events of steps) {
+      const named = events.reduce(next, arrived);
+      expect("ticket" in named.step && named.step.ticket.keyless).toBe(true);
+      expect(next(named, bound)).toEqual(events.reduce(next, at.waiting));
+    }
+    expect(next(at.waiting, bound)).toBe(at.waiting);
+    expect(next(arrived, { type: "bound", id: "other" })).toBe(arrived);
+  });
+
+  test("shows another code where another key was faster, or the code is over", () => {
+    for (const panel of [arrived, next(arrived, held), next(arrived, scanned)]) {
+      expect(next(panel, notBound("wrong_state")).step).toMatchObject({ name: "opening", replaces: "one" });
+    }
+    const claiming = [scanned, confirmed].reduce(next, arrived);
+    expect(next(claiming, notBound("wrong_state")).step).toMatchObject({ name: "unclaimed", again: false });
+  });
+
+  test("says so where this browser keeps no key, or is somewhere else", () => {
+    for (const code of ["proof_required", "cross_site"] as const) {
+      expect(next(arrived, notBound(code)).step).toEqual({ name: "refused", code, replaces: "one" });
+    }
+  });
+
+  test("hears no more of the key than it asked for", () => {
+    expect(next(arrived, notBound("wrong_state", "other"))).toBe(arrived);
+    const named = next(arrived, bound);
+    expect(next(named, notBound("wrong_state"))).toBe(named);
+  });
+
+  test("was left and is shown once more: the code that it took along is replaced, unless a phone said no", () => {
+    expect(next(arrived, status("cancelled")).step).toMatchObject({ name: "opening", replaces: "one" });
+    expect(next(arrived, status("cancelled", { user: ADA })).step).toEqual({ name: "ended", how: "cancelled" });
+  });
+
+  test("does not take the clock of another ticket", () => {
+    const other = { type: "arrived", answer: answered("two", NOW), sentAt: NOW, now: NOW } as const;
+    for (const panel of [arrived, start, next(arrived, scanned)]) expect(next(panel, other)).toBe(panel);
   });
 });
 

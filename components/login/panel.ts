@@ -21,6 +21,8 @@ export interface Ticket {
   /** The server's clock less this one. */
   skewMs: number;
   pollIntervalMs: number;
+  /** It came with the page and does not know this browser's key yet: nobody can claim it. */
+  keyless?: true;
 }
 
 /**
@@ -67,6 +69,10 @@ export type Failure =
 /** `now` is this browser's clock in ms; `chance` is random, from 0 to 1. */
 export type PanelEvent =
   | { type: "created"; answer: CreateAnswer; sentAt: number; now: number }
+  /** The page had its ticket with it; when it was asked for, and when it came. */
+  | { type: "arrived"; answer: CreateAnswer; sentAt: number; now: number }
+  | { type: "bound"; id: string }
+  | { type: "notBound"; id: string; code: ProblemCode }
   | { type: "notCreated"; failure: Failure; now: number; chance: number }
   | { type: "status"; status: StatusAnswer; now: number }
   | { type: "gone"; id: string }
@@ -86,12 +92,25 @@ export const start: Panel = {
   renewalsLeft: RENEWALS,
 };
 
+/** As the page comes with its ticket: by the server's clock, the same there and here, until `arrived` tells how they differ. */
+export function startWith(answer: CreateAnswer): Panel {
+  const now = Date.parse(answer.serverTime);
+  return { ...start, step: { name: "waiting", ticket: { ...received({ answer, sentAt: now, now }), keyless: true } } };
+}
+
 export function next(panel: Panel, event: PanelEvent): Panel {
   const { step } = panel;
   switch (event.type) {
     case "created":
       if (step.name !== "opening") return panel;
       return { ...panel, link: "live", step: { name: "waiting", ticket: received(event) } };
+    case "arrived":
+      if (step.name !== "waiting" || step.ticket.id !== event.answer.id) return panel;
+      return { ...panel, step: { ...step, ticket: { ...step.ticket, ...received(event) } } };
+    case "bound":
+      return isKeyless(step, event.id) ? { ...panel, step: { ...step, ticket: withKey(step.ticket) } } : panel;
+    case "notBound":
+      return isKeyless(step, event.id) ? withoutKey(panel, step, event.code) : panel;
     case "notCreated":
       if (step.name !== "opening") return panel;
       return { ...panel, step: withoutCode(step, event) };
@@ -182,6 +201,8 @@ function onStatus(panel: Panel, status: StatusAnswer, now: number): Panel {
     case "claimed":
       return { ...panel, step: { name: "ended", how: "used" } };
     case "cancelled":
+      // By this browser, which once more shows a page that it has left: a phone's no would tell whose it was.
+      if (step.name === "waiting" && ticket.keyless && !status.user) return over(panel, status.id);
       return { ...panel, step: { name: "ended", how: "cancelled" } };
     case "expired":
       return over(panel, status.id);
@@ -212,6 +233,28 @@ function afresh(step: Step): Step {
   };
 }
 
+type WithTicket = Extract<Step, { ticket: Ticket }>;
+
+function isKeyless(step: Step, id: string): step is WithTicket {
+  return "ticket" in step && step.ticket.id === id && step.ticket.keyless === true;
+}
+
+function withKey({ keyless: _named, ...ticket }: Ticket): Ticket {
+  return ticket;
+}
+
+/** This browser's key was not taken: it has none, or the ticket is over, or has another's, whom nobody shall let in. */
+function withoutKey(panel: Panel, step: WithTicket, code: ProblemCode): Panel {
+  const { id } = step.ticket;
+  if (step.name === "claiming" || step.name === "unclaimed") {
+    return { ...panel, step: { ...step, name: "unclaimed", again: false } };
+  }
+  if (code === "proof_required" || code === "cross_site") {
+    return { ...panel, step: { name: "refused", code, replaces: id } };
+  }
+  return renewed(panel, id);
+}
+
 function withoutCode(
   { replaces, attempt }: Extract<Step, { name: "opening" }>,
   { failure, now, chance }: Extract<PanelEvent, { type: "notCreated" }>,
@@ -235,7 +278,7 @@ function withoutCode(
 }
 
 /** The server read its clock somewhere between question and answer; the middle is the best guess. */
-function received({ answer, sentAt, now }: Extract<PanelEvent, { type: "created" }>): Ticket {
+function received({ answer, sentAt, now }: Omit<Extract<PanelEvent, { type: "created" }>, "type">): Ticket {
   const skewMs = Date.parse(answer.serverTime) - (sentAt + now) / 2;
   const endsAt = Date.parse(answer.expiresAt) - skewMs;
   const { id, url, userCode, pollIntervalMs } = answer;

@@ -1,14 +1,34 @@
 "use client";
 
-import { type Dispatch, useEffect, useReducer, useRef } from "react";
+import { type Dispatch, useEffect, useLayoutEffect, useReducer, useRef } from "react";
+import type { CreateAnswer } from "@/lib/http/answers";
 import type { LoginApi } from "./api";
+import { bind } from "./binding";
 import { type Watch, watch } from "./connection";
-import { deadline, next, type Panel, type PanelEvent, start, watched } from "./panel";
+import { deadline, next, type Panel, type PanelEvent, start, startWith, watched } from "./panel";
 
-/** The panel's state, and everything its steps set going: each effect belongs to one step and ends with it. */
-export function usePanel(api: LoginApi, leave: () => void): [Panel, Dispatch<PanelEvent>] {
-  const [panel, send] = useReducer(next, start);
+/** First tickets that this document has shown: who comes back to the page without loading it anew finds them over. */
+const shown = new Set<string>();
+
+/**
+ * The panel's state, and everything its steps set going: each effect belongs to one step and ends with it.
+ *
+ * @param first the ticket that the page came with
+ */
+export function usePanel(
+  api: LoginApi,
+  leave: () => void,
+  first: CreateAnswer | undefined,
+): [Panel, Dispatch<PanelEvent>] {
+  const [panel, send] = useReducer(next, first, (given) => (given && !shown.has(given.id) ? startWith(given) : start));
   const { step, visible } = panel;
+
+  // Before anything else looks at the clock.
+  useLayoutEffect(() => {
+    if (!first || shown.has(first.id)) return;
+    shown.add(first.id);
+    send({ type: "arrived", answer: first, ...arrival() });
+  }, [first]);
 
   useEffect(() => {
     const onVisibility = () =>
@@ -36,6 +56,11 @@ export function usePanel(api: LoginApi, leave: () => void): [Panel, Dispatch<Pan
       current = false;
     };
   }, [api, opening]);
+
+  const keyless = "ticket" in step && step.ticket.keyless ? step.ticket.id : undefined;
+  useEffect(() => {
+    if (keyless) return bind(keyless, api, Math.random, send);
+  }, [api, keyless]);
 
   const ticket = watched(step);
   const latest = useRef(ticket);
@@ -79,7 +104,7 @@ export function usePanel(api: LoginApi, leave: () => void): [Panel, Dispatch<Pan
     return () => clearTimeout(timer);
   }, [due]);
 
-  const claiming = step.name === "claiming" ? step.ticket.id : undefined;
+  const claiming = step.name === "claiming" && !step.ticket.keyless ? step.ticket.id : undefined;
   useEffect(() => {
     if (!claiming) return;
     let current = true;
@@ -98,7 +123,10 @@ export function usePanel(api: LoginApi, leave: () => void): [Panel, Dispatch<Pan
   }, [claimed, leave]);
 
   // A page that closes takes its code along. One that only sleeps in the back-forward cache may wake up to it.
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
+    // React's strict mode only pretended.
+    clearTimeout(leaving.current);
     const abandon = () => {
       if (latest.current) api.abandon(latest.current.id);
     };
@@ -108,9 +136,19 @@ export function usePanel(api: LoginApi, leave: () => void): [Panel, Dispatch<Pan
     window.addEventListener("pagehide", onPageHide);
     return () => {
       window.removeEventListener("pagehide", onPageHide);
-      abandon();
+      leaving.current = setTimeout(abandon);
     };
   }, [api]);
 
   return [panel, send];
+}
+
+/** When this page was asked for and when its first byte came, in ms on this browser's clock. */
+function arrival(): { sentAt: number; now: number } {
+  const now = Date.now();
+  const [page] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  if (!page) return { sentAt: now, now };
+  // Not by the time origin: its clock may have stood still while the machine slept.
+  const ago = (time: number) => now - (performance.now() - time);
+  return { sentAt: ago(page.requestStart), now: ago(page.responseStart) };
 }

@@ -38,7 +38,7 @@ export function Shell({ frame, width = "narrow", children }: ShellProps) {
       {frame && <SkipLink className={styles.skip}>{frame.words.skip}</SkipLink>}
       {frame && (
         <header className={styles.header}>
-          <Link className={styles.brand} href="/" aria-label={frame.words.home}>
+          <Link className={styles.brand} href="/" prefetch={false} aria-label={frame.words.home}>
             <Mark size={28} src={frame.site.mark} />
             <span>{frame.site.name}</span>
           </Link>

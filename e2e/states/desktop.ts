@@ -1,5 +1,5 @@
 import { expect, type Page, type Route } from "@playwright/test";
-import { cancel, confirm, qrCode, readCode, scan, showCode, signIn } from "../steps";
+import { cancel, comeWithCode, confirm, qrCode, readCode, scan, showCode, signIn } from "../steps";
 import { type Cast, dead, held, problem, sayOnline, type Visit } from "./visit";
 
 const CREATE = "**/api/qr";
@@ -14,12 +14,14 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
 
   const creating = held();
   await page.route(CREATE, creating.hold);
+  await comeWithCode(page, false);
   await page.goto("/login");
   await expect(page.getByText("Getting a code…").first()).toBeVisible();
   await visit("login-01-loading", page);
   creating.release();
   const url = await readCode(page);
   await visit("login-02-code", page);
+  await comeWithCode(page, true);
 
   await page.route(EVENTS, dead);
   await page.route(TICKET, (route) => (route.request().method() === "GET" ? route.abort() : route.fallback()));
@@ -87,6 +89,7 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   await visit("login-14-used", page);
   await page.unrouteAll();
 
+  await comeWithCode(page, false);
   await page.route(CREATE, problem(429, "rate_limited"));
   await page.reload();
   await heading("Too many codes");
@@ -111,6 +114,7 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   await expect(page.getByText("This browser keeps nothing for this site")).toBeVisible();
   await visit("login-19-no-key", page);
   await page.unrouteAll();
+  await comeWithCode(page, true);
 
   await signIn(page, account);
   await page.goto("/login?callbackUrl=%2Fdevices");

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { SettingsError, settings } from "../env";
+import { createFirstTicket } from "../http/handlers/qr";
 import { PlaceError } from "../http/place";
 import { match } from "../http/routes";
 import { log } from "../log";
@@ -26,7 +27,12 @@ async function start(): Promise<void> {
   }
   // In development everything is Next.js's, which reloads changed code.
   const answered: Match = dev ? () => null : match;
-  await serve({ development: dev, match: answered, openPages: (server) => openNext(port, server, dev) });
+  await serve({
+    development: dev,
+    match: answered,
+    ...(!dev && { firstTicket: createFirstTicket }),
+    openPages: (server) => openNext(port, server, dev),
+  });
   warn();
   console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
