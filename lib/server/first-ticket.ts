@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { createRequest } from "@remix-run/node-fetch-server";
 import { FIRST_TICKET_HEADER } from "../http/first-ticket";
 import type { Handler } from "../http/handler";
+import { lazyRequest } from "./lazy-request";
 
 /** More than a busy database takes: a page without a code, which asks for one itself, is better than none. */
 const PATIENCE_MS = 1_000;
@@ -39,7 +39,7 @@ export async function bringTicket(
   const enough = new AbortController();
   try {
     const answer = await Promise.race([
-      create(createRequest(incoming, outgoing, { host, protocol })),
+      create(lazyRequest(incoming, outgoing, { host, protocol })),
       delay(PATIENCE_MS, undefined, { signal: enough.signal }),
     ]);
     if (answer?.status !== 201) return;
