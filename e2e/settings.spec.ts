@@ -83,6 +83,8 @@ test("the name, the language and the password are changed, and the old password 
   await phone.getByLabel("Language: English").click();
   await phone.getByRole("link", { name: "Deutsch" }).click();
   await expect(phone.getByRole("heading", { level: 1, name: de.settings.title })).toBeVisible();
+  // What stands there from before as well.
+  await expect(phone.getByText(de.settings.password.saved)).toBeVisible();
   await expect(phone.getByLabel(de.settings.name.label)).toHaveValue("Ada King");
 
   await desktop.goto("/sign-in");

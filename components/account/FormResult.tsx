@@ -14,10 +14,11 @@ export interface SettingsPartProps {
 export type Result =
   | { came: "nothing" }
   | { came: "sending" }
-  | { came: "saved"; sentence: string }
+  | { came: "saved" }
   | { came: "trouble"; trouble: Trouble };
 
-export function FormResult({ result, words, tag }: SettingsPartProps & { result: Result }) {
+/** @param saved what to say of success: said anew in another language, like everything here */
+export function FormResult({ result, saved, words, tag }: SettingsPartProps & { result: Result; saved: string }) {
   switch (result.came) {
     case "nothing":
     case "sending":
@@ -25,7 +26,7 @@ export function FormResult({ result, words, tag }: SettingsPartProps & { result:
     case "saved":
       return (
         <Notice tone="success" role="status">
-          {result.sentence}
+          {saved}
         </Notice>
       );
     case "trouble":

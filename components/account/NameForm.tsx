@@ -14,30 +14,31 @@ export function NameForm({ name, words, tag }: SettingsPartProps & { name: strin
   const router = useRouter();
   const hydrated = useHydrated();
   const [value, setValue] = useState(name);
-  const [error, setError] = useState<string>();
+  const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
   const [result, setResult] = useState<Result>({ came: "nothing" });
   const field = useRef<HTMLInputElement>(null);
   const say = words.settings.name;
 
-  const complain = (sentence: string) => {
-    setError(sentence);
+  const { name: error } = fieldSentences(reasons, { ...words.fields, name_missing: say.missing }, say.invalid);
+
+  const complain = (found: Readonly<Record<string, string>>) => {
+    setReasons(found);
     setResult({ came: "nothing" });
     field.current?.focus();
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (result.came === "sending") return;
-    if (value.trim() === "") return complain(say.missing);
-    setError(undefined);
+    if (value.trim() === "") return complain({ name: "name_missing" });
+    setReasons({});
     setResult({ came: "sending" });
     const called = await saveName(value);
     if (called.ok) {
       setValue(called.value.name);
-      setResult({ came: "saved", sentence: say.saved });
+      setResult({ came: "saved" });
       router.refresh();
-    } else if (called.trouble.reasons) {
-      complain(fieldSentences(called.trouble.reasons, words.fields, say.invalid).name ?? say.invalid);
-    } else setResult({ came: "trouble", trouble: called.trouble });
+    } else if (called.trouble.reasons) complain(called.trouble.reasons);
+    else setResult({ came: "trouble", trouble: called.trouble });
   };
 
   return (
@@ -56,7 +57,7 @@ export function NameForm({ name, words, tag }: SettingsPartProps & { name: strin
           autoCapitalize="words"
           enterKeyHint="done"
         />
-        <FormResult result={result} words={words} tag={tag} />
+        <FormResult result={result} saved={say.saved} words={words} tag={tag} />
         <Button type="submit" variant="secondary" wide busy={result.came === "sending"} disabled={!hydrated}>
           {say.save}
         </Button>

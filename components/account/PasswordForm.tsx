@@ -12,19 +12,21 @@ import { MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
 import { useHash } from "./useHash";
 import { useHydrated } from "./useHydrated";
 
-type Field = "currentPassword" | "newPassword";
-
 export function PasswordForm({ username, words, tag }: SettingsPartProps & { username: string }) {
   const hydrated = useHydrated();
   // Whoever disowned a sign-in is brought here, and nobody else is.
   const disowned = useHash() === "#password";
-  const [errors, setErrors] = useState<Readonly<Partial<Record<Field, string>>>>({});
+  const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
   const [result, setResult] = useState<Result>({ came: "nothing" });
   const form = useRef<HTMLFormElement>(null);
   const say = words.settings.password;
 
-  const complain = (found: Readonly<Partial<Record<Field, string>>>) => {
-    setErrors(found);
+  const { currentMissing, short, invalid } = say;
+  const sentences = { ...words.fields, current_missing: currentMissing, password_short: short };
+  const errors = fieldSentences(reasons, sentences, invalid);
+
+  const complain = (found: Readonly<Record<string, string>>) => {
+    setReasons(found);
     setResult({ came: "nothing" });
     const first = found.currentPassword ? "currentPassword" : "newPassword";
     (form.current?.elements.namedItem(first) as HTMLInputElement | null)?.focus();
@@ -35,15 +37,15 @@ export function PasswordForm({ username, words, tag }: SettingsPartProps & { use
     const data = new FormData(event.currentTarget);
     const currentPassword = String(data.get("currentPassword") ?? "");
     const newPassword = String(data.get("newPassword") ?? "");
-    if (currentPassword === "") return complain({ currentPassword: say.currentMissing });
-    if (passwordLength(newPassword) < MIN_PASSWORD_LENGTH) return complain({ newPassword: say.short });
-    setErrors({});
+    if (currentPassword === "") return complain({ currentPassword: "current_missing" });
+    if (passwordLength(newPassword) < MIN_PASSWORD_LENGTH) return complain({ newPassword: "password_short" });
+    setReasons({});
     setResult({ came: "sending" });
     const called = await savePassword({ currentPassword, newPassword });
     if (called.ok) {
       form.current?.reset();
-      setResult({ came: "saved", sentence: say.saved });
-    } else if (called.trouble.reasons) complain(fieldSentences(called.trouble.reasons, words.fields, say.invalid));
+      setResult({ came: "saved" });
+    } else if (called.trouble.reasons) complain(called.trouble.reasons);
     else setResult({ came: "trouble", trouble: called.trouble });
   };
 
@@ -72,7 +74,7 @@ export function PasswordForm({ username, words, tag }: SettingsPartProps & { use
           minLength={MIN_PASSWORD_LENGTH}
           enterKeyHint="done"
         />
-        <FormResult result={result} words={words} tag={tag} />
+        <FormResult result={result} saved={say.saved} words={words} tag={tag} />
         <Button type="submit" variant="secondary" wide busy={result.came === "sending"} disabled={!hydrated}>
           {say.save}
         </Button>

@@ -25,10 +25,13 @@ export function PictureForm({ name, image, own, words, tag }: PictureFormProps) 
   const preview = usePreview(picture);
   // Until the page has it from the server, too, or the old one would show once more.
   const [saved, setSaved] = useState<{ image: string; over: string }>();
-  const [error, setError] = useState<string>();
+  const [reason, setReason] = useState<string>();
+  const [removed, setRemoved] = useState(false);
   const [result, setResult] = useState<Result>({ came: "nothing" });
   const file = useRef<HTMLInputElement>(null);
   const say = words.settings.picture;
+  const sentences = { ...words.fields, ...say.complaints };
+  const { picture: error } = fieldSentences(reason ? { picture: reason } : {}, sentences, say.complaints.broken);
   const sending = result.came === "sending";
 
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
@@ -38,28 +41,29 @@ export function PictureForm({ name, image, own, words, tag }: PictureFormProps) 
     if (!chosen) return;
     const complaint = pictureComplaint(chosen);
     setResult({ came: "nothing" });
-    setError(complaint && say.complaints[complaint]);
+    setReason(complaint);
     setPicture(complaint ? undefined : chosen);
   };
   const discard = () => {
     setPicture(undefined);
-    setError(undefined);
+    setReason(undefined);
   };
-  const send = async (sent: Promise<Called<{ image: string }>>, sentence: string) => {
-    setError(undefined);
+  const send = async (sent: Promise<Called<{ image: string }>>, removes = false) => {
+    setReason(undefined);
     setResult({ came: "sending" });
     const called = await sent;
     if (called.ok) {
       setPicture(undefined);
       setSaved({ ...called.value, over: image });
-      setResult({ came: "saved", sentence });
+      setRemoved(removes);
+      setResult({ came: "saved" });
       router.refresh();
       return;
     }
-    const refusal = complaintOf(called.trouble, words);
+    const refusal = reasonOf(called.trouble);
     if (refusal) {
       setPicture(undefined);
-      setError(refusal);
+      setReason(refusal);
     }
     setResult(refusal ? { came: "nothing" } : { came: "trouble", trouble: called.trouble });
   };
@@ -89,11 +93,11 @@ export function PictureForm({ name, image, own, words, tag }: PictureFormProps) 
           {error}
         </p>
       )}
-      <FormResult result={result} words={words} tag={tag} />
+      <FormResult result={result} saved={removed ? say.removed : say.saved} words={words} tag={tag} />
       <div className={styles.actions}>
         {picture ? (
           <>
-            <Button wide busy={sending} onClick={() => send(savePicture(picture), say.saved)}>
+            <Button wide busy={sending} onClick={() => send(savePicture(picture))}>
               {say.save}
             </Button>
             <Button wide variant="quiet" onClick={discard}>
@@ -106,7 +110,7 @@ export function PictureForm({ name, image, own, words, tag }: PictureFormProps) 
               {say.choose}
             </Button>
             {own && (
-              <Button wide variant="quiet" busy={sending} onClick={() => send(removePicture(), say.removed)}>
+              <Button wide variant="quiet" busy={sending} onClick={() => send(removePicture(), true)}>
                 {say.remove}
               </Button>
             )}
@@ -117,13 +121,11 @@ export function PictureForm({ name, image, own, words, tag }: PictureFormProps) 
   );
 }
 
-function complaintOf({ code, reasons }: Trouble, words: PictureFormProps["words"]): string | undefined {
-  const say = words.settings.picture.complaints;
-  if (code === "payload_too_large") return say.size;
-  if (code === "unsupported_media_type") return say.type;
-  return code === "invalid_request"
-    ? (fieldSentences(reasons ?? {}, words.fields, say.broken).picture ?? say.broken)
-    : undefined;
+/** Why this very picture is refused; undefined for any other trouble. */
+function reasonOf({ code, reasons }: Trouble): string | undefined {
+  if (code === "payload_too_large") return "size";
+  if (code === "unsupported_media_type") return "type";
+  return code === "invalid_request" ? (reasons?.picture ?? "broken") : undefined;
 }
 
 /** The address under which the browser shows a file that was not sent yet. */

@@ -25,20 +25,25 @@ export interface SignUpFormProps {
 }
 
 type Field = "name" | "username" | "password";
-type Complaints = Readonly<Partial<Record<Field, string>>>;
+/** By field. */
+type Reasons = Readonly<Record<string, string>>;
 
 export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
   const [length, setLength] = useState(0);
-  const [complaints, setComplaints] = useState<Complaints>({});
+  const [reasons, setReasons] = useState<Reasons>({});
   const [trouble, setTrouble] = useState<Trouble>();
   const form = useRef<HTMLFormElement>(null);
   const say = words.signUp;
 
-  const complain = (found: Complaints) => {
-    setComplaints(found);
+  const { nameMissing, usernameMissing, passwordShort, invalid } = say.complaints;
+  const own = { name_missing: nameMissing, username_missing: usernameMissing, password_short: passwordShort };
+  const complaints = fieldSentences(reasons, { ...words.fields, ...own }, invalid);
+
+  const complain = (found: Reasons) => {
+    setReasons(found);
     const first = (["name", "username", "password"] as const).find((field) => found[field]);
     if (first) (form.current?.elements.namedItem(first) as HTMLInputElement | null)?.focus();
   };
@@ -50,10 +55,10 @@ export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFor
     const text = (field: Field) => String(data.get(field) ?? "");
     const account = { name: text("name").trim(), username: text("username").trim(), password: text("password") };
     setTrouble(undefined);
-    const found: Complaints = {
-      ...(account.name === "" && { name: say.complaints.nameMissing }),
-      ...(account.username === "" && { username: say.complaints.usernameMissing }),
-      ...(passwordLength(account.password) < MIN_PASSWORD_LENGTH && { password: say.complaints.passwordShort }),
+    const found: Reasons = {
+      ...(account.name === "" && { name: "name_missing" }),
+      ...(account.username === "" && { username: "username_missing" }),
+      ...(passwordLength(account.password) < MIN_PASSWORD_LENGTH && { password: "password_short" }),
     };
     complain(found);
     if (Object.keys(found).length > 0) return;
@@ -67,8 +72,7 @@ export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFor
       location.replace(accountPage("/sign-in", callbackUrl, location.hash));
     } else {
       setSending(false);
-      if (called.trouble.reasons)
-        complain(fieldSentences(called.trouble.reasons, words.fields, say.complaints.invalid));
+      if (called.trouble.reasons) complain(called.trouble.reasons);
       else setTrouble(called.trouble);
     }
   };
@@ -114,7 +118,7 @@ export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFor
             error={complaints.password}
             onChange={(event) => {
               setLength(passwordLength(event.currentTarget.value));
-              setComplaints(({ password: _changed, ...rest }) => rest);
+              setReasons(({ password: _changed, ...rest }) => rest);
             }}
             autoComplete="new-password"
             minLength={MIN_PASSWORD_LENGTH}

@@ -1,16 +1,18 @@
 import type { Words } from "@/lib/words/words";
 
-/** The server's reasons, by field, as sentences; `otherwise` for one that this page is too old to know. */
+/**
+ * The reasons why fields are refused, the server's and the form's own, as sentences; `otherwise` for one that this page is
+ * too old to know. Reasons are what a form keeps: its page may change its language.
+ */
 export function fieldSentences(
   reasons: Readonly<Record<string, string>>,
-  words: Words["fields"],
+  words: Words["fields"] & Readonly<Record<string, string>>,
   otherwise: string,
 ): Readonly<Record<string, string>> {
-  const known: Readonly<Record<string, string>> = words;
   return Object.fromEntries(
     Object.entries(reasons).map(([field, reason]) => [
       field,
-      Object.hasOwn(known, reason) ? (known[reason] ?? otherwise) : otherwise,
+      Object.hasOwn(words, reason) ? (words[reason] ?? otherwise) : otherwise,
     ]),
   );
 }
