@@ -22,7 +22,7 @@ export default async function DevicesPage() {
   if (!session) redirect("/sign-in?callbackUrl=%2Fdevices");
   const { device, user } = session;
   return (
-    <Shell frame={frame} width="wide">
+    <Shell frame={frame} width="wide" top>
       <LiveAccount
         device={{ id: device.id }}
         words={{ live: words.live, trouble: words.trouble, names: words.names }}

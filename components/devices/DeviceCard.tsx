@@ -36,7 +36,8 @@ export function DeviceCard({ device, currentId, nowMs, words, tag, onAsk }: Devi
         </span>
         <div className={styles.names}>
           <Heading className={styles.label} id={`device-${id}`}>
-            <bdi>{label}</bdi>
+            {/* An app's name is its own; a browser's is in the page's words, and runs as they do. */}
+            {device.kind === "app" ? <bdi>{label}</bdi> : label}
           </Heading>
           <p className={styles.seen}>
             {kindOf(device, words)} · <Seen device={device} nowMs={nowMs} words={words} tag={tag} />

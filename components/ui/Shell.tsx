@@ -28,11 +28,13 @@ export interface ShellProps {
   frame: Frame | undefined;
   /** How wide the content may be: one column of reading or forms, or two. */
   width?: "narrow" | "wide";
+  /** Begins at the top however short it is, because more is to come. */
+  top?: boolean;
   children: ReactNode;
 }
 
 /** Every page's frame: brand, languages, content, and a way past the first to the last. */
-export function Shell({ frame, width = "narrow", children }: ShellProps) {
+export function Shell({ frame, width = "narrow", top = false, children }: ShellProps) {
   return (
     <div className={styles.shell}>
       {frame && <SkipLink className={styles.skip}>{frame.words.skip}</SkipLink>}
@@ -45,7 +47,7 @@ export function Shell({ frame, width = "narrow", children }: ShellProps) {
           <LanguageSwitch label={frame.words.language} languages={frame.languages} />
         </header>
       )}
-      <main id="main" className={`${styles.main} ${styles[width]}`} tabIndex={-1}>
+      <main id="main" className={`${styles.main} ${styles[width]} ${top ? styles.top : ""}`} tabIndex={-1}>
         {children}
       </main>
       {frame && frame.site.links.length > 0 && (
