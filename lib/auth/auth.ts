@@ -7,7 +7,7 @@ import { limit } from "../http/limits";
 import { limitKey } from "../http/network";
 import { ownPath } from "../http/own-path";
 import { Problem } from "../http/problem";
-import { textResponse } from "../http/text-response";
+import { TextResponse } from "../http/text-response";
 import { nextAuthOnNode } from "./next-auth";
 import { authOptions } from "./options";
 import { checkProof, proofRequired, takeProof } from "./proof";
@@ -135,5 +135,5 @@ async function callNextAuth(
   headers.set("Cache-Control", "no-store");
   return status === 204 || status === 304
     ? new Response(null, { status, headers })
-    : textResponse(body, { status, headers });
+    : new TextResponse(body, { status, headers });
 }

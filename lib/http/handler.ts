@@ -6,7 +6,7 @@ import { log } from "../log";
 import { Refused } from "../login/login";
 import { refuseCrossSite } from "./origin";
 import { Problem } from "./problem";
-import { textResponse } from "./text-response";
+import { TextResponse } from "./text-response";
 
 /** What every API route is: no framework, so that any server can mount it and a test needs none. */
 export type Handler = (request: Request) => Promise<Response>;
@@ -61,7 +61,10 @@ async function auditRefusal(request: Request, { code, options }: Problem): Promi
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return textResponse(JSON.stringify(body), { status, headers: { ...headers, "Content-Type": "application/json" } });
+  return new TextResponse(JSON.stringify(body), {
+    status,
+    headers: { ...headers, "Content-Type": "application/json" },
+  });
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

@@ -1,6 +1,6 @@
 import type { AuditEvent } from "../audit/event";
 import type { ProblemAnswer, ProblemCode } from "./answers";
-import { textResponse } from "./text-response";
+import { TextResponse } from "./text-response";
 
 /** Every error the API can answer: its HTTP status and its title. Codes are a contract; clients branch on them. */
 export const problems = {
@@ -61,7 +61,7 @@ export class Problem extends Error {
       ...this.options.extensions,
       ...(correlationId && { correlationId }),
     };
-    return textResponse(JSON.stringify(body), {
+    return new TextResponse(JSON.stringify(body), {
       status: this.status,
       headers: { ...this.options.headers, "Content-Type": "application/problem+json", "Cache-Control": "no-store" },
     });

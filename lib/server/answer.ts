@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Handler } from "../http/handler";
 import { type AttachableStream, type Outlet, streamOf } from "../http/sse";
-import { textOf } from "../http/text-response";
+import { TextResponse } from "../http/text-response";
 import { lazyRequest } from "./lazy-request";
 
 export interface AnswerOptions {
@@ -25,11 +25,10 @@ export async function answerBy(
   try {
     const response = await handle(lazyRequest(incoming, outgoing, { host, protocol }));
     const stream = streamOf(response);
-    const text = textOf(response);
     if (outgoing.destroyed) stream?.end();
     else if (incoming.method === "HEAD") await sendHead(outgoing, response);
     else if (stream) sendStream(outgoing, response, stream);
-    else if (text !== undefined) sendText(outgoing, response, text);
+    else if (response instanceof TextResponse) sendText(outgoing, response);
     else await sendResponse(outgoing, response);
   } catch (error) {
     if (outgoing.destroyed) return;
@@ -46,12 +45,12 @@ async function sendHead(outgoing: ServerResponse, response: Response): Promise<v
 }
 
 /** In one write, headers and all. */
-function sendText(outgoing: ServerResponse, { status, headers }: Response, text: string): void {
+function sendText(outgoing: ServerResponse, { status, headers, written }: TextResponse): void {
   outgoing.statusCode = status;
   for (const [name, value] of headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) outgoing.setHeader("Set-Cookie", cookies);
-  outgoing.end(text);
+  outgoing.end(written);
 }
 
 function sendStream(outgoing: ServerResponse, { status, headers }: Response, stream: AttachableStream): void {
