@@ -64,7 +64,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.getByRole("heading").first()).toBeVisible();
       expect(await page.evaluate(unseen), new URL(page.url()).pathname).toEqual([]);
       await page.screenshot({
-        path: pictures(`${page === phone ? "phone" : "desktop"}${path?.replaceAll("/", "-")}.png`),
+        path: pictures(`${page === phone ? "phone" : "desktop"}${path?.replaceAll("/", "-") ?? "-code"}.png`),
       });
     }
   });
