@@ -5,8 +5,9 @@ import { database } from "../db/database";
 import { addDevice, endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
 import { deviceFacts } from "../devices/facts";
 import { settings } from "../env";
-import { readCookie, ticketCookieName } from "../http/cookies";
+import { readCookie } from "../http/cookies";
 import { ownPath } from "../http/own-path";
+import { browserSecret } from "../http/ticket-request";
 import { Refused } from "../login/login";
 import { login } from "../wiring";
 import { Credentials } from "./next-auth";
@@ -109,9 +110,8 @@ export function authOptions(
         credentials: { id: {} },
         async authorize(credentials) {
           const id = credentials?.id ?? "";
-          const browserSecret = readCookie(request.headers, ticketCookieName(id, secure));
           return answer(async () => {
-            const scanner = await login().claim(id, browserSecret, { ...facts, jkt: keyThumbprint });
+            const scanner = await login().claim(id, browserSecret(request, id), { ...facts, jkt: keyThumbprint });
             const { userId, deviceId: approvedById } = scanner;
             await audit(request, { type: "ticket.claimed", ticketId: id, userId });
             // A phone that was signed out since it confirmed has nobody to let in.

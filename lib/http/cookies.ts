@@ -13,19 +13,6 @@ export function readCookie(headers: Headers, name: string): string | null {
   return readCookies(headers).get(name) ?? null;
 }
 
-/**
- * The cookie that holds a ticket's browser secret. `__Host-` pins it to this host over https; SameSite=Strict keeps it
- * from every request that another site causes.
- */
-export function ticketCookieName(ticketId: string, secure: boolean): string {
-  return secure ? `__Host-qr.${ticketId}` : `qr.${ticketId}`;
-}
-
-export function ticketCookie(ticketId: string, secret: string, maxAgeSeconds: number, secure: boolean): string {
-  const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${secure ? "; Secure" : ""}`;
-  return `${ticketCookieName(ticketId, secure)}=${secret}; ${attributes}`;
-}
-
 function decoded(value: string): string {
   try {
     return decodeURIComponent(value);

@@ -3,23 +3,14 @@ import { observedRoutes } from "../metrics/observed-routes";
 import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { watchAccount } from "./handlers/account-events";
+import { bindKey, createTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
 import { readMetrics } from "./handlers/metrics";
+import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
-import {
-  bindKey,
-  cancelTicket,
-  confirmTicket,
-  createTicket,
-  lookupTicket,
-  readTicket,
-  scanTicket,
-  watchTicket,
-  withdrawTicket,
-} from "./handlers/qr";
 import { siteMark, siteStylesheet } from "./handlers/site";
 import { Problem } from "./problem";
 

@@ -6,7 +6,7 @@ import { database } from "../db/database";
 import { freshProcessDatabase } from "../db/testing/databases";
 import { firstTicket } from "../http/first-ticket";
 import type { Handler } from "../http/handler";
-import { createFirstTicket } from "../http/handlers/qr";
+import { createFirstTicket } from "../http/handlers/desktop";
 import { match } from "../http/routes";
 import { Client } from "../http/testing/client";
 import { expectProblem } from "../http/testing/expect-problem";

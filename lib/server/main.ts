@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { SettingsError, settings } from "../env";
-import { createFirstTicket } from "../http/handlers/qr";
+import { createFirstTicket } from "../http/handlers/desktop";
 import { PlaceError } from "../http/place";
 import { match } from "../http/routes";
 import { log } from "../log";
