@@ -1,8 +1,8 @@
 "use client";
 
+import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
-import { LinkButton } from "@/components/ui/LinkButton";
 import { type Frame, Shell } from "@/components/ui/Shell";
 import { Stack } from "@/components/ui/Stack";
 import { fault } from "@/lib/words/en/fault";
@@ -29,9 +29,9 @@ export function Broken({ words = fault, frame, error, retry }: BrokenProps) {
           <p>{text}</p>
           {digest && <p>{fill(code, { code: digest })}</p>}
           <Button onClick={retry}>{again}</Button>
-          <LinkButton href="/" variant="quiet" reload>
+          <AnchorButton href="/" variant="quiet">
             {home}
-          </LinkButton>
+          </AnchorButton>
         </Stack>
       </Card>
     </Shell>

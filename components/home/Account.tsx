@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Avatar } from "@/components/ui/Avatar";
 import { Card } from "@/components/ui/Card";
 import { LinkButton } from "@/components/ui/LinkButton";
@@ -44,9 +45,9 @@ export function Account({ language: { tag, words }, session: { user, device } }:
 
         <div className={styles.scan}>
           {/* Reloaded, since only that page’s own policy lets the scanner run. */}
-          <LinkButton href="/scan" size="large" wide reload>
+          <AnchorButton href="/scan" size="large" wide>
             {signedIn.scan}
-          </LinkButton>
+          </AnchorButton>
           <p className={styles.hint}>{signedIn.scanHint}</p>
         </div>
 

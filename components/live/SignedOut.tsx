@@ -3,8 +3,8 @@
 import { useEffect, useRef } from "react";
 import { accountPage } from "@/components/account/destination";
 import { useHash } from "@/components/account/useHash";
+import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Card } from "@/components/ui/Card";
-import { LinkButton } from "@/components/ui/LinkButton";
 import { Stack } from "@/components/ui/Stack";
 import type { Words } from "@/lib/words/words";
 
@@ -20,9 +20,9 @@ export function SignedOut({ words }: { words: Words["live"]["signedOut"] }) {
           {words.title}
         </h1>
         <p>{words.text}</p>
-        <LinkButton href={accountPage("/sign-in", pathname, useHash())} reload size="large" wide>
+        <AnchorButton href={accountPage("/sign-in", pathname, useHash())} size="large" wide>
           {words.link}
-        </LinkButton>
+        </AnchorButton>
       </Stack>
     </Card>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
-import { LinkButton } from "@/components/ui/LinkButton";
 import { Spinner } from "@/components/ui/Spinner";
 import type { Face, ProblemCode } from "@/lib/http/answers";
 import { fill } from "@/lib/words/fill";
@@ -156,7 +156,7 @@ export function Pane({ words, tag, mark, panel, origin, onNewCode, onClaimAgain 
           title={words.refused.title}
           action={
             step.code === "cross_site" ? (
-              <LinkButton href={`${origin}/login`}>{words.refused.there}</LinkButton>
+              <AnchorButton href={`${origin}/login`}>{words.refused.there}</AnchorButton>
             ) : (
               newCode(words.refused.retry, "secondary")
             )

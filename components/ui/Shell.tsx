@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { type LanguageChoice, LanguageSwitch } from "@/components/frame/LanguageSwitch";
 import { Mark } from "./Mark";
@@ -40,10 +39,11 @@ export function Shell({ frame, width = "narrow", top = false, children }: ShellP
       {frame && <SkipLink className={styles.skip}>{frame.words.skip}</SkipLink>}
       {frame && (
         <header className={styles.header}>
-          <Link className={styles.brand} href="/" prefetch={false} aria-label={frame.words.home}>
+          {/* No link of the router's: every page carries this frame twice more, for when it breaks. */}
+          <a className={styles.brand} href="/" aria-label={frame.words.home}>
             <Mark size={28} src={frame.site.mark} />
             <span>{frame.site.name}</span>
-          </Link>
+          </a>
           <LanguageSwitch label={frame.words.language} languages={frame.languages} />
         </header>
       )}

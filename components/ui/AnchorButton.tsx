@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+import styles from "./Button.module.css";
+import { type ButtonLook, buttonClass } from "./buttonClass";
+
+export type AnchorButtonProps = ButtonLook & { href: string; children: ReactNode };
+
+/** A link that looks like a button and loads the page anew, so that nothing of this one stays in memory. */
+export function AnchorButton({ variant, size, wide, href, children }: AnchorButtonProps) {
+  return (
+    <a href={href} className={buttonClass({ variant, size, wide })}>
+      <span className={styles.label}>{children}</span>
+    </a>
+  );
+}
