@@ -124,6 +124,12 @@ export function loginContract(open: () => Promise<{ store: TicketStore; doorbell
       expect((await race(claims)).won).toBe(1);
     });
 
+    test("names the same key at once as often as it likes", async () => {
+      const { login, id, browserSecret } = await confirmed();
+      const named = times(RIVALS, () => login.bindKey(id, browserSecret, "own"));
+      expect(await race(named)).toEqual({ won: RIVALS, refusals: new Set() });
+    });
+
     test("costs no phone its step when both come at once", async () => {
       // In memory each round has another order of reads and writes.
       for (let ticks = 0; ticks < 10; ticks++) {

@@ -127,7 +127,14 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
     async bindKey(id: string, browserSecret: string | null, jkt: string): Promise<Ticket> {
       const ticket = await findOwn(id, browserSecret);
       if (ticket.desktop.jkt === jkt) return ticket;
-      return write<Ticket>(ticket, (current) => verbs.bindKey(current, jkt, clock()), DESKTOP_RACES);
+      try {
+        return await write<Ticket>(ticket, (current) => verbs.bindKey(current, jkt, clock()), DESKTOP_RACES);
+      } catch (error) {
+        // The same request, sent twice, may have won.
+        const winner = error instanceof Refused && error.code === "wrong_state" ? await find(id) : ticket;
+        if (winner.desktop.jkt === jkt) return winner;
+        throw error;
+      }
     },
 
     /** Keeps the code for a phone that has to sign in first. Resolves to whether it did: that must not be told to the phone. */
