@@ -522,7 +522,7 @@ export const ar: Words = {
 
   settings: {
     title: "الإعدادات",
-    account: "@{username}",
+    account: "\u2066@{username}\u2069",
     noScript: {
       title: "تحتاج هذه الصفحة إلى JavaScript",
       text: "ترسل الصفحة التغييرات بنفسها. فعّل JavaScript لهذا الموقع ثم افتح الصفحة من جديد.",
