@@ -3,7 +3,7 @@ import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Handler } from "../http/handler";
 import { type AttachableStream, type Outlet, streamOf } from "../http/sse";
 import { TextResponse } from "../http/text-response";
-import { lazyRequest } from "./lazy-request";
+import { lazyRequest, letGoOf } from "./lazy-request";
 
 export interface AnswerOptions {
   /** The canonical origin's, which no request gets to say. */
@@ -23,12 +23,15 @@ export async function answerBy(
   { host, protocol, onError }: AnswerOptions,
 ): Promise<void> {
   try {
-    const response = await handle(lazyRequest(incoming, outgoing, { host, protocol }));
+    const request = lazyRequest(incoming, outgoing, { host, protocol });
+    const response = await handle(request);
     const stream = streamOf(response);
     if (outgoing.destroyed) stream?.end();
     else if (incoming.method === "HEAD") await sendHead(outgoing, response);
-    else if (stream) sendStream(outgoing, response, stream);
-    else if (response instanceof TextResponse) sendText(outgoing, response);
+    else if (stream) {
+      sendStream(outgoing, response, stream);
+      letGoOf(request);
+    } else if (response instanceof TextResponse) sendText(outgoing, response);
     else await sendResponse(outgoing, response);
   } catch (error) {
     if (outgoing.destroyed) return;

@@ -19,12 +19,18 @@ export function lazyRequest(incoming: IncomingMessage, outgoing: ServerResponse,
   return request;
 }
 
+/** For an answer that stays open and watches its connection itself: the request's signal is not heard any more. */
+export function letGoOf(request: Request): void {
+  if (request instanceof LazyRequest) LazyRequest.letGo(request);
+}
+
 class LazyRequest {
   readonly #incoming: IncomingMessage;
   readonly #outgoing: ServerResponse;
   readonly #place: RequestPlace;
   #headers: Headers | undefined;
   #signal: AbortSignal | undefined;
+  #onClose: (() => void) | undefined;
   #whole: Request | undefined;
 
   constructor(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestPlace) {
@@ -49,8 +55,25 @@ class LazyRequest {
 
   /** Aborts when the client is gone before it has been answered. */
   get signal(): AbortSignal {
-    this.#signal ??= goneSignal(this.#incoming, this.#outgoing);
+    this.#signal ??= this.#watchConnection();
     return this.#signal;
+  }
+
+  #watchConnection(): AbortSignal {
+    const [incoming, outgoing] = [this.#incoming, this.#outgoing];
+    const controller = new AbortController();
+    if (outgoing.destroyed || (incoming.destroyed && !incoming.complete)) controller.abort();
+    else {
+      this.#onClose = () => {
+        if (!outgoing.writableFinished) controller.abort();
+      };
+      outgoing.once("close", this.#onClose);
+    }
+    return controller.signal;
+  }
+
+  static letGo(request: LazyRequest): void {
+    if (request.#onClose) request.#outgoing.off("close", request.#onClose);
   }
 
   static whole(request: LazyRequest): Request {
@@ -70,17 +93,6 @@ for (const name of Object.getOwnPropertyNames(Request.prototype)) {
   });
 }
 Object.setPrototypeOf(LazyRequest.prototype, Request.prototype);
-
-function goneSignal(incoming: IncomingMessage, outgoing: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  if (outgoing.destroyed || (incoming.destroyed && !incoming.complete)) controller.abort();
-  else {
-    outgoing.once("close", () => {
-      if (!outgoing.writableFinished) controller.abort();
-    });
-  }
-  return controller.signal;
-}
 
 /** Resolves to null as soon as there is more than `maxBytes`; what comes after is dropped. */
 function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | null> {
