@@ -82,19 +82,23 @@ export const floods: Source = {
       },
     },
     {
-      name: "a phone locked out by a neighbour at its address and a thief of its cookie",
+      name: "a phone locked out by a neighbour at its address and a thief of its cookie and a proof",
       async run(target) {
         const { client } = await target.phone();
         const [stranger, thief] = [await target.browser(), await target.browser()];
         for (const each of [stranger, thief])
           Object.assign(each, { address: client.address, userAgent: client.userAgent });
         thief.jar = client.copy().jar;
+        const proof = (await client.proof("POST", "/api/qr/lookup")) ?? "";
+        const taken = await client.lookup("BCDFGHJK", { proof });
+        const replays = await atOnce(50, () => thief.lookup("BCDFGHJK", { proof }));
+        if (taken.status !== 404) throw new Error(`A proof of the phone's was not taken: ${taken.status}`);
         const answers = await atOnce<Answered>(600, (index) =>
           index % 2 === 0
             ? stranger.confirm("a".repeat(22), { confirmToken: "confirm_x" }, { proof: false })
             : thief.scan("a".repeat(22), { proof: index % 4 === 1 }),
         );
-        const held = refused(...answers);
+        const held = refused(...answers, ...replays);
         const desktop = await target.browser();
         const { id, userCode } = (await desktop.createTicket()).value;
         void (await client.lookup(userCode)).value;
@@ -187,11 +191,12 @@ function huge({ world }: Target, headers: Record<string, string>): Promise<numbe
     const more = () => {
       while (left > 0 && !sending.destroyed) {
         left -= 1;
-        if (!sending.write(chunk)) return void sending.once("drain", more);
+        // The answer is looked for before each next one.
+        if (!sending.write(chunk)) return void sending.once("drain", () => setImmediate(more));
       }
     };
     sending.on("response", (response) => {
-      resolve(left > 400 ? (response.statusCode ?? 0) : 0);
+      resolve(left > 0 ? (response.statusCode ?? 0) : 0);
       sending.destroy();
     });
     sending.on("error", () => resolve(0));

@@ -4,7 +4,7 @@ import { de } from "@/lib/words/de";
 import { zhHans } from "@/lib/words/zh-Hans";
 import { expect, test } from "./fixtures";
 import { problem } from "./states/visit";
-import { readCode, showCode } from "./steps";
+import { comeWithCode, readCode, showCode } from "./steps";
 
 test("a browser is spoken to in its own language", async ({ newDesktop }) => {
   const page = await newDesktop({ locale: "ar-EG" });
@@ -66,6 +66,7 @@ test("what the server says in English for developers is on no page", async ({ ne
   };
 
   await page.route("**/api/qr", refuse);
+  await comeWithCode(page, false);
   await page.goto("/login");
   await says(page, de.login.unreachable.title);
   await page.route("**/api/account", refuse);

@@ -80,6 +80,16 @@ describeOnBothDatabases("the sweeper", (database) => {
     expect((await db.loginEvent.findMany()).map(({ id }) => id)).toEqual([young.id]);
   });
 
+  test("removes more proofs than are written in a minute, in one sweep", async () => {
+    const db = database.open();
+    const expiresAt = minutesAgo(1);
+    for (let made = 0; made < 6_000; made += 2_000) {
+      await db.usedProof.createMany({ data: Array.from({ length: 2_000 }, () => ({ hash: newId(), expiresAt })) });
+    }
+    await sweep(db, now, RETENTION_MS);
+    expect(await db.usedProof.count({ where: { expiresAt } })).toBe(0);
+  });
+
   describe("devices", () => {
     test("go when they were signed out longer ago than the retention; what they let in stays", async () => {
       const db = database.open();

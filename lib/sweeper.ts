@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { databaseStore } from "./adapters/database-store";
 import { SESSION_MAX_AGE_SECONDS } from "./auth/session-token";
 import { type Database, database } from "./db/database";
@@ -10,9 +11,10 @@ const EVERY_MS = 60_000;
 /** Of the first sweep, so that instances which start together do not sweep together. */
 const LONGEST_DELAY_MS = 10_000;
 
-/** Small, so that nobody waits long behind one on SQLite, and few in a row. */
+/** Small, so that nobody waits long behind one on SQLite, and with a pause after each few. */
 const BATCH = 200;
-const MOST_BATCHES = 25;
+const BATCHES_IN_A_ROW = 25;
+const PAUSE_MS = 100;
 
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -41,11 +43,12 @@ export function startSweeper(): void {
   });
 }
 
-/** One sweep of everything, up to a number of batches each; the next goes on where it stopped. */
+/** One sweep of everything that is over by `now`, however much it is: rows can be written faster than so many a minute. */
 export async function sweep(db: Database, now: Date, retentionMs: number, signal?: AbortSignal): Promise<void> {
   for (const removeSome of sweeps(db, now, retentionMs)) {
-    for (let batches = 0; batches < MOST_BATCHES && !signal?.aborted; batches++) {
+    for (let batches = 1; !signal?.aborted; batches++) {
       if ((await removeSome(BATCH)) < BATCH) break;
+      if (batches % BATCHES_IN_A_ROW === 0) await delay(PAUSE_MS, undefined, { signal }).catch(() => {});
     }
   }
 }

@@ -5,7 +5,7 @@ import { deviceFacts } from "../devices/facts";
 import { settings } from "../env";
 import type { SessionAnswer } from "../http/answers";
 import { readCookie } from "../http/cookies";
-import { type DeviceLimitName, limit } from "../http/limits";
+import { type DeviceLimitName, limit, refuseIfOver } from "../http/limits";
 import { limitKey } from "../http/network";
 import { Problem } from "../http/problem";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
@@ -39,7 +39,8 @@ export async function sessionOf(token: string | null, headers: Headers): Promise
 /** The session of a request, which may be a stolen cookie: enough to read, not to change or approve anything. */
 export async function findSession(request: Request): Promise<Session | null> {
   const { session, proof } = await identify(request);
-  if (proof) await takeProof(proof);
+  // An app proves its reads too.
+  if (session && proof) await count("readPerDevice", session, proof);
   return session;
 }
 
@@ -54,20 +55,19 @@ export async function requireSession(request: Request): Promise<Session> {
  * Whatever changes or approves something asks for more than the session: a proof that the request comes from the device
  * itself. Where browsers have no WebCrypto (plain http) there are devices without a key.
  *
- * A device's tries are counted once its key has signed, and before the proof is taken: whoever holds only its cookie, or
- * only shares its address, uses up none of them, and a device over its limit writes nothing. What is not proven counts by
- * its address.
+ * A device's tries are counted once it has proven itself: whoever holds its cookie, or its cookie and a proof of before, or
+ * only shares its address, uses up none of them. What is not proven counts by its address.
  *
  * @param limitName how often the device may do this
  * @returns null where nobody is signed in
  * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`, `rate_limited`
  */
 export async function findProvenSession(request: Request, limitName: DeviceLimitName): Promise<Session | null> {
-  const { session, proof } = await identifyOrCount(request);
-  if (!session) return null;
-  await limit(limitName, session.device.id);
-  if (proof) await takeProof(proof);
-  return session;
+  return countUnproven(request, async () => {
+    const { session, proof } = await identifyProven(request);
+    if (session) await count(limitName, session, proof);
+    return session;
+  });
 }
 
 /** @throws Problem `sign_in_required`, and as `findProvenSession` */
@@ -118,15 +118,22 @@ function proofOf(request: Request, bound: Parameters<typeof checkProof>[2]): Pro
   return checkProof(proof, request, bound);
 }
 
+/** Takes the proof and counts the device's try. One that is known to be over its limit writes nothing any more. */
+async function count(limitName: DeviceLimitName, { device }: Session, proof: CheckedProof | undefined): Promise<void> {
+  refuseIfOver(limitName, device.id);
+  if (proof) await takeProof(proof);
+  await limit(limitName, device.id);
+}
+
 /** Counts under its address what is not proven; not a proof that lacks a newer nonce only, as each device's does at times. */
-async function identifyOrCount(request: Request): Promise<Identified> {
-  const countUnproven = () => limit("unprovenPerAddress", limitKey(deviceFacts(request.headers).ip));
+async function countUnproven(request: Request, find: () => Promise<Session | null>): Promise<Session | null> {
+  const tried = () => limit("unprovenPerAddress", limitKey(deviceFacts(request.headers).ip));
   try {
-    const identified = await identifyProven(request);
-    if (!identified.session) await countUnproven();
-    return identified;
+    const session = await find();
+    if (!session) await tried();
+    return session;
   } catch (error) {
-    if (error instanceof Problem && error.status === 401 && error.code !== "use_dpop_nonce") await countUnproven();
+    if (error instanceof Problem && error.status === 401 && error.code !== "use_dpop_nonce") await tried();
     throw error;
   }
 }

@@ -74,7 +74,7 @@ describe("a SQLite file", () => {
     expect(rows.map(([row]) => String(Object.values(row ?? {})[0]))).toEqual(["wal", "1", "5000"]);
   });
 
-  test("keeps a write that was made while a transaction was open, and rolled back", async () => {
+  test("keeps a write that was made while transactions were open, one after the other, and rolled back", async () => {
     const { file } = databaseAddress(sqlite.url()) as { file: string };
     const connection = await sqliteDriver(file).connect();
     const insert = (id: string) => ({
@@ -88,19 +88,26 @@ describe("a SQLite file", () => {
     const outside = connection.executeRaw(insert("outside"));
     // On a connection of its own it would wait for the lock, and keep the process from giving that back.
     const beside = connection.statements.run(insert("beside").sql, []);
-    const next = connection.startTransaction();
+    const next = [connection.startTransaction(), connection.startTransaction()] as const;
     // Whatever does not wait runs now, and is rolled back with the transaction.
     await new Promise(setImmediate);
     await transaction.executeRaw({ sql: "ROLLBACK", args: [], argTypes: [] });
     await transaction.rollback();
 
     expect(await Promise.all([outside, beside])).toEqual([1, 1]);
-    const later = await next;
-    await later.executeRaw(insert("later"));
-    await later.executeRaw({ sql: "COMMIT", args: [], argTypes: [] });
-    await later.commit();
+    const second = await next[0];
+    await second.executeRaw(insert("second"));
+    const between = [connection.executeRaw(insert("between")), connection.statements.run(insert("aside").sql, [])];
+    await new Promise(setImmediate);
+    await second.executeRaw({ sql: "ROLLBACK", args: [], argTypes: [] });
+    await second.rollback();
+    const last = await next[1];
+    await last.executeRaw(insert("last"));
+    await last.executeRaw({ sql: "COMMIT", args: [], argTypes: [] });
+    await last.commit();
+    expect(await Promise.all(between)).toEqual([1, 1]);
     await connection.dispose();
     const users = await sqlite.open().user.findMany({ select: { id: true }, orderBy: { id: "asc" } });
-    expect(users.map(({ id }) => id)).toEqual(["beside", "later", "outside"]);
+    expect(users.map(({ id }) => id)).toEqual(["aside", "beside", "between", "last", "outside"]);
   });
 });

@@ -37,43 +37,37 @@ export function sqliteDriver(file: string): Driver {
 function queued(connection: SqlDriverAdapter, beside: BetterSqlite3.Database): Connection {
   let open: Promise<void> | undefined;
 
-  async function turn() {
+  /** Acts once no transaction is open, with nothing awaited in between: of several that waited, each sees the one before it. */
+  async function whenFree<Result>(act: () => Result | Promise<Result>): Promise<Result> {
     while (open) await open;
+    return act();
+  }
+
+  async function startTransaction(isolationLevel: Parameters<SqlDriverAdapter["startTransaction"]>[0]) {
+    let end = () => {};
+    open = new Promise((resolve) => {
+      end = () => {
+        open = undefined;
+        resolve();
+      };
+    });
+    try {
+      return ending(await connection.startTransaction(isolationLevel), end);
+    } catch (error) {
+      end();
+      throw error;
+    }
   }
 
   return {
     provider: connection.provider,
     adapterName: connection.adapterName,
-    executeScript: async (script) => {
-      await turn();
-      return connection.executeScript(script);
-    },
-    queryRaw: async (query) => {
-      await turn();
-      return connection.queryRaw(query);
-    },
-    executeRaw: async (query) => {
-      await turn();
-      return connection.executeRaw(query);
-    },
-    async startTransaction(isolationLevel) {
-      await turn();
-      let end = () => {};
-      open = new Promise((resolve) => {
-        end = () => {
-          open = undefined;
-          resolve();
-        };
-      });
-      try {
-        return ending(await connection.startTransaction(isolationLevel), end);
-      } catch (error) {
-        end();
-        throw error;
-      }
-    },
+    executeScript: (script) => whenFree(() => connection.executeScript(script)),
+    queryRaw: (query) => whenFree(() => connection.queryRaw(query)),
+    executeRaw: (query) => whenFree(() => connection.executeRaw(query)),
+    startTransaction: (isolationLevel) => whenFree(() => startTransaction(isolationLevel)),
     getConnectionInfo: connection.getConnectionInfo?.bind(connection),
-    statements: preparedStatements(beside, turn),
+    statements: preparedStatements(beside, whenFree),
     async dispose() {
       beside.close();
       await connection.dispose();
@@ -90,7 +84,10 @@ interface Prepared {
 type Bound = string | number | null;
 
 /** The adapter prepares each statement anew, which takes several times as long as to carry it out. */
-function preparedStatements(database: BetterSqlite3.Database, turn: () => Promise<void>): Statements {
+function preparedStatements(
+  database: BetterSqlite3.Database,
+  whenFree: <Result>(act: () => Result) => Promise<Result>,
+): Statements {
   const known = new Map<string, Prepared>();
 
   function prepared(sql: string): Prepared {
@@ -105,19 +102,16 @@ function preparedStatements(database: BetterSqlite3.Database, turn: () => Promis
   }
 
   return {
-    async all(sql, args) {
-      await turn();
-      const { statement, times } = prepared(sql);
-      const rows = statement.all(...args.map(bound));
-      for (const row of rows) {
-        for (const name of times) if (row[name] !== null) row[name] = new Date(row[name] as string | number);
-      }
-      return rows;
-    },
-    async run(sql, args) {
-      await turn();
-      return prepared(sql).statement.run(...args.map(bound)).changes;
-    },
+    all: (sql, args) =>
+      whenFree(() => {
+        const { statement, times } = prepared(sql);
+        const rows = statement.all(...args.map(bound));
+        for (const row of rows) {
+          for (const name of times) if (row[name] !== null) row[name] = new Date(row[name] as string | number);
+        }
+        return rows;
+      }),
+    run: (sql, args) => whenFree(() => prepared(sql).statement.run(...args.map(bound)).changes),
   };
 }
 

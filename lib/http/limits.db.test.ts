@@ -93,11 +93,11 @@ describe("a limit for everybody", () => {
     expect(await database().rateLimit.findMany()).toMatchObject([{ points: 100 }]);
     forgetLimits();
     // Another instance takes its own, and what the first has left is its to use.
-    expect(await burst(1_000, "lookupOverall")).toBe(200);
+    expect(await burst(1_500, "lookupOverall")).toBe(1_100);
   });
 
   test("opens again with the next window", async () => {
-    await burst(400, "lookupOverall");
+    await burst(1_300, "lookupOverall");
     await database().rateLimit.updateMany({ data: { expire: new Date(0) } });
     forgetLimits();
     expect(await burst(5, "lookupOverall")).toBe(5);

@@ -48,6 +48,8 @@ const LIMITS = {
   // Of an account that the device is signed in to: whoever holds a stolen phone uses up that phone's tries only.
   passwordPerDevice: { tries: 10, seconds: 900 },
   changePerDevice: { tries: 30, seconds: 60 },
+  // An app proves each of its reads, which is a row.
+  readPerDevice: { tries: 600, seconds: 60 },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;
@@ -85,6 +87,19 @@ export async function limit(name: LimitName, key = EVERYBODY): Promise<void> {
     if (error instanceof Problem) metrics().limited.inc({ limit: name });
     throw error;
   }
+}
+
+/**
+ * Counts nothing, and refuses what this process knows to be over its limit: for what must be asked before a try can count.
+ *
+ * @throws Problem `rate_limited`
+ */
+export function refuseIfOver(name: LimitName, key: string): void {
+  if (!settings().rateLimits) return;
+  const leftMs = (limits().refusedUntilMs.get(sealed(name, key)) ?? 0) - Date.now();
+  if (leftMs <= 0) return;
+  metrics().limited.inc({ limit: name });
+  throw rateLimited(leftMs);
 }
 
 /** Takes back a try that turned out to be no guess. */

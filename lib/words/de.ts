@@ -239,7 +239,7 @@ export const de: Words = {
     code: {
       name: "QR-Code zum Anmelden mit dem Smartphone",
       loading: "Code wird angefordert…",
-      typed: "Keine Kamera? Tippen Sie",
+      typed: "Keine Kamera? Öffnen Sie auf dem Telefon /scan und tippen Sie",
       renewsIn: "Neuer Code in",
       endsIn: "Endet in",
       lost: "Verbindung verloren. Wird wiederhergestellt…",

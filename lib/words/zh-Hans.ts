@@ -220,7 +220,7 @@ export const zhHans: Words = {
     code: {
       name: "用手机登录的二维码",
       loading: "正在获取二维码…",
-      typed: "没有相机？输入",
+      typed: "没有相机？请在手机上打开 /scan 并输入",
       renewsIn: "二维码更新倒计时",
       endsIn: "剩余时间",
       lost: "连接已断开，正在重新连接…",

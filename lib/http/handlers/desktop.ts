@@ -5,7 +5,7 @@ import { findSession, imagePath } from "../../auth/session";
 import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
 import { settings } from "../../env";
-import { isFinal, KEY_TO_COME, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
+import { isFinal, KEY_TO_COME, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import type { CreateAnswer, Face, StatusAnswer } from "../answers";
@@ -72,8 +72,9 @@ async function newTicket(request: Request, jkt?: string, replaces?: string): Pro
 export const bindKey = handler(async (request) => {
   const id = ticketIdIn(request);
   const { jkt } = await readJson(request, keyBody);
-  const ticket = await login().bindKey(id, browserSecret(request, id), jkt);
-  return json(await statusAnswer(ticket, ticket.status));
+  const { browser, os } = deviceFacts(request.headers);
+  const ticket = await login().bindKey(id, browserSecret(request, id), { browser, os, jkt });
+  return json(await statusAnswer(ticket, statusAt(ticket, new Date())));
 });
 
 /** `GET /api/qr/:id` */

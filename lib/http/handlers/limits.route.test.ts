@@ -104,6 +104,16 @@ describe("a phone that is signed in goes on", () => {
     await expectToGoOn(phone);
   });
 
+  test("beside its own cookie and a proof of before, sent a hundred times at once", async () => {
+    const phone = await newPhone();
+    const proof = await phone.proof("POST", "/api/qr/lookup");
+    expect((await phone.lookup("BCDFGHJK", { proof: proof as string })).status).toBe(404);
+    const thief = phone.copy();
+    thief.address = (await newDesktop()).address;
+    expect(await flood(100, () => thief.lookup("BCDFGHJK", { proof: proof as string }))).toEqual({ 401: 100 });
+    await expectToGoOn(phone);
+  });
+
   test("though its proofs lack a newer nonce each time, which is nothing to count", async () => {
     const phone = await newPhone();
     const stale = () => phone.scan(newId(), { proof: { claims: { nonce: "stale" } } });
@@ -112,11 +122,18 @@ describe("a phone that is signed in goes on", () => {
   });
 });
 
-test("a phone over its limit writes no more proofs", async () => {
+test("what a phone over its limit sends is not written down", async () => {
   const phone = await newPhone();
-  const before = await database().usedProof.count();
   expect(await flood(80, () => phone.scan(newId()))).toEqual({ 404: 60, 429: 20 });
-  expect(await database().usedProof.count()).toBe(before + 60);
+  const before = await database().usedProof.count();
+  expect(await flood(80, () => phone.scan(newId()))).toEqual({ 429: 80 });
+  expect(await database().usedProof.count()).toBe(before);
+});
+
+test("an app's reads, each with its proof", async () => {
+  const app = await newDesktop();
+  await app.signInApp({ username: (await newOwner()).username, password: PASSWORD });
+  expect(await flood(620, () => app.devices())).toEqual({ 200: 600, 429: 20 });
 });
 
 test("guesses of a confirm token, by one phone", async () => {

@@ -11,7 +11,7 @@ export const login = {
     name: "QR code to sign in with your phone",
     loading: "Getting a code…",
     /** Before the eight letters. */
-    typed: "No camera? Type",
+    typed: "No camera? On the phone, open /scan and type",
     renewsIn: "New code in",
     endsIn: "Ends in",
     lost: "Connection lost. Reconnecting…",
