@@ -94,10 +94,14 @@ describe("a SQLite file", () => {
     await transaction.executeRaw({ sql: "ROLLBACK", args: [], argTypes: [] });
     await transaction.rollback();
 
-    expect(await Promise.all([outside, beside])).toEqual([1, 1]);
     const second = await next[0];
     await second.executeRaw(insert("second"));
-    const between = [connection.executeRaw(insert("between")), connection.statements.run(insert("aside").sql, [])];
+    const between = [
+      outside,
+      beside,
+      connection.executeRaw(insert("between")),
+      connection.statements.run(insert("aside").sql, []),
+    ];
     await new Promise(setImmediate);
     await second.executeRaw({ sql: "ROLLBACK", args: [], argTypes: [] });
     await second.rollback();
@@ -105,7 +109,7 @@ describe("a SQLite file", () => {
     await last.executeRaw(insert("last"));
     await last.executeRaw({ sql: "COMMIT", args: [], argTypes: [] });
     await last.commit();
-    expect(await Promise.all(between)).toEqual([1, 1]);
+    expect(await Promise.all(between)).toEqual([1, 1, 1, 1]);
     await connection.dispose();
     const users = await sqlite.open().user.findMany({ select: { id: true }, orderBy: { id: "asc" } });
     expect(users.map(({ id }) => id)).toEqual(["aside", "beside", "between", "last", "outside"]);

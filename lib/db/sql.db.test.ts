@@ -48,6 +48,28 @@ describeOnBothDatabases("a statement past the client", (database) => {
     expect(await rateLimit.findUnique({ where: { key: "k" } })).toEqual({ key: "k", points: 2, expire: AT });
   });
 
+  test("stands or falls alone, however many come at once", async () => {
+    const { sql, usedProof } = database.open();
+    const insert = (hash: string) => sql.insert("UsedProof", [{ hash, expiresAt: AT }]);
+    await insert("there");
+    await insert("other");
+    const writes = [
+      insert("one"),
+      sql.update("UsedProof", { hash: "there" }, { hash: "other" }),
+      insert("there"),
+      sql.insert("UsedProof", [{ hash: "no such column", nowhere: 1 }]),
+      insert("two"),
+    ];
+    const [one, clash, same, wrong, two] = await Promise.allSettled(writes);
+    expect([one, same, two]).toMatchObject([{ value: 1 }, { value: 0 }, { value: 1 }]);
+    expect([clash, wrong]).toMatchObject([{ status: "rejected" }, { status: "rejected" }]);
+    const kept = await usedProof.findMany({
+      where: { hash: { in: ["other", "there", "one", "two"] } },
+      orderBy: { hash: "asc" },
+    });
+    expect(kept.map(({ hash }) => hash)).toEqual(["one", "other", "there", "two"]);
+  });
+
   test("stays good when tables change, and sees what the client has just written", async () => {
     const db = database.open();
     const { sql, rateLimit } = db;

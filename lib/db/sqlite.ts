@@ -1,13 +1,11 @@
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import type { SqlDriverAdapter, Transaction } from "@prisma/driver-adapter-utils";
 import BetterSqlite3 from "better-sqlite3";
-import type { Connection, Driver, Statements, Value } from "./driver";
+import type { Connection, Driver } from "./driver";
+import { preparedStatements } from "./prepared";
 
 // busy_timeout (ms) comes first, since switching to WAL may itself meet another process's lock.
 const PRAGMAS = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;";
-
-/** Statements that are kept prepared. Their texts are few; only lists of values make more of them. */
-const MOST_PREPARED = 200;
 
 /**
  * The driver for a SQLite file (absolute path; its directory must exist), set up for several processes.
@@ -73,51 +71,6 @@ function queued(connection: SqlDriverAdapter, beside: BetterSqlite3.Database): C
       await connection.dispose();
     },
   };
-}
-
-interface Prepared {
-  statement: BetterSqlite3.Statement<Bound[], Record<string, unknown>>;
-  /** Columns that hold times. */
-  times: string[];
-}
-
-type Bound = string | number | null;
-
-/** The adapter prepares each statement anew, which takes several times as long as to carry it out. */
-function preparedStatements(
-  database: BetterSqlite3.Database,
-  whenFree: <Result>(act: () => Result) => Promise<Result>,
-): Statements {
-  const known = new Map<string, Prepared>();
-
-  function prepared(sql: string): Prepared {
-    const found = known.get(sql);
-    if (found) return found;
-    const statement = database.prepare<Bound[], Record<string, unknown>>(sql);
-    const columns = statement.reader ? statement.columns() : [];
-    const times = columns.filter(({ type }) => type?.toUpperCase() === "DATETIME").map(({ name }) => name);
-    if (known.size >= MOST_PREPARED) known.clear();
-    known.set(sql, { statement, times });
-    return { statement, times };
-  }
-
-  return {
-    all: (sql, args) =>
-      whenFree(() => {
-        const { statement, times } = prepared(sql);
-        const rows = statement.all(...args.map(bound));
-        for (const row of rows) {
-          for (const name of times) if (row[name] !== null) row[name] = new Date(row[name] as string | number);
-        }
-        return rows;
-      }),
-    run: (sql, args) => whenFree(() => prepared(sql).statement.run(...args.map(bound)).changes),
-  };
-}
-
-/** Times as Prisma's adapter writes them: they are compared as text. */
-function bound(value: Value): Bound {
-  return value instanceof Date ? value.toISOString().replace("Z", "+00:00") : value;
 }
 
 /** The transaction, telling when it is over. */

@@ -1,0 +1,95 @@
+import type { Database, Statement } from "better-sqlite3";
+import type { Statements, Value } from "./driver";
+
+/** Statements that are kept prepared. Their texts are few; only lists of values make more of them. */
+const MOST_PREPARED = 200;
+
+interface Prepared {
+  statement: Statement<Bound[], Record<string, unknown>>;
+  /** Columns that hold times. */
+  times: string[];
+}
+
+type Bound = string | number | null;
+
+interface Write {
+  sql: string;
+  args: Bound[];
+  resolve(changes: number): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Statements on a connection of their own, kept prepared: the adapter prepares each anew, which takes several times as
+ * long as to carry it out. Writes that come together are committed together, since a commit takes several times as long as
+ * they do; each still stands or falls alone, and none is told as done before the commit.
+ *
+ * @param whenFree acts once no transaction is open on this file in this process
+ */
+export function preparedStatements(
+  database: Database,
+  whenFree: <Result>(act: () => Result) => Promise<Result>,
+): Statements {
+  const known = new Map<string, Prepared>();
+  let waiting: Write[] = [];
+
+  function prepared(sql: string): Prepared {
+    const found = known.get(sql);
+    if (found) return found;
+    const statement = database.prepare<Bound[], Record<string, unknown>>(sql);
+    const columns = statement.reader ? statement.columns() : [];
+    const times = columns.filter(({ type }) => type?.toUpperCase() === "DATETIME").map(({ name }) => name);
+    if (known.size >= MOST_PREPARED) known.clear();
+    known.set(sql, { statement, times });
+    return { statement, times };
+  }
+
+  function writeAll(): void {
+    const writes = waiting;
+    waiting = [];
+    const told: (() => void)[] = [];
+    try {
+      if (writes.length > 1) prepared("BEGIN IMMEDIATE").statement.run();
+      for (const { sql, args, resolve, reject } of writes) {
+        try {
+          const { changes } = prepared(sql).statement.run(...args);
+          told.push(() => resolve(changes));
+        } catch (error) {
+          told.push(() => reject(error));
+          // Some errors, such as a full disk, take back all that came before.
+          if (writes.length > 1 && !database.inTransaction) throw error;
+        }
+      }
+      if (writes.length > 1) prepared("COMMIT").statement.run();
+    } catch (error) {
+      if (database.inTransaction) prepared("ROLLBACK").statement.run();
+      for (const { reject } of writes) reject(error);
+      return;
+    }
+    for (const tell of told) tell();
+  }
+
+  return {
+    all: (sql, args) =>
+      whenFree(() => {
+        const { statement, times } = prepared(sql);
+        const rows = statement.all(...args.map(bound));
+        for (const row of rows) {
+          for (const name of times) if (row[name] !== null) row[name] = new Date(row[name] as string | number);
+        }
+        return rows;
+      }),
+
+    run: (sql, args) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ sql, args: args.map(bound), resolve, reject });
+        // All that this turn of the event loop brings.
+        if (waiting.length === 1) setImmediate(() => whenFree(writeAll));
+      }),
+  };
+}
+
+/** Times as Prisma's adapter writes them: they are compared as text. */
+function bound(value: Value): Bound {
+  return value instanceof Date ? value.toISOString().replace("Z", "+00:00") : value;
+}
