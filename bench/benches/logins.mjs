@@ -1,14 +1,14 @@
 import { interleaved, withSubjects } from "../measure/rounds.mjs";
 import { sample } from "../measure/statistics.mjs";
 import { times } from "../report/table.mjs";
-import { betterAuth, oidcProvider, ours } from "../subjects/subjects.mjs";
+import { bareLogin, betterAuth, oidcProvider, ours } from "../subjects/subjects.mjs";
 
 const RATE = "logins/s";
 
 /** Whole sign-ins, as fast as a number of people can make them. @param {import("../sizes.mjs").Sizes} sizes */
 export function logins({ rounds, warmUpSeconds, seconds, people }) {
   const loop = { what: "login", people };
-  return withSubjects([ours, betterAuth, oidcProvider], async (...subjects) => {
+  return withSubjects([ours, betterAuth, oidcProvider, bareLogin], async (...subjects) => {
     for (const { load } of subjects) {
       await load("gather", { people });
       await load("loop", { ...loop, seconds: warmUpSeconds });

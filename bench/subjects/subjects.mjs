@@ -53,6 +53,23 @@ export async function bare({ kept = false, name = kept ? "Node http, one stateme
   return subject({ name, servers: [server], client: "bare", place: { port, kept } });
 }
 
+/**
+ * The limit of this project's protocol: it has the same tables, and the same desktops and phones come to it.
+ *
+ * @returns {Promise<Subject & { databaseUrl: string, origin: string }>}
+ */
+export async function bareLogin() {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const file = path.join(await newDirectory(), "bench.db");
+  const databaseUrl = `file:${file}`;
+  await migrate({ DATABASE_URL: databaseUrl });
+  const server = await startServer([path.join(HERE, "bare-login.server.mjs"), String(port), file]);
+  const place = { origin, desktopPort: port, phonePort: port };
+  const made = await subject({ name: "Node http, the same steps", servers: [server], client: "ours", place });
+  return { ...made, databaseUrl, origin };
+}
+
 /** @returns {Promise<Subject>} */
 export async function betterAuth() {
   const port = await freePort();
