@@ -29,8 +29,8 @@ export async function answerBy(
     if (outgoing.destroyed) stream?.end();
     else if (incoming.method === "HEAD") await sendHead(outgoing, response);
     else if (stream) {
-      sendStream(outgoing, response, stream);
       letGoOf(request);
+      sendStream(outgoing, response, stream);
     } else if (response instanceof TextResponse) sendText(outgoing, response);
     else await sendResponse(outgoing, response);
   } catch (error) {
@@ -57,20 +57,38 @@ function sendText(outgoing: ServerResponse, { status, headers, written }: TextRe
 }
 
 function sendStream(outgoing: ServerResponse, { status, headers }: Response, stream: AttachableStream): void {
+  const { socket } = outgoing;
+  outgoing.on("close", () => stream.end());
+  socket?.cork();
   outgoing.writeHead(status, [...headers].flat());
-  outgoing.once("close", () => stream.end());
-  stream.attach(connectionOutlet(outgoing));
+  // Node keeps the head it sent. Sent by itself, it becomes one string; with more behind it, it stays the sixty it was made of.
+  outgoing.flushHeaders();
+  stream.attach(new ConnectionOutlet(outgoing));
+  socket?.uncork();
   stream.forgetSignal();
 }
 
-function connectionOutlet(outgoing: ServerResponse): Outlet {
-  return {
-    write: (text) => {
-      if (text !== "" && !outgoing.destroyed) outgoing.write(text);
-    },
-    // What the system's own buffers hold does not count; who reads nothing fills them.
-    unread: () => outgoing.writableLength,
-    end: () => void outgoing.end(),
-    cut: () => void outgoing.destroy(),
-  };
+class ConnectionOutlet implements Outlet {
+  readonly #outgoing: ServerResponse;
+
+  constructor(outgoing: ServerResponse) {
+    this.#outgoing = outgoing;
+  }
+
+  write(text: string): void {
+    if (text !== "" && !this.#outgoing.destroyed) this.#outgoing.write(text);
+  }
+
+  /** What the system's own buffers hold does not count; who reads nothing fills them. */
+  unread(): number {
+    return this.#outgoing.writableLength;
+  }
+
+  end(): void {
+    this.#outgoing.end();
+  }
+
+  cut(): void {
+    this.#outgoing.destroy();
+  }
 }

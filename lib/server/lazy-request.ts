@@ -74,6 +74,9 @@ class LazyRequest {
 
   static letGo(request: LazyRequest): void {
     if (request.#onClose) request.#outgoing.off("close", request.#onClose);
+    // Node keeps the request for as long as its answer takes.
+    request.#incoming.headers = {};
+    request.#incoming.rawHeaders = [];
   }
 
   static whole(request: LazyRequest): Request {
