@@ -2,11 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { memoryDoorbell } from "../adapters/memory-doorbell";
 import { memoryStore } from "../adapters/memory-store";
 import type { Ticket } from "../ticket/ticket";
-import { issue, withdraw } from "../ticket/verbs";
+import { hold, issue, withdraw } from "../ticket/verbs";
 import { newId, newUserCode } from "./secrets";
 import { createWatch } from "./watch";
 
 const REREAD_MS = 3_000;
+const TTL_MS = 60_000;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -22,6 +23,7 @@ async function watching(count: number) {
   const doorbell = { ...memoryDoorbell(), onReturn: (listener: () => void) => void returns.push(listener) };
   const asked: { one: string[]; all: number[] } = { one: [], all: [] };
   let answering = Promise.resolve();
+  let failing = false;
   const store: typeof inner = {
     ...inner,
     async find(id) {
@@ -31,13 +33,14 @@ async function watching(count: number) {
     async findNewer(known) {
       asked.all.push(known.size);
       await answering;
+      if (failing) throw new Error("The store is away");
       return inner.findNewer(known);
     },
   };
   const watch = createWatch({ store, doorbell, clock: () => new Date() }, REREAD_MS);
   const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
   const tickets = Array.from({ length: count }, () =>
-    issue({ id: newId(), userCode: newUserCode(), secretHash: "", desktop }, new Date(), 60_000),
+    issue({ id: newId(), userCode: newUserCode(), secretHash: "", desktop }, new Date(), TTL_MS),
   );
   const told = new Map<string, string>();
   const stops: (() => void)[] = [];
@@ -52,6 +55,10 @@ async function watching(count: number) {
     const outcome = ticket && withdraw(ticket, new Date());
     if (outcome?.ok) await inner.replace(outcome.ticket);
   };
+  const holdSilently = async (ticket: Ticket | undefined) => {
+    const outcome = ticket && hold(ticket, new Date());
+    if (outcome?.ok) await inner.replace(outcome.ticket);
+  };
   const hang = () => {
     let release = () => {};
     answering = new Promise((resolve) => {
@@ -59,7 +66,10 @@ async function watching(count: number) {
     });
     return release;
   };
-  return { tickets, told, asked, stops, returns, withdrawSilently, hang };
+  const fail = (does: boolean) => {
+    failing = does;
+  };
+  return { tickets, told, asked, stops, returns, withdrawSilently, holdSilently, hang, fail };
 }
 
 test("asks once for all watched tickets, however many, and tells what has changed", async () => {
@@ -94,6 +104,29 @@ test("asks at once when the doorbell was deaf", async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(asked).toEqual({ one: [], all: [3] });
   expect(told.get(tickets[0]?.id ?? "")).toBe("cancelled");
+});
+
+test("asks once for all that have expired, within a second, and tells it as soon as the store answers", async () => {
+  const { told, asked, fail } = await watching(200);
+  await vi.advanceTimersByTimeAsync(TTL_MS - 1_000);
+  expect(new Set(told.values())).toEqual(new Set(["pending"]));
+  fail(true);
+  await vi.advanceTimersByTimeAsync(REREAD_MS);
+  expect(new Set(told.values())).toEqual(new Set(["pending"]));
+  fail(false);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(new Set(told.values())).toEqual(new Set(["expired"]));
+  asked.all.length = 0;
+  await vi.advanceTimersByTimeAsync(REREAD_MS);
+  expect(asked).toEqual({ one: [], all: [] });
+});
+
+test("does not take for expired what was given more time, although nothing rang", async () => {
+  const { tickets, told, holdSilently } = await watching(2);
+  await vi.advanceTimersByTimeAsync(TTL_MS - 500);
+  await holdSilently(tickets[0]);
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(tickets.map(({ id }) => told.get(id))).toEqual(["pending", "expired"]);
 });
 
 test("leaves no timer behind", async () => {

@@ -4,20 +4,28 @@ import type { Clock, TicketStore } from "./ports";
 
 export type TicketListener = (ticket: Ticket, status: Status) => void;
 
+/** Ten thousand may wait at once: of its ticket each keeps what tells it from the next version, and not the ticket. */
+interface Watcher {
+  listener: TicketListener;
+  /** What it was told last. */
+  version: number;
+  status: Status;
+  expiresAtMs: number;
+}
+
 interface Watched {
-  listeners: Set<TicketListener>;
+  /** Replaced and never changed, so that one may come or go while they are told. */
+  watchers: readonly Watcher[];
   stopListening: () => void;
-  /** What the listeners were told last. */
-  told?: { ticket: Ticket; status: Status };
-  reading?: Promise<void>;
+  reading: boolean;
   rungWhileReading: boolean;
 }
 
 /**
  * Tells watchers of each change of their ticket. It listens first and reads then, so no change falls between; a ring is
- * answered by a read. One timer for the whole process tells of expiry each second and asks every `rereadMs`, and whenever
- * the doorbell was deaf, for what has changed of all watched tickets, in one query: that covers lost rings, and carries
- * alone where no doorbell spans the processes.
+ * answered by a read. One timer for the whole process asks each second for what has expired, and every `rereadMs`, and
+ * whenever the doorbell was deaf, for what has changed of all watched tickets, in one query: that covers lost rings, and
+ * carries alone where no doorbell spans the processes.
  */
 export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clock: Clock }, rereadMs: number) {
   const { store, doorbell, clock } = ports;
@@ -26,18 +34,15 @@ export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clo
   let rereadAt = 0;
   let rereading = false;
 
-  function tell(entry: Watched, ticket: Ticket): void {
+  function tell({ watchers }: Watched, ticket: Ticket): void {
     const status = statusAt(ticket, clock());
-    const old = entry.told;
-    // Two reads may end in the other order than they began: never go back.
-    if (
-      old &&
-      (ticket.version < old.ticket.version || (ticket.version === old.ticket.version && status === old.status))
-    ) {
-      return;
+    for (const watcher of watchers) {
+      // Two reads may end in the other order than they began: never go back.
+      if (ticket.version < watcher.version) continue;
+      if (ticket.version === watcher.version && status === watcher.status) continue;
+      Object.assign(watcher, { version: ticket.version, status, expiresAtMs: ticket.expiresAt.getTime() });
+      watcher.listener(ticket, status);
     }
-    entry.told = { ticket, status };
-    for (const listener of [...entry.listeners]) listener(ticket, status);
   }
 
   async function read(id: string, entry: Watched): Promise<void> {
@@ -46,35 +51,37 @@ export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clo
   }
 
   /** Any number of rings during a read cost one more read. */
-  function refresh(id: string, entry: Watched): void {
-    if (entry.reading) {
-      entry.rungWhileReading = true;
-      return;
-    }
-    entry.reading = read(id, entry)
-      .catch(() => {}) // The next re-read makes up for it.
-      .finally(() => {
-        entry.reading = undefined;
-        if (!entry.rungWhileReading) return;
-        entry.rungWhileReading = false;
-        refresh(id, entry);
-      });
+  async function refresh(id: string, entry: Watched): Promise<void> {
+    entry.rungWhileReading = entry.reading;
+    if (entry.reading) return;
+    entry.reading = true;
+    // The next re-read makes up for one that fails.
+    await read(id, entry).catch(() => {});
+    entry.reading = false;
+    if (entry.rungWhileReading) await refresh(id, entry);
   }
 
-  function tick(): void {
-    for (const entry of watched.values()) if (entry.told) tell(entry, entry.told.ticket);
-    if (Date.now() >= rereadAt) void reread();
-  }
-
-  /** One at a time: a database that is slow is not asked more often. */
+  /**
+   * One at a time: a database that is slow is not asked more often. What has expired did not change, and is asked for all
+   * the same, by the version before its own.
+   */
   async function reread(): Promise<void> {
     if (rereading) return;
+    const nowMs = clock().getTime();
+    const all = Date.now() >= rereadAt;
+    if (all) rereadAt = Date.now() + rereadMs;
+    const known = new Map<string, number>();
+    for (const [id, { watchers }] of watched) {
+      for (const { version, status, expiresAtMs } of watchers) {
+        const expired = expiresAtMs <= nowMs;
+        if (isFinal(status) || !(all || expired)) continue;
+        known.set(id, Math.min(expired ? version - 1 : version, known.get(id) ?? version));
+      }
+    }
+    if (known.size === 0) return;
     rereading = true;
-    rereadAt = Date.now() + rereadMs;
-    const known: [string, number][] = [];
-    for (const [id, { told }] of watched) if (told && !isFinal(told.status)) known.push([id, told.ticket.version]);
     try {
-      for (const ticket of known.length > 0 ? await store.findNewer(new Map(known)) : []) {
+      for (const ticket of await store.findNewer(known)) {
         const entry = watched.get(ticket.id);
         if (entry) tell(entry, ticket);
       }
@@ -85,34 +92,36 @@ export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clo
     }
   }
 
-  doorbell.onReturn(() => void reread());
+  doorbell.onReturn(() => {
+    rereadAt = 0;
+    void reread();
+  });
 
   /** Calls `listener` at each change of the ticket from `known` on, until the returned function is called. */
   return function watch(known: Ticket, listener: TicketListener): () => void {
     const { id } = known;
-    let entry = watched.get(id);
-    if (!entry) {
-      const created: Watched = { listeners: new Set(), stopListening: () => {}, rungWhileReading: false };
-      created.stopListening = doorbell.listen(id, () => refresh(id, created));
-      watched.set(id, created);
-      entry = created;
-    }
-    const shared = entry;
-    const seen = shared.told;
-    if (seen && seen.ticket.version >= known.version) listener(seen.ticket, seen.status);
-    shared.listeners.add(listener);
-    tell(shared, known);
-    refresh(id, shared);
-    timer ??= setInterval(tick, 1000).unref();
+    const entry = watched.get(id) ?? open(id);
+    const watcher: Watcher = { listener, version: -1, status: "pending", expiresAtMs: 0 };
+    entry.watchers = [...entry.watchers, watcher];
+    tell(entry, known);
+    void refresh(id, entry);
+    timer ??= setInterval(() => void reread(), 1000).unref();
 
     return () => {
-      shared.listeners.delete(listener);
-      if (shared.listeners.size > 0 || watched.get(id) !== shared) return;
-      shared.stopListening();
+      entry.watchers = entry.watchers.filter((each) => each !== watcher);
+      if (entry.watchers.length > 0 || watched.get(id) !== entry) return;
+      entry.stopListening();
       watched.delete(id);
       if (watched.size > 0) return;
       clearInterval(timer);
       timer = undefined;
     };
   };
+
+  function open(id: string): Watched {
+    const entry: Watched = { watchers: [], stopListening: () => {}, reading: false, rungWhileReading: false };
+    entry.stopListening = doorbell.listen(id, () => void refresh(id, entry));
+    watched.set(id, entry);
+    return entry;
+  }
 }

@@ -48,11 +48,14 @@ export function observed(login: Login): Login {
         "claimed",
         step("claim", () => login.claim(...args)),
       ),
-    watch: (known, listener) =>
-      login.watch(known, (ticket, status) => {
+    watch: (known, listener) => {
+      // Not the ticket, which would be held for as long as it is watched.
+      const { version } = known;
+      return login.watch(known, (ticket, status) => {
         listener(ticket, status);
-        tellOf(known, ticket, status);
-      }),
+        tellOf(version, ticket, status);
+      });
+    },
   };
 }
 
@@ -91,9 +94,9 @@ async function step<Result>(name: string, run: () => Promise<Result>): Promise<R
 }
 
 /** Of changes since the desktop came, and not of what it found. */
-function tellOf(known: Ticket, ticket: Ticket, status: Status): void {
+function tellOf(knownVersion: number, ticket: Ticket, status: Status): void {
   if (status === "expired") count("expired");
-  else if (ticket.version > known.version && status !== "pending") {
+  else if (ticket.version > knownVersion && status !== "pending") {
     const at = changedAt(ticket);
     // The clocks of two instances may differ by more than this takes.
     if (at) metrics().told.observe({ status }, Math.max(0, Date.now() - at.getTime()) / 1000);

@@ -5,6 +5,7 @@ import { findSession, imagePath } from "../../auth/session";
 import { database } from "../../db/database";
 import { deviceFacts } from "../../devices/facts";
 import { settings } from "../../env";
+import type { TicketListener } from "../../login/watch";
 import { isFinal, KEY_TO_COME, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
@@ -13,7 +14,7 @@ import { readJson } from "../body";
 import { handler, json } from "../handler";
 import { limit } from "../limits";
 import { limitKey } from "../network";
-import { eventStream } from "../sse";
+import { type EventSink, eventStream } from "../sse";
 import { browserSecret, browserSecretCookie, ticketIdIn } from "../ticket-request";
 
 const POLL_INTERVAL_MS = 2_000;
@@ -89,23 +90,24 @@ export const watchTicket = handler(async (request) => {
   const id = ticketIdIn(request);
   await limit("streamPerAddress", addressKey(request));
   const { ticket } = await login().read(id, browserSecret(request, id));
-  return eventStream(
-    { signal: request.signal, address: addressKey(request), lifetimeMs: STREAM_LIFETIME_MS },
-    (sink) => {
-      // Each answer may read the scanner's name first; one after the other keeps them in order.
-      let last = Promise.resolve();
-      return login().watch(ticket, (changed, status) => {
-        last = last.then(
-          async () => {
-            sink.send("status", await statusAnswer(changed, status));
-            if (isFinal(status)) sink.end();
-          },
-          () => sink.end(),
-        );
-      });
-    },
+  return eventStream({ signal: request.signal, address: addressKey(request), lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
+    login().watch(ticket, sendingTo(sink)),
   );
 });
+
+/** Outside of the handler, whose ticket and request it would hold for as long as the stream is open. */
+function sendingTo(sink: EventSink): TicketListener {
+  // Each answer may read the scanner's name first; one after the other keeps them in order.
+  let last = Promise.resolve();
+  return (ticket, status) => {
+    last = last
+      .then(async () => {
+        sink.send("status", await statusAnswer(ticket, status));
+        if (isFinal(status)) sink.end();
+      })
+      .catch(() => sink.end());
+  };
+}
 
 /** `DELETE /api/qr/:id`: the desktop takes its code back. */
 export const withdrawTicket = handler(async (request) => {
