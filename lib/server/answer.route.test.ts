@@ -18,7 +18,9 @@ afterEach(() => {
 
 async function serving(handle: Handler): Promise<number> {
   const onError = () => new Response("unforeseen", { status: 500 });
-  server = createServer((request, response) => void answerBy(handle, request, response, { ...ORIGIN, onError }));
+  server = createServer(
+    (request, response) => void answerBy(handle, request, response, { ...ORIGIN, headers: [], onError }),
+  );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return (server.address() as AddressInfo).port;

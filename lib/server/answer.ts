@@ -9,6 +9,8 @@ export interface AnswerOptions {
   /** The canonical origin's, which no request gets to say. */
   host: string;
   protocol: string;
+  /** What the answer says where its handler says nothing else. */
+  headers: readonly (readonly [name: string, value: string])[];
   onError: (error: unknown) => Response;
 }
 
@@ -20,24 +22,27 @@ export async function answerBy(
   handle: Handler,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { host, protocol, onError }: AnswerOptions,
+  { host, protocol, headers, onError }: AnswerOptions,
 ): Promise<void> {
   try {
     const request = lazyRequest(incoming, outgoing, { host, protocol });
     const response = await handle(request);
     const stream = streamOf(response);
-    if (outgoing.destroyed) stream?.end();
-    else if (incoming.method === "HEAD") await sendHead(outgoing, response);
-    else if (stream) {
+    if (outgoing.destroyed) return stream?.end();
+    if (stream && incoming.method !== "HEAD") {
       letGoOf(request);
-      sendStream(outgoing, response, stream);
-    } else if (response instanceof TextResponse) sendText(outgoing, response);
+      return sendStream(outgoing, response, stream, headers);
+    }
+    for (const [name, value] of headers) outgoing.setHeader(name, value);
+    if (incoming.method === "HEAD") await sendHead(outgoing, response);
+    else if (response instanceof TextResponse) sendText(outgoing, response);
     else await sendResponse(outgoing, response);
   } catch (error) {
     if (outgoing.destroyed) return;
     const response = onError(error);
-    if (outgoing.headersSent) outgoing.destroy();
-    else await sendResponse(outgoing, response);
+    if (outgoing.headersSent) return void outgoing.destroy();
+    for (const [name, value] of headers) outgoing.setHeader(name, value);
+    await sendResponse(outgoing, response);
   }
 }
 
@@ -56,16 +61,26 @@ function sendText(outgoing: ServerResponse, { status, headers, written }: TextRe
   outgoing.end(written);
 }
 
-function sendStream(outgoing: ServerResponse, { status, headers }: Response, stream: AttachableStream): void {
+/** Node keeps what it is given for as long as the answer takes: given with the head, the fields are kept as its text only. */
+function sendStream(
+  outgoing: ServerResponse,
+  response: Response,
+  stream: AttachableStream,
+  defaults: AnswerOptions["headers"],
+): void {
   const { socket } = outgoing;
   outgoing.on("close", () => stream.end());
   socket?.cork();
-  outgoing.writeHead(status, [...headers].flat());
-  // Node keeps the head it sent. Sent by itself, it becomes one string; with more behind it, it stays the sixty it was made of.
+  outgoing.writeHead(response.status, fields(response, defaults).flat());
+  // Sent by itself the head becomes one string; with an event behind it, it would stay the sixty that it was made of.
   outgoing.flushHeaders();
   stream.attach(new ConnectionOutlet(outgoing));
   socket?.uncork();
   stream.forgetSignal();
+}
+
+function fields({ headers }: Response, defaults: AnswerOptions["headers"]) {
+  return [...defaults.filter(([name]) => !headers.has(name)), ...headers];
 }
 
 class ConnectionOutlet implements Outlet {

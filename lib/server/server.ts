@@ -50,7 +50,7 @@ export interface EdgeOptions extends Place {
  */
 export function createEdge(options: EdgeOptions, match: Match, next: RequestListener): Server {
   const { origin, development = false, firstTicket, stopping, trustProxyHops } = options;
-  const defaults = answerHeaders(origin);
+  const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
   /** The answer that each connection waits for. */
   const owed = new Map<Duplex, ServerResponse>();
@@ -61,7 +61,7 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
   function listener(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     owed.set(socket, response);
-    response.once("close", () => {
+    response.on("close", () => {
       if (owed.get(socket) === response) owed.delete(socket);
     });
     if (stopping?.aborted) hangUpAfter(response);
@@ -69,14 +69,11 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     const byOurName = trustProxyHops > 0 || request.headers.host === host;
     const turnedAway = admit(request, options);
     const correlationId = String(request.headers["x-request-id"]);
-    for (const [name, value] of defaults) response.setHeader(name, value);
-    response.setHeader("Content-Security-Policy", DATA_POLICY);
-    response.setHeader("X-Request-Id", correlationId);
-    if (turnedAway) return void sendResponse(response, turnedAway);
-
+    const headers = [...defaults, ["X-Request-Id", correlationId]] as const;
     const path = request.url?.split("?", 1)[0] ?? "";
-    const handle = match(request.method ?? "", path);
+    const handle = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
     if (!handle) {
+      for (const [name, value] of headers) response.setHeader(name, value);
       // Pages are read and nothing else: what Next.js would make of any other request is not for strangers to try.
       const isPage = !path.startsWith("/api/");
       if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
@@ -92,6 +89,7 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     void answerBy(handle, request, response, {
       host,
       protocol,
+      headers,
       onError: (error) => unforeseen(error, correlationId),
     });
   }
