@@ -2,21 +2,21 @@ import type { Doorbell } from "../doorbell";
 
 /** Rings within this process. */
 export function memoryDoorbell(): Doorbell {
-  const listeners = new Map<string, Set<() => void>>();
+  const listeners = new Map<string, readonly { hear: () => void }[]>();
   let rung = 0;
   return {
     async ring(topic) {
       rung += 1;
-      for (const listener of [...(listeners.get(topic) ?? [])]) listener();
+      for (const { hear } of listeners.get(topic) ?? []) hear();
     },
-    listen(topic, listener) {
+    listen(topic, hear) {
       // Wrapped, so that the same function may listen twice and stop once.
-      const entry = () => listener();
-      const here = listeners.get(topic) ?? new Set();
-      listeners.set(topic, here.add(entry));
+      const entry = { hear };
+      listeners.set(topic, (listeners.get(topic) ?? []).concat(entry));
       return () => {
-        here.delete(entry);
-        if (here.size === 0 && listeners.get(topic) === here) listeners.delete(topic);
+        const left = listeners.get(topic)?.filter((each) => each !== entry) ?? [];
+        if (left.length > 0) listeners.set(topic, left);
+        else listeners.delete(topic);
       };
     },
     onReturn() {},

@@ -102,7 +102,7 @@ export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clo
     const { id } = known;
     const entry = watched.get(id) ?? open(id);
     const watcher: Watcher = { listener, version: -1, status: "pending", expiresAtMs: 0 };
-    entry.watchers = [...entry.watchers, watcher];
+    entry.watchers = entry.watchers.concat(watcher);
     tell(entry, known);
     void refresh(id, entry);
     timer ??= setInterval(() => void reread(), 1000).unref();
