@@ -5,9 +5,14 @@ import { afterEach, describe, expect, test } from "vitest";
 import { readBytes } from "../http/body";
 import { type Handler, json } from "../http/handler";
 import { Problem } from "../http/problem";
+import { eventStream } from "../http/sse";
 import { answerBy } from "./answer";
 
 const ORIGIN = { host: "login.example", protocol: "https:" };
+const HEADERS = [
+  ["X-Frame-Options", "DENY"],
+  ["Cache-Control", "no-store"],
+] as const;
 
 let server: Server | undefined;
 
@@ -19,7 +24,7 @@ afterEach(() => {
 async function serving(handle: Handler): Promise<number> {
   const onError = () => new Response("unforeseen", { status: 500 });
   server = createServer(
-    (request, response) => void answerBy(handle, request, response, { ...ORIGIN, headers: [], onError }),
+    (request, response) => void answerBy(handle, request, response, { ...ORIGIN, headers: HEADERS, onError }),
   );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -120,6 +125,26 @@ describe("a request of Node's", () => {
     socket.destroy();
     await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([false, true]);
   });
+});
+
+test.each<[string, Handler]>([
+  ["text", async () => json({}, 200, { "Cache-Control": "private" })],
+  ["bytes", async () => new Response("{}", { headers: { "Cache-Control": "private" } })],
+  [
+    "events",
+    async ({ signal }) => {
+      const stream = eventStream({ signal, address: "192.0.2.1", lifetimeMs: 60_000 }, (sink) => {
+        queueMicrotask(() => sink.end());
+        return () => {};
+      });
+      stream.headers.set("Cache-Control", "private");
+      return stream;
+    },
+  ],
+])("an answer of %s has each field once, the handler's before the server's", async (_, handle) => {
+  const { headers } = await fetched(handle);
+  expect(headers.get("cache-control")).toBe("private");
+  expect(headers.get("x-frame-options")).toBe("DENY");
 });
 
 describe("an answer of text", () => {
