@@ -1,9 +1,9 @@
-import { type CryptoKey, calculateJwkThumbprint, importJWK } from "jose";
+import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import { Recent } from "../recent";
 
 /** A device's public key, ready to verify with, and its RFC 7638 thumbprint. */
 export interface ProofKey {
-  key: CryptoKey;
+  key: KeyObject;
   jkt: string;
 }
 
@@ -13,24 +13,33 @@ const KEYS = Symbol.for("qr-login.proof-keys");
 const perProcess = globalThis as typeof globalThis & { [KEYS]?: Recent<ProofKey> };
 
 /**
- * The key that a proof's header holds (RFC 9449 §4.2, `jwk`). A device proves several times in a row, and to import its key
- * costs twice as much as to verify with it: so keys are kept, those used last, by nothing but the key itself.
- *
- * @throws TypeError, JOSEError or DOMException when it is not a public key on P-256
+ * The key that a proof's header holds (RFC 9449 §4.2, `jwk`); undefined for all that is not a public key on P-256. A
+ * device proves several times in a row, so keys are kept, those used last, by nothing but the key itself.
  */
-export async function importProofKey(jwk: unknown): Promise<ProofKey> {
+export function importProofKey(jwk: unknown): ProofKey | undefined {
   const { kty, crv, x, y, d } = (jwk ?? {}) as Record<string, unknown>;
-  if (kty !== "EC" || crv !== "P-256" || typeof x !== "string" || typeof y !== "string" || d !== undefined) {
-    throw new TypeError("The header holds no public key on P-256");
-  }
+  if (kty !== "EC" || crv !== "P-256" || typeof x !== "string" || typeof y !== "string" || d !== undefined) return;
   perProcess[KEYS] ??= new Recent(MOST_KEYS);
   const keys = perProcess[KEYS];
   const name = `${x}.${y}`;
   const known = keys.get(name);
   if (known) return known;
-  const publicJwk = { kty, crv, x, y };
-  const key = (await importJWK(publicJwk, "ES256")) as CryptoKey;
-  const imported = { key, jkt: await calculateJwkThumbprint(publicJwk) };
+  const key = publicKey({ kty, crv, x, y });
+  if (!key) return;
+  // RFC 7638 §3.2: the required members in this order.
+  const jkt = createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url");
+  const imported = { key, jkt };
   keys.set(name, imported);
   return imported;
+}
+
+function publicKey(jwk: { kty: "EC"; crv: "P-256"; x: string; y: string }): KeyObject | undefined {
+  try {
+    const key = createPublicKey({ key: jwk, format: "jwk" });
+    // Base64 can be spelt in several ways, and a key has one thumbprint.
+    const { x, y } = key.export({ format: "jwk" });
+    return x === jwk.x && y === jwk.y ? key : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -17,9 +17,19 @@ const RENEWED_EVERY_MS = 24 * 60 * 60_000;
 const PURPOSE = "qr-login session";
 
 /** Encrypts with the newest secret (JWE, `dir` with A256GCM). */
-export function encodeSession({ userId, deviceId }: SessionClaims): Promise<string> {
+export async function encodeSession({ userId, deviceId }: SessionClaims): Promise<string> {
   const [secret] = settings().secrets;
-  return encode({ token: { sub: userId, deviceId }, secret, salt: PURPOSE, maxAge: SESSION_MAX_AGE_SECONDS });
+  const madeAtMs = Date.now();
+  const endsAtMs = madeAtMs + SESSION_MAX_AGE_SECONDS * 1000;
+  const token = await encode({
+    token: { sub: userId, deviceId },
+    secret,
+    salt: PURPOSE,
+    maxAge: SESSION_MAX_AGE_SECONDS,
+  });
+  // Whoever signs in asks for the session next.
+  openedBefore().set(nameOf(token), { claims: { userId, deviceId }, madeAtMs, endsAtMs, secret });
+  return token;
 }
 
 /** The claims of a token made with any secret that is still valid; null for anything else. */
@@ -46,20 +56,29 @@ interface Opened {
 const MOST_OPENED = 5_000;
 
 /** By the secrets that they were opened with, and by a hash, so that no token is kept. */
-const openedBefore = new WeakMap<readonly string[], Recent<Opened>>();
+const openedWith = new WeakMap<readonly string[], Recent<Opened>>();
+
+function openedBefore(): Recent<Opened> {
+  const { secrets } = settings();
+  const known = openedWith.get(secrets) ?? new Recent<Opened>(MOST_OPENED);
+  openedWith.set(secrets, known);
+  return known;
+}
+
+function nameOf(token: string): string {
+  return createHash("sha256").update(token).digest("base64url");
+}
 
 /**
  * The same token says the same each time: only its end, its device and its browser have to be asked again. To open one costs
  * more than three statements, most of it for the key that next-auth derives from the secret each time.
  */
 async function open(token: string): Promise<Opened | undefined> {
-  const { secrets } = settings();
-  const known = openedBefore.get(secrets) ?? new Recent(MOST_OPENED);
-  openedBefore.set(secrets, known);
-  const name = createHash("sha256").update(token).digest("base64url");
+  const known = openedBefore();
+  const name = nameOf(token);
   const before = known.get(name);
   if (before) return before;
-  for (const secret of secrets) {
+  for (const secret of settings().secrets) {
     const said = await decode({ token, secret, salt: PURPOSE }).catch(() => null);
     if (!said?.sub || typeof said.deviceId !== "string") continue;
     if (typeof said.iat !== "number" || typeof said.exp !== "number") continue;

@@ -99,7 +99,7 @@ async function identify(request: Request): Promise<Identified> {
 async function identifyApp(accessToken: string, request: Request): Promise<Identified> {
   const device = await findDeviceByToken(database(), accessToken, new Date());
   if (!device) return { session: null };
-  const proof = await proofOf(request, { jkt: device.keyThumbprint, accessToken });
+  const proof = proofOf(request, { jkt: device.keyThumbprint, accessToken });
   await seeDevice(database(), device, deviceFacts(request.headers).ip, new Date());
   return { session: { device, user: device.user }, proof };
 }
@@ -109,10 +109,10 @@ async function identifyProven(request: Request): Promise<Identified> {
   const jkt = session?.device.keyThumbprint ?? null;
   const needsNone = !session || (!settings().secureContext && jkt === null && !request.headers.has("dpop"));
   if (proof || needsNone) return { session, ...(proof && { proof }) };
-  return { session, proof: await proofOf(request, { jkt }) };
+  return { session, proof: proofOf(request, { jkt }) };
 }
 
-function proofOf(request: Request, bound: Parameters<typeof checkProof>[2]): Promise<CheckedProof> {
+function proofOf(request: Request, bound: Parameters<typeof checkProof>[2]): CheckedProof {
   const proof = request.headers.get("dpop");
   if (!proof) throw proofRequired();
   return checkProof(proof, request, bound);

@@ -36,7 +36,7 @@ export const deviceToken = handler(async (request) => {
   await limit("callbackPerAddress", limitKey(ip));
   const proof = request.headers.get("dpop");
   if (!proof) throw proofRequired();
-  const keyThumbprint = await takeProof(await checkProof(proof, request));
+  const keyThumbprint = await takeProof(checkProof(proof, request));
   const account = await signInByPassword({ username, password }, { ip, keyThumbprint });
   if (!account) throw wrong((await findForSignIn(database(), username))?.id);
 
