@@ -165,6 +165,24 @@ describe("an answer of text", () => {
     });
   });
 
+  test("keeps each cookie where the server had set a field before", async () => {
+    const twoCookies: Handler = async () => {
+      const response = json({});
+      for (const cookie of ["a=1", "b=2"]) response.headers.append("Set-Cookie", cookie);
+      return response;
+    };
+    const options = { ...ORIGIN, headers: HEADERS, onError: () => Response.error() };
+    server = createServer((request, response) => {
+      response.setHeader("Connection", "close");
+      void answerBy(twoCookies, request, response, options);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { headers } = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    expect(headers.getSetCookie()).toEqual(["a=1", "b=2"]);
+    expect(headers.get("connection")).toBe("close");
+  });
+
   test("is told to HEAD without its body", async () => {
     const answer = await fetched(async () => json({ a: 1 }), { method: "HEAD" });
     expect([answer.status, await answer.text()]).toEqual([200, ""]);

@@ -33,45 +33,46 @@ export async function answerBy(
       letGoOf(request);
       return sendStream(outgoing, response, stream, headers);
     }
-    for (const [name, value] of headers) outgoing.setHeader(name, value);
-    if (incoming.method === "HEAD") await sendHead(outgoing, response);
-    else if (response instanceof TextResponse) sendText(outgoing, response);
-    else await sendResponse(outgoing, response);
+    await send(incoming, outgoing, response, headers);
   } catch (error) {
     if (outgoing.destroyed) return;
     const response = onError(error);
     if (outgoing.headersSent) return void outgoing.destroy();
-    for (const [name, value] of headers) outgoing.setHeader(name, value);
-    await sendResponse(outgoing, response);
+    await send(incoming, outgoing, response, headers);
   }
 }
 
-/** Nobody would read the body, or notice that nobody does: a stream would stay open. */
-async function sendHead(outgoing: ServerResponse, response: Response): Promise<void> {
+type Fields = AnswerOptions["headers"];
+
+async function send(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  response: Response,
+  defaults: Fields,
+): Promise<void> {
+  if (incoming.method !== "HEAD" && response instanceof TextResponse) return sendText(outgoing, response, defaults);
+  for (const [name, value] of defaults) outgoing.setHeader(name, value);
+  if (incoming.method !== "HEAD") return sendResponse(outgoing, response);
+  // Nobody would read the body, or notice that nobody does: a stream would stay open.
   await response.body?.cancel();
   await sendResponse(outgoing, new Response(null, response));
 }
 
 /** In one write, headers and all. */
-function sendText(outgoing: ServerResponse, { status, headers, written }: TextResponse): void {
-  outgoing.statusCode = status;
-  for (const [name, value] of headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
-  const cookies = headers.getSetCookie();
-  if (cookies.length > 0) outgoing.setHeader("Set-Cookie", cookies);
+function sendText(outgoing: ServerResponse, response: TextResponse, defaults: Fields): void {
+  const { status, written } = response;
+  const head = fields(response, defaults);
+  if (status !== 204) head.push("Content-Length", String(Buffer.byteLength(written)));
+  outgoing.writeHead(status, head);
   outgoing.end(written);
 }
 
 /** Node keeps what it is given for as long as the answer takes: given with the head, the fields are kept as its text only. */
-function sendStream(
-  outgoing: ServerResponse,
-  response: Response,
-  stream: AttachableStream,
-  defaults: AnswerOptions["headers"],
-): void {
+function sendStream(outgoing: ServerResponse, response: Response, stream: AttachableStream, defaults: Fields): void {
   const { socket } = outgoing;
   outgoing.on("close", () => stream.end());
   socket?.cork();
-  outgoing.writeHead(response.status, fields(response, defaults).flat());
+  outgoing.writeHead(response.status, fields(response, defaults));
   // Sent by itself the head becomes one string; with an event behind it, it would stay the sixty that it was made of.
   outgoing.flushHeaders();
   stream.attach(new ConnectionOutlet(outgoing));
@@ -79,8 +80,17 @@ function sendStream(
   stream.forgetSignal();
 }
 
-function fields({ headers }: Response, defaults: AnswerOptions["headers"]) {
-  return [...defaults.filter(([name]) => !headers.has(name)), ...headers];
+/**
+ * Name, value, name, value, as Node writes them without looking each up. Cookies are one field of several values: where
+ * a field was set before, Node keeps of repeated ones the last.
+ */
+function fields({ headers }: Response, defaults: Fields): (string | string[])[] {
+  const all: (string | string[])[] = [];
+  for (const [name, value] of defaults) if (!headers.has(name)) all.push(name, value);
+  for (const [name, value] of headers) if (name !== "set-cookie") all.push(name, value);
+  const cookies = headers.getSetCookie();
+  if (cookies.length > 0) all.push("Set-Cookie", cookies);
+  return all;
 }
 
 class ConnectionOutlet implements Outlet {

@@ -49,7 +49,7 @@ class LazyRequest {
   }
 
   get headers(): Headers {
-    this.#headers ??= createHeaders(this.#incoming);
+    this.#headers ??= new LazyHeaders(this.#incoming) as unknown as Headers;
     return this.#headers;
   }
 
@@ -85,17 +85,52 @@ class LazyRequest {
   }
 }
 
-for (const name of Object.getOwnPropertyNames(Request.prototype)) {
-  if (name in LazyRequest.prototype) continue;
-  Object.defineProperty(LazyRequest.prototype, name, {
-    get(this: LazyRequest) {
-      const whole = LazyRequest.whole(this);
-      const value: unknown = Reflect.get(whole, name);
-      return typeof value === "function" ? value.bind(whole) : value;
-    },
-  });
+/** Headers that are only looked up, as those of most requests are: in what Node has parsed. */
+class LazyHeaders {
+  readonly #incoming: IncomingMessage;
+  #whole: Headers | undefined;
+
+  constructor(incoming: IncomingMessage) {
+    this.#incoming = incoming;
+  }
+
+  get(name: string): string | null {
+    if (this.#whole) return this.#whole.get(name);
+    const value = this.#incoming.headers[name.toLowerCase()];
+    return typeof value === "string" ? value : (value?.join(", ") ?? null);
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== null;
+  }
+
+  static whole(headers: LazyHeaders): Headers {
+    headers.#whole ??= createHeaders(headers.#incoming);
+    return headers.#whole;
+  }
 }
-Object.setPrototypeOf(LazyRequest.prototype, Request.prototype);
+
+standInFor(Request, LazyRequest, LazyRequest.whole);
+standInFor(Headers, LazyHeaders, LazyHeaders.whole);
+
+/** Makes `light` pass for a `real` one: what it does not have itself is done by the whole one. */
+function standInFor<Light, Real extends object>(
+  real: { prototype: Real },
+  light: { prototype: Light & object },
+  whole: (light: Light) => Real,
+): void {
+  for (const name of Reflect.ownKeys(real.prototype)) {
+    if (Object.hasOwn(light.prototype, name)) continue;
+    Object.defineProperty(light.prototype, name, {
+      get(this: Light) {
+        const one = whole(this);
+        const value: unknown = Reflect.get(one, name);
+        return typeof value === "function" ? value.bind(one) : value;
+      },
+    });
+  }
+  Object.setPrototypeOf(light.prototype, real.prototype);
+}
 
 /** Resolves to null as soon as there is more than `maxBytes`; what comes after is dropped. */
 function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | null> {

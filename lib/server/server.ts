@@ -5,7 +5,7 @@ import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Handler } from "../http/handler";
 import { Problem } from "../http/problem";
 import { log } from "../log";
-import { admit, type Place } from "./admission";
+import { createAdmission, type Place } from "./admission";
 import { answerBy } from "./answer";
 import { answerClientError } from "./client-error";
 import { bringTicket, opensCode } from "./first-ticket";
@@ -45,11 +45,12 @@ export interface EdgeOptions extends Place {
 }
 
 /**
- * The one HTTP server: bounds slow clients, cleans what requests say about themselves (see `admit`), answers the paths
+ * The one HTTP server: bounds slow clients, cleans what requests say about themselves (`createAdmission`), answers the paths
  * that `match` knows and leaves the rest to Next.js. Both get the same headers, so a handler cannot tell which called it.
  */
 export function createEdge(options: EdgeOptions, match: Match, next: RequestListener): Server {
   const { origin, development = false, firstTicket, stopping, trustProxyHops } = options;
+  const admit = createAdmission(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
   /** The answer that each connection waits for. */
@@ -67,10 +68,10 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     if (stopping?.aborted) hangUpAfter(response);
     // By another name the code's page would not work, and says so itself. What a proxy calls us tells nothing.
     const byOurName = trustProxyHops > 0 || request.headers.host === host;
-    const turnedAway = admit(request, options);
+    const turnedAway = admit(request);
     const correlationId = String(request.headers["x-request-id"]);
     const headers = [...defaults, ["X-Request-Id", correlationId]] as const;
-    const path = request.url?.split("?", 1)[0] ?? "";
+    const path = pathOf(request.url ?? "");
     const handle = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
     if (!handle) {
       for (const [name, value] of headers) response.setHeader(name, value);
@@ -110,6 +111,11 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENCE_MS;
   return server;
+}
+
+function pathOf(target: string): string {
+  const end = target.indexOf("?");
+  return end < 0 ? target : target.slice(0, end);
 }
 
 /** A proxy that is told so sends its next request elsewhere, and not into a connection that is being closed. */
