@@ -173,7 +173,7 @@ describe("the native app", () => {
     await app(SIGN_IN());
     await expect(app(["--devices", "--username", "another"])).rejects.toThrow("Sign it out first");
     const { url, id } = await shown();
-    await database().ticket.update({ where: { id }, data: { expiresAt: new Date(0) } });
+    await database().ticket.update({ where: { id }, data: { version: { increment: 1 }, expiresAt: new Date(0) } });
     await expect(app(["--url", url])).rejects.toThrow("expired");
   });
 

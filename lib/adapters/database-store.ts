@@ -1,20 +1,42 @@
 import type { Database } from "../db/database";
 import type { TicketStore } from "../login/ports";
+import { Recent } from "../recent";
 import type { Cancelled, Desktop, Scanned, Ticket, Via } from "../ticket/ticket";
 
 type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;
 
-/** Keeps tickets in SQLite or Postgres. Each write is one statement that names the version it is based on. */
+const MOST_REMEMBERED = 2_000;
+
+/**
+ * Keeps tickets in SQLite or Postgres. Each write is one statement that names the version it is based on. A version never
+ * changes, so of a ticket that was read before no more is asked than which version there is now.
+ */
 export function databaseStore({ sql, ticket: table }: Database): TicketStore {
   const name = sql.table("Ticket");
+  const remembered = new Recent<Ticket>(MOST_REMEMBERED);
+
+  /** Frozen, since whoever asks gets the same one. */
+  function remember(ticket: Ticket): Ticket {
+    Object.freeze(ticket);
+    remembered.set(ticket.id, ticket);
+    return ticket;
+  }
 
   return {
     async insert(ticket) {
-      return (await sql.insert("Ticket", [toRow(ticket)])) === 1;
+      const inserted = (await sql.insert("Ticket", [toRow(ticket)])) === 1;
+      if (inserted) remember(ticket);
+      return inserted;
     },
     async find(id) {
+      const before = remembered.get(id);
+      if (before) {
+        const [now] = await sql.query<Pick<Row, "version">>`SELECT "version" FROM ${name} WHERE "id" = ${id}`;
+        if (!now) return null;
+        if (now.version === before.version) return before;
+      }
       const [row] = await sql.query<Row>`SELECT * FROM ${name} WHERE "id" = ${id}`;
-      return row ? fromRow(row) : null;
+      return row ? remember(fromRow(row)) : null;
     },
     async findByUserCode(userCode) {
       const [row] = await sql.query<Row>`SELECT * FROM ${name} WHERE "userCode" = ${userCode}`;
@@ -36,7 +58,9 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
     },
     async replace(ticket) {
       const { id, ...values } = toRow(ticket);
-      return (await sql.update("Ticket", values, { id, version: ticket.version - 1 })) === 1;
+      const replaced = (await sql.update("Ticket", values, { id, version: ticket.version - 1 })) === 1;
+      if (replaced) remember(ticket);
+      return replaced;
     },
     async sweep(before, limit) {
       const { count } = await table.deleteMany({ where: { expiresAt: { lt: before } }, limit });

@@ -73,6 +73,7 @@ export function storeContract(open: () => Promise<TicketStore>): void {
       for (const next of [scanned, confirmed, taken(claim(confirmed, now))]) {
         expect(await store.replace(next)).toBe(true);
         expect(await store.find(pending.id)).toEqual(next);
+        expect(await store.findByUserCode(pending.userCode)).toEqual(next);
       }
     });
   });

@@ -28,7 +28,7 @@ interface Write {
  */
 export function preparedStatements(
   database: Database,
-  whenFree: <Result>(act: () => Result) => Promise<Result>,
+  whenFree: <Result>(act: () => Result) => Result | Promise<Result>,
 ): Statements {
   const known = new Map<string, Prepared>();
   let waiting: Write[] = [];
@@ -70,7 +70,7 @@ export function preparedStatements(
   }
 
   return {
-    all: (sql, args) =>
+    all: async (sql, args) =>
       whenFree(() => {
         const { statement, times } = prepared(sql);
         const rows = statement.all(...args.map(bound));

@@ -1,4 +1,4 @@
-import type { Driver, Statements, Value } from "./driver";
+import type { Driver, Value } from "./driver";
 
 export type Values = Record<string, Value>;
 
@@ -31,10 +31,6 @@ export function createSql(driver: Driver, schema?: string): Sql {
   const placeholder = driver.provider === "postgres" ? (index: number) => `$${index}` : () => "?";
   const tableText = (name: string) => (schema ? `${quoted(schema)}.${quoted(name)}` : quoted(name));
 
-  async function statements(): Promise<Statements> {
-    return (await driver.connect()).statements;
-  }
-
   return {
     provider: driver.provider === "postgres" ? "postgres" : "sqlite",
 
@@ -45,7 +41,7 @@ export function createSql(driver: Driver, schema?: string): Sql {
         const inserted = value instanceof Name ? value.text : isList(value) ? `(${value.map(bind)})` : bind(value);
         return before + inserted + text[index + 1];
       }, text[0] ?? "");
-      return (await statements()).all(sql, args) as Promise<Row[]>;
+      return (await driver.connect()).statements.all(sql, args) as Promise<Row[]>;
     },
 
     async insert(table, rows) {
@@ -55,7 +51,7 @@ export function createSql(driver: Driver, schema?: string): Sql {
       const args: Value[] = [];
       const tuples = rows.map((row) => `(${columns.map((column) => placeholder(args.push(row[column] ?? null)))})`);
       const sql = `INSERT INTO ${tableText(table)} (${columns.map(quoted)}) VALUES ${tuples} ON CONFLICT DO NOTHING`;
-      return (await statements()).run(sql, args);
+      return (await driver.connect()).statements.run(sql, args);
     },
 
     async update(table, values, where) {
@@ -63,7 +59,7 @@ export function createSql(driver: Driver, schema?: string): Sql {
       const equal = ([column, value]: [string, Value]) => `${quoted(column)} = ${placeholder(args.push(value))}`;
       const set = Object.entries(values).map(equal).join(", ");
       const matching = Object.entries(where).map(equal).join(" AND ");
-      return (await statements()).run(`UPDATE ${tableText(table)} SET ${set} WHERE ${matching}`, args);
+      return (await driver.connect()).statements.run(`UPDATE ${tableText(table)} SET ${set} WHERE ${matching}`, args);
     },
 
     table: (name) => new Name(tableText(name)),

@@ -36,7 +36,11 @@ function queued(connection: SqlDriverAdapter, beside: BetterSqlite3.Database): C
   let open: Promise<void> | undefined;
 
   /** Acts once no transaction is open, with nothing awaited in between: of several that waited, each sees the one before it. */
-  async function whenFree<Result>(act: () => Result | Promise<Result>): Promise<Result> {
+  function whenFree<Result>(act: () => Result): Result | Promise<Result> {
+    return open ? afterwards(act) : act();
+  }
+
+  async function afterwards<Result>(act: () => Result): Promise<Result> {
     while (open) await open;
     return act();
   }
@@ -60,10 +64,10 @@ function queued(connection: SqlDriverAdapter, beside: BetterSqlite3.Database): C
   return {
     provider: connection.provider,
     adapterName: connection.adapterName,
-    executeScript: (script) => whenFree(() => connection.executeScript(script)),
-    queryRaw: (query) => whenFree(() => connection.queryRaw(query)),
-    executeRaw: (query) => whenFree(() => connection.executeRaw(query)),
-    startTransaction: (isolationLevel) => whenFree(() => startTransaction(isolationLevel)),
+    executeScript: async (script) => whenFree(() => connection.executeScript(script)),
+    queryRaw: async (query) => whenFree(() => connection.queryRaw(query)),
+    executeRaw: async (query) => whenFree(() => connection.executeRaw(query)),
+    startTransaction: async (isolationLevel) => whenFree(() => startTransaction(isolationLevel)),
     getConnectionInfo: connection.getConnectionInfo?.bind(connection),
     statements: preparedStatements(beside, whenFree),
     async dispose() {

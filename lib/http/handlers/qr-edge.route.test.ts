@@ -32,7 +32,10 @@ beforeAll(async () => {
   id = (await desktop.createTicket()).value.id;
   confirmToken = (await phone.scan(id, { via: "camera" })).value.confirmToken;
   // The tests take as long as the machine takes.
-  await database().ticket.update({ where: { id }, data: { expiresAt: new Date(Date.now() + 60 * 60_000) } });
+  await database().ticket.update({
+    where: { id },
+    data: { version: { increment: 1 }, expiresAt: new Date(Date.now() + 60 * 60_000) },
+  });
 });
 
 /** All that a request could change. */

@@ -33,7 +33,10 @@ async function confirmed() {
 }
 
 async function expire(id: string) {
-  await database().ticket.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } });
+  await database().ticket.update({
+    where: { id },
+    data: { version: { increment: 1 }, expiresAt: new Date(Date.now() - 1) },
+  });
 }
 
 /** Runs what must be refused, and holds the ticket to what it was before. */
