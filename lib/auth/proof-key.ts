@@ -1,5 +1,4 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
-import { Recent } from "../recent";
 
 /** A device's public key, ready to verify with, and its RFC 7638 thumbprint. */
 export interface ProofKey {
@@ -7,30 +6,14 @@ export interface ProofKey {
   jkt: string;
 }
 
-const MOST_KEYS = 5_000;
-
-const KEYS = Symbol.for("qr-login.proof-keys");
-const perProcess = globalThis as typeof globalThis & { [KEYS]?: Recent<ProofKey> };
-
-/**
- * The key that a proof's header holds (RFC 9449 §4.2, `jwk`); undefined for all that is not a public key on P-256. A
- * device proves several times in a row, so keys are kept, those used last, by nothing but the key itself.
- */
+/** The key that a proof's header holds (RFC 9449 §4.2, `jwk`); undefined for all that is not a public key on P-256. */
 export function importProofKey(jwk: unknown): ProofKey | undefined {
   const { kty, crv, x, y, d } = (jwk ?? {}) as Record<string, unknown>;
   if (kty !== "EC" || crv !== "P-256" || typeof x !== "string" || typeof y !== "string" || d !== undefined) return;
-  perProcess[KEYS] ??= new Recent(MOST_KEYS);
-  const keys = perProcess[KEYS];
-  const name = `${x}.${y}`;
-  const known = keys.get(name);
-  if (known) return known;
   const key = publicKey({ kty, crv, x, y });
   if (!key) return;
   // RFC 7638 §3.2: the required members in this order.
-  const jkt = createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url");
-  const imported = { key, jkt };
-  keys.set(name, imported);
-  return imported;
+  return { key, jkt: createHash("sha256").update(JSON.stringify({ crv, kty, x, y })).digest("base64url") };
 }
 
 function publicKey(jwk: { kty: "EC"; crv: "P-256"; x: string; y: string }): KeyObject | undefined {

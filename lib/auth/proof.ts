@@ -3,8 +3,9 @@ import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeader
 import { database } from "../db/database";
 import { settings } from "../env";
 import { Problem } from "../http/problem";
+import { Recent } from "../recent";
 import { isFreshNonce, newNonce } from "./nonce";
-import { importProofKey } from "./proof-key";
+import { importProofKey, type ProofKey } from "./proof-key";
 
 /** How far a device's clock may be off, either way. */
 const CLOCK_TOLERANCE_SECONDS = 60;
@@ -72,14 +73,12 @@ export function proofRequired(): Problem {
 function verifySignature(proof: string): { jkt: string; claims: JWTPayload } {
   if (proof.length > LONGEST_PROOF) throw invalid("It is too long.");
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(proof)) throw notOne();
-  const { header, claims } = parsed(proof);
-  if (header.typ !== "dpop+jwt" || header.alg !== "ES256" || header.crit !== undefined) throw notOne();
-  const proofKey = importProofKey(header.jwk);
-  if (!proofKey) throw notOne();
+  const { key, jkt } = proofKeyOf(proof);
   const end = proof.lastIndexOf(".");
   const signature = Buffer.from(proof.slice(end + 1), "base64url");
-  const key = { key: proofKey.key, dsaEncoding: "ieee-p1363" } as const;
-  if (!verify("sha256", Buffer.from(proof.slice(0, end)), key, signature)) throw notOne();
+  const isRight = verify("sha256", Buffer.from(proof.slice(0, end)), { key, dsaEncoding: "ieee-p1363" }, signature);
+  if (!isRight) throw notOne();
+  const claims = claimsOf(proof);
   const { jti, iat, exp, nbf } = claims;
   if (typeof jti !== "string" || jti === "" || jti.length > LONGEST_JTI) throw invalid("Its jti is not usable.");
   if (typeof iat !== "number") throw invalid("Its iat is not a time.");
@@ -87,12 +86,39 @@ function verifySignature(proof: string): { jkt: string; claims: JWTPayload } {
   const now = Date.now() / 1000;
   if (exp !== undefined && !(exp > now - CLOCK_TOLERANCE_SECONDS)) throw invalid("It is stale.");
   if (nbf !== undefined && !(nbf <= now + CLOCK_TOLERANCE_SECONDS)) throw invalid("It is not valid yet.");
-  return { jkt: proofKey.jkt, claims };
+  return { jkt, claims };
 }
 
-function parsed(proof: string): { header: ProtectedHeaderParameters; claims: JWTPayload } {
+const MOST_HEADERS = 5_000;
+
+const HEADERS = Symbol.for("qr-login.proof-headers");
+const perProcess = globalThis as typeof globalThis & { [HEADERS]?: Recent<ProofKey> };
+
+/** By the header as it came: a device sends the same with each proof, and to import its key costs as much as to verify. */
+function proofKeyOf(proof: string): ProofKey {
+  perProcess[HEADERS] ??= new Recent(MOST_HEADERS);
+  const headers = perProcess[HEADERS];
+  const text = proof.slice(0, proof.indexOf("."));
+  const known = headers.get(text);
+  if (known) return known;
+  const { typ, alg, crit, jwk } = headerOf(proof);
+  const key = typ === "dpop+jwt" && alg === "ES256" && crit === undefined ? importProofKey(jwk) : undefined;
+  if (!key) throw notOne();
+  headers.set(text, key);
+  return key;
+}
+
+function headerOf(proof: string): ProtectedHeaderParameters {
   try {
-    return { header: decodeProtectedHeader(proof), claims: decodeJwt(proof) };
+    return decodeProtectedHeader(proof);
+  } catch {
+    throw notOne();
+  }
+}
+
+function claimsOf(proof: string): JWTPayload {
+  try {
+    return decodeJwt(proof);
   } catch {
     throw notOne();
   }

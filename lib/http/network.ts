@@ -22,6 +22,7 @@ export function isLocalAddress(ip: string): boolean {
 export function sameNetwork(a: string, b: string): boolean {
   const [one, other] = [canonicalAddress(a), canonicalAddress(b)];
   if (one === undefined || other === undefined) return false;
+  if (one === other) return true;
   if (isLocalAddress(one) && isLocalAddress(other)) return true;
   if (family(one) !== family(other)) return false;
   const subnet = new BlockList();

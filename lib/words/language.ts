@@ -1,3 +1,4 @@
+import { Recent } from "../recent";
 import { type Dictionary, languages } from "./languages";
 
 /** A page's language: what it says, and how it writes times and numbers. */
@@ -14,8 +15,22 @@ export interface Language extends Pick<Dictionary, "dir" | "words"> {
  * @param acceptLanguage RFC 9110 §12.5.4
  */
 export function languageFor(acceptLanguage: string | null, choice: string | null): Language {
-  const wishes = preferences(acceptLanguage ?? "");
+  const wishes = (acceptLanguage ?? "").slice(0, LONGEST_WISHES);
   const chosen = languages.find(({ tag }) => tag === choice);
+  const name = `${chosen?.tag ?? ""} ${wishes}`;
+  const known = found.get(name);
+  if (known) return known;
+  const language = find(preferences(wishes), chosen);
+  found.set(name, language);
+  return language;
+}
+
+const LONGEST_WISHES = 512;
+
+/** To find one costs as much as a statement, and the same few wishes come with most requests. */
+const found = new Recent<Language>(500);
+
+function find(wishes: readonly Intl.Locale[], chosen: Dictionary | undefined): Language {
   const wished = wishes.map(matching).find((match) => match !== undefined);
   const { tag, dir, words } = chosen ?? wished ?? languages[0];
   return { tag: withRegion(tag, wishes), dir, words, chosen: tag };
@@ -24,7 +39,6 @@ export function languageFor(acceptLanguage: string | null, choice: string | null
 /** What a browser prefers, the most wanted first; what is no language tag is left out. */
 function preferences(header: string): Intl.Locale[] {
   return header
-    .slice(0, 512)
     .split(",")
     .flatMap((entry) => {
       const [tag = "", ...parameters] = entry.trim().split(/\s*;\s*/);
