@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { settings } from "../env";
 import { Recent } from "../recent";
@@ -66,7 +66,7 @@ function openedBefore(): Recent<Opened> {
 }
 
 function nameOf(token: string): string {
-  return createHash("sha256").update(token).digest("base64url");
+  return hash("sha256", token, "base64url");
 }
 
 /**

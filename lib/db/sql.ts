@@ -30,17 +30,49 @@ class Name {
 export function createSql(driver: Driver, schema?: string): Sql {
   const placeholder = driver.provider === "postgres" ? (index: number) => `$${index}` : () => "?";
   const tableText = (name: string) => (schema ? `${quoted(schema)}.${quoted(name)}` : quoted(name));
+  const texts = new Texts();
+
+  function select(text: TemplateStringsArray, values: readonly Interpolated[]): string {
+    let bound = 0;
+    const bind = () => {
+      bound += 1;
+      return placeholder(bound);
+    };
+    return values.reduce<string>((before, value, index) => {
+      const inserted = value instanceof Name ? value.text : isList(value) ? `(${value.map(bind)})` : bind();
+      return before + inserted + text[index + 1];
+    }, text[0] ?? "");
+  }
+
+  function insertion(table: string, columns: readonly string[], rows: number): string {
+    let bound = 0;
+    const bind = () => {
+      bound += 1;
+      return placeholder(bound);
+    };
+    const tuples = Array.from({ length: rows }, () => `(${columns.map(bind)})`);
+    return `INSERT INTO ${tableText(table)} (${columns.map(quoted)}) VALUES ${tuples} ON CONFLICT DO NOTHING`;
+  }
+
+  function change(table: string, columns: readonly string[], where: readonly string[]): string {
+    const equal = (column: string, index: number) => `${quoted(column)} = ${placeholder(index + 1)}`;
+    const set = columns.map(equal).join(", ");
+    const matching = where.map((column, index) => equal(column, columns.length + index)).join(" AND ");
+    return `UPDATE ${tableText(table)} SET ${set} WHERE ${matching}`;
+  }
 
   return {
     provider: driver.provider === "postgres" ? "postgres" : "sqlite",
 
     async query<Row extends object>(text: TemplateStringsArray, ...values: Interpolated[]): Promise<Row[]> {
       const args: Value[] = [];
-      const bind = (value: Value) => placeholder(args.push(value));
-      const sql = values.reduce<string>((before, value, index) => {
-        const inserted = value instanceof Name ? value.text : isList(value) ? `(${value.map(bind)})` : bind(value);
-        return before + inserted + text[index + 1];
-      }, text[0] ?? "");
+      const shape: (string | number)[] = [];
+      for (const value of values) {
+        if (value instanceof Name) shape.push(value.text);
+        else if (isList(value)) shape.push(args.push(...value));
+        else args.push(value);
+      }
+      const sql = texts.of(text, shape, () => select(text, values));
       return (await driver.connect()).statements.all(sql, args) as Promise<Row[]>;
     },
 
@@ -48,23 +80,42 @@ export function createSql(driver: Driver, schema?: string): Sql {
       const [first] = rows;
       if (!first) return 0;
       const columns = Object.keys(first);
-      const args: Value[] = [];
-      const tuples = rows.map((row) => `(${columns.map((column) => placeholder(args.push(row[column] ?? null)))})`);
-      const sql = `INSERT INTO ${tableText(table)} (${columns.map(quoted)}) VALUES ${tuples} ON CONFLICT DO NOTHING`;
+      const sql = texts.of(`INSERT ${table}`, [rows.length, ...columns], () => insertion(table, columns, rows.length));
+      const args = rows.flatMap((row) => columns.map((column) => row[column] ?? null));
       return (await driver.connect()).statements.run(sql, args);
     },
 
     async update(table, values, where) {
-      const args: Value[] = [];
-      const equal = ([column, value]: [string, Value]) => `${quoted(column)} = ${placeholder(args.push(value))}`;
-      const set = Object.entries(values).map(equal).join(", ");
-      const matching = Object.entries(where).map(equal).join(" AND ");
-      return (await driver.connect()).statements.run(`UPDATE ${tableText(table)} SET ${set} WHERE ${matching}`, args);
+      const [columns, matching] = [Object.keys(values), Object.keys(where)];
+      const shape = [columns.length, ...columns, ...matching];
+      const sql = texts.of(`UPDATE ${table}`, shape, () => change(table, columns, matching));
+      return (await driver.connect()).statements.run(sql, [...Object.values(values), ...Object.values(where)]);
     },
 
     table: (name) => new Name(tableText(name)),
     column: (name) => new Name(quoted(name)),
   };
+}
+
+/**
+ * The texts of statements, kept by what they are made from: to put one together, and to look up a text that is new each
+ * time, costs as much as to read a row.
+ */
+class Texts {
+  readonly #made = new Map<unknown, { shape: readonly unknown[]; sql: string }>();
+
+  /** @param from a place in the source, and `shape` what it has come with */
+  of(from: unknown, shape: readonly unknown[], make: () => string): string {
+    const last = this.#made.get(from);
+    if (last && isSame(last.shape, shape)) return last.sql;
+    const sql = make();
+    this.#made.set(from, { shape, sql });
+    return sql;
+  }
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((value, index) => value === other[index]);
 }
 
 function isList(value: Value | readonly Value[]): value is readonly Value[] {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 
 /** RFC 8628 §6.1: no vowels, so that no words appear, and no letters that look alike. */
 const USER_CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
@@ -24,13 +24,13 @@ export function newSecret(purpose: Purpose): string {
 
 /** Secrets are random, so one round of SHA-256 keeps them: there is nothing to guess. */
 export function hashSecret(secret: string): string {
-  return createHash("sha256").update(secret).digest("base64url");
+  return hash("sha256", secret, "base64url");
 }
 
-/** Whether `secret`, made for `purpose`, is the one that `hash` was taken from. Takes constant time. */
-export function matchesHash(purpose: Purpose, secret: string, hash: string): boolean {
+/** Whether `secret`, made for `purpose`, is the one that `keptHash` was taken from. Takes constant time. */
+export function matchesHash(purpose: Purpose, secret: string, keptHash: string): boolean {
   const given = Buffer.from(hashSecret(secret));
-  const kept = Buffer.from(hash);
+  const kept = Buffer.from(keptHash);
   return given.length === kept.length && timingSafeEqual(given, kept) && secret.startsWith(`${purpose}_`);
 }
 
