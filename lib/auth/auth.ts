@@ -2,7 +2,7 @@ import { deviceFacts } from "../devices/facts";
 import { settings } from "../env";
 import { readForm } from "../http/body";
 import { readCookie, readCookies } from "../http/cookies";
-import { handler } from "../http/handler";
+import { handler, json } from "../http/handler";
 import { limit } from "../http/limits";
 import { limitKey } from "../http/network";
 import { ownPath } from "../http/own-path";
@@ -11,7 +11,7 @@ import { TextResponse } from "../http/text-response";
 import { nextAuthOnNode } from "./next-auth";
 import { authOptions } from "./options";
 import { checkProof, proofRequired, takeProof } from "./proof";
-import { sessionCookieName } from "./session";
+import { sessionAnswer, sessionCookieName, sessionOf } from "./session";
 import { isRenewalDue } from "./session-token";
 
 /** The parts of next-auth that are served, as `METHOD action/provider`. Its own pages and its log sink are not. */
@@ -34,6 +34,10 @@ export const auth = handler(async (request) => {
   if (!SERVED.has(`${request.method} ${path.join("/")}`)) {
     throw new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
   }
+  if (path[0] === "session") {
+    const answer = await sessionAsItIs(request);
+    if (answer) return answer;
+  }
   const form = request.method === "POST" ? await readForm(request) : {};
   if (path[0] === "callback") await limit("callbackPerAddress", limitKey(deviceFacts(request.headers).ip));
   if (path[1] === "qr") await limit("claimOverall");
@@ -42,12 +46,20 @@ export const auth = handler(async (request) => {
   return callNextAuth(request, { path, form, query, keyThumbprint });
 });
 
+/** Most reads of a session need no new token, and so nothing of next-auth; undefined where one does. */
+async function sessionAsItIs(request: Request): Promise<Response | undefined> {
+  const token = readCookie(request.headers, sessionCookieName());
+  const session = await sessionOf(token, request.headers);
+  if (session && token && (await isRenewalDue(token))) return undefined;
+  return json(session ? sessionAnswer(session) : {});
+}
+
 /**
  * The thumbprint of the key that a sign-in binds its device to; undefined only where browsers have no WebCrypto.
  * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`
  */
 async function proveKey(request: Request, proof: string | undefined): Promise<string | undefined> {
-  if (proof) return takeProof(await checkProof(proof, request));
+  if (proof) return takeProof(checkProof(proof, request));
   if (settings().secureContext) throw proofRequired();
   return undefined;
 }
