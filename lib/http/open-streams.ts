@@ -15,12 +15,11 @@ export interface OpenStream {
 }
 
 interface OpenStreams {
+  all: Map<OpenStream, Set<OpenStream>>;
   turns: Set<OpenStream>[];
   /** Whose turn is next, and who joins next: each turn gets as many as the others. */
   beating: number;
   joining: number;
-  /** How many there are in all turns. */
-  count: number;
   /** How many each address has open. */
   perAddress: Map<string, number>;
   timer?: NodeJS.Timeout;
@@ -35,7 +34,7 @@ function openStreams(): OpenStreams {
   if (!perProcess[OPEN_STREAMS]) {
     const turns = Array.from({ length: TURNS }, () => new Set<OpenStream>());
     const counts = { opened: 0, cut: 0, refused: 0 };
-    perProcess[OPEN_STREAMS] = { turns, beating: 0, joining: 0, count: 0, perAddress: new Map(), counts };
+    perProcess[OPEN_STREAMS] = { all: new Map(), turns, beating: 0, joining: 0, perAddress: new Map(), counts };
     onShutdown(endAllStreams);
   }
   return perProcess[OPEN_STREAMS];
@@ -43,23 +42,22 @@ function openStreams(): OpenStreams {
 
 export function register(stream: OpenStream): void {
   const open = openStreams();
-  open.turns[open.joining]?.add(stream);
+  const turn = open.turns[open.joining] ?? new Set();
   open.joining = (open.joining + 1) % TURNS;
-  open.count += 1;
   open.counts.opened += 1;
+  open.all.set(stream, turn.add(stream));
   open.perAddress.set(stream.address, countOf(stream.address) + 1);
   open.timer ??= setInterval(beatNext, HEARTBEAT_MS / TURNS).unref();
 }
 
 export function unregister(stream: OpenStream): void {
   const open = openStreams();
-  // It does not remember its turn: to look for it takes microseconds, and ten thousand streams would remember.
-  if (!open.turns.some((turn) => turn.delete(stream))) return;
-  open.count -= 1;
+  open.all.get(stream)?.delete(stream);
+  if (!open.all.delete(stream)) return;
   const left = countOf(stream.address) - 1;
   if (left > 0) open.perAddress.set(stream.address, left);
   else open.perAddress.delete(stream.address);
-  if (open.count > 0) return;
+  if (open.all.size > 0) return;
   clearInterval(open.timer);
   open.timer = undefined;
 }
@@ -78,7 +76,7 @@ export function countOf(address: string): number {
 
 /** Ends every stream of this process, so that the clients reconnect elsewhere and the process can exit. */
 export function endAllStreams(): void {
-  for (const stream of openStreams().turns.flatMap((turn) => [...turn])) stream.end();
+  for (const stream of [...openStreams().all.keys()]) stream.end();
 }
 
 /** How many were opened since the process started, how many readers were cut as too slow, and how many were refused. */
@@ -87,5 +85,5 @@ export function streamCounts(): { opened: number; cut: number; refused: number }
 }
 
 export function openStreamCount(): number {
-  return openStreams().count;
+  return openStreams().all.size;
 }
