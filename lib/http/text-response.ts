@@ -1,47 +1,92 @@
-/**
- * A Response with a text for its body, of which the stream is made only where it is asked for: a server that has the
- * connection writes the text, and a stream that nobody reads would take longer than all the rest of a short answer.
- */
-export class TextResponse extends Response {
-  readonly written: string;
-  #streamed: Response | undefined;
+import { standInFor } from "./stand-in";
 
-  constructor(text: string, init: ResponseInit) {
-    super(null, init);
+interface TextInit {
+  status?: number;
+  headers?: Readonly<Record<string, string>> | Headers;
+}
+
+/**
+ * A Response with a text for its body, which is made whole only where more than its status, its headers and its text is asked
+ * for: a server that has the connection writes the text, and a stream that nobody reads would take longer than all the rest
+ * of a short answer.
+ */
+class TextAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly written: string;
+  #whole: Response | undefined;
+
+  constructor(text: string, { status = 200, headers = {} }: TextInit) {
+    this.status = status;
+    this.headers = new AnswerHeaders(headers) as unknown as Headers;
     this.written = text;
     if (!this.headers.has("Content-Type")) this.headers.set("Content-Type", "text/plain;charset=UTF-8");
   }
 
-  get #whole(): Response {
-    this.#streamed ??= new Response(this.written, { status: this.status, headers: this.headers });
-    return this.#streamed;
-  }
-
-  override get body() {
-    return this.#whole.body;
-  }
-  override get bodyUsed() {
-    return this.#streamed?.bodyUsed ?? false;
-  }
-  override clone() {
-    return this.#whole.clone();
-  }
-  override arrayBuffer() {
-    return this.#whole.arrayBuffer();
-  }
-  override async bytes() {
-    return new Uint8Array(await this.arrayBuffer());
-  }
-  override blob() {
-    return this.#whole.blob();
-  }
-  override formData() {
-    return this.#whole.formData();
-  }
-  override json() {
-    return this.#whole.json();
-  }
-  override text() {
-    return this.#whole.text();
+  static whole(answer: TextAnswer): Response {
+    const { status, headers, written } = answer;
+    answer.#whole ??= new Response(written, { status, headers: [...headers] });
+    return answer.#whole;
   }
 }
+
+/** The headers of an answer, of which few are set and none is checked before Node writes them. */
+class AnswerHeaders {
+  readonly #fields = new Map<string, string>();
+  /** The one field that may stand several times (RFC 9110 §5.3). */
+  readonly #cookies: string[] = [];
+
+  constructor(given: Readonly<Record<string, string>> | Headers) {
+    for (const [name, value] of given instanceof Headers ? given : Object.entries(given)) this.append(name, value);
+  }
+
+  get(name: string): string | null {
+    const field = name.toLowerCase();
+    if (field === "set-cookie") return this.#cookies.length > 0 ? this.#cookies.join(", ") : null;
+    return this.#fields.get(field) ?? null;
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== null;
+  }
+
+  set(name: string, value: string): void {
+    this.delete(name);
+    this.append(name, value);
+  }
+
+  append(name: string, value: string): void {
+    const field = name.toLowerCase();
+    const before = this.#fields.get(field);
+    if (field === "set-cookie") this.#cookies.push(value);
+    else this.#fields.set(field, before === undefined ? value : `${before}, ${value}`);
+  }
+
+  delete(name: string): void {
+    const field = name.toLowerCase();
+    if (field === "set-cookie") this.#cookies.length = 0;
+    else this.#fields.delete(field);
+  }
+
+  getSetCookie(): string[] {
+    return [...this.#cookies];
+  }
+
+  *[Symbol.iterator](): Generator<[string, string]> {
+    yield* this.#fields;
+    for (const cookie of this.#cookies) yield ["set-cookie", cookie];
+  }
+
+  static whole(headers: AnswerHeaders): Headers {
+    return new Headers([...headers]);
+  }
+}
+
+standInFor(Response, TextAnswer, TextAnswer.whole);
+standInFor(Headers, AnswerHeaders, AnswerHeaders.whole);
+
+export type TextResponse = Response & { readonly written: string };
+export const TextResponse = TextAnswer as unknown as {
+  new (text: string, init: TextInit): TextResponse;
+  prototype: TextResponse;
+};

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createHeaders, createRequest } from "@remix-run/node-fetch-server";
 import { readsBodyBy } from "../http/body";
+import { standInFor } from "../http/stand-in";
 
 interface RequestPlace {
   /** The canonical origin's, which no request gets to say. */
@@ -112,25 +113,6 @@ class LazyHeaders {
 
 standInFor(Request, LazyRequest, LazyRequest.whole);
 standInFor(Headers, LazyHeaders, LazyHeaders.whole);
-
-/** Makes `light` pass for a `real` one: what it does not have itself is done by the whole one. */
-function standInFor<Light, Real extends object>(
-  real: { prototype: Real },
-  light: { prototype: Light & object },
-  whole: (light: Light) => Real,
-): void {
-  for (const name of Reflect.ownKeys(real.prototype)) {
-    if (Object.hasOwn(light.prototype, name)) continue;
-    Object.defineProperty(light.prototype, name, {
-      get(this: Light) {
-        const one = whole(this);
-        const value: unknown = Reflect.get(one, name);
-        return typeof value === "function" ? value.bind(one) : value;
-      },
-    });
-  }
-  Object.setPrototypeOf(light.prototype, real.prototype);
-}
 
 /** Resolves to null as soon as there is more than `maxBytes`; what comes after is dropped. */
 function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | null> {
