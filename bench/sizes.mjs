@@ -17,7 +17,7 @@
 /** @type {Sizes} at most twelve minutes for everything */
 export const FULL = {
   rounds: 3,
-  warmUpSeconds: 1.5,
+  warmUpSeconds: 5,
   seconds: 2,
   people: 16,
   connections: 32,

@@ -1,14 +1,14 @@
 import { interleaved, withSubjects } from "../measure/rounds.mjs";
 import { sample } from "../measure/statistics.mjs";
 import { nchan, nchanIsInstalled } from "../subjects/nchan.mjs";
-import { bare, betterAuth, ours, oursOnPostgres } from "../subjects/subjects.mjs";
+import { bare, bareLogin, betterAuth, ours, oursOnPostgres } from "../subjects/subjects.mjs";
 
 /** Of the polling desktops: better-auth's own interval, and the shortest that anybody would choose. Milliseconds. */
 const INTERVALS_MS = [1_000, 5_000];
 
 /** From the phone's confirmation sent to the desktop's event received, while others wait. @param {import("../sizes.mjs").Sizes} sizes */
 export async function confirm(sizes) {
-  const streaming = [ours, oursOnPostgres, bare, ...(nchanIsInstalled() ? [nchan] : [])];
+  const streaming = [ours, oursOnPostgres, bareLogin, bare, ...(nchanIsInstalled() ? [nchan] : [])];
   const rows = await withSubjects(streaming, (...subjects) => byStream(subjects, sizes));
   rows.push(...(await withSubjects([betterAuth], (subject) => byPolling(subject, sizes))));
   return {
