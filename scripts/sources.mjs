@@ -12,6 +12,7 @@ const SOURCES = [
   "public",
   "scripts/build.mjs",
   "scripts/bundle.mjs",
+  "scripts/for-node.mjs",
   "scripts/generate.mjs",
   "scripts/seed.ts",
   "instrumentation.ts",

@@ -61,9 +61,8 @@ async function send(
 /** In one write, headers and all. */
 function sendText(outgoing: ServerResponse, response: TextResponse, defaults: Fields): void {
   const { status, written } = response;
-  const head = fields(response, defaults);
-  if (status !== 204) head.push("Content-Length", String(Buffer.byteLength(written)));
-  outgoing.writeHead(status, head);
+  const length = ["Content-Length", String(Buffer.byteLength(written))];
+  outgoing.writeHead(status, [...fields(response, defaults), ...length]);
   outgoing.end(written);
 }
 
