@@ -13,9 +13,13 @@ test("a phone that is signed in signs a desktop in", async ({ desktop, phone, ac
   await expect(desktop.getByRole("heading", { name: "Ada Lovelace" })).toBeVisible();
   await expect(desktop.getByText("Confirm on your phone", { exact: true })).toBeVisible();
 
+  const asked: string[] = [];
+  desktop.on("request", (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
   await confirm(phone);
   await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
   await expect(desktop).toHaveURL("/");
+  // The nonce of the claim's proof came with the form's token.
+  expect(asked.slice(0, 2)).toEqual(["GET /api/auth/csrf", "POST /api/auth/callback/qr"]);
   await expect(desktop.getByText("Ada Lovelace")).toBeVisible();
   await expect(desktop.getByText("Chrome on Android")).toBeVisible(); // Approved by.
   expect((await sessionOf(desktop)).user?.username).toBe(account.username);

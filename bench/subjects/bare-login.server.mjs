@@ -89,7 +89,7 @@ const ROUTES = {
   "GET /api/auth/csrf"({ response }) {
     const { token, cookie } = tokens.newCsrf();
     const set = `${CSRF_COOKIE}=${cookie}; Path=/; HttpOnly; SameSite=Lax`;
-    send(response, 200, { csrfToken: token }, { "Set-Cookie": set });
+    send(response, 200, { csrfToken: token }, { "Set-Cookie": set, "DPoP-Nonce": tokens.newNonce() });
   },
 
   "GET /api/device/nonce"({ response }) {

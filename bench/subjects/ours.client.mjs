@@ -104,9 +104,8 @@ export function play({ origin, desktopPort, phonePort }) {
   async function claim(browser, { id, cookie }, stream) {
     const csrf = expect(await browser.request("GET", "/api/auth/csrf", AGENT), 200);
     const { csrfToken } = JSON.parse(csrf.body);
-    const nonce = nonceIn(expect(await browser.request("GET", "/api/device/nonce", AGENT), 204));
     const path = "/api/auth/callback/qr";
-    const proof = desktopKey.proof("POST", origin + path, nonce);
+    const proof = desktopKey.proof("POST", origin + path, nonceIn(csrf));
     const cookies = `Cookie: ${cookie}; ${cookieOf(csrf, "next-auth.csrf-token")}\r\n`;
     const form = `csrfToken=${csrfToken}&id=${id}&json=true&proof=${proof}`;
     const claimed = expect(await browser.request("POST", path, own + FORM_BODY + cookies, form), 200);

@@ -9,6 +9,7 @@ import { ownPath } from "../http/own-path";
 import { Problem } from "../http/problem";
 import { TextResponse } from "../http/text-response";
 import { nextAuthOnNode } from "./next-auth";
+import { newNonce } from "./nonce";
 import { authOptions } from "./options";
 import { checkProof, proofRequired, takeProof } from "./proof";
 import { sessionAnswer, sessionCookieName, sessionOf } from "./session";
@@ -43,7 +44,10 @@ export const auth = handler(async (request) => {
   if (path[1] === "qr") await limit("claimOverall");
   const keyThumbprint = path[0] === "callback" ? await proveKey(request, form.proof) : undefined;
   const query = Object.fromEntries(url.searchParams);
-  return callNextAuth(request, { path, form, query, keyThumbprint });
+  const answer = await callNextAuth(request, { path, form, query, keyThumbprint });
+  // Whoever asks for the token of a form is about to send one, with a proof (RFC 9449 §8.2).
+  if (path[0] === "csrf") answer.headers.set("DPoP-Nonce", newNonce());
+  return answer;
 });
 
 /** Most reads of a session need no new token, and so nothing of next-auth; undefined where one does. */
