@@ -26,3 +26,10 @@ test("what the switch chose comes first, in the reader's region", () => {
   expect(languageFor("de-CH", "ar")).toMatchObject({ tag: "ar", chosen: "ar", dir: "rtl" });
   expect(languageFor("de-CH", "tlh").chosen).toBe("de");
 });
+
+test("the same wishes are not looked up again, but for those that are longer than any browser's", () => {
+  expect(languageFor("de-CH, de;q=0.9", null)).toBe(languageFor("de-CH, de;q=0.9", null));
+  const long = "de-CH".padEnd(32_000, ", de;q=0.9");
+  expect(languageFor(long, null)).toEqual(languageFor("de-CH, de;q=0.9", null));
+  expect(languageFor(long, null)).not.toBe(languageFor(long, null));
+});

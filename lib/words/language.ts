@@ -21,7 +21,8 @@ export function languageFor(acceptLanguage: string | null, choice: string | null
   const known = found.get(name);
   if (known) return known;
   const language = find(preferences(wishes), chosen);
-  found.set(name, language);
+  // A text that was cut holds all of the one it was cut from.
+  if ((acceptLanguage ?? "").length <= LONGEST_WISHES) found.set(name, language);
   return language;
 }
 
