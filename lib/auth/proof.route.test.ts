@@ -277,6 +277,13 @@ describe("the claims", () => {
     await expectRefused({ claims: { nbf: nowSeconds() + 100 } });
   });
 
+  test.each(["exp", "nbf"])("an %s that is no number, though it compares like one", async (name) => {
+    const right = name === "exp" ? nowSeconds() + 100 : nowSeconds() - 100;
+    for (const value of [String(right), [right], ...(name === "nbf" ? [null, "", [], false] : [])]) {
+      await expectRefused({ claims: { [name]: value } });
+    }
+  });
+
   // RFC 7519 §4: of a name that comes twice, the last one stands or none does.
   test.each(["htm", "htu", "jti", "iat", "nonce"])("a %s that comes twice is not taken by its first", async (name) => {
     const right = {

@@ -1,4 +1,4 @@
-import { createHash, verify } from "node:crypto";
+import { createHash, hash, verify } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from "jose";
 import { database } from "../db/database";
 import { settings } from "../env";
@@ -55,9 +55,10 @@ export function checkProof(
  * @throws Problem `proof_invalid`
  */
 export async function takeProof({ jkt, jti, issuedAtSeconds }: CheckedProof): Promise<string> {
-  const hash = createHash("sha256").update(`${jkt} ${jti}`).digest("base64url");
+  const name = hash("sha256", `${jkt} ${jti}`, "base64url");
   const expiresAt = new Date((issuedAtSeconds + 2 * CLOCK_TOLERANCE_SECONDS) * 1000);
-  if ((await database().sql.insert("UsedProof", [{ hash, expiresAt }])) === 0) throw invalid("It was used before.");
+  if ((await database().sql.insert("UsedProof", [{ hash: name, expiresAt }])) === 0)
+    throw invalid("It was used before.");
   return jkt;
 }
 
@@ -81,12 +82,19 @@ function verifySignature(proof: string): { jkt: string; claims: JWTPayload } {
   const claims = claimsOf(proof);
   const { jti, iat, exp, nbf } = claims;
   if (typeof jti !== "string" || jti === "" || jti.length > LONGEST_JTI) throw invalid("Its jti is not usable.");
-  if (typeof iat !== "number") throw invalid("Its iat is not a time.");
+  if (!isTime(iat)) throw invalid("Its iat is not a time.");
   // RFC 7519 §4.1.4 and §4.1.5: no proof needs them, and one that has them means them.
   const now = Date.now() / 1000;
-  if (exp !== undefined && !(exp > now - CLOCK_TOLERANCE_SECONDS)) throw invalid("It is stale.");
-  if (nbf !== undefined && !(nbf <= now + CLOCK_TOLERANCE_SECONDS)) throw invalid("It is not valid yet.");
+  if (exp !== undefined && !(isTime(exp) && exp > now - CLOCK_TOLERANCE_SECONDS)) throw invalid("It is stale.");
+  if (nbf !== undefined && !(isTime(nbf) && nbf <= now + CLOCK_TOLERANCE_SECONDS)) {
+    throw invalid("It is not valid yet.");
+  }
   return { jkt, claims };
+}
+
+/** RFC 7519 §2, NumericDate: what JSON parsed may be anything, and null, "" and [] compare as 0. */
+function isTime(claim: unknown): claim is number {
+  return typeof claim === "number";
 }
 
 const MOST_HEADERS = 5_000;
@@ -94,17 +102,20 @@ const MOST_HEADERS = 5_000;
 const HEADERS = Symbol.for("qr-login.proof-headers");
 const perProcess = globalThis as typeof globalThis & { [HEADERS]?: Recent<ProofKey> };
 
-/** By the header as it came: a device sends the same with each proof, and to import its key costs as much as to verify. */
+/**
+ * By the header as it came: a device sends the same with each proof, and to import its key costs as much as to verify. By a
+ * hash of it, so that no proof is kept, which its part would hold.
+ */
 function proofKeyOf(proof: string): ProofKey {
   perProcess[HEADERS] ??= new Recent(MOST_HEADERS);
   const headers = perProcess[HEADERS];
-  const text = proof.slice(0, proof.indexOf("."));
-  const known = headers.get(text);
+  const name = hash("sha256", proof.slice(0, proof.indexOf(".")), "base64url");
+  const known = headers.get(name);
   if (known) return known;
   const { typ, alg, crit, jwk } = headerOf(proof);
   const key = typ === "dpop+jwt" && alg === "ES256" && crit === undefined ? importProofKey(jwk) : undefined;
   if (!key) throw notOne();
-  headers.set(text, key);
+  headers.set(name, key);
   return key;
 }
 

@@ -183,6 +183,12 @@ describe("an answer of text", () => {
     expect(headers.get("connection")).toBe("close");
   });
 
+  test.each(["Location", "Set-Cookie"])("breaks no line by its %s", async (name) => {
+    const answer = await fetched(async () => json({}, 200, { [name]: "a\r\nX-Injected: yes" }));
+    expect([answer.status, await answer.text()]).toEqual([500, "unforeseen"]);
+    expect(answer.headers.has("x-injected")).toBe(false);
+  });
+
   test("is told to HEAD without its body", async () => {
     const answer = await fetched(async () => json({ a: 1 }), { method: "HEAD" });
     expect([answer.status, await answer.text()]).toEqual([200, ""]);
