@@ -14,7 +14,7 @@
  * @property {number[]} rows of tickets and of devices that are there before
  */
 
-/** @type {Sizes} at most twelve minutes for everything */
+/** @type {Sizes} 17 minutes for everything */
 export const FULL = {
   rounds: 3,
   warmUpSeconds: 5,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { withSubjects } from "../measure/rounds.mjs";
+import { sample } from "../measure/statistics.mjs";
 import { nchan, nchanIsInstalled } from "../subjects/nchan.mjs";
 import { bare, betterAuth, betterSse, ours } from "../subjects/subjects.mjs";
 
@@ -26,7 +27,7 @@ export async function waiting(sizes) {
 
   // One at a time: each has ten thousand sockets.
   for (const start of [ours, bare, betterSse, ...(nchanIsInstalled() ? [nchan] : [])]) {
-    await addRow(() => withSubjects([start], (subject) => streams(subject, sizes)));
+    await addRow(() => rounds(start, sizes));
   }
   for (const start of [ours, betterAuth]) {
     await addRow(() => withSubjects([start], (subject) => polls(subject, sizes)));
@@ -42,6 +43,23 @@ export async function waiting(sizes) {
       ...(nchanIsInstalled() ? [] : ["nginx with nchan: not installed."]),
     ],
   };
+}
+
+/**
+ * A process's resident memory depends on what it happens to have left over, so each round has a new one.
+ *
+ * @param {() => Promise<import("../measure/subject.mjs").Subject>} start @param {import("../sizes.mjs").Sizes} sizes
+ * @returns {Promise<import("../report/table.mjs").Row>}
+ */
+async function rounds(start, sizes) {
+  const runs = [];
+  for (let round = 0; round < sizes.rounds; round += 1) {
+    runs.push(await withSubjects([start], (subject) => streams(subject, sizes)));
+  }
+  const [{ name, cells }] = /** @type {[typeof runs[number]]} */ (runs);
+  const columns = /** @type {(keyof typeof cells)[]} */ (Object.keys(cells));
+  const sampled = columns.map((column) => [column, sample(runs.map((run) => run.cells[column]))]);
+  return { name, cells: Object.fromEntries(sampled) };
 }
 
 /** @param {import("../measure/subject.mjs").Subject} subject @param {import("../sizes.mjs").Sizes} sizes */
