@@ -105,7 +105,7 @@ function whatLoginsLeft(databaseUrl) {
   });
 }
 
-/** @template T @param {string} databaseUrl @param {(database: any) => T} read @returns {T} */
+/** @template T @param {string} databaseUrl @param {(database: import("better-sqlite3").Database) => T} read @returns {T} */
 function reading(databaseUrl, read) {
   const database = new Database(databaseUrl.slice("file:".length), { readonly: true });
   try {

@@ -3,12 +3,12 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { forNode } from "./for-node.mjs";
+import { bundleOptions } from "./bundle-options.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
 await build({
-  ...forNode,
+  ...bundleOptions,
   absWorkingDir: root,
   entryPoints: { server: "lib/server/main.ts", seed: "scripts/seed.ts" },
   outdir: "dist",

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { forNode } from "./for-node.mjs";
+import { bundleOptions } from "./bundle-options.mjs";
 
 /**
  * Bundles what runs against the production build, and runs it in place of this process. Without a build it says so.
@@ -18,7 +18,7 @@ export async function runBundled(entry, outfile) {
     console.error("There is no production build yet. Make one with: npm run build");
     process.exit(1);
   }
-  await build({ ...forNode, entryPoints: [entry], outfile });
+  await build({ ...bundleOptions, entryPoints: [entry], outfile });
   const args = ["--enable-source-maps", outfile, ...process.argv.slice(2)];
   const child = spawn(process.execPath, args, { stdio: "inherit" });
   child.on("exit", (code) => process.exit(code ?? 1));

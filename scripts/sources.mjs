@@ -12,7 +12,7 @@ const SOURCES = [
   "public",
   "scripts/build.mjs",
   "scripts/bundle.mjs",
-  "scripts/for-node.mjs",
+  "scripts/bundle-options.mjs",
   "scripts/generate.mjs",
   "scripts/seed.ts",
   "instrumentation.ts",

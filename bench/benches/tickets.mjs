@@ -52,7 +52,7 @@ export function tickets({ rounds, warmUpSeconds, seconds, connections: people })
   });
 }
 
-/** @param {import("../measure/subject.mjs").Measured} run */
+/** @param {import("../measure/subject.mjs").Measured<"loop">} run */
 function cpuMsEach({ serverCpuSeconds, value }) {
   return (1000 * serverCpuSeconds) / value.done;
 }

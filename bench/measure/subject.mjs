@@ -12,11 +12,21 @@ import path from "node:path";
  * @typedef {object} Subject
  * @property {string} name as the tables call it
  * @property {Running[]} servers
- * @property {(call: string, given?: unknown) => Promise<Measured>} load what load.mjs does, by name
+ * @property {<Call extends Calls>(call: Call, given?: unknown) => Promise<Measured<Call>>} load what load.mjs does, by name
  * @property {() => Promise<void>} stop ends all of it, with its data
- *
- * @typedef {{ value: any, serverBusy: number, generatorBusy: number, serverCpuSeconds: number, seconds: number }} Measured
- *   `value` is the load's own; busy is in processors: 1 is one of them all the time
+ */
+
+/** @typedef {import("./load.mjs").Load} Load */
+/** @typedef {Exclude<keyof Load, "play">} Calls what can be asked of it */
+
+/**
+ * @template {Calls} [Call=Calls]
+ * @typedef {object} Measured
+ * @property {Awaited<ReturnType<Load[Call]>>} value the load's own
+ * @property {number} serverBusy in processors: 1 is one of them all the time
+ * @property {number} generatorBusy the same
+ * @property {number} serverCpuSeconds
+ * @property {number} seconds
  */
 
 /** Longer than any load takes; a server that does not answer any more must not hold up the other benches. */
@@ -56,7 +66,7 @@ export async function subject({ name, servers, client, place, remove }) {
     });
   }
 
-  /** @param {string} call @param {unknown} [given] @returns {Promise<Measured>} */
+  /** @template {Calls | "connect"} Call @param {Call} call @param {unknown} [given] */
   async function load(call, given = {}) {
     const cpuBefore = cpu();
     const start = performance.now();

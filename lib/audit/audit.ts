@@ -37,21 +37,19 @@ export async function audit(request: Request, event: AuditEvent): Promise<void> 
 
   const { type, detail, userId, deviceId } = { ...actor, ...event };
   const ticketHash = event.ticketId && shortHash(event.ticketId);
-  if (log().isLevelEnabled("info")) {
-    log().info({
-      event: type,
-      detail,
-      request: requestPattern(request),
-      ip,
-      browser,
-      os,
-      user: userId && shortHash(userId),
-      device: deviceId && shortHash(deviceId),
-      ticket: ticketHash,
-      correlationId: correlationId(request),
-      ...(noise === "line" && { sampled: true }),
-    });
-  }
+  log().info({
+    event: type,
+    detail,
+    request: requestPattern(request),
+    ip,
+    browser,
+    os,
+    user: userId && shortHash(userId),
+    device: deviceId && shortHash(deviceId),
+    ticket: ticketHash,
+    correlationId: correlationId(request),
+    ...(noise === "line" && { sampled: true }),
+  });
   // Limits exist to spare the database.
   if (noise === "line" || detail === "rate_limited") return;
   await record({

@@ -50,7 +50,10 @@ export const auth = handler(async (request) => {
   return answer;
 });
 
-/** Most reads of a session need no new token, and so nothing of next-auth; undefined where one does. */
+/**
+ * Most reads of a session need no new token, and so nothing of next-auth; undefined where one does. It would send one with
+ * each answer, which might arrive after that of a sign-in and undo it.
+ */
 async function sessionAsItIs(request: Request): Promise<Response | undefined> {
   const token = readCookie(request.headers, sessionCookieName());
   const session = await sessionOf(token, request.headers);
@@ -69,18 +72,17 @@ async function proveKey(request: Request, proof: string | undefined): Promise<st
 }
 
 /**
- * A read signs nobody out, and nobody in. next-auth takes the cookie away where it finds no session, though the next request
- * may have one (a phone that asks for desktop sites calls itself another browser), and sends a new one with each
- * answer, which might arrive after that of a sign-in and undo it. A token that stands for nothing does no harm.
+ * A read signs nobody out: next-auth takes the cookie away where it finds no session, though the next request may have one (a
+ * phone that asks for desktop sites calls itself another browser). A token that stands for nothing does no harm.
  */
-async function keepSessionCookie(request: Request, headers: Headers): Promise<void> {
+function keepSessionCookie(headers: Headers): void {
   const name = sessionCookieName();
   const set = headers.getSetCookie();
-  const token = readCookie(request.headers, name);
-  const renewed = set.some((cookie) => cookie.startsWith(`${name}=ey`));
-  if (renewed && token && (await isRenewalDue(token))) return;
   headers.delete("Set-Cookie");
-  for (const cookie of set) if (!cookie.startsWith(`${name}=`)) headers.append("Set-Cookie", cookie);
+  for (const cookie of set) {
+    const takesAway = cookie.startsWith(`${name}=`) && !cookie.startsWith(`${name}=ey`);
+    if (!takesAway) headers.append("Set-Cookie", cookie);
+  }
 }
 
 type Fields = Record<string, string>;
@@ -147,7 +149,7 @@ async function callNextAuth(
     }),
   );
   if (unforeseen) throw unforeseen.error;
-  if (request.method === "GET") await keepSessionCookie(request, headers);
+  if (request.method === "GET") keepSessionCookie(headers);
   headers.set("Cache-Control", "no-store");
   return status === 204 || status === 304
     ? new Response(null, { status, headers })

@@ -3,7 +3,7 @@
  *
  * @type {import("esbuild").BuildOptions}
  */
-export const forNode = {
+export const bundleOptions = {
   bundle: true,
   packages: "external",
   platform: "node",
