@@ -32,12 +32,17 @@ export function createSql(driver: Driver, schema?: string): Sql {
   const tableText = (name: string) => (schema ? `${quoted(schema)}.${quoted(name)}` : quoted(name));
   const texts = new Texts();
 
-  function select(text: TemplateStringsArray, values: readonly Interpolated[]): string {
-    let bound = 0;
-    const bind = () => {
-      bound += 1;
-      return placeholder(bound);
+  /** Gives one after the other. */
+  function placeholders(): () => string {
+    let given = 0;
+    return () => {
+      given += 1;
+      return placeholder(given);
     };
+  }
+
+  function select(text: TemplateStringsArray, values: readonly Interpolated[]): string {
+    const bind = placeholders();
     return values.reduce<string>((before, value, index) => {
       const inserted = value instanceof Name ? value.text : isList(value) ? `(${value.map(bind)})` : bind();
       return before + inserted + text[index + 1];
@@ -45,11 +50,7 @@ export function createSql(driver: Driver, schema?: string): Sql {
   }
 
   function insertion(table: string, columns: readonly string[], rows: number): string {
-    let bound = 0;
-    const bind = () => {
-      bound += 1;
-      return placeholder(bound);
-    };
+    const bind = placeholders();
     const tuples = Array.from({ length: rows }, () => `(${columns.map(bind)})`);
     return `INSERT INTO ${tableText(table)} (${columns.map(quoted)}) VALUES ${tuples} ON CONFLICT DO NOTHING`;
   }
