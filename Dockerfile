@@ -26,6 +26,7 @@ COPY --from=build /app/dist ./dist
 COPY --from=build /app/public ./public
 COPY --from=build /app/prisma ./prisma
 COPY --from=build /app/scripts ./scripts
+COPY --from=build /app/lib/env ./lib/env
 COPY --from=build /app/lib/db ./lib/db
 COPY --from=build /app/lib/server ./lib/server
 COPY --from=build /app/package.json /app/package-lock.json /app/next.config.mjs /app/LICENSE ./

@@ -2,7 +2,7 @@
 
 import { Broken } from "@/components/fault/Broken";
 import { useFaultFrame } from "@/components/frame/FrameContext";
-import { fault } from "@/lib/words/en/fault";
+import { fault } from "@/lib/i18n/messages/en/fault";
 import "./globals.css";
 
 /** Replaces the layout too, so it brings its own document; in English where the layout never got to say what to speak. */

@@ -1,10 +1,10 @@
 import { cookies, headers } from "next/headers";
 import type { Frame } from "@/components/ui/Shell";
-import { settings } from "@/lib/env";
-import { fill } from "@/lib/words/fill";
-import { type Language, languageFor } from "@/lib/words/language";
-import { LANGUAGE_COOKIE } from "@/lib/words/language-cookie";
-import { languages } from "@/lib/words/languages";
+import { settings } from "@/lib/env/settings";
+import { fill } from "@/lib/i18n/format";
+import { type Language, languageFor } from "@/lib/i18n/language";
+import { LANGUAGE_COOKIE } from "@/lib/i18n/language-cookie";
+import { languages } from "@/lib/i18n/languages";
 
 /** The language of this request's page, and the frame that every page has in it. */
 export async function currentLanguage(): Promise<Language & { frame: Frame }> {

@@ -3,7 +3,7 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { currentLanguage } from "@/app/language";
 import { FrameProvider } from "@/components/frame/FrameContext";
-import { fill } from "@/lib/words/fill";
+import { fill } from "@/lib/i18n/format";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { encode } from "next-auth/jwt";
 import { newServer } from "../e2e/server";
-import { Client } from "../lib/http/testing/client";
-import { overHttp } from "../lib/http/testing/over-http";
+import { Client } from "../lib/api/testing/client";
+import { overHttp } from "../lib/api/testing/over-http";
 import { app, GotThrough, missed, refused, type Source, scanned, sessionToken } from "./attack";
 
 const COOKIE = "next-auth.session-token";

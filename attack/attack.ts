@@ -1,6 +1,6 @@
-import { Client } from "../lib/http/testing/client";
-import { CookieJar } from "../lib/http/testing/cookie-jar";
-import { userAgents } from "../lib/http/testing/user-agents";
+import { Client } from "../lib/api/testing/client";
+import { CookieJar } from "../lib/api/testing/cookie-jar";
+import { userAgents } from "../lib/api/testing/user-agents";
 import type { World } from "./world";
 
 /** One attack: `run` resolves where it was held, to what held it, and throws `GotThrough` where it was not. */

@@ -1,4 +1,4 @@
-import { openLogin } from "../lib/http/testing/login-page";
+import { openLogin } from "../lib/api/testing/login-page";
 import {
   atOnce,
   claims,

@@ -1,7 +1,7 @@
-import { AccountEvents } from "../lib/http/testing/account-events";
-import type { Answer } from "../lib/http/testing/answer";
-import type { Client } from "../lib/http/testing/client";
-import { overHttp } from "../lib/http/testing/over-http";
+import { AccountEvents } from "../lib/api/testing/account-events";
+import type { Answer } from "../lib/api/testing/answer";
+import type { Client } from "../lib/api/testing/client";
+import { overHttp } from "../lib/api/testing/over-http";
 import {
   app,
   atOnce,

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { generateKeyPair } from "dpop";
-import { type Forgery, publicJwk } from "../lib/http/testing/proof";
+import { type Forgery, publicJwk } from "../lib/api/testing/proof";
 import {
   app,
   atOnce,

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import Sqlite from "better-sqlite3";
 import pg from "pg";
 import { newServer, type TestServer } from "../e2e/server";
+import { overHttp } from "../lib/api/testing/over-http";
+import type { Transport } from "../lib/api/testing/transport";
 import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
-import { overHttp } from "../lib/http/testing/over-http";
-import type { Transport } from "../lib/http/testing/transport";
 
 /** Production servers on one database, as their clients see them: one origin, behind a proxy that takes turns. */
 export interface World {

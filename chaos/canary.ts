@@ -1,4 +1,4 @@
-import type { Client } from "../lib/http/testing/client";
+import type { Client } from "../lib/api/testing/client";
 import type { Clients } from "./clients";
 
 /** That many logins in a row without one failed request, and the service is back: one alone may have been lucky. */

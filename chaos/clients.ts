@@ -1,8 +1,8 @@
-import type { Answer } from "../lib/http/testing/answer";
-import { type Account, type Call, Client } from "../lib/http/testing/client";
-import { overHttp } from "../lib/http/testing/over-http";
-import type { Transport } from "../lib/http/testing/transport";
-import { userAgents } from "../lib/http/testing/user-agents";
+import type { Answer } from "../lib/api/testing/answer";
+import { type Account, type Call, Client } from "../lib/api/testing/client";
+import { overHttp } from "../lib/api/testing/over-http";
+import type { Transport } from "../lib/api/testing/transport";
+import { userAgents } from "../lib/api/testing/user-agents";
 
 /** As the pages' own requests. */
 export const PATIENCE_MS = 15_000;

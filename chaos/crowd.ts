@@ -1,4 +1,4 @@
-import type { Client } from "../lib/http/testing/client";
+import type { Client } from "../lib/api/testing/client";
 import { chanceOf } from "./chance";
 import type { Clients } from "./clients";
 import { planOf, runLogin } from "./login";

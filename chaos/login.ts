@@ -1,6 +1,6 @@
 import { backoffMs } from "../components/login/backoff";
-import type { CreateAnswer, StatusAnswer, Via } from "../lib/http/answers";
-import type { Client } from "../lib/http/testing/client";
+import type { Client } from "../lib/api/testing/client";
+import type { CreateTicketResponse, TicketStatusResponse, Via } from "../lib/api/types";
 import type { Chance } from "./chance";
 import { ask, type Clients, type Outcome } from "./clients";
 import { type WatchKind, watchStatus } from "./status-watch";
@@ -113,18 +113,18 @@ async function showCode(tale: Tale, stage: Stage): Promise<void> {
   }
 }
 
-function watchedPart({ id, pollIntervalMs }: CreateAnswer) {
+function watchedPart({ id, pollIntervalMs }: CreateTicketResponse) {
   return { id, pollIntervalMs };
 }
 
-function isOver(status: StatusAnswer | undefined): boolean {
+function isOver(status: TicketStatusResponse | undefined): boolean {
   return status === undefined || (status.status !== "pending" && status.status !== "scanned");
 }
 
 /** What the desktop shows of one ticket. */
 class Screen {
   readonly #ticket: TicketTale;
-  #latest: { status: StatusAnswer | undefined } | undefined;
+  #latest: { status: TicketStatusResponse | undefined } | undefined;
   #waiting = new Set<() => void>();
   closed = false;
 
@@ -132,7 +132,7 @@ class Screen {
     this.#ticket = ticket;
   }
 
-  show(status: StatusAnswer | undefined): void {
+  show(status: TicketStatusResponse | undefined): void {
     this.#latest = { status };
     if (status && this.#ticket.heard.at(-1) !== status.status) this.#ticket.heard.push(status.status);
     if (status?.status === "confirmed") this.#ticket.heardConfirmedAt ??= Date.now();
@@ -146,7 +146,7 @@ class Screen {
   }
 
   /** The first status that suits, from what is shown now on; undefined as well once it is closed. */
-  async until(suits: (status: StatusAnswer | undefined) => boolean): Promise<StatusAnswer | undefined> {
+  async until(suits: (status: TicketStatusResponse | undefined) => boolean): Promise<TicketStatusResponse | undefined> {
     for (;;) {
       if (this.#latest && suits(this.#latest.status)) return this.#latest.status;
       if (this.closed) return undefined;

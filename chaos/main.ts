@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Client } from "../lib/http/testing/client";
+import type { Client } from "../lib/api/testing/client";
 import { recovered } from "./canary";
 import { chanceOf } from "./chance";
 import { type Clients, newClients } from "./clients";

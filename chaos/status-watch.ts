@@ -1,8 +1,8 @@
 import { EventSource } from "eventsource";
 import { watch as pageWatch } from "../components/login/connection";
 import type { Failure } from "../components/login/panel";
-import type { StatusAnswer } from "../lib/http/answers";
-import type { Client } from "../lib/http/testing/client";
+import type { Client } from "../lib/api/testing/client";
+import type { TicketStatusResponse } from "../lib/api/types";
 import type { Chance } from "./chance";
 import { ask, type Outcome } from "./clients";
 
@@ -15,7 +15,7 @@ interface Watched {
   pollIntervalMs: number;
   chance: Chance;
   /** Undefined when the ticket is no longer told to this desktop. */
-  onStatus: (status: StatusAnswer | undefined) => void;
+  onStatus: (status: TicketStatusResponse | undefined) => void;
 }
 
 const WATCH: Record<WatchKind, (watched: Watched) => () => void> = { page: watchAsPage, plain: watchPlainly };
@@ -41,7 +41,7 @@ function watchAsPage({ client, id, pollIntervalMs, chance, onStatus }: Watched):
   }).stop;
 }
 
-function failureOf(outcome: Exclude<Outcome<StatusAnswer>, { kind: "granted" }>): Failure {
+function failureOf(outcome: Exclude<Outcome<TicketStatusResponse>, { kind: "granted" }>): Failure {
   if (outcome.kind === "limited") return { kind: "limited", retryAfterMs: outcome.waitMs };
   if (outcome.kind === "unanswered") return { kind: "unreachable", offline: false };
   return { kind: "refused", code: outcome.code as Extract<Failure, { kind: "refused" }>["code"] };

@@ -1,4 +1,4 @@
-import type { TicketStatus } from "../lib/http/answers";
+import type { TicketStatus } from "../lib/api/types";
 
 /** What the two people of one login saw of one ticket; what they saw is held against the database afterwards. */
 export interface TicketTale {

@@ -1,4 +1,4 @@
-import type { Client } from "../lib/http/testing/client";
+import type { Client } from "../lib/api/testing/client";
 import type { Clients } from "./clients";
 import { ask } from "./clients";
 import type { Crowd } from "./crowd";

@@ -1,5 +1,5 @@
-import { ar } from "@/lib/words/ar";
-import { de } from "@/lib/words/de";
+import { ar } from "@/lib/i18n/messages/ar";
+import { de } from "@/lib/i18n/messages/de";
 import { BREAKABLE, breakLayout, breakSessions } from "./faults/faults";
 import { expect, test } from "./fixtures";
 import { confirm, readCode, scan, showCode, signIn } from "./steps";

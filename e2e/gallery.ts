@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "@playwright/test";
-import { languages } from "@/lib/words/languages";
+import { languages } from "@/lib/i18n/languages";
 import { BREAKABLE } from "./faults/faults";
 import { test } from "./fixtures";
 import { desktopStates } from "./states/desktop";

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import { ar } from "@/lib/words/ar";
-import { de } from "@/lib/words/de";
-import { zhHans } from "@/lib/words/zh-Hans";
+import { ar } from "@/lib/i18n/messages/ar";
+import { de } from "@/lib/i18n/messages/de";
+import { zhHans } from "@/lib/i18n/messages/zh-Hans";
 import { expect, test } from "./fixtures";
 import { problem } from "./states/visit";
 import { comeWithCode, readCode, showCode } from "./steps";

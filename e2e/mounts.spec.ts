@@ -1,6 +1,6 @@
-import { Client } from "../lib/http/testing/client";
-import { overHttp } from "../lib/http/testing/over-http";
-import { userAgents } from "../lib/http/testing/user-agents";
+import { Client } from "../lib/api/testing/client";
+import { overHttp } from "../lib/api/testing/over-http";
+import { userAgents } from "../lib/api/testing/user-agents";
 import { expect, test } from "./fixtures";
 import { newServer, type TestServer } from "./server";
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { LANGUAGE_COOKIE } from "@/lib/words/language-cookie";
-import { languages } from "@/lib/words/languages";
+import { LANGUAGE_COOKIE } from "@/lib/i18n/language-cookie";
+import { languages } from "@/lib/i18n/languages";
 import { expect, test } from "./fixtures";
 import { scan, showCode, signIn } from "./steps";
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import sharp from "sharp";
-import { de } from "@/lib/words/de";
+import { de } from "@/lib/i18n/messages/de";
 import { expect, test } from "./fixtures";
 import { fillSignIn, sessionOf, signIn } from "./steps";
 

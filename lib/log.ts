@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino } from "pino";
-import { settings } from "./env";
+import { settings } from "./env/settings";
 
 /** Never to be logged, at whatever depth somebody tries; a net below the rule that nobody does. */
 const SECRETS = [

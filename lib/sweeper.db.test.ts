@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Database } from "./db/database";
 import { describeOnBothDatabases } from "./db/testing/databases";
-import { newId } from "./login/secrets";
+import { newId } from "./secrets";
 import { sweep } from "./sweeper";
 
 const now = new Date("2026-01-31T12:00:00Z");

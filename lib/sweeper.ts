@@ -2,10 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { databaseStore } from "./adapters/database-store";
 import { SESSION_MAX_AGE_SECONDS } from "./auth/session-token";
 import { type Database, database } from "./db/database";
-import { settings } from "./env";
-import { sweepTries } from "./http/try-count";
+import { settings } from "./env/settings";
+import { sweepTries } from "./limits/attempts";
 import { log } from "./log";
-import { onShutdown } from "./shutdown";
+import { onShutdown } from "./process/shutdown";
 
 const EVERY_MS = 60_000;
 /** Of the first sweep, so that instances which start together do not sweep together. */

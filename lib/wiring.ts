@@ -1,13 +1,13 @@
 import { databaseStore } from "./adapters/database-store";
-import { memoryDoorbell } from "./adapters/memory-doorbell";
-import { postgresDoorbell } from "./adapters/postgres-doorbell";
+import { memoryDoorbell } from "./adapters/memory-notifier";
+import { postgresDoorbell } from "./adapters/postgres-notifier";
 import { database } from "./db/database";
-import type { Doorbell } from "./doorbell";
-import { settings } from "./env";
+import { settings } from "./env/settings";
 import { createLogin, type Login } from "./login/login";
+import type { Doorbell } from "./login/notifier";
 import { observed } from "./metrics/observed-login";
 import { observeDoorbell } from "./metrics/process-state";
-import { onShutdown } from "./shutdown";
+import { onShutdown } from "./process/shutdown";
 
 const WIRED = Symbol.for("qr-login.wired");
 const perProcess = globalThis as typeof globalThis & { [WIRED]?: { login?: Login; doorbell?: Doorbell } };

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
-import { DEFAULT_DATABASE_URL, databaseAddress } from "../lib/db/address.mjs";
+import { DEFAULT_DATABASE_URL, databaseAddress } from "../lib/env/database-address.mjs";
 
 const [file] = process.argv.slice(2).map((each) => path.resolve(each));
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));

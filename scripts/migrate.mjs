@@ -3,9 +3,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS } from "../lib/db/address.mjs";
 import { MigrationError, migrate } from "../lib/db/migrations.mjs";
-import { waitForDatabase } from "../lib/db/patience.mjs";
+import { waitForDatabase } from "../lib/db/wait-for-database.mjs";
+import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS } from "../lib/env/database-address.mjs";
 
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 if (existsSync(".env")) process.loadEnvFile(".env");

@@ -2,13 +2,13 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Account } from "../lib/api/testing/client";
+import { newDesktop, newPhone, ticketRow } from "../lib/api/testing/in-process";
+import { overHandlers } from "../lib/api/testing/over-handlers";
+import { withSettings } from "../lib/api/testing/settings";
 import { database } from "../lib/db/database";
 import { freshProcessDatabase } from "../lib/db/testing/databases";
-import { settings } from "../lib/env";
-import type { Account } from "../lib/http/testing/client";
-import { newDesktop, newPhone, ticketRow } from "../lib/http/testing/in-process";
-import { overHandlers } from "../lib/http/testing/over-handlers";
-import { withSettings } from "../lib/http/testing/settings";
+import { settings } from "../lib/env/settings";
 import { run } from "./native-app.mjs";
 
 freshProcessDatabase();

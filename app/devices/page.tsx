@@ -7,7 +7,7 @@ import { LiveAccount } from "@/components/live/LiveAccount";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
-import { fill } from "@/lib/words/fill";
+import { fill } from "@/lib/i18n/format";
 import styles from "./devices.module.css";
 
 export async function generateMetadata(): Promise<Metadata> {

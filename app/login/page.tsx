@@ -6,11 +6,11 @@ import { AlreadyIn } from "@/components/login/AlreadyIn";
 import { LoginPanel } from "@/components/login/LoginPanel";
 import { Card } from "@/components/ui/Card";
 import { Shell } from "@/components/ui/Shell";
+import { firstTicket } from "@/lib/api/first-ticket";
 import { currentSession } from "@/lib/auth/session";
-import { settings } from "@/lib/env";
-import { firstTicket } from "@/lib/http/first-ticket";
-import { ownPath } from "@/lib/http/own-path";
-import { fill } from "@/lib/words/fill";
+import { settings } from "@/lib/env/settings";
+import { ownPath } from "@/lib/http/safe-redirect";
+import { fill } from "@/lib/i18n/format";
 import styles from "./login.module.css";
 
 interface LoginProps {

@@ -6,7 +6,7 @@ import { ScanPanel } from "@/components/scan/ScanPanel";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
-import { settings } from "@/lib/env";
+import { settings } from "@/lib/env/settings";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await currentLanguage();

@@ -13,7 +13,7 @@ import { Stack } from "@/components/ui/Stack";
 import { hasPicture } from "@/lib/accounts/picture";
 import { currentSession } from "@/lib/auth/session";
 import { database } from "@/lib/db/database";
-import { fill } from "@/lib/words/fill";
+import { fill } from "@/lib/i18n/format";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await currentLanguage();

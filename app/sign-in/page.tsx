@@ -6,7 +6,7 @@ import { SignInForm } from "@/components/account/SignInForm";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
-import { ownPath } from "@/lib/http/own-path";
+import { ownPath } from "@/lib/http/safe-redirect";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await currentLanguage();

@@ -3,7 +3,7 @@ import { currentLanguage } from "@/app/language";
 import { SignUpForm } from "@/components/account/SignUpForm";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
-import { ownPath } from "@/lib/http/own-path";
+import { ownPath } from "@/lib/http/safe-redirect";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { words } = await currentLanguage();

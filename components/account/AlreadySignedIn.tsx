@@ -4,14 +4,14 @@ import { type ReactNode, useState } from "react";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
-import type { SessionAnswer } from "@/lib/http/answers";
-import { fill } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import type { SessionResponse } from "@/lib/api/types";
+import { fill } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { withFragment } from "./destination";
 
 export interface AlreadySignedInProps {
-  user: SessionAnswer["user"];
+  user: SessionResponse["user"];
   words: Words["signIn"]["already"];
   /** A path of our own. */
   callbackUrl: string;

@@ -1,6 +1,6 @@
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 import type { Trouble } from "./call";
 import { TroubleNotice } from "./TroubleNotice";
 

@@ -6,7 +6,7 @@ import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import styles from "./AccountScreen.module.css";
 import { signIn } from "./api";

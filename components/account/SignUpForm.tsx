@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/Button";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { signIn, signUp } from "./api";
 import type { Trouble } from "./call";

@@ -1,7 +1,7 @@
 "use client";
 
-import { fill, fillCount } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import { fill, fillCount } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 import type { Trouble } from "./call";
 import { LiveNotice } from "./LiveNotice";
 import { secondsLeft } from "./span";

@@ -1,5 +1,5 @@
 import { deviceKey, proofFor, takeNonce } from "@/components/device/key";
-import type { ProblemAnswer, ProblemCode } from "@/lib/http/answers";
+import type { ProblemCode, ProblemDetails } from "@/lib/api/types";
 
 /** Why a request brought no answer; `offline` is ours: nothing came back, so the request may or may not have been carried out. */
 export interface Trouble {
@@ -89,7 +89,7 @@ function encoded({ body, headers }: Call): { body?: BodyInit; headers: Record<st
   return { body: JSON.stringify(body), headers: { "content-type": "application/json", ...accept } };
 }
 
-type Problem = Partial<ProblemAnswer> & Pick<Trouble, "reason" | "triesLeft" | "reasons">;
+type Problem = Partial<ProblemDetails> & Pick<Trouble, "reason" | "triesLeft" | "reasons">;
 
 /** Reads an RFC 9457 problem; an answer that is none (a proxy's page) counts as `internal`, or as what its status says. */
 export async function troubleOf(response: Response, nowMs: number): Promise<Trouble> {

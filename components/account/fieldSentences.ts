@@ -1,4 +1,4 @@
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 
 /**
  * The reasons why fields are refused, the server's and the form's own, as sentences; `otherwise` for one that this page is

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { signUp } from "@/lib/words/en/signUp";
+import { signUp } from "@/lib/i18n/messages/en/signUp";
 import { lengthHint, passwordLength } from "./passwordLength";
 
 test("characters are counted as people do, roughly: an emoji is not two", () => {

@@ -1,5 +1,5 @@
-import { fillCount } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import { fillCount } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 
 /** The server decides; this is told beforehand. */
 export const MIN_PASSWORD_LENGTH = 8;

@@ -6,16 +6,16 @@ import { ago } from "@/components/account/span";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Spinner } from "@/components/ui/Spinner";
-import type { ActivityAnswer, DeviceAnswer } from "@/lib/http/answers";
-import { fillCount } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import type { ActivityEvent, DeviceResponse } from "@/lib/api/types";
+import { fillCount } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 import styles from "./Activity.module.css";
 import { type ActivityLine, type ActivityWords, activityLines, activitySentence, activitySource } from "./activity";
 import { readActivity } from "./api";
 
 export interface ActivityProps {
   /** Whenever they change, something has happened. */
-  devices: readonly DeviceAnswer[];
+  devices: readonly DeviceResponse[];
   nowMs: number;
   words: Words["devices"] & Pick<Words, "names">;
   tag: string;
@@ -25,7 +25,7 @@ const FIRST = 6;
 
 /** What happened to the account, the newest first. */
 export function Activity({ devices, nowMs, words, tag }: ActivityProps) {
-  const [answer, setAnswer] = useState<Called<{ events: ActivityAnswer[] }>>();
+  const [answer, setAnswer] = useState<Called<{ events: ActivityEvent[] }>>();
   const [all, setAll] = useState(false);
   const read = useCallback(async () => setAnswer(await readActivity()), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: see `devices`

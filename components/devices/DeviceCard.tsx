@@ -4,15 +4,15 @@ import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { Moment } from "@/components/ui/Moment";
-import type { DeviceAnswer } from "@/lib/http/answers";
-import { deviceLabel, placeName } from "@/lib/words/device-name";
-import { fill } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import type { DeviceResponse } from "@/lib/api/types";
+import { deviceLabel, placeName } from "@/lib/i18n/device-name";
+import { fill } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 import styles from "./DeviceCard.module.css";
 import type { Request } from "./panel";
 
 export interface DeviceCardProps {
-  device: DeviceAnswer;
+  device: DeviceResponse;
   /** Of the device that the page is on. */
   currentId: string | undefined;
   nowMs: number;
@@ -92,7 +92,7 @@ function Seen({ device, nowMs, words, tag }: Pick<DeviceCardProps, "device" | "n
   return <time dateTime={lastSeenAt}>{here ? words.here : fill(words.seen, { ago: ago(tag, seenMs, nowMs) })}</time>;
 }
 
-function kindOf({ kind, deviceType, os }: DeviceAnswer, words: Words["devices"]): string {
+function kindOf({ kind, deviceType, os }: DeviceResponse, words: Words["devices"]): string {
   return kind === "app" ? fill(words.kinds.app, { os }) : words.kinds[deviceType];
 }
 

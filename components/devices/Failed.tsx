@@ -3,8 +3,8 @@
 import type { Trouble } from "@/components/account/call";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
-import { fill } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import { fill } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 
 export interface FailedProps {
   trouble: Trouble;

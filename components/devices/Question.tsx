@@ -3,9 +3,9 @@
 import { TroubleNotice } from "@/components/account/TroubleNotice";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
-import { deviceLabel } from "@/lib/words/device-name";
-import { fill, fillCount } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import { deviceLabel } from "@/lib/i18n/device-name";
+import { fill, fillCount } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 import type { Panel, Request } from "./panel";
 
 export interface QuestionProps {

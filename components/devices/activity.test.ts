@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
+import type { ActivityEvent } from "@/lib/api/types";
 import type { AuditType } from "@/lib/audit/event";
-import type { ActivityAnswer } from "@/lib/http/answers";
-import { en } from "@/lib/words/en";
-import { zhHans } from "@/lib/words/zh-Hans";
+import { en } from "@/lib/i18n/messages/en";
+import { zhHans } from "@/lib/i18n/messages/zh-Hans";
 import { activityLines, activitySentence, activitySource } from "./activity";
 
 const words = { ...en.devices.activity, names: en.names };
 
 let made = 0;
-const event = (type: AuditType, detail?: string, more: Partial<ActivityAnswer> = {}): ActivityAnswer => ({
+const event = (type: AuditType, detail?: string, more: Partial<ActivityEvent> = {}): ActivityEvent => ({
   id: String(made++),
   at: "2026-01-31T12:00:00Z",
   type,

@@ -1,14 +1,14 @@
-import type { ActivityAnswer } from "@/lib/http/answers";
-import { deviceLabel, deviceName, placeName } from "@/lib/words/device-name";
-import { fill } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import type { ActivityEvent } from "@/lib/api/types";
+import { deviceLabel, deviceName, placeName } from "@/lib/i18n/device-name";
+import { fill } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 
 /** The list's words, and those for what the server says of devices. */
 export type ActivityWords = Words["devices"]["activity"] & Pick<Words, "names">;
 
 /** Events in a row that say the same, as one line; `at` is the last one's. */
 export interface ActivityLine {
-  event: ActivityAnswer;
+  event: ActivityEvent;
   count: number;
   tone: "calm" | "careful";
 }
@@ -17,7 +17,7 @@ export interface ActivityLine {
 const CAREFUL = /^(?:sign_in\.refused|step_up\.refused|refused)/;
 
 /** Draws together what repeats, such as a password that was tried many times from one place. */
-export function activityLines(events: readonly ActivityAnswer[]): ActivityLine[] {
+export function activityLines(events: readonly ActivityEvent[]): ActivityLine[] {
   const lines: ActivityLine[] = [];
   for (const event of events) {
     const last = lines.at(-1);
@@ -28,25 +28,25 @@ export function activityLines(events: readonly ActivityAnswer[]): ActivityLine[]
 }
 
 /** Where it was done from; its browser only where the sentence does not name that already. */
-export function activitySource(words: ActivityWords, event: ActivityAnswer): string {
+export function activitySource(words: ActivityWords, event: ActivityEvent): string {
   const browser = deviceName(words.names, event);
   const named = activitySentence(words, event).includes(browser);
   const place = event.place && placeName(words.names, event.place);
   return [!named && browser, place, event.ip].filter(Boolean).join(" · ");
 }
 
-function isCareful({ type, detail }: ActivityAnswer): boolean {
+function isCareful({ type, detail }: ActivityEvent): boolean {
   return CAREFUL.test(type) || (type === "sign_out" && detail === "disowned");
 }
 
-function isSame(a: ActivityAnswer, b: ActivityAnswer): boolean {
-  const facts = ({ type, detail, device, browser, os, ip }: ActivityAnswer) =>
+function isSame(a: ActivityEvent, b: ActivityEvent): boolean {
+  const facts = ({ type, detail, device, browser, os, ip }: ActivityEvent) =>
     [type, detail, device?.id, browser, os, ip].join("\n");
   return facts(a) === facts(b);
 }
 
 /** The event in words: by its type and detail, or by its type alone. */
-export function activitySentence(words: ActivityWords, event: ActivityAnswer): string {
+export function activitySentence(words: ActivityWords, event: ActivityEvent): string {
   const { type, detail, device } = event;
   const sentences: Readonly<Record<string, string>> = words.sentences;
   const sentence = sentences[`${type} ${detail}`] ?? sentences[type] ?? type;

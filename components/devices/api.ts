@@ -1,7 +1,7 @@
 import { type Called, call } from "@/components/account/call";
-import type { ActivityAnswer, DeviceAnswer } from "@/lib/http/answers";
+import type { ActivityEvent, DeviceResponse } from "@/lib/api/types";
 
-type Devices = { devices: DeviceAnswer[] };
+type Devices = { devices: DeviceResponse[] };
 
 export function readDevices(): Promise<Called<Devices>> {
   return call({ method: "GET", path: "/api/devices" });
@@ -15,6 +15,6 @@ export function endOtherDevices(): Promise<Called<Devices>> {
   return call({ method: "DELETE", path: "/api/devices", prove: true });
 }
 
-export function readActivity(): Promise<Called<{ events: ActivityAnswer[] }>> {
+export function readActivity(): Promise<Called<{ events: ActivityEvent[] }>> {
   return call({ method: "GET", path: "/api/devices/activity" });
 }

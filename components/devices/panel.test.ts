@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { DeviceAnswer } from "@/lib/http/answers";
+import type { DeviceResponse } from "@/lib/api/types";
 import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } from "./panel";
 
-const device = (id: string, current = false): DeviceAnswer => ({
+const device = (id: string, current = false): DeviceResponse => ({
   id,
   current,
   kind: "browser",

@@ -1,10 +1,10 @@
 import type { Trouble } from "@/components/account/call";
-import type { DeviceAnswer } from "@/lib/http/answers";
+import type { DeviceResponse } from "@/lib/api/types";
 
 /** What the page is asked to do, before it is sure. */
 export type Request =
-  | { what: "end"; device: DeviceAnswer }
-  | { what: "disown"; device: DeviceAnswer }
+  | { what: "end"; device: DeviceResponse }
+  | { what: "disown"; device: DeviceResponse }
   | { what: "endOthers"; count: number };
 
 export type Panel =
@@ -12,7 +12,7 @@ export type Panel =
   | { step: "failed"; trouble: Trouble }
   | {
       step: "shown";
-      devices: readonly DeviceAnswer[];
+      devices: readonly DeviceResponse[];
       /** How far the server's clock is ahead of this browser's. */
       skewMs: number;
       /** The question on the screen, and what came of a yes. */
@@ -22,14 +22,14 @@ export type Panel =
     };
 
 export type PanelEvent =
-  | { type: "read"; devices: readonly DeviceAnswer[]; skewMs: number }
+  | { type: "read"; devices: readonly DeviceResponse[]; skewMs: number }
   | { type: "notRead"; trouble: Trouble }
   | { type: "reading" }
   | { type: "asked"; request: Request }
   | { type: "dismissed" }
   | { type: "agreed" }
   | { type: "refused"; trouble: Trouble }
-  | { type: "did"; request: Request; devices: readonly DeviceAnswer[] };
+  | { type: "did"; request: Request; devices: readonly DeviceResponse[] };
 
 export const LOADING: Panel = { step: "loading" };
 
@@ -75,6 +75,6 @@ function nextShown(panel: Shown, event: ShownEvent): Panel {
 }
 
 /** This one, and the others, in the order of the answer. */
-export function split(devices: readonly DeviceAnswer[]) {
+export function split(devices: readonly DeviceResponse[]) {
   return { current: devices.find(({ current }) => current), others: devices.filter(({ current }) => !current) };
 }

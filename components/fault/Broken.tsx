@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { type Frame, Shell } from "@/components/ui/Shell";
 import { Stack } from "@/components/ui/Stack";
-import { fault } from "@/lib/words/en/fault";
-import { fill } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import { fill } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
+import { fault } from "@/lib/i18n/messages/en/fault";
 
 export interface BrokenProps {
   words?: Words["fault"];

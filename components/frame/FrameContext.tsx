@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext } from "react";
 import type { Frame } from "@/components/ui/Shell";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 
 /** What a page that broke is shown with: nobody is left to hand it over. */
 export interface FaultFrame {

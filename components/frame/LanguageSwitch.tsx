@@ -2,7 +2,7 @@
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { type FocusEvent, type KeyboardEvent, type MouseEvent, useRef, useTransition } from "react";
-import { LANGUAGE_COOKIE, LANGUAGE_COOKIE_SECONDS } from "@/lib/words/language-cookie";
+import { LANGUAGE_COOKIE, LANGUAGE_COOKIE_SECONDS } from "@/lib/i18n/language-cookie";
 import styles from "./LanguageSwitch.module.css";
 
 export interface LanguageChoice {

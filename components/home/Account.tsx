@@ -4,16 +4,16 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Card } from "@/components/ui/Card";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Moment } from "@/components/ui/Moment";
-import type { SessionAnswer } from "@/lib/http/answers";
-import { deviceLabel } from "@/lib/words/device-name";
-import { fill } from "@/lib/words/fill";
-import type { Language } from "@/lib/words/language";
+import type { SessionResponse } from "@/lib/api/types";
+import { deviceLabel } from "@/lib/i18n/device-name";
+import { fill } from "@/lib/i18n/format";
+import type { Language } from "@/lib/i18n/language";
 import styles from "./Account.module.css";
 import { SignOut } from "./SignOut";
 
 export interface AccountProps {
   language: Language;
-  session: SessionAnswer;
+  session: SessionResponse;
 }
 
 /** The main page for whoever is signed in: as whom, on which device, since when, let in by what. */

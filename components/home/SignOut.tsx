@@ -4,7 +4,7 @@ import { useState } from "react";
 import { call } from "@/components/account/call";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 
 export interface SignOutProps {
   words: Words["home"]["signOut"];

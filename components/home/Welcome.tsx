@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { LinkButton } from "@/components/ui/LinkButton";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 import { Picture } from "./Picture";
 import styles from "./Welcome.module.css";
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useState } from "react";
-import type { SessionDevice } from "@/lib/http/answers";
-import type { Words } from "@/lib/words/words";
+import type { SessionDevice } from "@/lib/api/types";
+import type { Words } from "@/lib/i18n/messages";
 import { disown, liveApi, passwordPage } from "./api";
 import { watchAccount } from "./connection";
 import { knownSignIns, onKnownSignIns, rememberSignIn } from "./known";

@@ -3,10 +3,10 @@
 import { TroubleNotice } from "@/components/account/TroubleNotice";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
-import type { SignInNews } from "@/lib/http/answers";
-import { deviceLabel } from "@/lib/words/device-name";
-import { fill } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import type { SignInNews } from "@/lib/api/types";
+import { deviceLabel } from "@/lib/i18n/device-name";
+import { fill } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 import { isUnderWay, type News } from "./news";
 import styles from "./SignIns.module.css";
 

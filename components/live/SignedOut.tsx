@@ -6,7 +6,7 @@ import { useHash } from "@/components/account/useHash";
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Card } from "@/components/ui/Card";
 import { Stack } from "@/components/ui/Stack";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 
 /** In place of everything, on a page whose device was signed out. */
 export function SignedOut({ words }: { words: Words["live"]["signedOut"] }) {

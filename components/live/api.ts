@@ -1,5 +1,5 @@
 import { type Called, call } from "@/components/account/call";
-import type { DeviceAnswer } from "@/lib/http/answers";
+import type { DeviceResponse } from "@/lib/api/types";
 
 /** What an open page asks of the server by itself. None of these throws. */
 export interface LiveApi {
@@ -13,7 +13,7 @@ export function liveApi(): LiveApi {
     stream: () => new EventSource("/api/account/events"),
     async session() {
       // Not next-auth's own answer, which renews the cookie or takes it away: to ask must change nothing.
-      const called = await call<{ devices: DeviceAnswer[] }>({ method: "GET", path: "/api/devices" });
+      const called = await call<{ devices: DeviceResponse[] }>({ method: "GET", path: "/api/devices" });
       if (called.ok) return { known: true, deviceId: called.value.devices.find(({ current }) => current)?.id ?? null };
       return called.trouble.code === "sign_in_required" ? { known: true, deviceId: null } : { known: false };
     },
@@ -21,12 +21,12 @@ export function liveApi(): LiveApi {
 }
 
 /** "This wasn't me". Answers the devices that are left; none of them is `current` where this one was signed out too. */
-export function disown(deviceId: string): Promise<Called<{ devices: DeviceAnswer[] }>> {
+export function disown(deviceId: string): Promise<Called<{ devices: DeviceResponse[] }>> {
   return call({ method: "POST", path: `/api/devices/${encodeURIComponent(deviceId)}/disown`, prove: true });
 }
 
 /** Where a new password is chosen, by way of the sign-in where this device is signed out as well. */
-export function passwordPage(devices: readonly DeviceAnswer[]): string {
+export function passwordPage(devices: readonly DeviceResponse[]): string {
   const page = "/settings#password";
   return devices.some(({ current }) => current) ? page : `/sign-in?callbackUrl=${encodeURIComponent(page)}`;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { SignInNews } from "@/lib/http/answers";
+import type { SignInNews } from "@/lib/api/types";
 import { Streams } from "../testing/streams";
 import type { LiveApi } from "./api";
 import { type Heard, OPEN_WITHIN_MS, POLL_MS, watchAccount } from "./connection";

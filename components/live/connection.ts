@@ -1,5 +1,5 @@
 import { backoffMs } from "@/components/login/backoff";
-import type { SignInNews } from "@/lib/http/answers";
+import type { SignInNews } from "@/lib/api/types";
 import type { LiveApi } from "./api";
 
 /** A stream that is not open by then may be held back by a proxy, or have no connection left. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SignInNews } from "@/lib/http/answers";
+import type { SignInNews } from "@/lib/api/types";
 import { type News, type NewsEvent, NO_NEWS, nextNews } from "./news";
 
 const signIn = (id: string): SignInNews => ({

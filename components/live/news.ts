@@ -1,5 +1,5 @@
 import type { Trouble } from "@/components/account/call";
-import type { SignInNews } from "@/lib/http/answers";
+import type { SignInNews } from "@/lib/api/types";
 
 /** What has come to an open page by itself. */
 export interface News {

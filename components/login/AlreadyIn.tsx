@@ -3,14 +3,14 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Card } from "@/components/ui/Card";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Stack } from "@/components/ui/Stack";
-import type { SessionAnswer } from "@/lib/http/answers";
-import { deviceLabel } from "@/lib/words/device-name";
-import type { Words } from "@/lib/words/words";
+import type { SessionResponse } from "@/lib/api/types";
+import { deviceLabel } from "@/lib/i18n/device-name";
+import type { Words } from "@/lib/i18n/messages";
 import styles from "./AlreadyIn.module.css";
 
 export interface AlreadyInProps {
   words: Pick<Words, "login" | "home" | "names">;
-  session: SessionAnswer;
+  session: SessionResponse;
   goTo: string;
 }
 

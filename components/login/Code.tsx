@@ -2,7 +2,7 @@ import { QRCodeSVG } from "qrcode.react";
 import { type ReactNode, useState } from "react";
 import { useHydrated } from "@/components/account/useHydrated";
 import { Mark } from "@/components/ui/Mark";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 import styles from "./Code.module.css";
 import type { Ticket } from "./panel";
 

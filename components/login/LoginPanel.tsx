@@ -1,8 +1,8 @@
 "use client";
 
 import { useCallback, useMemo, useRef } from "react";
-import type { CreateAnswer } from "@/lib/http/answers";
-import type { Words } from "@/lib/words/words";
+import type { CreateTicketResponse } from "@/lib/api/types";
+import type { Words } from "@/lib/i18n/messages";
 import { announcement } from "./announcement";
 import { loginApi } from "./api";
 import styles from "./LoginPanel.module.css";
@@ -17,7 +17,7 @@ export interface LoginPanelProps {
   /** Address of the site's mark, for the middle of the code. */
   mark?: string | undefined;
   /** The ticket that the page came with; without, the panel asks for one. */
-  first?: CreateAnswer | undefined;
+  first?: CreateTicketResponse | undefined;
   /** Where to go once signed in: a path on this origin. */
   goTo: string;
   /** The canonical origin. */

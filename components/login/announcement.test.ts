@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { en } from "@/lib/words/en";
+import { en } from "@/lib/i18n/messages/en";
 import { announcement } from "./announcement";
 import { type Panel, start, type Ticket } from "./panel";
 

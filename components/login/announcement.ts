@@ -1,4 +1,4 @@
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 import type { Panel } from "./panel";
 
 /** What a screen reader says when the panel changes; the same text again is not said again. */

@@ -1,16 +1,16 @@
 import { type Called, call, type Trouble } from "@/components/account/call";
 import { keyThumbprint } from "@/components/device/key";
-import type { CreateAnswer, SessionAnswer, StatusAnswer } from "@/lib/http/answers";
+import type { CreateTicketResponse, SessionResponse, TicketStatusResponse } from "@/lib/api/types";
 import type { Failure } from "./panel";
 
 export type Outcome<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
 
 /** Everything the desktop asks of the server. Answers come as outcomes: none of these throws. */
 export interface LoginApi {
-  create(replaces: string | undefined): Promise<Outcome<CreateAnswer>>;
+  create(replaces: string | undefined): Promise<Outcome<CreateTicketResponse>>;
   /** Names this browser's key for a ticket that was made before its page. */
   bind(id: string): Promise<Outcome<true>>;
-  status(id: string): Promise<Outcome<StatusAnswer>>;
+  status(id: string): Promise<Outcome<TicketStatusResponse>>;
   stream(id: string): EventSource;
   /** Exchanges a confirmed ticket for this browser's session. */
   claim(id: string): Promise<Outcome<true>>;
@@ -27,18 +27,18 @@ export function loginApi(): LoginApi {
       const key = await ownKey();
       // Told now rather than by the claim, when the phone has already said yes.
       if (!key) return { ok: false, failure: { kind: "refused", code: "proof_required" } };
-      return outcome(await call<CreateAnswer>({ method: "POST", path: "/api/qr", body: { ...key, replaces } }));
+      return outcome(await call<CreateTicketResponse>({ method: "POST", path: "/api/qr", body: { ...key, replaces } }));
     },
 
     async bind(id) {
       const key = await ownKey();
       if (!key?.jkt) return { ok: false, failure: { kind: "refused", code: "proof_required" } };
-      const bound = await call<StatusAnswer>({ method: "PUT", path: `${ticketPath(id)}/key`, body: key });
+      const bound = await call<TicketStatusResponse>({ method: "PUT", path: `${ticketPath(id)}/key`, body: key });
       return bound.ok ? { ok: true, value: true } : outcome(bound);
     },
 
     async status(id) {
-      return outcome(await call<StatusAnswer>({ method: "GET", path: ticketPath(id) }));
+      return outcome(await call<TicketStatusResponse>({ method: "GET", path: ticketPath(id) }));
     },
 
     stream: (id) => new EventSource(`${ticketPath(id)}/events`),
@@ -50,7 +50,7 @@ export function loginApi(): LoginApi {
       const claimed = await call<{ url?: string }>({ method: "POST", path: CLAIM_PATH, body: form, prove: true });
       if (claimed.ok && landed(claimed.value.url)) return { ok: true, value: true };
       // The cookie may have come although the answer was lost.
-      const session = await call<Partial<SessionAnswer>>({ method: "GET", path: "/api/auth/session" });
+      const session = await call<Partial<SessionResponse>>({ method: "GET", path: "/api/auth/session" });
       if (session.ok && session.value.user) return { ok: true, value: true };
       return claimed.ok ? { ok: false, failure: { kind: "refused", code: "wrong_state" } } : outcome(claimed);
     },

@@ -1,4 +1,4 @@
-import type { ProblemCode } from "@/lib/http/answers";
+import type { ProblemCode } from "@/lib/api/types";
 import type { LoginApi } from "./api";
 import { backoffMs } from "./backoff";
 

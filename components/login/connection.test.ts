@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { StatusAnswer } from "@/lib/http/answers";
+import type { TicketStatusResponse } from "@/lib/api/types";
 import { Streams } from "../testing/streams";
 import type { Outcome } from "./api";
 import { type Heard, MOST_BREAKS, OPEN_WITHIN_MS, RECHECK_MS, type Watch, watch } from "./connection";
@@ -9,7 +9,7 @@ import type { Failure } from "./panel";
 class Server {
   streams = new Streams();
   reads = 0;
-  answer: Outcome<StatusAnswer> = { ok: true, value: pending };
+  answer: Outcome<TicketStatusResponse> = { ok: true, value: pending };
   onRead = () => {};
 
   stream = this.streams.open;
@@ -21,11 +21,11 @@ class Server {
   };
 }
 
-const pending: StatusAnswer = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
-const scanned: StatusAnswer = { ...pending, status: "scanned", user: { name: "Ada", image: "/a" } };
+const pending: TicketStatusResponse = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
+const scanned: TicketStatusResponse = { ...pending, status: "scanned", user: { name: "Ada", image: "/a" } };
 const live: Heard = { type: "link", link: "live" };
-const told = (status: StatusAnswer): Heard => ({ type: "status", status });
-const failed = (failure: Failure): Outcome<StatusAnswer> => ({ ok: false, failure });
+const told = (status: TicketStatusResponse): Heard => ({ type: "status", status });
+const failed = (failure: Failure): Outcome<TicketStatusResponse> => ({ ok: false, failure });
 
 let server: Server;
 let heard: Heard[];

@@ -1,4 +1,4 @@
-import type { StatusAnswer } from "@/lib/http/answers";
+import type { TicketStatusResponse } from "@/lib/api/types";
 import type { LoginApi } from "./api";
 import { backoffMs } from "./backoff";
 import type { Failure, Link, Ticket } from "./panel";
@@ -14,7 +14,7 @@ export const MOST_BREAKS = 3;
 const CONNECTING = 0;
 
 export type Heard =
-  | { type: "status"; status: StatusAnswer }
+  | { type: "status"; status: TicketStatusResponse }
   | { type: "gone"; id: string }
   | { type: "link"; link: Link };
 

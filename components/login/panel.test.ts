@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { StatusAnswer, TicketStatus } from "@/lib/http/answers";
+import type { TicketStatus, TicketStatusResponse } from "@/lib/api/types";
 import {
   deadline,
   type Failure,
@@ -42,7 +42,7 @@ function created(id = "one", now = NOW): PanelEvent {
 
 function status(
   status: TicketStatus,
-  more: Partial<StatusAnswer> & { endsAt?: number; now?: number } = {},
+  more: Partial<TicketStatusResponse> & { endsAt?: number; now?: number } = {},
 ): PanelEvent {
   const { endsAt = NOW + 60_000, now = NOW + 10_000, ...answer } = more;
   return { type: "status", status: { id: "one", status, expiresAt: serverTime(endsAt), ...answer }, now };

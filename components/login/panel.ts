@@ -1,4 +1,4 @@
-import type { CreateAnswer, Face, ProblemCode, StatusAnswer } from "@/lib/http/answers";
+import type { CreateTicketResponse, Face, ProblemCode, TicketStatusResponse } from "@/lib/api/types";
 import { backoffMs } from "./backoff";
 
 /** How often the code is renewed by itself before the page asks whether anyone is there. */
@@ -68,13 +68,13 @@ export type Failure =
 
 /** `now` is this browser's clock in ms; `chance` is random, from 0 to 1. */
 export type PanelEvent =
-  | { type: "created"; answer: CreateAnswer; sentAt: number; now: number }
+  | { type: "created"; answer: CreateTicketResponse; sentAt: number; now: number }
   /** The page had its ticket with it; when it was asked for, and when it came. */
-  | { type: "arrived"; answer: CreateAnswer; sentAt: number; now: number }
+  | { type: "arrived"; answer: CreateTicketResponse; sentAt: number; now: number }
   | { type: "bound"; id: string }
   | { type: "notBound"; id: string; code: ProblemCode }
   | { type: "notCreated"; failure: Failure; now: number; chance: number }
-  | { type: "status"; status: StatusAnswer; now: number }
+  | { type: "status"; status: TicketStatusResponse; now: number }
   | { type: "gone"; id: string }
   | { type: "link"; link: Link }
   | { type: "claimed" }
@@ -93,7 +93,7 @@ export const start: Panel = {
 };
 
 /** As the page comes with its ticket: by the server's clock, the same there and here, until `arrived` tells how they differ. */
-export function startWith(answer: CreateAnswer): Panel {
+export function startWith(answer: CreateTicketResponse): Panel {
   const now = Date.parse(answer.serverTime);
   return { ...start, step: { name: "waiting", ticket: { ...received({ answer, sentAt: now, now }), keyless: true } } };
 }
@@ -184,7 +184,7 @@ function onTime(panel: Panel, now: number): Panel {
   }
 }
 
-function onStatus(panel: Panel, status: StatusAnswer, now: number): Panel {
+function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Panel {
   const { step } = panel;
   const held = watched(step);
   if (held?.id !== status.id) return panel;

@@ -1,7 +1,7 @@
 "use client";
 
 import { type Dispatch, useEffect, useLayoutEffect, useReducer, useRef } from "react";
-import type { CreateAnswer } from "@/lib/http/answers";
+import type { CreateTicketResponse } from "@/lib/api/types";
 import type { LoginApi } from "./api";
 import { bind } from "./binding";
 import { type Watch, watch } from "./connection";
@@ -18,7 +18,7 @@ const shown = new Set<string>();
 export function usePanel(
   api: LoginApi,
   leave: () => void,
-  first: CreateAnswer | undefined,
+  first: CreateTicketResponse | undefined,
 ): [Panel, Dispatch<PanelEvent>] {
   const [panel, send] = useReducer(next, first, (given) => (given && !shown.has(given.id) ? startWith(given) : start));
   const { step, visible } = panel;

@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef } from "react";
 import { useNow } from "@/components/account/useNow";
 import { Button } from "@/components/ui/Button";
 import { TextField } from "@/components/ui/TextField";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 import styles from "./CodeEntry.module.css";
 import { complaintSentence } from "./complaint";
 import type { Entry, PanelEvent } from "./panel";

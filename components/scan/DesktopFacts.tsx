@@ -1,7 +1,7 @@
 import { ago } from "@/components/account/span";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
-import { placeName } from "@/lib/words/device-name";
-import { fill } from "@/lib/words/fill";
+import { placeName } from "@/lib/i18n/device-name";
+import { fill } from "@/lib/i18n/format";
 import styles from "./DesktopFacts.module.css";
 import { desktopName, type ScanWords } from "./desktopName";
 import type { Offer } from "./panel";

@@ -2,7 +2,7 @@ import type { Dispatch, Ref } from "react";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
-import { fill } from "@/lib/words/fill";
+import { fill } from "@/lib/i18n/format";
 import { desktopName, type ScanWords } from "./desktopName";
 import type { Panel, PanelEvent } from "./panel";
 import { Screen } from "./Screen";

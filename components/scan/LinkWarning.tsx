@@ -1,7 +1,7 @@
 import type { Dispatch, Ref } from "react";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 import actions from "./actions.module.css";
 import type { PanelEvent } from "./panel";
 import { Screen } from "./Screen";

@@ -5,8 +5,8 @@ import { secondsLeft } from "@/components/account/span";
 import { useNow } from "@/components/account/useNow";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
-import { fill, fillCount } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import { fill, fillCount } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 import type { Panel, PanelEvent, Refusal } from "./panel";
 import { Screen } from "./Screen";
 

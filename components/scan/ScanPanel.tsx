@@ -2,7 +2,7 @@
 
 import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 import { decide, lookup, scan } from "./api";
 import { readArrival } from "./arrival";
 import { Busy } from "./Busy";

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useEffectEvent } from "react";
-import type { Words } from "@/lib/words/words";
+import type { Words } from "@/lib/i18n/messages";
 import { ScannerView } from "./ScannerView";
 import { useScanner } from "./useScanner";
 

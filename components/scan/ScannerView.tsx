@@ -3,8 +3,8 @@
 import { type ReactNode, type RefObject, useRef } from "react";
 import { Button } from "@/components/ui/Button";
 import { Spinner } from "@/components/ui/Spinner";
-import { fill } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import { fill } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 import styles from "./Scanner.module.css";
 import type { Scanner } from "./scanner";
 

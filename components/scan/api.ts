@@ -1,5 +1,5 @@
 import { type Called, call } from "@/components/account/call";
-import type { DecisionAnswer, ScanAnswer, Via } from "@/lib/http/answers";
+import type { DecisionResponse, ScanResponse, Via } from "@/lib/api/types";
 import type { Choice, Offer } from "./panel";
 
 /** The phone's side of the API. Every write goes through here, with the proof that it comes from this phone. */
@@ -9,7 +9,7 @@ function send<T>(path: string, body: object): Promise<Called<T>> {
 
 /** Binds the code to this phone; a phone that is not signed in keeps it from expiring by asking. */
 export async function scan(id: string, via: Via): Promise<Called<Offer>> {
-  const called = await send<ScanAnswer>(`/api/qr/${id}/scan`, { via });
+  const called = await send<ScanResponse>(`/api/qr/${id}/scan`, { via });
   return called.ok ? { ...called, value: offerOf(called.value, called.skewMs) } : called;
 }
 
@@ -24,12 +24,12 @@ export interface Decision {
   password?: string;
 }
 
-export function decide(id: string, choice: Choice, decision: Decision): Promise<Called<DecisionAnswer>> {
+export function decide(id: string, choice: Choice, decision: Decision): Promise<Called<DecisionResponse>> {
   return send(`/api/qr/${id}/${choice}`, decision);
 }
 
 /** Turns the server's times into this browser's clock. */
-export function offerOf({ expiresAt, desktop, ...answer }: ScanAnswer, skewMs: number): Offer {
+export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse, skewMs: number): Offer {
   const { requestedAt, ...facts } = desktop;
   return {
     ...answer,

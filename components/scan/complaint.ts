@@ -1,6 +1,6 @@
 import { secondsLeft } from "@/components/account/span";
-import { fillCount } from "@/lib/words/fill";
-import type { Words } from "@/lib/words/words";
+import { fillCount } from "@/lib/i18n/format";
+import type { Words } from "@/lib/i18n/messages";
 import type { Complaint } from "./panel";
 
 /** A complaint as the sentence to show at `nowMs`. */

@@ -1,5 +1,5 @@
-import { deviceName } from "@/lib/words/device-name";
-import type { Words } from "@/lib/words/words";
+import { deviceName } from "@/lib/i18n/device-name";
+import type { Words } from "@/lib/i18n/messages";
 import type { Named } from "./panel";
 
 /** The phone's words, and those for what the server says of devices. */

@@ -1,4 +1,4 @@
-import type { Via } from "@/lib/http/answers";
+import type { Via } from "@/lib/api/types";
 import type { Outcome } from "./panel";
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Trouble } from "@/components/account/call";
-import type { ProblemCode } from "@/lib/http/answers";
+import type { ProblemCode } from "@/lib/api/types";
 import { type Deciding, nextPanel, type Offer, OPENING, type Panel, type PanelEvent, type Refusal } from "./panel";
 
 const ID = "Zm9vYmFyYmF6cXV4LV8wMTIz";

@@ -1,5 +1,5 @@
 import type { Trouble } from "@/components/account/call";
-import type { DesktopAnswer, ScanAnswer, Via } from "@/lib/http/answers";
+import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
 import { plainDigits } from "./digits";
 import type { Fragment } from "./fragment";
 import { codeLetters, USER_CODE_LENGTH } from "./user-code";
@@ -54,13 +54,13 @@ export interface Deciding {
 export type Choice = "confirm" | "cancel";
 
 /** The scan's answer, its times in this browser's clock: milliseconds since 1970. */
-export interface Offer extends Omit<ScanAnswer, "expiresAt" | "desktop"> {
+export interface Offer extends Omit<ScanResponse, "expiresAt" | "desktop"> {
   expiresAtMs: number;
-  desktop: Omit<DesktopAnswer, "requestedAt"> & { requestedAtMs: number };
+  desktop: Omit<RequestingDesktop, "requestedAt"> & { requestedAtMs: number };
 }
 
 /** What a desktop is called in a sentence. */
-export type Named = Pick<DesktopAnswer, "browser" | "os">;
+export type Named = Pick<RequestingDesktop, "browser" | "os">;
 
 /** Something to put right where one is. */
 export type Complaint =

@@ -1,4 +1,4 @@
-import type { DeviceType } from "@/lib/http/answers";
+import type { DeviceType } from "@/lib/api/types";
 
 const shapes: Record<DeviceType, string> = {
   desktop: "M4 5.5h16v10.5H4zM9 20h6M12 16v4",

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "../db/database";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { addDevice } from "../devices/device";
-import { newId } from "../login/secrets";
+import { newId } from "../secrets";
 import { type Account, authenticate, changePassword, createAccount, insertAccount, rename } from "./account";
 import { DEMO, seedDemo } from "./demo";
 import { hashPassword } from "./password";

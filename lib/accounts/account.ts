@@ -1,6 +1,6 @@
 import type { Database } from "../db/database";
 import { endOtherDevices, proveDevice } from "../devices/device";
-import { newId } from "../login/secrets";
+import { newId } from "../secrets";
 import { displayNameProblem, foldDisplayName } from "./display-name";
 import { type FieldReason, refusedFields } from "./field-reason";
 import { hashPassword, verifyPassword } from "./password";

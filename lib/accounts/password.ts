@@ -1,5 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
-import { throughGate } from "./gate";
+import { throughGate } from "../limits/concurrency-limit";
 
 /** Argon2id by OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane; salt and output by the library. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -1,5 +1,5 @@
 import type { Database } from "../db/database";
-import { isId, newId } from "../login/secrets";
+import { isId, newId } from "../secrets";
 import { generatedPicture } from "./generated-picture";
 
 /** A picture as it is served. */

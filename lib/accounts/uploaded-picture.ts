@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { Problem } from "../http/problem";
+import { throughGate } from "../limits/concurrency-limit";
 import { refusedFields } from "./field-reason";
-import { throughGate } from "./gate";
 
 export const MAX_UPLOAD_BYTES = 4 * 1024 * 1024;
 

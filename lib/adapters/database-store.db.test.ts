@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeOnBothDatabases } from "../db/testing/databases";
-import { newId, newUserCode } from "../login/secrets";
+import { newId, newUserCode } from "../secrets";
 import { issue, withdraw } from "../ticket/verbs";
 import { databaseStore } from "./database-store";
 import { storeContract } from "./store.contract";

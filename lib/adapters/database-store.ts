@@ -1,6 +1,6 @@
 import type { Database } from "../db/database";
 import type { TicketStore } from "../login/ports";
-import { Recent } from "../recent";
+import { Recent } from "../process/lru-cache";
 import type { Cancelled, Desktop, Scanned, Ticket, Via } from "../ticket/ticket";
 
 type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;

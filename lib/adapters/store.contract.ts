@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { TicketStore } from "../login/ports";
-import { newId, newUserCode } from "../login/secrets";
+import { newId, newUserCode } from "../secrets";
 import { type Claimed, KEY_TO_COME, type Pending, type Ticket } from "../ticket/ticket";
 import { cancel, claim, confirm, hold, issue, type Outcome, scan, withdraw } from "../ticket/verbs";
 

@@ -1,11 +1,11 @@
-import { deviceFacts } from "../devices/facts";
-import { limitKey } from "../http/network";
+import { deviceFacts } from "../devices/client-info";
 import { log } from "../log";
-import { hashSecret, newId } from "../login/secrets";
+import { limitKey } from "../network/network";
+import { hashSecret, newId } from "../secrets";
 import { correlationId } from "./correlation";
 import type { AuditEvent } from "./event";
-import { createNoise } from "./noise";
 import { record } from "./record";
+import { createNoise } from "./refusal-sampler";
 
 interface Actor {
   userId: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withSettings } from "../http/testing/settings";
+import { withSettings } from "../api/testing/settings";
 import { isFreshNonce, newNonce } from "./nonce";
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { settings } from "../env";
+import { settings } from "../env/settings";
 
 /** How old the nonce of a proof may be. A proof made in advance, by somebody who had the key for a moment, is stale by then. */
 const NONCE_LIFETIME_MS = 5 * 60_000;

@@ -4,9 +4,9 @@ import { createAccount } from "../accounts/account";
 import { database } from "../db/database";
 import { freshProcessDatabase } from "../db/testing/databases";
 import { addDevice } from "../devices/device";
-import { forgetLimits } from "../http/limits";
 import type { Problem } from "../http/problem";
-import { newId } from "../login/secrets";
+import { forgetLimits } from "../limits/limits";
+import { newId } from "../secrets";
 import { signInByPassword } from "./password-sign-in";
 
 // The real one, watched: how often it is asked is what an outsider could measure.

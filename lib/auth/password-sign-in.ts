@@ -1,8 +1,8 @@
 import { authenticate } from "../accounts/account";
 import { foldUsername, isUsername } from "../accounts/username";
 import { database } from "../db/database";
-import { forgive, type LimitName, limit } from "../http/limits";
-import { limitKey } from "../http/network";
+import { forgive, type LimitName, limit } from "../limits/limits";
+import { limitKey } from "../network/network";
 
 /** Where a try to sign in comes from; `keyThumbprint` is that of the key which the request proved. */
 export interface SignInSource {

@@ -1,9 +1,9 @@
 import { createHash, hash, verify } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from "jose";
 import { database } from "../db/database";
-import { settings } from "../env";
+import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
-import { Recent } from "../recent";
+import { Recent } from "../process/lru-cache";
 import { isFreshNonce, newNonce } from "./nonce";
 import { importProofKey, type ProofKey } from "./proof-key";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
+import { Client } from "../api/testing/client";
+import { overHttp } from "../api/testing/over-http";
 import { freshDatabase } from "../db/testing/databases";
-import { Client } from "../http/testing/client";
-import { overHttp } from "../http/testing/over-http";
 import { type ApiProcess, endProcessesAfterwards, runApi } from "../server/testing/api-process";
 
 endProcessesAfterwards();

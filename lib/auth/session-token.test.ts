@@ -1,8 +1,8 @@
 import { decode, encode } from "next-auth/jwt";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { settings } from "../env";
-import { withSettings } from "../http/testing/settings";
-import { newSecret } from "../login/secrets";
+import { withSettings } from "../api/testing/settings";
+import { settings } from "../env/settings";
+import { newSecret } from "../secrets";
 import { newNonce } from "./nonce";
 import { decodeSession, encodeSession, isRenewalDue, SESSION_MAX_AGE_SECONDS } from "./session-token";
 

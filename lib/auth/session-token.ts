@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
-import { settings } from "../env";
-import { Recent } from "../recent";
+import { settings } from "../env/settings";
+import { Recent } from "../process/lru-cache";
 
 /** What a session's token says: whose it is and which device it is bound to. Everything else is read when it is used. */
 export interface SessionClaims {

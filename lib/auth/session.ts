@@ -1,13 +1,12 @@
 import { actsAs } from "../audit/audit";
 import { database } from "../db/database";
-import { type ActiveDevice, findActiveDevice, findDeviceByToken, seeDevice } from "../devices/device";
-import { deviceFacts } from "../devices/facts";
-import { settings } from "../env";
-import type { SessionAnswer } from "../http/answers";
+import { deviceFacts } from "../devices/client-info";
+import { type ActiveDevice, findActiveDevice, findDeviceByToken, type SignedInBy, seeDevice } from "../devices/device";
+import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
-import { type DeviceLimitName, limit, refuseIfOver } from "../http/limits";
-import { limitKey } from "../http/network";
 import { Problem } from "../http/problem";
+import { type DeviceLimitName, limit, refuseIfOver } from "../limits/limits";
+import { limitKey } from "../network/network";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
 import { decodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
@@ -15,6 +14,27 @@ import { decodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
 export interface Session {
   device: ActiveDevice;
   user: ActiveDevice["user"];
+}
+
+/** A person as strangers may see them: display name and the path of a picture. */
+export interface Face {
+  name: string;
+  image: string;
+}
+
+/** `GET /api/auth/session`; `{}` when signed out. */
+export interface SessionResponse {
+  user: Face & { username: string };
+  device: SessionDevice;
+  expires: string;
+}
+
+export interface SessionDevice {
+  id: string;
+  label: string;
+  signedInBy: SignedInBy;
+  createdAt: string;
+  approvedBy?: { id: string; label: string };
 }
 
 /** `__Host-` pins it to this host over https, so that a neighbouring subdomain cannot plant one. */
@@ -139,18 +159,18 @@ async function countUnproven(request: Request, find: () => Promise<Session | nul
 }
 
 /** What pages show of a session: the same as `GET /api/auth/session`, null when signed out. */
-export async function currentSession(headers: Headers): Promise<SessionAnswer | null> {
+export async function currentSession(headers: Headers): Promise<SessionResponse | null> {
   const session = await sessionOf(readCookie(headers, sessionCookieName()), headers);
   return session && sessionAnswer(session);
 }
 
-export function sessionAnswer({ user, device }: Session): SessionAnswer {
+export function sessionAnswer({ user, device }: Session): SessionResponse {
   return {
     user: { name: user.name, image: imagePath(user), username: user.username },
     device: {
       id: device.id,
       label: device.label,
-      signedInBy: device.signedInBy as SessionAnswer["device"]["signedInBy"],
+      signedInBy: device.signedInBy as SessionResponse["device"]["signedInBy"],
       createdAt: device.createdAt.toISOString(),
       ...(device.approvedBy && { approvedBy: device.approvedBy }),
     },

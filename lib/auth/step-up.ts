@@ -1,10 +1,11 @@
 import { verifyPassword } from "../accounts/password";
 import { audit } from "../audit/audit";
+import { AuditedProblem } from "../audit/audited-problem";
 import { database } from "../db/database";
 import { proveDevice } from "../devices/device";
-import { settings } from "../env";
-import { forgive, limit } from "../http/limits";
+import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
+import { forgive, limit } from "../limits/limits";
 import type { Session } from "./session";
 
 /**
@@ -25,11 +26,11 @@ export async function requireRecentPassword(
   if (password === undefined) throw new Problem("step_up_required");
   await limit("passwordPerDevice", device.id);
   if (!(await verifyPassword(user.passwordHash, password))) {
-    throw new Problem("step_up_required", {
-      detail: "That is not your password.",
-      extensions: { reason: "wrong_password" },
-      audit: { type: "step_up.refused", detail: "wrong_password" },
-    });
+    throw new AuditedProblem(
+      "step_up_required",
+      { type: "step_up.refused", detail: "wrong_password" },
+      { detail: "That is not your password.", extensions: { reason: "wrong_password" } },
+    );
   }
   await forgive("passwordPerDevice", device.id);
   await proveDevice(database(), device.id, now);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { databaseAddress } from "./address.mjs";
-import { sqliteDriver } from "./sqlite";
+import { databaseAddress } from "../env/database-address.mjs";
+import { sqliteDriver } from "./statements/sqlite";
 import { describeOnBothDatabases, freshDatabase } from "./testing/databases";
 
 const AT = new Date("2026-01-01T00:00:00.123Z");

@@ -1,12 +1,12 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import { settings } from "../env";
-import { databaseAddress } from "./address.mjs";
-import { driverOf, sharedConnection } from "./driver";
+import { databaseAddress } from "../env/database-address.mjs";
+import { settings } from "../env/settings";
 import { PrismaClient as PostgresClient } from "./generated/postgres/client";
 import { PrismaClient } from "./generated/sqlite/client";
 import { observedDriver } from "./observed";
-import { createSql, type Sql } from "./sql";
-import { sqliteDriver } from "./sqlite";
+import { driverOf, sharedConnection } from "./statements/driver";
+import { createSql, type Sql } from "./statements/sql";
+import { sqliteDriver } from "./statements/sqlite";
 
 /**
  * The Prisma client, of either provider.

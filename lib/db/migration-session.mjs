@@ -28,7 +28,7 @@ const ENGINE_LOCK = 72707369;
  */
 
 /**
- * @param {import("./address.mjs").DatabaseAddress} address
+ * @param {import("../env/database-address.mjs").DatabaseAddress} address
  * @returns {Promise<MigrationSession>}
  */
 export function openMigrationSession(address) {

@@ -6,10 +6,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as engineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
-import { databaseAddress } from "./address.mjs";
+import { databaseAddress } from "../env/database-address.mjs";
 import { openMigrationSession } from "./migration-session.mjs";
 
-/** @typedef {import("./address.mjs").DatabaseAddress["provider"]} Provider */
+/** @typedef {import("../env/database-address.mjs").DatabaseAddress["provider"]} Provider */
 
 const PRISMA = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../prisma");
 
@@ -148,7 +148,7 @@ export function lock(provider) {
   return `provider = "${provider === "postgres" ? "postgresql" : provider}"\n`;
 }
 
-/** @param {import("./address.mjs").DatabaseAddress} address without its password @returns {string} */
+/** @param {import("../env/database-address.mjs").DatabaseAddress} address without its password @returns {string} */
 function unreachable(address) {
   if (address.provider === "sqlite") return `The SQLite file ${address.file} cannot be opened`;
   const { hostname, port, pathname } = new URL(address.url);

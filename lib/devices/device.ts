@@ -1,11 +1,10 @@
 import type { Database } from "../db/database";
-import type { DeviceAnswer } from "../http/answers";
-import { hashSecret, newId } from "../login/secrets";
+import { hashSecret, newId } from "../secrets";
 import { doorbell } from "../wiring";
-import { type DeviceFacts, deviceLabel } from "./facts";
+import { type DeviceFacts, deviceLabel } from "./client-info";
 
 /** How a device came to be signed in. */
-export type SignedInBy = DeviceAnswer["signedInBy"];
+export type SignedInBy = "password" | "qr" | "token";
 
 const SEEN_EVERY_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { memoryDoorbell } from "../adapters/memory-doorbell";
+import { memoryDoorbell } from "../adapters/memory-notifier";
 import { createAccountWatch, type WatchedDevice } from "./watch";
 
 const START_MS = Date.parse("2026-01-31T12:00:00Z");

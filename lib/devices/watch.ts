@@ -1,4 +1,4 @@
-import type { Doorbell } from "../doorbell";
+import type { Doorbell } from "../login/notifier";
 
 /** A device that is signed in, as watchers compare and tell it. */
 export interface WatchedDevice {

@@ -1,5 +1,5 @@
 /** The event streams that this process has open, and the one timer that keeps them all alive. */
-import { onShutdown } from "../shutdown";
+import { onShutdown } from "../process/shutdown";
 
 /** Between two beats of one stream. */
 export const HEARTBEAT_MS = 15_000;

@@ -1,6 +1,4 @@
-import type { AuditEvent } from "../audit/event";
-import type { ProblemAnswer, ProblemCode } from "./answers";
-import { TextResponse } from "./text-response";
+import { TextResponse } from "./lightweight/response";
 
 /** Every error the API can answer: its HTTP status and its title. Codes are a contract; clients branch on them. */
 export const problems = {
@@ -20,9 +18,22 @@ export const problems = {
   unsupported_media_type: { status: 415, title: "The request has the wrong content type" },
   rate_limited: { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something went wrong" },
-} as const satisfies Record<ProblemCode, { status: number; title: string }>;
+} as const satisfies Record<string, { status: number; title: string }>;
 
-interface ProblemOptions {
+export type ProblemCode = keyof typeof problems;
+
+/** RFC 9457 problem details; `code` is stable, `detail` is for people. */
+export interface ProblemDetails {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  detail?: string;
+  /** What to give the operator, who finds the request in the log by it. */
+  correlationId?: string;
+}
+
+export interface ProblemOptions {
   /** For people; must hold nothing secret. */
   detail?: string;
   /** Extension members (RFC 9457 §3.2). */
@@ -30,8 +41,6 @@ interface ProblemOptions {
   headers?: Record<string, string>;
   /** Only where HTTP has a more exact status than the code's own, such as 405. */
   status?: number;
-  /** What the audit calls it, where it has a name of its own there. */
-  audit?: AuditEvent;
 }
 
 /** A refusal. Thrown anywhere below a handler, answered as `application/problem+json` at the edge (RFC 9457). */
@@ -52,7 +61,7 @@ export class Problem extends Error {
 
   /** @param correlationId the request's, by which the operator finds it in the log */
   toResponse(correlationId?: string): Response {
-    const body: ProblemAnswer = {
+    const body: ProblemDetails = {
       type: "about:blank",
       title: problems[this.code].title,
       status: this.status,

@@ -1,6 +1,6 @@
 /** Server-sent events (WHATWG HTML §9.2) over a Web Response, or straight to a connection. */
-import { settings } from "../env";
-import { readiness } from "../readiness";
+import { settings } from "../env/settings";
+import { readiness } from "../process/readiness";
 import { countOf, type OpenStream, openStreamCount, register, streamCounts, unregister } from "./open-streams";
 import { Problem, rateLimited } from "./problem";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Doorbell } from "../doorbell";
 import { statusAt } from "../ticket/ticket";
+import type { Doorbell } from "./notifier";
 import type { TicketStore } from "./ports";
 import { expectWhole } from "./testing/invariants";
 import { play } from "./testing/play";

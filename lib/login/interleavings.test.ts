@@ -1,6 +1,6 @@
 import type fc from "fast-check";
 import { describe } from "vitest";
-import { memoryDoorbell } from "../adapters/memory-doorbell";
+import { memoryDoorbell } from "../adapters/memory-notifier";
 import { memoryStore } from "../adapters/memory-store";
 import { interleavingsContract } from "./interleavings.contract";
 import type { TicketStore } from "./ports";

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Doorbell } from "../doorbell";
+import { newId } from "../secrets";
 import { KEY_TO_COME, type Status, type Ticket } from "../ticket/ticket";
 import { createLogin, type Login } from "./login";
+import type { Doorbell } from "./notifier";
 import type { TicketStore } from "./ports";
-import { newId } from "./secrets";
 
 const RIVALS = 100;
 const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;

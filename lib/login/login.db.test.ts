@@ -1,5 +1,5 @@
 import { databaseStore } from "../adapters/database-store";
-import { memoryDoorbell } from "../adapters/memory-doorbell";
+import { memoryDoorbell } from "../adapters/memory-notifier";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { loginContract } from "./login.contract";
 

@@ -1,5 +1,5 @@
 import { describe } from "vitest";
-import { memoryDoorbell } from "../adapters/memory-doorbell";
+import { memoryDoorbell } from "../adapters/memory-notifier";
 import { memoryStore } from "../adapters/memory-store";
 import { loginContract } from "./login.contract";
 

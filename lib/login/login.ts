@@ -1,9 +1,9 @@
-import type { Doorbell } from "../doorbell";
+import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "../secrets";
 import type { Desktop, Scanned, Scanner, Status, Ticket, Via } from "../ticket/ticket";
 import { KEY_TO_COME, statusAt } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
+import type { Doorbell } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
-import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "./secrets";
 import { createWatch, type TicketListener } from "./watch";
 
 /** Why the flow refuses; the edge gives each its HTTP status. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { memoryDoorbell } from "../adapters/memory-doorbell";
+import { memoryDoorbell } from "../adapters/memory-notifier";
 import { memoryStore } from "../adapters/memory-store";
+import { newId, newUserCode } from "../secrets";
 import type { Ticket } from "../ticket/ticket";
 import { hold, issue, withdraw } from "../ticket/verbs";
-import { newId, newUserCode } from "./secrets";
 import { createWatch } from "./watch";
 
 const REREAD_MS = 3_000;

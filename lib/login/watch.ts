@@ -1,5 +1,5 @@
-import type { Doorbell } from "../doorbell";
 import { isFinal, type Status, statusAt, type Ticket } from "../ticket/ticket";
+import type { Doorbell } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
 
 export type TicketListener = (ticket: Ticket, status: Status) => void;

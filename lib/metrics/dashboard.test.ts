@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { memoryDoorbell } from "../adapters/memory-doorbell";
+import { memoryDoorbell } from "../adapters/memory-notifier";
 import { metrics } from "./metrics";
 import { observeDoorbell, observeProcess } from "./process-state";
 

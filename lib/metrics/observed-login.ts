@@ -1,7 +1,7 @@
 import { type Login, Refused } from "../login/login";
 import type { Status, Ticket } from "../ticket/ticket";
-import { traced } from "../tracing";
 import { metrics } from "./metrics";
+import { traced } from "./tracing";
 
 /** The flow, with its steps timed and their outcomes counted: around it, since it knows nothing of metrics. */
 export function observed(login: Login): Login {

@@ -1,6 +1,6 @@
-import type { Doorbell } from "../doorbell";
 import { openStreamCount, streamCounts } from "../http/open-streams";
-import { readiness } from "../readiness";
+import type { Doorbell } from "../login/notifier";
+import { readiness } from "../process/readiness";
 import { counter, gauge } from "./metrics";
 
 /** Tells how this process is, whenever it is asked. */

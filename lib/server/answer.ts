@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendResponse } from "@remix-run/node-fetch-server";
-import type { Handler } from "../http/handler";
+import type { Handler } from "../api/handler";
+import { lazyRequest, letGoOf } from "../http/lightweight/request";
+import { TextResponse } from "../http/lightweight/response";
 import { type AttachableStream, type Outlet, streamOf } from "../http/sse";
-import { TextResponse } from "../http/text-response";
-import { lazyRequest, letGoOf } from "./lazy-request";
 
 export interface AnswerOptions {
   /** The canonical origin's, which no request gets to say. */

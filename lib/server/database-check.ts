@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { databaseAddress } from "../db/address.mjs";
 import { database } from "../db/database";
-import { waitForDatabase } from "../db/patience.mjs";
-import { settings } from "../env";
+import { waitForDatabase } from "../db/wait-for-database.mjs";
+import { databaseAddress } from "../env/database-address.mjs";
+import { settings } from "../env/settings";
 import { StartError } from "./start-error";
 
 /**

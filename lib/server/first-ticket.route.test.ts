@@ -2,18 +2,18 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { firstTicket } from "../api/first-ticket";
+import type { Handler } from "../api/handler";
+import { createFirstTicket } from "../api/handlers/desktop";
+import { match } from "../api/routes";
+import { Client } from "../api/testing/client";
+import { expectProblem } from "../api/testing/expect-problem";
+import { newPhone, signInDirectly, ticketRow, withSettings } from "../api/testing/in-process";
+import { type LoginPage, openLogin } from "../api/testing/login-page";
+import { overHttp } from "../api/testing/over-http";
 import { database } from "../db/database";
 import { freshProcessDatabase } from "../db/testing/databases";
-import { firstTicket } from "../http/first-ticket";
-import type { Handler } from "../http/handler";
-import { createFirstTicket } from "../http/handlers/desktop";
-import { match } from "../http/routes";
-import { Client } from "../http/testing/client";
-import { expectProblem } from "../http/testing/expect-problem";
-import { newPhone, signInDirectly, ticketRow, withSettings } from "../http/testing/in-process";
-import { type LoginPage, openLogin } from "../http/testing/login-page";
-import { overHttp } from "../http/testing/over-http";
-import { createEdge } from "./server";
+import { createEdge } from "./http-server";
 
 freshProcessDatabase();
 

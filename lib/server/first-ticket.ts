@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { FIRST_TICKET_HEADER } from "../http/first-ticket";
-import type { Handler } from "../http/handler";
-import { lazyRequest } from "./lazy-request";
+import { FIRST_TICKET_HEADER } from "../api/first-ticket";
+import type { Handler } from "../api/handler";
+import { lazyRequest } from "../http/lightweight/request";
 
 /** More than a busy database takes: a page without a code, which asks for one itself, is better than none. */
 const PATIENCE_MS = 1_000;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { AccountEvents } from "../api/testing/account-events";
+import { Client } from "../api/testing/client";
+import { userAgents } from "../api/testing/user-agents";
 import { describeOnBothDatabases, freshDatabase } from "../db/testing/databases";
 import { type Link, openLink } from "../db/testing/link";
-import { AccountEvents } from "../http/testing/account-events";
-import { Client } from "../http/testing/client";
-import { userAgents } from "../http/testing/user-agents";
 import { type ApiProcess, endProcessesAfterwards, runApi } from "./testing/api-process";
 
 endProcessesAfterwards();

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
-import { SettingsError, settings } from "../env";
-import { createFirstTicket } from "../http/handlers/desktop";
-import { PlaceError } from "../http/place";
-import { match } from "../http/routes";
+import { createFirstTicket } from "../api/handlers/desktop";
+import { match } from "../api/routes";
+import { SettingsError, settings } from "../env/settings";
 import { log } from "../log";
+import { PlaceError } from "../network/geoip";
+import type { Match } from "./http-server";
 import { openNext } from "./next-pages";
-import { serve } from "./serve";
-import type { Match } from "./server";
+import { serve } from "./start";
 import { StartError } from "./start-error";
 
 const dev = process.argv.includes("--dev");

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import type { Pages } from "./serve";
+import type { Pages } from "./start";
 
 /** Next.js, which answers whatever the server leaves to it. Reads `NODE_ENV` as it loads. */
 export async function openNext(port: number, server: Server, development: boolean): Promise<Pages> {

@@ -1,5 +1,5 @@
 import type { Span } from "@opentelemetry/api";
-import { setTracer } from "../tracing";
+import { setTracer } from "../metrics/tracing";
 
 /**
  * Makes a trace of every answer of the API: the answer, the steps of the flow in it and their statements; sends them by

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { isLoopbackHost } from "../env";
+import { isLoopbackHost } from "../env/settings";
 
 /** What every answer says, errors included: framed, sniffed, timed and leaked by nobody; the camera is ours alone. */
 export function answerHeaders(origin: string): [name: string, value: string][] {

@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
 import { Server as TcpServer } from "node:net";
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
-import { setReadiness } from "../readiness";
-import { shutdownHooks } from "../shutdown";
+import { setReadiness } from "../process/readiness";
+import { shutdownHooks } from "../process/shutdown";
 import { whenOrphaned } from "./orphan.mjs";
 
 /** After this, requests still under way are cut off. */

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
+import { Client } from "../api/testing/client";
+import { overHttp } from "../api/testing/over-http";
+import { userAgents } from "../api/testing/user-agents";
 import { describeOnBothDatabases, freshDatabase } from "../db/testing/databases";
-import { Client } from "../http/testing/client";
-import { overHttp } from "../http/testing/over-http";
-import { userAgents } from "../http/testing/user-agents";
 import { type ApiProcess, endProcessesAfterwards, runApi } from "./testing/api-process";
 import { startProxy } from "./testing/proxy";
 

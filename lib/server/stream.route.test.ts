@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openStreamCount } from "../http/open-streams";
 import { type EventSink, eventStream } from "../http/sse";
-import { createEdge } from "./server";
+import { createEdge } from "./http-server";
 
 let server: Server | undefined;
 

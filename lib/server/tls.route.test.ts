@@ -9,7 +9,7 @@ import { text } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { certificateFor } from "@/scripts/certificate.mjs";
-import { createEdge } from "./server";
+import { createEdge } from "./http-server";
 import { StartError } from "./start-error";
 import { speakTls, type TlsFiles } from "./tls";
 

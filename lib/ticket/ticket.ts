@@ -64,11 +64,13 @@ export interface Cancelled extends Issued {
   scanner?: Scanner;
 }
 
+export type DeviceType = "desktop" | "mobile" | "tablet" | "tv" | "other";
+
 /** The browser that asks to be signed in, as it was when it asked. */
 export interface Desktop {
   browser: string;
   os: string;
-  deviceType: "desktop" | "mobile" | "tablet" | "tv" | "other";
+  deviceType: DeviceType;
   ip: string;
   /** RFC 7638 thumbprint of the key that alone may claim, or `KEY_TO_COME`. */
   jkt?: string;

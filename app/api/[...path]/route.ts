@@ -1,3 +1,3 @@
-import { otherwise } from "@/lib/http/routes";
+import { otherwise } from "@/lib/api/routes";
 
 export const { GET, POST, PUT, PATCH, DELETE } = otherwise;

@@ -3,7 +3,7 @@ import { copyFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, inject } from "vitest";
-import type { DatabaseAddress } from "../address.mjs";
+import type { DatabaseAddress } from "../../env/database-address.mjs";
 import { closeDatabase, type Database, openDatabase } from "../database";
 
 export type Provider = DatabaseAddress["provider"];

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
+import { hashSecret } from "../../secrets";
 import { KEY_TO_COME, type Pending, type Scanned, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
 import { MAX_WRONG_NUMBERS } from "../../ticket/verbs";
-import { hashSecret } from "../secrets";
 import { type Deed, SETTINGS, type Shown } from "./play";
 
 interface Write {

@@ -1,7 +1,7 @@
 import type fc from "fast-check";
-import type { Doorbell } from "../../doorbell";
 import { KEY_TO_COME, type Scanner, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
 import { createLogin, type Login, Refused } from "../login";
+import type { Doorbell } from "../notifier";
 import type { TicketStore } from "../ports";
 import {
   type Key,

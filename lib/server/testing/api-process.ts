@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import path from "node:path";
 import { afterAll } from "vitest";
-import { Client } from "../../http/testing/client";
-import { overHttp } from "../../http/testing/over-http";
+import { Client } from "../../api/testing/client";
+import { overHttp } from "../../api/testing/over-http";
 import { freePort } from "./free-port";
 
 const ENTRY = path.join(import.meta.dirname, "api-server.ts");

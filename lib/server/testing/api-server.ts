@@ -1,7 +1,8 @@
 /** The production server in a process of its own, with another word in place of the pages, which need a build. */
-import { settings } from "../../env";
-import { match } from "../../http/routes";
-import { serve } from "../serve";
+
+import { match } from "../../api/routes";
+import { settings } from "../../env/settings";
+import { serve } from "../start";
 import { StartError } from "../start-error";
 
 process.env.NEXTAUTH_URL = settings().origin;

@@ -1,7 +1,7 @@
 /** The production server with the API left to Next.js, which mounts the same handlers: `app/api`. Needs the build. */
-import { settings } from "../../env";
+import { settings } from "../../env/settings";
 import { openNext } from "../next-pages";
-import { serve } from "../serve";
+import { serve } from "../start";
 
 process.env.NEXTAUTH_URL = settings().origin;
 await serve({

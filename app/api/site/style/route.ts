@@ -1,3 +1,3 @@
-import { routes } from "@/lib/http/routes";
+import { routes } from "@/lib/api/routes";
 
 export const { GET, POST, PUT, PATCH, DELETE } = routes["/api/site/style"];

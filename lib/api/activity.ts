@@ -1,0 +1,49 @@
+import type { AuditType } from "../audit/event";
+import type { Database } from "../db/database";
+import { placeOf } from "../network/geoip";
+import type { ActivityEvent } from "./types";
+
+const SHOWN = 30;
+
+/** What an owner wants to know of: who came in or tried to, who went out, and what was changed. */
+const TYPES: AuditType[] = [
+  "sign_up",
+  "sign_in",
+  "sign_in.refused",
+  "sign_out",
+  "step_up.refused",
+  "password.changed",
+  "name.changed",
+  "picture.changed",
+];
+
+/** Refusals that may be somebody else's doing: a session without its key, a number guessed. */
+const REFUSALS = ["proof_required", "proof_invalid", "number_mismatch"];
+
+/** The account's last events, the newest first; places are named in the language of `tag`. */
+export async function activityOf(database: Database, userId: string, tag: string): Promise<ActivityEvent[]> {
+  const events = await database.loginEvent.findMany({
+    where: { userId, OR: [{ type: { in: TYPES } }, { type: "refused", detail: { in: REFUSALS } }] },
+    orderBy: { at: "desc" },
+    take: SHOWN,
+  });
+  const ids = events.flatMap(({ deviceId }) => deviceId ?? []);
+  const known = await database.device.findMany({ where: { id: { in: ids } }, select: { id: true, label: true } });
+  const devices = new Map(known.map((device) => [device.id, device]));
+  const answers = events.map(async ({ id, at, type, detail, deviceId, browser, os, ip }) => {
+    const device = deviceId && devices.get(deviceId);
+    const place = await placeOf(ip, tag);
+    return {
+      id,
+      at: at.toISOString(),
+      type: type as AuditType,
+      ...(detail && { detail }),
+      ...(device && { device }),
+      browser,
+      os,
+      ip,
+      ...(place && { place: place.name }),
+    };
+  });
+  return Promise.all(answers);
+}

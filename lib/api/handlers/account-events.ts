@@ -1,0 +1,39 @@
+import { requireSession } from "../../auth/session";
+import { deviceFacts } from "../../devices/client-info";
+import { accountWatch } from "../../devices/live";
+import { eventStream } from "../../http/sse";
+import { limit } from "../../limits/limits";
+import { limitKey } from "../../network/network";
+import { handler } from "../handler";
+import type { SignInNews } from "../types";
+
+/** A new stream asks for the session anew, and one that ran out is refused. */
+const STREAM_LIFETIME_MS = 10 * 60_000;
+
+/**
+ * `GET /api/account/events`, for the account's open pages. `event: signed-out`, and the end, once this device is signed
+ * out; `event: sign-in` for each device that is signed in since a moment ago, this one apart.
+ */
+export const watchAccount = handler(async (request) => {
+  const { device } = await requireSession(request);
+  const reader = `${device.id} ${limitKey(deviceFacts(request.headers).ip)}`;
+  await limit("accountStreamPerDeviceAndAddress", reader);
+  return eventStream({ signal: request.signal, address: reader, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
+    accountWatch()(device, {
+      signedOut() {
+        sink.send("signed-out", {});
+        sink.end();
+      },
+      signedIn({ id, label, signedInBy, createdAt }, approvedBy) {
+        const news: SignInNews = {
+          id,
+          label,
+          signedInBy: signedInBy as SignInNews["signedInBy"],
+          at: createdAt.toISOString(),
+          ...(approvedBy && { approvedBy: { id: approvedBy.id, label: approvedBy.label } }),
+        };
+        sink.send("sign-in", news);
+      },
+    }),
+  );
+});

@@ -1,0 +1,79 @@
+/** The account itself: making it, and its owner's changes to name, password and picture. */
+import { z } from "zod";
+import { changePassword as change, createAccount, rename } from "../../accounts/account";
+import { removePicture, setPicture } from "../../accounts/picture";
+import { MAX_UPLOAD_BYTES, reencode } from "../../accounts/uploaded-picture";
+import { audit } from "../../audit/audit";
+import { imagePath, requireProvenSession, type Session } from "../../auth/session";
+import { database } from "../../db/database";
+import { deviceFacts } from "../../devices/client-info";
+import { readBytes, readJson } from "../../http/body";
+import { Problem } from "../../http/problem";
+import { forgive, limit } from "../../limits/limits";
+import { limitKey } from "../../network/network";
+import { handler, json } from "../handler";
+
+/** A field left out is an empty one, so that it gets its own sentence. */
+const text = z.string().default("");
+
+const signUpBody = z.strictObject({ username: text, password: text, name: text });
+const renameBody = z.strictObject({ name: text });
+const passwordBody = z.strictObject({ currentPassword: text, newPassword: text });
+
+const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i;
+
+/** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. */
+export const signUp = handler(async (request) => {
+  const typed = await readJson(request, signUpBody);
+  await limit("signUpPerAddress", limitKey(deviceFacts(request.headers).ip));
+  await limit("signUpOverall");
+  const { id, username, name } = await createAccount(database(), typed);
+  await audit(request, { type: "sign_up", userId: id });
+  return json({ username, name }, 201);
+});
+
+/** `PATCH /api/account` `{ name }`: 200 `{ name }`, as it is kept. */
+export const changeName = handler(async (request) => {
+  const { user } = await requireChange(request);
+  const { name } = await readJson(request, renameBody);
+  const kept = await rename(database(), user.id, name);
+  await audit(request, { type: "name.changed" });
+  return json({ name: kept });
+});
+
+/** `PUT /api/account/password` `{ currentPassword, newPassword }`: 204, and every other device is signed out. */
+export const changePassword = handler(async (request) => {
+  const { user, device } = await requireChange(request);
+  const typed = await readJson(request, passwordBody);
+  // A stolen session must not be a place to guess the password at leisure.
+  await limit("passwordPerDevice", device.id);
+  await change(database(), { accountId: user.id, deviceId: device.id }, typed);
+  await forgive("passwordPerDevice", device.id);
+  await audit(request, { type: "password.changed" });
+  return new Response(null, { status: 204 });
+});
+
+/** `PUT /api/account/picture`, the file itself as the body: 200 `{ image }`. */
+export const uploadPicture = handler(async (request) => {
+  const { user } = await requireChange(request);
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+  if (!PICTURE_TYPE.test(type)) {
+    throw new Problem("unsupported_media_type", { detail: "Send image/png, image/jpeg or image/webp." });
+  }
+  const webp = await reencode(await readBytes(request, MAX_UPLOAD_BYTES));
+  const pictureId = await setPicture(database(), user.id, webp);
+  await audit(request, { type: "picture.changed", detail: "uploaded" });
+  return json({ image: imagePath({ pictureId }) });
+});
+
+/** `DELETE /api/account/picture`: 200 `{ image }`, the generated one. */
+export const deletePicture = handler(async (request) => {
+  const { user } = await requireChange(request);
+  const pictureId = await removePicture(database(), user.id);
+  await audit(request, { type: "picture.changed", detail: "removed" });
+  return json({ image: imagePath({ pictureId }) });
+});
+
+function requireChange(request: Request): Promise<Session> {
+  return requireProvenSession(request, "changePerDevice");
+}

@@ -1,0 +1,143 @@
+/** The desktop's side of the ticket: it makes one, watches it and takes it back. The claim is a sign-in (`lib/auth`). */
+import { z } from "zod";
+import { audit } from "../../audit/audit";
+import { findSession, imagePath } from "../../auth/session";
+import { database } from "../../db/database";
+import { deviceFacts } from "../../devices/client-info";
+import { settings } from "../../env/settings";
+import { readJson } from "../../http/body";
+import { type EventSink, eventStream } from "../../http/sse";
+import { browserSecret, browserSecretCookie, ticketIdIn } from "../../http/ticket-cookie";
+import { limit } from "../../limits/limits";
+import type { TicketListener } from "../../login/watch";
+import { limitKey } from "../../network/network";
+import { isFinal, KEY_TO_COME, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
+import { HOLD_MS } from "../../ticket/verbs";
+import { login } from "../../wiring";
+import { handler, json } from "../handler";
+import type { CreateTicketResponse, Face, TicketStatusResponse } from "../types";
+
+const POLL_INTERVAL_MS = 2_000;
+
+/** Longer than a ticket mostly lives, shorter than proxies keep an answer open. */
+const STREAM_LIFETIME_MS = 4 * 60_000;
+
+const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be an RFC 7638 SHA-256 thumbprint");
+
+const createBody = z.strictObject({ jkt: thumbprint.optional(), replaces: z.string().max(64).optional() });
+const keyBody = z.strictObject({ jkt: thumbprint });
+
+/** `POST /api/qr` */
+export const createTicket = handler(async (request) => {
+  const { jkt, replaces } = await readJson(request, createBody);
+  return newTicket(request, jkt, replaces);
+});
+
+/**
+ * The same for a browser that opens the page with the code, before the page is made: its key comes by `bindKey`. Nothing
+ * where that page shows no code, or where browsers have no keys.
+ */
+export const createFirstTicket = handler(async (request) => {
+  if (!settings().secureContext || (await findSession(request))) return new Response(null, { status: 204 });
+  return newTicket(request, KEY_TO_COME);
+});
+
+async function newTicket(request: Request, jkt?: string, replaces?: string): Promise<Response> {
+  const facts = deviceFacts(request.headers);
+  await limit("createPerAddress", limitKey(facts.ip));
+  await limit("createOverall");
+  const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
+  const started = await login().start({ ...facts, ...(jkt && { jkt }) }, replaced);
+  const { ticket, browserSecret: secret } = started;
+  await Promise.all([
+    started.replaced && audit(request, { type: "ticket.withdrawn", ticketId: replaces }),
+    audit(request, { type: "ticket.created", ticketId: ticket.id }),
+  ]);
+  const { origin, confirmTtlMs, claimTtlMs, qrTtlMs } = settings();
+  const answer: CreateTicketResponse = {
+    id: ticket.id,
+    url: `${origin}/scan#${ticket.id}`,
+    userCode: ticket.userCode,
+    status: "pending",
+    expiresAt: ticket.expiresAt.toISOString(),
+    serverTime: ticket.createdAt.toISOString(),
+    pollIntervalMs: POLL_INTERVAL_MS,
+  };
+  const response = json(answer, 201);
+  const longestLifeSeconds = (Math.max(qrTtlMs, HOLD_MS) + confirmTtlMs + claimTtlMs) / 1000;
+  response.headers.append("Set-Cookie", browserSecretCookie(ticket.id, secret, longestLifeSeconds));
+  return response;
+}
+
+/** `PUT /api/qr/:id/key`: the page behind a first ticket names the key that alone may claim. */
+export const bindKey = handler(async (request) => {
+  const id = ticketIdIn(request);
+  const { jkt } = await readJson(request, keyBody);
+  const { browser, os } = deviceFacts(request.headers);
+  const ticket = await login().bindKey(id, browserSecret(request, id), { browser, os, jkt });
+  return json(await statusAnswer(ticket, statusAt(ticket, new Date())));
+});
+
+/** `GET /api/qr/:id` */
+export const readTicket = handler(async (request) => {
+  const id = ticketIdIn(request);
+  const { ticket, status } = await login().read(id, browserSecret(request, id));
+  return json(await statusAnswer(ticket, status));
+});
+
+/** `GET /api/qr/:id/events`: `event: status` at once and on each change, until a final one. */
+export const watchTicket = handler(async (request) => {
+  const id = ticketIdIn(request);
+  await limit("streamPerAddress", addressKey(request));
+  const { ticket } = await login().read(id, browserSecret(request, id));
+  return eventStream({ signal: request.signal, address: addressKey(request), lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
+    login().watch(ticket, sendingTo(sink)),
+  );
+});
+
+/** Outside of the handler, whose ticket and request it would hold for as long as the stream is open. */
+function sendingTo(sink: EventSink): TicketListener {
+  // Each answer may read the scanner's name first; one after the other keeps them in order.
+  let last = Promise.resolve();
+  return (ticket, status) => {
+    last = last
+      .then(async () => {
+        sink.send("status", await statusAnswer(ticket, status));
+        if (isFinal(status)) sink.end();
+      })
+      .catch(() => sink.end());
+  };
+}
+
+/** `DELETE /api/qr/:id`: the desktop takes its code back. */
+export const withdrawTicket = handler(async (request) => {
+  const id = ticketIdIn(request);
+  const ticket = await login().withdraw(id, browserSecret(request, id));
+  await audit(request, { type: "ticket.withdrawn", ticketId: id });
+  return json(await statusAnswer(ticket, ticket.status), 200);
+});
+
+/** What stands for the client's address in limits. */
+function addressKey(request: Request): string {
+  return limitKey(deviceFacts(request.headers).ip);
+}
+
+async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
+  const userId = scannerOf(ticket)?.userId;
+  const user = userId && (await face(userId));
+  const number = status === "scanned" && ticket.status === "scanned" ? ticket.number?.digits : undefined;
+  return {
+    id: ticket.id,
+    status,
+    expiresAt: ticket.expiresAt.toISOString(),
+    ...(user && { user }),
+    ...(number && { number }),
+  };
+}
+
+async function face(userId: string): Promise<Face | undefined> {
+  const { sql } = database();
+  const [user] = await sql.query<{ name: string; pictureId: string }>`
+    SELECT "name", "pictureId" FROM ${sql.table("User")} WHERE "id" = ${userId}`;
+  return user ? { name: user.name, image: imagePath(user) } : undefined;
+}

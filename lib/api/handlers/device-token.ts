@@ -1,0 +1,67 @@
+/** Native apps: the nonce that every proof needs, and the token that stands where a browser's session cookie does. */
+import { z } from "zod";
+import { findForSignIn, isCurrentPassword } from "../../accounts/account";
+import { actsAs, audit } from "../../audit/audit";
+import { AuditedProblem } from "../../audit/audited-problem";
+import { newNonce } from "../../auth/nonce";
+import { signInByPassword } from "../../auth/password-sign-in";
+import { checkProof, proofRequired, takeProof } from "../../auth/proof";
+import { database } from "../../db/database";
+import { deviceFacts } from "../../devices/client-info";
+import { addDevice, endDevice } from "../../devices/device";
+import { readJson } from "../../http/body";
+import type { Problem } from "../../http/problem";
+import { limit } from "../../limits/limits";
+import { foreignText } from "../../network/foreign-text";
+import { limitKey } from "../../network/network";
+import { newSecret } from "../../secrets";
+import { handler, json } from "../handler";
+
+const TOKEN_LIFETIME_MS = 90 * 24 * 60 * 60_000;
+
+const name = z.string().min(1).max(64);
+const tokenBody = z.strictObject({
+  username: z.string().max(256),
+  password: z.string().max(1024),
+  device: z.strictObject({ name, type: z.enum(["desktop", "mobile", "tablet", "tv", "other"]), os: name }),
+});
+
+/** `GET /api/device/nonce`: 204 with a fresh `DPoP-Nonce` (RFC 9449 §8). */
+export const deviceNonce = handler(async () => {
+  return new Response(null, { status: 204, headers: { "DPoP-Nonce": newNonce() } });
+});
+
+/** `POST /api/device/token`: 201 `{ token, deviceId, expiresAt }`, bound to the key of the proof. */
+export const deviceToken = handler(async (request) => {
+  const { username, password, device } = await readJson(request, tokenBody);
+  const { ip } = deviceFacts(request.headers);
+  await limit("callbackPerAddress", limitKey(ip));
+  const proof = request.headers.get("dpop");
+  if (!proof) throw proofRequired();
+  const keyThumbprint = await takeProof(checkProof(proof, request));
+  const account = await signInByPassword({ username, password }, { ip, keyThumbprint });
+  if (!account) throw wrong((await findForSignIn(database(), username))?.id);
+
+  const now = new Date();
+  const token = newSecret("device");
+  const expiresAt = new Date(now.getTime() + TOKEN_LIFETIME_MS);
+  const label = foreignText(device.name) ?? "App";
+  const facts = { browser: label, os: foreignText(device.os) ?? "unknown system", deviceType: device.type, ip };
+  const app = { label, token, expiresAt };
+  const added = { userId: account.id, facts, signedInBy: "token", keyThumbprint, app } as const;
+  const deviceId = await addDevice(database(), added, now);
+  // The password may have been changed meanwhile, and that ended only the devices there were.
+  if (!(await isCurrentPassword(database(), account))) {
+    await endDevice(database(), deviceId, now);
+    throw wrong(account.id);
+  }
+  actsAs(request, { userId: account.id, deviceId, app: { browser: facts.browser, os: facts.os } });
+  await audit(request, { type: "sign_in", detail: "token" });
+  return json({ token, deviceId, expiresAt: expiresAt.toISOString() }, 201);
+});
+
+/** @param userId whose password it was to be, where there is such an account; for the audit only */
+function wrong(userId: string | undefined): Problem {
+  const event = { type: "sign_in.refused", detail: "token", userId } as const;
+  return new AuditedProblem("sign_in_required", event, { detail: "Wrong username or password." });
+}

@@ -1,0 +1,93 @@
+/** The account's devices: where it is signed in, signing out from afar, and what has happened. */
+
+import { audit } from "../../audit/audit";
+import { requireProvenSession, requireSession, type Session } from "../../auth/session";
+import { database } from "../../db/database";
+import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
+import { Problem } from "../../http/problem";
+import { placeOf } from "../../network/geoip";
+import { activityOf } from "../activity";
+import { handler, json } from "../handler";
+import { languageOf } from "../language";
+import type { ActivityEvent, DeviceResponse } from "../types";
+
+type DeviceRow = Awaited<ReturnType<typeof listDevices>>[number];
+
+/** `GET /api/devices` */
+export const readDevices = handler(async (request) => answerDevices(request, await requireSession(request)));
+
+/** `GET /api/devices/activity`: the account's last events, the newest first. */
+export const readActivity = handler(async (request) => {
+  const { user } = await requireSession(request);
+  return json({
+    events: (await activityOf(database(), user.id, languageOf(request.headers).tag)) satisfies ActivityEvent[],
+  });
+});
+
+/** `DELETE /api/devices/:deviceId`: signs it out; answers those that are left. */
+export const endOne = handler(async (request) => {
+  const session = await requireChange(request);
+  const device = await findOwn(session, idIn(request));
+  const ended = await endDevice(database(), device.id, new Date());
+  const detail = device.id === session.device.id ? "own" : "afar";
+  if (ended) await audit(request, { type: "sign_out", detail, deviceId: device.id });
+  return answerDevices(request, session);
+});
+
+/** `DELETE /api/devices`: signs out all others. */
+export const endOthers = handler(async (request) => {
+  const session = await requireChange(request);
+  await endOtherDevices(database(), session.user.id, session.device.id, new Date());
+  await audit(request, { type: "sign_out", detail: "others" });
+  return answerDevices(request, session);
+});
+
+/** `POST /api/devices/:deviceId/disown`: "this wasn't me". Signs out the device, what it let in, and the phone that let it in. */
+export const disown = handler(async (request) => {
+  const session = await requireChange(request);
+  const device = await findOwn(session, idIn(request));
+  await disownDevice(database(), device, new Date());
+  await audit(request, { type: "sign_out", detail: "disowned", deviceId: device.id });
+  return answerDevices(request, session);
+});
+
+function requireChange(request: Request): Promise<Session> {
+  return requireProvenSession(request, "changePerDevice");
+}
+
+async function findOwn({ user }: Session, id: string) {
+  const device = await database().device.findUnique({ where: { id } });
+  if (device?.userId !== user.id) throw new Problem("ticket_not_found", { detail: "There is no such device." });
+  return device;
+}
+
+async function answerDevices(request: Request, { user, device: current }: Session): Promise<Response> {
+  const devices = await listDevices(database(), user.id);
+  const { tag } = languageOf(request.headers);
+  return json({ devices: await Promise.all(devices.map((device) => deviceAnswer(device, current.id, tag))) });
+}
+
+async function deviceAnswer(device: DeviceRow, currentId: string, tag: string): Promise<DeviceResponse> {
+  const { id, label, browser, os, ip, approvedBy } = device;
+  const place = await placeOf(ip, tag);
+  return {
+    id,
+    current: id === currentId,
+    kind: device.kind as DeviceResponse["kind"],
+    deviceType: device.deviceType as DeviceResponse["deviceType"],
+    label,
+    browser,
+    os,
+    ip,
+    ...(place && { place: place.name }),
+    signedInBy: device.signedInBy as DeviceResponse["signedInBy"],
+    ...(approvedBy && { approvedBy }),
+    createdAt: device.createdAt.toISOString(),
+    lastSeenAt: device.lastSeenAt.toISOString(),
+  };
+}
+
+/** `/api/devices/:deviceId` and below. */
+function idIn(request: Request): string {
+  return new URL(request.url).pathname.split("/")[3] ?? "";
+}

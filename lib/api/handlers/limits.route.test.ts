@@ -1,0 +1,209 @@
+/** Floods of simultaneous requests, from one address, one device and one account: each counts for one, and is told to wait. */
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { createAccount } from "../../accounts/account";
+import { database } from "../../db/database";
+import { freshProcessDatabase } from "../../db/testing/databases";
+import { endAllStreams } from "../../http/open-streams";
+import { forgetLimits } from "../../limits/limits";
+import { newId } from "../../secrets";
+import { Answer } from "../testing/answer";
+import type { Client } from "../testing/client";
+import { expectProblem } from "../testing/expect-problem";
+import { newAccount, newDesktop, newPhone } from "../testing/in-process";
+
+freshProcessDatabase();
+afterEach(endAllStreams);
+// Also those that everybody shares.
+beforeEach(async () => {
+  forgetLimits();
+  await database().rateLimit.deleteMany();
+});
+
+/** What so many requests at once came to: how many of each status. Each refusal must be told how long it lasts. */
+async function flood(times: number, send: (index: number) => Promise<Answer>): Promise<Record<number, number>> {
+  const answers = await Promise.all(Array.from({ length: times }, (_, index) => send(index)));
+  const counts: Record<number, number> = {};
+  for (const answer of answers) {
+    counts[answer.status] = (counts[answer.status] ?? 0) + 1;
+    if (answer.status === 429) expectToldToWait(answer);
+  }
+  return counts;
+}
+
+function expectToldToWait(answer: Answer): void {
+  expectProblem(answer, "rate_limited", { detail: expect.stringMatching(/^Try again in \d+ s\.$/) });
+  expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+}
+
+const elsewhere = (client: Client) => newDesktop({ keys: client.keys, userAgent: client.userAgent });
+const PASSWORD = "a phrase of mine";
+const newOwner = () =>
+  createAccount(database(), { username: `ada-${newId()}`.slice(0, 24).toLowerCase(), password: PASSWORD, name: "Ada" });
+
+test("codes, by one address", async () => {
+  const desktop = await newDesktop();
+  expect(await flood(150, () => desktop.createTicket())).toEqual({ 201: 120, 429: 30 });
+  expect((await (await elsewhere(desktop)).createTicket()).status).toBe(201);
+});
+
+test("scans without a session, by one address", async () => {
+  const phone = await newDesktop();
+  expect(await flood(260, () => phone.scan(newId(), { proof: false }))).toEqual({ 401: 240, 429: 20 });
+});
+
+test("scans, by one phone", async () => {
+  const phone = await newPhone();
+  expect(await flood(70, () => phone.scan(newId()))).toEqual({ 404: 60, 429: 10 });
+  const { id } = (await (await newDesktop()).createTicket()).value;
+  const other = await newPhone({ account: phone.account });
+  expect((await other.scan(id)).status).toBe(200);
+});
+
+test("guesses of a typed code, by one phone and by everybody", async () => {
+  const phone = await newPhone();
+  expect(await flood(15, () => phone.lookup("BCDFGHJK"))).toEqual({ 404: 10, 429: 5 });
+  // As if many others had been at it, on other instances.
+  forgetLimits();
+  await database().rateLimit.updateMany({ where: { key: { startsWith: "lookupOverall" } }, data: { points: 1_190 } });
+  const others = await Promise.all(Array.from({ length: 3 }, () => newPhone()));
+  expect(await flood(15, (index) => (others[index % 3] as Client).lookup("BCDFGHJK"))).toEqual({ 404: 10, 429: 5 });
+});
+
+describe("a phone that is signed in goes on", () => {
+  async function expectToGoOn(phone: Client): Promise<void> {
+    const { id, userCode } = (await (await newDesktop()).createTicket()).value;
+    expect((await phone.lookup(userCode)).value).toEqual({ id });
+    const { confirmToken } = (await phone.scan(id)).value;
+    expect((await phone.confirm(id, { confirmToken })).status).toBe(200);
+    const stream = await phone.send("GET", "/api/account/events");
+    expect(stream.status).toBe(200);
+    await stream.body?.cancel();
+  }
+
+  test("beside somebody at its address who is not signed in and uses up the address", async () => {
+    const phone = await newPhone();
+    const stranger = await newDesktop({ address: phone.address });
+    const asks = [
+      () => stranger.scan(newId(), { proof: false }),
+      () => stranger.lookup("BCDFGHJK", { proof: false }),
+      () => stranger.confirm(newId(), { confirmToken: "confirm_x" }, { proof: false }),
+    ];
+    const ask = (index: number) => (asks[index % 3] as () => Promise<Answer>)();
+    expect(await flood(300, ask)).toEqual({ 401: 240, 429: 60 });
+    expect(await flood(620, () => stranger.call("GET", "/api/account/events"))).toEqual({ 401: 620 });
+    expect(await flood(620, () => stranger.status(newId()))).toEqual({ 404: 620 });
+    await expectToGoOn(phone);
+  });
+
+  test("beside its own cookie in a thief's hands, with and without proofs by the thief's key", async () => {
+    const phone = await newPhone();
+    const thief = await newDesktop({ address: phone.address, userAgent: phone.userAgent });
+    thief.jar = phone.copy().jar;
+    const ask = (index: number) => thief.scan(newId(), { proof: index % 2 === 0 });
+    expect(await flood(300, ask)).toEqual({ 401: 240, 429: 60 });
+    await expectToGoOn(phone);
+  });
+
+  test("beside its own cookie and a proof of before, sent a hundred times at once", async () => {
+    const phone = await newPhone();
+    const proof = await phone.proof("POST", "/api/qr/lookup");
+    expect((await phone.lookup("BCDFGHJK", { proof: proof as string })).status).toBe(404);
+    const thief = phone.copy();
+    thief.address = (await newDesktop()).address;
+    expect(await flood(100, () => thief.lookup("BCDFGHJK", { proof: proof as string }))).toEqual({ 401: 100 });
+    await expectToGoOn(phone);
+  });
+
+  test("though its proofs lack a newer nonce each time, which is nothing to count", async () => {
+    const phone = await newPhone();
+    const stale = () => phone.scan(newId(), { proof: { claims: { nonce: "stale" } } });
+    expect(await flood(300, stale)).toEqual({ 401: 300 });
+    await expectToGoOn(phone);
+  });
+});
+
+test("what a phone over its limit sends is not written down", async () => {
+  const phone = await newPhone();
+  expect(await flood(80, () => phone.scan(newId()))).toEqual({ 404: 60, 429: 20 });
+  const before = await database().usedProof.count();
+  expect(await flood(80, () => phone.scan(newId()))).toEqual({ 429: 80 });
+  expect(await database().usedProof.count()).toBe(before);
+});
+
+test("an app's reads, each with its proof", async () => {
+  const app = await newDesktop();
+  await app.signInApp({ username: (await newOwner()).username, password: PASSWORD });
+  expect(await flood(620, () => app.devices())).toEqual({ 200: 600, 429: 20 });
+});
+
+test("guesses of a confirm token, by one phone", async () => {
+  const phone = await newPhone();
+  const { id } = (await (await newDesktop()).createTicket()).value;
+  const { confirmToken } = (await phone.scan(id)).value;
+  expect(await flood(70, () => phone.confirm(id, { confirmToken: `confirm_${newId()}` }))).toEqual({
+    403: 60,
+    429: 10,
+  });
+  expectToldToWait(await phone.cancel(id, confirmToken));
+  expect((await phone.session()).value).toHaveProperty("user");
+});
+
+test("streams, by one address: so many open at once", async () => {
+  const desktop = await newDesktop();
+  const { id } = (await desktop.createTicket()).value;
+  const opened = await Promise.all(Array.from({ length: 256 }, () => desktop.events(id)));
+  const refused = await desktop.send("GET", `/api/qr/${id}/events`);
+  expectToldToWait(new Answer(refused, await refused.text()));
+  expect((await desktop.status(id)).status).toBe(200);
+  await opened[0]?.close();
+  await desktop.events(id);
+});
+
+describe("passwords", () => {
+  test("at sign-in, by one address for one account", async () => {
+    const { username } = await newOwner();
+    const { address } = await newDesktop();
+    const attempt = async (password: string) => (await newDesktop({ address })).signIn({ username, password });
+    expect(await flood(30, () => attempt("not the phrase"))).toEqual({ 401: 20, 429: 10 });
+    expectToldToWait(await attempt(PASSWORD));
+    const owner = await newDesktop();
+    expect((await owner.signIn({ username, password: PASSWORD })).status).toBe(200);
+  });
+
+  test("at an app's sign-in count together with those at a browser's", async () => {
+    const { username } = await newOwner();
+    const app = await newDesktop();
+    const { address } = app;
+    const guess = async () => (await newDesktop({ address })).signIn({ username, password: "not the phrase" });
+    expect(await flood(15, guess)).toEqual({ 401: 15 });
+    expect(await flood(15, () => app.signInApp({ username, password: "not the phrase" }))).toEqual({ 401: 5, 429: 10 });
+  });
+
+  test("again, on a phone that is signed in: the phone stays in, and the owner's other phone goes on", async () => {
+    const owner = await newOwner();
+    const [stolen, mine] = await Promise.all([newPhone({ account: owner }), newPhone({ account: owner })]);
+    const long = new Date(Date.now() - 30 * 24 * 60 * 60_000);
+    await database().device.updateMany({ where: { userId: owner.id }, data: { provenAt: long } });
+    const confirmWith = async (phone: Client, password: string) => {
+      const { id } = (await (await newDesktop({ address: phone.address })).createTicket()).value;
+      const { confirmToken } = (await phone.scan(id)).value;
+      return phone.confirm(id, { confirmToken, password });
+    };
+    expect(await flood(15, () => confirmWith(stolen, "not the phrase"))).toEqual({ 403: 10, 429: 5 });
+    expectToldToWait(await confirmWith(stolen, PASSWORD));
+    expect((await stolen.session()).value).toHaveProperty("user");
+    expect((await confirmWith(mine, PASSWORD)).status).toBe(200);
+  });
+});
+
+test("changes to an account, by one device", async () => {
+  const phone = await newPhone({ account: await newAccount() });
+  const rename = (index: number) =>
+    phone.call("PATCH", "/api/account", { body: { name: `Ada ${index}` }, proof: true });
+  expect(await flood(40, rename)).toEqual({ 200: 30, 429: 10 });
+});
+
+test("new accounts, by one address", async () => {
+  const client = await newDesktop();
+  expect(await flood(70, () => client.call("POST", "/api/account", { body: {} }))).toEqual({ 400: 60, 429: 10 });
+});

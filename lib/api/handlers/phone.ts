@@ -1,0 +1,140 @@
+/** The phone's side of the ticket: it scans or types the code, and decides. */
+import { z } from "zod";
+import { audit } from "../../audit/audit";
+import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
+import { requireRecentPassword } from "../../auth/step-up";
+import { deviceFacts } from "../../devices/client-info";
+import { settings } from "../../env/settings";
+import { readJson } from "../../http/body";
+import { Problem } from "../../http/problem";
+import { browserSecret, ticketIdIn } from "../../http/ticket-cookie";
+import { limit } from "../../limits/limits";
+import { Refused } from "../../login/login";
+import { farApart, placeOf } from "../../network/geoip";
+import { sameNetwork } from "../../network/network";
+import type { Scanner, Ticket } from "../../ticket/ticket";
+import { login } from "../../wiring";
+import { handler, json } from "../handler";
+import { languageOf } from "../language";
+import type { DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
+
+const scanBody = z.strictObject({ via: z.enum(["camera", "address", "site", "typed"]).default("address") });
+const lookupBody = z.strictObject({ userCode: z.string().max(64) });
+const confirmBody = z.strictObject({
+  confirmToken: z.string().max(128),
+  number: z.string().max(8).optional(),
+  password: z.string().max(1024).optional(),
+});
+const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
+
+/** `POST /api/qr/:id/scan`. A phone that is not signed in is told so, and the code is held for it while it signs in. */
+export const scanTicket = handler(async (request) => {
+  const id = ticketIdIn(request);
+  const { via } = await readJson(request, scanBody);
+  const facts = deviceFacts(request.headers);
+  const session = await findProvenSession(request, "scanPerDevice");
+  await refuseOwnCode(request, id, session);
+  if (!session) {
+    await limit("holdOverall");
+    if (await login().hold(id)) await audit(request, { type: "ticket.held", ticketId: id });
+    throw new Problem("sign_in_required");
+  }
+  await limit("scanOverall");
+  const { user } = session;
+  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, (desktop) =>
+    needsNumber(via, sameNetwork(desktop.ip, facts.ip)),
+  );
+  await audit(request, { type: "ticket.scanned", detail: via, ticketId: id });
+  const answer: ScanResponse = {
+    confirmToken,
+    expiresAt: ticket.expiresAt.toISOString(),
+    desktop: await desktopAnswer(ticket, facts.ip, languageOf(request.headers).tag),
+    account: { username: user.username, name: user.name, image: imagePath(user) },
+    numberRequired: ticket.number !== undefined,
+  };
+  return json(answer);
+});
+
+/** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
+async function desktopAnswer({ desktop, createdAt }: Ticket, phoneIp: string, tag: string): Promise<RequestingDesktop> {
+  const { browser, os, deviceType, ip } = desktop;
+  const [place, phonePlace] = await Promise.all([placeOf(ip, tag), placeOf(phoneIp, tag)]);
+  return {
+    browser,
+    os,
+    deviceType,
+    ip,
+    ...(place && { place: place.name }),
+    ...(phonePlace && { phonePlace: phonePlace.name }),
+    ...(farApart(place, phonePlace) && { farApart: true }),
+    requestedAt: createdAt.toISOString(),
+    sameNetwork: sameNetwork(ip, phoneIp),
+  };
+}
+
+/** `POST /api/qr/lookup`: the id behind a typed code. */
+export const lookupTicket = handler(async (request) => {
+  const { userCode } = await readJson(request, lookupBody);
+  await requireProvenSession(request, "lookupPerDevice");
+  await limit("lookupOverall");
+  return json({ id: await login().lookup(userCode) });
+});
+
+/** `POST /api/qr/:id/confirm` */
+export const confirmTicket = handler(async (request) => {
+  const id = ticketIdIn(request);
+  const { confirmToken, number, password } = await readJson(request, confirmBody);
+  const session = await requireScanner(request, id);
+  await requireRecentPassword(request, session, password);
+  try {
+    await login().confirm(id, scannerOf(session), confirmToken, number);
+  } catch (error) {
+    const killed = error instanceof Refused && error.triesLeft === 0;
+    if (killed) await audit(request, { type: "ticket.cancelled", detail: "guesses", ticketId: id });
+    throw error;
+  }
+  await audit(request, { type: "ticket.confirmed", ticketId: id });
+  return json({ status: "confirmed" } satisfies DecisionResponse);
+});
+
+/** `POST /api/qr/:id/cancel`: the phone says no. */
+export const cancelTicket = handler(async (request) => {
+  const id = ticketIdIn(request);
+  const { confirmToken } = await readJson(request, cancelBody);
+  const session = await requireScanner(request, id);
+  await login().cancel(id, scannerOf(session), confirmToken);
+  await audit(request, { type: "ticket.cancelled", detail: "phone", ticketId: id });
+  return json({ status: "cancelled" } satisfies DecisionResponse);
+});
+
+/**
+ * Whether the phone must type the number that the desktop shows. Following a link or typing letters is no transfer of a
+ * secret between two devices in one place, as scanning is (NIST SP 800-63B-4 §3.1.3.1), and neither are two networks.
+ */
+function needsNumber(via: Via, sameNetwork: boolean): boolean {
+  const { numberMatch } = settings();
+  if (numberMatch !== "auto") return numberMatch === "always";
+  return !sameNetwork || via === "site" || via === "typed";
+}
+
+/** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */
+async function requireScanner(request: Request, id: string): Promise<Session> {
+  const session = await requireProvenSession(request, "decidePerDevice");
+  await limit("decideOverall");
+  await refuseOwnCode(request, id, session);
+  return session;
+}
+
+function scannerOf({ user, device }: Session): Scanner {
+  return { userId: user.id, deviceId: device.id };
+}
+
+/** The browser that shows a code may not let itself in. */
+async function refuseOwnCode(request: Request, id: string, session: Session | null): Promise<void> {
+  const jkt = session?.device.keyThumbprint ?? null;
+  if (!(await login().isOwn(id, browserSecret(request, id), jkt))) return;
+  throw new Problem("not_your_ticket", {
+    detail: "This browser shows the code itself. Scan it with another device.",
+    extensions: { reason: "own_code" },
+  });
+}

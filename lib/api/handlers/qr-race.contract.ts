@@ -1,0 +1,184 @@
+import { describe, expect, test } from "vitest";
+import { database } from "../../db/database";
+import { freshProcessDatabase, type Provider } from "../../db/testing/databases";
+import type { Answer } from "../testing/answer";
+import type { Client } from "../testing/client";
+import { newDesktop, newPhone, type Phone, ticketRow } from "../testing/in-process";
+import { withSettings } from "../testing/settings";
+import type { ScanResponse } from "../types";
+
+const RIVALS = 100;
+const SESSION = "next-auth.session-token";
+
+/** Requests at once, through the whole of the handlers: however many they are, one is granted and the others change nothing. */
+export function qrRaceContract(provider: Provider): void {
+  freshProcessDatabase(provider);
+
+  /** Runs as many requests at once as a person never would, and tells how often each answer came. */
+  function race(attempts: (() => Promise<Answer>)[]): Promise<{ won: Answer[]; codes: Record<string, number> }> {
+    return withSettings({ rateLimits: false }, async () => {
+      const answers = await Promise.all(attempts.map((attempt) => attempt()));
+      const codes: Record<string, number> = {};
+      for (const { ok, code = "" } of answers) if (!ok) codes[code] = (codes[code] ?? 0) + 1;
+      return { won: answers.filter(({ ok }) => ok), codes };
+    });
+  }
+
+  const times = <T>(count: number, attempt: (index: number) => T) =>
+    Array.from({ length: count }, (_, index) => () => attempt(index));
+
+  async function shown() {
+    const desktop = await newDesktop();
+    return { desktop, id: (await desktop.createTicket()).value.id };
+  }
+
+  async function scanned() {
+    const { desktop, id } = await shown();
+    const phone = await newPhone();
+    const { confirmToken } = (await phone.scan(id)).value;
+    return { desktop, id, phone, confirmToken };
+  }
+
+  async function confirmed() {
+    const ticket = await scanned();
+    expect((await ticket.phone.confirm(ticket.id, { confirmToken: ticket.confirmToken })).status).toBe(200);
+    return ticket;
+  }
+
+  /** Makes the proofs before the race, so that it is run by the server. */
+  function proofs(client: Client, count: number, path: string) {
+    return Promise.all(Array.from({ length: count }, () => client.proof("POST", path)));
+  }
+
+  test(`of ${RIVALS} claims one gets a session, and there is one device`, async () => {
+    const { desktop, phone, id } = await confirmed();
+    const csrfToken = await desktop.csrfToken();
+    const made = await proofs(desktop, RIVALS, "/api/auth/callback/qr");
+    const claims = times(RIVALS, (index) => {
+      return desktop.copy().post("/api/auth/callback/qr", { id, csrfToken }, { proof: made[index] ?? false });
+    });
+    const { won, codes } = await race(claims);
+    expect(codes).toEqual({ wrong_state: RIVALS - 1 });
+    expect(won.map(({ cookiesSet }) => cookiesSet.includes(SESSION))).toEqual([true]);
+    const devices = await database().device.findMany({ where: { approvedById: phone.deviceId } });
+    expect(devices).toMatchObject([{ userId: phone.account.id, signedInBy: "qr", endedAt: null }]);
+    expect(await ticketRow(id)).toMatchObject({ status: "claimed", version: 3 });
+  });
+
+  test("of 20 scans by as many phones one wins", async () => {
+    const { id } = await shown();
+    const phones: Phone[] = [];
+    for (let count = 0; count < 20; count++) phones.push(await newPhone());
+    const { won, codes } = await race(phones.map((phone) => () => phone.scan(id)));
+    expect(won).toHaveLength(1);
+    expect(codes).toEqual({ not_your_ticket: 19 });
+    const winner = phones.find(
+      ({ account }) => account.username === (won[0]?.body as ScanResponse | undefined)?.account.username,
+    );
+    expect(await ticketRow(id)).toMatchObject({
+      status: "scanned",
+      version: 1,
+      userId: winner?.account.id,
+      deviceId: winner?.deviceId,
+    });
+  });
+
+  test(`of ${RIVALS} confirms one wins`, async () => {
+    const { phone, id, confirmToken } = await scanned();
+    const made = await proofs(phone, RIVALS, `/api/qr/${id}/confirm`);
+    const { won, codes } = await race(
+      times(RIVALS, (index) => phone.confirm(id, { confirmToken }, { proof: made[index] ?? false })),
+    );
+    expect(won).toHaveLength(1);
+    expect(codes).toEqual({ wrong_state: RIVALS - 1 });
+    expect(await ticketRow(id)).toMatchObject({ status: "confirmed", version: 2 });
+  });
+
+  test("of confirms, cancellations and withdrawals at once one wins", async () => {
+    for (let time = 0; time < 5; time++) {
+      const { desktop, phone, id, confirmToken } = await scanned();
+      const { won, codes } = await race([
+        ...times(8, () => phone.confirm(id, { confirmToken })),
+        ...times(8, () => phone.cancel(id, confirmToken)),
+        ...times(8, () => desktop.withdraw(id)),
+      ]);
+      expect(won).toHaveLength(1);
+      expect(codes).toEqual({ wrong_state: 23 });
+      const { status } = (won[0]?.body ?? {}) as { status?: string };
+      expect(await ticketRow(id)).toMatchObject({ status, version: 2 });
+    }
+  });
+
+  test("a claim that races the confirmation before it comes after it or not at all", async () => {
+    for (let time = 0; time < 5; time++) {
+      const { desktop, phone, id, confirmToken } = await scanned();
+      const csrfToken = await desktop.csrfToken();
+      const claim = () => desktop.copy().post("/api/auth/callback/qr", { id, csrfToken }, { proof: true });
+      const { won } = await race([...times(5, claim), () => phone.confirm(id, { confirmToken }), ...times(5, claim)]);
+      const sessions = won.filter(({ cookiesSet }) => cookiesSet.includes(SESSION));
+      const { status } = await ticketRow(id);
+      expect(status).toBe(sessions.length === 1 ? "claimed" : "confirmed");
+      expect(await database().device.count({ where: { approvedById: phone.deviceId } })).toBe(sessions.length);
+    }
+  });
+
+  test("of 50 presentations of one proof one is taken", async () => {
+    const { phone, id } = await scanned();
+    const before = await ticketRow(id);
+    const proof = (await phone.proof("POST", `/api/qr/${id}/scan`)) ?? "";
+    const { won, codes } = await race(times(50, () => phone.scan(id, { proof })));
+    expect(won).toHaveLength(1);
+    expect(codes).toEqual({ proof_invalid: 49 });
+    expect((await ticketRow(id)).version).toBe(before.version + 1);
+  });
+
+  test(`of ${RIVALS} wrong numbers no more than three are answered, and the third kills the ticket`, async () => {
+    const { desktop, id } = await shown();
+    const phone = await newPhone();
+    const { confirmToken } = (await phone.scan(id, { via: "typed" })).value;
+    const right = (await desktop.status(id)).value.number;
+    const number = right === "00" ? "01" : "00";
+    const made = await proofs(phone, RIVALS, `/api/qr/${id}/confirm`);
+    const { won, codes } = await race(
+      times(RIVALS, (index) => phone.confirm(id, { confirmToken, number }, { proof: made[index] ?? false })),
+    );
+    expect(won).toEqual([]);
+    expect(codes.number_mismatch).toBeLessThanOrEqual(3);
+    expect((codes.number_mismatch ?? 0) + (codes.wrong_state ?? 0)).toBe(RIVALS);
+    const { status, version } = await ticketRow(id);
+    expect(status === "cancelled").toBe(codes.number_mismatch === 3);
+    expect(version).toBe(1 + (codes.number_mismatch ?? 0));
+  });
+
+  describe("a phone that is signed out while it confirms", () => {
+    test("has confirmed before, or not at all, and leaves nobody signed in", async () => {
+      for (let time = 0; time < 5; time++) {
+        const { desktop, phone, id, confirmToken } = await scanned();
+        const sibling = await newPhone({ account: phone.account });
+        const { codes } = await race([
+          () => phone.confirm(id, { confirmToken }),
+          () => sibling.endDevice(phone.deviceId),
+        ]);
+        expect(Object.keys(codes).every((code) => code === "sign_in_required")).toBe(true);
+        const claim = await desktop.claim(id);
+        expect(claim.cookiesSet).not.toContain(SESSION);
+        expect(await database().device.count({ where: { approvedById: phone.deviceId, endedAt: null } })).toBe(0);
+      }
+    });
+
+    test("or while its desktop claims: nothing that it let in stays", async () => {
+      for (let time = 0; time < 5; time++) {
+        const { desktop, phone, id } = await confirmed();
+        const sibling = await newPhone({ account: phone.account });
+        const csrfToken = await desktop.csrfToken();
+        await race([
+          () => desktop.post("/api/auth/callback/qr", { id, csrfToken }, { proof: true }),
+          () => sibling.disown(phone.deviceId),
+        ]);
+        const left = await database().device.findMany({ where: { approvedById: phone.deviceId, endedAt: null } });
+        expect(left).toEqual([]);
+        expect((await desktop.session()).value).toEqual({});
+      }
+    });
+  });
+}

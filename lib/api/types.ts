@@ -1,0 +1,109 @@
+import type { AuditType } from "../audit/event";
+import type { Face } from "../auth/session";
+import type { SignedInBy } from "../devices/device";
+import type { DeviceType, Status } from "../ticket/ticket";
+
+/** What the HTTP API answers, as TypeScript. Shared by the handlers and the pages; types only, so it weighs nothing in a browser. Times are ISO 8601 UTC. */
+
+export type { Face, SessionDevice, SessionResponse } from "../auth/session";
+export type { ProblemCode, ProblemDetails } from "../http/problem";
+export type { DeviceType, Status as TicketStatus, Via } from "../ticket/ticket";
+
+/** `GET /api/qr/:id`, and the data of each `status` event. */
+export interface TicketStatusResponse {
+  id: string;
+  status: Status;
+  /** When this state ends. A pending ticket whose expiresAt has moved past the one it was created with is held by a phone that is signing in. */
+  expiresAt: string;
+  /** From `scanned` on. */
+  user?: Face;
+  /** Two digits, while the phone must type them. */
+  number?: string;
+}
+
+/** `POST /api/qr` */
+export interface CreateTicketResponse {
+  id: string;
+  /** What the QR code holds: `<origin>/scan#<id>`. */
+  url: string;
+  /** Eight letters to type where there is no camera. */
+  userCode: string;
+  status: "pending";
+  expiresAt: string;
+  /** The server's clock, to correct the browser's countdown. */
+  serverTime: string;
+  pollIntervalMs: number;
+}
+
+/** What asks to be signed in, as the phone's owner sees it. */
+export interface RequestingDesktop {
+  browser: string;
+  os: string;
+  deviceType: DeviceType;
+  ip: string;
+  /** Country and network as far as they are known, such as "Germany (Example Telecom)", or "local network". */
+  place?: string;
+  /** The same of the phone that asks. */
+  phonePlace?: string;
+  /** The two are known to be in different countries. */
+  farApart?: true;
+  requestedAt: string;
+  sameNetwork: boolean;
+}
+
+/** `POST /api/qr/:id/scan` */
+export interface ScanResponse {
+  confirmToken: string;
+  expiresAt: string;
+  desktop: RequestingDesktop;
+  account: Face & { username: string };
+  numberRequired: boolean;
+}
+
+/** `POST /api/qr/:id/confirm` and `/cancel` */
+export interface DecisionResponse {
+  status: "confirmed" | "cancelled";
+}
+
+/** One row of `GET /api/devices`. */
+export interface DeviceResponse {
+  id: string;
+  current: boolean;
+  kind: "browser" | "app";
+  deviceType: DeviceType;
+  label: string;
+  browser: string;
+  os: string;
+  ip: string;
+  place?: string;
+  signedInBy: SignedInBy;
+  approvedBy?: { id: string; label: string };
+  createdAt: string;
+  lastSeenAt: string;
+}
+
+/** The data of a `sign-in` event of `GET /api/account/events`: another device that is signed in since a moment ago. */
+export interface SignInNews {
+  id: string;
+  label: string;
+  signedInBy: SignedInBy;
+  at: string;
+  /** The phone that let it in, while it is signed in itself. */
+  approvedBy?: { id: string; label: string };
+}
+
+/** One event of `GET /api/devices/activity`. */
+export interface ActivityEvent {
+  id: string;
+  at: string;
+  /** As in lib/audit/event.ts, and so is `detail`. */
+  type: AuditType;
+  detail?: string;
+  /** What it happened to, while it is known. */
+  device?: { id: string; label: string };
+  /** What the request came from. */
+  browser: string;
+  os: string;
+  ip: string;
+  place?: string;
+}

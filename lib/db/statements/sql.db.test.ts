@@ -1,0 +1,109 @@
+import { expect, inject, test } from "vitest";
+import { openDatabase } from "../database";
+import { administer, databaseNamed, describeOnBothDatabases } from "../testing/databases";
+
+const AT = new Date("2026-01-01T00:00:00.120Z");
+
+interface UsedProof {
+  hash: string;
+  expiresAt: Date;
+}
+
+describeOnBothDatabases("a statement past the client", (database) => {
+  test("writes what the client reads, and reads what the client writes", async () => {
+    const db = database.open();
+    const user = { id: "anna", username: "anna", name: `A'n"n$1a?`, passwordHash: "h", pictureId: "p", createdAt: AT };
+    await db.sql.insert("User", [user]);
+    expect(await db.user.findUnique({ where: { id: "anna" } })).toEqual(user);
+
+    await db.user.create({ data: { ...user, id: "ben", username: "ben", pictureId: "q" } });
+    const read = await db.sql.query`SELECT * FROM ${db.sql.table("User")} WHERE "username" = ${"ben"}`;
+    expect(read).toEqual([{ ...user, id: "ben", username: "ben", pictureId: "q" }]);
+  });
+
+  test("compares times as the client does", async () => {
+    const { sql, usedProof } = database.open();
+    await usedProof.create({ data: { hash: "old", expiresAt: AT } });
+    const before = (time: Date) =>
+      sql.query<UsedProof>`SELECT * FROM ${sql.table("UsedProof")} WHERE "expiresAt" < ${time} AND "hash" = ${"old"}`;
+    expect(await before(AT)).toEqual([]);
+    expect(await before(new Date(AT.getTime() + 1))).toEqual([{ hash: "old", expiresAt: AT }]);
+  });
+
+  test("adds what is new and leaves what is there", async () => {
+    const { sql } = database.open();
+    const rows = ["a", "b"].map((hash) => ({ hash, expiresAt: AT }));
+    expect(await sql.insert("UsedProof", rows)).toBe(2);
+    expect(await sql.insert("UsedProof", [...rows, { hash: "c", expiresAt: AT }])).toBe(1);
+    expect(await sql.insert("UsedProof", [])).toBe(0);
+    const found = sql.query<UsedProof>`SELECT * FROM ${sql.table("UsedProof")} WHERE "hash" IN ${["a", "c", "z"]}`;
+    expect((await found).map(({ hash }) => hash).sort()).toEqual(["a", "c"]);
+  });
+
+  test("changes the rows that are as expected, and tells how many", async () => {
+    const { sql, rateLimit } = database.open();
+    await rateLimit.create({ data: { key: "k", points: 1, expire: null } });
+    expect(await sql.update("RateLimit", { points: 2, expire: AT }, { key: "k", points: 1 })).toBe(1);
+    expect(await sql.update("RateLimit", { points: 3, expire: null }, { key: "k", points: 1 })).toBe(0);
+    expect(await rateLimit.findUnique({ where: { key: "k" } })).toEqual({ key: "k", points: 2, expire: AT });
+  });
+
+  test("stands or falls alone, however many come at once", async () => {
+    const { sql, usedProof } = database.open();
+    const insert = (hash: string) => sql.insert("UsedProof", [{ hash, expiresAt: AT }]);
+    await insert("there");
+    await insert("other");
+    const writes = [
+      insert("one"),
+      sql.update("UsedProof", { hash: "there" }, { hash: "other" }),
+      insert("there"),
+      sql.insert("UsedProof", [{ hash: "no such column", nowhere: 1 }]),
+      insert("two"),
+    ];
+    const [one, clash, same, wrong, two] = await Promise.allSettled(writes);
+    expect([one, same, two]).toMatchObject([{ value: 1 }, { value: 0 }, { value: 1 }]);
+    expect([clash, wrong]).toMatchObject([{ status: "rejected" }, { status: "rejected" }]);
+    const kept = await usedProof.findMany({
+      where: { hash: { in: ["other", "there", "one", "two"] } },
+      orderBy: { hash: "asc" },
+    });
+    expect(kept.map(({ hash }) => hash)).toEqual(["one", "other", "there", "two"]);
+  });
+
+  test("stays good when tables change, and sees what the client has just written", async () => {
+    const db = database.open();
+    const { sql, rateLimit } = db;
+    const read = () => sql.query`SELECT * FROM ${sql.table("RateLimit")} WHERE "key" = ${"seen"}`;
+    expect(await read()).toEqual([]);
+    await rateLimit.create({ data: { key: "seen", points: 1, expire: AT } });
+    expect(await read()).toEqual([{ key: "seen", points: 1, expire: AT }]);
+    await db.$executeRawUnsafe(`ALTER TABLE "RateLimit" ADD COLUMN "later" TEXT`);
+    expect(await read()).toEqual([{ key: "seen", points: 1, expire: AT, later: null }]);
+    await db.$executeRawUnsafe(`ALTER TABLE "RateLimit" DROP COLUMN "later"`);
+    expect(await read()).toEqual([{ key: "seen", points: 1, expire: AT }]);
+  });
+
+  test("is closed with the client, and opened again by the next one", async () => {
+    const db = database.open();
+    expect(await db.sql.query`SELECT 1 AS "one"`).toEqual([{ one: 1 }]);
+    await db.$disconnect();
+    expect(await db.sql.query`SELECT 1 AS "one"`).toEqual([{ one: 1 }]);
+  });
+});
+
+test("a statement finds its tables in the schema that the URL names", async () => {
+  const { postgresServer } = inject("templates");
+  const name = `qr_login_schema_${process.pid}`;
+  await administer(postgresServer, `CREATE DATABASE ${name}`);
+  const url = databaseNamed(name, postgresServer);
+  await administer(url, `CREATE SCHEMA "Else"`);
+  await administer(url, `CREATE TABLE "Else"."UsedProof" ("hash" TEXT PRIMARY KEY, "expiresAt" TIMESTAMP(3))`);
+  const db = openDatabase(`${url}?schema=Else`);
+  try {
+    await db.sql.insert("UsedProof", [{ hash: "a", expiresAt: AT }]);
+    expect(await db.sql.query`SELECT * FROM ${db.sql.table("UsedProof")}`).toEqual([{ hash: "a", expiresAt: AT }]);
+  } finally {
+    await db.$disconnect();
+    await administer(postgresServer, `DROP DATABASE ${name} (FORCE)`);
+  }
+});

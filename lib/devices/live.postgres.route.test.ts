@@ -1,7 +1,0 @@
-import { describe } from "vitest";
-import { freshProcessDatabase } from "../db/testing/databases";
-import { liveContract } from "./live.contract";
-
-const database = freshProcessDatabase("postgres");
-
-describe("an account's devices on postgres", () => liveContract(database));

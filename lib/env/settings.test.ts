@@ -1,0 +1,177 @@
+import { describe, expect, test } from "vitest";
+import { readSettings, SettingsError } from "./settings";
+
+const SECRET = "0123456789abcdef0123456789abcdef";
+
+/** The sentences that reading this environment fails with. */
+function complaints(env: Record<string, string>): readonly string[] {
+  try {
+    readSettings(env);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.sentences;
+    throw error;
+  }
+  return [];
+}
+
+describe("defaults", () => {
+  test("an empty environment is a development server on SQLite", () => {
+    expect(readSettings({})).toEqual({
+      production: false,
+      port: 3000,
+      origin: "http://localhost:3000",
+      tls: undefined,
+      secureContext: true,
+      databaseUrl: "file:./data/qr-login.db",
+      databasePoolSize: 10,
+      databaseWaitMs: 60_000,
+      migrateOnStart: false,
+      databaseListenUrl: undefined,
+      secrets: [expect.stringMatching(/^.{43}$/)],
+      trustProxyHops: 0,
+      drainMs: 0,
+      qrTtlMs: 60_000,
+      confirmTtlMs: 120_000,
+      claimTtlMs: 60_000,
+      numberMatch: "auto",
+      stepUpAfterMs: 7 * 24 * 60 * 60 * 1000,
+      rateLimits: true,
+      auditRetentionMs: 90 * 24 * 60 * 60 * 1000,
+      logLevel: "info",
+      geoipDb: undefined,
+      site: {
+        name: "QR Login",
+        mark: undefined,
+        colour: undefined,
+        links: { terms: undefined, privacy: undefined, help: undefined },
+      },
+      metricsToken: undefined,
+      tracesEndpoint: undefined,
+    });
+  });
+
+  test("an empty or blank variable counts as unset", () => {
+    const env = { PORT: "", APP_URL: " ", DATABASE_URL: "", NEXTAUTH_SECRET: "", QR_TTL_SECONDS: "", NUMBER_MATCH: "" };
+    const unlike = { secrets: expect.anything() };
+    expect(readSettings(env)).toEqual({ ...readSettings({}), ...unlike });
+  });
+
+  test("the origin follows the port", () => {
+    expect(readSettings({ PORT: "4000" })).toMatchObject({ port: 4000, origin: "http://localhost:4000" });
+  });
+});
+
+describe("values", () => {
+  test("with a certificate the server speaks https", () => {
+    const files = { TLS_CERT: "cert.pem", TLS_KEY: "key.pem" };
+    const tls = { certFile: "cert.pem", keyFile: "key.pem" };
+    expect(readSettings(files)).toMatchObject({ tls, origin: "https://localhost:3000", secureContext: true });
+    const APP_URL = "https://192.168.1.5:4000";
+    expect(readSettings({ ...files, APP_URL })).toMatchObject({ tls, origin: APP_URL, secureContext: true });
+  });
+
+  test("durations become milliseconds", () => {
+    const env = { QR_TTL_SECONDS: "2", CONFIRM_TTL_SECONDS: "2", CLAIM_TTL_SECONDS: "600", STEP_UP_AFTER_SECONDS: "0" };
+    const parsed = { qrTtlMs: 2_000, confirmTtlMs: 2_000, claimTtlMs: 600_000, stepUpAfterMs: 0 };
+    expect(readSettings(env)).toMatchObject(parsed);
+  });
+
+  test("several secrets keep their order, newest first", () => {
+    const older = SECRET.toUpperCase();
+    expect(readSettings({ NEXTAUTH_SECRET: `${SECRET}, ${older}` }).secrets).toEqual([SECRET, older]);
+  });
+
+  test("the listening connection is the database's own unless it has one past the pooler", () => {
+    const pooled = "postgresql://app@pooler:6432/login";
+    const direct = "postgresql://app@db:5432/login";
+    expect(readSettings({ DATABASE_URL: pooled }).databaseListenUrl).toBe(pooled);
+    expect(readSettings({ DATABASE_URL: pooled, DATABASE_LISTEN_URL: direct }).databaseListenUrl).toBe(direct);
+  });
+
+  test("who stops behind a proxy says so for a while first", () => {
+    expect(readSettings({ TRUST_PROXY: "1" }).drainMs).toBe(2_000);
+    expect(readSettings({ TRUST_PROXY: "1", DRAIN_SECONDS: "0" }).drainMs).toBe(0);
+    expect(readSettings({ DRAIN_SECONDS: "5" }).drainMs).toBe(5_000);
+  });
+
+  test.each([
+    ["https://login.example.org", "https://login.example.org", true],
+    ["https://LOGIN.example.org:443/", "https://login.example.org", true],
+    ["http://192.168.1.5:3000", "http://192.168.1.5:3000", false],
+    ["http://localhost.example.org", "http://localhost.example.org", false],
+    ["http://127.0.0.1:4000", "http://127.0.0.1:4000", true],
+    ["http://[::1]:4000", "http://[::1]:4000", true],
+    ["http://app.localhost", "http://app.localhost", true],
+  ])("APP_URL %s", (APP_URL, origin, secureContext) => {
+    expect(readSettings({ APP_URL })).toMatchObject({ origin, secureContext });
+  });
+});
+
+describe("what is wrong is told in sentences", () => {
+  test.each([
+    ["PORT", "0", "must be a whole number from 1 to 65535."],
+    ["PORT", "3000x", "must be a whole number from 1 to 65535."],
+    ["APP_URL", "login.example.org", "must be an origin such as https://login.example.org, without a path."],
+    ["APP_URL", "https://example.org/login", "must be an origin such as https://login.example.org, without a path."],
+    ["APP_URL", "https://me@example.org", "must be an origin such as https://login.example.org, without a path."],
+    ["APP_URL", "javascript:alert(1)", "must be an origin such as https://login.example.org, without a path."],
+    [
+      "DATABASE_URL",
+      "mysql://db/login",
+      `does not name a database: it must start with "file:" (SQLite) or "postgresql://".`,
+    ],
+    ["DATABASE_URL", "file:", `does not name a database: after "file:" it needs the path of a file, and nothing else.`],
+    [
+      "DATABASE_LISTEN_URL",
+      "postgresql://db/x",
+      "must name the same Postgres database as DATABASE_URL, and be unset on SQLite.",
+    ],
+    ["QR_TTL_SECONDS", "1", "must be a whole number of seconds from 2 to 600."],
+    ["QR_TTL_SECONDS", "-5", "must be a whole number of seconds from 2 to 600."],
+    ["CONFIRM_TTL_SECONDS", "1.5", "must be a whole number of seconds from 2 to 600."],
+    ["CLAIM_TTL_SECONDS", "1e2", "must be a whole number of seconds from 2 to 600."],
+    ["TRUST_PROXY", "true", "must be a whole number of proxies from 0 to 16."],
+    ["NUMBER_MATCH", "sometimes", "must be auto, always or never."],
+    ["RATE_LIMITS", "no", "must be on or off."],
+    ["MIGRATE_ON_START", "yes", "must be on or off."],
+    ["DATABASE_WAIT_SECONDS", "-1", "must be a whole number of seconds from 0 to 3600."],
+    ["DRAIN_SECONDS", "6", "must be a whole number of seconds from 0 to 5."],
+    ["AUDIT_RETENTION_DAYS", "0", "must be a whole number of days from 1 to 3650."],
+    ["LOG_LEVEL", "loud", "must be debug, info, warn, error or silent."],
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4318", "must be a URL such as http://localhost:4318."],
+    ["METRICS_TOKEN", "short", "must be at least 16 characters long."],
+  ])("%s=%s", (name, value, sentence) => {
+    expect(complaints({ [name]: value })).toEqual([`${name} ${sentence}`]);
+  });
+
+  test("a short secret, also among several, is refused and not repeated", () => {
+    for (const secret of ["hunter2", `${SECRET},hunter2`, `${SECRET},`]) {
+      expect(complaints({ NEXTAUTH_SECRET: secret })).toEqual([
+        "NEXTAUTH_SECRET must be at least 32 characters long, and so must each one of several, separated by commas.",
+      ]);
+    }
+  });
+
+  test("production refuses to start without a secret; its build does not need one", () => {
+    const sentence = expect.stringMatching(/^NEXTAUTH_SECRET must be set in production/);
+    expect(complaints({ NODE_ENV: "production" })).toEqual([sentence]);
+    expect(complaints({ NODE_ENV: "production", NEXTAUTH_SECRET: SECRET })).toEqual([]);
+    expect(complaints({ NODE_ENV: "production", NEXT_PHASE: "phase-production-build" })).toEqual([]);
+  });
+
+  test("a certificate needs its key, and an https origin", () => {
+    const sentence = "TLS_CERT and TLS_KEY go together: the files of a certificate and of its private key.";
+    expect(complaints({ TLS_CERT: "cert.pem" })).toEqual([sentence]);
+    expect(complaints({ TLS_KEY: "key.pem" })).toEqual([sentence]);
+    expect(complaints({ TLS_CERT: "cert.pem", TLS_KEY: "key.pem", APP_URL: "http://a.example" })).toEqual([
+      "APP_URL must be https where TLS_CERT is set.",
+    ]);
+  });
+
+  test("all at once", () => {
+    const wrong = { NODE_ENV: "production", PORT: "x", QR_TTL_SECONDS: "x", NUMBER_MATCH: "x" };
+    expect(complaints(wrong).map((sentence) => sentence.split(" ")[0])).toEqual(
+      expect.arrayContaining(["PORT", "QR_TTL_SECONDS", "NUMBER_MATCH", "NEXTAUTH_SECRET"]),
+    );
+  });
+});

@@ -1,0 +1,283 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { type MarkFile, readMark } from "../site/mark";
+import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./database-address.mjs";
+
+/** Everything the operator may set, parsed. Durations are milliseconds. */
+export interface Settings {
+  production: boolean;
+  port: number;
+  /** The canonical origin, such as `https://login.example.org`: scheme, host and port, no slash at the end. */
+  origin: string;
+  /** PEM files of the certificate that this server itself speaks https with; undefined where a proxy does, or nobody. */
+  tls: { certFile: string; keyFile: string } | undefined;
+  /** Whether browsers give pages of this origin WebCrypto: https, or a loopback host. */
+  secureContext: boolean;
+  databaseUrl: string;
+  /** Connections to Postgres that one process holds at most. */
+  databasePoolSize: number;
+  /** How long the start waits for a database that does not answer yet. */
+  databaseWaitMs: number;
+  /** Whether the start applies migrations that the database lacks. */
+  migrateOnStart: boolean;
+  /** Where `LISTEN` works, past any pooler; undefined on SQLite. */
+  databaseListenUrl: string | undefined;
+  /** Newest first: the first one signs and encrypts, all of them verify. */
+  secrets: readonly [string, ...string[]];
+  /** Trusted proxies in front of this server; 0 takes the client's address from the socket. */
+  trustProxyHops: number;
+  /** How long a process that stops says so before it takes no more connections. */
+  drainMs: number;
+  qrTtlMs: number;
+  confirmTtlMs: number;
+  claimTtlMs: number;
+  /** When the phone must type the number that the desktop shows. */
+  numberMatch: "auto" | "always" | "never";
+  /** How old the phone's last password proof may be before a confirmation asks for it again; 0 never asks. */
+  stepUpAfterMs: number;
+  rateLimits: boolean;
+  /** How long audit events and devices that were signed out are kept. */
+  auditRetentionMs: number;
+  /** The least that is logged; `silent` for nothing. */
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  /** Paths of databases in MaxMind's format, separated by commas. */
+  geoipDb: string | undefined;
+  /** Whose site it is, and how it looks. */
+  site: SiteSettings;
+  /** Bearer token of the metrics endpoint. */
+  metricsToken: string | undefined;
+  /** Where traces go, by OTLP over HTTP. */
+  tracesEndpoint: string | undefined;
+}
+
+export interface SiteSettings {
+  name: string;
+  mark: MarkFile | undefined;
+  /** `#rrggbb` */
+  colour: string | undefined;
+  /** Absolute URLs of http or https. */
+  links: { terms: string | undefined; privacy: string | undefined; help: string | undefined };
+}
+
+/** One or more settings are wrong; the message has one line, a sentence, for each. */
+export class SettingsError extends Error {
+  override name = "SettingsError";
+
+  constructor(readonly sentences: readonly string[]) {
+    super(sentences.join("\n"));
+  }
+}
+
+const KEY = Symbol.for("qr-login.settings");
+const perProcess = globalThis as { [KEY]?: Settings };
+
+/**
+ * This process's settings, read from its environment once. `.env` is for the callers to load, before.
+ *
+ * @throws SettingsError
+ */
+export function settings(): Settings {
+  perProcess[KEY] ??= readSettings(process.env);
+  return perProcess[KEY];
+}
+
+/**
+ * Reads the settings from an environment. A variable that is empty counts as one that is not set.
+ *
+ * @throws SettingsError naming every setting that is wrong
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const set = Object.fromEntries(
+    Object.entries(env)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value !== ""),
+  );
+  const result = environment.safeParse(set);
+  if (!result.success) {
+    throw new SettingsError(result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}.`));
+  }
+  return result.data;
+}
+
+function whole(unit: string, min: number, max: number, byDefault: number) {
+  return number(unit, min, max).default(byDefault);
+}
+
+function number(unit: string, min: number, max: number) {
+  const message = `must be a whole number${unit && ` of ${unit}`} from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, message)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, message);
+}
+
+function seconds(min: number, max: number, byDefault: number) {
+  return whole("seconds", min, max, byDefault).transform((value) => value * 1000);
+}
+
+function onOrOff(byDefault: "on" | "off") {
+  return z
+    .enum(["on", "off"], "must be on or off")
+    .default(byDefault)
+    .transform((value) => value === "on");
+}
+
+const originUrl = z.string().transform((value, context) => {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url;
+  context.addIssue("must be an origin such as https://login.example.org, without a path");
+  return z.NEVER;
+});
+
+const databaseUrl = z.string().superRefine((value, context) => {
+  try {
+    databaseAddress(value);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    context.addIssue(`does not name a database: ${error.message}`);
+  }
+});
+
+const secretList = z
+  .string()
+  .transform((value) => value.split(",").map((secret) => secret.trim()))
+  .refine(
+    (secrets) => secrets.every((secret) => secret.length >= 32),
+    "must be at least 32 characters long, and so must each one of several, separated by commas",
+  )
+  .transform(([newest = "", ...older]): [string, ...string[]] => [newest, ...older]);
+
+const webPage = z
+  .string()
+  .refine(
+    (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
+    "must be the address of a page, such as https://example.org/terms",
+  );
+
+const mark = z.string().transform((file, context) => {
+  try {
+    return readMark(file);
+  } catch (error) {
+    context.addIssue(error instanceof Error ? error.message : "cannot be read");
+    return z.NEVER;
+  }
+});
+
+const environment = z
+  .object({
+    NODE_ENV: z.string().optional(),
+    NEXT_PHASE: z.string().optional(),
+    PORT: whole("", 1, 65_535, 3000),
+    APP_URL: originUrl.optional(),
+    TLS_CERT: z.string().optional(),
+    TLS_KEY: z.string().optional(),
+    DATABASE_URL: databaseUrl.default(DEFAULT_DATABASE_URL),
+    DATABASE_POOL_SIZE: whole("connections", 1, 1000, 10),
+    DATABASE_WAIT_SECONDS: seconds(0, 3600, DEFAULT_DATABASE_WAIT_SECONDS),
+    DATABASE_LISTEN_URL: databaseUrl.optional(),
+    MIGRATE_ON_START: onOrOff("off"),
+    NEXTAUTH_SECRET: secretList.optional(),
+    TRUST_PROXY: whole("proxies", 0, 16, 0),
+    DRAIN_SECONDS: number("seconds", 0, 5).optional(),
+    QR_TTL_SECONDS: seconds(2, 600, 60),
+    CONFIRM_TTL_SECONDS: seconds(2, 600, 120),
+    CLAIM_TTL_SECONDS: seconds(2, 600, 60),
+    NUMBER_MATCH: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
+    STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
+    AUDIT_RETENTION_DAYS: whole("days", 1, 3650, 90).transform((days) => days * 24 * 60 * 60 * 1000),
+    LOG_LEVEL: z
+      .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
+      .default("info"),
+    RATE_LIMITS: onOrOff("on"),
+    GEOIP_DB: z.string().optional(),
+    SITE_NAME: z
+      .string()
+      .regex(/^[^\p{Cc}\p{Cf}%]{1,40}$/u, "must be 1 to 40 plain characters")
+      .default("QR Login"),
+    SITE_MARK: mark.optional(),
+    SITE_COLOUR: z
+      .string()
+      .regex(/^#[0-9a-f]{6}$/i, "must be a colour such as #0e5e4b")
+      .toLowerCase()
+      .optional(),
+    SITE_TERMS_URL: webPage.optional(),
+    SITE_PRIVACY_URL: webPage.optional(),
+    SITE_HELP_URL: webPage.optional(),
+    METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: z
+      .url({ protocol: /^https?$/, message: "must be a URL such as http://localhost:4318" })
+      .optional(),
+  })
+  .refine(
+    (env) => env.NEXTAUTH_SECRET || env.NODE_ENV !== "production" || env.NEXT_PHASE === "phase-production-build",
+    {
+      path: ["NEXTAUTH_SECRET"],
+      message: "must be set in production: 32 random characters or more, kept secret and kept the same",
+      // Told together with what else is wrong.
+      when: () => true,
+    },
+  )
+  .refine(
+    (env) =>
+      env.DATABASE_LISTEN_URL === undefined || (isPostgres(env.DATABASE_URL) && isPostgres(env.DATABASE_LISTEN_URL)),
+    {
+      path: ["DATABASE_LISTEN_URL"],
+      message: "must name the same Postgres database as DATABASE_URL, and be unset on SQLite",
+    },
+  )
+  .refine((env) => (env.TLS_CERT === undefined) === (env.TLS_KEY === undefined), {
+    path: ["TLS_CERT"],
+    message: "and TLS_KEY go together: the files of a certificate and of its private key",
+  })
+  .refine((env) => !env.TLS_CERT || !env.APP_URL || env.APP_URL.protocol === "https:", {
+    path: ["APP_URL"],
+    message: "must be https where TLS_CERT is set",
+  })
+  .transform((env): Settings => {
+    const tls = env.TLS_CERT && env.TLS_KEY ? { certFile: env.TLS_CERT, keyFile: env.TLS_KEY } : undefined;
+    const url = env.APP_URL ?? new URL(`${tls ? "https" : "http"}://localhost:${env.PORT}`);
+    return {
+      production: env.NODE_ENV === "production",
+      port: env.PORT,
+      origin: url.origin,
+      tls,
+      secureContext: url.protocol === "https:" || isLoopbackHost(url.hostname),
+      databaseUrl: env.DATABASE_URL,
+      databasePoolSize: env.DATABASE_POOL_SIZE,
+      databaseWaitMs: env.DATABASE_WAIT_SECONDS,
+      migrateOnStart: env.MIGRATE_ON_START,
+      databaseListenUrl: isPostgres(env.DATABASE_URL) ? (env.DATABASE_LISTEN_URL ?? env.DATABASE_URL) : undefined,
+      // In development sessions then end with the process; a build signs nothing.
+      secrets: env.NEXTAUTH_SECRET ?? [randomBytes(32).toString("base64url")],
+      trustProxyHops: env.TRUST_PROXY,
+      // A proxy needs time to notice; where there is none, nobody looks for another instance.
+      drainMs: 1000 * (env.DRAIN_SECONDS ?? (env.TRUST_PROXY > 0 ? 2 : 0)),
+      qrTtlMs: env.QR_TTL_SECONDS,
+      confirmTtlMs: env.CONFIRM_TTL_SECONDS,
+      claimTtlMs: env.CLAIM_TTL_SECONDS,
+      numberMatch: env.NUMBER_MATCH,
+      stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
+      rateLimits: env.RATE_LIMITS,
+      auditRetentionMs: env.AUDIT_RETENTION_DAYS,
+      logLevel: env.LOG_LEVEL,
+      geoipDb: env.GEOIP_DB,
+      site: {
+        name: env.SITE_NAME,
+        mark: env.SITE_MARK,
+        colour: env.SITE_COLOUR,
+        links: { terms: env.SITE_TERMS_URL, privacy: env.SITE_PRIVACY_URL, help: env.SITE_HELP_URL },
+      },
+      metricsToken: env.METRICS_TOKEN,
+      tracesEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+    };
+  });
+
+function isPostgres(url: string): boolean {
+  return databaseAddress(url).provider === "postgres";
+}
+
+/** W3C Secure Contexts, section 3.1: the hosts that browsers trust without TLS. */
+export function isLoopbackHost(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

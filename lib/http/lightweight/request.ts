@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { createHeaders, createRequest } from "@remix-run/node-fetch-server";
+import { readsBodyBy } from "../body";
+import { standInFor } from "./delegate";
+
+interface RequestPlace {
+  /** The canonical origin's, which no request gets to say. */
+  host: string;
+  protocol: string;
+}
+
+/**
+ * One of Node's requests as a Web Request, whose parts are made when they are asked for: most handlers read the headers
+ * and a small body, and all that a Request has besides takes longer than they do. What is asked for seldom comes from
+ * a real one.
+ */
+export function lazyRequest(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestPlace): Request {
+  const request = new LazyRequest(incoming, outgoing, place) as unknown as Request;
+  if (incoming.method !== "GET") readsBodyBy(request, (maxBytes) => readIncoming(incoming, maxBytes));
+  return request;
+}
+
+/** For an answer that stays open and watches its connection itself: the request's signal is not heard any more. */
+export function letGoOf(request: Request): void {
+  if (request instanceof LazyRequest) LazyRequest.letGo(request);
+}
+
+class LazyRequest {
+  readonly #incoming: IncomingMessage;
+  readonly #outgoing: ServerResponse;
+  readonly #place: RequestPlace;
+  #headers: Headers | undefined;
+  #signal: AbortSignal | undefined;
+  #onClose: (() => void) | undefined;
+  #whole: Request | undefined;
+
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestPlace) {
+    this.#incoming = incoming;
+    this.#outgoing = outgoing;
+    this.#place = place;
+  }
+
+  get method(): string {
+    return this.#incoming.method ?? "GET";
+  }
+
+  get url(): string {
+    const { protocol, host } = this.#place;
+    return `${protocol}//${host}${this.#incoming.url}`;
+  }
+
+  get headers(): Headers {
+    this.#headers ??= new LazyHeaders(this.#incoming) as unknown as Headers;
+    return this.#headers;
+  }
+
+  /** Aborts when the client is gone before it has been answered. */
+  get signal(): AbortSignal {
+    this.#signal ??= this.#watchConnection();
+    return this.#signal;
+  }
+
+  #watchConnection(): AbortSignal {
+    const [incoming, outgoing] = [this.#incoming, this.#outgoing];
+    const controller = new AbortController();
+    if (outgoing.destroyed || (incoming.destroyed && !incoming.complete)) controller.abort();
+    else {
+      this.#onClose = () => {
+        if (!outgoing.writableFinished) controller.abort();
+      };
+      outgoing.once("close", this.#onClose);
+    }
+    return controller.signal;
+  }
+
+  static letGo(request: LazyRequest): void {
+    if (request.#onClose) request.#outgoing.off("close", request.#onClose);
+    // Node keeps the request for as long as its answer takes.
+    request.#incoming.headers = {};
+    request.#incoming.rawHeaders = [];
+  }
+
+  static whole(request: LazyRequest): Request {
+    request.#whole ??= createRequest(request.#incoming, request.#outgoing, request.#place);
+    return request.#whole;
+  }
+}
+
+/** Headers that are only looked up, as those of most requests are: in what Node has parsed. */
+class LazyHeaders {
+  readonly #incoming: IncomingMessage;
+  #whole: Headers | undefined;
+
+  constructor(incoming: IncomingMessage) {
+    this.#incoming = incoming;
+  }
+
+  get(name: string): string | null {
+    if (this.#whole) return this.#whole.get(name);
+    const value = this.#incoming.headers[name.toLowerCase()];
+    return typeof value === "string" ? value : (value?.join(", ") ?? null);
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== null;
+  }
+
+  static whole(headers: LazyHeaders): Headers {
+    headers.#whole ??= createHeaders(headers.#incoming);
+    return headers.#whole;
+  }
+}
+
+standInFor(Request, LazyRequest, LazyRequest.whole);
+standInFor(Headers, LazyHeaders, LazyHeaders.whole);
+
+/** Resolves to null as soon as there is more than `maxBytes`; what comes after is dropped. */
+function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const onData = (chunk: Buffer) => {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > maxBytes) done(() => resolve(null));
+    };
+    const onEnd = () => done(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    const onGone = () => done(() => reject(new Error("The client went away in the middle of its body")));
+    const done = (settle: () => void) => {
+      incoming.off("data", onData).off("end", onEnd).off("close", onGone);
+      settle();
+    };
+    // Stays, since an error that nobody listens to ends the process.
+    incoming.on("error", onGone);
+    if (incoming.destroyed) onGone();
+    else incoming.on("data", onData).on("end", onEnd).on("close", onGone);
+  });
+}

@@ -1,0 +1,92 @@
+import { standInFor } from "./delegate";
+
+interface TextInit {
+  status?: number;
+  headers?: Readonly<Record<string, string>> | Headers;
+}
+
+/**
+ * A Response with a text for its body, which is made whole only where more than its status, its headers and its text is asked
+ * for: a server that has the connection writes the text, and a stream that nobody reads would take longer than all the rest
+ * of a short answer.
+ */
+class TextAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly written: string;
+  #whole: Response | undefined;
+
+  constructor(text: string, { status = 200, headers = {} }: TextInit) {
+    this.status = status;
+    this.headers = new AnswerHeaders(headers) as unknown as Headers;
+    this.written = text;
+    if (!this.headers.has("Content-Type")) this.headers.set("Content-Type", "text/plain;charset=UTF-8");
+  }
+
+  static whole(answer: TextAnswer): Response {
+    const { status, headers, written } = answer;
+    answer.#whole ??= new Response(written, { status, headers: [...headers] });
+    return answer.#whole;
+  }
+}
+
+/** The headers of an answer, of which few are set and none is checked before Node writes them. */
+class AnswerHeaders {
+  readonly #fields = new Map<string, string>();
+  /** The one field that may stand several times (RFC 9110 §5.3). */
+  readonly #cookies: string[] = [];
+
+  constructor(given: Readonly<Record<string, string>> | Headers) {
+    for (const [name, value] of given instanceof Headers ? given : Object.entries(given)) this.append(name, value);
+  }
+
+  get(name: string): string | null {
+    const field = name.toLowerCase();
+    if (field === "set-cookie") return this.#cookies.length > 0 ? this.#cookies.join(", ") : null;
+    return this.#fields.get(field) ?? null;
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== null;
+  }
+
+  set(name: string, value: string): void {
+    this.delete(name);
+    this.append(name, value);
+  }
+
+  append(name: string, value: string): void {
+    const field = name.toLowerCase();
+    const before = this.#fields.get(field);
+    if (field === "set-cookie") this.#cookies.push(value);
+    else this.#fields.set(field, before === undefined ? value : `${before}, ${value}`);
+  }
+
+  delete(name: string): void {
+    const field = name.toLowerCase();
+    if (field === "set-cookie") this.#cookies.length = 0;
+    else this.#fields.delete(field);
+  }
+
+  getSetCookie(): string[] {
+    return [...this.#cookies];
+  }
+
+  *[Symbol.iterator](): Generator<[string, string]> {
+    yield* this.#fields;
+    for (const cookie of this.#cookies) yield ["set-cookie", cookie];
+  }
+
+  static whole(headers: AnswerHeaders): Headers {
+    return new Headers([...headers]);
+  }
+}
+
+standInFor(Response, TextAnswer, TextAnswer.whole);
+standInFor(Headers, AnswerHeaders, AnswerHeaders.whole);
+
+export type TextResponse = Response & { readonly written: string };
+export const TextResponse = TextAnswer as unknown as {
+  new (text: string, init: TextInit): TextResponse;
+  prototype: TextResponse;
+};

@@ -1,0 +1,28 @@
+/** What the requests about one ticket say: which it is, and whether they come from the browser that it was made for. */
+import { settings } from "../env/settings";
+import { readCookie } from "./cookies";
+
+/** Of `/api/qr/:id` and what is below. */
+export function ticketIdIn(request: Request): string {
+  return new URL(request.url).pathname.split("/")[3] ?? "";
+}
+
+/** The ticket's browser secret, where the request has it. */
+export function browserSecret(request: Request, id: string): string | null {
+  return readCookie(request.headers, cookieName(id));
+}
+
+/** Sets a ticket's browser secret. SameSite=Strict keeps it from every request that another site causes. */
+export function browserSecretCookie(id: string, secret: string, maxAgeSeconds: number): string {
+  const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${isSecure() ? "; Secure" : ""}`;
+  return `${cookieName(id)}=${secret}; ${attributes}`;
+}
+
+/** `__Host-` pins it to this host over https. */
+function cookieName(id: string): string {
+  return isSecure() ? `__Host-qr.${id}` : `qr.${id}`;
+}
+
+function isSecure(): boolean {
+  return settings().origin.startsWith("https:");
+}

@@ -1,0 +1,106 @@
+import { type AsnResponse, type CountryResponse, open, type Reader, type Response } from "maxmind";
+import { settings } from "../env/settings";
+import { canonicalAddress } from "./client-address";
+import { foreignText } from "./foreign-text";
+import { isLocalAddress } from "./network";
+
+/** Where an address seems to be. */
+export interface Place {
+  /** For people: "Germany (Example Telecom)", "Germany", "Example Telecom" or "local network". */
+  name: string;
+  /** ISO 3166-1 alpha-2. */
+  country?: string;
+}
+
+/** The place database cannot be used; the message is a sentence. */
+export class PlaceError extends Error {
+  override name = "PlaceError";
+}
+
+/** The members that are read of a record: MaxMind's own, and those of the free databases in the same format. */
+type PlaceRecord = Response &
+  Partial<CountryResponse & AsnResponse> & { country_code?: string; as_name?: string; as_organization?: string };
+
+type PlaceDatabase = Reader<PlaceRecord>;
+
+const KEY = Symbol.for("qr-login.places");
+const perProcess = globalThis as { [KEY]?: Promise<readonly PlaceDatabase[]> };
+
+/**
+ * The databases of `GEOIP_DB`, separated by commas, such as one of countries and one of networks. Read once per process,
+ * into memory; none where the setting is not made.
+ *
+ * @throws PlaceError naming the file that cannot be read
+ */
+export function openPlaces(): Promise<readonly PlaceDatabase[]> {
+  perProcess[KEY] ??= Promise.all(
+    (settings().geoipDb ?? "")
+      .split(",")
+      .map((file) => file.trim())
+      .filter(Boolean)
+      .map(openFile),
+  );
+  return perProcess[KEY];
+}
+
+async function openFile(file: string): Promise<PlaceDatabase> {
+  try {
+    return await open<PlaceRecord>(file);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+    const wrong = code ? "cannot be read" : "is no database in MaxMind's format (.mmdb)";
+    throw new PlaceError(`GEOIP_DB names ${file}, which ${wrong}${code}.`);
+  }
+}
+
+/**
+ * Where an address is; undefined where no database knows it. An address that the internet does not have is "local network".
+ *
+ * @param tag BCP 47; the country is named in this language
+ */
+export async function placeOf(ip: string, tag = "en"): Promise<Place | undefined> {
+  const address = canonicalAddress(ip);
+  if (address === undefined) return undefined;
+  if (isLocalAddress(address)) return { name: "local network" };
+  const records = (await openPlaces()).map((database) => lookUp(database, address));
+  const country = first(records, countryOf);
+  const network = first(records, networkOf);
+  const inCountry = country && countryName(country, tag);
+  const name = inCountry && network ? `${inCountry} (${network})` : (inCountry ?? network);
+  return name ? { name, ...(country && { country }) } : undefined;
+}
+
+/** Whether two places are known to be in two countries. */
+export function farApart(a: Place | undefined, b: Place | undefined): boolean {
+  return a?.country !== undefined && b?.country !== undefined && a.country !== b.country;
+}
+
+function countryName(country: string, tag: string): string | undefined {
+  return new Intl.DisplayNames(tag, { type: "region" }).of(country);
+}
+
+/** A record that is damaged tells nothing; nobody shall be kept from signing in by it. */
+function lookUp(database: PlaceDatabase, address: string): PlaceRecord | null {
+  try {
+    return database.get(address);
+  } catch {
+    return null;
+  }
+}
+
+function countryOf({ country, country_code: code }: PlaceRecord): string | undefined {
+  const found = country?.iso_code ?? code;
+  return found && /^[A-Z]{2}$/.test(found) ? found : undefined;
+}
+
+function networkOf(record: PlaceRecord): string | undefined {
+  return foreignText(record.autonomous_system_organization ?? record.as_organization ?? record.as_name);
+}
+
+function first<T>(records: (PlaceRecord | null)[], read: (record: PlaceRecord) => T | undefined): T | undefined {
+  for (const record of records) {
+    const found = record && read(record);
+    if (found) return found;
+  }
+  return undefined;
+}

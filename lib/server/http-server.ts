@@ -1,0 +1,138 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { sendResponse } from "@remix-run/node-fetch-server";
+import type { Handler } from "../api/handler";
+import { Problem } from "../http/problem";
+import { log } from "../log";
+import { answerBy } from "./answer";
+import { answerClientError } from "./client-error";
+import { bringTicket, opensCode } from "./first-ticket";
+import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
+import { createAdmission, type Place } from "./sanitize-request";
+
+/** Finds the handler of a path that is answered without Next.js; null leaves the request to Next.js. */
+export type Match = (method: string, pathname: string) => Handler | null;
+
+/** What a client may take up, and for how long, before it has sent a whole request. Milliseconds and bytes. */
+const BOUNDS = {
+  headersTimeout: 10_000,
+  // Of receiving a request; an answer, such as an event stream, may take longer.
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 2_000,
+  // Longer than the 60 s of common proxies, which must never send into a connection that is being closed here.
+  keepAliveTimeout: 65_000,
+  // A browser that shows many codes in a minute holds a cookie for each.
+  maxHeaderSize: 32 * 1024,
+  // Refused by `admit`, with the headers that every answer has.
+  requireHostHeader: false,
+  keepAlive: true,
+  keepAliveInitialDelay: 60_000,
+} as const;
+const MAX_CONNECTIONS = 20_000;
+/** Without a byte in either direction; a stream's heartbeat is one. */
+const SILENCE_MS = 120_000;
+
+export interface EdgeOptions extends Place {
+  /** Next.js answers everything, with its tools in the pages. */
+  development?: boolean;
+  /** Makes the ticket of a page that shows its code at once; without, the page asks for it. */
+  firstTicket?: Handler;
+  /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
+  stopping?: AbortSignal;
+  /** Other times than usual, in milliseconds. */
+  bounds?: { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
+}
+
+/**
+ * The one HTTP server: bounds slow clients, cleans what requests say about themselves (`createAdmission`), answers the paths
+ * that `match` knows and leaves the rest to Next.js. Both get the same headers, so a handler cannot tell which called it.
+ */
+export function createEdge(options: EdgeOptions, match: Match, next: RequestListener): Server {
+  const { origin, development = false, firstTicket, stopping, trustProxyHops } = options;
+  const admit = createAdmission(options);
+  const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
+  const { host, protocol } = new URL(origin);
+  /** The answer that each connection waits for. */
+  const owed = new Map<Duplex, ServerResponse>();
+  stopping?.addEventListener("abort", () => {
+    for (const response of owed.values()) hangUpAfter(response);
+  });
+
+  function listener(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    owed.set(socket, response);
+    response.on("close", () => {
+      if (owed.get(socket) === response) owed.delete(socket);
+    });
+    if (stopping?.aborted) hangUpAfter(response);
+    // By another name the code's page would not work, and says so itself. What a proxy calls us tells nothing.
+    const byOurName = trustProxyHops > 0 || request.headers.host === host;
+    const turnedAway = admit(request);
+    const correlationId = String(request.headers["x-request-id"]);
+    const headers = [...defaults, ["X-Request-Id", correlationId]] as const;
+    const path = pathOf(request.url ?? "");
+    const handle = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
+    if (!handle) {
+      for (const [name, value] of headers) response.setHeader(name, value);
+      // Pages are read and nothing else: what Next.js would make of any other request is not for strangers to try.
+      const isPage = !path.startsWith("/api/");
+      if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
+        return void sendResponse(response, readInstead(request, origin));
+      }
+      if (isPage) allowScripts(request, response, path);
+      if (!firstTicket || !byOurName || !opensCode(request)) return void next(request, response);
+      void bringTicket(firstTicket, request, response, { host, protocol }).then(() => {
+        if (!response.destroyed) next(request, response);
+      });
+      return;
+    }
+    void answerBy(handle, request, response, {
+      host,
+      protocol,
+      headers,
+      onError: (error) => unforeseen(error, correlationId),
+    });
+  }
+
+  function allowScripts(request: IncomingMessage, response: ServerResponse, path: string): void {
+    const nonce = randomBytes(16).toString("base64");
+    const policy = pagePolicy({ origin, nonce, development, wasm: path === "/scan" });
+    request.headers["content-security-policy"] = policy;
+    response.setHeader("Content-Security-Policy", policy);
+  }
+
+  const server = createServer({ ...BOUNDS, ...options.bounds }, listener);
+  // An expectation may be ignored (RFC 9110 §10.1.1); Node would answer it by itself.
+  server.on("checkExpectation", listener);
+  server.on("clientError", (error, socket) => {
+    void answerClientError(error, socket, { origin, owed: owed.get(socket) });
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.timeout = SILENCE_MS;
+  return server;
+}
+
+function pathOf(target: string): string {
+  const end = target.indexOf("?");
+  return end < 0 ? target : target.slice(0, end);
+}
+
+/** A proxy that is told so sends its next request elsewhere, and not into a connection that is being closed. */
+function hangUpAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader("Connection", "close");
+}
+
+/** A form that is sent before its script has come leads back to its page, which then is there to send it. */
+function readInstead({ method, url = "/" }: IncomingMessage, origin: string): Response {
+  const headers = { Allow: "GET, HEAD" };
+  if (method !== "POST") {
+    return new Problem("invalid_request", { status: 405, detail: "Use GET, HEAD.", headers }).toResponse();
+  }
+  return new Response(null, { status: 303, headers: { Location: origin + url, "Cache-Control": "no-store" } });
+}
+
+function unforeseen(err: unknown, correlationId: string): Response {
+  log().error({ event: "unforeseen", correlationId, err });
+  return new Problem("internal").toResponse(correlationId);
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
+import { FIRST_TICKET_HEADER } from "../api/first-ticket";
+import { isLoopbackHost } from "../env/settings";
+import { Problem } from "../http/problem";
+import { clientAddress, DIRECT_HEADER } from "../network/client-address";
+
+/** Where this server really is, which no request gets to say. */
+export interface Place {
+  /** The canonical origin. */
+  origin: string;
+  /** Proxies in front that are known to append to `X-Forwarded-For`. */
+  trustProxyHops: number;
+}
+
+const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** Nobody's but the server's to say: dropped where a client sends them. */
+const OURS = ["content-security-policy", "content-security-policy-report-only", FIRST_TICKET_HEADER, DIRECT_HEADER];
+
+/**
+ * Makes a request's headers and target say only what this server knows to be true, before anything reads them:
+ * `x-client-address` and `x-request-id` are ours, `host` and `x-forwarded-*` are those of the canonical origin, and the
+ * target is a path. Absolute-form targets (RFC 9112 §3.2.2) lose their authority.
+ *
+ * @returns what admits one; it answers a request that goes no further: a refusal, or a redirect to the canonical origin
+ */
+export function createAdmission({ origin, trustProxyHops }: Place): (request: IncomingMessage) => Response | undefined {
+  const { host, hostname, protocol, port } = new URL(origin);
+  const here: Here = { origin, trustProxyHops, host, hostname, protocol, port };
+  const forwardedProto = protocol.slice(0, -1);
+  const forwardedPort = port || (protocol === "https:" ? "443" : "80");
+
+  return function admit(request) {
+    const { headers } = request;
+    headers["x-request-id"] = randomUUID();
+    if (!METHODS.includes(request.method ?? "")) {
+      return refusal({ status: 405, detail: "There is no such method.", headers: { Allow: METHODS.join(", ") } });
+    }
+    const target = originForm(request.url ?? "");
+    if (target === undefined) return refusal({ detail: "The request's target is not a path." });
+    request.url = target;
+    if (!hasOneHost(request)) return refusal({ detail: "A request names its host once." });
+    if (cameByAnotherName(request, here)) {
+      return new Response(null, { status: 307, headers: { Location: origin + target, "Cache-Control": "no-store" } });
+    }
+
+    const address = clientAddress(request.socket.remoteAddress, text(headers["x-forwarded-for"]), trustProxyHops);
+    const isDirect = cameDirectly(request, address, here);
+    for (const name of OURS) if (name in headers) delete headers[name];
+    for (const name in headers) {
+      if (name === "forwarded" || name === "x-real-ip" || name.startsWith("x-forwarded-")) delete headers[name];
+    }
+    headers["x-client-address"] = address;
+    if (isDirect) headers[DIRECT_HEADER] = "yes";
+    headers.host = host;
+    // Next.js fills these from the connection where they are missing.
+    headers["x-forwarded-for"] = address;
+    headers["x-forwarded-host"] = host;
+    headers["x-forwarded-proto"] = forwardedProto;
+    headers["x-forwarded-port"] = forwardedPort;
+    return undefined;
+  };
+}
+
+/** The place, taken apart once. */
+interface Here extends Place {
+  host: string;
+  hostname: string;
+  protocol: string;
+  port: string;
+}
+
+function refusal(options: { status?: number; detail: string; headers?: Record<string, string> }): Response {
+  return new Problem("invalid_request", options).toResponse();
+}
+
+/** RFC 9112 §3.2; Node keeps the first of several. */
+function hasOneHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === "host") hosts += 1;
+  }
+  return hosts === 1 || (hosts === 0 && httpVersion === "1.0");
+}
+
+/**
+ * Whether somebody opens a page as, say, 127.0.0.1 instead of localhost: a different origin to the browser, on which no form
+ * works. Only for a loopback name with the right port, by the scheme that this server itself speaks: any other may be what a
+ * proxy calls it, which would be redirected for ever, or what a phone on the network has to call it.
+ */
+function cameByAnotherName({ method, url, headers, socket }: IncomingMessage, here: Here): boolean {
+  if (here.trustProxyHops > 0 || headers.host === here.host) return false;
+  const scheme = socket instanceof TLSSocket ? "https:" : "http:";
+  const page = (method === "GET" || method === "HEAD") && !/^\/(api|_next)\//.test(url ?? "");
+  const navigation = (headers["sec-fetch-mode"] ?? "navigate") === "navigate";
+  const called = `${scheme}//${headers.host}`;
+  if (!page || !navigation || here.protocol !== scheme || !URL.canParse(called)) return false;
+  const there = new URL(called);
+  return there.hostname !== here.hostname && there.port === here.port && isLoopbackHost(there.hostname);
+}
+
+const FORWARDING = ["forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
+
+/**
+ * Whether nothing stands between a caller on this machine and this server. A proxy need not say that it is one; but where
+ * there is one the origin is no loopback name, or hops are trusted. A browser whose DNS was rebound calls another name.
+ */
+function cameDirectly({ headers }: IncomingMessage, address: string, here: Here): boolean {
+  const { hostname, host, trustProxyHops } = here;
+  return (
+    trustProxyHops === 0 &&
+    isLoopbackHost(hostname) &&
+    (headers.host === host || isLoopbackHost(hostnameOf(headers.host))) &&
+    isLoopbackAddress(address) &&
+    !FORWARDING.some((name) => name in headers)
+  );
+}
+
+function hostnameOf(host: string | undefined): string {
+  return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : "";
+}
+
+function isLoopbackAddress(address: string): boolean {
+  return address === "::1" || address.startsWith("127.");
+}
+
+/** The path and query of a target (RFC 9112 §3.2.1), or undefined where it has none. */
+function originForm(target: string): string | undefined {
+  if (target.startsWith("/")) return target;
+  const path = target.replace(/^https?:\/\/[^/?#]*/i, "");
+  if (path === target) return undefined;
+  return path.startsWith("/") ? path : `/${path}`;
+}
+
+function text(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(",") : header;
+}

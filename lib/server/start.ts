@@ -1,0 +1,76 @@
+import type { RequestListener, Server } from "node:http";
+import { closeDatabase } from "../db/database";
+import { settings } from "../env/settings";
+import { observeProcess } from "../metrics/process-state";
+import { openPlaces } from "../network/geoip";
+import { setReadiness } from "../process/readiness";
+import { startSweeper } from "../sweeper";
+import { doorbell } from "../wiring";
+import { prepareDatabase } from "./database-check";
+import { createEdge, type EdgeOptions, type Match } from "./http-server";
+import { startTracing } from "./otlp-tracer";
+import { shutDownOnSignal } from "./shutdown";
+import { StartError } from "./start-error";
+import { speakTls } from "./tls";
+
+/** What answers whatever is not the API's. */
+export interface Pages {
+  answer: RequestListener;
+  close(): Promise<unknown>;
+}
+
+export interface ServeOptions {
+  development: boolean;
+  /** Finds the handlers of what is answered before the pages see it. */
+  match: Match;
+  firstTicket?: EdgeOptions["firstTicket"];
+  /** Called with the server that is going to serve them, before it listens. */
+  openPages(server: Server): Promise<Pages>;
+}
+
+/**
+ * Serves until a signal ends the process. The port opens last: until everything can be answered a connection is refused,
+ * which every proxy may safely try elsewhere, and a request that was taken and then lost may not.
+ *
+ * @throws StartError
+ */
+export async function serve({ development, match, firstTicket, openPages }: ServeOptions): Promise<void> {
+  const { origin, port, tls, trustProxyHops, drainMs, tracesEndpoint } = settings();
+  setReadiness("starting");
+  const stop = new AbortController();
+  let pages: Pages = { answer: () => {}, close: async () => {} };
+  const edge = { origin, trustProxyHops, development, stopping: stop.signal, ...(firstTicket && { firstTicket }) };
+  const server = createEdge(edge, match, (...each) => pages.answer(...each));
+  if (tls) speakTls(server, tls, origin);
+  let closeTracing = async () => {};
+  const closeLast = () => Promise.all([pages.close(), closeDatabase(), closeTracing()]);
+  shutDownOnSignal(server, { stop, drainMs, closeLast });
+  if (tracesEndpoint) closeTracing = await startTracing();
+  await prepareDatabase();
+  await openPlaces();
+  pages = await openPages(server);
+  doorbell();
+  observeProcess();
+
+  await listen(server, port, process.env.HOST || undefined);
+  startSweeper();
+  if (!stop.signal.aborted) setReadiness("ready");
+}
+
+function listen(server: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const command = ["demo", "dev"].find((each) => each === process.env.npm_lifecycle_event);
+      const other = `PORT=${port === 4000 ? 4001 : 4000} npm ${command ? `run ${command}` : "start"}`;
+      const sentence = {
+        EADDRINUSE: `Port ${port} is in use. Choose another one with PORT, such as: ${other}`,
+        EACCES: `Port ${port} is not this user's to open. Choose one from 1024 up with PORT.`,
+        EADDRNOTAVAIL: `HOST=${host} is not an address of this machine.`,
+        ENOTFOUND: `HOST=${host} is not an address of this machine.`,
+      }[error.code ?? ""];
+      reject(sentence ? new StartError(sentence) : error);
+    });
+    // Node's own 511 is soon full where thousands reconnect at once.
+    server.listen({ port, host, backlog: 4096 }, resolve);
+  });
+}
