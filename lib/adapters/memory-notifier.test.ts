@@ -1,9 +1,9 @@
 import { describe } from "vitest";
-import { memoryDoorbell } from "./memory-notifier";
-import { doorbellContract } from "./notifier.contract";
+import { memoryNotifier } from "./memory-notifier";
+import { notifierContract } from "./notifier.contract";
 
-describe("memory doorbell", () =>
-  doorbellContract(async () => {
-    const doorbell = memoryDoorbell();
-    return { here: doorbell, there: doorbell };
+describe("memory notifier", () =>
+  notifierContract(async () => {
+    const notifier = memoryNotifier();
+    return { here: notifier, there: notifier };
   }));

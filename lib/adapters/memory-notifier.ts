@@ -1,17 +1,17 @@
-import type { Doorbell } from "../login/notifier";
+import type { Notifier } from "../login/notifier";
 
-/** Rings within this process. */
-export function memoryDoorbell(): Doorbell {
-  const listeners = new Map<string, readonly { hear: () => void }[]>();
-  let rung = 0;
+/** Notifies within this process. */
+export function memoryNotifier(): Notifier {
+  const listeners = new Map<string, readonly { listener: () => void }[]>();
+  let sent = 0;
   return {
-    async ring(topic) {
-      rung += 1;
-      for (const { hear } of listeners.get(topic) ?? []) hear();
+    async notify(topic) {
+      sent += 1;
+      for (const { listener } of listeners.get(topic) ?? []) listener();
     },
-    listen(topic, hear) {
-      // Wrapped, so that the same function may listen twice and stop once.
-      const entry = { hear };
+    subscribe(topic, listener) {
+      // Wrapped, so that the same function may subscribe twice and stop once.
+      const entry = { listener };
       listeners.set(topic, (listeners.get(topic) ?? []).concat(entry));
       return () => {
         const left = listeners.get(topic)?.filter((each) => each !== entry) ?? [];
@@ -19,8 +19,8 @@ export function memoryDoorbell(): Doorbell {
         else listeners.delete(topic);
       };
     },
-    onReturn() {},
-    state: () => ({ hearing: true, rung, heard: 0, returns: 0 }),
+    onReconnect() {},
+    state: () => ({ connected: true, sent, received: 0, reconnects: 0 }),
     async close() {
       listeners.clear();
     },

@@ -1,56 +1,56 @@
 import { expect, test } from "vitest";
-import type { Doorbell } from "../login/notifier";
+import type { Notifier } from "../login/notifier";
 import { newId } from "../secrets";
 
-/** What every Doorbell must do; `open` gives two ends of one doorbell, which may be the same. */
-export function doorbellContract(open: () => Promise<{ here: Doorbell; there: Doorbell }>): void {
-  test("rings for those who listen to the id, at both ends", async () => {
+/** What every Notifier must do; `open` gives two ends of one, which may be the same. */
+export function notifierContract(open: () => Promise<{ here: Notifier; there: Notifier }>): void {
+  test("notifies the subscribers of the topic, at both ends", async () => {
     const { here, there } = await open();
     const id = newId();
-    const rung = Promise.all([nextRing(here, id), nextRing(there, id)]);
-    await here.ring(id);
-    await rung;
+    const notified = Promise.all([nextNotification(here, id), nextNotification(there, id)]);
+    await here.notify(id);
+    await notified;
   });
 
-  test("rings for nobody else, and not after one has stopped", async () => {
+  test("notifies nobody else, and not after one has stopped", async () => {
     const { here, there } = await open();
     const [mine, other] = [newId(), newId()];
-    const heard: string[] = [];
-    there.listen(other, () => heard.push("other"));
-    const stop = there.listen(mine, () => heard.push("stopped"));
-    there.listen(mine, () => heard.push("mine"));
+    const received: string[] = [];
+    there.subscribe(other, () => received.push("other"));
+    const stop = there.subscribe(mine, () => received.push("stopped"));
+    there.subscribe(mine, () => received.push("mine"));
     stop();
-    const last = nextRing(there, mine);
-    await here.ring(mine);
+    const last = nextNotification(there, mine);
+    await here.notify(mine);
     await last;
-    expect(heard).toEqual(["mine"]);
+    expect(received).toEqual(["mine"]);
   });
 
-  test("lets the same function listen twice and stop once", async () => {
+  test("lets the same function subscribe twice and stop once", async () => {
     const { here } = await open();
     const id = newId();
-    let rings = 0;
-    const count = () => rings++;
-    here.listen(id, count);
-    here.listen(id, count)();
-    const rung = nextRing(here, id);
-    await here.ring(id);
-    await rung;
-    expect(rings).toBe(1);
+    let notifications = 0;
+    const count = () => notifications++;
+    here.subscribe(id, count);
+    here.subscribe(id, count)();
+    const notified = nextNotification(here, id);
+    await here.notify(id);
+    await notified;
+    expect(notifications).toBe(1);
   });
 
-  test("stopping twice, and ringing where nobody listens, is harmless", async () => {
+  test("stopping twice, and notifying where nobody subscribed, is harmless", async () => {
     const { here } = await open();
-    const stop = here.listen(newId(), () => {});
+    const stop = here.subscribe(newId(), () => {});
     stop();
     stop();
-    await expect(here.ring(newId())).resolves.toBeUndefined();
+    await expect(here.notify(newId())).resolves.toBeUndefined();
   });
 }
 
-function nextRing(doorbell: Doorbell, id: string): Promise<void> {
+function nextNotification(notifier: Notifier, id: string): Promise<void> {
   return new Promise((resolve) => {
-    const stop = doorbell.listen(id, () => {
+    const stop = notifier.subscribe(id, () => {
       stop();
       resolve();
     });

@@ -1,88 +1,87 @@
 import { randomBytes } from "node:crypto";
 import { Socket } from "node:net";
 import pg from "pg";
-import type { Doorbell } from "../login/notifier";
-import { memoryDoorbell } from "./memory-notifier";
+import type { Notifier } from "../login/notifier";
+import { memoryNotifier } from "./memory-notifier";
 
 const CHANNEL = "qr_login";
-/** A process's call to itself, of no concern to others; no process is named like it. */
-const CALL = "call ";
+/** A process's notification to itself, of no concern to others; no process is named like it. */
+const PING = "ping ";
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
-/** Milliseconds; tests have less patience. */
-export interface Patience {
-  /** Between two calls to itself. */
-  callEvery: number;
-  /** How long a call, or a step of connecting, may take. */
-  answerWithin: number;
+/** Milliseconds; shorter in tests. */
+export interface PingTimes {
+  pingEveryMs: number;
+  /** How long a ping, or a step of connecting, may take. */
+  timeoutMs: number;
 }
 
-const PATIENCE: Patience = { callEvery: 10_000, answerWithin: 5_000 };
+const PING_TIMES: PingTimes = { pingEveryMs: 10_000, timeoutMs: 5_000 };
 
 /**
- * Rings in every process on the same Postgres by LISTEN and NOTIFY. Here it rings at once, without the database between.
- * One connection of its own listens, so its URL must lead past a pooler in transaction mode; `notify` may go through one.
- * Now and then it calls itself by that connection: what does not hear itself in time, whether its cable was pulled or a
- * pooler took its LISTEN for somebody else's, is deaf and connects anew. Once it hears again everybody is told to read.
+ * Notifies in every process on the same Postgres by LISTEN and NOTIFY, and in this one at once, without the database
+ * between. One connection of its own listens, so its URL must lead past a pooler in transaction mode; `notify` may go
+ * through one. Now and then it pings itself by that connection. A ping that does not arrive in time means that the cable
+ * was pulled, or that a pooler took its LISTEN for somebody else's: it connects anew, and then tells everybody to read.
  *
  * @param notify sends the payloads to the channel, each by NOTIFY, in one statement
  */
-export function postgresDoorbell(
+export function postgresNotifier(
   listenUrl: string,
   notify: (channel: string, payloads: readonly string[]) => Promise<unknown>,
-  { callEvery, answerWithin }: Patience = PATIENCE,
-): Doorbell & {
-  /** Resolves once it hears. */
+  { pingEveryMs, timeoutMs }: PingTimes = PING_TIMES,
+): Notifier & {
+  /** Resolves once it is connected. */
   ready(): Promise<void>;
 } {
-  const local = memoryDoorbell();
-  /** Tells its own rings, which have been heard, from others'. */
+  const local = memoryNotifier();
+  /** Tells its own notifications, which have been delivered, from others'. */
   const own = randomBytes(6).toString("base64url");
-  const returnListeners: (() => void)[] = [];
+  const reconnectListeners: (() => void)[] = [];
   const waiting: (() => void)[] = [];
   let connection: Connection | undefined;
   let timer: NodeJS.Timeout | undefined;
   let retryMs = FIRST_RETRY_MS;
   let closed = false;
-  let heard = 0;
-  let returns = 0;
-  let wasHearing = false;
+  let received = 0;
+  let reconnects = 0;
+  let wasConnected = false;
 
   async function connect(): Promise<void> {
     const fresh = openConnection();
     connection = fresh;
-    fresh.client.on("notification", ({ payload = "" }) => hear(payload));
+    fresh.client.on("notification", ({ payload = "" }) => receive(payload));
     try {
       await fresh.listen();
-      await fresh.hearsItself();
+      await fresh.ping();
     } catch {
       return lost(fresh);
     }
     if (closed || connection !== fresh) return;
     retryMs = FIRST_RETRY_MS;
-    fresh.hearing = true;
+    fresh.connected = true;
     for (const resolve of waiting.splice(0)) resolve();
-    if (wasHearing) returns += 1;
-    wasHearing = true;
-    // Also the first time: others may have rung before.
-    for (const listener of returnListeners) listener();
-    timer = setTimeout(() => void callAgain(fresh), callEvery).unref();
+    if (wasConnected) reconnects += 1;
+    wasConnected = true;
+    // Also the first time: others may have notified before.
+    for (const listener of reconnectListeners) listener();
+    timer = setTimeout(() => void pingAgain(fresh), pingEveryMs).unref();
   }
 
-  async function callAgain(current: Connection): Promise<void> {
+  async function pingAgain(current: Connection): Promise<void> {
     try {
-      await current.hearsItself();
-      if (connection === current && !closed) timer = setTimeout(() => void callAgain(current), callEvery).unref();
+      await current.ping();
+      if (connection === current && !closed) timer = setTimeout(() => void pingAgain(current), pingEveryMs).unref();
     } catch {
       lost(current);
     }
   }
 
-  function hear(payload: string): void {
-    if (payload.startsWith(`${own} `) || payload.startsWith(CALL)) return;
-    heard += 1;
-    void local.ring(payload.slice(payload.indexOf(" ") + 1));
+  function receive(payload: string): void {
+    if (payload.startsWith(`${own} `) || payload.startsWith(PING)) return;
+    received += 1;
+    void local.notify(payload.slice(payload.indexOf(" ") + 1));
   }
 
   function lost(broken: Connection): void {
@@ -102,28 +101,28 @@ export function postgresDoorbell(
       connectionString: listenUrl,
       keepAlive: true,
       stream: () => socket,
-      connectionTimeoutMillis: answerWithin,
-      query_timeout: answerWithin,
+      connectionTimeoutMillis: timeoutMs,
+      query_timeout: timeoutMs,
     });
     const opened = {
       client,
-      hearing: false,
+      connected: false,
       async listen() {
         await client.connect();
         await client.query(`LISTEN ${CHANNEL}`);
       },
-      /** Rejects where its own call does not arrive in time. */
-      async hearsItself() {
-        const call = `${CALL}${own}${randomBytes(6).toString("base64url")}`;
+      /** Rejects where it does not arrive in time. */
+      async ping() {
+        const ping = `${PING}${own}${randomBytes(6).toString("base64url")}`;
         let late: NodeJS.Timeout | undefined;
         let listener = (_: pg.Notification) => {};
         const arrived = new Promise<void>((resolve, reject) => {
-          late = setTimeout(() => reject(new Error("It does not hear itself")), answerWithin);
-          listener = ({ payload }) => payload === call && resolve();
+          late = setTimeout(() => reject(new Error("Its own notification did not arrive")), timeoutMs);
+          listener = ({ payload }) => payload === ping && resolve();
           client.on("notification", listener);
         });
         try {
-          await Promise.all([client.query("SELECT pg_notify($1, $2)", [CHANNEL, call]), arrived]);
+          await Promise.all([client.query("SELECT pg_notify($1, $2)", [CHANNEL, ping]), arrived]);
         } finally {
           clearTimeout(late);
           client.off("notification", listener);
@@ -137,7 +136,7 @@ export function postgresDoorbell(
   }
   type Connection = ReturnType<typeof openConnection>;
 
-  /** What is rung while a statement is under way goes with the next one. */
+  /** What is notified while a statement is under way goes with the next one. */
   let batch: { payloads: Set<string>; sent: Promise<void> } | undefined;
   let sending: Promise<unknown> = Promise.resolve();
 
@@ -158,14 +157,19 @@ export function postgresDoorbell(
   void connect();
 
   return {
-    ready: () => (connection?.hearing ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),
-    async ring(topic) {
-      await local.ring(topic);
+    ready: () => (connection?.connected ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),
+    async notify(topic) {
+      await local.notify(topic);
       await tellOthers(topic);
     },
-    listen: local.listen,
-    onReturn: (listener) => void returnListeners.push(listener),
-    state: () => ({ hearing: connection?.hearing ?? false, rung: local.state().rung - heard, heard, returns }),
+    subscribe: local.subscribe,
+    onReconnect: (listener) => void reconnectListeners.push(listener),
+    state: () => ({
+      connected: connection?.connected ?? false,
+      sent: local.state().sent - received,
+      received,
+      reconnects,
+    }),
     async close() {
       closed = true;
       clearTimeout(timer);

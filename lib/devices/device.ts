@@ -1,6 +1,6 @@
 import type { Database } from "../db/database";
 import { hashSecret, newId } from "../secrets";
-import { doorbell } from "../wiring";
+import { notifier } from "../wiring";
 import { type DeviceFacts, deviceLabel } from "./client-info";
 
 /** How a device came to be signed in. */
@@ -10,7 +10,7 @@ const SEEN_EVERY_MS = 60_000;
 
 /**
  * Binds a device to an account; resolves to its id. Every sign-in makes a new one, so no session id outlives its sign-in.
- * Here and below, whatever adds or ends a device rings for the account's open pages.
+ * Here and below, whatever adds or ends a device notifies the account's open pages.
  */
 export async function addDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
   const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, app } = device;
@@ -31,7 +31,7 @@ export async function addDevice({ sql }: Database, device: NewDevice, now: Date)
     endedAt: null,
   };
   await sql.insert("Device", [{ ...row }]);
-  await doorbell().ring(userId);
+  await notifier().notify(userId);
   return row.id;
 }
 
@@ -101,7 +101,7 @@ export async function endDevice(database: Database, id: string, now: Date): Prom
     data: { endedAt: now },
     select: { userId: true },
   });
-  if (ended) await doorbell().ring(ended.userId);
+  if (ended) await notifier().notify(ended.userId);
   return ended !== undefined;
 }
 
@@ -145,7 +145,7 @@ export async function endOtherDevices(database: Database, userId: string, except
     where: { userId, id: { not: exceptId }, endedAt: null },
     data: { endedAt: now },
   });
-  await doorbell().ring(userId);
+  await notifier().notify(userId);
 }
 
 /**
@@ -165,7 +165,7 @@ export async function disownDevice(
   }
   if (device.approvedById) ids.add(device.approvedById);
   await database.device.updateMany({ where: { id: { in: [...ids] }, endedAt: null }, data: { endedAt: now } });
-  await doorbell().ring(device.userId);
+  await notifier().notify(device.userId);
   return [...ids];
 }
 

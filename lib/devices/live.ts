@@ -1,5 +1,5 @@
 import { database } from "../db/database";
-import { doorbell } from "../wiring";
+import { notifier } from "../wiring";
 import { changedSince, readDevicesOf } from "./device";
 import { createAccountWatch } from "./watch";
 
@@ -14,7 +14,7 @@ export function accountWatch(): AccountWatch {
   const shared = globalThis as typeof globalThis & { [LIVE]?: AccountWatch };
   shared[LIVE] ??= createAccountWatch(
     {
-      doorbell: doorbell(),
+      notifier: notifier(),
       readDevices: (userIds) => readDevicesOf(database(), userIds),
       changedSince: (userIds, since) => changedSince(database(), userIds, since),
       clock: () => new Date(),

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { memoryDoorbell } from "../adapters/memory-notifier";
+import { memoryNotifier } from "../adapters/memory-notifier";
 import { createAccountWatch, type WatchedDevice } from "./watch";
 
 const START_MS = Date.parse("2026-01-31T12:00:00Z");
@@ -19,7 +19,7 @@ function newDevice(userId: string, facts: Partial<WatchedDevice> = {}): WatchedD
 
 /** A watch over devices that the test keeps itself. */
 function world({ rereadMs = NEVER_MS } = {}) {
-  const doorbell = memoryDoorbell();
+  const notifier = memoryNotifier();
   const devices: WatchedDevice[] = [];
   const reads: (readonly string[])[] = [];
   const asked: (readonly string[])[] = [];
@@ -37,7 +37,7 @@ function world({ rereadMs = NEVER_MS } = {}) {
     asked.push(userIds);
     return userIds.filter((id) => changed.has(id));
   };
-  const ports = { doorbell, readDevices, changedSince, clock: () => new Date(clock.nowMs) };
+  const ports = { notifier, readDevices, changedSince, clock: () => new Date(clock.nowMs) };
   const watch = createAccountWatch(ports, rereadMs);
 
   /** What a page of this device hears, as it comes. */
@@ -73,7 +73,7 @@ function world({ rereadMs = NEVER_MS } = {}) {
     );
   };
   return {
-    doorbell,
+    notifier,
     clock,
     reads,
     asked,
@@ -95,15 +95,15 @@ function world({ rereadMs = NEVER_MS } = {}) {
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("a page whose device is signed out", () => {
-  test("is told at the ring, once, and nothing after", async () => {
-    const { doorbell, add, end, open } = world();
+  test("is told at the notification, once, and nothing after", async () => {
+    const { notifier, add, end, open } = world();
     const [phone, laptop] = [add("ada"), add("ada")];
     const [onPhone, onLaptop] = [open(phone), open(laptop)];
     end(laptop);
-    await doorbell.ring("ada");
+    await notifier.notify("ada");
     await onLaptop.until("signed out");
     add("ada", { label: "Late" });
-    await doorbell.ring("ada");
+    await notifier.notify("ada");
     await onPhone.until("Late");
     expect(onLaptop.heard).toEqual(["signed out"]);
     expect(onPhone.heard).not.toContain("signed out");
@@ -124,15 +124,15 @@ describe("a page whose device is signed out", () => {
   });
 
   test("is not told by a read that began before its device was there", async () => {
-    const { doorbell, add, open, hold, release, reads } = world();
+    const { notifier, add, open, hold, release, reads } = world();
     open(add("ada"));
     await settled();
     hold();
-    await doorbell.ring("ada");
+    await notifier.notify("ada");
     const laptop = open(add("ada", { label: "Laptop" }));
     release();
     await settled();
-    await doorbell.ring("ada");
+    await notifier.notify("ada");
     await settled();
     expect(reads.length).toBeGreaterThan(2);
     expect(laptop.heard).toEqual([]);
@@ -141,16 +141,16 @@ describe("a page whose device is signed out", () => {
 
 describe("a sign-in", () => {
   test("is told to the account's other pages, once each, and to nobody else", async () => {
-    const { doorbell, add, open } = world();
+    const { notifier, add, open } = world();
     const phone = add("ada", { label: "Phone" });
     const [first, second, stranger] = [open(phone), open(phone), open(add("bob"))];
     await settled();
     const laptop = add("ada", { label: "Laptop", approvedById: phone.id });
     const onLaptop = open(laptop);
-    await doorbell.ring("ada");
+    await notifier.notify("ada");
     await first.until("Laptop by Phone");
     await second.until("Laptop by Phone");
-    await doorbell.ring("ada");
+    await notifier.notify("ada");
     await settled();
     expect([first.heard, second.heard, onLaptop.heard, stranger.heard]).toEqual([
       ["Laptop by Phone"],
@@ -181,13 +181,13 @@ describe("a sign-in", () => {
   });
 });
 
-test("rings during a read cost one more", async () => {
-  const { doorbell, add, open, hold, release, reads } = world();
+test("notifications during a read cost one more", async () => {
+  const { notifier, add, open, hold, release, reads } = world();
   open(add("ada"));
   await settled();
   const before = reads.length;
   hold();
-  for (let rings = 0; rings < 10; rings++) await doorbell.ring("ada");
+  for (let sent = 0; sent < 10; sent++) await notifier.notify("ada");
   release();
   await settled();
   expect(reads.length - before).toBe(2);
@@ -209,7 +209,7 @@ test("one query asks of every account that is watched, and only those that have 
 });
 
 test("a page is read again whose first read failed", async () => {
-  const doorbell = memoryDoorbell();
+  const notifier = memoryNotifier();
   const phone = newDevice("ada");
   let tries = 0;
   const readDevices = async () => {
@@ -217,7 +217,7 @@ test("a page is read again whose first read failed", async () => {
     if (tries < 3) throw new Error("The database is away");
     return [];
   };
-  const ports = { doorbell, readDevices, changedSince: async () => [], clock: () => new Date(START_MS) };
+  const ports = { notifier, readDevices, changedSince: async () => [], clock: () => new Date(START_MS) };
   await new Promise<void>((signedOut) => {
     stops.push(createAccountWatch(ports, 5)(phone, { signedOut, signedIn: () => {} }));
   });

@@ -1,4 +1,4 @@
-import type { Doorbell } from "../login/notifier";
+import type { Notifier } from "../login/notifier";
 
 /** A device that is signed in, as watchers compare and tell it. */
 export interface WatchedDevice {
@@ -29,13 +29,13 @@ interface Account {
   watchers: Set<Watcher>;
   stopListening: () => void;
   reading: boolean;
-  rungWhileReading: boolean;
+  notifiedWhileReading: boolean;
   /** Whether it has been read since it is watched. */
   isRead: boolean;
 }
 
 export interface AccountPorts {
-  doorbell: Doorbell;
+  notifier: Notifier;
   /** The devices of these accounts that are signed in, all of them in one query. */
   readDevices(userIds: readonly string[]): Promise<WatchedDevice[]>;
   /** Those of the accounts that had a device added or ended after `since`, in one query that costs little where none had. */
@@ -57,11 +57,11 @@ const MOST_AT_ONCE = 500;
 
 /**
  * Tells an account's open pages what happens to its devices. It listens first and reads then, so nothing falls between; a
- * ring is answered by a read. One timer for the whole process asks every `rereadMs`, and whenever the doorbell was deaf,
- * which of all watched accounts have changed, in one query, and reads those: that covers lost rings, and carries alone
- * where no doorbell spans the processes.
+ * notification is answered by a read. One timer for the whole process asks every `rereadMs`, and whenever the notifier was cut off,
+ * which of all watched accounts have changed, in one query, and reads those: that covers lost notifications, and carries alone
+ * where no notifier spans the processes.
  */
-export function createAccountWatch({ doorbell, readDevices, changedSince, clock }: AccountPorts, rereadMs: number) {
+export function createAccountWatch({ notifier, readDevices, changedSince, clock }: AccountPorts, rereadMs: number) {
   const accounts = new Map<string, Account>();
   let timer: NodeJS.Timeout | undefined;
   let rereading = false;
@@ -99,15 +99,15 @@ export function createAccountWatch({ doorbell, readDevices, changedSince, clock 
     }
   }
 
-  /** Any number of rings during a read cost one more read. */
+  /** Any number of notifications during a read cost one more read. */
   async function refresh(userId: string, account: Account): Promise<void> {
-    account.rungWhileReading = account.reading;
+    account.notifiedWhileReading = account.reading;
     if (account.reading) return;
     account.reading = true;
     // The next re-read makes up for one that fails.
     await read([userId]).catch(() => {});
     account.reading = false;
-    if (account.rungWhileReading) await refresh(userId, account);
+    if (account.notifiedWhileReading) await refresh(userId, account);
   }
 
   /** One at a time: a database that is slow is not asked more often. */
@@ -128,7 +128,7 @@ export function createAccountWatch({ doorbell, readDevices, changedSince, clock 
     }
   }
 
-  doorbell.onReturn(() => void reread());
+  notifier.onReconnect(() => void reread());
 
   /** Tells `listener` of the account's devices, until the returned function is called. */
   return function watch(own: Pick<WatchedDevice, "id" | "userId" | "createdAt">, listener: AccountListener) {
@@ -156,10 +156,10 @@ export function createAccountWatch({ doorbell, readDevices, changedSince, clock 
       watchers: new Set(),
       stopListening: () => {},
       reading: false,
-      rungWhileReading: false,
+      notifiedWhileReading: false,
       isRead: false,
     };
-    account.stopListening = doorbell.listen(userId, () => void refresh(userId, account));
+    account.stopListening = notifier.subscribe(userId, () => void refresh(userId, account));
     accounts.set(userId, account);
     return account;
   }

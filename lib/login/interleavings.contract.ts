@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { statusAt } from "../ticket/ticket";
-import type { Doorbell } from "./notifier";
+import type { Notifier } from "./notifier";
 import type { TicketStore } from "./ports";
 import { expectWhole } from "./testing/invariants";
 import { play } from "./testing/play";
@@ -10,7 +10,7 @@ import { script } from "./testing/script";
 /** Two processes' ways to the same tickets, and to each other. */
 export interface Instances {
   stores: readonly [TicketStore, TicketStore];
-  doorbell: Doorbell;
+  notifier: Notifier;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { databaseStore } from "../adapters/database-store";
-import { memoryDoorbell } from "../adapters/memory-notifier";
+import { memoryNotifier } from "../adapters/memory-notifier";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { type Instances, interleavingsContract } from "./interleavings.contract";
 
@@ -10,7 +10,7 @@ describeOnBothDatabases("random requests to two processes", (database) => {
       // The tickets of all scripts lie side by side, as those of all users do.
       instances ??= {
         stores: [databaseStore(database.open()), databaseStore(database.open())],
-        doorbell: memoryDoorbell(),
+        notifier: memoryNotifier(),
       };
       return instances;
     },

@@ -1,6 +1,6 @@
 import type fc from "fast-check";
 import { describe } from "vitest";
-import { memoryDoorbell } from "../adapters/memory-notifier";
+import { memoryNotifier } from "../adapters/memory-notifier";
 import { memoryStore } from "../adapters/memory-store";
 import { interleavingsContract } from "./interleavings.contract";
 import type { TicketStore } from "./ports";
@@ -11,7 +11,7 @@ describe("random requests in memory, in any order that they could come in", () =
   interleavingsContract(
     async (scheduler) => {
       const store = inOrderOf(scheduler, memoryStore());
-      return { stores: [store, store], doorbell: memoryDoorbell() };
+      return { stores: [store, store], notifier: memoryNotifier() };
     },
     { runs: 200, reaching: EVERY_END },
   ));

@@ -2,15 +2,15 @@ import { describe, expect, test } from "vitest";
 import { newId } from "../secrets";
 import { KEY_TO_COME, type Status, type Ticket } from "../ticket/ticket";
 import { createLogin, type Login } from "./login";
-import type { Doorbell } from "./notifier";
+import type { Notifier } from "./notifier";
 import type { TicketStore } from "./ports";
 
 const RIVALS = 100;
 const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
 const phone = { userId: "anna", deviceId: "annas-phone" };
 
-/** What the flow must do over any store and doorbell, races among it. */
-export function loginContract(open: () => Promise<{ store: TicketStore; doorbell: Doorbell }>): void {
+/** What the flow must do over any store and notifier, races among it. */
+export function loginContract(open: () => Promise<{ store: TicketStore; notifier: Notifier }>): void {
   async function setUp() {
     const clock = { now: new Date() };
     const ports = { ...(await open()), clock: () => clock.now };

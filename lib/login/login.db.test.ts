@@ -1,8 +1,8 @@
 import { databaseStore } from "../adapters/database-store";
-import { memoryDoorbell } from "../adapters/memory-notifier";
+import { memoryNotifier } from "../adapters/memory-notifier";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { loginContract } from "./login.contract";
 
 describeOnBothDatabases("the flow", (database) =>
-  loginContract(async () => ({ store: databaseStore(database.open()), doorbell: memoryDoorbell() })),
+  loginContract(async () => ({ store: databaseStore(database.open()), notifier: memoryNotifier() })),
 );

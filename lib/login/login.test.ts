@@ -1,6 +1,6 @@
 import { describe } from "vitest";
-import { memoryDoorbell } from "../adapters/memory-notifier";
+import { memoryNotifier } from "../adapters/memory-notifier";
 import { memoryStore } from "../adapters/memory-store";
 import { loginContract } from "./login.contract";
 
-describe("the flow in memory", () => loginContract(async () => ({ store: memoryStore(), doorbell: memoryDoorbell() })));
+describe("the flow in memory", () => loginContract(async () => ({ store: memoryStore(), notifier: memoryNotifier() })));

@@ -2,7 +2,7 @@ import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode
 import type { Desktop, Scanned, Scanner, Status, Ticket, Via } from "../ticket/ticket";
 import { KEY_TO_COME, statusAt } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
-import type { Doorbell } from "./notifier";
+import type { Notifier } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
 import { createWatch, type TicketListener } from "./watch";
 
@@ -43,8 +43,8 @@ export type Login = ReturnType<typeof createLogin>;
  * version over the one it read; who loses that race learns why from the ticket as it then is. Everything here is refused
  * by throwing `Refused`.
  */
-export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clock: Clock }, settings: LoginSettings) {
-  const { store, doorbell, clock } = ports;
+export function createLogin(ports: { store: TicketStore; notifier: Notifier; clock: Clock }, settings: LoginSettings) {
+  const { store, notifier, clock } = ports;
   const watch = createWatch(ports, settings.rereadMs);
 
   async function find(id: string): Promise<Ticket> {
@@ -69,7 +69,7 @@ export function createLogin(ports: { store: TicketStore; doorbell: Doorbell; clo
     const outcome = verb(ticket);
     if (!outcome.ok && !outcome.ticket) throw new Refused(outcome.refusal);
     if (outcome.ticket && (await store.replace(outcome.ticket))) {
-      await doorbell.ring(ticket.id);
+      await notifier.notify(ticket.id);
       if (!outcome.ok) throw new Refused(outcome.refusal, verbs.numberTriesLeft(outcome.ticket));
       return outcome.ticket;
     }

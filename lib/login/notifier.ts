@@ -1,26 +1,27 @@
 /**
- * Between the request that changed something and the streams that watch it, in this process and in others. It carries a
- * topic, such as a ticket's or an account's id, and never data: who hears it reads the database. It MAY lose or repeat
- * rings; watchers re-read now and then. Adapters are in ./adapters; each passes `doorbell.contract.ts`.
+ * It is a doorbell and carries no data: between the request that changed something and the streams that watch it, in this
+ * process and in others, it says a topic, such as a ticket's or an account's id, and whoever is notified reads the database.
+ * It MAY lose or repeat notifications; watchers re-read now and then. Adapters are in lib/adapters; each passes
+ * `notifier.contract.ts`.
  */
-export interface Doorbell {
-  /** Rings for everyone who listens to `topic`, in every process it spans. MUST NOT reject: a lost ring costs latency only. */
-  ring(topic: string): Promise<void>;
-  /** Calls `listener` at each ring for `topic`, until the returned function is called. */
-  listen(topic: string, listener: () => void): () => void;
-  /** Calls `listener` when rings of other processes may have been lost and are heard again: the time to read everything. */
-  onReturn(listener: () => void): void;
+export interface Notifier {
+  /** Notifies all subscribers of `topic`, in every process it spans. MUST NOT reject: a lost notification costs latency only. */
+  notify(topic: string): Promise<void>;
+  /** Calls `listener` at each notification for `topic`, until the returned function is called. */
+  subscribe(topic: string, listener: () => void): () => void;
+  /** Calls `listener` once notifications of other processes arrive again after some may have been lost: the time to read everything. */
+  onReconnect(listener: () => void): void;
   /** For those who watch over this process. */
-  state(): DoorbellState;
+  state(): NotifierState;
   close(): Promise<void>;
 }
 
-export interface DoorbellState {
-  /** Whether the rings of all processes that it spans arrive here; false while it is deaf. */
-  hearing: boolean;
-  /** Rings from this process since it started, and rings that came from others. */
-  rung: number;
-  heard: number;
-  /** How often it has come back from being deaf. */
-  returns: number;
+export interface NotifierState {
+  /** Whether the notifications of all processes that it spans arrive here. */
+  connected: boolean;
+  /** Notifications of this process since it started, and those that came from others. */
+  sent: number;
+  received: number;
+  /** How often it has been connected again. */
+  reconnects: number;
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { memoryDoorbell } from "../adapters/memory-notifier";
+import { memoryNotifier } from "../adapters/memory-notifier";
 import { memoryStore } from "../adapters/memory-store";
 import { newId, newUserCode } from "../secrets";
 import type { Ticket } from "../ticket/ticket";
@@ -19,8 +19,8 @@ afterEach(() => {
 /** Tickets that are watched, and every question that the store is asked from then on. */
 async function watching(count: number) {
   const inner = memoryStore();
-  const returns: (() => void)[] = [];
-  const doorbell = { ...memoryDoorbell(), onReturn: (listener: () => void) => void returns.push(listener) };
+  const reconnects: (() => void)[] = [];
+  const notifier = { ...memoryNotifier(), onReconnect: (listener: () => void) => void reconnects.push(listener) };
   const asked: { one: string[]; all: number[] } = { one: [], all: [] };
   let answering = Promise.resolve();
   let failing = false;
@@ -37,7 +37,7 @@ async function watching(count: number) {
       return inner.findNewer(known);
     },
   };
-  const watch = createWatch({ store, doorbell, clock: () => new Date() }, REREAD_MS);
+  const watch = createWatch({ store, notifier, clock: () => new Date() }, REREAD_MS);
   const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
   const tickets = Array.from({ length: count }, () =>
     issue({ id: newId(), userCode: newUserCode(), secretHash: "", desktop }, new Date(), TTL_MS),
@@ -50,7 +50,7 @@ async function watching(count: number) {
   }
   await vi.advanceTimersByTimeAsync(0);
   asked.one.length = 0;
-  /** As another process does it: nothing rings here. */
+  /** As another process does it: nothing is notified here. */
   const withdrawSilently = async (ticket: Ticket | undefined) => {
     const outcome = ticket && withdraw(ticket, new Date());
     if (outcome?.ok) await inner.replace(outcome.ticket);
@@ -69,7 +69,7 @@ async function watching(count: number) {
   const fail = (does: boolean) => {
     failing = does;
   };
-  return { tickets, told, asked, stops, returns, withdrawSilently, holdSilently, hang, fail };
+  return { tickets, told, asked, stops, reconnects, withdrawSilently, holdSilently, hang, fail };
 }
 
 test("asks once for all watched tickets, however many, and tells what has changed", async () => {
@@ -95,12 +95,12 @@ test("asks a store that is slow no faster than it answers", async () => {
   expect(asked.all).toEqual([3, 3]);
 });
 
-test("asks at once when the doorbell was deaf", async () => {
-  const { tickets, told, asked, returns, withdrawSilently } = await watching(3);
+test("asks at once when the notifier was cut off", async () => {
+  const { tickets, told, asked, reconnects, withdrawSilently } = await watching(3);
   await vi.advanceTimersByTimeAsync(REREAD_MS);
   asked.all.length = 0;
   await withdrawSilently(tickets[0]);
-  for (const listener of returns) listener();
+  for (const listener of reconnects) listener();
   await vi.advanceTimersByTimeAsync(0);
   expect(asked).toEqual({ one: [], all: [3] });
   expect(told.get(tickets[0]?.id ?? "")).toBe("cancelled");

@@ -1,5 +1,5 @@
 import { isFinal, type Status, statusAt, type Ticket } from "../ticket/ticket";
-import type { Doorbell } from "./notifier";
+import type { Notifier } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
 
 export type TicketListener = (ticket: Ticket, status: Status) => void;
@@ -18,17 +18,17 @@ interface Watched {
   watchers: readonly Watcher[];
   stopListening: () => void;
   reading: boolean;
-  rungWhileReading: boolean;
+  notifiedWhileReading: boolean;
 }
 
 /**
- * Tells watchers of each change of their ticket. It listens first and reads then, so no change falls between; a ring is
+ * Tells watchers of each change of their ticket. It listens first and reads then, so no change falls between; a notification is
  * answered by a read. One timer for the whole process asks each second for what has expired, and every `rereadMs`, and
- * whenever the doorbell was deaf, for what has changed of all watched tickets, in one query: that covers lost rings, and
- * carries alone where no doorbell spans the processes.
+ * whenever the notifier was cut off, for what has changed of all watched tickets, in one query: that covers lost notifications, and
+ * carries alone where no notifier spans the processes.
  */
-export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clock: Clock }, rereadMs: number) {
-  const { store, doorbell, clock } = ports;
+export function createWatch(ports: { store: TicketStore; notifier: Notifier; clock: Clock }, rereadMs: number) {
+  const { store, notifier, clock } = ports;
   const watched = new Map<string, Watched>();
   let timer: NodeJS.Timeout | undefined;
   let rereadAt = 0;
@@ -50,15 +50,15 @@ export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clo
     if (ticket) tell(entry, ticket);
   }
 
-  /** Any number of rings during a read cost one more read. */
+  /** Any number of notifications during a read cost one more read. */
   async function refresh(id: string, entry: Watched): Promise<void> {
-    entry.rungWhileReading = entry.reading;
+    entry.notifiedWhileReading = entry.reading;
     if (entry.reading) return;
     entry.reading = true;
     // The next re-read makes up for one that fails.
     await read(id, entry).catch(() => {});
     entry.reading = false;
-    if (entry.rungWhileReading) await refresh(id, entry);
+    if (entry.notifiedWhileReading) await refresh(id, entry);
   }
 
   /**
@@ -92,7 +92,7 @@ export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clo
     }
   }
 
-  doorbell.onReturn(() => {
+  notifier.onReconnect(() => {
     rereadAt = 0;
     void reread();
   });
@@ -119,8 +119,8 @@ export function createWatch(ports: { store: TicketStore; doorbell: Doorbell; clo
   };
 
   function open(id: string): Watched {
-    const entry: Watched = { watchers: [], stopListening: () => {}, reading: false, rungWhileReading: false };
-    entry.stopListening = doorbell.listen(id, () => void refresh(id, entry));
+    const entry: Watched = { watchers: [], stopListening: () => {}, reading: false, notifiedWhileReading: false };
+    entry.stopListening = notifier.subscribe(id, () => void refresh(id, entry));
     watched.set(id, entry);
     return entry;
   }

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { memoryDoorbell } from "../adapters/memory-notifier";
+import { memoryNotifier } from "../adapters/memory-notifier";
 import { metrics } from "./metrics";
-import { observeDoorbell, observeProcess } from "./process-state";
+import { observeNotifier, observeProcess } from "./process-state";
 
 const file = path.resolve(import.meta.dirname, "../../docs/grafana-dashboard.json");
 const dashboard = JSON.parse(readFileSync(file, "utf8")) as {
@@ -12,7 +12,7 @@ const dashboard = JSON.parse(readFileSync(file, "utf8")) as {
 };
 
 observeProcess();
-observeDoorbell(memoryDoorbell());
+observeNotifier(memoryNotifier());
 
 /** What Prometheus adds to what it reads, and histograms to their buckets. */
 const EVERYWHERE = ["job", "instance", "le"];

@@ -1,5 +1,5 @@
 import { openStreamCount, streamCounts } from "../http/open-streams";
-import type { Doorbell } from "../login/notifier";
+import type { Notifier } from "../login/notifier";
 import { readiness } from "../process/readiness";
 import { counter, gauge } from "./metrics";
 
@@ -12,17 +12,17 @@ export function observeProcess(): void {
   }));
 }
 
-export function observeDoorbell(doorbell: Doorbell): void {
-  gauge("qr_login_doorbell_hearing", "1 while changes at other instances are heard at once; 0 while deaf", () =>
-    doorbell.state().hearing ? 1 : 0,
+export function observeNotifier(notifier: Notifier): void {
+  gauge("qr_login_notifier_connected", "1 while changes at other instances arrive here at once, by LISTEN", () =>
+    notifier.state().connected ? 1 : 0,
   );
   counter(
-    "qr_login_doorbell_total",
-    "The doorbell: rung here, heard from others, returned from being deaf",
+    "qr_login_notifications_total",
+    "Notifications between instances: sent, received from others; and how often the connection came back",
     "what",
     () => {
-      const { rung, heard, returns } = doorbell.state();
-      return { rung, heard, returned: returns };
+      const { sent, received, reconnects } = notifier.state();
+      return { sent, received, reconnects };
     },
   );
 }

@@ -29,7 +29,7 @@ async function logIn(desktop: Client, phone: Client): Promise<void> {
   expect((await events.rest()).map(({ status }) => status)).toEqual(["claimed"]);
 }
 
-// On SQLite nothing rings across processes: the re-read alone carries it.
+// On SQLite nothing notifies across processes: the re-read alone carries it.
 describeOnBothDatabases("two processes on one database", (database) => {
   test("serve a login between them, and an account's pages on either", async () => {
     const settings = { DATABASE_URL: database.url() };
@@ -46,7 +46,7 @@ describeOnBothDatabases("two processes on one database", (database) => {
   });
 });
 
-describe("a process that is deaf", () => {
+describe("a process that gets no notifications", () => {
   const database = freshDatabase("postgres");
   let link: Link;
   beforeAll(async () => {
@@ -56,8 +56,11 @@ describe("a process that is deaf", () => {
 
   test("still tells its desktops, by the re-read", async () => {
     const settings = { DATABASE_URL: database.url() };
-    const [deaf, other] = await Promise.all([runApi({ ...settings, DATABASE_LISTEN_URL: link.url }), runApi(settings)]);
+    const [cutOff, other] = await Promise.all([
+      runApi({ ...settings, DATABASE_LISTEN_URL: link.url }),
+      runApi(settings),
+    ]);
     link.freeze();
-    await logIn(await deaf.newClient(), await phoneAt(other));
+    await logIn(await cutOff.newClient(), await phoneAt(other));
   });
 });

@@ -5,7 +5,7 @@ import { observeProcess } from "../metrics/process-state";
 import { openPlaces } from "../network/geoip";
 import { setReadiness } from "../process/readiness";
 import { startSweeper } from "../sweeper";
-import { doorbell } from "../wiring";
+import { notifier } from "../wiring";
 import { prepareDatabase } from "./database-check";
 import { createEdge, type EdgeOptions, type Match } from "./http-server";
 import { startTracing } from "./otlp-tracer";
@@ -49,7 +49,7 @@ export async function serve({ development, match, firstTicket, openPages }: Serv
   await prepareDatabase();
   await openPlaces();
   pages = await openPages(server);
-  doorbell();
+  notifier();
   observeProcess();
 
   await listen(server, port, process.env.HOST || undefined);

@@ -72,7 +72,7 @@ describe("the metrics tell", () => {
     ).toBeGreaterThan(0);
     expect(await value('qr_login_database_seconds_count{outcome="ok"}')).toBeGreaterThan(10);
     expect(await value("qr_login_streams_open")).toBe(0);
-    expect(await value("qr_login_doorbell_hearing")).toBe(1);
+    expect(await value("qr_login_notifier_connected")).toBe(1);
   });
 
   test("which limits were hit", async () => {

@@ -1,7 +1,7 @@
 import type fc from "fast-check";
 import { KEY_TO_COME, type Scanner, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
 import { createLogin, type Login, Refused } from "../login";
-import type { Doorbell } from "../notifier";
+import type { Notifier } from "../notifier";
 import type { TicketStore } from "../ports";
 import {
   type Key,
@@ -49,7 +49,7 @@ export interface Shown {
 export async function play(
   rounds: Round[],
   scheduler: fc.Scheduler,
-  { stores, doorbell }: { stores: readonly TicketStore[]; doorbell: Doorbell },
+  { stores, notifier }: { stores: readonly TicketStore[]; notifier: Notifier },
 ): Promise<{ tickets: Shown[]; now: Date }> {
   const clock = { now: new Date("2026-01-01T12:00:00Z") };
   const histories = new Map<string, Shown["history"]>();
@@ -57,7 +57,7 @@ export async function play(
   const seats: Shown[] = [];
   const stops: (() => void)[] = [];
   const instances = stores.map((store) =>
-    createLogin({ store: recorded(store), doorbell, clock: () => clock.now }, SETTINGS),
+    createLogin({ store: recorded(store), notifier, clock: () => clock.now }, SETTINGS),
   );
 
   function recorded(store: TicketStore): TicketStore {
