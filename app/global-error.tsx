@@ -7,12 +7,12 @@ import "./globals.css";
 
 /** Replaces the layout too, so it brings its own document; in English where the layout never got to say what to speak. */
 export default function GlobalError({ error, retry }: { error: unknown; retry: () => void }) {
-  const { tag = "en", dir = "ltr", words = fault, frame } = useFaultFrame() ?? {};
+  const { locale = "en", dir = "ltr", messages = fault, frame } = useFaultFrame() ?? {};
   return (
-    <html lang={tag} dir={dir}>
+    <html lang={locale} dir={dir}>
       <body>
-        <title>{words.broken.title}</title>
-        <Broken words={words} frame={frame} error={error} retry={retry} />
+        <title>{messages.broken.title}</title>
+        <Broken messages={messages} frame={frame} error={error} retry={retry} />
       </body>
     </html>
   );

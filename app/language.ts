@@ -1,19 +1,19 @@
 import { cookies, headers } from "next/headers";
 import type { Frame } from "@/components/ui/Shell";
 import { settings } from "@/lib/env/settings";
-import { fill } from "@/lib/i18n/format";
-import { type Language, languageFor } from "@/lib/i18n/language";
+import { format } from "@/lib/i18n/format";
+import { languageFor, type PageLanguage } from "@/lib/i18n/language";
 import { LANGUAGE_COOKIE } from "@/lib/i18n/language-cookie";
 import { languages } from "@/lib/i18n/languages";
 
 /** The language of this request's page, and the frame that every page has in it. */
-export async function currentLanguage(): Promise<Language & { frame: Frame }> {
+export async function currentLanguage(): Promise<PageLanguage & { frame: Frame }> {
   const choice = (await cookies()).get(LANGUAGE_COOKIE)?.value ?? null;
   const language = languageFor((await headers()).get("accept-language"), choice);
-  const { skip, home, language: label, links: names } = language.words.app;
+  const { skip, home, language: label, links: names } = language.messages.app;
   const { name, mark, colour, links } = settings().site;
   const frame: Frame = {
-    words: { skip, home: fill(home, { site: name }), language: label },
+    messages: { skip, home: format(home, { site: name }), language: label },
     site: {
       name,
       ...(mark && { mark: `/api/site/mark?${mark.version}` }),
@@ -23,7 +23,7 @@ export async function currentLanguage(): Promise<Language & { frame: Frame }> {
         return href ? [{ name: names[page], href }] : [];
       }),
     },
-    languages: languages.map(({ tag, name }) => ({ tag, name, current: tag === language.chosen })),
+    languages: languages.map(({ locale, name }) => ({ locale, name, current: locale === language.chosen })),
   };
   return { ...language, frame };
 }

@@ -3,15 +3,15 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { currentLanguage } from "@/app/language";
 import { FrameProvider } from "@/components/frame/FrameContext";
-import { fill } from "@/lib/i18n/format";
+import { format } from "@/lib/i18n/format";
 import "./globals.css";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { frame, words } = await currentLanguage();
+  const { frame, messages } = await currentLanguage();
   const { name: site, mark } = frame.site;
   return {
-    title: { default: site, template: fill(words.app.title, { site }) },
-    description: words.app.description,
+    title: { default: site, template: format(messages.app.title, { site }) },
+    description: messages.app.description,
     robots: { index: false },
     formatDetection: { telephone: false },
     ...(mark && { icons: { icon: mark } }),
@@ -31,12 +31,12 @@ export const viewport: Viewport = {
 export default async function Layout({ children }: { children: ReactNode }) {
   // Scripts run by a nonce of each request, so no page can be made ahead of it, the one for missing pages included.
   await connection();
-  const { tag, dir, words, frame } = await currentLanguage();
+  const { locale, dir, messages, frame } = await currentLanguage();
   return (
-    <html lang={tag} dir={dir}>
+    <html lang={locale} dir={dir}>
       <body>
         {frame.site.style && <link rel="stylesheet" href={frame.site.style} precedence="site" />}
-        <FrameProvider value={{ frame, words: words.fault, tag, dir }}>{children}</FrameProvider>
+        <FrameProvider value={{ frame, messages: messages.fault, locale, dir }}>{children}</FrameProvider>
       </body>
     </html>
   );

@@ -3,14 +3,14 @@ import { currentLanguage } from "@/app/language";
 
 /** What a phone keeps on its home screen: the scanner, one tap away. */
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
-  const { frame, words, tag, dir } = await currentLanguage();
+  const { frame, messages, locale, dir } = await currentLanguage();
   const { name } = frame.site;
   return {
     id: "/scan",
     name,
     short_name: name,
-    description: words.app.description,
-    lang: tag,
+    description: messages.app.description,
+    lang: locale,
     dir,
     start_url: "/scan",
     scope: "/",
@@ -24,8 +24,8 @@ export default async function manifest(): Promise<MetadataRoute.Manifest> {
       { src: "/icons/maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
     ],
     shortcuts: [
-      { name: words.scan.title, url: "/scan", icons: [{ src: "/icons/192.png", sizes: "192x192" }] },
-      { name: words.devices.title, url: "/devices" },
+      { name: messages.scan.title, url: "/scan", icons: [{ src: "/icons/192.png", sizes: "192x192" }] },
+      { name: messages.devices.title, url: "/devices" },
     ],
   };
 }

@@ -5,8 +5,8 @@ import { Shell } from "@/components/ui/Shell";
 import { Stack } from "@/components/ui/Stack";
 
 export default async function NotFound() {
-  const { frame, words } = await currentLanguage();
-  const { title, text, home } = words.fault.missing;
+  const { frame, messages } = await currentLanguage();
+  const { title, text, home } = messages.fault.missing;
   return (
     <Shell frame={frame}>
       <Card>

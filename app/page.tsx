@@ -9,21 +9,21 @@ import { currentSession } from "@/lib/auth/session";
 /** The main page. */
 export default async function Home() {
   const language = await currentLanguage();
-  const { frame, tag, words } = language;
+  const { frame, locale, messages } = language;
   const session = await currentSession(await headers());
   return session ? (
     <Shell frame={frame}>
       <LiveAccount
         device={{ id: session.device.id }}
-        words={{ live: words.live, trouble: words.trouble, names: words.names }}
-        tag={tag}
+        messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+        locale={locale}
       >
         <Account language={language} session={session} />
       </LiveAccount>
     </Shell>
   ) : (
     <Shell frame={frame} width="wide">
-      <Welcome words={words.home.promise} />
+      <Welcome messages={messages.home.promise} />
     </Shell>
   );
 }

@@ -18,7 +18,7 @@ const FOLDER = path.join(import.meta.dirname, "..", "gallery");
 const SIZES = { phone: [390, 844], tablet: [820, 1180], desktop: [1280, 800] } as const;
 const THEMES = ["light", "dark"] as const;
 const wanted = process.env.GALLERY_LANGUAGES?.split(",");
-const spoken = languages.filter(({ tag }) => wanted?.includes(tag) ?? true);
+const spoken = languages.filter(({ locale }) => wanted?.includes(locale) ?? true);
 
 test.use({
   settings: {
@@ -34,13 +34,13 @@ test.describe.configure({ mode: "default", timeout: 3_600_000 });
 
 async function photograph(name: string, page: Page): Promise<void> {
   const before = page.viewportSize();
-  for (const { tag } of spoken) {
-    await speak(page, tag);
+  for (const { locale } of spoken) {
+    await speak(page, locale);
     for (const [size, [width, height]] of Object.entries(SIZES)) {
       await page.setViewportSize({ width, height });
       for (const colorScheme of THEMES) {
         await page.emulateMedia({ colorScheme });
-        const file = path.join(FOLDER, `${name}.${tag}.${size}.${colorScheme}.jpg`);
+        const file = path.join(FOLDER, `${name}.${locale}.${size}.${colorScheme}.jpg`);
         await page.screenshot({ path: file, type: "jpeg", quality: 70, animations: "disabled", fullPage: true });
       }
     }
@@ -52,16 +52,16 @@ async function photograph(name: string, page: Page): Promise<void> {
 }
 
 /** By the page's own switch, which leaves its state as it is. A page that broke altogether has none. */
-async function speak(page: Page, tag: string): Promise<void> {
+async function speak(page: Page, locale: string): Promise<void> {
   if ((await page.locator("a[hreflang]").count()) === 0) return;
-  if ((await page.locator("html").getAttribute("lang"))?.startsWith(tag)) return;
+  if ((await page.locator("html").getAttribute("lang"))?.startsWith(locale)) return;
   // Before React has the link it loads the page anew.
   await page.waitForFunction((to) => {
     const link = document.querySelector(`a[hreflang="${to}"]`);
     return link && Object.keys(link).some((key) => key.startsWith("__reactProps"));
-  }, tag);
-  await page.evaluate((to) => document.querySelector<HTMLElement>(`a[hreflang="${to}"]`)?.click(), tag);
-  await page.waitForFunction((to) => document.documentElement.lang.startsWith(to), tag);
+  }, locale);
+  await page.evaluate((to) => document.querySelector<HTMLElement>(`a[hreflang="${to}"]`)?.click(), locale);
+  await page.waitForFunction((to) => document.documentElement.lang.startsWith(to), locale);
   await page.evaluate(() => {
     if (document.activeElement?.tagName === "SUMMARY") (document.activeElement as HTMLElement).blur();
   });
@@ -109,7 +109,7 @@ function index(files: string[]): string {
 <h1>Every state</h1>
 <form>${choice(
     "language",
-    spoken.map(({ tag }) => tag),
+    spoken.map(({ locale }) => locale),
   )}${choice("size", Object.keys(SIZES))}${choice("theme", THEMES)}</form>
 <main></main>
 <script>

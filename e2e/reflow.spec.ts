@@ -16,44 +16,44 @@ test("at 400 % everything is reached without scrolling sideways, in every langua
   await scan(phone, await showCode(desktop));
   for (const page of [desktop, phone]) await page.setViewportSize(ZOOMED);
   const wide: string[] = [];
-  const look = async (page: Page, tag: string) => {
+  const look = async (page: Page, locale: string) => {
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (over > 0) wide.push(`${new URL(page.url()).pathname} in ${tag}: ${over} pixels`);
+    if (over > 0) wide.push(`${new URL(page.url()).pathname} in ${locale}: ${over} pixels`);
   };
-  const speak = async (page: Page, tag: string) => {
-    await page.evaluate((to) => document.querySelector<HTMLElement>(`a[hreflang="${to}"]`)?.click(), tag);
-    await expect(page.locator("html")).toHaveAttribute("lang", new RegExp(`^${tag}`));
-    await look(page, tag);
+  const speak = async (page: Page, locale: string) => {
+    await page.evaluate((to) => document.querySelector<HTMLElement>(`a[hreflang="${to}"]`)?.click(), locale);
+    await expect(page.locator("html")).toHaveAttribute("lang", new RegExp(`^${locale}`));
+    await look(page, locale);
   };
-  for (const { tag } of languages) {
-    for (const page of [desktop, phone]) await speak(page, tag);
+  for (const { locale } of languages) {
+    for (const page of [desktop, phone]) await speak(page, locale);
   }
-  const tags = languages.map(({ tag }) => tag);
+  const tags = languages.map(({ locale }) => locale);
   for (const path of ["/", "/devices", "/settings", "/scan"]) {
-    for (const tag of tags) {
-      await chooseLanguage(phone, tag);
+    for (const locale of tags) {
+      await chooseLanguage(phone, locale);
       await phone.goto(path);
       await expect(phone.locator("h1, h2").first()).toBeVisible();
-      await look(phone, tag);
+      await look(phone, locale);
     }
   }
   for (const path of ["/", "/sign-in", "/sign-up", "/nowhere"]) {
-    for (const tag of tags) {
-      await chooseLanguage(desktop, tag);
+    for (const locale of tags) {
+      await chooseLanguage(desktop, locale);
       await desktop.goto(path);
-      await look(desktop, tag);
+      await look(desktop, locale);
     }
   }
   expect(wide).toEqual([]);
 });
 
 /** As the switch keeps it. */
-async function chooseLanguage(page: Page, tag: string): Promise<void> {
+async function chooseLanguage(page: Page, locale: string): Promise<void> {
   await page.evaluate(
     ([cookie, to]) => {
       // biome-ignore lint/suspicious/noDocumentCookie: as the switch does it
       document.cookie = `${cookie}=${to}; Path=/; SameSite=Lax`;
     },
-    [LANGUAGE_COOKIE, tag] as const,
+    [LANGUAGE_COOKIE, locale] as const,
   );
 }

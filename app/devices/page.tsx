@@ -7,17 +7,17 @@ import { LiveAccount } from "@/components/live/LiveAccount";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
-import { fill } from "@/lib/i18n/format";
+import { format } from "@/lib/i18n/format";
 import styles from "./devices.module.css";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { words } = await currentLanguage();
-  return { title: words.devices.title };
+  const { messages } = await currentLanguage();
+  return { title: messages.devices.title };
 }
 
 /** Where the account is signed in, and what happened to it. */
 export default async function DevicesPage() {
-  const { frame, tag, words } = await currentLanguage();
+  const { frame, locale, messages } = await currentLanguage();
   const session = await currentSession(await headers());
   if (!session) redirect("/sign-in?callbackUrl=%2Fdevices");
   const { device, user } = session;
@@ -25,20 +25,23 @@ export default async function DevicesPage() {
     <Shell frame={frame} width="wide" top>
       <LiveAccount
         device={{ id: device.id }}
-        words={{ live: words.live, trouble: words.trouble, names: words.names }}
-        tag={tag}
+        messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+        locale={locale}
       >
         <div className={styles.page}>
           <header>
-            <h1>{words.devices.title}</h1>
-            <p>{fill(words.devices.lead, { username: user.username })}</p>
+            <h1>{messages.devices.title}</h1>
+            <p>{format(messages.devices.lead, { username: user.username })}</p>
           </header>
           <noscript>
-            <Notice tone="warning" title={words.devices.noScript.title}>
-              {words.devices.noScript.text}
+            <Notice tone="warning" title={messages.devices.noScript.title}>
+              {messages.devices.noScript.text}
             </Notice>
           </noscript>
-          <DevicesPanel words={{ devices: words.devices, trouble: words.trouble, names: words.names }} tag={tag} />
+          <DevicesPanel
+            messages={{ devices: messages.devices, trouble: messages.trouble, names: messages.names }}
+            locale={locale}
+          />
         </div>
       </LiveAccount>
     </Shell>

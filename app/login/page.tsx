@@ -10,7 +10,7 @@ import { firstTicket } from "@/lib/api/first-ticket";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
 import { ownPath } from "@/lib/http/safe-redirect";
-import { fill } from "@/lib/i18n/format";
+import { format } from "@/lib/i18n/format";
 import styles from "./login.module.css";
 
 interface LoginProps {
@@ -18,13 +18,13 @@ interface LoginProps {
 }
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { words } = await currentLanguage();
-  return { title: words.login.title };
+  const { messages } = await currentLanguage();
+  return { title: messages.login.title };
 }
 
 /** The desktop's way in. */
 export default async function Login({ searchParams }: LoginProps) {
-  const { frame, tag, words } = await currentLanguage();
+  const { frame, locale, messages } = await currentLanguage();
   const { origin } = settings();
   const goTo = ownPath((await searchParams).callbackUrl, origin);
   const sent = await headers();
@@ -32,7 +32,7 @@ export default async function Login({ searchParams }: LoginProps) {
   if (session) {
     return (
       <Shell frame={frame}>
-        <AlreadyIn words={words} session={session} goTo={goTo} />
+        <AlreadyIn messages={messages} session={session} goTo={goTo} />
       </Shell>
     );
   }
@@ -44,36 +44,36 @@ export default async function Login({ searchParams }: LoginProps) {
     <Shell frame={frame} width="wide">
       <Card>
         <div className={styles.login}>
-          <h1 className={styles.heading}>{words.login.heading}</h1>
+          <h1 className={styles.heading}>{messages.login.heading}</h1>
           <p className={styles.onPhone}>
-            {words.login.onPhone.text}{" "}
+            {messages.login.onPhone.text}{" "}
             <Link href={to("/sign-in")} prefetch={false}>
-              {words.login.onPhone.link}
+              {messages.login.onPhone.link}
             </Link>
           </p>
           <LoginPanel
-            words={words.login}
-            tag={tag}
+            messages={messages.login}
+            locale={locale}
             mark={frame.site.mark}
             first={firstTicket(sent)}
             goTo={goTo}
             origin={origin}
           />
-          <noscript>{words.login.noScript}</noscript>
+          <noscript>{messages.login.noScript}</noscript>
           <footer className={styles.others}>
             <Link href={to("/sign-in")} prefetch={false}>
-              {words.login.password}
+              {messages.login.password}
             </Link>
             <span>
-              {words.login.newHere}{" "}
+              {messages.login.newHere}{" "}
               <Link href={to("/sign-up")} prefetch={false}>
-                {words.login.create}
+                {messages.login.create}
               </Link>
             </span>
           </footer>
         </div>
       </Card>
-      {isLoopback(hostname) && <p className={styles.loopback}>{fill(words.login.loopback, { host })}</p>}
+      {isLoopback(hostname) && <p className={styles.loopback}>{format(messages.login.loopback, { host })}</p>}
     </Shell>
   );
 }

@@ -9,8 +9,8 @@ import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { words } = await currentLanguage();
-  return { title: words.scan.title, referrer: "no-referrer" };
+  const { messages } = await currentLanguage();
+  return { title: messages.scan.title, referrer: "no-referrer" };
 }
 
 /** The decision stays above the keyboard while the number is typed. */
@@ -18,15 +18,15 @@ export const viewport: Viewport = { interactiveWidget: "resizes-content" };
 
 /** Where the QR code leads. The code's id is in the fragment, which no server sees: the panel reads it. */
 export default async function ScanPage() {
-  const { frame, tag, words } = await currentLanguage();
+  const { frame, locale, messages } = await currentLanguage();
   const request = await headers();
   const site = request.get("sec-fetch-site");
   const session = await currentSession(request);
   const panel = (
     <ScanPanel
-      words={{ ...words.scan, names: words.names }}
-      passwordWords={words.app.password}
-      tag={tag}
+      messages={{ ...messages.scan, names: messages.names }}
+      passwordWords={messages.app.password}
+      locale={locale}
       linked={site !== null && site !== "none"}
       signedIn={session !== null}
       origin={settings().origin}
@@ -35,15 +35,15 @@ export default async function ScanPage() {
   return (
     <Shell frame={frame}>
       <noscript>
-        <Notice tone="warning" title={words.scan.noScript.title}>
-          {words.scan.noScript.text}
+        <Notice tone="warning" title={messages.scan.noScript.title}>
+          {messages.scan.noScript.text}
         </Notice>
       </noscript>
       {session ? (
         <LiveAccount
           device={{ id: session.device.id }}
-          words={{ live: words.live, trouble: words.trouble, names: words.names }}
-          tag={tag}
+          messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+          locale={locale}
           askOfOwn={false}
         >
           {panel}

@@ -13,37 +13,37 @@ import { Stack } from "@/components/ui/Stack";
 import { hasPicture } from "@/lib/accounts/picture";
 import { currentSession } from "@/lib/auth/session";
 import { database } from "@/lib/db/database";
-import { fill } from "@/lib/i18n/format";
+import { format } from "@/lib/i18n/format";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { words } = await currentLanguage();
-  return { title: words.settings.title };
+  const { messages } = await currentLanguage();
+  return { title: messages.settings.title };
 }
 
 export default async function SettingsPage() {
-  const { frame, tag, words } = await currentLanguage();
+  const { frame, locale, messages } = await currentLanguage();
   const session = await currentSession(await headers());
   if (!session) redirect("/sign-in?callbackUrl=%2Fsettings");
   const { name, username, image } = session.user;
   const part = {
-    words: { settings: words.settings, trouble: words.trouble, app: words.app, fields: words.fields },
-    tag,
+    messages: { settings: messages.settings, trouble: messages.trouble, app: messages.app, fields: messages.fields },
+    locale,
   };
   return (
     <Shell frame={frame}>
       <LiveAccount
         device={{ id: session.device.id }}
-        words={{ live: words.live, trouble: words.trouble, names: words.names }}
-        tag={tag}
+        messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+        locale={locale}
       >
         <Stack gap={4}>
           <Stack gap={1}>
-            <h1>{words.settings.title}</h1>
-            <p>{fill(words.settings.account, { username })}</p>
+            <h1>{messages.settings.title}</h1>
+            <p>{format(messages.settings.account, { username })}</p>
           </Stack>
           <noscript>
-            <Notice tone="warning" title={words.settings.noScript.title}>
-              {words.settings.noScript.text}
+            <Notice tone="warning" title={messages.settings.noScript.title}>
+              {messages.settings.noScript.text}
             </Notice>
           </noscript>
           <Card padding="compact">

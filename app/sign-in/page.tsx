@@ -9,32 +9,32 @@ import { currentSession } from "@/lib/auth/session";
 import { ownPath } from "@/lib/http/safe-redirect";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { words } = await currentLanguage();
-  return { title: words.signIn.title };
+  const { messages } = await currentLanguage();
+  return { title: messages.signIn.title };
 }
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  const { frame, tag, words } = await currentLanguage();
+  const { frame, locale, messages } = await currentLanguage();
   const query = await searchParams;
   const callbackUrl = ownPath(query.callbackUrl);
   const session = query.again === undefined && (await currentSession(await headers()));
   const form = (
     <SignInForm
-      words={{ signIn: words.signIn, trouble: words.trouble }}
-      passwordWords={words.app.password}
-      tag={tag}
+      messages={{ signIn: messages.signIn, trouble: messages.trouble }}
+      passwordWords={messages.app.password}
+      locale={locale}
       callbackUrl={callbackUrl}
     />
   );
   return (
     <Shell frame={frame}>
       <noscript>
-        <Notice tone="warning" title={words.signIn.noScript.title}>
-          {words.signIn.noScript.text}
+        <Notice tone="warning" title={messages.signIn.noScript.title}>
+          {messages.signIn.noScript.text}
         </Notice>
       </noscript>
       {session ? (
-        <AlreadySignedIn user={session.user} words={words.signIn.already} callbackUrl={callbackUrl}>
+        <AlreadySignedIn user={session.user} messages={messages.signIn.already} callbackUrl={callbackUrl}>
           {form}
         </AlreadySignedIn>
       ) : (

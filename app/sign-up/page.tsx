@@ -6,23 +6,23 @@ import { Shell } from "@/components/ui/Shell";
 import { ownPath } from "@/lib/http/safe-redirect";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { words } = await currentLanguage();
-  return { title: words.signUp.title };
+  const { messages } = await currentLanguage();
+  return { title: messages.signUp.title };
 }
 
 export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">) {
-  const { frame, tag, words } = await currentLanguage();
+  const { frame, locale, messages } = await currentLanguage();
   return (
     <Shell frame={frame}>
       <noscript>
-        <Notice tone="warning" title={words.signUp.noScript.title}>
-          {words.signUp.noScript.text}
+        <Notice tone="warning" title={messages.signUp.noScript.title}>
+          {messages.signUp.noScript.text}
         </Notice>
       </noscript>
       <SignUpForm
-        words={{ signUp: words.signUp, trouble: words.trouble, fields: words.fields }}
-        passwordWords={words.app.password}
-        tag={tag}
+        messages={{ signUp: messages.signUp, trouble: messages.trouble, fields: messages.fields }}
+        passwordWords={messages.app.password}
+        locale={locale}
         callbackUrl={ownPath((await searchParams).callbackUrl)}
       />
     </Shell>

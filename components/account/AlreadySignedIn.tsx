@@ -5,14 +5,14 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
 import type { SessionResponse } from "@/lib/api/types";
-import { fill } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { withFragment } from "./destination";
 
 export interface AlreadySignedInProps {
   user: SessionResponse["user"];
-  words: Words["signIn"]["already"];
+  messages: Messages["signIn"]["already"];
   /** A path of our own. */
   callbackUrl: string;
   /** The form, for another account. */
@@ -20,20 +20,20 @@ export interface AlreadySignedInProps {
 }
 
 /** Says who is signed in before the form: a redirect could go in circles, and would hide that there is a choice. */
-export function AlreadySignedIn({ user, words, callbackUrl, children }: AlreadySignedInProps) {
+export function AlreadySignedIn({ user, messages, callbackUrl, children }: AlreadySignedInProps) {
   const [other, setOther] = useState(false);
   if (other) return children;
   return (
-    <AccountScreen title={words.title} lead={fill(words.lead, { name: user.name, username: user.username })}>
+    <AccountScreen title={messages.title} lead={format(messages.lead, { name: user.name, username: user.username })}>
       <Stack gap={4} align="center">
         <Avatar name={user.name} image={user.image} size={72} />
       </Stack>
       <Stack gap={3}>
         <Button size="large" wide onClick={() => location.assign(withFragment(callbackUrl, location.hash))}>
-          {words.go}
+          {messages.go}
         </Button>
         <Button variant="quiet" wide onClick={() => setOther(true)}>
-          {words.other}
+          {messages.other}
         </Button>
       </Stack>
     </AccountScreen>

@@ -1,13 +1,13 @@
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import type { Trouble } from "./call";
 import { TroubleNotice } from "./TroubleNotice";
 
 export interface SettingsPartProps {
-  words: Pick<Words, "settings" | "trouble" | "app" | "fields">;
+  messages: Pick<Messages, "settings" | "trouble" | "app" | "fields">;
   /** BCP 47, for numbers. */
-  tag: string;
+  locale: string;
 }
 
 /** What came of sending one of the settings' forms. */
@@ -18,7 +18,7 @@ export type Result =
   | { came: "trouble"; trouble: Trouble };
 
 /** @param saved what to say of success: said anew in another language, like everything here */
-export function FormResult({ result, saved, words, tag }: SettingsPartProps & { result: Result; saved: string }) {
+export function FormResult({ result, saved, messages, locale }: SettingsPartProps & { result: Result; saved: string }) {
   switch (result.came) {
     case "nothing":
     case "sending":
@@ -31,28 +31,28 @@ export function FormResult({ result, saved, words, tag }: SettingsPartProps & { 
       );
     case "trouble":
       return result.trouble.code === "sign_in_required" ? (
-        <SignedOut words={words.settings.signedOut} />
+        <SignedOut messages={messages.settings.signedOut} />
       ) : (
-        <TroubleNotice trouble={result.trouble} words={words.trouble} tag={tag} />
+        <TroubleNotice trouble={result.trouble} messages={messages.trouble} locale={locale} />
       );
     default:
       return result satisfies never;
   }
 }
 
-function SignedOut({ words }: { words: Words["settings"]["signedOut"] }) {
+function SignedOut({ messages }: { messages: Messages["settings"]["signedOut"] }) {
   return (
     <Notice
       tone="warning"
       role="alert"
-      title={words.title}
+      title={messages.title}
       action={
         <LinkButton href="/sign-in?callbackUrl=%2Fsettings" variant="secondary">
-          {words.link}
+          {messages.link}
         </LinkButton>
       }
     >
-      {words.text}
+      {messages.text}
     </Notice>
   );
 }

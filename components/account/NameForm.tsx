@@ -10,16 +10,16 @@ import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
 import { fieldSentences } from "./fieldSentences";
 import { useHydrated } from "./useHydrated";
 
-export function NameForm({ name, words, tag }: SettingsPartProps & { name: string }) {
+export function NameForm({ name, messages, locale }: SettingsPartProps & { name: string }) {
   const router = useRouter();
   const hydrated = useHydrated();
   const [value, setValue] = useState(name);
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
   const [result, setResult] = useState<Result>({ came: "nothing" });
   const field = useRef<HTMLInputElement>(null);
-  const say = words.settings.name;
+  const say = messages.settings.name;
 
-  const { name: error } = fieldSentences(reasons, { ...words.fields, name_missing: say.missing }, say.invalid);
+  const { name: error } = fieldSentences(reasons, { ...messages.fields, name_missing: say.missing }, say.invalid);
 
   const complain = (found: Readonly<Record<string, string>>) => {
     setReasons(found);
@@ -57,7 +57,7 @@ export function NameForm({ name, words, tag }: SettingsPartProps & { name: strin
           autoCapitalize="words"
           enterKeyHint="done"
         />
-        <FormResult result={result} saved={say.saved} words={words} tag={tag} />
+        <FormResult result={result} saved={say.saved} messages={messages} locale={locale} />
         <Button type="submit" variant="secondary" wide busy={result.came === "sending"} disabled={!hydrated}>
           {say.save}
         </Button>

@@ -12,17 +12,17 @@ import { MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
 import { useHash } from "./useHash";
 import { useHydrated } from "./useHydrated";
 
-export function PasswordForm({ username, words, tag }: SettingsPartProps & { username: string }) {
+export function PasswordForm({ username, messages, locale }: SettingsPartProps & { username: string }) {
   const hydrated = useHydrated();
   // Whoever disowned a sign-in is brought here, and nobody else is.
   const disowned = useHash() === "#password";
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
   const [result, setResult] = useState<Result>({ came: "nothing" });
   const form = useRef<HTMLFormElement>(null);
-  const say = words.settings.password;
+  const say = messages.settings.password;
 
   const { currentMissing, short, invalid } = say;
-  const sentences = { ...words.fields, current_missing: currentMissing, password_short: short };
+  const sentences = { ...messages.fields, current_missing: currentMissing, password_short: short };
   const errors = fieldSentences(reasons, sentences, invalid);
 
   const complain = (found: Readonly<Record<string, string>>) => {
@@ -58,7 +58,7 @@ export function PasswordForm({ username, words, tag }: SettingsPartProps & { use
         <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
         <PasswordField
           name="currentPassword"
-          words={words.app.password}
+          messages={messages.app.password}
           label={say.current}
           error={errors.currentPassword}
           autoComplete="current-password"
@@ -66,7 +66,7 @@ export function PasswordForm({ username, words, tag }: SettingsPartProps & { use
         />
         <PasswordField
           name="newPassword"
-          words={words.app.password}
+          messages={messages.app.password}
           label={say.next}
           hint={say.hint}
           error={errors.newPassword}
@@ -74,7 +74,7 @@ export function PasswordForm({ username, words, tag }: SettingsPartProps & { use
           minLength={MIN_PASSWORD_LENGTH}
           enterKeyHint="done"
         />
-        <FormResult result={result} saved={say.saved} words={words} tag={tag} />
+        <FormResult result={result} saved={say.saved} messages={messages} locale={locale} />
         <Button type="submit" variant="secondary" wide busy={result.came === "sending"} disabled={!hydrated}>
           {say.save}
         </Button>

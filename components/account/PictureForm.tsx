@@ -19,7 +19,7 @@ export interface PictureFormProps extends SettingsPartProps {
   own: boolean;
 }
 
-export function PictureForm({ name, image, own, words, tag }: PictureFormProps) {
+export function PictureForm({ name, image, own, messages, locale }: PictureFormProps) {
   const router = useRouter();
   const [picture, setPicture] = useState<Blob>();
   const preview = usePreview(picture);
@@ -29,8 +29,8 @@ export function PictureForm({ name, image, own, words, tag }: PictureFormProps) 
   const [removed, setRemoved] = useState(false);
   const [result, setResult] = useState<Result>({ came: "nothing" });
   const file = useRef<HTMLInputElement>(null);
-  const say = words.settings.picture;
-  const sentences = { ...words.fields, ...say.complaints };
+  const say = messages.settings.picture;
+  const sentences = { ...messages.fields, ...say.complaints };
   const { picture: error } = fieldSentences(reason ? { picture: reason } : {}, sentences, say.complaints.broken);
   const sending = result.came === "sending";
 
@@ -93,7 +93,7 @@ export function PictureForm({ name, image, own, words, tag }: PictureFormProps) 
           {error}
         </p>
       )}
-      <FormResult result={result} saved={removed ? say.removed : say.saved} words={words} tag={tag} />
+      <FormResult result={result} saved={removed ? say.removed : say.saved} messages={messages} locale={locale} />
       <div className={styles.actions}>
         {picture ? (
           <>

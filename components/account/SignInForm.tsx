@@ -6,7 +6,7 @@ import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import styles from "./AccountScreen.module.css";
 import { signIn } from "./api";
@@ -17,16 +17,16 @@ import { useHash } from "./useHash";
 import { useHydrated } from "./useHydrated";
 
 export interface SignInFormProps {
-  words: Pick<Words, "signIn" | "trouble">;
-  passwordWords: Words["app"]["password"];
-  tag: string;
+  messages: Pick<Messages, "signIn" | "trouble">;
+  passwordWords: Messages["app"]["password"];
+  locale: string;
   /** A path of our own. */
   callbackUrl: string;
 }
 
 type Missing = "username" | "password";
 
-export function SignInForm({ words, passwordWords, tag, callbackUrl }: SignInFormProps) {
+export function SignInForm({ messages, passwordWords, locale, callbackUrl }: SignInFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
@@ -34,7 +34,7 @@ export function SignInForm({ words, passwordWords, tag, callbackUrl }: SignInFor
   const [trouble, setTrouble] = useState<Trouble>();
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
-  const say = words.signIn;
+  const say = messages.signIn;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -96,7 +96,7 @@ export function SignInForm({ words, passwordWords, tag, callbackUrl }: SignInFor
           <PasswordField
             ref={password}
             name="password"
-            words={passwordWords}
+            messages={passwordWords}
             label={say.password}
             error={missing === "password" ? say.complaints.passwordMissing : undefined}
             autoComplete="current-password"
@@ -108,7 +108,7 @@ export function SignInForm({ words, passwordWords, tag, callbackUrl }: SignInFor
             </Notice>
           )}
           {trouble && trouble.code !== "sign_in_required" && (
-            <TroubleNotice trouble={trouble} words={words.trouble} tag={tag} />
+            <TroubleNotice trouble={trouble} messages={messages.trouble} locale={locale} />
           )}
           <Button type="submit" size="large" wide busy={sending} disabled={!hydrated}>
             {say.submit}

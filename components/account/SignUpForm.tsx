@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/Button";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { signIn, signUp } from "./api";
 import type { Trouble } from "./call";
@@ -17,9 +17,9 @@ import { useHash } from "./useHash";
 import { useHydrated } from "./useHydrated";
 
 export interface SignUpFormProps {
-  words: Pick<Words, "signUp" | "trouble" | "fields">;
-  passwordWords: Words["app"]["password"];
-  tag: string;
+  messages: Pick<Messages, "signUp" | "trouble" | "fields">;
+  passwordWords: Messages["app"]["password"];
+  locale: string;
   /** A path of our own. */
   callbackUrl: string;
 }
@@ -28,7 +28,7 @@ type Field = "name" | "username" | "password";
 /** By field. */
 type Reasons = Readonly<Record<string, string>>;
 
-export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFormProps) {
+export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: SignUpFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
@@ -36,11 +36,11 @@ export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFor
   const [reasons, setReasons] = useState<Reasons>({});
   const [trouble, setTrouble] = useState<Trouble>();
   const form = useRef<HTMLFormElement>(null);
-  const say = words.signUp;
+  const say = messages.signUp;
 
   const { nameMissing, usernameMissing, passwordShort, invalid } = say.complaints;
   const own = { name_missing: nameMissing, username_missing: usernameMissing, password_short: passwordShort };
-  const complaints = fieldSentences(reasons, { ...words.fields, ...own }, invalid);
+  const complaints = fieldSentences(reasons, { ...messages.fields, ...own }, invalid);
 
   const complain = (found: Reasons) => {
     setReasons(found);
@@ -112,9 +112,9 @@ export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFor
           />
           <PasswordField
             name="password"
-            words={passwordWords}
+            messages={passwordWords}
             label={say.password}
-            hint={complaints.password ? undefined : lengthHint(say, tag, length)}
+            hint={complaints.password ? undefined : lengthHint(say, locale, length)}
             error={complaints.password}
             onChange={(event) => {
               setLength(passwordLength(event.currentTarget.value));
@@ -124,7 +124,7 @@ export function SignUpForm({ words, passwordWords, tag, callbackUrl }: SignUpFor
             minLength={MIN_PASSWORD_LENGTH}
             enterKeyHint="go"
           />
-          {trouble && <TroubleNotice trouble={trouble} words={words.trouble} tag={tag} />}
+          {trouble && <TroubleNotice trouble={trouble} messages={messages.trouble} locale={locale} />}
           <Button type="submit" size="large" wide busy={sending} disabled={!hydrated}>
             {say.submit}
           </Button>

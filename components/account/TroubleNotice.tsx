@@ -1,7 +1,7 @@
 "use client";
 
-import { fill, fillCount } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format, formatCount } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import type { Trouble } from "./call";
 import { LiveNotice } from "./LiveNotice";
 import { secondsLeft } from "./span";
@@ -9,17 +9,17 @@ import { useNow } from "./useNow";
 
 export interface TroubleNoticeProps {
   trouble: Trouble;
-  words: Words["trouble"];
+  messages: Messages["trouble"];
   /** BCP 47, for numbers. */
-  tag: string;
+  locale: string;
 }
 
 /** Why a form could not be sent, and when to try again. */
-export function TroubleNotice({ trouble, words, tag }: TroubleNoticeProps) {
+export function TroubleNotice({ trouble, messages, locale }: TroubleNoticeProps) {
   const nowMs = useNow();
   return (
-    <LiveNotice sentence={troubleSentence(trouble, words, tag, nowMs)}>
-      {trouble.correlationId && <p>{fill(words.report, { id: trouble.correlationId })}</p>}
+    <LiveNotice sentence={troubleSentence(trouble, messages, locale, nowMs)}>
+      {trouble.correlationId && <p>{format(messages.report, { id: trouble.correlationId })}</p>}
     </LiveNotice>
   );
 }
@@ -27,14 +27,19 @@ export function TroubleNotice({ trouble, words, tag }: TroubleNoticeProps) {
 /** Above this, minutes say it better. */
 const MANY_SECONDS = 100;
 
-export function troubleSentence(trouble: Trouble, words: Words["trouble"], tag: string, nowMs: number): string {
-  if (trouble.code === "offline") return words.offline;
-  if (trouble.code === "proof_required") return words.noProof;
-  if (trouble.code === "proof_invalid") return words.lostProof;
-  if (trouble.code !== "rate_limited") return words.internal;
+export function troubleSentence(
+  trouble: Trouble,
+  messages: Messages["trouble"],
+  locale: string,
+  nowMs: number,
+): string {
+  if (trouble.code === "offline") return messages.offline;
+  if (trouble.code === "proof_required") return messages.noProof;
+  if (trouble.code === "proof_invalid") return messages.lostProof;
+  if (trouble.code !== "rate_limited") return messages.internal;
   const seconds = secondsLeft(trouble.retryAtMs ?? 0, nowMs);
-  if (seconds === 0) return words.limitedOver;
+  if (seconds === 0) return messages.limitedOver;
   return seconds > MANY_SECONDS
-    ? fillCount(tag, words.limitedMinutes, Math.ceil(seconds / 60))
-    : fillCount(tag, words.limited, seconds);
+    ? formatCount(locale, messages.limitedMinutes, Math.ceil(seconds / 60))
+    : formatCount(locale, messages.limited, seconds);
 }

@@ -1,4 +1,4 @@
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 
 /**
  * The reasons why fields are refused, the server's and the form's own, as sentences; `otherwise` for one that this page is
@@ -6,13 +6,13 @@ import type { Words } from "@/lib/i18n/messages";
  */
 export function fieldSentences(
   reasons: Readonly<Record<string, string>>,
-  words: Words["fields"] & Readonly<Record<string, string>>,
+  messages: Messages["fields"] & Readonly<Record<string, string>>,
   otherwise: string,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(reasons).map(([field, reason]) => [
       field,
-      Object.hasOwn(words, reason) ? (words[reason] ?? otherwise) : otherwise,
+      Object.hasOwn(messages, reason) ? (messages[reason] ?? otherwise) : otherwise,
     ]),
   );
 }

@@ -1,5 +1,5 @@
-import { fillCount } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { formatCount } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 
 /** The server decides; this is told beforehand. */
 export const MIN_PASSWORD_LENGTH = 8;
@@ -10,8 +10,8 @@ export function passwordLength(password: string): number {
 }
 
 /** What to say beneath a new password while it is typed. */
-export function lengthHint(words: Words["signUp"], tag: string, length: number): string {
-  if (length === 0) return words.passwordHint;
-  if (length < MIN_PASSWORD_LENGTH) return fillCount(tag, words.passwordLeft, MIN_PASSWORD_LENGTH - length);
-  return words.passwordLong;
+export function lengthHint(messages: Messages["signUp"], locale: string, length: number): string {
+  if (length === 0) return messages.passwordHint;
+  if (length < MIN_PASSWORD_LENGTH) return formatCount(locale, messages.passwordLeft, MIN_PASSWORD_LENGTH - length);
+  return messages.passwordLong;
 }

@@ -14,8 +14,8 @@ describe("ago", () => {
     [86_399_000, "23 hours ago"],
     [86_400_000, "1 day ago"],
     [3 * 86_400_000, "3 days ago"],
-  ])("%i ms is %j", (ms, words) => {
-    expect(ago("en", 1_000_000, 1_000_000 + ms)).toBe(words);
+  ])("%i ms is %j", (ms, messages) => {
+    expect(ago("en", 1_000_000, 1_000_000 + ms)).toBe(messages);
   });
 
   test("speaks the page's language", () => {

@@ -3,22 +3,22 @@ const HOUR_S = 3_600;
 const DAY_S = 86_400;
 
 /** How long ago, in words: `now`, `12 seconds ago`, `3 minutes ago`, `2 days ago`. A moment in the future, by clocks that differ, is now. */
-export function ago(tag: string, thenMs: number, nowMs: number): string {
+export function ago(locale: string, thenMs: number, nowMs: number): string {
   const seconds = Math.max(0, Math.floor((nowMs - thenMs) / 1000));
-  const format = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   // `auto` says "now" for no seconds, but "this minute" for no minutes: the larger units are only used from one on.
   if (seconds < MINUTE_S) return format.format(-seconds, "second");
   if (seconds < HOUR_S) return format.format(-Math.floor(seconds / MINUTE_S), "minute");
   if (seconds < DAY_S) return format.format(-Math.floor(seconds / HOUR_S), "hour");
   // Not "yesterday": that is a matter of midnight, not of hours.
-  return new Intl.RelativeTimeFormat(tag).format(-Math.floor(seconds / DAY_S), "day");
+  return new Intl.RelativeTimeFormat(locale).format(-Math.floor(seconds / DAY_S), "day");
 }
 
 /** Time left as a clock shows it, never below nothing: `1:05`. */
-export function timeLeft(tag: string, endMs: number, nowMs: number): string {
+export function timeLeft(locale: string, endMs: number, nowMs: number): string {
   const seconds = secondsLeft(endMs, nowMs);
-  const plain = new Intl.NumberFormat(tag, { useGrouping: false });
-  const padded = new Intl.NumberFormat(tag, { minimumIntegerDigits: 2 });
+  const plain = new Intl.NumberFormat(locale, { useGrouping: false });
+  const padded = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
   return `${plain.format(Math.floor(seconds / MINUTE_S))}:${padded.format(seconds % MINUTE_S)}`;
 }
 

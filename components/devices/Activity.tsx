@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Spinner } from "@/components/ui/Spinner";
 import type { ActivityEvent, DeviceResponse } from "@/lib/api/types";
-import { fillCount } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { formatCount } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import styles from "./Activity.module.css";
 import { type ActivityLine, type ActivityWords, activityLines, activitySentence, activitySource } from "./activity";
 import { readActivity } from "./api";
@@ -17,21 +17,21 @@ export interface ActivityProps {
   /** Whenever they change, something has happened. */
   devices: readonly DeviceResponse[];
   nowMs: number;
-  words: Words["devices"] & Pick<Words, "names">;
-  tag: string;
+  messages: Messages["devices"] & Pick<Messages, "names">;
+  locale: string;
 }
 
 const FIRST = 6;
 
 /** What happened to the account, the newest first. */
-export function Activity({ devices, nowMs, words, tag }: ActivityProps) {
+export function Activity({ devices, nowMs, messages, locale }: ActivityProps) {
   const [answer, setAnswer] = useState<Called<{ events: ActivityEvent[] }>>();
   const [all, setAll] = useState(false);
   const read = useCallback(async () => setAnswer(await readActivity()), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: see `devices`
   useEffect(() => void read(), [devices, read]);
 
-  const say = { ...words.activity, names: words.names };
+  const say = { ...messages.activity, names: messages.names };
   const lines = answer?.ok ? activityLines(answer.value.events) : [];
   return (
     <section className={styles.activity} aria-labelledby="activity">
@@ -45,7 +45,7 @@ export function Activity({ devices, nowMs, words, tag }: ActivityProps) {
           <div className={styles.failed}>
             <p>{say.failed}</p>
             <Button variant="quiet" onClick={() => void read()}>
-              {words.again}
+              {messages.again}
             </Button>
           </div>
         )}
@@ -53,7 +53,7 @@ export function Activity({ devices, nowMs, words, tag }: ActivityProps) {
         {lines.length > 0 && (
           <ol className={styles.lines}>
             {(all ? lines : lines.slice(0, FIRST)).map((line) => (
-              <Line key={line.event.id} line={line} nowMs={nowMs} words={say} tag={tag} />
+              <Line key={line.event.id} line={line} nowMs={nowMs} messages={say} locale={locale} />
             ))}
           </ol>
         )}
@@ -70,11 +70,11 @@ export function Activity({ devices, nowMs, words, tag }: ActivityProps) {
 interface LineProps {
   line: ActivityLine;
   nowMs: number;
-  words: ActivityWords;
-  tag: string;
+  messages: ActivityWords;
+  locale: string;
 }
 
-function Line({ line: { event, count, tone }, nowMs, words, tag }: LineProps) {
+function Line({ line: { event, count, tone }, nowMs, messages, locale }: LineProps) {
   return (
     <li className={styles.line}>
       <svg className={styles[tone]} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
@@ -82,12 +82,12 @@ function Line({ line: { event, count, tone }, nowMs, words, tag }: LineProps) {
       </svg>
       <div className={styles.text}>
         <p>
-          {activitySentence(words, event)}
-          {count > 1 && <span className={styles.count}> · {fillCount(tag, words.times, count)}</span>}
+          {activitySentence(messages, event)}
+          {count > 1 && <span className={styles.count}> · {formatCount(locale, messages.times, count)}</span>}
         </p>
         <p className={styles.from}>
-          <time dateTime={event.at}>{ago(tag, Date.parse(event.at), nowMs)}</time> ·{" "}
-          <bdi>{activitySource(words, event)}</bdi>
+          <time dateTime={event.at}>{ago(locale, Date.parse(event.at), nowMs)}</time> ·{" "}
+          <bdi>{activitySource(messages, event)}</bdi>
         </p>
       </div>
     </li>

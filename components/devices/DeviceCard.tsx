@@ -6,8 +6,8 @@ import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { Moment } from "@/components/ui/Moment";
 import type { DeviceResponse } from "@/lib/api/types";
 import { deviceLabel, placeName } from "@/lib/i18n/device-name";
-import { fill } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import styles from "./DeviceCard.module.css";
 import type { Request } from "./panel";
 
@@ -16,18 +16,18 @@ export interface DeviceCardProps {
   /** Of the device that the page is on. */
   currentId: string | undefined;
   nowMs: number;
-  words: Words["devices"] & Pick<Words, "names">;
-  tag: string;
+  messages: Messages["devices"] & Pick<Messages, "names">;
+  locale: string;
   onAsk: (request: Request) => void;
 }
 
 /** One device: what it is, when and from where it was last here, how it came in, and signing it out. */
-export function DeviceCard({ device, currentId, nowMs, words, tag, onAsk }: DeviceCardProps) {
+export function DeviceCard({ device, currentId, nowMs, messages, locale, onAsk }: DeviceCardProps) {
   const { id, current, place, ip, createdAt, approvedBy, signedInBy } = device;
-  const say = words.facts;
+  const say = messages.facts;
   // The others stand under a heading of their own.
   const Heading = current ? "h2" : "h3";
-  const label = deviceLabel(words.names, device.label);
+  const label = deviceLabel(messages.names, device.label);
   return (
     <Card padding="compact" aria-labelledby={`device-${id}`}>
       <div className={styles.head}>
@@ -40,22 +40,22 @@ export function DeviceCard({ device, currentId, nowMs, words, tag, onAsk }: Devi
             {device.kind === "app" ? <bdi>{label}</bdi> : label}
           </Heading>
           <p className={styles.seen}>
-            {kindOf(device, words)} · <Seen device={device} nowMs={nowMs} words={words} tag={tag} />
+            {kindOf(device, messages)} · <Seen device={device} nowMs={nowMs} messages={messages} locale={locale} />
           </p>
         </div>
-        {current && <span className={styles.mark}>{words.current}</span>}
+        {current && <span className={styles.mark}>{messages.current}</span>}
       </div>
       <dl className={styles.facts}>
         <Fact term={say.signedIn}>
-          <Moment at={createdAt} tag={tag} />
+          <Moment at={createdAt} locale={locale} />
         </Fact>
         <Fact term={say.by}>{say[signedInBy]}</Fact>
         {approvedBy && (
           <Fact term={say.approvedBy}>
-            {approvedBy.id === currentId ? say.approvedHere : deviceLabel(words.names, approvedBy.label)}
+            {approvedBy.id === currentId ? say.approvedHere : deviceLabel(messages.names, approvedBy.label)}
           </Fact>
         )}
-        {place && <Fact term={say.place}>{placeName(words.names, place)}</Fact>}
+        {place && <Fact term={say.place}>{placeName(messages.names, place)}</Fact>}
         <Fact term={say.ip}>
           <bdi className={styles.ip}>{ip}</bdi>
         </Fact>
@@ -64,17 +64,17 @@ export function DeviceCard({ device, currentId, nowMs, words, tag, onAsk }: Devi
         <div className={styles.actions}>
           <Button
             variant="secondary"
-            aria-label={fill(words.end.name, { label })}
+            aria-label={format(messages.end.name, { label })}
             onClick={() => onAsk({ what: "end", device })}
           >
-            {words.end.label}
+            {messages.end.label}
           </Button>
           <Button
             variant="quiet"
-            aria-label={fill(words.disown.name, { label })}
+            aria-label={format(messages.disown.name, { label })}
             onClick={() => onAsk({ what: "disown", device })}
           >
-            {words.disown.label}
+            {messages.disown.label}
           </Button>
         </div>
       )}
@@ -85,15 +85,19 @@ export function DeviceCard({ device, currentId, nowMs, words, tag, onAsk }: Devi
 /** Whoever was here in the last two minutes is here, as far as minutes tell. */
 const HERE_MS = 120_000;
 
-function Seen({ device, nowMs, words, tag }: Pick<DeviceCardProps, "device" | "nowMs" | "words" | "tag">) {
+function Seen({ device, nowMs, messages, locale }: Pick<DeviceCardProps, "device" | "nowMs" | "messages" | "locale">) {
   const { current, lastSeenAt } = device;
   const seenMs = Date.parse(lastSeenAt);
   const here = current || nowMs - seenMs < HERE_MS;
-  return <time dateTime={lastSeenAt}>{here ? words.here : fill(words.seen, { ago: ago(tag, seenMs, nowMs) })}</time>;
+  return (
+    <time dateTime={lastSeenAt}>
+      {here ? messages.here : format(messages.seen, { ago: ago(locale, seenMs, nowMs) })}
+    </time>
+  );
 }
 
-function kindOf({ kind, deviceType, os }: DeviceResponse, words: Words["devices"]): string {
-  return kind === "app" ? fill(words.kinds.app, { os }) : words.kinds[deviceType];
+function kindOf({ kind, deviceType, os }: DeviceResponse, messages: Messages["devices"]): string {
+  return kind === "app" ? format(messages.kinds.app, { os }) : messages.kinds[deviceType];
 }
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {

@@ -10,8 +10,8 @@ import { Card } from "@/components/ui/Card";
 import { Notice } from "@/components/ui/Notice";
 import { Spinner } from "@/components/ui/Spinner";
 import { deviceLabel } from "@/lib/i18n/device-name";
-import { fill } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import { Activity } from "./Activity";
 import { endDevice, endOtherDevices, readDevices } from "./api";
 import { DeviceCard } from "./DeviceCard";
@@ -21,13 +21,13 @@ import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } 
 import { Question } from "./Question";
 
 export interface DevicesPanelProps {
-  words: Pick<Words, "devices" | "trouble" | "names">;
+  messages: Pick<Messages, "devices" | "trouble" | "names">;
   /** BCP 47, for times and numbers. */
-  tag: string;
+  locale: string;
 }
 
 /** Where the account is signed in, and signing out from here. What may happen when is in ./panel.ts. */
-export function DevicesPanel({ words, tag }: DevicesPanelProps) {
+export function DevicesPanel({ messages, locale }: DevicesPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, LOADING);
   const visible = useVisible();
   const signIns = useSignInCount();
@@ -44,7 +44,7 @@ export function DevicesPanel({ words, tag }: DevicesPanelProps) {
     if (visible) void read();
   }, [visible, signIns, read]);
 
-  const say = words.devices;
+  const say = messages.devices;
   switch (panel.step) {
     case "loading":
       return (
@@ -53,9 +53,9 @@ export function DevicesPanel({ words, tag }: DevicesPanelProps) {
         </p>
       );
     case "failed":
-      return <Failed trouble={panel.trouble} words={say} again={() => void read()} />;
+      return <Failed trouble={panel.trouble} messages={say} again={() => void read()} />;
     case "shown":
-      return <Shown panel={panel} dispatch={dispatch} words={words} tag={tag} />;
+      return <Shown panel={panel} dispatch={dispatch} messages={messages} locale={locale} />;
     default:
       return panel satisfies never;
   }
@@ -63,17 +63,22 @@ export function DevicesPanel({ words, tag }: DevicesPanelProps) {
 
 type Shown = Extract<Panel, { step: "shown" }>;
 
-function Shown({ panel, dispatch, words, tag }: DevicesPanelProps & { panel: Shown; dispatch: Dispatch<PanelEvent> }) {
+function Shown({
+  panel,
+  dispatch,
+  messages,
+  locale,
+}: DevicesPanelProps & { panel: Shown; dispatch: Dispatch<PanelEvent> }) {
   const { asking, devices, done, skewMs } = panel;
   const { current, others } = split(devices);
-  const say = words.devices;
+  const say = messages.devices;
   const nowMs = useNow() + skewMs;
   const ask = (request: Request) => dispatch({ type: "asked", request });
-  const card = { currentId: current?.id, nowMs, words: { ...say, names: words.names }, tag, onAsk: ask };
+  const card = { currentId: current?.id, nowMs, messages: { ...say, names: messages.names }, locale, onAsk: ask };
   return (
     <div className={styles.shown}>
       <div className={styles.done} role="status">
-        {done && <Notice tone="success">{doneSentence(words, done)}</Notice>}
+        {done && <Notice tone="success">{doneSentence(messages, done)}</Notice>}
       </div>
       <div className={styles.devices}>
         {current && <DeviceCard device={current} {...card} />}
@@ -97,13 +102,13 @@ function Shown({ panel, dispatch, words, tag }: DevicesPanelProps & { panel: Sho
           ))}
         </section>
       </div>
-      <Activity devices={devices} nowMs={nowMs} words={{ ...say, names: words.names }} tag={tag} />
+      <Activity devices={devices} nowMs={nowMs} messages={{ ...say, names: messages.names }} locale={locale} />
       {asking && (
         <Question
           asking={asking}
           currentId={current?.id}
-          words={words}
-          tag={tag}
+          messages={messages}
+          locale={locale}
           onDismiss={() => dispatch({ type: "dismissed" })}
           onAgree={() => {
             if (!asking.sending) void carryOut(asking.request, dispatch);
@@ -136,7 +141,7 @@ function send(request: Request) {
   }
 }
 
-function doneSentence({ devices, names }: Pick<Words, "devices" | "names">, done: Request): string {
+function doneSentence({ devices, names }: Pick<Messages, "devices" | "names">, done: Request): string {
   if (done.what === "endOthers") return devices.endOthers.done;
-  return fill(devices.end.done, { label: deviceLabel(names, done.device.label) });
+  return format(devices.end.done, { label: deviceLabel(names, done.device.label) });
 }

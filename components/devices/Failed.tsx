@@ -3,18 +3,18 @@
 import type { Trouble } from "@/components/account/call";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
-import { fill } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 
 export interface FailedProps {
   trouble: Trouble;
-  words: Words["devices"];
+  messages: Messages["devices"];
   again: () => void;
 }
 
 /** In place of what could not be read. */
-export function Failed({ trouble, words, again }: FailedProps) {
-  const say = words.failed;
+export function Failed({ trouble, messages, again }: FailedProps) {
+  const say = messages.failed;
   return (
     <Notice
       tone="danger"
@@ -22,12 +22,12 @@ export function Failed({ trouble, words, again }: FailedProps) {
       title={say.title}
       action={
         <Button variant="secondary" onClick={again}>
-          {words.again}
+          {messages.again}
         </Button>
       }
     >
       {trouble.code === "offline" ? say.offline : say.internal}
-      {trouble.correlationId && <p>{fill(say.report, { id: trouble.correlationId })}</p>}
+      {trouble.correlationId && <p>{format(say.report, { id: trouble.correlationId })}</p>}
     </Notice>
   );
 }

@@ -4,23 +4,23 @@ import { TroubleNotice } from "@/components/account/TroubleNotice";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
 import { deviceLabel } from "@/lib/i18n/device-name";
-import { fill, fillCount } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format, formatCount } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import type { Panel, Request } from "./panel";
 
 export interface QuestionProps {
   asking: NonNullable<Extract<Panel, { step: "shown" }>["asking"]>;
   currentId: string | undefined;
-  words: Pick<Words, "devices" | "trouble" | "names">;
-  tag: string;
+  messages: Pick<Messages, "devices" | "trouble" | "names">;
+  locale: string;
   onDismiss: () => void;
   onAgree: () => void;
 }
 
 /** Asks once more before something is signed out, and says what follows. */
-export function Question({ asking, currentId, words, tag, onDismiss, onAgree }: QuestionProps) {
+export function Question({ asking, currentId, messages, locale, onDismiss, onAgree }: QuestionProps) {
   const { request, sending, trouble } = asking;
-  const { title, sentences, cancel, confirm } = content(request, words, { currentId, tag });
+  const { title, sentences, cancel, confirm } = content(request, messages, { currentId, locale });
   const actions = (
     <>
       <Button variant="secondary" aria-disabled={sending} onClick={onDismiss}>
@@ -36,39 +36,39 @@ export function Question({ asking, currentId, words, tag, onDismiss, onAgree }: 
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      {trouble && <TroubleNotice trouble={trouble} words={words.trouble} tag={tag} />}
+      {trouble && <TroubleNotice trouble={trouble} messages={messages.trouble} locale={locale} />}
     </Dialog>
   );
 }
 
 function content(
   request: Request,
-  { devices: words, names }: Pick<Words, "devices" | "names">,
-  { currentId, tag }: { currentId: string | undefined; tag: string },
+  { devices: messages, names }: Pick<Messages, "devices" | "names">,
+  { currentId, locale }: { currentId: string | undefined; locale: string },
 ) {
   switch (request.what) {
     case "end": {
-      const { title, text, cancel, confirm } = words.end;
+      const { title, text, cancel, confirm } = messages.end;
       return {
-        title: fill(title, { label: deviceLabel(names, request.device.label) }),
+        title: format(title, { label: deviceLabel(names, request.device.label) }),
         sentences: [text],
         cancel,
         confirm,
       };
     }
     case "endOthers": {
-      const { title, text, cancel, confirm } = words.endOthers;
-      return { title, sentences: [fillCount(tag, text, request.count)], cancel, confirm };
+      const { title, text, cancel, confirm } = messages.endOthers;
+      return { title, sentences: [formatCount(locale, text, request.count)], cancel, confirm };
     }
     case "disown": {
-      const { title, text, approver, approverHere, cancel, confirm } = words.disown;
+      const { title, text, approver, approverHere, cancel, confirm } = messages.disown;
       const { approvedBy } = request.device;
       const label = deviceLabel(names, request.device.label);
       const also =
         approvedBy?.id === currentId
           ? approverHere
-          : fill(approver, { label: deviceLabel(names, approvedBy?.label ?? "") });
-      return { title: fill(title, { label }), sentences: approvedBy ? [text, also] : [text], cancel, confirm };
+          : format(approver, { label: deviceLabel(names, approvedBy?.label ?? "") });
+      return { title: format(title, { label }), sentences: approvedBy ? [text, also] : [text], cancel, confirm };
     }
     default:
       return request satisfies never;

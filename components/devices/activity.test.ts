@@ -5,7 +5,7 @@ import { en } from "@/lib/i18n/messages/en";
 import { zhHans } from "@/lib/i18n/messages/zh-Hans";
 import { activityLines, activitySentence, activitySource } from "./activity";
 
-const words = { ...en.devices.activity, names: en.names };
+const messages = { ...en.devices.activity, names: en.names };
 
 let made = 0;
 const event = (type: AuditType, detail?: string, more: Partial<ActivityEvent> = {}): ActivityEvent => ({
@@ -49,18 +49,18 @@ test.each([
   ["picture.changed", "removed", "Picture removed"],
 ] as const)("%s %s in words", (type, detail, sentence) => {
   const device = { id: "d", label: "Pixel" };
-  expect(activitySentence(words, event(type, detail, { device }))).toBe(sentence);
+  expect(activitySentence(messages, event(type, detail, { device }))).toBe(sentence);
 });
 
 test("a device that is no longer known is named by what the request came from", () => {
-  expect(activitySentence(words, event("sign_in", "password"))).toBe("Firefox on Linux signed in by password");
+  expect(activitySentence(messages, event("sign_in", "password"))).toBe("Firefox on Linux signed in by password");
 });
 
 test("the browser that it was done from is named once", () => {
   const same = { id: "d", label: "Firefox on Linux" };
-  expect(activitySource(words, event("sign_in", "qr", { device: same }))).toBe("192.0.2.1");
+  expect(activitySource(messages, event("sign_in", "qr", { device: same }))).toBe("192.0.2.1");
   const other = event("sign_out", "afar", { device: { id: "d", label: "Pixel" }, place: "Norway" });
-  expect(activitySource(words, other)).toBe("Firefox on Linux · Norway · 192.0.2.1");
+  expect(activitySource(messages, other)).toBe("Firefox on Linux · Norway · 192.0.2.1");
 });
 
 test("another language has its own order of browser and system", () => {

@@ -1,10 +1,10 @@
 import type { ActivityEvent } from "@/lib/api/types";
 import { deviceLabel, deviceName, placeName } from "@/lib/i18n/device-name";
-import { fill } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 
 /** The list's words, and those for what the server says of devices. */
-export type ActivityWords = Words["devices"]["activity"] & Pick<Words, "names">;
+export type ActivityWords = Messages["devices"]["activity"] & Pick<Messages, "names">;
 
 /** Events in a row that say the same, as one line; `at` is the last one's. */
 export interface ActivityLine {
@@ -28,10 +28,10 @@ export function activityLines(events: readonly ActivityEvent[]): ActivityLine[] 
 }
 
 /** Where it was done from; its browser only where the sentence does not name that already. */
-export function activitySource(words: ActivityWords, event: ActivityEvent): string {
-  const browser = deviceName(words.names, event);
-  const named = activitySentence(words, event).includes(browser);
-  const place = event.place && placeName(words.names, event.place);
+export function activitySource(messages: ActivityWords, event: ActivityEvent): string {
+  const browser = deviceName(messages.names, event);
+  const named = activitySentence(messages, event).includes(browser);
+  const place = event.place && placeName(messages.names, event.place);
   return [!named && browser, place, event.ip].filter(Boolean).join(" · ");
 }
 
@@ -46,9 +46,11 @@ function isSame(a: ActivityEvent, b: ActivityEvent): boolean {
 }
 
 /** The event in words: by its type and detail, or by its type alone. */
-export function activitySentence(words: ActivityWords, event: ActivityEvent): string {
+export function activitySentence(messages: ActivityWords, event: ActivityEvent): string {
   const { type, detail, device } = event;
-  const sentences: Readonly<Record<string, string>> = words.sentences;
+  const sentences: Readonly<Record<string, string>> = messages.sentences;
   const sentence = sentences[`${type} ${detail}`] ?? sentences[type] ?? type;
-  return fill(sentence, { device: device ? deviceLabel(words.names, device.label) : deviceName(words.names, event) });
+  return format(sentence, {
+    device: device ? deviceLabel(messages.names, device.label) : deviceName(messages.names, event),
+  });
 }

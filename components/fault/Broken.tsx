@@ -5,12 +5,12 @@ import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { type Frame, Shell } from "@/components/ui/Shell";
 import { Stack } from "@/components/ui/Stack";
-import { fill } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import { fault } from "@/lib/i18n/messages/en/fault";
 
 export interface BrokenProps {
-  words?: Words["fault"];
+  messages?: Messages["fault"];
   /** None where the layout broke before it could say. */
   frame?: Frame | undefined;
   error: unknown;
@@ -18,8 +18,8 @@ export interface BrokenProps {
 }
 
 /** In place of a page that broke. The code is the one the server logged; the error itself stays there. */
-export function Broken({ words = fault, frame, error, retry }: BrokenProps) {
-  const { title, text, code, retry: again, home } = words.broken;
+export function Broken({ messages = fault, frame, error, retry }: BrokenProps) {
+  const { title, text, code, retry: again, home } = messages.broken;
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   return (
     <Shell frame={frame}>
@@ -27,7 +27,7 @@ export function Broken({ words = fault, frame, error, retry }: BrokenProps) {
         <Stack gap={4} align="center">
           <h1>{title}</h1>
           <p>{text}</p>
-          {digest && <p>{fill(code, { code: digest })}</p>}
+          {digest && <p>{format(code, { code: digest })}</p>}
           <Button onClick={retry}>{again}</Button>
           <AnchorButton href="/" variant="quiet">
             {home}

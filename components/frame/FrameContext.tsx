@@ -2,13 +2,13 @@
 
 import { createContext, type ReactNode, useContext } from "react";
 import type { Frame } from "@/components/ui/Shell";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 
 /** What a page that broke is shown with: nobody is left to hand it over. */
 export interface FaultFrame {
   frame: Frame;
-  words: Words["fault"];
-  tag: string;
+  messages: Messages["fault"];
+  locale: string;
   dir: "ltr" | "rtl";
 }
 

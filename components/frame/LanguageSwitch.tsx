@@ -7,7 +7,7 @@ import styles from "./LanguageSwitch.module.css";
 
 export interface LanguageChoice {
   /** BCP 47. */
-  tag: string;
+  locale: string;
   /** In the language itself. */
   name: string;
   current: boolean;
@@ -31,12 +31,12 @@ export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
   const close = () => {
     if (menu.current) menu.current.open = false;
   };
-  const choose = (event: MouseEvent, tag: string) => {
+  const choose = (event: MouseEvent, locale: string) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     const secure = location.protocol === "https:" ? "; Secure" : "";
     // biome-ignore lint/suspicious/noDocumentCookie: Safari has had the Cookie Store API since 2025 only
-    document.cookie = `${LANGUAGE_COOKIE}=${tag}; Path=/; SameSite=Lax; Max-Age=${LANGUAGE_COOKIE_SECONDS}${secure}`;
+    document.cookie = `${LANGUAGE_COOKIE}=${locale}; Path=/; SameSite=Lax; Max-Age=${LANGUAGE_COOKIE_SECONDS}${secure}`;
     startChange(() => router.refresh());
     close();
     menu.current?.querySelector("summary")?.focus();
@@ -60,15 +60,15 @@ export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
         </span>
       </summary>
       <ul className={styles.list}>
-        {languages.map(({ tag, name, current }) => (
-          <li key={tag}>
+        {languages.map(({ locale, name, current }) => (
+          <li key={locale}>
             <a
-              href={`/api/language/${tag}?to=${encodeURIComponent(to)}`}
-              hrefLang={tag}
-              lang={tag}
+              href={`/api/language/${locale}?to=${encodeURIComponent(to)}`}
+              hrefLang={locale}
+              lang={locale}
               className={styles.language}
               aria-current={current ? "true" : undefined}
-              onClick={(event) => choose(event, tag)}
+              onClick={(event) => choose(event, locale)}
             >
               {name}
               {current && <Tick />}

@@ -6,19 +6,19 @@ import { LinkButton } from "@/components/ui/LinkButton";
 import { Moment } from "@/components/ui/Moment";
 import type { SessionResponse } from "@/lib/api/types";
 import { deviceLabel } from "@/lib/i18n/device-name";
-import { fill } from "@/lib/i18n/format";
-import type { Language } from "@/lib/i18n/language";
+import { format } from "@/lib/i18n/format";
+import type { PageLanguage } from "@/lib/i18n/language";
 import styles from "./Account.module.css";
 import { SignOut } from "./SignOut";
 
 export interface AccountProps {
-  language: Language;
+  language: PageLanguage;
   session: SessionResponse;
 }
 
 /** The main page for whoever is signed in: as whom, on which device, since when, let in by what. */
-export function Account({ language: { tag, words }, session: { user, device } }: AccountProps) {
-  const { signedIn, signOut } = words.home;
+export function Account({ language: { locale, messages }, session: { user, device } }: AccountProps) {
+  const { signedIn, signOut } = messages.home;
   return (
     <Card>
       <div className={styles.account}>
@@ -27,19 +27,19 @@ export function Account({ language: { tag, words }, session: { user, device } }:
           <div className={styles.names}>
             <h1 className={styles.name}>{user.name}</h1>
             <p className={styles.username}>
-              <bdi>{fill(signedIn.username, { username: user.username })}</bdi>
+              <bdi>{format(signedIn.username, { username: user.username })}</bdi>
             </p>
           </div>
         </header>
 
         <dl className={styles.facts}>
-          <Fact name={signedIn.device}>{deviceLabel(words.names, device.label)}</Fact>
+          <Fact name={signedIn.device}>{deviceLabel(messages.names, device.label)}</Fact>
           <Fact name={signedIn.since}>
-            <Moment at={device.createdAt} tag={tag} />
+            <Moment at={device.createdAt} locale={locale} />
           </Fact>
           <Fact name={signedIn.by}>{signedIn[device.signedInBy]}</Fact>
           {device.approvedBy && (
-            <Fact name={signedIn.approvedBy}>{deviceLabel(words.names, device.approvedBy.label)}</Fact>
+            <Fact name={signedIn.approvedBy}>{deviceLabel(messages.names, device.approvedBy.label)}</Fact>
           )}
         </dl>
 
@@ -58,7 +58,7 @@ export function Account({ language: { tag, words }, session: { user, device } }:
           <LinkButton href="/settings" variant="secondary">
             {signedIn.settings}
           </LinkButton>
-          <SignOut words={signOut} />
+          <SignOut messages={signOut} />
         </footer>
       </div>
     </Card>

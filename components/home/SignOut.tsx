@@ -4,17 +4,17 @@ import { useState } from "react";
 import { call } from "@/components/account/call";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 
 export interface SignOutProps {
-  words: Words["home"]["signOut"];
+  messages: Messages["home"]["signOut"];
   variant?: "secondary" | "quiet";
   /** Where to be afterwards; the page is loaded anew, so that nothing of the account stays. */
   goTo?: string;
 }
 
 /** Ends this browser's session, and its device with it. */
-export function SignOut({ words, variant = "secondary", goTo = "/" }: SignOutProps) {
+export function SignOut({ messages, variant = "secondary", goTo = "/" }: SignOutProps) {
   const [stage, setStage] = useState<"idle" | "busy" | "failed">("idle");
 
   const signOut = async () => {
@@ -26,11 +26,11 @@ export function SignOut({ words, variant = "secondary", goTo = "/" }: SignOutPro
   return (
     <>
       <Button variant={variant} busy={stage === "busy"} onClick={signOut}>
-        {words.label}
+        {messages.label}
       </Button>
       {stage === "failed" && (
         <Notice tone="danger" role="alert">
-          {words.failed}
+          {messages.failed}
         </Notice>
       )}
     </>

@@ -1,31 +1,31 @@
 import Link from "next/link";
 import { LinkButton } from "@/components/ui/LinkButton";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import { Picture } from "./Picture";
 import styles from "./Welcome.module.css";
 
 /** The main page for whoever is signed out: what this is, and the ways in. */
-export function Welcome({ words }: { words: Words["home"]["promise"] }) {
+export function Welcome({ messages }: { messages: Messages["home"]["promise"] }) {
   return (
     <div className={styles.welcome}>
       <div className={styles.text}>
-        <h1 className={styles.heading}>{words.heading}</h1>
-        <p className={styles.lead}>{words.text}</p>
+        <h1 className={styles.heading}>{messages.heading}</h1>
+        <p className={styles.lead}>{messages.text}</p>
         <div className={styles.ways}>
           <LinkButton href="/login" size="large">
-            {words.phone}
+            {messages.phone}
           </LinkButton>
           <LinkButton href="/sign-in" size="large" variant="secondary">
-            {words.password}
+            {messages.password}
           </LinkButton>
         </div>
         <p className={styles.muted}>
-          {words.newHere} <Link href="/sign-up">{words.create}</Link>
+          {messages.newHere} <Link href="/sign-up">{messages.create}</Link>
         </p>
       </div>
       <Picture />
       <ul className={styles.points}>
-        {Object.values(words.points).map(({ title, text }) => (
+        {Object.values(messages.points).map(({ title, text }) => (
           <li key={title}>
             <h2 className={styles.point}>{title}</h2>
             <p className={styles.muted}>{text}</p>

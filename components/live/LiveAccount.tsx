@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useState } from "react";
 import type { SessionDevice } from "@/lib/api/types";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import { disown, liveApi, passwordPage } from "./api";
 import { watchAccount } from "./connection";
 import { knownSignIns, onKnownSignIns, rememberSignIn } from "./known";
@@ -14,9 +14,9 @@ import { useVisible } from "./useVisible";
 export interface LiveAccountProps {
   /** This page's own. */
   device: Pick<SessionDevice, "id">;
-  words: Pick<Words, "live" | "trouble" | "names">;
+  messages: Pick<Messages, "live" | "trouble" | "names">;
   /** BCP 47, for times. */
-  tag: string;
+  locale: string;
   /** Whether to ask about sign-ins that this very device let in, too; not where the page tells of them itself. */
   askOfOwn?: boolean;
   /** What the account's owner sees; gone as soon as the device is signed out. */
@@ -31,7 +31,7 @@ export function useSignInCount(): number {
 }
 
 /** Around what a signed-in page shows: asks about each new sign-in of the account, and leaves nothing once this device is signed out. */
-export function LiveAccount({ device, words, tag, askOfOwn = true, children }: LiveAccountProps) {
+export function LiveAccount({ device, messages, locale, askOfOwn = true, children }: LiveAccountProps) {
   const [news, dispatch] = useReducer(nextNews, NO_NEWS);
   const visible = useVisible();
   const reconnects = useReconnects();
@@ -64,15 +64,15 @@ export function LiveAccount({ device, words, tag, askOfOwn = true, children }: L
     location.assign(passwordPage(called.value.devices));
   };
 
-  if (signedOut) return <SignedOut words={words.live.signedOut} />;
+  if (signedOut) return <SignedOut messages={messages.live.signedOut} />;
   return (
     <SignInCount value={news.count}>
       {children}
       <SignIns
         news={news}
         deviceId={device.id}
-        words={words}
-        tag={tag}
+        messages={messages}
+        locale={locale}
         onKnown={answerFor}
         onDisown={(id) => void disownSignIn(id)}
       />

@@ -5,8 +5,8 @@ import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import type { SignInNews } from "@/lib/api/types";
 import { deviceLabel } from "@/lib/i18n/device-name";
-import { fill } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import { isUnderWay, type News } from "./news";
 import styles from "./SignIns.module.css";
 
@@ -14,8 +14,8 @@ export interface SignInsProps {
   news: News;
   /** This page's own device. */
   deviceId: string;
-  words: Pick<Words, "live" | "trouble" | "names">;
-  tag: string;
+  messages: Pick<Messages, "live" | "trouble" | "names">;
+  locale: string;
   onKnown: (id: string) => void;
   onDisown: (id: string) => void;
 }
@@ -24,20 +24,28 @@ export interface SignInsProps {
 const MOST = 2;
 
 /** Asks about each new sign-in, over whatever the page shows. The region is there before its first news, or they would not be read out. */
-export function SignIns({ news, words, ...rest }: SignInsProps) {
+export function SignIns({ news, messages, ...rest }: SignInsProps) {
   return (
-    <section className={styles.region} aria-live="polite" aria-label={words.live.region}>
+    <section className={styles.region} aria-live="polite" aria-label={messages.live.region}>
       {news.signIns.slice(0, MOST).map((signIn) => (
-        <Question key={signIn.id} signIn={signIn} news={news} words={words} {...rest} />
+        <Question key={signIn.id} signIn={signIn} news={news} messages={messages} {...rest} />
       ))}
     </section>
   );
 }
 
-function Question({ signIn, news, deviceId, words, tag, onKnown, onDisown }: SignInsProps & { signIn: SignInNews }) {
-  const say = words.live.signIn;
+function Question({
+  signIn,
+  news,
+  deviceId,
+  messages,
+  locale,
+  onKnown,
+  onDisown,
+}: SignInsProps & { signIn: SignInNews }) {
+  const say = messages.live.signIn;
   const { id } = signIn;
-  const label = deviceLabel(words.names, signIn.label);
+  const label = deviceLabel(messages.names, signIn.label);
   const mine = news.disowning?.id === id ? news.disowning : undefined;
   const busy = mine !== undefined && mine.stage !== "refused";
   const actions = (
@@ -52,12 +60,14 @@ function Question({ signIn, news, deviceId, words, tag, onKnown, onDisown }: Sig
   );
   return (
     <div className={styles.question}>
-      <Notice tone="warning" title={fill(say.title, { label })} action={actions}>
-        <How signIn={signIn} deviceId={deviceId} words={{ ...say, names: words.names }} tag={tag} />{" "}
+      <Notice tone="warning" title={format(say.title, { label })} action={actions}>
+        <How signIn={signIn} deviceId={deviceId} messages={{ ...say, names: messages.names }} locale={locale} />{" "}
         <strong>{say.question}</strong>
         {mine?.stage === "done" && <p role="status">{say.leaving}</p>}
       </Notice>
-      {mine?.stage === "refused" && <TroubleNotice trouble={mine.trouble} words={words.trouble} tag={tag} />}
+      {mine?.stage === "refused" && (
+        <TroubleNotice trouble={mine.trouble} messages={messages.trouble} locale={locale} />
+      )}
     </div>
   );
 }
@@ -65,14 +75,14 @@ function Question({ signIn, news, deviceId, words, tag, onKnown, onDisown }: Sig
 interface HowProps {
   signIn: SignInNews;
   deviceId: string;
-  words: Words["live"]["signIn"] & Pick<Words, "names">;
-  tag: string;
+  messages: Messages["live"]["signIn"] & Pick<Messages, "names">;
+  locale: string;
 }
 
-function How({ signIn: { signedInBy, approvedBy, at }, deviceId, words, tag }: HowProps) {
+function How({ signIn: { signedInBy, approvedBy, at }, deviceId, messages, locale }: HowProps) {
   // A clock's time, since how long ago would change, and each change in a live region is read out.
-  const values = { time: new Intl.DateTimeFormat(tag, { timeStyle: "short" }).format(new Date(at)) };
-  if (!approvedBy) return fill(words.by[signedInBy], values);
-  if (approvedBy.id === deviceId) return fill(words.approvedHere, values);
-  return fill(words.approvedBy, { ...values, label: deviceLabel(words.names, approvedBy.label) });
+  const values = { time: new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(at)) };
+  if (!approvedBy) return format(messages.by[signedInBy], values);
+  if (approvedBy.id === deviceId) return format(messages.approvedHere, values);
+  return format(messages.approvedBy, { ...values, label: deviceLabel(messages.names, approvedBy.label) });
 }

@@ -6,10 +6,10 @@ import { useHash } from "@/components/account/useHash";
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Card } from "@/components/ui/Card";
 import { Stack } from "@/components/ui/Stack";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 
 /** In place of everything, on a page whose device was signed out. */
-export function SignedOut({ words }: { words: Words["live"]["signedOut"] }) {
+export function SignedOut({ messages }: { messages: Messages["live"]["signedOut"] }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const { pathname } = location;
@@ -17,11 +17,11 @@ export function SignedOut({ words }: { words: Words["live"]["signedOut"] }) {
     <Card>
       <Stack gap={4} align="center">
         <h1 ref={heading} tabIndex={-1}>
-          {words.title}
+          {messages.title}
         </h1>
-        <p>{words.text}</p>
+        <p>{messages.text}</p>
         <AnchorButton href={accountPage("/sign-in", pathname, useHash())} size="large" wide>
-          {words.link}
+          {messages.link}
         </AnchorButton>
       </Stack>
     </Card>

@@ -5,17 +5,17 @@ import { LinkButton } from "@/components/ui/LinkButton";
 import { Stack } from "@/components/ui/Stack";
 import type { SessionResponse } from "@/lib/api/types";
 import { deviceLabel } from "@/lib/i18n/device-name";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import styles from "./AlreadyIn.module.css";
 
 export interface AlreadyInProps {
-  words: Pick<Words, "login" | "home" | "names">;
+  messages: Pick<Messages, "login" | "home" | "names">;
   session: SessionResponse;
   goTo: string;
 }
 
 /** What the sign-in page is for somebody who is signed in: who that is, and on to where they wanted to be. */
-export function AlreadyIn({ words: { login, home, names }, session: { user, device }, goTo }: AlreadyInProps) {
+export function AlreadyIn({ messages: { login, home, names }, session: { user, device }, goTo }: AlreadyInProps) {
   return (
     <Card>
       <Stack gap={5} align="center">
@@ -31,7 +31,7 @@ export function AlreadyIn({ words: { login, home, names }, session: { user, devi
         </LinkButton>
         <div className={styles.other}>
           <span>{login.signedIn.other}</span>
-          <SignOut words={home.signOut} variant="quiet" goTo={`/login?callbackUrl=${encodeURIComponent(goTo)}`} />
+          <SignOut messages={home.signOut} variant="quiet" goTo={`/login?callbackUrl=${encodeURIComponent(goTo)}`} />
         </div>
       </Stack>
     </Card>

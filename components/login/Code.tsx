@@ -2,12 +2,12 @@ import { QRCodeSVG } from "qrcode.react";
 import { type ReactNode, useState } from "react";
 import { useHydrated } from "@/components/account/useHydrated";
 import { Mark } from "@/components/ui/Mark";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import styles from "./Code.module.css";
 import type { Ticket } from "./panel";
 
 export interface CodeProps {
-  words: Words["login"]["code"];
+  messages: Messages["login"]["code"];
   /** Without one the place is kept for it. */
   ticket?: Ticket | undefined;
   /** Address of the site's mark, to stand in the middle. */
@@ -22,7 +22,7 @@ const CODE_PX = 288;
 const MARK = { width: CODE_PX / 5, height: CODE_PX / 5, excavate: true } as const;
 
 /** The code, and its eight letters for phones without a camera. */
-export function Code({ words, ticket, mark, children }: CodeProps) {
+export function Code({ messages, ticket, mark, children }: CodeProps) {
   // What comes with the page is there with its first paint.
   const [appears] = useState(useHydrated());
   return (
@@ -32,8 +32,8 @@ export function Code({ words, ticket, mark, children }: CodeProps) {
           <QRCodeSVG
             className={appears ? styles.appearing : styles.modules}
             value={ticket.url}
-            title={words.name}
-            aria-label={words.name}
+            title={messages.name}
+            aria-label={messages.name}
             role="img"
             // What the mark hides is more than M restores.
             level={mark ? "H" : "M"}
@@ -53,7 +53,7 @@ export function Code({ words, ticket, mark, children }: CodeProps) {
       <p className={styles.letters}>
         {ticket && (
           <>
-            {words.typed} <bdi className={styles.userCode}>{spaced(ticket.userCode)}</bdi>
+            {messages.typed} <bdi className={styles.userCode}>{spaced(ticket.userCode)}</bdi>
           </>
         )}
       </p>

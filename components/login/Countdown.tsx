@@ -7,7 +7,7 @@ import styles from "./Countdown.module.css";
 
 export interface CountdownProps {
   /** BCP 47, for digits. */
-  tag: string;
+  locale: string;
   /** What is counted to: "New code in". */
   label: string;
   /** Both in ms on this browser's clock. */
@@ -18,7 +18,7 @@ export interface CountdownProps {
 const AROUND = 2 * Math.PI * 7;
 
 /** The time left, as a ring and in minutes and seconds. Screen readers can look it up and are not told of each second. */
-export function Countdown({ tag, label, since, until }: CountdownProps) {
+export function Countdown({ locale, label, since, until }: CountdownProps) {
   const [read, setNow] = useState(() => Date.now());
   // In the page as it comes no time has passed, by whichever clock.
   const now = useHydrated() ? read : since;
@@ -46,7 +46,7 @@ export function Countdown({ tag, label, since, until }: CountdownProps) {
       <span>
         {label}{" "}
         <span className={styles.time} suppressHydrationWarning>
-          {timeLeft(tag, until, now)}
+          {timeLeft(locale, until, now)}
         </span>
       </span>
     </p>

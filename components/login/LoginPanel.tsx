@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo, useRef } from "react";
 import type { CreateTicketResponse } from "@/lib/api/types";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import { announcement } from "./announcement";
 import { loginApi } from "./api";
 import styles from "./LoginPanel.module.css";
@@ -11,9 +11,9 @@ import { Steps } from "./Steps";
 import { usePanel } from "./usePanel";
 
 export interface LoginPanelProps {
-  words: Words["login"];
+  messages: Messages["login"];
   /** BCP 47, for digits. */
-  tag: string;
+  locale: string;
   /** Address of the site's mark, for the middle of the code. */
   mark?: string | undefined;
   /** The ticket that the page came with; without, the panel asks for one. */
@@ -25,7 +25,7 @@ export interface LoginPanelProps {
 }
 
 /** Signs this browser in by a phone: shows the code, follows its ticket, claims the session and leaves for `goTo`. */
-export function LoginPanel({ words, tag, mark, first, goTo, origin }: LoginPanelProps) {
+export function LoginPanel({ messages, locale, mark, first, goTo, origin }: LoginPanelProps) {
   const api = useMemo(() => loginApi(), []);
   const leave = useCallback(() => location.assign(goTo), [goTo]);
   const [panel, send] = usePanel(api, leave, first);
@@ -41,8 +41,8 @@ export function LoginPanel({ words, tag, mark, first, goTo, origin }: LoginPanel
     <div className={styles.panel}>
       <div className={styles.pane} ref={pane} tabIndex={-1}>
         <Pane
-          words={words}
-          tag={tag}
+          messages={messages}
+          locale={locale}
           mark={mark}
           panel={panel}
           origin={origin}
@@ -51,10 +51,10 @@ export function LoginPanel({ words, tag, mark, first, goTo, origin }: LoginPanel
         />
       </div>
       <div className={styles.steps}>
-        <Steps words={words.steps} step={panel.step.name} />
+        <Steps messages={messages.steps} step={panel.step.name} />
       </div>
       <p className="visually-hidden" role="status">
-        {announcement(panel, words)}
+        {announcement(panel, messages)}
       </p>
     </div>
   );

@@ -4,8 +4,8 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { Spinner } from "@/components/ui/Spinner";
 import type { Face, ProblemCode } from "@/lib/api/types";
-import { fill } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import { Code } from "./Code";
 import { Countdown } from "./Countdown";
 import { Outcome, type OutcomeProps } from "./Outcome";
@@ -13,10 +13,10 @@ import styles from "./Pane.module.css";
 import { deadline, type Panel } from "./panel";
 
 export interface PaneProps {
-  words: Words["login"];
+  messages: Messages["login"];
   panel: Panel;
   /** BCP 47, for digits. */
-  tag: string;
+  locale: string;
   /** Address of the site's mark. */
   mark?: string | undefined;
   /** The canonical origin, to send people there who came by another address. */
@@ -26,32 +26,36 @@ export interface PaneProps {
 }
 
 /** The code, or what stands in its place: one picture for each step of the panel. */
-export function Pane({ words, tag, mark, panel, origin, onNewCode, onClaimAgain }: PaneProps) {
+export function Pane({ messages, locale, mark, panel, origin, onNewCode, onClaimAgain }: PaneProps) {
   const { step, link } = panel;
-  const newCode = (label = words.code.fresh, variant: "primary" | "secondary" = "primary") => (
+  const newCode = (label = messages.code.fresh, variant: "primary" | "secondary" = "primary") => (
     <Button variant={variant} onClick={onNewCode}>
       {label}
     </Button>
   );
   /** While the watch is broken, that is what to know; a countdown would promise too much. */
   const unlessLost = (line: ReactNode) =>
-    link === "live" ? line : <p className={styles.lost}>{link === "offline" ? words.code.offline : words.code.lost}</p>;
+    link === "live" ? (
+      line
+    ) : (
+      <p className={styles.lost}>{link === "offline" ? messages.code.offline : messages.code.lost}</p>
+    );
 
   switch (step.name) {
     case "opening":
       return (
-        <Code words={words.code} mark={mark} ticket={step.shown}>
-          {words.code.loading}
+        <Code messages={messages.code} mark={mark} ticket={step.shown}>
+          {messages.code.loading}
         </Code>
       );
     case "waiting": {
       const { since, endsAt } = step.ticket;
       return (
-        <Code words={words.code} mark={mark} ticket={step.ticket}>
+        <Code messages={messages.code} mark={mark} ticket={step.ticket}>
           {unlessLost(
             <Countdown
-              tag={tag}
-              label={panel.renewalsLeft > 0 ? words.code.renewsIn : words.code.endsIn}
+              locale={locale}
+              label={panel.renewalsLeft > 0 ? messages.code.renewsIn : messages.code.endsIn}
               since={since}
               until={deadline(panel) ?? endsAt}
             />,
@@ -61,10 +65,15 @@ export function Pane({ words, tag, mark, panel, origin, onNewCode, onClaimAgain 
     }
     case "held":
       return (
-        <Outcome sign="phone" title={words.held.title} action={newCode(words.code.fresh, "secondary")}>
-          <p>{words.held.text}</p>
+        <Outcome sign="phone" title={messages.held.title} action={newCode(messages.code.fresh, "secondary")}>
+          <p>{messages.held.text}</p>
           {unlessLost(
-            <Countdown tag={tag} label={words.code.endsIn} since={step.ticket.since} until={step.ticket.endsAt} />,
+            <Countdown
+              locale={locale}
+              label={messages.code.endsIn}
+              since={step.ticket.since}
+              until={step.ticket.endsAt}
+            />,
           )}
         </Outcome>
       );
@@ -72,79 +81,84 @@ export function Pane({ words, tag, mark, panel, origin, onNewCode, onClaimAgain 
       return (
         <Outcome
           {...portrait(step.user, "phone")}
-          title={step.user?.name ?? words.scanned.unnamed}
-          action={newCode(words.scanned.notYou, "secondary")}
+          title={step.user?.name ?? messages.scanned.unnamed}
+          action={newCode(messages.scanned.notYou, "secondary")}
         >
           {step.number ? (
             <>
-              <p className={styles.ask}>{words.scanned.number}</p>
+              <p className={styles.ask}>{messages.scanned.number}</p>
               <p className={styles.number}>{step.number}</p>
             </>
           ) : (
-            <p className={styles.ask}>{words.scanned.title}</p>
+            <p className={styles.ask}>{messages.scanned.title}</p>
           )}
           {unlessLost(
-            <Countdown tag={tag} label={words.code.endsIn} since={step.ticket.since} until={step.ticket.endsAt} />,
+            <Countdown
+              locale={locale}
+              label={messages.code.endsIn}
+              since={step.ticket.since}
+              until={step.ticket.endsAt}
+            />,
           )}
         </Outcome>
       );
     case "claiming":
       return (
-        <Outcome {...portrait(step.user, "busy")} title={step.user?.name ?? words.claiming.title}>
+        <Outcome {...portrait(step.user, "busy")} title={step.user?.name ?? messages.claiming.title}>
           {step.user && (
             <p className={styles.busy}>
               <Spinner size={18} />
-              {words.claiming.title}
+              {messages.claiming.title}
             </p>
           )}
         </Outcome>
       );
     case "claimed":
       return (
-        <Outcome {...portrait(step.user, "done")} title={step.user?.name ?? words.claimed.title}>
-          <p className={styles.ask}>{words.claimed.text}</p>
+        <Outcome {...portrait(step.user, "done")} title={step.user?.name ?? messages.claimed.title}>
+          <p className={styles.ask}>{messages.claimed.text}</p>
         </Outcome>
       );
     case "ended":
       return (
         <Outcome
           sign={step.how === "cancelled" ? "declined" : "ended"}
-          title={words[step.how].title}
+          title={messages[step.how].title}
           action={newCode()}
         >
-          <p>{words[step.how].text}</p>
+          <p>{messages[step.how].text}</p>
         </Outcome>
       );
     case "unclaimed":
       return (
         <Outcome
           sign="trouble"
-          title={words.unclaimed.title}
+          title={messages.unclaimed.title}
           action={
             step.again ? (
               <>
-                <Button onClick={onClaimAgain}>{words.unclaimed.retry}</Button>
-                {newCode(words.code.fresh, "secondary")}
+                <Button onClick={onClaimAgain}>{messages.unclaimed.retry}</Button>
+                {newCode(messages.code.fresh, "secondary")}
               </>
             ) : (
               newCode()
             )
           }
         >
-          <p>{step.again ? words.unclaimed.again : words.unclaimed.over}</p>
+          <p>{step.again ? messages.unclaimed.again : messages.unclaimed.over}</p>
         </Outcome>
       );
     case "limited":
       return (
-        <Outcome sign="ended" title={words.limited.title}>
-          <p>{words.limited.text}</p>
-          <Countdown tag={tag} label={words.limited.nextIn} since={step.since} until={step.until} />
+        <Outcome sign="ended" title={messages.limited.title}>
+          <p>{messages.limited.text}</p>
+          <Countdown locale={locale} label={messages.limited.nextIn} since={step.since} until={step.until} />
         </Outcome>
       );
     case "unreachable": {
-      const { title, text } = step.offline ? words.offline : words.unreachable;
+      const { title, text } = step.offline ? messages.offline : messages.unreachable;
       return (
-        <Outcome sign="trouble" title={title} action={newCode(words.unreachable.retry, "secondary")}>
+        <Outcome sign="trouble" title={title} action={newCode(messages.unreachable.retry, "secondary")}>
           <p>{text}</p>
         </Outcome>
       );
@@ -153,16 +167,16 @@ export function Pane({ words, tag, mark, panel, origin, onNewCode, onClaimAgain 
       return (
         <Outcome
           sign="trouble"
-          title={words.refused.title}
+          title={messages.refused.title}
           action={
             step.code === "cross_site" ? (
-              <AnchorButton href={`${origin}/login`}>{words.refused.there}</AnchorButton>
+              <AnchorButton href={`${origin}/login`}>{messages.refused.there}</AnchorButton>
             ) : (
-              newCode(words.refused.retry, "secondary")
+              newCode(messages.refused.retry, "secondary")
             )
           }
         >
-          <p>{refusal(step.code, words.refused, origin)}</p>
+          <p>{refusal(step.code, messages.refused, origin)}</p>
         </Outcome>
       );
     default:
@@ -176,7 +190,7 @@ function portrait(user: Face | undefined, without: "phone" | "busy" | "done"): P
   return { sign: "picture", picture: <Avatar name={user.name} image={user.image} size={96} /> };
 }
 
-function refusal(code: ProblemCode, words: Words["login"]["refused"], origin: string): string {
-  if (code === "cross_site") return fill(words.crossSite, { origin });
-  return code === "proof_required" ? words.noKey : words.text;
+function refusal(code: ProblemCode, messages: Messages["login"]["refused"], origin: string): string {
+  if (code === "cross_site") return format(messages.crossSite, { origin });
+  return code === "proof_required" ? messages.noKey : messages.text;
 }

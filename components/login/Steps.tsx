@@ -1,18 +1,18 @@
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import type { Step } from "./panel";
 import styles from "./Steps.module.css";
 
 export interface StepsProps {
-  words: Words["login"]["steps"];
+  messages: Messages["login"]["steps"];
   step: Step["name"];
 }
 
 /** What to do, in three steps; done ones are ticked off as the phone gets there. */
-export function Steps({ words, step }: StepsProps) {
+export function Steps({ messages, step }: StepsProps) {
   const done = stepsDone(step);
   return (
     <ol className={styles.steps}>
-      {[words.open, words.point, words.confirm].map((text, index) => (
+      {[messages.open, messages.point, messages.confirm].map((text, index) => (
         <li
           key={text}
           className={index < done ? styles.done : index === done && done > 0 ? styles.current : styles.ahead}

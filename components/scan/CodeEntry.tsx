@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef } from "react";
 import { useNow } from "@/components/account/useNow";
 import { Button } from "@/components/ui/Button";
 import { TextField } from "@/components/ui/TextField";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import styles from "./CodeEntry.module.css";
 import { complaintSentence } from "./complaint";
 import type { Entry, PanelEvent } from "./panel";
@@ -20,13 +20,13 @@ export interface CodeEntryProps {
   onSeen: (id: string, by: "camera" | "picture") => void;
   /** The canonical origin. */
   origin: string;
-  words: Words["scan"];
-  tag: string;
+  messages: Messages["scan"];
+  locale: string;
   heading: Ref<HTMLHeadingElement>;
 }
 
 /** The scanner, and the eight letters for who cannot. */
-export function CodeEntry({ panel, dispatch, onSeen, origin, words, tag, heading }: CodeEntryProps) {
+export function CodeEntry({ panel, dispatch, onSeen, origin, messages, locale, heading }: CodeEntryProps) {
   const nowMs = useNow();
   const { field, type } = useGroupedField(panel.letters, (text) => dispatch({ type: "lettersTyped", text }));
   const submit = (event: FormEvent) => {
@@ -35,15 +35,15 @@ export function CodeEntry({ panel, dispatch, onSeen, origin, words, tag, heading
     if (panel.letters.length < 8) field.current?.focus();
   };
   return (
-    <Screen title={words.entry.title} lead={words.entry.lead} heading={heading}>
-      <Scanner words={words.scanner} origin={origin} onFound={onSeen}>
+    <Screen title={messages.entry.title} lead={messages.entry.lead} heading={heading}>
+      <Scanner messages={messages.scanner} origin={origin} onFound={onSeen}>
         <form className={styles.form} onSubmit={submit} noValidate>
-          <h2 className={styles.title}>{words.entry.typeTitle}</h2>
+          <h2 className={styles.title}>{messages.entry.typeTitle}</h2>
           <TextField
             ref={field}
-            label={words.entry.label}
-            hint={panel.complaint ? undefined : words.entry.hint}
-            error={panel.complaint && complaintSentence(words, tag, panel.complaint, nowMs)}
+            label={messages.entry.label}
+            hint={panel.complaint ? undefined : messages.entry.hint}
+            error={panel.complaint && complaintSentence(messages, locale, panel.complaint, nowMs)}
             value={codeInGroups(panel.letters)}
             onChange={type}
             readOnly={panel.lookingUp}
@@ -56,7 +56,7 @@ export function CodeEntry({ panel, dispatch, onSeen, origin, words, tag, heading
             spellCheck={false}
             beside={
               <Button type="submit" variant="secondary" busy={panel.lookingUp}>
-                {words.entry.submit}
+                {messages.entry.submit}
               </Button>
             }
           />

@@ -10,8 +10,8 @@ import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { TextField } from "@/components/ui/TextField";
 import { placeName } from "@/lib/i18n/device-name";
-import { fill } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
 import { complaintSentence } from "./complaint";
@@ -24,17 +24,17 @@ import { useSettled } from "./useSettled";
 export interface ConfirmCardProps {
   panel: Deciding;
   dispatch: Dispatch<PanelEvent>;
-  words: ScanWords;
-  passwordWords: Words["app"]["password"];
-  tag: string;
+  messages: ScanWords;
+  passwordWords: Messages["app"]["password"];
+  locale: string;
   heading: Ref<HTMLHeadingElement>;
 }
 
 /** Who would be signed in, what is asking, and the two answers. */
-export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, heading }: ConfirmCardProps) {
+export function ConfirmCard({ panel, dispatch, messages, passwordWords, locale, heading }: ConfirmCardProps) {
   const nowMs = useNow();
   const { account, desktop, expiresAtMs, numberRequired } = panel.offer;
-  const say = words.deciding;
+  const say = messages.deciding;
   // Who has typed something has seen what stands here.
   const settled = useSettled() || panel.number !== "" || panel.password !== "";
   const over = nowMs >= expiresAtMs;
@@ -57,7 +57,7 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
   };
   const cancel = () => settled && dispatch({ type: "chosen", choice: "cancel" });
   const errorOf = (...about: Complaint["about"][]) =>
-    complaint && about.includes(complaint.about) ? complaintSentence(words, tag, complaint, nowMs) : undefined;
+    complaint && about.includes(complaint.about) ? complaintSentence(messages, locale, complaint, nowMs) : undefined;
   // A complaint takes its hint's place, so that nothing moves.
   const wrongNumber = errorOf("number_missing", "wrong_number");
   const wrongPassword = errorOf("password_missing", "wrong_password");
@@ -67,13 +67,13 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
     <form onSubmit={confirm} noValidate autoComplete="off">
       <Screen
         title={say.title}
-        lead={fill(say.lead, { desktop: desktopName(words, desktop) })}
+        lead={format(say.lead, { desktop: desktopName(messages, desktop) })}
         heading={heading}
         actions={
           <>
             {general && <LiveNotice sentence={general} />}
             <p className={styles.time} role="timer" aria-live="off">
-              {fill(say.timeLeft, { time: timeLeft(tag, expiresAtMs, nowMs) })}
+              {format(say.timeLeft, { time: timeLeft(locale, expiresAtMs, nowMs) })}
             </p>
             <div className={actions.pair}>
               <Button
@@ -106,15 +106,15 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
           <Avatar name={account.name} image={account.image} size={56} />
           <p className={styles.who}>
             <bdi className={styles.name}>{account.name}</bdi>
-            <bdi className={styles.username}>{fill(words.account, { username: account.username })}</bdi>
+            <bdi className={styles.username}>{format(messages.account, { username: account.username })}</bdi>
           </p>
         </section>
-        <DesktopFacts desktop={desktop} nowMs={nowMs} words={words} tag={tag} />
+        <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale} />
         {desktop.farApart ? (
           <Notice tone="danger" title={say.farApartTitle}>
-            {fill(say.farApart, {
-              place: placeName(words.names, desktop.place ?? ""),
-              phonePlace: placeName(words.names, desktop.phonePlace ?? ""),
+            {format(say.farApart, {
+              place: placeName(messages.names, desktop.place ?? ""),
+              phonePlace: placeName(messages.names, desktop.phonePlace ?? ""),
             })}
           </Notice>
         ) : (
@@ -145,7 +145,7 @@ export function ConfirmCard({ panel, dispatch, words, passwordWords, tag, headin
             <input type="text" autoComplete="username" value={account.username} readOnly hidden />
             <PasswordField
               ref={password}
-              words={passwordWords}
+              messages={passwordWords}
               label={say.password}
               hint={wrongPassword ? undefined : say.passwordHint}
               error={wrongPassword}

@@ -1,7 +1,7 @@
 import { ago } from "@/components/account/span";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { placeName } from "@/lib/i18n/device-name";
-import { fill } from "@/lib/i18n/format";
+import { format } from "@/lib/i18n/format";
 import styles from "./DesktopFacts.module.css";
 import { desktopName, type ScanWords } from "./desktopName";
 import type { Offer } from "./panel";
@@ -9,32 +9,32 @@ import type { Offer } from "./panel";
 export interface DesktopFactsProps {
   desktop: Offer["desktop"];
   nowMs: number;
-  words: ScanWords;
-  tag: string;
+  messages: ScanWords;
+  locale: string;
 }
 
 /** What is asking to be signed in, where from, and since when. */
-export function DesktopFacts({ desktop, nowMs, words, tag }: DesktopFactsProps) {
-  const say = words.deciding;
+export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsProps) {
+  const say = messages.deciding;
   return (
     <section className={styles.box} aria-label={say.device}>
       <div className={styles.head}>
         <DeviceIcon type={desktop.deviceType} />
         <div>
-          <p className={styles.name}>{desktopName(words, desktop)}</p>
+          <p className={styles.name}>{desktopName(messages, desktop)}</p>
           <p className={styles.asked}>
-            {words.deviceTypes[desktop.deviceType]}
+            {messages.deviceTypes[desktop.deviceType]}
             {" · "}
             <time dateTime={new Date(desktop.requestedAtMs).toISOString()}>
-              {fill(say.asked, { ago: ago(tag, desktop.requestedAtMs, nowMs) })}
+              {format(say.asked, { ago: ago(locale, desktop.requestedAtMs, nowMs) })}
             </time>
           </p>
         </div>
       </div>
       <dl className={styles.facts}>
-        {desktop.place && <Fact term={say.place}>{placeName(words.names, desktop.place)}</Fact>}
+        {desktop.place && <Fact term={say.place}>{placeName(messages.names, desktop.place)}</Fact>}
         {desktop.phonePlace && desktop.phonePlace !== desktop.place && (
-          <Fact term={say.phonePlace}>{placeName(words.names, desktop.phonePlace)}</Fact>
+          <Fact term={say.phonePlace}>{placeName(messages.names, desktop.phonePlace)}</Fact>
         )}
         <Fact term={say.network}>{desktop.sameNetwork ? say.sameNetwork : say.otherNetwork}</Fact>
         <Fact term={say.ip}>

@@ -1,37 +1,37 @@
 import type { Dispatch, Ref } from "react";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import actions from "./actions.module.css";
 import type { PanelEvent } from "./panel";
 import { Screen } from "./Screen";
 
 export interface LinkWarningProps {
   dispatch: Dispatch<PanelEvent>;
-  words: Words["scan"]["asking"];
+  messages: Messages["scan"]["asking"];
   heading: Ref<HTMLHeadingElement>;
 }
 
 /** A link on another site led here: nothing is sent before its reader says that the code is in front of them. */
-export function LinkWarning({ dispatch, words, heading }: LinkWarningProps) {
+export function LinkWarning({ dispatch, messages, heading }: LinkWarningProps) {
   return (
     <Screen
-      title={words.title}
-      lead={words.text}
+      title={messages.title}
+      lead={messages.text}
       heading={heading}
       actions={
         <div className={actions.pair}>
           <Button variant="secondary" size="large" wide onClick={() => dispatch({ type: "startedOver" })}>
-            {words.stop}
+            {messages.stop}
           </Button>
           <Button variant="secondary" size="large" wide onClick={() => dispatch({ type: "agreed" })}>
-            {words.submit}
+            {messages.submit}
           </Button>
         </div>
       }
     >
-      <p className={actions.condition}>{words.condition}</p>
-      <Notice tone="warning">{words.danger}</Notice>
+      <p className={actions.condition}>{messages.condition}</p>
+      <Notice tone="warning">{messages.danger}</Notice>
     </Screen>
   );
 }

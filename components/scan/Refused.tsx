@@ -5,24 +5,24 @@ import { secondsLeft } from "@/components/account/span";
 import { useNow } from "@/components/account/useNow";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
-import { fill, fillCount } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format, formatCount } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import type { Panel, PanelEvent, Refusal } from "./panel";
 import { Screen } from "./Screen";
 
 export interface RefusedProps {
   panel: Extract<Panel, { step: "refused" }>;
   dispatch: Dispatch<PanelEvent>;
-  words: Words["scan"];
-  tag: string;
+  messages: Messages["scan"];
+  locale: string;
   heading: Ref<HTMLHeadingElement>;
 }
 
 /** Why the code comes to nothing, and what to do next. */
-export function Refused({ panel, dispatch, words, tag, heading }: RefusedProps) {
+export function Refused({ panel, dispatch, messages, locale, heading }: RefusedProps) {
   const { refusal } = panel;
-  const say = words.refusals[refusal.why];
-  const first = nextStep({ refusal, dispatch, words, tag });
+  const say = messages.refusals[refusal.why];
+  const first = nextStep({ refusal, dispatch, messages, locale });
   return (
     <Screen
       sign={refusal.why === "expired" || refusal.why === "past" ? "stopped" : "careful"}
@@ -38,22 +38,22 @@ export function Refused({ panel, dispatch, words, tag, heading }: RefusedProps) 
             wide
             onClick={() => dispatch({ type: "startedOver" })}
           >
-            {words.refusalActions.another}
+            {messages.refusalActions.another}
           </Button>
         </>
       }
     >
       {refusal.why === "internal" && refusal.correlationId && (
-        <p>{fill(words.report, { id: refusal.correlationId })}</p>
+        <p>{format(messages.report, { id: refusal.correlationId })}</p>
       )}
     </Screen>
   );
 }
 
-type NextStepProps = Pick<RefusedProps, "dispatch" | "words" | "tag"> & { refusal: Refusal };
+type NextStepProps = Pick<RefusedProps, "dispatch" | "messages" | "locale"> & { refusal: Refusal };
 
-function nextStep({ refusal, dispatch, words, tag }: NextStepProps): ReactNode {
-  const say = words.refusalActions;
+function nextStep({ refusal, dispatch, messages, locale }: NextStepProps): ReactNode {
+  const say = messages.refusalActions;
   switch (refusal.why) {
     case "offline":
     case "internal":
@@ -63,7 +63,7 @@ function nextStep({ refusal, dispatch, words, tag }: NextStepProps): ReactNode {
         </Button>
       );
     case "rate_limited":
-      return <RetryLater retryAtMs={refusal.retryAtMs} dispatch={dispatch} words={words} tag={tag} />;
+      return <RetryLater retryAtMs={refusal.retryAtMs} dispatch={dispatch} messages={messages} locale={locale} />;
     case "signed_out":
     case "no_proof":
       // `again`: the form at once, also for who still has a session.
@@ -89,9 +89,9 @@ function nextStep({ refusal, dispatch, words, tag }: NextStepProps): ReactNode {
   }
 }
 
-function RetryLater({ retryAtMs, dispatch, words, tag }: Omit<NextStepProps, "refusal"> & { retryAtMs: number }) {
+function RetryLater({ retryAtMs, dispatch, messages, locale }: Omit<NextStepProps, "refusal"> & { retryAtMs: number }) {
   const seconds = secondsLeft(retryAtMs, useNow());
-  const say = words.refusalActions;
+  const say = messages.refusalActions;
   return (
     <Button
       variant="secondary"
@@ -100,7 +100,7 @@ function RetryLater({ retryAtMs, dispatch, words, tag }: Omit<NextStepProps, "re
       disabled={seconds > 0}
       onClick={() => dispatch({ type: "triedAgain" })}
     >
-      {seconds > 0 ? fillCount(tag, say.wait, seconds) : say.again}
+      {seconds > 0 ? formatCount(locale, say.wait, seconds) : say.again}
     </Button>
   );
 }

@@ -2,7 +2,7 @@
 
 import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import { decide, lookup, scan } from "./api";
 import { readArrival } from "./arrival";
 import { Busy } from "./Busy";
@@ -17,10 +17,10 @@ import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "
 import { Refused } from "./Refused";
 
 export interface ScanPanelProps {
-  words: ScanWords;
-  passwordWords: Words["app"]["password"];
+  messages: ScanWords;
+  passwordWords: Messages["app"]["password"];
   /** BCP 47, for times and numbers. */
-  tag: string;
+  locale: string;
   /** The page was reached by a link from another site. */
   linked: boolean;
   signedIn: boolean;
@@ -29,7 +29,7 @@ export interface ScanPanelProps {
 }
 
 /** The phone's side of a login. What may happen when is in ./panel.ts; this does what a state says is under way, and shows it. */
-export function ScanPanel({ words, passwordWords, tag, linked, signedIn, origin }: ScanPanelProps) {
+export function ScanPanel({ messages, passwordWords, locale, linked, signedIn, origin }: ScanPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, OPENING);
   const heading = useHeadingFocus(panel);
   // How the page was opened; another language asks the server again, and that request is one of our own.
@@ -58,9 +58,9 @@ export function ScanPanel({ words, passwordWords, tag, linked, signedIn, origin 
   switch (panel.step) {
     case "opening":
     case "scanning":
-      return <Busy>{words.opening}</Busy>;
+      return <Busy>{messages.opening}</Busy>;
     case "leaving":
-      return <Busy>{words.leaving}</Busy>;
+      return <Busy>{messages.leaving}</Busy>;
     case "entry":
       return (
         <CodeEntry
@@ -72,31 +72,31 @@ export function ScanPanel({ words, passwordWords, tag, linked, signedIn, origin 
             dispatch({ type: "codeSeen", id, via });
           }}
           origin={origin}
-          words={words}
-          tag={tag}
+          messages={messages}
+          locale={locale}
           heading={heading}
         />
       );
     case "asking":
-      return <LinkWarning dispatch={dispatch} words={words.asking} heading={heading} />;
+      return <LinkWarning dispatch={dispatch} messages={messages.asking} heading={heading} />;
     case "deciding":
       return (
         <ConfirmCard
           key={panel.offer.confirmToken}
           panel={panel}
           dispatch={dispatch}
-          words={words}
+          messages={messages}
           passwordWords={passwordWords}
-          tag={tag}
+          locale={locale}
           heading={heading}
         />
       );
     case "confirmed":
-      return <Confirmed panel={panel} words={words} tag={tag} heading={heading} />;
+      return <Confirmed panel={panel} messages={messages} locale={locale} heading={heading} />;
     case "cancelled":
-      return <Cancelled words={words} heading={heading} dispatch={dispatch} />;
+      return <Cancelled messages={messages} heading={heading} dispatch={dispatch} />;
     case "refused":
-      return <Refused panel={panel} dispatch={dispatch} words={words} tag={tag} heading={heading} />;
+      return <Refused panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
     default:
       return panel satisfies never;
   }

@@ -1,12 +1,12 @@
 "use client";
 
 import { type ReactNode, useEffect, useEffectEvent } from "react";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import { ScannerView } from "./ScannerView";
 import { useScanner } from "./useScanner";
 
 export interface ScannerProps {
-  words: Words["scan"]["scanner"];
+  messages: Messages["scan"]["scanner"];
   /** The canonical origin: no other site's codes are followed. */
   origin: string;
   /** One of our codes was in view of the camera, or in a picture. */
@@ -16,7 +16,7 @@ export interface ScannerProps {
 }
 
 /** Reads the code from the other screen, with this page's own camera or from a picture. */
-export function Scanner({ words, origin, onFound, children }: ScannerProps) {
+export function Scanner({ messages, origin, onFound, children }: ScannerProps) {
   const { scanner, video, ...controls } = useScanner(origin);
   const { camera } = scanner;
   const found = useEffectEvent(onFound);
@@ -24,7 +24,7 @@ export function Scanner({ words, origin, onFound, children }: ScannerProps) {
     if (camera.is === "found") found(camera.id, camera.by);
   }, [camera]);
   return (
-    <ScannerView scanner={scanner} video={video} words={words} host={new URL(origin).host} {...controls}>
+    <ScannerView scanner={scanner} video={video} messages={messages} host={new URL(origin).host} {...controls}>
       {children}
     </ScannerView>
   );

@@ -3,14 +3,14 @@
 import { type ReactNode, type RefObject, useRef } from "react";
 import { Button } from "@/components/ui/Button";
 import { Spinner } from "@/components/ui/Spinner";
-import { fill } from "@/lib/i18n/format";
-import type { Words } from "@/lib/i18n/messages";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
 import styles from "./Scanner.module.css";
 import type { Scanner } from "./scanner";
 
 export interface ScannerViewProps {
   scanner: Scanner;
-  words: Words["scan"]["scanner"];
+  messages: Messages["scan"]["scanner"];
   /** Of our own codes, to say so of others. */
   host: string;
   video?: RefObject<HTMLVideoElement | null>;
@@ -23,7 +23,7 @@ export interface ScannerViewProps {
 }
 
 /** The scanner in each of its states, all of the same size. */
-export function ScannerView({ scanner, words, host, video, children, ...controls }: ScannerViewProps) {
+export function ScannerView({ scanner, messages, host, video, children, ...controls }: ScannerViewProps) {
   const { camera } = scanner;
   const frame = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLInputElement>(null);
@@ -35,7 +35,7 @@ export function ScannerView({ scanner, words, host, video, children, ...controls
   return (
     <div className={styles.scanner}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
-      <div ref={frame} className={styles.frame} role="group" aria-label={words.name} tabIndex={-1}>
+      <div ref={frame} className={styles.frame} role="group" aria-label={messages.name} tabIndex={-1}>
         <video ref={video} className={camera.is === "filming" ? styles.film : styles.dark} muted playsInline autoPlay />
         {camera.is === "filming" ? (
           <>
@@ -43,23 +43,23 @@ export function ScannerView({ scanner, words, host, video, children, ...controls
             <div className={styles.tools}>
               {camera.light && (
                 <Tool
-                  label={words.light}
+                  label={messages.light}
                   pressed={camera.light === "on"}
                   path={LIGHT}
                   onPress={() => controls.light(camera.light !== "on")}
                 />
               )}
               {camera.others.length > 0 && (
-                <Tool label={words.switchCamera} path={SWITCH} onPress={controls.switchCamera} />
+                <Tool label={messages.switchCamera} path={SWITCH} onPress={controls.switchCamera} />
               )}
             </div>
           </>
         ) : (
-          <div className={styles.words}>{inFrame(scanner, words, ask)}</div>
+          <div className={styles.messages}>{inFrame(scanner, messages, ask)}</div>
         )}
       </div>
       <p className={scanner.notice && !scanner.reading ? styles.notice : styles.status} role="status">
-        {status(scanner, words, host)}
+        {status(scanner, messages, host)}
       </p>
       {children}
       <input
@@ -75,32 +75,32 @@ export function ScannerView({ scanner, words, host, video, children, ...controls
         }}
       />
       <Button variant="quiet" wide busy={scanner.reading} onClick={() => file.current?.click()}>
-        {words.picture}
+        {messages.picture}
       </Button>
     </div>
   );
 }
 
-function inFrame({ camera }: Scanner, words: Words["scan"]["scanner"], ask: () => void): ReactNode {
+function inFrame({ camera }: Scanner, messages: Messages["scan"]["scanner"], ask: () => void): ReactNode {
   switch (camera.is) {
     case "asking":
       return (
         <>
-          <p>{words.asking}</p>
+          <p>{messages.asking}</p>
           <Button size="large" onClick={ask}>
-            {words.ask}
+            {messages.ask}
           </Button>
         </>
       );
     case "unusable": {
-      const { title, text } = words.unusable[camera.why];
+      const { title, text } = messages.unusable[camera.why];
       return (
         <>
           <h2 className={styles.title}>{title}</h2>
           <p>{text}</p>
           {camera.why !== "insecure" && (
             <Button variant="secondary" onClick={ask}>
-              {words.again}
+              {messages.again}
             </Button>
           )}
         </>
@@ -114,12 +114,12 @@ function inFrame({ camera }: Scanner, words: Words["scan"]["scanner"], ask: () =
   }
 }
 
-function status({ camera, reading, notice }: Scanner, words: Words["scan"]["scanner"], host: string): string {
-  if (camera.is === "found") return words.found;
-  if (reading) return words.reading;
-  if (notice) return fill(words.notices[notice], { host });
-  if (camera.is === "starting") return words.starting;
-  return camera.is === "filming" ? words.filming : "";
+function status({ camera, reading, notice }: Scanner, messages: Messages["scan"]["scanner"], host: string): string {
+  if (camera.is === "found") return messages.found;
+  if (reading) return messages.reading;
+  if (notice) return format(messages.notices[notice], { host });
+  if (camera.is === "starting") return messages.starting;
+  return camera.is === "filming" ? messages.filming : "";
 }
 
 interface ToolProps {

@@ -1,11 +1,11 @@
 import { deviceName } from "@/lib/i18n/device-name";
-import type { Words } from "@/lib/i18n/messages";
+import type { Messages } from "@/lib/i18n/messages";
 import type { Named } from "./panel";
 
 /** The phone's words, and those for what the server says of devices. */
-export type ScanWords = Words["scan"] & Pick<Words, "names">;
+export type ScanWords = Messages["scan"] & Pick<Messages, "names">;
 
 /** What a desktop is called in a sentence: `Chrome on Windows`. */
-export function desktopName({ names }: Pick<Words, "names">, desktop: Named): string {
+export function desktopName({ names }: Pick<Messages, "names">, desktop: Named): string {
   return deviceName(names, desktop);
 }

@@ -6,13 +6,13 @@ export interface MomentProps {
   /** ISO 8601. */
   at: string;
   /** BCP 47 tag of the page's language. */
-  tag: string;
+  locale: string;
 }
 
 const never = () => () => {};
 
 /** A date and time as its reader's clock has it; in UTC, and saying so, until the browser takes over. */
-export function Moment({ at, tag }: MomentProps) {
+export function Moment({ at, locale }: MomentProps) {
   const here = useSyncExternalStore(
     never,
     () => true,
@@ -22,7 +22,7 @@ export function Moment({ at, tag }: MomentProps) {
   const zone: Intl.DateTimeFormatOptions = here ? {} : { timeZone: "UTC", timeZoneName: "short" };
   return (
     <time key={String(here)} dateTime={at}>
-      {new Intl.DateTimeFormat(tag, { ...format, ...zone }).format(new Date(at))}
+      {new Intl.DateTimeFormat(locale, { ...format, ...zone }).format(new Date(at))}
     </time>
   );
 }

@@ -5,11 +5,11 @@ import { TextField, type TextFieldProps } from "./TextField";
 import styles from "./TextField.module.css";
 
 export interface PasswordFieldProps extends Omit<TextFieldProps, "type" | "end"> {
-  words: { show: string; hide: string };
+  messages: { show: string; hide: string };
 }
 
 /** A password that its owner can look at while typing; pasting and password managers work as in any field. */
-export function PasswordField({ words, ...field }: PasswordFieldProps) {
+export function PasswordField({ messages, ...field }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   return (
     <TextField
@@ -20,7 +20,7 @@ export function PasswordField({ words, ...field }: PasswordFieldProps) {
       type={shown ? "text" : "password"}
       end={
         <button type="button" className={styles.reveal} onClick={() => setShown(!shown)}>
-          {shown ? words.hide : words.show}
+          {shown ? messages.hide : messages.show}
         </button>
       }
     />

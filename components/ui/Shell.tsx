@@ -17,7 +17,7 @@ export interface Site {
 
 /** What surrounds every page, in its language. */
 export interface Frame {
-  words: { skip: string; home: string; language: string };
+  messages: { skip: string; home: string; language: string };
   site: Site;
   languages: readonly LanguageChoice[];
 }
@@ -36,15 +36,15 @@ export interface ShellProps {
 export function Shell({ frame, width = "narrow", top = false, children }: ShellProps) {
   return (
     <div className={styles.shell}>
-      {frame && <SkipLink className={styles.skip}>{frame.words.skip}</SkipLink>}
+      {frame && <SkipLink className={styles.skip}>{frame.messages.skip}</SkipLink>}
       {frame && (
         <header className={styles.header}>
           {/* No link of the router's: every page carries this frame twice more, for when it breaks. */}
-          <a className={styles.brand} href="/" aria-label={frame.words.home}>
+          <a className={styles.brand} href="/" aria-label={frame.messages.home}>
             <Mark size={28} src={frame.site.mark} />
             <span>{frame.site.name}</span>
           </a>
-          <LanguageSwitch label={frame.words.language} languages={frame.languages} />
+          <LanguageSwitch label={frame.messages.language} languages={frame.languages} />
         </header>
       )}
       <main id="main" className={`${styles.main} ${styles[width]} ${top ? styles.top : ""}`} tabIndex={-1}>

@@ -40,8 +40,8 @@ export function generatedPicture(seed: string, name: string): string {
 
 /** The first character of the first word and of the last, in upper case. */
 export function initials(name: string): string {
-  const words = name.split(" ").filter(Boolean);
-  const chosen = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  const messages = name.split(" ").filter(Boolean);
+  const chosen = messages.length > 1 ? [messages[0], messages.at(-1)] : [messages[0]];
   return chosen
     .map((word = "") => firstCharacter(word).toUpperCase())
     .map(firstCharacter)

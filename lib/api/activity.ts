@@ -20,8 +20,8 @@ const TYPES: AuditType[] = [
 /** Refusals that may be somebody else's doing: a session without its key, a number guessed. */
 const REFUSALS = ["proof_required", "proof_invalid", "number_mismatch"];
 
-/** The account's last events, the newest first; places are named in the language of `tag`. */
-export async function activityOf(database: Database, userId: string, tag: string): Promise<ActivityEvent[]> {
+/** The account's last events, the newest first; places are named in the language of `locale`. */
+export async function activityOf(database: Database, userId: string, locale: string): Promise<ActivityEvent[]> {
   const events = await database.loginEvent.findMany({
     where: { userId, OR: [{ type: { in: TYPES } }, { type: "refused", detail: { in: REFUSALS } }] },
     orderBy: { at: "desc" },
@@ -32,7 +32,7 @@ export async function activityOf(database: Database, userId: string, tag: string
   const devices = new Map(known.map((device) => [device.id, device]));
   const answers = events.map(async ({ id, at, type, detail, deviceId, browser, os, ip }) => {
     const device = deviceId && devices.get(deviceId);
-    const place = await placeOf(ip, tag);
+    const place = await placeOf(ip, locale);
     return {
       id,
       at: at.toISOString(),

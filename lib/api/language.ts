@@ -1,8 +1,8 @@
 import { readCookie } from "../http/cookies";
-import { type Language, languageFor } from "../i18n/language";
+import { languageFor, type PageLanguage } from "../i18n/language";
 import { LANGUAGE_COOKIE } from "../i18n/language-cookie";
 
 /** The language in which whoever asks reads, as that of the pages. */
-export function languageOf(headers: Headers): Language {
+export function languageOf(headers: Headers): PageLanguage {
   return languageFor(headers.get("accept-language"), readCookie(headers, LANGUAGE_COOKIE));
 }

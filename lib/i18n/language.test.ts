@@ -17,13 +17,13 @@ test.each([
   ["*", "en"],
   ['"><script>, ----, de-x-, \u0000', "en"],
   ["x".repeat(100_000), "en"],
-])("a browser that prefers %j gets %s", (header, tag) => {
-  expect(languageFor(header, null).tag).toBe(tag);
+])("a browser that prefers %j gets %s", (header, locale) => {
+  expect(languageFor(header, null).locale).toBe(locale);
 });
 
 test("what the switch chose comes first, in the reader's region", () => {
-  expect(languageFor("de-CH,en-GB;q=0.5", "en")).toMatchObject({ tag: "en-GB", chosen: "en", dir: "ltr" });
-  expect(languageFor("de-CH", "ar")).toMatchObject({ tag: "ar", chosen: "ar", dir: "rtl" });
+  expect(languageFor("de-CH,en-GB;q=0.5", "en")).toMatchObject({ locale: "en-GB", chosen: "en", dir: "ltr" });
+  expect(languageFor("de-CH", "ar")).toMatchObject({ locale: "ar", chosen: "ar", dir: "rtl" });
   expect(languageFor("de-CH", "tlh").chosen).toBe("de");
 });
 

@@ -1,10 +1,10 @@
 import { Recent } from "../process/lru-cache";
-import { type Dictionary, languages } from "./languages";
+import { type Language, languages } from "./languages";
 
-/** A page's language: what it says, and how it writes times and numbers. */
-export interface Language extends Pick<Dictionary, "dir" | "words"> {
+/** The language of a page: what it says, and how it writes times and numbers. */
+export interface PageLanguage extends Pick<Language, "dir" | "messages"> {
   /** BCP 47, with the reader's region where the browser names one: `de-AT`. For `lang`, and for Intl. */
-  tag: string;
+  locale: string;
   /** As in `languages`. */
   chosen: string;
 }
@@ -14,10 +14,10 @@ export interface Language extends Pick<Dictionary, "dir" | "words"> {
  *
  * @param acceptLanguage RFC 9110 §12.5.4
  */
-export function languageFor(acceptLanguage: string | null, choice: string | null): Language {
+export function languageFor(acceptLanguage: string | null, choice: string | null): PageLanguage {
   const wishes = (acceptLanguage ?? "").slice(0, LONGEST_WISHES);
-  const chosen = languages.find(({ tag }) => tag === choice);
-  const name = `${chosen?.tag ?? ""} ${wishes}`;
+  const chosen = languages.find(({ locale }) => locale === choice);
+  const name = `${chosen?.locale ?? ""} ${wishes}`;
   const known = found.get(name);
   if (known) return known;
   const language = find(preferences(wishes), chosen);
@@ -29,12 +29,12 @@ export function languageFor(acceptLanguage: string | null, choice: string | null
 const LONGEST_WISHES = 512;
 
 /** To find one costs as much as a statement, and the same few wishes come with most requests. */
-const found = new Recent<Language>(500);
+const found = new Recent<PageLanguage>(500);
 
-function find(wishes: readonly Intl.Locale[], chosen: Dictionary | undefined): Language {
+function find(wishes: readonly Intl.Locale[], chosen: Language | undefined): PageLanguage {
   const wished = wishes.map(matching).find((match) => match !== undefined);
-  const { tag, dir, words } = chosen ?? wished ?? languages[0];
-  return { tag: withRegion(tag, wishes), dir, words, chosen: tag };
+  const { locale, dir, messages } = chosen ?? wished ?? languages[0];
+  return { locale: withRegion(locale, wishes), dir, messages, chosen: locale };
 }
 
 /** What a browser prefers, the most wanted first; what is no language tag is left out. */
@@ -44,14 +44,14 @@ function preferences(header: string): Intl.Locale[] {
     .flatMap((entry) => {
       const [tag = "", ...parameters] = entry.trim().split(/\s*;\s*/);
       const q = Number(/^q=([\d.]+)$/i.exec(parameters[0] ?? "")?.[1] ?? 1);
-      const locale = localeOf(tag);
-      return locale && q > 0 ? [{ locale, q }] : [];
+      const parsed = parse(tag);
+      return parsed && q > 0 ? [{ parsed, q }] : [];
     })
     .sort((a, b) => b.q - a.q)
-    .map(({ locale }) => locale);
+    .map(({ parsed }) => parsed);
 }
 
-function localeOf(tag: string): Intl.Locale | undefined {
+function parse(tag: string): Intl.Locale | undefined {
   try {
     const { language, script, region } = new Intl.Locale(tag);
     return new Intl.Locale(language, { script, region });
@@ -61,13 +61,13 @@ function localeOf(tag: string): Intl.Locale | undefined {
 }
 
 /** A language serves all its regions, and a script of it that is not there better than another language. */
-function matching(wish: Intl.Locale): Dictionary | undefined {
-  const same = languages.filter(({ tag }) => new Intl.Locale(tag).language === wish.language);
-  return same.find(({ tag }) => new Intl.Locale(tag).maximize().script === wish.maximize().script) ?? same[0];
+function matching(wish: Intl.Locale): Language | undefined {
+  const same = languages.filter(({ locale }) => new Intl.Locale(locale).language === wish.language);
+  return same.find(({ locale }) => new Intl.Locale(locale).maximize().script === wish.maximize().script) ?? same[0];
 }
 
-function withRegion(tag: string, wishes: readonly Intl.Locale[]): string {
-  const locale = new Intl.Locale(tag);
-  const region = wishes.find(({ language, region }) => region && language === locale.language)?.region;
-  return new Intl.Locale(tag, { region }).toString();
+function withRegion(locale: string, wishes: readonly Intl.Locale[]): string {
+  const spoken = new Intl.Locale(locale).language;
+  const region = wishes.find(({ language, region }) => region && language === spoken)?.region;
+  return new Intl.Locale(locale, { region }).toString();
 }

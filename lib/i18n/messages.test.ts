@@ -3,9 +3,9 @@ import { languages } from "./languages";
 import { en } from "./messages/en";
 
 /** Every sentence by its path; a counting one is one, with its forms. */
-function sentences(words: object, path = ""): Map<string, string | Record<string, string>> {
+function sentences(messages: object, path = ""): Map<string, string | Record<string, string>> {
   const found = new Map<string, string | Record<string, string>>();
-  for (const [key, value] of Object.entries(words) as [string, string | object][]) {
+  for (const [key, value] of Object.entries(messages) as [string, string | object][]) {
     const here = path ? `${path}.${key}` : key;
     if (typeof value === "string") found.set(here, value);
     else if (isPlural(here)) found.set(here, value as Record<string, string>);
@@ -16,15 +16,15 @@ function sentences(words: object, path = ""): Map<string, string | Record<string
 
 /** English has two forms of every sentence that counts, and of nothing else. */
 function isPlural(path: string): boolean {
-  const inEnglish = path.split(".").reduce<unknown>((words, key) => (words as Record<string, unknown>)[key], en);
+  const inEnglish = path.split(".").reduce<unknown>((messages, key) => (messages as Record<string, unknown>)[key], en);
   return typeof inEnglish === "object" && Object.keys(inEnglish as object).toString() === "one,other";
 }
 
 const places = (sentence: string) => (sentence.match(/\{\w+\}/gu) ?? []).toSorted();
 const english = sentences(en);
 
-describe.each(languages)("$name", ({ tag, dir, words }) => {
-  const own = sentences(words);
+describe.each(languages)("$name", ({ locale, dir, messages }) => {
+  const own = sentences(messages);
 
   test("has a sentence for everything, and for nothing else", () => {
     expect([...own.keys()].toSorted()).toEqual([...english.keys()].toSorted());
@@ -37,7 +37,7 @@ describe.each(languages)("$name", ({ tag, dir, words }) => {
   });
 
   test("counts by its own plural rules", () => {
-    const categories = new Intl.PluralRules(tag).resolvedOptions().pluralCategories.toSorted();
+    const categories = new Intl.PluralRules(locale).resolvedOptions().pluralCategories.toSorted();
     for (const [path, forms] of own) {
       if (typeof forms !== "string") expect(Object.keys(forms).toSorted(), path).toEqual(categories);
     }
@@ -57,7 +57,7 @@ describe.each(languages)("$name", ({ tag, dir, words }) => {
   });
 
   test("is told to be written in its direction", () => {
-    const rtl = /\p{Script=Arabic}|\p{Script=Hebrew}/u.test(words.app.language);
+    const rtl = /\p{Script=Arabic}|\p{Script=Hebrew}/u.test(messages.app.language);
     expect(dir).toBe(rtl ? "rtl" : "ltr");
   });
 });

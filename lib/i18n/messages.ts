@@ -7,7 +7,7 @@ export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: str
  * Every sentence people read, by screen. English sets the shape: a language with a key too few or too many does not
  * compile. Plain data, so that pages can hand it to the browser.
  */
-export type Words = Like<typeof en>;
+export type Messages = Like<typeof en>;
 
 /** The same keys with any sentence, and as many plural forms as a language has. */
 type Like<T> = T extends string

@@ -56,16 +56,16 @@ async function openFile(file: string): Promise<PlaceDatabase> {
 /**
  * Where an address is; undefined where no database knows it. An address that the internet does not have is "local network".
  *
- * @param tag BCP 47; the country is named in this language
+ * @param locale BCP 47; the country is named in this language
  */
-export async function placeOf(ip: string, tag = "en"): Promise<Place | undefined> {
+export async function placeOf(ip: string, locale = "en"): Promise<Place | undefined> {
   const address = canonicalAddress(ip);
   if (address === undefined) return undefined;
   if (isLocalAddress(address)) return { name: "local network" };
   const records = (await openPlaces()).map((database) => lookUp(database, address));
   const country = first(records, countryOf);
   const network = first(records, networkOf);
-  const inCountry = country && countryName(country, tag);
+  const inCountry = country && countryName(country, locale);
   const name = inCountry && network ? `${inCountry} (${network})` : (inCountry ?? network);
   return name ? { name, ...(country && { country }) } : undefined;
 }
@@ -75,8 +75,8 @@ export function farApart(a: Place | undefined, b: Place | undefined): boolean {
   return a?.country !== undefined && b?.country !== undefined && a.country !== b.country;
 }
 
-function countryName(country: string, tag: string): string | undefined {
-  return new Intl.DisplayNames(tag, { type: "region" }).of(country);
+function countryName(country: string, locale: string): string | undefined {
+  return new Intl.DisplayNames(locale, { type: "region" }).of(country);
 }
 
 /** A record that is damaged tells nothing; nobody shall be kept from signing in by it. */

@@ -20,7 +20,7 @@ export const readDevices = handler(async (request) => answerDevices(request, awa
 export const readActivity = handler(async (request) => {
   const { user } = await requireSession(request);
   return json({
-    events: (await activityOf(database(), user.id, languageOf(request.headers).tag)) satisfies ActivityEvent[],
+    events: (await activityOf(database(), user.id, languageOf(request.headers).locale)) satisfies ActivityEvent[],
   });
 });
 
@@ -63,13 +63,13 @@ async function findOwn({ user }: Session, id: string) {
 
 async function answerDevices(request: Request, { user, device: current }: Session): Promise<Response> {
   const devices = await listDevices(database(), user.id);
-  const { tag } = languageOf(request.headers);
-  return json({ devices: await Promise.all(devices.map((device) => deviceAnswer(device, current.id, tag))) });
+  const { locale } = languageOf(request.headers);
+  return json({ devices: await Promise.all(devices.map((device) => deviceAnswer(device, current.id, locale))) });
 }
 
-async function deviceAnswer(device: DeviceRow, currentId: string, tag: string): Promise<DeviceResponse> {
+async function deviceAnswer(device: DeviceRow, currentId: string, locale: string): Promise<DeviceResponse> {
   const { id, label, browser, os, ip, approvedBy } = device;
-  const place = await placeOf(ip, tag);
+  const place = await placeOf(ip, locale);
   return {
     id,
     current: id === currentId,

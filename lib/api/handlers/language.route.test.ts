@@ -29,7 +29,7 @@ test.each(["cross-site", "same-site"])("a link from %s changes nothing", async (
   expect([answer.status, answer.headers.get("set-cookie")]).toEqual([303, null]);
 });
 
-test.each(["xx", "", "de%3B%20Domain=evil.example", "constructor"])("there is no language %j", async (tag) => {
-  const answer = await choose(tag);
+test.each(["xx", "", "de%3B%20Domain=evil.example", "constructor"])("there is no language %j", async (locale) => {
+  const answer = await choose(locale);
   expect([answer.status, answer.headers.get("set-cookie")]).toEqual([404, null]);
 });

@@ -12,14 +12,14 @@ import { handler } from "../handler";
 export const chooseLanguage = handler(async (request) => {
   const { pathname, searchParams } = new URL(request.url);
   const { origin } = settings();
-  const tag = pathname.split("/")[3];
-  if (!languages.some((language) => language.tag === tag)) {
+  const locale = pathname.split("/")[3];
+  if (!languages.some((language) => language.locale === locale)) {
     throw new Problem("invalid_request", { status: 404, detail: "There is no such language." });
   }
   const headers = new Headers({ Location: ownPath(searchParams.get("to") ?? undefined, origin) });
   const secure = origin.startsWith("https:") ? "; Secure" : "";
   const attributes = `Path=/; SameSite=Lax; Max-Age=${LANGUAGE_COOKIE_SECONDS}${secure}`;
-  if (isOwn(request)) headers.set("Set-Cookie", `${LANGUAGE_COOKIE}=${tag}; ${attributes}`);
+  if (isOwn(request)) headers.set("Set-Cookie", `${LANGUAGE_COOKIE}=${locale}; ${attributes}`);
   return new Response(null, { status: 303, headers });
 });
 

@@ -48,7 +48,7 @@ export const scanTicket = handler(async (request) => {
   const answer: ScanResponse = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
-    desktop: await desktopAnswer(ticket, facts.ip, languageOf(request.headers).tag),
+    desktop: await desktopAnswer(ticket, facts.ip, languageOf(request.headers).locale),
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
   };
@@ -56,9 +56,13 @@ export const scanTicket = handler(async (request) => {
 });
 
 /** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
-async function desktopAnswer({ desktop, createdAt }: Ticket, phoneIp: string, tag: string): Promise<RequestingDesktop> {
+async function desktopAnswer(
+  { desktop, createdAt }: Ticket,
+  phoneIp: string,
+  locale: string,
+): Promise<RequestingDesktop> {
   const { browser, os, deviceType, ip } = desktop;
-  const [place, phonePlace] = await Promise.all([placeOf(ip, tag), placeOf(phoneIp, tag)]);
+  const [place, phonePlace] = await Promise.all([placeOf(ip, locale), placeOf(phoneIp, locale)]);
   return {
     browser,
     os,

@@ -1,6 +1,6 @@
-import type { Words } from "../messages";
+import type { Messages } from "../messages";
 
-export const ar: Words = {
+export const ar: Messages = {
   app: {
     title: "%s · {site}",
     description: "سجّل الدخول على هذه الشاشة بالهاتف الذي سبق أن سجّلت الدخول عليه.",

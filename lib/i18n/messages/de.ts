@@ -1,6 +1,6 @@
-import type { Words } from "../messages";
+import type { Messages } from "../messages";
 
-export const de: Words = {
+export const de: Messages = {
   app: {
     title: "%s · {site}",
     description: "Melden Sie sich auf diesem Bildschirm mit dem Smartphone an, auf dem Sie schon angemeldet sind.",

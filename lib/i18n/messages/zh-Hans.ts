@@ -1,6 +1,6 @@
-import type { Words } from "../messages";
+import type { Messages } from "../messages";
 
-export const zhHans: Words = {
+export const zhHans: Messages = {
   app: {
     title: "%s · {site}",
     description: "用已登录的手机，登录眼前的这块屏幕。",
