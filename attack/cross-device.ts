@@ -167,12 +167,12 @@ export const crossDevice: Source = {
       async run(target) {
         const { desktop, thief, phone, id } = await opened(target);
         const unnamed = refused(await thief.claim(id));
-        const named = await Promise.all([desktop.bindKey(id), desktop.bindKey(id)]);
+        const named = await Promise.all([desktop.nameKey(id), desktop.nameKey(id)]);
         if (!named.every(({ ok }) => ok)) throw new Error("The desktop's own key was refused");
         const { confirmToken } = (await phone.client.scan(id, { via: "camera" })).value;
-        const early = await thief.bindKey(id);
+        const early = await thief.nameKey(id);
         void (await phone.client.confirm(id, { confirmToken })).value;
-        const late = [await thief.bindKey(id), await thief.claim(id), await desktop.bindKey(id, { jkt: OTHER_KEY })];
+        const late = [await thief.nameKey(id), await thief.claim(id), await desktop.nameKey(id, { jkt: OTHER_KEY })];
         const held = `${unnamed}; ${refused(early, ...late)}`;
         return `${held}; then ${oneOf([await thief.claim(id), await desktop.claim(id)])}`;
       },
@@ -185,7 +185,7 @@ export const crossDevice: Source = {
         void (await phone.client.confirm(id, { confirmToken })).value;
         const held = refused(await desktop.claim(id), await desktop.claim(id, { proof: false }));
         const keys = Array.from({ length: 50 }, (_, index) => `${index}`.padStart(43, "A"));
-        return `${held}; ${oneOf(await Promise.all(keys.map((jkt) => desktop.bindKey(id, { jkt }))))}`;
+        return `${held}; ${oneOf(await Promise.all(keys.map((jkt) => desktop.nameKey(id, { jkt }))))}`;
       },
     },
     {
@@ -196,7 +196,7 @@ export const crossDevice: Source = {
         const made = JSON.stringify({ id, url: `${target.world.origin}/scan#${id}`, userCode: "BCDFGHJK" });
         const { instances } = target.world;
         for (const purpose of [null, "prefetch"]) {
-          const page = await openLogin(desktop, instances[0]?.origin ?? "", { "x-first-ticket": made, purpose });
+          const page = await openLogin(desktop, instances[0]?.origin ?? "", { "x-prefetched-ticket": made, purpose });
           if (page.answer.text.includes(id)) throw new GotThrough("the page has it");
         }
         return "the header is not believed";

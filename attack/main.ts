@@ -15,7 +15,7 @@ import { proofs } from "./proofs";
 import { usenix } from "./usenix";
 import { postgresWorld, sqliteWorld, type World } from "./world";
 
-const PATIENCE_MS = 90_000;
+const TIMEOUT_MS = 90_000;
 const SOURCES = [usenix, crossDevice, proofs, asvs, cves, forged, floods];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */
@@ -71,7 +71,7 @@ async function outcomeOf({ run }: Attack, attacked: Target): Promise<{ mark: str
 
 function withPatience(attack: Promise<string>): Promise<string> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("The attack did not end")), PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error("The attack did not end")), TIMEOUT_MS);
     attack.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import type { Target } from "./attack";
 
 /** Sends bytes as they are; resolves to what came back until the server closed, or undefined after `patienceMs`. */
-export function raw({ world }: Target, bytes: string, patienceMs = 20_000): Promise<string | undefined> {
+export function raw({ world }: Target, bytes: string, timeoutMs = 20_000): Promise<string | undefined> {
   const { hostname, port } = new URL(world.origin);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname);
@@ -10,7 +10,7 @@ export function raw({ world }: Target, bytes: string, patienceMs = 20_000): Prom
     const timer = setTimeout(() => {
       resolve(undefined);
       socket.destroy();
-    }, patienceMs);
+    }, timeoutMs);
     socket.on("data", (chunk) => {
       answer += chunk;
     });

@@ -5,7 +5,7 @@ import type { Transport } from "../lib/api/testing/transport";
 import { userAgents } from "../lib/api/testing/user-agents";
 
 /** As the pages' own requests. */
-export const PATIENCE_MS = 15_000;
+export const TIMEOUT_MS = 15_000;
 
 /** What one request came to, as the pages tell it apart. */
 export type Outcome<Value> =
@@ -60,7 +60,7 @@ export function newClients(origin: string): Clients {
 /** Sends a request the way the pages do: with a limit to their patience, and no error thrown. */
 export async function ask<Value>(request: (call: Call) => Promise<Answer<Value>>): Promise<Outcome<Value>> {
   try {
-    const answer = await request({ signal: AbortSignal.timeout(PATIENCE_MS) });
+    const answer = await request({ signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (answer.ok && answer.code === undefined) return { kind: "granted", value: answer.value };
     if (answer.status >= 500) return { kind: "unanswered" };
     if (answer.status === 429)

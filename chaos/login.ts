@@ -1,10 +1,10 @@
 import { backoffMs } from "../components/login/backoff";
 import type { Client } from "../lib/api/testing/client";
 import type { CreateTicketResponse, TicketStatusResponse, Via } from "../lib/api/types";
-import type { Chance } from "./chance";
 import { ask, type Clients, type Outcome } from "./clients";
+import type { History, TicketHistory } from "./history";
+import type { Random } from "./random";
 import { type WatchKind, watchStatus } from "./status-watch";
-import type { Tale, TicketTale } from "./tale";
 
 /** What happens in one login, as far as nothing goes wrong; all of it from the seed. */
 interface Plan {
@@ -19,15 +19,15 @@ interface Plan {
 
 const MOST_CODES = 8;
 
-export function planOf(chance: Chance, slowestMs: number): Plan {
+export function planOf(random: Random, slowestMs: number): Plan {
   return {
-    watch: chance.sometimes(0.6) ? "page" : "plain",
-    via: chance.oneOf(["camera", "camera", "address", "site", "typed"]),
-    decision: chance.sometimes(0.93) ? "confirm" : "cancel",
-    scansTwice: chance.sometimes(0.1),
-    claimsAtOnce: chance.sometimes(0.25) ? 2 : 1,
-    beforeScanMs: chance.between(0, slowestMs),
-    beforeDecisionMs: chance.between(0, slowestMs),
+    watch: random.sometimes(0.6) ? "page" : "plain",
+    via: random.oneOf(["camera", "camera", "address", "site", "typed"]),
+    decision: random.sometimes(0.93) ? "confirm" : "cancel",
+    scansTwice: random.sometimes(0.1),
+    claimsAtOnce: random.sometimes(0.25) ? 2 : 1,
+    beforeScanMs: random.between(0, slowestMs),
+    beforeDecisionMs: random.between(0, slowestMs),
   };
 }
 
@@ -42,45 +42,45 @@ export async function runLogin(
   {
     clients,
     phone,
-    chance,
+    random,
     plan,
     until,
-  }: { clients: Clients; phone: Client; chance: Chance; plan: Plan; until: () => number },
-): Promise<{ tale: Tale; desktop: Client }> {
+  }: { clients: Clients; phone: Client; random: Random; plan: Plan; until: () => number },
+): Promise<{ history: History; desktop: Client }> {
   const desktop = await clients.desktop();
-  const tale: Tale = { name, thumbprint: await desktop.thumbprint(), startedAt: Date.now(), tickets: [] };
-  const patience = new Patience(until, chance);
+  const history: History = { name, thumbprint: await desktop.thumbprint(), startedAt: Date.now(), tickets: [] };
+  const deadline = new Deadline(until, random);
   try {
-    for (let codes = 0; !tale.end; codes++) {
+    for (let codes = 0; !history.end; codes++) {
       if (codes === MOST_CODES) throw new GivenUp(`${MOST_CODES} codes came to nothing`);
-      await showCode(tale, { clients, desktop, phone, chance, plan, patience });
+      await showCode(history, { clients, desktop, phone, random, plan, deadline });
     }
   } catch (error) {
     if (!(error instanceof GivenUp)) throw error;
-    Object.assign(tale, { end: "given up", why: error.message });
+    Object.assign(history, { end: "given up", why: error.message });
   }
-  tale.endedAt = Date.now();
-  return { tale, desktop };
+  history.endedAt = Date.now();
+  return { history, desktop };
 }
 
 interface Stage {
   clients: Clients;
   desktop: Client;
   phone: Client;
-  chance: Chance;
+  random: Random;
   plan: Plan;
-  patience: Patience;
+  deadline: Deadline;
 }
 
 /** One code, from its making to its end. */
-async function showCode(tale: Tale, stage: Stage): Promise<void> {
-  const { desktop, patience } = stage;
-  const replaces = tale.tickets.at(-1)?.id;
-  const created = await patience.keepAsking("a code", () =>
+async function showCode(history: History, stage: Stage): Promise<void> {
+  const { desktop, deadline } = stage;
+  const replaces = history.tickets.at(-1)?.id;
+  const created = await deadline.keepAsking("a code", () =>
     ask((call) => desktop.createTicket({ ...call, ...(replaces && { replaces }) })),
   );
   if (created.kind === "refused") throw new GivenUp(`no code: ${created.code}`);
-  const ticket: TicketTale = {
+  const ticket: TicketHistory = {
     id: created.value.id,
     heard: [],
     confirmed: false,
@@ -89,23 +89,23 @@ async function showCode(tale: Tale, stage: Stage): Promise<void> {
     claimsUnanswered: [],
     claimsRefused: [],
   };
-  tale.tickets.push(ticket);
+  history.tickets.push(ticket);
   const screen = new Screen(ticket);
   const stopWatching = watchStatus(stage.plan.watch, {
     client: desktop,
     ...watchedPart(created.value),
-    chance: stage.chance,
+    random: stage.random,
     onStatus: (status) => screen.show(status),
   });
   const scanned = scanAndDecide(ticket, screen, stage);
   try {
-    const status = await patience.within(screen.until(isOver), "a final status");
+    const status = await deadline.within(screen.until(isOver), "a final status");
     if (status === undefined || status.status === "expired" || status.status === "claimed") return;
     if (status.status === "cancelled") {
-      tale.end = "declined";
+      history.end = "declined";
       return;
     }
-    if (await claim(ticket, stage)) tale.end = "signed in";
+    if (await claim(ticket, stage)) history.end = "signed in";
   } finally {
     stopWatching();
     screen.close();
@@ -123,12 +123,12 @@ function isOver(status: TicketStatusResponse | undefined): boolean {
 
 /** What the desktop shows of one ticket. */
 class Screen {
-  readonly #ticket: TicketTale;
+  readonly #ticket: TicketHistory;
   #latest: { status: TicketStatusResponse | undefined } | undefined;
   #waiting = new Set<() => void>();
   closed = false;
 
-  constructor(ticket: TicketTale) {
+  constructor(ticket: TicketHistory) {
     this.#ticket = ticket;
   }
 
@@ -163,14 +163,14 @@ class Screen {
 
 /** The person with the phone: scans what the screen shows and decides. Resolves once there is nothing left to do. */
 async function scanAndDecide(
-  ticket: TicketTale,
+  ticket: TicketHistory,
   screen: Screen,
-  { clients, phone, plan, patience }: Stage,
+  { clients, phone, plan, deadline }: Stage,
 ): Promise<void> {
   try {
     await sleep(plan.beforeScanMs);
     const scan = () =>
-      patience.keepAsking("a scan", () => ask((call) => phone.scan(ticket.id, { via: plan.via, ...call })));
+      deadline.keepAsking("a scan", () => ask((call) => phone.scan(ticket.id, { via: plan.via, ...call })));
     let scanned = await scan();
     if (plan.scansTwice && scanned.kind === "granted") scanned = await scan();
     await sleep(plan.beforeDecisionMs);
@@ -181,7 +181,7 @@ async function scanAndDecide(
         ? await screen.until((status) => isOver(status) || status?.number !== undefined)
         : undefined;
       const number = shown?.number;
-      const decided = await patience.keepAsking("a decision", () =>
+      const decided = await deadline.keepAsking("a decision", () =>
         ask((call) =>
           plan.decision === "confirm"
             ? phone.confirm(ticket.id, { confirmToken, ...(number && { number }) }, call)
@@ -208,9 +208,9 @@ async function scanAndDecide(
 }
 
 /** Exchanges the ticket for a session, as the page does: where no answer came, it looks whether the cookie did. */
-async function claim(ticket: TicketTale, { desktop, plan, patience }: Stage): Promise<boolean> {
+async function claim(ticket: TicketHistory, { desktop, plan, deadline }: Stage): Promise<boolean> {
   for (;;) {
-    const csrf = await patience.keepAsking("a CSRF token", () =>
+    const csrf = await deadline.keepAsking("a CSRF token", () =>
       ask((call) => desktop.call<{ csrfToken: string }>("GET", "/api/auth/csrf", call)),
     );
     if (csrf.kind === "refused") throw new GivenUp(`no CSRF token: ${csrf.code}`);
@@ -230,27 +230,27 @@ async function claim(ticket: TicketTale, { desktop, plan, patience }: Stage): Pr
       if (outcome.kind === "unanswered") ticket.claimsUnanswered.push({ sentAt, givenUpAt: Date.now() });
       if (outcome.kind === "refused") ticket.claimsRefused.push(outcome.code);
     }
-    const session = await patience.keepAsking("the session", () => ask((call) => desktop.session(call)));
+    const session = await deadline.keepAsking("the session", () => ask((call) => desktop.session(call)));
     if (session.kind === "granted" && "user" in session.value) return true;
     if (outcomes.some(({ kind }) => kind === "granted"))
       throw new GivenUp("a claim was granted and there is no session");
     // Another try may still succeed, unless all were refused for good.
     if (outcomes.every(({ kind }) => kind === "refused")) return false;
-    await patience.pause();
+    await deadline.pause();
   }
 }
 
 class GivenUp extends Error {}
 
 /** How long somebody keeps trying, and how they wait between. */
-class Patience {
+class Deadline {
   readonly #until: () => number;
-  readonly #chance: Chance;
+  readonly #chance: Random;
   #attempt = 0;
 
-  constructor(until: () => number, chance: Chance) {
+  constructor(until: () => number, random: Random) {
     this.#until = until;
-    this.#chance = chance;
+    this.#chance = random;
   }
 
   /** @throws GivenUp */

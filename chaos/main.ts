@@ -3,15 +3,15 @@ import { randomInt } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Client } from "../lib/api/testing/client";
-import { recovered } from "./canary";
-import { chanceOf } from "./chance";
+import { checkHistories } from "./checker";
 import { type Clients, newClients } from "./clients";
 import { type Crowd, gather } from "./crowd";
-import { type Fault, faultsFor } from "./faults";
+import { type Fault, nemesisFor } from "./nemesis";
+import { recovered } from "./probe";
 import { installedProxy, PROXIES, type ProxyName } from "./proxy";
-import { type Outage, printFindings, printHeard, printOutages } from "./report";
+import { randomOf } from "./random";
+import { type Outage, printFindings, printOutages, printReceived } from "./report";
 import { startSite } from "./site";
-import { judge } from "./verdict";
 
 const USAGE = `Usage: npm run chaos -- [--seed N] [--desktops N] [--rounds N] [--short] [--proxy ${PROXIES.join("|")}]`;
 const DIRECTORY = "data/chaos";
@@ -19,7 +19,7 @@ const BACK_WITHIN_MS = 60_000;
 const BETWEEN_FAULTS_MS = 1_000;
 
 const options = readOptions();
-const chance = chanceOf(options.seed, "faults");
+const random = randomOf(options.seed, "faults");
 console.log(
   `Chaos with the seed ${options.seed}: ${options.desktops} logins at once, each fault ${options.rounds === 1 ? "once" : `${options.rounds} times`}.`,
 );
@@ -35,14 +35,14 @@ try {
   const crowd = await gather(clients, options.seed, options.desktops);
   console.log(`Two instances on Postgres, behind ${site.proxy.name}; what they print is in ${DIRECTORY}.\n`);
   const outages: Outage[] = [];
-  for (const fault of faultsFor(site, chance, options.rounds)) {
+  for (const fault of nemesisFor(site, random, options.rounds)) {
     await sleep(BETWEEN_FAULTS_MS);
     outages.push(await suffer(fault, { clients, canary, crowd }));
     printOutages(outages.slice(-1), outages.length === 1);
   }
   await crowd.finish();
-  printHeard(crowd.tales);
-  const findings = await judge(site, clients, crowd, outages);
+  printReceived(crowd.histories);
+  const findings = await checkHistories(site, clients, crowd, outages);
   printFindings(findings, outages);
   const wrong = [
     ...outages.map(({ wrong }) => wrong !== undefined),
@@ -63,7 +63,7 @@ async function suffer(
   { clients, canary, crowd }: { clients: Clients; canary: Client; crowd: Crowd },
 ): Promise<Outage> {
   const before = new Map(clients.failures);
-  const talesBefore = crowd.tales.length;
+  const talesBefore = crowd.histories.length;
   const begun = Date.now();
   const outage: Outage = {
     name: fault.name,
@@ -94,7 +94,7 @@ async function suffer(
   outage.ended = Date.now();
   const since = [...clients.failures].map(([kind, count]) => [kind, count - (before.get(kind) ?? 0)] as const);
   outage.failures = new Map(since.filter(([, count]) => count > 0));
-  outage.logins = crowd.tales.length - talesBefore;
+  outage.logins = crowd.histories.length - talesBefore;
   return outage;
 }
 

@@ -50,10 +50,10 @@ export async function startNodeProxy(ports: readonly number[], port: number): Pr
       path: incoming.url,
       headers,
     });
-    const patience = setTimeout(() => sent.destroy(new Error("No answer")), ANSWER_WITHIN_MS);
+    const deadline = setTimeout(() => sent.destroy(new Error("No answer")), ANSWER_WITHIN_MS);
     let answered = false;
     sent.on("response", (answer) => {
-      clearTimeout(patience);
+      clearTimeout(deadline);
       answered = true;
       const { connection, "transfer-encoding": _, ...kept } = answer.headers;
       outgoing.writeHead(answer.statusCode ?? 502, kept);
@@ -63,7 +63,7 @@ export async function startNodeProxy(ports: readonly number[], port: number): Pr
       answer.on("aborted", () => outgoing.destroy());
     });
     sent.on("error", (error: NodeJS.ErrnoException) => {
-      clearTimeout(patience);
+      clearTimeout(deadline);
       if (answered || outgoing.destroyed) return outgoing.destroy();
       upstream.leftOutUntil = Date.now() + LEFT_OUT_MS;
       const neverArrived = error.code === "ECONNREFUSED";
@@ -71,7 +71,7 @@ export async function startNodeProxy(ports: readonly number[], port: number): Pr
       else refuse(outgoing);
     });
     outgoing.once("close", () => {
-      clearTimeout(patience);
+      clearTimeout(deadline);
       if (!outgoing.writableFinished) sent.destroy();
     });
     sent.end(body);

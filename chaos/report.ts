@@ -1,5 +1,5 @@
-import type { Tale } from "./tale";
-import type { Finding } from "./verdict";
+import type { Finding } from "./checker";
+import type { History } from "./history";
 
 /** One fault, and how the service came through it. */
 export interface Outage {
@@ -35,8 +35,8 @@ export function printOutages(outages: readonly Outage[], withHead: boolean): voi
 }
 
 /** How long the desktops took to hear what the phones had been answered. */
-export function printHeard(tales: readonly Tale[]): void {
-  const waits = tales
+export function printReceived(histories: readonly History[]): void {
+  const waits = histories
     .flatMap(({ tickets }) => tickets)
     .flatMap(({ confirmedAt, heardConfirmedAt }) =>
       confirmedAt && heardConfirmedAt ? [Math.max(0, heardConfirmedAt - confirmedAt)] : [],

@@ -3,8 +3,8 @@ import { watch as pageWatch } from "../components/login/connection";
 import type { Failure } from "../components/login/panel";
 import type { Client } from "../lib/api/testing/client";
 import type { TicketStatusResponse } from "../lib/api/types";
-import type { Chance } from "./chance";
 import { ask, type Outcome } from "./clients";
+import type { Random } from "./random";
 
 /** `page` is our own page's watch, `plain` somebody's EventSource that reconnects by itself and polls where it cannot. */
 export type WatchKind = "page" | "plain";
@@ -13,7 +13,7 @@ interface Watched {
   client: Client;
   id: string;
   pollIntervalMs: number;
-  chance: Chance;
+  random: Random;
   /** Undefined when the ticket is no longer told to this desktop. */
   onStatus: (status: TicketStatusResponse | undefined) => void;
 }
@@ -25,7 +25,7 @@ export function watchStatus(kind: WatchKind, watched: Watched): () => void {
   return WATCH[kind](watched);
 }
 
-function watchAsPage({ client, id, pollIntervalMs, chance, onStatus }: Watched): () => void {
+function watchAsPage({ client, id, pollIntervalMs, random, onStatus }: Watched): () => void {
   const api = {
     stream: () => eventSource(client, id) as unknown as globalThis.EventSource,
     status: async () => {
@@ -35,7 +35,7 @@ function watchAsPage({ client, id, pollIntervalMs, chance, onStatus }: Watched):
         : { ok: false as const, failure: failureOf(outcome) };
     },
   };
-  return pageWatch({ id, pollIntervalMs }, api, chance.next, (heard) => {
+  return pageWatch({ id, pollIntervalMs }, api, random.next, (heard) => {
     if (heard.type === "status") onStatus(heard.status);
     if (heard.type === "gone") onStatus(undefined);
   }).stop;

@@ -9,8 +9,8 @@ import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { flawlessLogin } from "../chaos/canary";
 import { newClients } from "../chaos/clients";
+import { flawlessLogin } from "../chaos/probe";
 import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
 import { freePort } from "../lib/server/testing/free-port";
 

@@ -3,7 +3,7 @@ import { databaseStore } from "./adapters/database-store";
 import { SESSION_MAX_AGE_SECONDS } from "./auth/session-token";
 import { type Database, database } from "./db/database";
 import { settings } from "./env/settings";
-import { sweepTries } from "./limits/attempts";
+import { sweepAttempts } from "./limits/attempts";
 import { log } from "./log";
 import { onShutdown } from "./process/shutdown";
 
@@ -63,7 +63,7 @@ function sweeps(db: Database, now: Date, retentionMs: number): ((limit: number) 
   return [
     (limit) => databaseStore(db).sweep(before(HOUR_MS), limit),
     async (limit) => (await db.usedProof.deleteMany({ where: { expiresAt: { lt: now } }, limit })).count,
-    (limit) => sweepTries(db, now, limit),
+    (limit) => sweepAttempts(db, now, limit),
     async (limit) => (await db.loginEvent.deleteMany({ where: { at: { lt: forgotten } }, limit })).count,
     // A session that has run out is signed out too: its device would be listed for ever.
     async (limit) =>

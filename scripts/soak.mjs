@@ -20,7 +20,7 @@ const AT_ONCE = 64;
 const HEAP_TOLERANCE = 8 * 1024 ** 2;
 const RSS_TOLERANCE = 32 * 1024 ** 2;
 /** Events are told by the doorbell; even the re-read is sooner. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -119,7 +119,7 @@ async function round(streams, forSeconds, measured) {
   const outcomes = await Promise.allSettled(events);
   for (const outcome of outcomes) if (outcome.status === "rejected") lost += 1;
   for (const desktop of desktops) desktop.close();
-  for (const end = Date.now() + PATIENCE_MS; (await memory()).streams > 0 && Date.now() < end; ) await delay(100);
+  for (const end = Date.now() + TIMEOUT_MS; (await memory()).streams > 0 && Date.now() < end; ) await delay(100);
   if (!measured) check(lost === 0, `${lost} events were lost`);
   latencies.sort((a, b) => a - b);
   return { open, told: latencies.length, lost, latencies, opensPerSecond, cpuPercent };
@@ -129,7 +129,7 @@ async function round(streams, forSeconds, measured) {
 async function told(desktop, latencies) {
   const since = performance.now();
   const heard = new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("The event was lost")), PATIENCE_MS);
+    const timer = setTimeout(() => reject(new Error("The event was lost")), TIMEOUT_MS);
     desktop.onStatus = (status) => {
       if (status !== "cancelled") return;
       clearTimeout(timer);

@@ -6,10 +6,10 @@ import { AlreadyIn } from "@/components/login/AlreadyIn";
 import { LoginPanel } from "@/components/login/LoginPanel";
 import { Card } from "@/components/ui/Card";
 import { Shell } from "@/components/ui/Shell";
-import { firstTicket } from "@/lib/api/first-ticket";
+import { prefetchedTicket } from "@/lib/api/prefetched-ticket";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
-import { ownPath } from "@/lib/http/safe-redirect";
+import { safeRedirect } from "@/lib/http/safe-redirect";
 import { format } from "@/lib/i18n/format";
 import styles from "./login.module.css";
 
@@ -26,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Login({ searchParams }: LoginProps) {
   const { frame, locale, messages } = await currentLanguage();
   const { origin } = settings();
-  const goTo = ownPath((await searchParams).callbackUrl, origin);
+  const goTo = safeRedirect((await searchParams).callbackUrl, origin);
   const sent = await headers();
   const session = await currentSession(sent);
   if (session) {
@@ -55,7 +55,7 @@ export default async function Login({ searchParams }: LoginProps) {
             messages={messages.login}
             locale={locale}
             mark={frame.site.mark}
-            first={firstTicket(sent)}
+            first={prefetchedTicket(sent)}
             goTo={goTo}
             origin={origin}
           />

@@ -6,7 +6,7 @@ import { SignInForm } from "@/components/account/SignInForm";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
-import { ownPath } from "@/lib/http/safe-redirect";
+import { safeRedirect } from "@/lib/http/safe-redirect";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { messages } = await currentLanguage();
@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const { frame, locale, messages } = await currentLanguage();
   const query = await searchParams;
-  const callbackUrl = ownPath(query.callbackUrl);
+  const callbackUrl = safeRedirect(query.callbackUrl);
   const session = query.again === undefined && (await currentSession(await headers()));
   const form = (
     <SignInForm

@@ -3,7 +3,7 @@ import { currentLanguage } from "@/app/language";
 import { SignUpForm } from "@/components/account/SignUpForm";
 import { Notice } from "@/components/ui/Notice";
 import { Shell } from "@/components/ui/Shell";
-import { ownPath } from "@/lib/http/safe-redirect";
+import { safeRedirect } from "@/lib/http/safe-redirect";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { messages } = await currentLanguage();
@@ -23,7 +23,7 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
         messages={{ signUp: messages.signUp, trouble: messages.trouble, fields: messages.fields }}
         passwordWords={messages.app.password}
         locale={locale}
-        callbackUrl={ownPath((await searchParams).callbackUrl)}
+        callbackUrl={safeRedirect((await searchParams).callbackUrl)}
       />
     </Shell>
   );

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 
 const COLLECT = path.resolve(import.meta.dirname, "collect.cjs");
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 /** In /proc, on every Linux that Node.js runs on. */
 const TICKS_PER_SECOND = 100;
 
@@ -53,7 +53,7 @@ export async function startServer(args, { cwd, env = {} } = {}) {
     new Promise((resolve, reject) => {
       const timer = setTimeout(
         () => reject(new Error(`${args.join(" ")} did not say ${word}:\n${output()}`)),
-        PATIENCE_MS,
+        TIMEOUT_MS,
       );
       const listener = (/** @type {unknown} */ message) => {
         if (typeof message !== "object" || message === null || !(word in message)) return;

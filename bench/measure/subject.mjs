@@ -30,7 +30,7 @@ import path from "node:path";
  */
 
 /** Longer than any load takes; a server that does not answer any more must not hold up the other benches. */
-const PATIENCE_MS = 180_000;
+const TIMEOUT_MS = 180_000;
 const GENERATOR = path.resolve(import.meta.dirname, "generator.mjs");
 
 /**
@@ -54,7 +54,7 @@ export async function subject({ name, servers, client, place, remove }) {
       const timer = setTimeout(() => {
         generator.kill("SIGKILL");
         reject(new Error(`${name} did not come to an end`));
-      }, PATIENCE_MS);
+      }, TIMEOUT_MS);
       generator.once("exit", gone);
       generator.once("message", (/** @type {any} */ message) => {
         clearTimeout(timer);

@@ -12,7 +12,7 @@ export const UNLIMITED = { cpuSlowdown: 1, latencyMs: 0, downBytesPerSecond: -1,
 /** Chromium's own "Slow 4G": 1.6 Mbit/s down, 750 kbit/s up, 150 ms there and back, with its factors for HTTP. @type {Profile} */
 export const SLOW = { cpuSlowdown: 4, latencyMs: 562.5, downBytesPerSecond: 180_000, upBytesPerSecond: 84_375 };
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 /** After the last answer: what a page asks for later than that it does not need to be seen. */
 const QUIET_MS = 500;
 
@@ -50,9 +50,9 @@ export async function visit(browser, { url, awaited, status = 200, as }, profile
     const responses = [];
     page.on("response", (response) => responses.push(response));
     await page.addInitScript(watchPaint, awaited ?? "body *");
-    const answer = await page.goto(url, { waitUntil: "load", timeout: PATIENCE_MS });
+    const answer = await page.goto(url, { waitUntil: "load", timeout: TIMEOUT_MS });
     if (answer?.status() !== status) throw new Error(`${url} answered ${answer?.status()}`);
-    const times = await page.waitForFunction(paintTimes, undefined, { timeout: PATIENCE_MS, polling: 50 });
+    const times = await page.waitForFunction(paintTimes, undefined, { timeout: TIMEOUT_MS, polling: 50 });
     const { seenAtMs, firstPaintMs } = /** @type {NonNullable<ReturnType<typeof paintTimes>>} */ (
       await times.jsonValue()
     );

@@ -1,5 +1,5 @@
 import type { Database } from "../db/database";
-import { endOtherDevices, proveDevice } from "../devices/device";
+import { endOtherDevices, markPasswordVerified } from "../devices/device";
 import { newId } from "../secrets";
 import { displayNameProblem, foldDisplayName } from "./display-name";
 import { type FieldReason, refusedFields } from "./field-reason";
@@ -131,7 +131,7 @@ export async function changePassword(
   });
   if (count !== 1) refuseFields({ currentPassword: "password_changed" });
   await endOtherDevices(db, by.accountId, by.deviceId, now);
-  await proveDevice(db, by.deviceId, now);
+  await markPasswordVerified(db, by.deviceId, now);
 }
 
 async function isTaken(db: Database, username: string): Promise<boolean> {

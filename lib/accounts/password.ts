@@ -1,5 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
-import { throughGate } from "../limits/concurrency-limit";
+import { withConcurrencyLimit } from "../limits/concurrency-limit";
 
 /** Argon2id by OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane; salt and output by the library. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -28,7 +28,7 @@ export function opaque(password: string): string {
  * @throws Problem `rate_limited` when too many passwords are being hashed
  */
 export function hashPassword(password: string): Promise<string> {
-  return throughGate("password", GATE, () => hash(opaque(password), ARGON2ID));
+  return withConcurrencyLimit("password", GATE, () => hash(opaque(password), ARGON2ID));
 }
 
 /**
@@ -40,6 +40,6 @@ export function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   const possible = password.length <= MAX_TYPED_LENGTH;
   const typed = possible ? opaque(password) : "";
-  const same = await throughGate("password", GATE, () => verify(stored ?? NOBODY, typed));
+  const same = await withConcurrencyLimit("password", GATE, () => verify(stored ?? NOBODY, typed));
   return same && possible && stored !== null;
 }

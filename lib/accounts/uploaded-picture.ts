@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { Problem } from "../http/problem";
-import { throughGate } from "../limits/concurrency-limit";
+import { withConcurrencyLimit } from "../limits/concurrency-limit";
 import { refusedFields } from "./field-reason";
 
 export const MAX_UPLOAD_BYTES = 4 * 1024 * 1024;
@@ -24,7 +24,7 @@ const PNG_DATA = Buffer.from("IDAT");
  */
 export async function reencode(upload: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   if (!hasKnownSignature(upload)) throw refusedFields({ picture: "picture_type" });
-  return throughGate("picture", GATE, async () => {
+  return withConcurrencyLimit("picture", GATE, async () => {
     try {
       // Reads the header only, so that what is too large can be told from what is broken.
       const { pages = 1, width, height } = await sharp(upload, { limitInputPixels: false }).metadata();

@@ -1,6 +1,6 @@
 import type { Database } from "../db/database";
 import type { TicketStore } from "../login/ports";
-import { Recent } from "../process/lru-cache";
+import { LruCache } from "../process/lru-cache";
 import type { Cancelled, Desktop, Scanned, Ticket, Via } from "../ticket/ticket";
 
 type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;
@@ -13,7 +13,7 @@ const MOST_REMEMBERED = 2_000;
  */
 export function databaseStore({ sql, ticket: table }: Database): TicketStore {
   const name = sql.table("Ticket");
-  const remembered = new Recent<Ticket>(MOST_REMEMBERED);
+  const remembered = new LruCache<Ticket>(MOST_REMEMBERED);
 
   /** Frozen, since whoever asks gets the same one. */
   function remember(ticket: Ticket): Ticket {

@@ -1,6 +1,6 @@
 import type { AuditType } from "../audit/event";
 import type { Database } from "../db/database";
-import { placeOf } from "../network/geoip";
+import { locateIp } from "../network/geoip";
 import type { ActivityEvent } from "./types";
 
 const SHOWN = 30;
@@ -32,7 +32,7 @@ export async function activityOf(database: Database, userId: string, locale: str
   const devices = new Map(known.map((device) => [device.id, device]));
   const answers = events.map(async ({ id, at, type, detail, deviceId, browser, os, ip }) => {
     const device = deviceId && devices.get(deviceId);
-    const place = await placeOf(ip, locale);
+    const place = await locateIp(ip, locale);
     return {
       id,
       at: at.toISOString(),

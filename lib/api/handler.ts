@@ -3,7 +3,7 @@ import { AuditedProblem } from "../audit/audited-problem";
 import { correlationId } from "../audit/correlation";
 import { newNonce } from "../auth/nonce";
 import { settings } from "../env/settings";
-import { TextResponse } from "../http/lightweight/response";
+import { LightweightResponse } from "../http/lightweight/response";
 import { refuseCrossSite } from "../http/origin";
 import { Problem } from "../http/problem";
 import { log } from "../log";
@@ -67,7 +67,7 @@ async function auditRefusal(request: Request, problem: Problem): Promise<void> {
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
-  return new TextResponse(JSON.stringify(body), {
+  return new LightweightResponse(JSON.stringify(body), {
     status,
     headers: { ...headers, "Content-Type": "application/json" },
   });

@@ -3,7 +3,7 @@ import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { watchAccount } from "./handlers/account-events";
 import { auth } from "./handlers/auth";
-import { bindKey, createTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
+import { createTicket, nameKey, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
@@ -19,7 +19,7 @@ export const routes = observedRoutes({
   "/api/qr": methods({ POST: createTicket }),
   "/api/qr/lookup": methods({ POST: lookupTicket }),
   "/api/qr/:id": methods({ GET: readTicket, DELETE: withdrawTicket }),
-  "/api/qr/:id/key": methods({ PUT: bindKey }),
+  "/api/qr/:id/key": methods({ PUT: nameKey }),
   "/api/qr/:id/events": methods({ GET: watchTicket }),
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),

@@ -1,11 +1,11 @@
-import { deviceFacts } from "../devices/client-info";
+import { clientInfo } from "../devices/client-info";
 import { log } from "../log";
 import { limitKey } from "../network/network";
 import { hashSecret, newId } from "../secrets";
 import { correlationId } from "./correlation";
 import type { AuditEvent } from "./event";
 import { record } from "./record";
-import { createNoise } from "./refusal-sampler";
+import { createRefusalSampler } from "./refusal-sampler";
 
 interface Actor {
   userId: string;
@@ -16,7 +16,7 @@ interface Actor {
 
 const actors = new WeakMap<Request, Actor>();
 
-const worth = createNoise();
+const worth = createRefusalSampler();
 
 /** Tells the audit whose session a request came with. */
 export function actsAs(request: Request, actor: Actor): void {
@@ -30,7 +30,7 @@ export function actsAs(request: Request, actor: Actor): void {
 export async function audit(request: Request, event: AuditEvent): Promise<void> {
   const now = new Date();
   const { app, ...actor } = actors.get(request) ?? {};
-  const { ip, browser, os } = { ...deviceFacts(request.headers), ...app };
+  const { ip, browser, os } = { ...clientInfo(request.headers), ...app };
   const refused = event.type === "refused" || event.type.endsWith(".refused");
   const noise = refused ? worth(limitKey(ip), now.getTime()) : "row";
   if (noise === "nothing") return;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-/** As ../server/admission.ts makes them; whatever else the header holds is a client's. */
+/** As ../server/sanitize-request.ts makes them; whatever else the header holds is a client's. */
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const made = new WeakMap<Request, string>();

@@ -5,18 +5,18 @@ const ROWS = 1_000;
 const SAMPLE = 100;
 
 /** What becomes of a refusal: a row and a line, a line that stands for several, or neither. */
-export type Worth = "row" | "line" | "nothing";
+export type Verdict = "row" | "line" | "nothing";
 
 /**
  * Bounds what refusals can make a process write: whoever floods it with bad requests must fill neither the disk nor the
  * log. In each minute every address, and all of them together, have a number of rows; then lines stand for a hundred each.
  */
-export function createNoise() {
+export function createRefusalSampler() {
   let endsMs = 0;
   let total = 0;
   const perAddress = new Map<string, number>();
 
-  return function worth(address: string, nowMs: number): Worth {
+  return function worth(address: string, nowMs: number): Verdict {
     if (nowMs >= endsMs) {
       endsMs = nowMs + WINDOW_MS;
       total = 0;

@@ -2,11 +2,11 @@ import type { AuthOptions } from "next-auth";
 import { findForSignIn, isCurrentPassword } from "../accounts/account";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
-import { deviceFacts } from "../devices/client-info";
+import { clientInfo } from "../devices/client-info";
 import { addDevice, endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
 import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
-import { ownPath } from "../http/safe-redirect";
+import { safeRedirect } from "../http/safe-redirect";
 import { browserSecret } from "../http/ticket-cookie";
 import { Refused } from "../login/login";
 import { login } from "../wiring";
@@ -29,7 +29,7 @@ export function authOptions(
 ): AuthOptions {
   const { origin, secrets } = settings();
   const secure = origin.startsWith("https:");
-  const facts = deviceFacts(request.headers);
+  const facts = clientInfo(request.headers);
   let session = null as Session | null;
 
   /**
@@ -140,7 +140,7 @@ export function authOptions(
         if (!session) throw new Error("next-auth told a session that it had not decoded");
         return sessionAnswer(session);
       },
-      redirect: ({ url }) => new URL(ownPath(url, origin), origin).href,
+      redirect: ({ url }) => new URL(safeRedirect(url, origin), origin).href,
     },
     events: {
       signOut: async ({ token }) => {

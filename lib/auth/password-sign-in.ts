@@ -1,7 +1,7 @@
 import { authenticate } from "../accounts/account";
 import { foldUsername, isUsername } from "../accounts/username";
 import { database } from "../db/database";
-import { forgive, type LimitName, limit } from "../limits/limits";
+import { type LimitName, limit, refund } from "../limits/limits";
 import { limitKey } from "../network/network";
 
 /** Where a try to sign in comes from; `keyThumbprint` is that of the key which the request proved. */
@@ -29,7 +29,7 @@ export async function signInByPassword(
   for (const [name, key] of limits) await limit(name, key);
   const account = await authenticate(database(), username, typed.password);
   if (!account) return null;
-  await Promise.all(limits.map(async ([name, key]) => key !== undefined && forgive(name, key)));
+  await Promise.all(limits.map(async ([name, key]) => key !== undefined && refund(name, key)));
   return account;
 }
 

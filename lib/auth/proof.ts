@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeader
 import { database } from "../db/database";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
-import { Recent } from "../process/lru-cache";
+import { LruCache } from "../process/lru-cache";
 import { isFreshNonce, newNonce } from "./nonce";
 import { importProofKey, type ProofKey } from "./proof-key";
 
@@ -100,14 +100,14 @@ function isTime(claim: unknown): claim is number {
 const MOST_HEADERS = 5_000;
 
 const HEADERS = Symbol.for("qr-login.proof-headers");
-const perProcess = globalThis as typeof globalThis & { [HEADERS]?: Recent<ProofKey> };
+const perProcess = globalThis as typeof globalThis & { [HEADERS]?: LruCache<ProofKey> };
 
 /**
  * By the header as it came: a device sends the same with each proof, and to import its key costs as much as to verify. By a
  * hash of it, so that no proof is kept, which its part would hold.
  */
 function proofKeyOf(proof: string): ProofKey {
-  perProcess[HEADERS] ??= new Recent(MOST_HEADERS);
+  perProcess[HEADERS] ??= new LruCache(MOST_HEADERS);
   const headers = perProcess[HEADERS];
   const name = hash("sha256", proof.slice(0, proof.indexOf(".")), "base64url");
   const known = headers.get(name);

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { decode, encode } from "next-auth/jwt";
 import { settings } from "../env/settings";
-import { Recent } from "../process/lru-cache";
+import { LruCache } from "../process/lru-cache";
 
 /** What a session's token says: whose it is and which device it is bound to. Everything else is read when it is used. */
 export interface SessionClaims {
@@ -56,11 +56,11 @@ interface Opened {
 const MOST_OPENED = 5_000;
 
 /** By the secrets that they were opened with, and by a hash, so that no token is kept. */
-const openedWith = new WeakMap<readonly string[], Recent<Opened>>();
+const openedWith = new WeakMap<readonly string[], LruCache<Opened>>();
 
-function openedBefore(): Recent<Opened> {
+function openedBefore(): LruCache<Opened> {
   const { secrets } = settings();
-  const known = openedWith.get(secrets) ?? new Recent<Opened>(MOST_OPENED);
+  const known = openedWith.get(secrets) ?? new LruCache<Opened>(MOST_OPENED);
   openedWith.set(secrets, known);
   return known;
 }

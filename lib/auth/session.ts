@@ -1,7 +1,13 @@
 import { actsAs } from "../audit/audit";
 import { database } from "../db/database";
-import { deviceFacts } from "../devices/client-info";
-import { type ActiveDevice, findActiveDevice, findDeviceByToken, type SignedInBy, seeDevice } from "../devices/device";
+import { clientInfo } from "../devices/client-info";
+import {
+  type ActiveDevice,
+  findActiveDevice,
+  findDeviceByToken,
+  type SignedInBy,
+  touchDevice,
+} from "../devices/device";
 import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
 import { Problem } from "../http/problem";
@@ -50,9 +56,9 @@ export async function sessionOf(token: string | null, headers: Headers): Promise
   const claims = token && (await decodeSession(token));
   const device = claims && (await findActiveDevice(database(), claims.deviceId));
   if (!device || device.userId !== claims.userId) return null;
-  const facts = deviceFacts(headers);
+  const facts = clientInfo(headers);
   if (facts.browser !== device.browser || facts.os !== device.os) return null;
-  await seeDevice(database(), device, facts.ip, new Date());
+  await touchDevice(database(), device, facts.ip, new Date());
   return { device, user: device.user };
 }
 
@@ -120,7 +126,7 @@ async function identifyApp(accessToken: string, request: Request): Promise<Ident
   const device = await findDeviceByToken(database(), accessToken, new Date());
   if (!device) return { session: null };
   const proof = proofOf(request, { jkt: device.keyThumbprint, accessToken });
-  await seeDevice(database(), device, deviceFacts(request.headers).ip, new Date());
+  await touchDevice(database(), device, clientInfo(request.headers).ip, new Date());
   return { session: { device, user: device.user }, proof };
 }
 
@@ -147,7 +153,7 @@ async function count(limitName: DeviceLimitName, { device }: Session, proof: Che
 
 /** Counts under its address what is not proven; not a proof that lacks a newer nonce only, as each device's does at times. */
 async function countUnproven(request: Request, find: () => Promise<Session | null>): Promise<Session | null> {
-  const tried = () => limit("unprovenPerAddress", limitKey(deviceFacts(request.headers).ip));
+  const tried = () => limit("unprovenPerAddress", limitKey(clientInfo(request.headers).ip));
   try {
     const session = await find();
     if (!session) await tried();

@@ -2,10 +2,10 @@ import { verifyPassword } from "../accounts/password";
 import { audit } from "../audit/audit";
 import { AuditedProblem } from "../audit/audited-problem";
 import { database } from "../db/database";
-import { proveDevice } from "../devices/device";
+import { markPasswordVerified } from "../devices/device";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
-import { forgive, limit } from "../limits/limits";
+import { limit, refund } from "../limits/limits";
 import type { Session } from "./session";
 
 /**
@@ -21,8 +21,8 @@ export async function requireRecentPassword(
 ): Promise<void> {
   const { stepUpAfterMs } = settings();
   const now = new Date();
-  const provenAtMs = device.provenAt?.getTime() ?? 0;
-  if (stepUpAfterMs === 0 || now.getTime() - provenAtMs <= stepUpAfterMs) return;
+  const verifiedAtMs = device.passwordVerifiedAt?.getTime() ?? 0;
+  if (stepUpAfterMs === 0 || now.getTime() - verifiedAtMs <= stepUpAfterMs) return;
   if (password === undefined) throw new Problem("step_up_required");
   await limit("passwordPerDevice", device.id);
   if (!(await verifyPassword(user.passwordHash, password))) {
@@ -32,7 +32,7 @@ export async function requireRecentPassword(
       { detail: "That is not your password.", extensions: { reason: "wrong_password" } },
     );
   }
-  await forgive("passwordPerDevice", device.id);
-  await proveDevice(database(), device.id, now);
+  await refund("passwordPerDevice", device.id);
+  await markPasswordVerified(database(), device.id, now);
   await audit(request, { type: "step_up" });
 }

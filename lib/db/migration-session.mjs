@@ -7,7 +7,7 @@ import { ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 
 /** How long to wait for another process that is migrating the same database. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** The advisory lock that Prisma's command line takes, too. */
 const ENGINE_LOCK = 72707369;
@@ -39,7 +39,7 @@ export function openMigrationSession(address) {
 async function openSqlite(file) {
   // Only its owner is to read the hashes in it; a directory that exists stays as it is.
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const driver = new PrismaBetterSqlite3({ url: file, timeout: PATIENCE_MS });
+  const driver = new PrismaBetterSqlite3({ url: file, timeout: TIMEOUT_MS });
   const connection = await driver.connect();
   try {
     // The procedure of https://www.sqlite.org/lang_altertable.html, section 7: a table is rebuilt without its foreign
@@ -71,7 +71,7 @@ async function openPostgres(url, schema) {
   const driver = new PrismaPg(pool, { schema });
   const connection = await driver.connect();
   try {
-    await pool.query(`BEGIN; SET LOCAL lock_timeout = ${PATIENCE_MS}; SELECT pg_advisory_xact_lock(${ENGINE_LOCK})`);
+    await pool.query(`BEGIN; SET LOCAL lock_timeout = ${TIMEOUT_MS}; SELECT pg_advisory_xact_lock(${ENGINE_LOCK})`);
     if (schema) {
       const name = pg.escapeIdentifier(schema);
       const { rowCount } = await pool.query("SELECT FROM pg_namespace WHERE nspname = $1", [schema]);

@@ -1,13 +1,13 @@
 import { database } from "./database";
 
 /** A database that takes longer is none to the probes, which must not hang with it. */
-const PATIENCE_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 const ASKED = Symbol.for("qr-login.database-asked");
 const perProcess = globalThis as typeof globalThis & { [ASKED]?: Promise<boolean> };
 
 /** Whether the database answers, within two seconds. However many ask at once, it is asked once. */
-export function databaseAnswers(): Promise<boolean> {
+export function pingDatabase(): Promise<boolean> {
   perProcess[ASKED] ??= ask().finally(() => {
     delete perProcess[ASKED];
   });
@@ -17,7 +17,7 @@ export function databaseAnswers(): Promise<boolean> {
 async function ask(): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), PATIENCE_MS);
+    timer = setTimeout(() => resolve(false), TIMEOUT_MS);
   });
   const answer = database().$queryRaw`SELECT 1`.then(() => true).catch(() => false);
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));

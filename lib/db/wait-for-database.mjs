@@ -16,15 +16,15 @@ const HOPELESS = /^(28|3D|42501)/;
  * back-off and jitter; a SQLite file is there or is made by its first statement, so there is nothing to wait for.
  *
  * @param {string} url as `DATABASE_URL`
- * @param {number} patienceMs how long to go on trying
+ * @param {number} timeoutMs how long to go on trying
  * @param {(sentence: string) => void} tell is told once that it waits, and for what
  * @returns {Promise<void>}
  * @throws {Error} the last try's, when the time is over or when waiting is in vain
  */
-export async function waitForDatabase(url, patienceMs, tell) {
+export async function waitForDatabase(url, timeoutMs, tell) {
   const address = databaseAddress(url);
   if (address.provider === "sqlite") return;
-  const end = Date.now() + patienceMs;
+  const end = Date.now() + timeoutMs;
   const { host, pathname } = new URL(address.url);
   for (let tries = 0, waitMs = FIRST_WAIT_MS; ; tries += 1, waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
     try {
@@ -36,7 +36,7 @@ export async function waitForDatabase(url, patienceMs, tell) {
       if (HOPELESS.test(code) || Date.now() + jitteredMs > end) throw error;
       if (tries === 0) {
         const what = `The database ${host}${pathname} does not answer yet (${message || code})`;
-        tell(`${what}. Waiting for it for up to ${Math.round(patienceMs / 1000)} s …`);
+        tell(`${what}. Waiting for it for up to ${Math.round(timeoutMs / 1000)} s …`);
       }
       await delay(jitteredMs);
     }

@@ -2,7 +2,7 @@ import Bowser from "bowser";
 import type { DeviceType } from "../ticket/ticket";
 
 /** What a request tells about the device that sent it. */
-export interface DeviceFacts {
+export interface ClientInfo {
   browser: string;
   os: string;
   deviceType: DeviceType;
@@ -13,7 +13,7 @@ export interface DeviceFacts {
  * Browser and system by the User-Agent header, address by the server that took the connection. Names only, no versions:
  * a session is bound to these, and browsers update themselves.
  */
-export function deviceFacts(headers: Headers): DeviceFacts {
+export function clientInfo(headers: Headers): ClientInfo {
   const userAgent = (headers.get("user-agent") ?? "").slice(0, 512);
   return { ...parsed(userAgent), ip: headers.get("x-client-address") ?? "unknown" };
 }
@@ -27,10 +27,10 @@ function namedIn(names: ReadonlySet<string>, name: string | undefined): string |
 }
 
 /** Parsing costs as much as a statement, and the same few browsers send most requests. */
-const known = new Map<string, Omit<DeviceFacts, "ip">>();
+const known = new Map<string, Omit<ClientInfo, "ip">>();
 const MOST_KNOWN = 500;
 
-function parsed(userAgent: string): Omit<DeviceFacts, "ip"> {
+function parsed(userAgent: string): Omit<ClientInfo, "ip"> {
   const found = known.get(userAgent);
   if (found) return found;
   const { browser, os, platform } = userAgent ? Bowser.parse(userAgent) : {};
@@ -45,7 +45,7 @@ function parsed(userAgent: string): Omit<DeviceFacts, "ip"> {
 }
 
 /** How people call a device: "Chrome on Windows". */
-export function deviceLabel({ browser, os }: Pick<DeviceFacts, "browser" | "os">): string {
+export function deviceLabel({ browser, os }: Pick<ClientInfo, "browser" | "os">): string {
   return `${browser} on ${os}`;
 }
 

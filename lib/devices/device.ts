@@ -1,7 +1,7 @@
 import type { Database } from "../db/database";
 import { hashSecret, newId } from "../secrets";
 import { notifier } from "../wiring";
-import { type DeviceFacts, deviceLabel } from "./client-info";
+import { type ClientInfo, deviceLabel } from "./client-info";
 
 /** How a device came to be signed in. */
 export type SignedInBy = "password" | "qr" | "token";
@@ -40,7 +40,7 @@ type UserRow = NonNullable<Awaited<ReturnType<Database["user"]["findUnique"]>>>;
 
 export interface NewDevice {
   userId: string;
-  facts: DeviceFacts;
+  facts: ClientInfo;
   signedInBy: SignedInBy;
   /** The phone that let it in. */
   approvedById?: string;
@@ -51,7 +51,9 @@ export interface NewDevice {
 }
 
 /** A device that is signed in, with its account and with the phone that let it in. */
-export interface ActiveDevice extends DeviceRow {
+export interface ActiveDevice extends Omit<DeviceRow, "provenAt"> {
+  /** When its owner last gave the password on it. */
+  passwordVerifiedAt: Date | null;
   user: UserRow;
   approvedBy: { id: string; label: string } | null;
 }
@@ -79,10 +81,11 @@ async function findActive({ sql }: Database, column: "id" | "tokenHash", value: 
     LEFT JOIN ${devices} "approver" ON "approver"."id" = "device"."approvedById"
     WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL`;
   if (!row) return null;
-  const { username, name, passwordHash, pictureId, userCreatedAt, approverLabel, ...device } = row;
+  const { username, name, passwordHash, pictureId, userCreatedAt, approverLabel, provenAt, ...device } = row;
   const { userId, approvedById } = device;
   return {
     ...device,
+    passwordVerifiedAt: provenAt,
     user: { id: userId, username, name, passwordHash, pictureId, createdAt: userCreatedAt },
     approvedBy: approvedById && approverLabel !== null ? { id: approvedById, label: approverLabel } : null,
   };
@@ -170,12 +173,12 @@ export async function disownDevice(
 }
 
 /** Its owner has just given the password on it. */
-export async function proveDevice(database: Database, id: string, now: Date): Promise<void> {
+export async function markPasswordVerified(database: Database, id: string, now: Date): Promise<void> {
   await database.device.updateMany({ where: { id, endedAt: null }, data: { provenAt: now } });
 }
 
 /** Notes that a device was here, at most once a minute: it is told to people in words, and reads outnumber writes. */
-export async function seeDevice(database: Database, device: ActiveDevice, ip: string, now: Date): Promise<void> {
+export async function touchDevice(database: Database, device: ActiveDevice, ip: string, now: Date): Promise<void> {
   if (now.getTime() - device.lastSeenAt.getTime() < SEEN_EVERY_MS && device.ip === ip) return;
   await database.device.updateMany({ where: { id: device.id, endedAt: null }, data: { lastSeenAt: now, ip } });
 }

@@ -1,4 +1,4 @@
-import { TextResponse } from "./lightweight/response";
+import { LightweightResponse } from "./lightweight/response";
 
 /** Every error the API can answer: its HTTP status and its title. Codes are a contract; clients branch on them. */
 export const problems = {
@@ -70,7 +70,7 @@ export class Problem extends Error {
       ...this.options.extensions,
       ...(correlationId && { correlationId }),
     };
-    return new TextResponse(JSON.stringify(body), {
+    return new LightweightResponse(JSON.stringify(body), {
       status: this.status,
       headers: { ...this.options.headers, "Content-Type": "application/problem+json", "Cache-Control": "no-store" },
     });

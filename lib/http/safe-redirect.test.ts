@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { ownPath } from "./safe-redirect";
+import { safeRedirect } from "./safe-redirect";
 
 const ORIGIN = "https://login.example:8443";
 
-describe("ownPath keeps", () => {
+describe("safeRedirect keeps", () => {
   test.each([
     ["/", "/"],
     ["/settings", "/settings"],
@@ -20,11 +20,11 @@ describe("ownPath keeps", () => {
     [ORIGIN, "/"],
     ["HTTPS://LOGIN.EXAMPLE:8443/devices", "/devices"],
   ])("%j as %j", (raw, path) => {
-    expect(ownPath(raw, ORIGIN)).toBe(path);
+    expect(safeRedirect(raw, ORIGIN)).toBe(path);
   });
 });
 
-describe("ownPath sends to the main page", () => {
+describe("safeRedirect sends to the main page", () => {
   test.each([
     [undefined],
     [""],
@@ -76,11 +76,11 @@ describe("ownPath sends to the main page", () => {
     ["https:/devices"],
     [`/${"a".repeat(3000)}`],
   ])("%j", (raw) => {
-    expect(ownPath(raw, ORIGIN)).toBe("/");
+    expect(safeRedirect(raw, ORIGIN)).toBe("/");
   });
 
   test("an absolute URL when no origin is known", () => {
-    expect(ownPath(`${ORIGIN}/devices`)).toBe("/");
+    expect(safeRedirect(`${ORIGIN}/devices`)).toBe("/");
   });
 });
 
@@ -88,8 +88,8 @@ test("whatever comes out is a path on the origin, and comes out of itself", () =
   const parts = ["/", "\\", ".", "..", "%2f", "%5c", "%2e", "\t", " ", ":", "@", "?", "#", "evil.example", "https:"];
   const joined = parts.flatMap((a) => parts.flatMap((b) => parts.flatMap((c) => parts.map((d) => a + b + c + d))));
   const away = joined.filter((raw) => {
-    const path = ownPath(raw, ORIGIN);
-    return !path.startsWith("/") || new URL(path, ORIGIN).origin !== ORIGIN || ownPath(path, ORIGIN) !== path;
+    const path = safeRedirect(raw, ORIGIN);
+    return !path.startsWith("/") || new URL(path, ORIGIN).origin !== ORIGIN || safeRedirect(path, ORIGIN) !== path;
   });
   expect(away).toEqual([]);
 });

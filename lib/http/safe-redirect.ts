@@ -7,7 +7,7 @@ const LONGEST = 2048;
  * have written. An absolute URL on `origin` is stripped of it; whatever could lead elsewhere, in any browser or after
  * one decoding too many, becomes `/`.
  */
-export function ownPath(raw: string | string[] | undefined, origin?: string): string {
+export function safeRedirect(raw: string | string[] | undefined, origin?: string): string {
   if (typeof raw !== "string" || raw.length > LONGEST || hasTrick(raw)) return "/";
   const relative = raw.startsWith("/");
   const base = relative ? NOWHERE : origin;

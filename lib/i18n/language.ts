@@ -1,4 +1,4 @@
-import { Recent } from "../process/lru-cache";
+import { LruCache } from "../process/lru-cache";
 import { type Language, languages } from "./languages";
 
 /** The language of a page: what it says, and how it writes times and numbers. */
@@ -29,7 +29,7 @@ export function languageFor(acceptLanguage: string | null, choice: string | null
 const LONGEST_WISHES = 512;
 
 /** To find one costs as much as a statement, and the same few wishes come with most requests. */
-const found = new Recent<PageLanguage>(500);
+const found = new LruCache<PageLanguage>(500);
 
 function find(wishes: readonly Intl.Locale[], chosen: Language | undefined): PageLanguage {
   const wished = wishes.map(matching).find((match) => match !== undefined);

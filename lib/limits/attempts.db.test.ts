@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "../db/database";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { newId } from "../secrets";
-import { countTries, forgiveTry, sweepTries } from "./attempts";
+import { countAttempts, refundAttempt, sweepAttempts } from "./attempts";
 
 const now = new Date("2026-01-01T00:00:00.000Z");
 const after = (ms: number) => new Date(now.getTime() + ms);
@@ -16,7 +16,7 @@ describeOnBothDatabases("counting tries", (database) => {
     other = database.open();
   });
 
-  const count = (key: string, at = now, tries = 1, by = db) => countTries(by, { key, tries, windowMs }, at);
+  const count = (key: string, at = now, tries = 1, by = db) => countAttempts(by, { key, tries, windowMs }, at);
 
   test("the first try opens the window, and its end stays where it is", async () => {
     const key = newId();
@@ -63,22 +63,22 @@ describeOnBothDatabases("counting tries", (database) => {
     test("leaves one less", async () => {
       const key = newId();
       await count(key, now, 3);
-      await forgiveTry(db, key, after(1));
+      await refundAttempt(db, key, after(1));
       expect((await count(key, after(2))).tries).toBe(3);
     });
 
     test("never makes room that was not there", async () => {
       const key = newId();
       await count(key);
-      for (let times = 0; times < 3; times++) await forgiveTry(db, key, after(1));
+      for (let times = 0; times < 3; times++) await refundAttempt(db, key, after(1));
       expect((await count(key, after(2))).tries).toBe(1);
-      await forgiveTry(db, newId(), now);
+      await refundAttempt(db, newId(), now);
     });
 
     test("does nothing to a window that is over", async () => {
       const key = newId();
       await count(key, now, 3);
-      await forgiveTry(db, key, after(windowMs));
+      await refundAttempt(db, key, after(windowMs));
       expect(await db.rateLimit.findUnique({ where: { key } })).toMatchObject({ points: 3 });
     });
   });
@@ -89,9 +89,9 @@ describeOnBothDatabases("counting tries", (database) => {
     for (const key of over) await count(key);
     const open = newId();
     await count(open, after(windowMs));
-    expect(await sweepTries(db, after(windowMs + 1), 3)).toBe(3);
-    expect(await sweepTries(db, after(windowMs + 1), 3)).toBe(2);
-    expect(await sweepTries(db, after(windowMs + 1), 3)).toBe(0);
+    expect(await sweepAttempts(db, after(windowMs + 1), 3)).toBe(3);
+    expect(await sweepAttempts(db, after(windowMs + 1), 3)).toBe(2);
+    expect(await sweepAttempts(db, after(windowMs + 1), 3)).toBe(0);
     expect(await db.rateLimit.findMany()).toMatchObject([{ key: open }]);
   });
 });

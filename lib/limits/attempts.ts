@@ -12,7 +12,7 @@ export interface Window {
  * simultaneous calls, from any number of processes, each sees a number of its own. The first try opens the window, and
  * the first one after its end the next.
  */
-export async function countTries(
+export async function countAttempts(
   db: Database,
   { key, tries, windowMs }: { key: string; tries: number; windowMs: number },
   now: Date,
@@ -29,7 +29,7 @@ export async function countTries(
 }
 
 /** Takes back one try that was counted under `key`, unless its window is over. */
-export async function forgiveTry(db: Database, key: string, now: Date): Promise<void> {
+export async function refundAttempt(db: Database, key: string, now: Date): Promise<void> {
   await db.rateLimit.updateMany({
     where: { key, points: { gt: 0 }, expire: { gt: now } },
     data: { points: { decrement: 1 } },
@@ -37,7 +37,7 @@ export async function forgiveTry(db: Database, key: string, now: Date): Promise<
 }
 
 /** Removes up to `limit` windows that are over; resolves to how many. */
-export async function sweepTries(db: Database, now: Date, limit: number): Promise<number> {
+export async function sweepAttempts(db: Database, now: Date, limit: number): Promise<number> {
   const over = await db.rateLimit.findMany({ where: { expire: { lt: now } }, select: { key: true }, take: limit });
   // Asked again, since a try may have opened the next window meanwhile.
   const { count } = await db.rateLimit.deleteMany({

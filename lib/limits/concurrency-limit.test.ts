@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Problem } from "../http/problem";
-import { throughGate } from "./concurrency-limit";
+import { withConcurrencyLimit } from "./concurrency-limit";
 
 const bounds = { atOnce: 2, waiting: 3 };
 
@@ -9,7 +9,7 @@ function stage(name: string) {
   const started: number[] = [];
   const ends: (() => void)[] = [];
   const enter = (number: number) =>
-    throughGate(name, bounds, () => {
+    withConcurrencyLimit(name, bounds, () => {
       started.push(number);
       return new Promise<number>((end) => {
         ends.push(() => end(number));
@@ -37,7 +37,7 @@ test("lets a few in at once, the next ones in turn, and refuses beyond", async (
 });
 
 test("a job that fails leaves its place", async () => {
-  const fail = () => throughGate("failing", { atOnce: 1, waiting: 0 }, () => Promise.reject(new Error("no")));
+  const fail = () => withConcurrencyLimit("failing", { atOnce: 1, waiting: 0 }, () => Promise.reject(new Error("no")));
   await expect(fail()).rejects.toThrow("no");
   await expect(fail()).rejects.toThrow("no");
 });
@@ -45,7 +45,7 @@ test("a job that fails leaves its place", async () => {
 test("each name has its own line", async () => {
   const { ends, enter } = stage("one");
   const jobs = [1, 2, 3, 4, 5].map(enter);
-  expect(await throughGate("another", { atOnce: 1, waiting: 0 }, async () => "in")).toBe("in");
+  expect(await withConcurrencyLimit("another", { atOnce: 1, waiting: 0 }, async () => "in")).toBe("in");
   for (const [index, job] of jobs.entries()) {
     await expect.poll(() => ends.length).toBeGreaterThan(index);
     ends[index]?.();

@@ -13,7 +13,7 @@ interface Gate {
  *
  * @throws Problem `rate_limited` when the line is full
  */
-export async function throughGate<Result>(
+export async function withConcurrencyLimit<Result>(
   name: string,
   bounds: { atOnce: number; waiting: number },
   job: () => Promise<Result>,

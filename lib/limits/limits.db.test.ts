@@ -4,7 +4,7 @@ import { freshProcessDatabase } from "../db/testing/databases";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import { newId } from "../secrets";
-import { forgetLimits, forgive, type LimitName, limit } from "./limits";
+import { forgetLimits, type LimitName, limit, refund } from "./limits";
 
 freshProcessDatabase();
 beforeEach(async () => {
@@ -62,7 +62,7 @@ describe("a limit", () => {
   test("gives back what it forgives", async () => {
     const key = newId();
     await burst(10, "passwordPerDevice", key);
-    await forgive("passwordPerDevice", key);
+    await refund("passwordPerDevice", key);
     expect(await burst(2, "passwordPerDevice", key)).toBe(1);
   });
 
@@ -79,7 +79,7 @@ describe("a limit", () => {
     current.rateLimits = false;
     try {
       expect(await burst(100, "passwordPerDevice", newId())).toBe(100);
-      await forgive("passwordPerDevice", newId());
+      await refund("passwordPerDevice", newId());
       expect(await database().rateLimit.count()).toBe(0);
     } finally {
       current.rateLimits = true;

@@ -3,7 +3,7 @@ import { database } from "../db/database";
 import { settings } from "../env/settings";
 import { Problem, rateLimited } from "../http/problem";
 import { metrics } from "../metrics/metrics";
-import { countTries, forgiveTry } from "./attempts";
+import { countAttempts, refundAttempt } from "./attempts";
 
 interface Limit {
   /** Allowed in a window. */
@@ -103,8 +103,8 @@ export function refuseIfOver(name: LimitName, key: string): void {
 }
 
 /** Takes back a try that turned out to be no guess. */
-export async function forgive(name: LimitName, key: string): Promise<void> {
-  if (settings().rateLimits) await forgiveTry(database(), sealed(name, key), new Date());
+export async function refund(name: LimitName, key: string): Promise<void> {
+  if (settings().rateLimits) await refundAttempt(database(), sealed(name, key), new Date());
 }
 
 /** Resolves to when the window ends, in milliseconds since 1970. */
@@ -115,7 +115,7 @@ async function take(name: LimitName, key: string, tries: number): Promise<number
   const now = new Date();
   const leftMs = (refusedUntilMs.get(seal) ?? 0) - now.getTime();
   if (leftMs > 0) throw rateLimited(leftMs);
-  const window = await countTries(database(), { key: seal, tries, windowMs: limit.seconds * 1000 }, now);
+  const window = await countAttempts(database(), { key: seal, tries, windowMs: limit.seconds * 1000 }, now);
   const endsAtMs = window.endsAt.getTime();
   if (window.tries <= limit.tries) return endsAtMs;
   if (refusedUntilMs.size >= MAX_REFUSED) refusedUntilMs.clear();

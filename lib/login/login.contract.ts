@@ -90,14 +90,14 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
 
     test("is claimed by the key that was named first, before the phone's answer or after it", async () => {
       const early = await shown();
-      await early.login.bindKey(early.id, early.browserSecret, own);
+      await early.login.nameKey(early.id, early.browserSecret, own);
       const { confirmToken } = await early.login.scan(early.id, phone, "camera");
       await early.login.confirm(early.id, phone, confirmToken);
       const late = await confirmed();
-      await late.login.bindKey(late.id, late.browserSecret, own);
+      await late.login.nameKey(late.id, late.browserSecret, own);
       for (const { login, id, browserSecret } of [early, late]) {
-        await login.bindKey(id, browserSecret, own);
-        await expect(login.bindKey(id, browserSecret, other)).rejects.toMatchObject({ code: "wrong_state" });
+        await login.nameKey(id, browserSecret, own);
+        await expect(login.nameKey(id, browserSecret, other)).rejects.toMatchObject({ code: "wrong_state" });
         await expect(login.claim(id, browserSecret, other)).rejects.toMatchObject({ code: "ticket_not_found" });
         expect(await login.claim(id, browserSecret, own)).toEqual(phone);
       }
@@ -109,16 +109,16 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
         await expect(login.claim(id, browserSecret, claimant)).rejects.toThrow();
       }
       for (const secret of [null, "", id, (await started(login)).browserSecret]) {
-        await expect(login.bindKey(id, secret, other)).rejects.toMatchObject({ code: "ticket_not_found" });
+        await expect(login.nameKey(id, secret, other)).rejects.toMatchObject({ code: "ticket_not_found" });
       }
-      await login.bindKey(id, browserSecret, own);
+      await login.nameKey(id, browserSecret, own);
       expect(await login.claim(id, browserSecret, own)).toEqual(phone);
     });
 
     test(`of ${RIVALS} keys at once one is named, and claims`, async () => {
       const { login, id, browserSecret } = await confirmed();
       const keys = Array.from({ length: RIVALS }, (_, index) => `key-${index}`);
-      const named = await Promise.allSettled(keys.map((jkt) => login.bindKey(id, browserSecret, { ...desktop, jkt })));
+      const named = await Promise.allSettled(keys.map((jkt) => login.nameKey(id, browserSecret, { ...desktop, jkt })));
       expect(named.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
       const claims = keys.map((jkt) => () => login.claim(id, browserSecret, { ...desktop, jkt }));
       expect((await race(claims)).won).toBe(1);
@@ -126,7 +126,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
 
     test("names the same key at once as often as it likes", async () => {
       const { login, id, browserSecret } = await confirmed();
-      const named = times(RIVALS, () => login.bindKey(id, browserSecret, own));
+      const named = times(RIVALS, () => login.nameKey(id, browserSecret, own));
       expect(await race(named)).toEqual({ won: RIVALS, refusals: new Set() });
     });
 
@@ -134,7 +134,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
       // In memory each round has another order of reads and writes.
       for (let ticks = 0; ticks < 10; ticks++) {
         const { login, id, browserSecret } = await shown();
-        const bind = login.bindKey(id, browserSecret, own);
+        const bind = login.nameKey(id, browserSecret, own);
         await turns(ticks);
         const { confirmToken } = await login.scan(id, phone, "camera");
         await bind;
@@ -144,7 +144,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
         const next = await shown();
         const scan = await next.login.scan(next.id, phone, "typed", () => true);
         const digits = scan.ticket.number?.digits;
-        const bindNext = next.login.bindKey(next.id, next.browserSecret, own);
+        const bindNext = next.login.nameKey(next.id, next.browserSecret, own);
         await turns(ticks);
         await next.login.confirm(next.id, phone, scan.confirmToken, digits);
         await bindNext;

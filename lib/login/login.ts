@@ -124,12 +124,12 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
      * The desktop names its key, for a ticket that was made with `KEY_TO_COME`. Naming the same once more changes nothing,
      * since an answer may be lost; another is `wrong_state`. A browser of another kind, which could not claim, may name none.
      */
-    async bindKey(id: string, browserSecret: string | null, { browser, os, jkt }: Required<Claimant>): Promise<Ticket> {
+    async nameKey(id: string, browserSecret: string | null, { browser, os, jkt }: Required<Claimant>): Promise<Ticket> {
       const ticket = await findOwn(id, browserSecret);
       if (browser !== ticket.desktop.browser || os !== ticket.desktop.os) throw new Refused("ticket_not_found");
       if (ticket.desktop.jkt === jkt) return ticket;
       try {
-        return await write<Ticket>(ticket, (current) => verbs.bindKey(current, jkt, clock()), DESKTOP_RACES);
+        return await write<Ticket>(ticket, (current) => verbs.nameKey(current, jkt, clock()), DESKTOP_RACES);
       } catch (error) {
         // The same request, sent twice, may have won.
         const winner = error instanceof Refused && error.code === "wrong_state" ? await find(id) : ticket;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { placeDatabase } from "../api/testing/place-database";
-import { farApart, openPlaces, PlaceError, placeOf } from "./geoip";
+import { farApart, LocationError, locateIp, openLocations } from "./geoip";
 
 let directory: string;
 const file = (name: string) => path.join(directory, name);
@@ -47,29 +47,29 @@ afterEach(() => {
 describe("a place is", () => {
   test("the country, by its English name", async () => {
     configured("countries.mmdb");
-    expect(await placeOf("203.0.113.7")).toEqual({ name: "Germany", country: "DE" });
-    expect(await placeOf("198.51.100.7")).toEqual({ name: "Japan", country: "JP" });
-    expect(await placeOf("2001:db8:1:2::3")).toEqual({ name: "France", country: "FR" });
+    expect(await locateIp("203.0.113.7")).toEqual({ name: "Germany", country: "DE" });
+    expect(await locateIp("198.51.100.7")).toEqual({ name: "Japan", country: "JP" });
+    expect(await locateIp("2001:db8:1:2::3")).toEqual({ name: "France", country: "FR" });
   });
 
   test("the country and the network, from two databases or from one", async () => {
     configured("countries.mmdb", "networks.mmdb");
-    expect(await placeOf("203.0.113.7")).toEqual({ name: "Germany (Example Telecom)", country: "DE" });
+    expect(await locateIp("203.0.113.7")).toEqual({ name: "Germany (Example Telecom)", country: "DE" });
     configured("flat.mmdb");
-    expect(await placeOf("203.0.113.7")).toEqual({ name: "Austria (Example bNet/b Inc.)", country: "AT" });
+    expect(await locateIp("203.0.113.7")).toEqual({ name: "Austria (Example bNet/b Inc.)", country: "AT" });
   });
 
   test("the network alone, where no country is known", async () => {
     configured("countries.mmdb", "networks.mmdb");
-    expect(await placeOf("198.51.100.200")).toEqual({ name: "Nowhere Networks" });
+    expect(await locateIp("198.51.100.200")).toEqual({ name: "Nowhere Networks" });
   });
 
   test.each(["127.0.0.1", "10.1.2.3", "192.168.0.1", "::1", "fe80::1", "::ffff:10.0.0.1"])(
     "the local network for %s, with a database and without",
     async (ip) => {
-      expect(await placeOf(ip)).toEqual({ name: "local network" });
+      expect(await locateIp(ip)).toEqual({ name: "local network" });
       configured("countries.mmdb");
-      expect(await placeOf(ip)).toEqual({ name: "local network" });
+      expect(await locateIp(ip)).toEqual({ name: "local network" });
     },
   );
 
@@ -77,25 +77,25 @@ describe("a place is", () => {
     "not known for %j",
     async (ip) => {
       configured("countries.mmdb");
-      expect(await placeOf(ip)).toBeUndefined();
+      expect(await locateIp(ip)).toBeUndefined();
     },
   );
 
   test("not known without a database", async () => {
-    expect(await placeOf("203.0.113.7")).toBeUndefined();
+    expect(await locateIp("203.0.113.7")).toBeUndefined();
   });
 
   test("not known from a damaged one, which keeps nobody from signing in", async () => {
     configured("damaged.mmdb");
-    expect(await placeOf("203.0.113.7")).toBeUndefined();
+    expect(await locateIp("203.0.113.7")).toBeUndefined();
   });
 });
 
 describe("the start fails", () => {
   test("on a file that is not there", async () => {
     configured("countries.mmdb", "missing.mmdb");
-    await expect(openPlaces()).rejects.toThrow(PlaceError);
-    await expect(openPlaces()).rejects.toThrow(
+    await expect(openLocations()).rejects.toThrow(LocationError);
+    await expect(openLocations()).rejects.toThrow(
       `GEOIP_DB names ${file("missing.mmdb")}, which cannot be read (ENOENT).`,
     );
   });
@@ -103,12 +103,12 @@ describe("the start fails", () => {
   test("on a directory", async () => {
     configured("");
     process.env.GEOIP_DB = directory;
-    await expect(openPlaces()).rejects.toThrow("which cannot be read (EISDIR).");
+    await expect(openLocations()).rejects.toThrow("which cannot be read (EISDIR).");
   });
 
   test("on another kind of file", async () => {
     configured("text.mmdb");
-    await expect(openPlaces()).rejects.toThrow("is no database in MaxMind's format (.mmdb).");
+    await expect(openLocations()).rejects.toThrow("is no database in MaxMind's format (.mmdb).");
   });
 });
 

@@ -5,7 +5,7 @@ import { foreignText } from "./foreign-text";
 import { isLocalAddress } from "./network";
 
 /** Where an address seems to be. */
-export interface Place {
+export interface Location {
   /** For people: "Germany (Example Telecom)", "Germany", "Example Telecom" or "local network". */
   name: string;
   /** ISO 3166-1 alpha-2. */
@@ -13,18 +13,18 @@ export interface Place {
 }
 
 /** The place database cannot be used; the message is a sentence. */
-export class PlaceError extends Error {
+export class LocationError extends Error {
   override name = "PlaceError";
 }
 
 /** The members that are read of a record: MaxMind's own, and those of the free databases in the same format. */
-type PlaceRecord = Response &
+type LocationRecord = Response &
   Partial<CountryResponse & AsnResponse> & { country_code?: string; as_name?: string; as_organization?: string };
 
-type PlaceDatabase = Reader<PlaceRecord>;
+type LocationDatabase = Reader<LocationRecord>;
 
 const KEY = Symbol.for("qr-login.places");
-const perProcess = globalThis as { [KEY]?: Promise<readonly PlaceDatabase[]> };
+const perProcess = globalThis as { [KEY]?: Promise<readonly LocationDatabase[]> };
 
 /**
  * The databases of `GEOIP_DB`, separated by commas, such as one of countries and one of networks. Read once per process,
@@ -32,7 +32,7 @@ const perProcess = globalThis as { [KEY]?: Promise<readonly PlaceDatabase[]> };
  *
  * @throws PlaceError naming the file that cannot be read
  */
-export function openPlaces(): Promise<readonly PlaceDatabase[]> {
+export function openLocations(): Promise<readonly LocationDatabase[]> {
   perProcess[KEY] ??= Promise.all(
     (settings().geoipDb ?? "")
       .split(",")
@@ -43,13 +43,13 @@ export function openPlaces(): Promise<readonly PlaceDatabase[]> {
   return perProcess[KEY];
 }
 
-async function openFile(file: string): Promise<PlaceDatabase> {
+async function openFile(file: string): Promise<LocationDatabase> {
   try {
-    return await open<PlaceRecord>(file);
+    return await open<LocationRecord>(file);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
     const wrong = code ? "cannot be read" : "is no database in MaxMind's format (.mmdb)";
-    throw new PlaceError(`GEOIP_DB names ${file}, which ${wrong}${code}.`);
+    throw new LocationError(`GEOIP_DB names ${file}, which ${wrong}${code}.`);
   }
 }
 
@@ -58,11 +58,11 @@ async function openFile(file: string): Promise<PlaceDatabase> {
  *
  * @param locale BCP 47; the country is named in this language
  */
-export async function placeOf(ip: string, locale = "en"): Promise<Place | undefined> {
+export async function locateIp(ip: string, locale = "en"): Promise<Location | undefined> {
   const address = canonicalAddress(ip);
   if (address === undefined) return undefined;
   if (isLocalAddress(address)) return { name: "local network" };
-  const records = (await openPlaces()).map((database) => lookUp(database, address));
+  const records = (await openLocations()).map((database) => lookUp(database, address));
   const country = first(records, countryOf);
   const network = first(records, networkOf);
   const inCountry = country && countryName(country, locale);
@@ -71,7 +71,7 @@ export async function placeOf(ip: string, locale = "en"): Promise<Place | undefi
 }
 
 /** Whether two places are known to be in two countries. */
-export function farApart(a: Place | undefined, b: Place | undefined): boolean {
+export function farApart(a: Location | undefined, b: Location | undefined): boolean {
   return a?.country !== undefined && b?.country !== undefined && a.country !== b.country;
 }
 
@@ -80,7 +80,7 @@ function countryName(country: string, locale: string): string | undefined {
 }
 
 /** A record that is damaged tells nothing; nobody shall be kept from signing in by it. */
-function lookUp(database: PlaceDatabase, address: string): PlaceRecord | null {
+function lookUp(database: LocationDatabase, address: string): LocationRecord | null {
   try {
     return database.get(address);
   } catch {
@@ -88,16 +88,16 @@ function lookUp(database: PlaceDatabase, address: string): PlaceRecord | null {
   }
 }
 
-function countryOf({ country, country_code: code }: PlaceRecord): string | undefined {
+function countryOf({ country, country_code: code }: LocationRecord): string | undefined {
   const found = country?.iso_code ?? code;
   return found && /^[A-Z]{2}$/.test(found) ? found : undefined;
 }
 
-function networkOf(record: PlaceRecord): string | undefined {
+function networkOf(record: LocationRecord): string | undefined {
   return foreignText(record.autonomous_system_organization ?? record.as_organization ?? record.as_name);
 }
 
-function first<T>(records: (PlaceRecord | null)[], read: (record: PlaceRecord) => T | undefined): T | undefined {
+function first<T>(records: (LocationRecord | null)[], read: (record: LocationRecord) => T | undefined): T | undefined {
   for (const record of records) {
     const found = record && read(record);
     if (found) return found;

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { Recent } from "./lru-cache";
+import { LruCache } from "./lru-cache";
 
 test("forgets what was used longest ago, and not what is used again", () => {
-  const recent = new Recent<number>(2);
+  const recent = new LruCache<number>(2);
   recent.set("a", 1);
   recent.set("b", 2);
   expect(recent.get("a")).toBe(1);
@@ -11,7 +11,7 @@ test("forgets what was used longest ago, and not what is used again", () => {
 });
 
 test("replaces without forgetting another", () => {
-  const recent = new Recent<number>(2);
+  const recent = new LruCache<number>(2);
   recent.set("a", 1);
   recent.set("b", 2);
   recent.set("b", 3);

@@ -1,5 +1,5 @@
 /** What was used last, and no more than `most` of it. Nothing is lost with it but time. */
-export class Recent<Value> {
+export class LruCache<Value> {
   readonly #most: number;
   /** A Map keeps the order in which keys were set: the first is the one used longest ago. */
   readonly #values = new Map<string, Value>();

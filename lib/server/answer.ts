@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Handler } from "../api/handler";
-import { lazyRequest, letGoOf } from "../http/lightweight/request";
-import { TextResponse } from "../http/lightweight/response";
+import { letGoOf, lightweightRequest } from "../http/lightweight/request";
+import { LightweightResponse } from "../http/lightweight/response";
 import { type AttachableStream, type Outlet, streamOf } from "../http/sse";
 
 export interface AnswerOptions {
@@ -25,7 +25,7 @@ export async function answerBy(
   { host, protocol, headers, onError }: AnswerOptions,
 ): Promise<void> {
   try {
-    const request = lazyRequest(incoming, outgoing, { host, protocol });
+    const request = lightweightRequest(incoming, outgoing, { host, protocol });
     const response = await handle(request);
     const stream = streamOf(response);
     if (outgoing.destroyed) return stream?.end();
@@ -50,7 +50,8 @@ async function send(
   response: Response,
   defaults: Fields,
 ): Promise<void> {
-  if (incoming.method !== "HEAD" && response instanceof TextResponse) return sendText(outgoing, response, defaults);
+  if (incoming.method !== "HEAD" && response instanceof LightweightResponse)
+    return sendText(outgoing, response, defaults);
   for (const [name, value] of defaults) outgoing.setHeader(name, value);
   if (incoming.method !== "HEAD") return sendResponse(outgoing, response);
   // Nobody would read the body, or notice that nobody does: a stream would stay open.
@@ -59,7 +60,7 @@ async function send(
 }
 
 /** In one write, headers and all. */
-function sendText(outgoing: ServerResponse, response: TextResponse, defaults: Fields): void {
+function sendText(outgoing: ServerResponse, response: LightweightResponse, defaults: Fields): void {
   const { status, written } = response;
   const length = ["Content-Length", String(Buffer.byteLength(written))];
   outgoing.writeHead(status, [...fields(response, defaults), ...length]);

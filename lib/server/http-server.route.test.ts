@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingHttpHeaders, Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createEdge, type EdgeOptions, type Match } from "./http-server";
+import { createHttpServer, type HttpServerOptions, type Match } from "./http-server";
 
 const ORIGIN = "https://login.example.org";
 let server: Server | undefined;
@@ -16,7 +16,7 @@ interface Options {
   origin?: string;
   match?: Match;
   trustProxyHops?: number;
-  bounds?: EdgeOptions["bounds"];
+  bounds?: HttpServerOptions["bounds"];
   /** Sees what Next.js would. */
   next?: (seen: { url: string | undefined; headers: IncomingHttpHeaders }) => void;
 }
@@ -24,7 +24,7 @@ interface Options {
 /** Starts the server without Next.js, in whose place "next" is answered; returns its port. */
 async function listening(options: Options): Promise<number> {
   const { origin = ORIGIN, match = () => null, trustProxyHops = 0, bounds, next } = options;
-  server = createEdge({ origin, trustProxyHops, ...(bounds && { bounds }) }, match, (request, response) => {
+  server = createHttpServer({ origin, trustProxyHops, ...(bounds && { bounds }) }, match, (request, response) => {
     next?.({ url: request.url, headers: request.headers });
     response.end("next");
   });

@@ -7,9 +7,9 @@ import { Problem } from "../http/problem";
 import { log } from "../log";
 import { answerBy } from "./answer";
 import { answerClientError } from "./client-error";
-import { bringTicket, opensCode } from "./first-ticket";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
-import { createAdmission, type Place } from "./sanitize-request";
+import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
+import { createSanitizer, type PublicOrigin } from "./sanitize-request";
 
 /** Finds the handler of a path that is answered without Next.js; null leaves the request to Next.js. */
 export type Match = (method: string, pathname: string) => Handler | null;
@@ -33,11 +33,11 @@ const MAX_CONNECTIONS = 20_000;
 /** Without a byte in either direction; a stream's heartbeat is one. */
 const SILENCE_MS = 120_000;
 
-export interface EdgeOptions extends Place {
+export interface HttpServerOptions extends PublicOrigin {
   /** Next.js answers everything, with its tools in the pages. */
   development?: boolean;
   /** Makes the ticket of a page that shows its code at once; without, the page asks for it. */
-  firstTicket?: Handler;
+  prefetchedTicket?: Handler;
   /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
   stopping?: AbortSignal;
   /** Other times than usual, in milliseconds. */
@@ -48,9 +48,9 @@ export interface EdgeOptions extends Place {
  * The one HTTP server: bounds slow clients, cleans what requests say about themselves (`createAdmission`), answers the paths
  * that `match` knows and leaves the rest to Next.js. Both get the same headers, so a handler cannot tell which called it.
  */
-export function createEdge(options: EdgeOptions, match: Match, next: RequestListener): Server {
-  const { origin, development = false, firstTicket, stopping, trustProxyHops } = options;
-  const admit = createAdmission(options);
+export function createHttpServer(options: HttpServerOptions, match: Match, next: RequestListener): Server {
+  const { origin, development = false, prefetchedTicket, stopping, trustProxyHops } = options;
+  const sanitize = createSanitizer(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
   /** The answer that each connection waits for. */
@@ -68,7 +68,7 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
     if (stopping?.aborted) hangUpAfter(response);
     // By another name the code's page would not work, and says so itself. What a proxy calls us tells nothing.
     const byOurName = trustProxyHops > 0 || request.headers.host === host;
-    const turnedAway = admit(request);
+    const turnedAway = sanitize(request);
     const correlationId = String(request.headers["x-request-id"]);
     const headers = [...defaults, ["X-Request-Id", correlationId]] as const;
     const path = pathOf(request.url ?? "");
@@ -81,8 +81,8 @@ export function createEdge(options: EdgeOptions, match: Match, next: RequestList
         return void sendResponse(response, readInstead(request, origin));
       }
       if (isPage) allowScripts(request, response, path);
-      if (!firstTicket || !byOurName || !opensCode(request)) return void next(request, response);
-      void bringTicket(firstTicket, request, response, { host, protocol }).then(() => {
+      if (!prefetchedTicket || !byOurName || !isLoginNavigation(request)) return void next(request, response);
+      void bringPrefetched(prefetchedTicket, request, response, { host, protocol }).then(() => {
         if (!response.destroyed) next(request, response);
       });
       return;

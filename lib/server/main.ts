@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { createFirstTicket } from "../api/handlers/desktop";
+import { prefetchTicket } from "../api/handlers/desktop";
 import { match } from "../api/routes";
 import { SettingsError, settings } from "../env/settings";
 import { log } from "../log";
-import { PlaceError } from "../network/geoip";
+import { LocationError } from "../network/geoip";
 import type { Match } from "./http-server";
 import { openNext } from "./next-pages";
 import { serve } from "./start";
@@ -30,7 +30,7 @@ async function start(): Promise<void> {
   await serve({
     development: dev,
     match: answered,
-    ...(!dev && { firstTicket: createFirstTicket }),
+    ...(!dev && { prefetchedTicket: prefetchTicket }),
     openPages: (server) => openNext(port, server, dev),
   });
   warn();
@@ -63,7 +63,7 @@ start().catch((error: unknown) => {
   const sentences =
     error instanceof SettingsError
       ? error.sentences
-      : error instanceof StartError || error instanceof PlaceError
+      : error instanceof StartError || error instanceof LocationError
         ? [error.message]
         : [];
   if (sentences.length > 0)

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
-import { FIRST_TICKET_HEADER } from "../api/first-ticket";
+import { PREFETCHED_TICKET_HEADER } from "../api/prefetched-ticket";
 import { isLoopbackHost } from "../env/settings";
 import { Problem } from "../http/problem";
 import { clientAddress, DIRECT_HEADER } from "../network/client-address";
 
 /** Where this server really is, which no request gets to say. */
-export interface Place {
+export interface PublicOrigin {
   /** The canonical origin. */
   origin: string;
   /** Proxies in front that are known to append to `X-Forwarded-For`. */
@@ -17,7 +17,12 @@ export interface Place {
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** Nobody's but the server's to say: dropped where a client sends them. */
-const OURS = ["content-security-policy", "content-security-policy-report-only", FIRST_TICKET_HEADER, DIRECT_HEADER];
+const OURS = [
+  "content-security-policy",
+  "content-security-policy-report-only",
+  PREFETCHED_TICKET_HEADER,
+  DIRECT_HEADER,
+];
 
 /**
  * Makes a request's headers and target say only what this server knows to be true, before anything reads them:
@@ -26,13 +31,16 @@ const OURS = ["content-security-policy", "content-security-policy-report-only", 
  *
  * @returns what admits one; it answers a request that goes no further: a refusal, or a redirect to the canonical origin
  */
-export function createAdmission({ origin, trustProxyHops }: Place): (request: IncomingMessage) => Response | undefined {
+export function createSanitizer({
+  origin,
+  trustProxyHops,
+}: PublicOrigin): (request: IncomingMessage) => Response | undefined {
   const { host, hostname, protocol, port } = new URL(origin);
   const here: Here = { origin, trustProxyHops, host, hostname, protocol, port };
   const forwardedProto = protocol.slice(0, -1);
   const forwardedPort = port || (protocol === "https:" ? "443" : "80");
 
-  return function admit(request) {
+  return function sanitize(request) {
     const { headers } = request;
     headers["x-request-id"] = randomUUID();
     if (!METHODS.includes(request.method ?? "")) {
@@ -65,7 +73,7 @@ export function createAdmission({ origin, trustProxyHops }: Place): (request: In
 }
 
 /** The place, taken apart once. */
-interface Here extends Place {
+interface Here extends PublicOrigin {
   host: string;
   hostname: string;
   protocol: string;

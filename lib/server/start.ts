@@ -2,12 +2,12 @@ import type { RequestListener, Server } from "node:http";
 import { closeDatabase } from "../db/database";
 import { settings } from "../env/settings";
 import { observeProcess } from "../metrics/process-state";
-import { openPlaces } from "../network/geoip";
+import { openLocations } from "../network/geoip";
 import { setReadiness } from "../process/readiness";
 import { startSweeper } from "../sweeper";
 import { notifier } from "../wiring";
 import { prepareDatabase } from "./database-check";
-import { createEdge, type EdgeOptions, type Match } from "./http-server";
+import { createHttpServer, type HttpServerOptions, type Match } from "./http-server";
 import { startTracing } from "./otlp-tracer";
 import { shutDownOnSignal } from "./shutdown";
 import { StartError } from "./start-error";
@@ -23,7 +23,7 @@ export interface ServeOptions {
   development: boolean;
   /** Finds the handlers of what is answered before the pages see it. */
   match: Match;
-  firstTicket?: EdgeOptions["firstTicket"];
+  prefetchedTicket?: HttpServerOptions["prefetchedTicket"];
   /** Called with the server that is going to serve them, before it listens. */
   openPages(server: Server): Promise<Pages>;
 }
@@ -34,20 +34,26 @@ export interface ServeOptions {
  *
  * @throws StartError
  */
-export async function serve({ development, match, firstTicket, openPages }: ServeOptions): Promise<void> {
+export async function serve({ development, match, prefetchedTicket, openPages }: ServeOptions): Promise<void> {
   const { origin, port, tls, trustProxyHops, drainMs, tracesEndpoint } = settings();
   setReadiness("starting");
   const stop = new AbortController();
   let pages: Pages = { answer: () => {}, close: async () => {} };
-  const edge = { origin, trustProxyHops, development, stopping: stop.signal, ...(firstTicket && { firstTicket }) };
-  const server = createEdge(edge, match, (...each) => pages.answer(...each));
+  const edge = {
+    origin,
+    trustProxyHops,
+    development,
+    stopping: stop.signal,
+    ...(prefetchedTicket && { prefetchedTicket }),
+  };
+  const server = createHttpServer(edge, match, (...each) => pages.answer(...each));
   if (tls) speakTls(server, tls, origin);
   let closeTracing = async () => {};
   const closeLast = () => Promise.all([pages.close(), closeDatabase(), closeTracing()]);
   shutDownOnSignal(server, { stop, drainMs, closeLast });
   if (tracesEndpoint) closeTracing = await startTracing();
   await prepareDatabase();
-  await openPlaces();
+  await openLocations();
   pages = await openPages(server);
   notifier();
   observeProcess();

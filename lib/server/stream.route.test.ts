@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openStreamCount } from "../http/open-streams";
 import { type EventSink, eventStream } from "../http/sse";
-import { createEdge } from "./http-server";
+import { createHttpServer } from "./http-server";
 
 let server: Server | undefined;
 
@@ -23,7 +23,7 @@ async function streaming(feed: (sink: EventSink) => void = () => {}) {
       feed(given);
       return stopped;
     });
-  server = createEdge(
+  server = createHttpServer(
     { origin: "http://localhost", trustProxyHops: 0 },
     () => handle,
     () => {},

@@ -9,7 +9,7 @@ import { text } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { certificateFor } from "@/scripts/certificate.mjs";
-import { createEdge } from "./http-server";
+import { createHttpServer } from "./http-server";
 import { StartError } from "./start-error";
 import { speakTls, type TlsFiles } from "./tls";
 
@@ -29,7 +29,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Starts the server without Next.js, in whose place the client's address is answered; returns its port. */
 async function listening(): Promise<number> {
-  server = createEdge(
+  server = createHttpServer(
     { origin: ORIGIN, trustProxyHops: 0 },
     () => null,
     (request, response) => response.end(`next for ${request.headers["x-client-address"]}`),
@@ -111,7 +111,7 @@ test("files that are not a certificate and its key are refused with a sentence",
   writeFileSync(keyFile, "no key");
   const start = (more: Partial<TlsFiles>) => () =>
     speakTls(
-      createEdge(
+      createHttpServer(
         { origin: ORIGIN, trustProxyHops: 0 },
         () => null,
         () => {},

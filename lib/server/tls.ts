@@ -15,7 +15,7 @@ export interface TlsFiles {
 /** ContentType `handshake` (RFC 8446 §5.1): how every TLS connection begins, and no HTTP request. */
 const TLS_HANDSHAKE = 22;
 /** For the first byte, and again for the handshake. */
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 const LOOK_AGAIN_MS = 60_000;
 
 /**
@@ -25,11 +25,11 @@ const LOOK_AGAIN_MS = 60_000;
  * @throws StartError where the files are not a certificate and its key
  */
 export function speakTls(server: Server, files: TlsFiles, origin: string): void {
-  const tls = createTlsServer({ ALPNProtocols: ["http/1.1"], handshakeTimeout: PATIENCE_MS });
+  const tls = createTlsServer({ ALPNProtocols: ["http/1.1"], handshakeTimeout: TIMEOUT_MS });
   present(tls, files);
   const plain = createHttpServer((request, response) => leadToHttps(request, response, origin));
   // It does not listen, so Node does not look for its slow requests.
-  plain.timeout = PATIENCE_MS;
+  plain.timeout = TIMEOUT_MS;
 
   // What Node does for https: the HTTP server gets each connection once it is secure.
   const [serve, ...others] = server.listeners("connection");
@@ -44,7 +44,7 @@ export function speakTls(server: Server, files: TlsFiles, origin: string): void 
 function sortByFirstByte(socket: Socket, tls: { emit: Emit }, plain: { emit: Emit }): void {
   const drop = () => socket.destroy();
   socket.on("error", drop);
-  socket.setTimeout(PATIENCE_MS, drop);
+  socket.setTimeout(TIMEOUT_MS, drop);
   socket.once("data", (first) => {
     socket.pause();
     socket.off("error", drop);

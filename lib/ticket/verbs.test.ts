@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { KEY_TO_COME, type Status, statusAt, type Ticket } from "./ticket";
-import { bindKey, cancel, claim, confirm, HOLD_MS, hold, issue, type Outcome, scan, withdraw } from "./verbs";
+import { cancel, claim, confirm, HOLD_MS, hold, issue, nameKey, type Outcome, scan, withdraw } from "./verbs";
 
 const start = new Date("2026-01-01T00:00:00Z");
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
@@ -51,10 +51,10 @@ const verbs = {
   "cancel with a wrong token": (ticket: Ticket, at: Date) =>
     cancel(ticket, { scanner: phone, tokenMatches: wrongToken }, at),
   withdraw: (ticket: Ticket, at: Date) => withdraw(ticket, at),
-  "bind a key": (ticket: Ticket, at: Date) => bindKey(keyless(ticket), "key", at),
+  "bind a key": (ticket: Ticket, at: Date) => nameKey(keyless(ticket), "key", at),
   "bind a key to a ticket made with one": (ticket: Ticket, at: Date) =>
-    bindKey({ ...ticket, desktop: { ...desktop, jkt: "another" } }, "key", at),
-  "bind a key to a ticket made without": (ticket: Ticket, at: Date) => bindKey(ticket, "key", at),
+    nameKey({ ...ticket, desktop: { ...desktop, jkt: "another" } }, "key", at),
+  "bind a key to a ticket made without": (ticket: Ticket, at: Date) => nameKey(ticket, "key", at),
   claim: (ticket: Ticket, at: Date) => claim(ticket, at),
   "claim before the key has come": (ticket: Ticket, at: Date) => claim(keyless(ticket), at),
 };

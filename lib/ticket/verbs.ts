@@ -122,7 +122,7 @@ export function withdraw(ticket: Ticket, now: Date): Outcome<Cancelled> {
  * The desktop names the key that alone may claim, where its ticket was made before its page had one to name: once. That
  * may be after the phone's answer, when the page's scripts come late.
  */
-export function bindKey(ticket: Ticket, jkt: string, now: Date): Outcome<Pending | Scanned | Confirmed> {
+export function nameKey(ticket: Ticket, jkt: string, now: Date): Outcome<Pending | Scanned | Confirmed> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
   if (ticket.status === "claimed" || ticket.status === "cancelled") return refused("wrong_state");
   if (ticket.desktop.jkt !== KEY_TO_COME) return refused("wrong_state");

@@ -2,7 +2,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
 
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /** The server's refusal (RFC 9457). */
 export class Refusal extends Error {
@@ -112,7 +112,7 @@ export class NativeApp {
   /** @param {string} pathname @param {RequestInit} init */
   async #fetch(pathname, init) {
     try {
-      const signal = AbortSignal.timeout(PATIENCE_MS);
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
       // A redirect would carry token and proof to where they were not made for.
       return await this.fetch(this.origin + pathname, { ...init, signal, redirect: "error" });
     } catch (error) {

@@ -1,5 +1,5 @@
 import { requireSession } from "../../auth/session";
-import { deviceFacts } from "../../devices/client-info";
+import { clientInfo } from "../../devices/client-info";
 import { accountWatch } from "../../devices/live";
 import { eventStream } from "../../http/sse";
 import { limit } from "../../limits/limits";
@@ -16,7 +16,7 @@ const STREAM_LIFETIME_MS = 10 * 60_000;
  */
 export const watchAccount = handler(async (request) => {
   const { device } = await requireSession(request);
-  const reader = `${device.id} ${limitKey(deviceFacts(request.headers).ip)}`;
+  const reader = `${device.id} ${limitKey(clientInfo(request.headers).ip)}`;
   await limit("accountStreamPerDeviceAndAddress", reader);
   return eventStream({ signal: request.signal, address: reader, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
     accountWatch()(device, {

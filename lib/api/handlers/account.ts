@@ -6,10 +6,10 @@ import { MAX_UPLOAD_BYTES, reencode } from "../../accounts/uploaded-picture";
 import { audit } from "../../audit/audit";
 import { imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
-import { deviceFacts } from "../../devices/client-info";
+import { clientInfo } from "../../devices/client-info";
 import { readBytes, readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
-import { forgive, limit } from "../../limits/limits";
+import { limit, refund } from "../../limits/limits";
 import { limitKey } from "../../network/network";
 import { handler, json } from "../handler";
 
@@ -25,7 +25,7 @@ const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i
 /** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. */
 export const signUp = handler(async (request) => {
   const typed = await readJson(request, signUpBody);
-  await limit("signUpPerAddress", limitKey(deviceFacts(request.headers).ip));
+  await limit("signUpPerAddress", limitKey(clientInfo(request.headers).ip));
   await limit("signUpOverall");
   const { id, username, name } = await createAccount(database(), typed);
   await audit(request, { type: "sign_up", userId: id });
@@ -48,7 +48,7 @@ export const changePassword = handler(async (request) => {
   // A stolen session must not be a place to guess the password at leisure.
   await limit("passwordPerDevice", device.id);
   await change(database(), { accountId: user.id, deviceId: device.id }, typed);
-  await forgive("passwordPerDevice", device.id);
+  await refund("passwordPerDevice", device.id);
   await audit(request, { type: "password.changed" });
   return new Response(null, { status: 204 });
 });

@@ -4,13 +4,13 @@ import { authOptions } from "../../auth/options";
 import { checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { sessionAnswer, sessionCookieName, sessionOf } from "../../auth/session";
 import { isRenewalDue } from "../../auth/session-token";
-import { deviceFacts } from "../../devices/client-info";
+import { clientInfo } from "../../devices/client-info";
 import { settings } from "../../env/settings";
 import { readForm } from "../../http/body";
 import { readCookie, readCookies } from "../../http/cookies";
-import { TextResponse } from "../../http/lightweight/response";
+import { LightweightResponse } from "../../http/lightweight/response";
 import { Problem } from "../../http/problem";
-import { ownPath } from "../../http/safe-redirect";
+import { safeRedirect } from "../../http/safe-redirect";
 import { limit } from "../../limits/limits";
 import { limitKey } from "../../network/network";
 import { handler, json } from "../handler";
@@ -40,7 +40,7 @@ export const auth = handler(async (request) => {
     if (answer) return answer;
   }
   const form = request.method === "POST" ? await readForm(request) : {};
-  if (path[0] === "callback") await limit("callbackPerAddress", limitKey(deviceFacts(request.headers).ip));
+  if (path[0] === "callback") await limit("callbackPerAddress", limitKey(clientInfo(request.headers).ip));
   if (path[1] === "qr") await limit("claimOverall");
   const keyThumbprint = path[0] === "callback" ? await proveKey(request, form.proof) : undefined;
   const query = Object.fromEntries(url.searchParams);
@@ -108,7 +108,7 @@ async function callNextAuth(
 
   const cookies = Object.fromEntries(readCookies(request.headers));
   for (const name of Object.keys(cookies)) if (isNotForNextAuth(name)) delete cookies[name];
-  const callbackUrl = new URL(ownPath(form.callbackUrl ?? query.callbackUrl, origin), origin).href;
+  const callbackUrl = new URL(safeRedirect(form.callbackUrl ?? query.callbackUrl, origin), origin).href;
 
   const headers = new Headers({ "Cache-Control": "no-store" });
   let status = 200;
@@ -153,5 +153,5 @@ async function callNextAuth(
   headers.set("Cache-Control", "no-store");
   return status === 204 || status === 304
     ? new Response(null, { status, headers })
-    : new TextResponse(body, { status, headers });
+    : new LightweightResponse(body, { status, headers });
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { audit } from "../../audit/audit";
 import { findSession, imagePath } from "../../auth/session";
 import { database } from "../../db/database";
-import { deviceFacts } from "../../devices/client-info";
+import { clientInfo } from "../../devices/client-info";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { type EventSink, eventStream } from "../../http/sse";
@@ -37,13 +37,13 @@ export const createTicket = handler(async (request) => {
  * The same for a browser that opens the page with the code, before the page is made: its key comes by `bindKey`. Nothing
  * where that page shows no code, or where browsers have no keys.
  */
-export const createFirstTicket = handler(async (request) => {
+export const prefetchTicket = handler(async (request) => {
   if (!settings().secureContext || (await findSession(request))) return new Response(null, { status: 204 });
   return newTicket(request, KEY_TO_COME);
 });
 
 async function newTicket(request: Request, jkt?: string, replaces?: string): Promise<Response> {
-  const facts = deviceFacts(request.headers);
+  const facts = clientInfo(request.headers);
   await limit("createPerAddress", limitKey(facts.ip));
   await limit("createOverall");
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
@@ -69,12 +69,12 @@ async function newTicket(request: Request, jkt?: string, replaces?: string): Pro
   return response;
 }
 
-/** `PUT /api/qr/:id/key`: the page behind a first ticket names the key that alone may claim. */
-export const bindKey = handler(async (request) => {
+/** `PUT /api/qr/:id/key`: the page behind a prefetched ticket names the key that alone may claim. */
+export const nameKey = handler(async (request) => {
   const id = ticketIdIn(request);
   const { jkt } = await readJson(request, keyBody);
-  const { browser, os } = deviceFacts(request.headers);
-  const ticket = await login().bindKey(id, browserSecret(request, id), { browser, os, jkt });
+  const { browser, os } = clientInfo(request.headers);
+  const ticket = await login().nameKey(id, browserSecret(request, id), { browser, os, jkt });
   return json(await statusAnswer(ticket, statusAt(ticket, new Date())));
 });
 
@@ -119,7 +119,7 @@ export const withdrawTicket = handler(async (request) => {
 
 /** What stands for the client's address in limits. */
 function addressKey(request: Request): string {
-  return limitKey(deviceFacts(request.headers).ip);
+  return limitKey(clientInfo(request.headers).ip);
 }
 
 async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {

@@ -7,7 +7,7 @@ import { newNonce } from "../../auth/nonce";
 import { signInByPassword } from "../../auth/password-sign-in";
 import { checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { database } from "../../db/database";
-import { deviceFacts } from "../../devices/client-info";
+import { clientInfo } from "../../devices/client-info";
 import { addDevice, endDevice } from "../../devices/device";
 import { readJson } from "../../http/body";
 import type { Problem } from "../../http/problem";
@@ -34,7 +34,7 @@ export const deviceNonce = handler(async () => {
 /** `POST /api/device/token`: 201 `{ token, deviceId, expiresAt }`, bound to the key of the proof. */
 export const deviceToken = handler(async (request) => {
   const { username, password, device } = await readJson(request, tokenBody);
-  const { ip } = deviceFacts(request.headers);
+  const { ip } = clientInfo(request.headers);
   await limit("callbackPerAddress", limitKey(ip));
   const proof = request.headers.get("dpop");
   if (!proof) throw proofRequired();

@@ -5,7 +5,7 @@ import { requireProvenSession, requireSession, type Session } from "../../auth/s
 import { database } from "../../db/database";
 import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
 import { Problem } from "../../http/problem";
-import { placeOf } from "../../network/geoip";
+import { locateIp } from "../../network/geoip";
 import { activityOf } from "../activity";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
@@ -69,7 +69,7 @@ async function answerDevices(request: Request, { user, device: current }: Sessio
 
 async function deviceAnswer(device: DeviceRow, currentId: string, locale: string): Promise<DeviceResponse> {
   const { id, label, browser, os, ip, approvedBy } = device;
-  const place = await placeOf(ip, locale);
+  const place = await locateIp(ip, locale);
   return {
     id,
     current: id === currentId,

@@ -1,4 +1,4 @@
-import { databaseAnswers } from "../../db/ping";
+import { pingDatabase } from "../../db/ping";
 import { settings } from "../../env/settings";
 import { readiness } from "../../process/readiness";
 import { handler, json } from "../handler";
@@ -8,7 +8,7 @@ import { handler, json } from "../handler";
  * context it says so: browsers then hold no key, and sessions are as safe as their cookies.
  */
 export const health = handler(async () => {
-  if (!(await databaseAnswers())) return json({ status: "unavailable" }, 503);
+  if (!(await pingDatabase())) return json({ status: "unavailable" }, 503);
   const { secureContext, origin } = settings();
   if (secureContext) return json({ status: "ok" });
   return json({
@@ -25,7 +25,7 @@ export const health = handler(async () => {
 export const ready = handler(async () => {
   const state = readiness();
   if (state !== "ready") return notReady(state);
-  return (await databaseAnswers()) ? json({ status: "ready" }) : notReady("unavailable");
+  return (await pingDatabase()) ? json({ status: "ready" }) : notReady("unavailable");
 });
 
 function notReady(status: string): Response {

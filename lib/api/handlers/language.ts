@@ -1,6 +1,6 @@
 import { settings } from "../../env/settings";
 import { Problem } from "../../http/problem";
-import { ownPath } from "../../http/safe-redirect";
+import { safeRedirect } from "../../http/safe-redirect";
 import { LANGUAGE_COOKIE, LANGUAGE_COOKIE_SECONDS } from "../../i18n/language-cookie";
 import { languages } from "../../i18n/languages";
 import { handler } from "../handler";
@@ -16,7 +16,7 @@ export const chooseLanguage = handler(async (request) => {
   if (!languages.some((language) => language.locale === locale)) {
     throw new Problem("invalid_request", { status: 404, detail: "There is no such language." });
   }
-  const headers = new Headers({ Location: ownPath(searchParams.get("to") ?? undefined, origin) });
+  const headers = new Headers({ Location: safeRedirect(searchParams.get("to") ?? undefined, origin) });
   const secure = origin.startsWith("https:") ? "; Secure" : "";
   const attributes = `Path=/; SameSite=Lax; Max-Age=${LANGUAGE_COOKIE_SECONDS}${secure}`;
   if (isOwn(request)) headers.set("Set-Cookie", `${LANGUAGE_COOKIE}=${locale}; ${attributes}`);

@@ -3,14 +3,14 @@ import { z } from "zod";
 import { audit } from "../../audit/audit";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { requireRecentPassword } from "../../auth/step-up";
-import { deviceFacts } from "../../devices/client-info";
+import { clientInfo } from "../../devices/client-info";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { browserSecret, ticketIdIn } from "../../http/ticket-cookie";
 import { limit } from "../../limits/limits";
 import { Refused } from "../../login/login";
-import { farApart, placeOf } from "../../network/geoip";
+import { farApart, locateIp } from "../../network/geoip";
 import { sameNetwork } from "../../network/network";
 import type { Scanner, Ticket } from "../../ticket/ticket";
 import { login } from "../../wiring";
@@ -31,7 +31,7 @@ const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
 export const scanTicket = handler(async (request) => {
   const id = ticketIdIn(request);
   const { via } = await readJson(request, scanBody);
-  const facts = deviceFacts(request.headers);
+  const facts = clientInfo(request.headers);
   const session = await findProvenSession(request, "scanPerDevice");
   await refuseOwnCode(request, id, session);
   if (!session) {
@@ -62,7 +62,7 @@ async function desktopAnswer(
   locale: string,
 ): Promise<RequestingDesktop> {
   const { browser, os, deviceType, ip } = desktop;
-  const [place, phonePlace] = await Promise.all([placeOf(ip, locale), placeOf(phoneIp, locale)]);
+  const [place, phonePlace] = await Promise.all([locateIp(ip, locale), locateIp(phoneIp, locale)]);
   return {
     browser,
     os,

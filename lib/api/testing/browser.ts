@@ -2,7 +2,7 @@ import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } fro
 import { newNonce } from "../../auth/nonce";
 import { encodeSession } from "../../auth/session-token";
 import { database } from "../../db/database";
-import { deviceFacts } from "../../devices/client-info";
+import { clientInfo } from "../../devices/client-info";
 import { addDevice } from "../../devices/device";
 import { settings } from "../../env/settings";
 import { match } from "../routes";
@@ -39,7 +39,7 @@ export function newBrowser() {
   async function signIn(userId: string): Promise<SignedIn> {
     const keys = await generateKeyPair("ES256");
     const keyThumbprint = await calculateThumbprint(keys.publicKey);
-    const facts = deviceFacts(new Headers(own));
+    const facts = clientInfo(new Headers(own));
     const deviceId = await addDevice(database(), { userId, facts, signedInBy: "password", keyThumbprint }, new Date());
     const session = await encodeSession({ userId, deviceId });
     return { deviceId, cookie: `next-auth.session-token=${session}`, keys };

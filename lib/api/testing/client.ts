@@ -230,7 +230,7 @@ export class Client {
   }
 
   /** For a ticket that came with its page. */
-  async bindKey(id: string, { jkt, ...call }: Call & { jkt?: string } = {}) {
+  async nameKey(id: string, { jkt, ...call }: Call & { jkt?: string } = {}) {
     return this.call<TicketStatusResponse>("PUT", `/api/qr/${id}/key`, {
       body: { jkt: jkt ?? (await this.thumbprint()) },
       ...call,

@@ -4,7 +4,7 @@ import { NOBODY } from "../../accounts/password";
 import { sessionCookieName } from "../../auth/session";
 import { encodeSession } from "../../auth/session-token";
 import { database } from "../../db/database";
-import { deviceFacts } from "../../devices/client-info";
+import { clientInfo } from "../../devices/client-info";
 import { addDevice } from "../../devices/device";
 import { settings } from "../../env/settings";
 import { newId, newSecret } from "../../secrets";
@@ -57,7 +57,7 @@ export async function signInDirectly(client: Client, userId: string): Promise<st
 }
 
 function factsOf({ userAgent, address }: Client) {
-  return deviceFacts(new Headers({ "user-agent": userAgent, "x-client-address": address }));
+  return clientInfo(new Headers({ "user-agent": userAgent, "x-client-address": address }));
 }
 
 /** The ticket as it is stored. */

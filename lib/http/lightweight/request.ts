@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createHeaders, createRequest } from "@remix-run/node-fetch-server";
 import { readsBodyBy } from "../body";
-import { standInFor } from "./delegate";
+import { delegateTo } from "./delegate";
 
-interface RequestPlace {
+interface RequestOrigin {
   /** The canonical origin's, which no request gets to say. */
   host: string;
   protocol: string;
@@ -14,27 +14,27 @@ interface RequestPlace {
  * and a small body, and all that a Request has besides takes longer than they do. What is asked for seldom comes from
  * a real one.
  */
-export function lazyRequest(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestPlace): Request {
-  const request = new LazyRequest(incoming, outgoing, place) as unknown as Request;
+export function lightweightRequest(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestOrigin): Request {
+  const request = new LightweightRequest(incoming, outgoing, place) as unknown as Request;
   if (incoming.method !== "GET") readsBodyBy(request, (maxBytes) => readIncoming(incoming, maxBytes));
   return request;
 }
 
 /** For an answer that stays open and watches its connection itself: the request's signal is not heard any more. */
 export function letGoOf(request: Request): void {
-  if (request instanceof LazyRequest) LazyRequest.letGo(request);
+  if (request instanceof LightweightRequest) LightweightRequest.letGo(request);
 }
 
-class LazyRequest {
+class LightweightRequest {
   readonly #incoming: IncomingMessage;
   readonly #outgoing: ServerResponse;
-  readonly #place: RequestPlace;
+  readonly #place: RequestOrigin;
   #headers: Headers | undefined;
   #signal: AbortSignal | undefined;
   #onClose: (() => void) | undefined;
-  #whole: Request | undefined;
+  #native: Request | undefined;
 
-  constructor(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestPlace) {
+  constructor(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestOrigin) {
     this.#incoming = incoming;
     this.#outgoing = outgoing;
     this.#place = place;
@@ -50,7 +50,7 @@ class LazyRequest {
   }
 
   get headers(): Headers {
-    this.#headers ??= new LazyHeaders(this.#incoming) as unknown as Headers;
+    this.#headers ??= new LightweightRequestHeaders(this.#incoming) as unknown as Headers;
     return this.#headers;
   }
 
@@ -73,30 +73,30 @@ class LazyRequest {
     return controller.signal;
   }
 
-  static letGo(request: LazyRequest): void {
+  static letGo(request: LightweightRequest): void {
     if (request.#onClose) request.#outgoing.off("close", request.#onClose);
     // Node keeps the request for as long as its answer takes.
     request.#incoming.headers = {};
     request.#incoming.rawHeaders = [];
   }
 
-  static whole(request: LazyRequest): Request {
-    request.#whole ??= createRequest(request.#incoming, request.#outgoing, request.#place);
-    return request.#whole;
+  static native(request: LightweightRequest): Request {
+    request.#native ??= createRequest(request.#incoming, request.#outgoing, request.#place);
+    return request.#native;
   }
 }
 
 /** Headers that are only looked up, as those of most requests are: in what Node has parsed. */
-class LazyHeaders {
+class LightweightRequestHeaders {
   readonly #incoming: IncomingMessage;
-  #whole: Headers | undefined;
+  #native: Headers | undefined;
 
   constructor(incoming: IncomingMessage) {
     this.#incoming = incoming;
   }
 
   get(name: string): string | null {
-    if (this.#whole) return this.#whole.get(name);
+    if (this.#native) return this.#native.get(name);
     const value = this.#incoming.headers[name.toLowerCase()];
     return typeof value === "string" ? value : (value?.join(", ") ?? null);
   }
@@ -105,14 +105,14 @@ class LazyHeaders {
     return this.get(name) !== null;
   }
 
-  static whole(headers: LazyHeaders): Headers {
-    headers.#whole ??= createHeaders(headers.#incoming);
-    return headers.#whole;
+  static native(headers: LightweightRequestHeaders): Headers {
+    headers.#native ??= createHeaders(headers.#incoming);
+    return headers.#native;
   }
 }
 
-standInFor(Request, LazyRequest, LazyRequest.whole);
-standInFor(Headers, LazyHeaders, LazyHeaders.whole);
+delegateTo(Request, LightweightRequest, LightweightRequest.native);
+delegateTo(Headers, LightweightRequestHeaders, LightweightRequestHeaders.native);
 
 /** Resolves to null as soon as there is more than `maxBytes`; what comes after is dropped. */
 function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | null> {

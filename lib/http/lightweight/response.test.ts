@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { TextResponse } from "./response";
+import { LightweightResponse } from "./response";
 
-const made = () => new TextResponse('{"a":"ä"}', { status: 201, headers: { "Content-Type": "application/json" } });
+const made = () =>
+  new LightweightResponse('{"a":"ä"}', { status: 201, headers: { "Content-Type": "application/json" } });
 
 test("is a Response, however it is read", async () => {
   expect(made()).toBeInstanceOf(Response);
@@ -23,5 +24,7 @@ test("is read once", async () => {
 });
 
 test("is plain text where nothing else is said", () => {
-  expect(new TextResponse("a", {}).headers.get("content-type")).toBe(new Response("a").headers.get("content-type"));
+  expect(new LightweightResponse("a", {}).headers.get("content-type")).toBe(
+    new Response("a").headers.get("content-type"),
+  );
 });

@@ -1,4 +1,4 @@
-import { standInFor } from "./delegate";
+import { delegateTo } from "./delegate";
 
 interface TextInit {
   status?: number;
@@ -10,28 +10,28 @@ interface TextInit {
  * for: a server that has the connection writes the text, and a stream that nobody reads would take longer than all the rest
  * of a short answer.
  */
-class TextAnswer {
+class LightweightResponseClass {
   readonly status: number;
   readonly headers: Headers;
   readonly written: string;
-  #whole: Response | undefined;
+  #native: Response | undefined;
 
   constructor(text: string, { status = 200, headers = {} }: TextInit) {
     this.status = status;
-    this.headers = new AnswerHeaders(headers) as unknown as Headers;
+    this.headers = new LightweightResponseHeaders(headers) as unknown as Headers;
     this.written = text;
     if (!this.headers.has("Content-Type")) this.headers.set("Content-Type", "text/plain;charset=UTF-8");
   }
 
-  static whole(answer: TextAnswer): Response {
+  static native(answer: LightweightResponseClass): Response {
     const { status, headers, written } = answer;
-    answer.#whole ??= new Response(written, { status, headers: [...headers] });
-    return answer.#whole;
+    answer.#native ??= new Response(written, { status, headers: [...headers] });
+    return answer.#native;
   }
 }
 
 /** The headers of an answer, of which few are set and none is checked before Node writes them. */
-class AnswerHeaders {
+class LightweightResponseHeaders {
   readonly #fields = new Map<string, string>();
   /** The one field that may stand several times (RFC 9110 §5.3). */
   readonly #cookies: string[] = [];
@@ -77,16 +77,16 @@ class AnswerHeaders {
     for (const cookie of this.#cookies) yield ["set-cookie", cookie];
   }
 
-  static whole(headers: AnswerHeaders): Headers {
+  static native(headers: LightweightResponseHeaders): Headers {
     return new Headers([...headers]);
   }
 }
 
-standInFor(Response, TextAnswer, TextAnswer.whole);
-standInFor(Headers, AnswerHeaders, AnswerHeaders.whole);
+delegateTo(Response, LightweightResponseClass, LightweightResponseClass.native);
+delegateTo(Headers, LightweightResponseHeaders, LightweightResponseHeaders.native);
 
-export type TextResponse = Response & { readonly written: string };
-export const TextResponse = TextAnswer as unknown as {
-  new (text: string, init: TextInit): TextResponse;
-  prototype: TextResponse;
+export type LightweightResponse = Response & { readonly written: string };
+export const LightweightResponse = LightweightResponseClass as unknown as {
+  new (text: string, init: TextInit): LightweightResponse;
+  prototype: LightweightResponse;
 };

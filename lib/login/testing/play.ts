@@ -140,7 +140,7 @@ export async function play(
         break;
       }
       case "bindKey":
-        await on.bindKey(id, secretOf(shown, step.secret), { ...desktop, jkt: step.key });
+        await on.nameKey(id, secretOf(shown, step.secret), { ...desktop, jkt: step.key });
         deeds.push({ verb: "bindKey", secret: step.secret, key: step.key });
         break;
       case "renew": {

@@ -1,5 +1,5 @@
-import type { Chance } from "./chance";
 import type { Instance } from "./instance";
+import type { Random } from "./random";
 import { LISTENER, type Site } from "./site";
 
 /** Something that goes wrong, and is put right again. */
@@ -17,19 +17,19 @@ export interface Fault {
 }
 
 /** @throws Error where the site does not do what was promised, such as to stop within ten seconds */
-type FaultOf = (site: Site, chance: Chance) => Fault;
+type FaultOf = (site: Site, random: Random) => Fault;
 
 const STOPS_WITHIN_MS = 10_000;
 const POSTGRES_BACK_WITHIN_MS = 60_000;
 /** A proxy leaves an instance out that was away, for as long as deploy/ says, before it asks it again. */
 const PROXY_NOTICES_MS = 2_500;
 
-const killed: FaultOf = ({ instances }, chance) => {
-  const victim = chance.oneOf(instances);
+const killed: FaultOf = ({ instances }, random) => {
+  const victim = random.oneOf(instances);
   return {
     name: `${victim.name} killed (SIGKILL), started again`,
     survivable: true,
-    holdMs: chance.between(500, 2_000),
+    holdMs: random.between(500, 2_000),
     strike: () => victim.kill(),
     lift: () => victim.start(),
   };
@@ -55,8 +55,8 @@ async function stopProperly(instance: Instance): Promise<void> {
   if (ms > STOPS_WITHIN_MS) throw new Error(`${instance.name} took ${ms} ms to end on SIGTERM`);
 }
 
-const postgresRestarted: FaultOf = ({ postgres }, chance) => {
-  const how = chance.oneOf(["fast", "immediate"] as const);
+const postgresRestarted: FaultOf = ({ postgres }, random) => {
+  const how = random.oneOf(["fast", "immediate"] as const);
   return {
     name: `Postgres ${how === "fast" ? "restarted" : "crashed and recovered"}`,
     survivable: false,
@@ -86,18 +86,18 @@ const listenerCut: FaultOf = ({ ask }) => ({
 });
 
 /** Its half of the requests waits, until the proxy gives up on it or it goes on. */
-const paused: FaultOf = ({ instances }, chance) => {
-  const victim = chance.oneOf(instances);
+const paused: FaultOf = ({ instances }, random) => {
+  const victim = random.oneOf(instances);
   return {
     name: `${victim.name} paused (SIGSTOP), resumed`,
     survivable: false,
-    holdMs: chance.between(3_000, 6_000),
+    holdMs: random.between(3_000, 6_000),
     strike: async () => victim.pause(),
     lift: async () => victim.resume(),
   };
 };
 
-const readOnly: FaultOf = ({ ask }, chance) => {
+const readOnly: FaultOf = ({ ask }, random) => {
   const set = async (statement: string) => {
     await ask(statement);
     await ask("SELECT pg_reload_conf()");
@@ -105,17 +105,17 @@ const readOnly: FaultOf = ({ ask }, chance) => {
   return {
     name: "database read-only",
     survivable: false,
-    holdMs: chance.between(1_000, 3_000),
+    holdMs: random.between(1_000, 3_000),
     strike: () => set("ALTER SYSTEM SET default_transaction_read_only = on"),
     lift: () => set("ALTER SYSTEM RESET default_transaction_read_only"),
   };
 };
 
 /** Its own small disk is filled to the last page: what needs a new page fails, what fits into one goes on. */
-const diskFull: FaultOf = ({ ask, smallDisk }, chance) => ({
+const diskFull: FaultOf = ({ ask, smallDisk }, random) => ({
   name: smallDisk ? "database's disk full" : "database's disk full (inserts fail as if)",
   survivable: false,
-  holdMs: chance.between(3_000, 6_000),
+  holdMs: random.between(3_000, 6_000),
   strike: () => (smallDisk ? fillDisk(ask) : refuseInserts(ask)),
   async lift() {
     if (!smallDisk) return void (await ask("DROP FUNCTION disk_is_full CASCADE"));
@@ -155,13 +155,13 @@ async function refuseInserts(ask: Site["ask"]): Promise<void> {
 const ALL = [killed, rollingRestart, postgresRestarted, listenerCut, paused, readOnly, diskFull] as const;
 
 /** Every fault so many times, in an order of chance's own. */
-export function faultsFor(site: Site, chance: Chance, rounds: number): Fault[] {
+export function nemesisFor(site: Site, random: Random, rounds: number): Fault[] {
   const faults: Fault[] = [];
   for (let round = 0; round < rounds; round++) {
     const left: FaultOf[] = [...ALL];
     while (left.length > 0) {
-      const [next] = left.splice(chance.between(0, left.length - 1), 1);
-      if (next) faults.push(next(site, chance));
+      const [next] = left.splice(random.between(0, left.length - 1), 1);
+      if (next) faults.push(next(site, random));
     }
   }
   return faults;

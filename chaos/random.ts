@@ -1,5 +1,5 @@
 /** Numbers that look random and come back with the same seed (mulberry32). */
-export interface Chance {
+export interface Random {
   /** From 0 up to 1. */
   next(): number;
   /** A whole number from `from` to `to`, both included. */
@@ -10,7 +10,7 @@ export interface Chance {
 }
 
 /** @param name gives each user of one seed a sequence of its own, so that what runs at once does not change the choices */
-export function chanceOf(seed: number, name: string): Chance {
+export function randomOf(seed: number, name: string): Random {
   let state = seed >>> 0;
   for (const character of name) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
   const next = () => {

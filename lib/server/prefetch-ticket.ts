@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { FIRST_TICKET_HEADER } from "../api/first-ticket";
 import type { Handler } from "../api/handler";
-import { lazyRequest } from "../http/lightweight/request";
+import { PREFETCHED_TICKET_HEADER } from "../api/prefetched-ticket";
+import { lightweightRequest } from "../http/lightweight/request";
 
 /** More than a busy database takes: a page without a code, which asks for one itself, is better than none. */
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 
 const SPECULATIVE = ["purpose", "sec-purpose", "rsc"];
 
@@ -13,7 +13,7 @@ const SPECULATIVE = ["purpose", "sec-purpose", "rsc"];
  * Whether a browser opens the page with the code to show it now. Not where it only fetches it for later, or asks for its
  * data; nor where it does not say (Fetch Metadata, which browsers send to secure contexts only).
  */
-export function opensCode({ method, url, headers }: IncomingMessage): boolean {
+export function isLoginNavigation({ method, url, headers }: IncomingMessage): boolean {
   return (
     method === "GET" &&
     url?.split("?", 1)[0] === "/login" &&
@@ -30,7 +30,7 @@ export function opensCode({ method, url, headers }: IncomingMessage): boolean {
  *
  * @param create answers 201 with a ticket and its cookie
  */
-export async function bringTicket(
+export async function bringPrefetched(
   create: Handler,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -39,11 +39,11 @@ export async function bringTicket(
   const enough = new AbortController();
   try {
     const answer = await Promise.race([
-      create(lazyRequest(incoming, outgoing, { host, protocol })),
-      delay(PATIENCE_MS, undefined, { signal: enough.signal }),
+      create(lightweightRequest(incoming, outgoing, { host, protocol })),
+      delay(TIMEOUT_MS, undefined, { signal: enough.signal }),
     ]);
     if (answer?.status !== 201) return;
-    incoming.headers[FIRST_TICKET_HEADER] = await answer.text();
+    incoming.headers[PREFETCHED_TICKET_HEADER] = await answer.text();
     outgoing.setHeader("Set-Cookie", answer.headers.getSetCookie());
   } catch {
     // A page that asks for its ticket is told what is the matter.

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { firstTicket } from "../api/first-ticket";
 import type { Handler } from "../api/handler";
-import { createFirstTicket } from "../api/handlers/desktop";
+import { prefetchTicket } from "../api/handlers/desktop";
+import { prefetchedTicket } from "../api/prefetched-ticket";
 import { match } from "../api/routes";
 import { Client } from "../api/testing/client";
 import { expectProblem } from "../api/testing/expect-problem";
@@ -13,7 +13,7 @@ import { type LoginPage, openLogin } from "../api/testing/login-page";
 import { overHttp } from "../api/testing/over-http";
 import { database } from "../db/database";
 import { freshProcessDatabase } from "../db/testing/databases";
-import { createEdge } from "./http-server";
+import { createHttpServer } from "./http-server";
 
 freshProcessDatabase();
 
@@ -22,10 +22,14 @@ const servers: Server[] = [];
 let url: string;
 
 /** The server, with what the page with the code would read in place of that page. */
-async function serving(firstTicketBy: Handler = createFirstTicket, trustProxyHops = 1): Promise<string> {
-  const server = createEdge({ origin, trustProxyHops, firstTicket: firstTicketBy }, match, (request, response) => {
-    response.end(JSON.stringify(firstTicket(new Headers(request.headers as Record<string, string>)) ?? {}));
-  });
+async function serving(firstTicketBy: Handler = prefetchTicket, trustProxyHops = 1): Promise<string> {
+  const server = createHttpServer(
+    { origin, trustProxyHops, prefetchedTicket: firstTicketBy },
+    match,
+    (request, response) => {
+      response.end(JSON.stringify(prefetchedTicket(new Headers(request.headers as Record<string, string>)) ?? {}));
+    },
+  );
   servers.push(server.listen(0, "127.0.0.1"));
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -79,39 +83,39 @@ describe("a person who opens the page with the code", () => {
   test("is signed in by it once the page has named its key", async () => {
     const { desktop, id } = await confirmed();
     expect((await desktop.claim(id)).ok).toBe(false);
-    expect((await desktop.bindKey(id)).value).toMatchObject({ id, status: "confirmed" });
+    expect((await desktop.nameKey(id)).value).toMatchObject({ id, status: "confirmed" });
     expect((await desktop.claim(id)).status).toBe(200);
     expect((await desktop.session()).value).toMatchObject({ device: { signedInBy: "qr" } });
   });
 });
 
-describe("the key of a first ticket", () => {
+describe("the key of a prefetched ticket", () => {
   test("is one: of two with the cookie the second is refused, and cannot claim", async () => {
     const { desktop, id, phone } = await shown().then(async (all) => ({ ...all, phone: await newPhone() }));
     const thief = await newBrowser();
     thief.jar = desktop.copy().jar;
     thief.userAgent = desktop.userAgent;
     phone.address = desktop.address;
-    expect((await desktop.bindKey(id)).status).toBe(200);
-    expect((await desktop.bindKey(id)).status).toBe(200);
-    expectProblem(await thief.bindKey(id), "wrong_state");
+    expect((await desktop.nameKey(id)).status).toBe(200);
+    expect((await desktop.nameKey(id)).status).toBe(200);
+    expectProblem(await thief.nameKey(id), "wrong_state");
     const { confirmToken } = (await phone.scan(id, { via: "camera" })).value;
-    expectProblem(await thief.bindKey(id), "wrong_state");
+    expectProblem(await thief.nameKey(id), "wrong_state");
     expect((await phone.confirm(id, { confirmToken })).status).toBe(200);
-    expectProblem(await thief.bindKey(id), "wrong_state");
+    expectProblem(await thief.nameKey(id), "wrong_state");
     expect((await thief.claim(id)).code).toBe("ticket_not_found");
     expect((await desktop.claim(id)).status).toBe(200);
-    expectProblem(await desktop.bindKey(id, { jkt: await thief.thumbprint() }), "wrong_state");
+    expectProblem(await desktop.nameKey(id, { jkt: await thief.thumbprint() }), "wrong_state");
   });
 
   test("is named by its own browser, from our own pages, as a thumbprint", async () => {
     const { desktop, id } = await shown();
     const before = await ticketRow(id);
-    expectProblem(await (await newBrowser()).bindKey(id), "ticket_not_found");
-    expectProblem(await desktop.bindKey("A".repeat(22)), "ticket_not_found");
-    expectProblem(await desktop.bindKey(id, { headers: { origin: "https://evil.example" } }), "cross_site");
+    expectProblem(await (await newBrowser()).nameKey(id), "ticket_not_found");
+    expectProblem(await desktop.nameKey("A".repeat(22)), "ticket_not_found");
+    expectProblem(await desktop.nameKey(id, { headers: { origin: "https://evil.example" } }), "cross_site");
     for (const jkt of ["", "to-come", "A".repeat(44)])
-      expectProblem(await desktop.bindKey(id, { jkt }), "invalid_request");
+      expectProblem(await desktop.nameKey(id, { jkt }), "invalid_request");
     expectProblem(await desktop.call("PUT", `/api/qr/${id}/key`, { body: {} }), "invalid_request");
     expect(await ticketRow(id)).toEqual(before);
   });
@@ -120,7 +124,7 @@ describe("the key of a first ticket", () => {
     const desktop = await newBrowser();
     for (const body of [{}, { jkt: "A".repeat(43) }]) {
       const { id } = (await desktop.call<{ id: string }>("POST", "/api/qr", { body })).value;
-      expectProblem(await desktop.bindKey(id), "wrong_state");
+      expectProblem(await desktop.nameKey(id), "wrong_state");
     }
     expectProblem(await desktop.call("POST", "/api/qr", { body: { jkt: "to-come" } }), "invalid_request");
   });
@@ -155,7 +159,7 @@ describe("no ticket is made", () => {
     }));
 
   test("for a page that was opened by another name", async () => {
-    const direct = await serving(createFirstTicket, 0);
+    const direct = await serving(prefetchTicket, 0);
     await expectNone((desktop) => openLogin(desktop, direct, { host: "192.0.2.1:3000" }));
     const { id } = await openLogin(await newBrowser(), direct);
     expect(id).toBeDefined();
@@ -182,10 +186,10 @@ describe("no ticket is made", () => {
   });
 });
 
-test("what a client says to be its first ticket is not believed", async () => {
+test("what a client says to be its prefetched ticket is not believed", async () => {
   const made = JSON.stringify({ id: "A".repeat(22), url: `${origin}/scan#${"A".repeat(22)}` });
-  const { id } = await openLogin(await newBrowser(), url, { "x-first-ticket": made });
+  const { id } = await openLogin(await newBrowser(), url, { "x-prefetched-ticket": made });
   expect(id).not.toBe("A".repeat(22));
-  const { id: none } = await openLogin(await newBrowser(), url, { "x-first-ticket": made, purpose: "prefetch" });
+  const { id: none } = await openLogin(await newBrowser(), url, { "x-prefetched-ticket": made, purpose: "prefetch" });
   expect(none).toBeUndefined();
 });

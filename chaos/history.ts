@@ -1,7 +1,7 @@
 import type { TicketStatus } from "../lib/api/types";
 
 /** What the two people of one login saw of one ticket; what they saw is held against the database afterwards. */
-export interface TicketTale {
+export interface TicketHistory {
   id: string;
   /** Statuses that the desktop heard, each once for as long as it lasted. */
   heard: TicketStatus[];
@@ -22,13 +22,13 @@ export interface TicketTale {
 }
 
 /** How one login went, over all the codes that its desktop showed. */
-export interface Tale {
+export interface History {
   name: string;
   /** RFC 7638 thumbprint of the desktop's key, by which the database knows its device. */
   thumbprint: string;
   startedAt: number;
   endedAt?: number;
-  tickets: TicketTale[];
+  tickets: TicketHistory[];
   /** How it ended, for the desktop; undefined while it goes on. */
   end?: "signed in" | "declined" | "given up";
   why?: string;

@@ -2,9 +2,9 @@ import type { Client } from "../lib/api/testing/client";
 import type { Clients } from "./clients";
 import { ask } from "./clients";
 import type { Crowd } from "./crowd";
+import type { History, TicketHistory } from "./history";
 import type { Outage } from "./report";
 import type { Site } from "./site";
-import type { Tale, TicketTale } from "./tale";
 
 /** One thing that must be so after everything that happened. */
 export interface Finding {
@@ -16,7 +16,7 @@ export interface Finding {
 
 const CHECKS_AT_ONCE = 8;
 /** The proxy, or the page, gave up on a machine that was too busy; an instance that stops would have cut it before. */
-const OUT_OF_PATIENCE_MS = 11_000;
+const GIVE_UP_MS = 11_000;
 
 interface TicketRow {
   id: string;
@@ -25,7 +25,7 @@ interface TicketRow {
 }
 
 /** Holds what the people of the run saw against what the database says. */
-export async function judge(
+export async function checkHistories(
   site: Site,
   clients: Clients,
   crowd: Crowd,
@@ -37,13 +37,13 @@ export async function judge(
   const rows = new Map(tickets.map((row) => [row.id, row]));
   const devices = await devicesByKey(site);
   return [
-    everyLoginEnded(crowd.tales),
-    acknowledgedIsKept(crowd.tales, rows),
-    claimedOnce(crowd.tales, rows, devices),
-    sessionsExplained(crowd.tales, rows, devices, outages),
-    nothingGoesBack(crowd.tales),
+    everyLoginEnded(crowd.histories),
+    acknowledgedIsKept(crowd.histories, rows),
+    claimedOnce(crowd.histories, rows, devices),
+    sessionsExplained(crowd.histories, rows, devices, outages),
+    nothingGoesBack(crowd.histories),
     await sessionsHold([...crowd.signedIn, ...crowd.phones]),
-    nothingSecretPrinted(site, clients, crowd.tales),
+    nothingSecretPrinted(site, clients, crowd.histories),
   ];
 }
 
@@ -54,20 +54,20 @@ async function devicesByKey({ ask }: Site): Promise<Map<string, number>> {
   return new Map(rows.map(({ key, count }) => [key, count]));
 }
 
-function everyLoginEnded(tales: readonly Tale[]): Finding {
-  const ended = (end: Tale["end"]) => tales.filter((tale) => tale.end === end).length;
+function everyLoginEnded(histories: readonly History[]): Finding {
+  const ended = (end: History["end"]) => histories.filter((history) => history.end === end).length;
   return {
     rule: "every desktop reached a final state",
     looked: `${ended("signed in")} signed in, ${ended("declined")} declined`,
-    violations: tales
+    violations: histories
       .filter(({ end }) => end === "given up" || !end)
-      .map((tale) => `${tale.name}: ${tale.why} ${told(tale)}`),
+      .map((history) => `${history.name}: ${history.why} ${told(history)}`),
   };
 }
 
 /** A confirmation that the phone was told of is claimed, or waits for its desktop. */
-function acknowledgedIsKept(tales: readonly Tale[], rows: ReadonlyMap<string, TicketRow>): Finding {
-  const confirmed = allTickets(tales).filter(({ ticket }) => ticket.confirmed);
+function acknowledgedIsKept(histories: readonly History[], rows: ReadonlyMap<string, TicketRow>): Finding {
+  const confirmed = allTickets(histories).filter(({ ticket }) => ticket.confirmed);
   const kept = ({ ticket }: Of) => {
     const row = rows.get(ticket.id);
     return row?.status === "claimed" || (row?.status === "confirmed" && row.alive);
@@ -77,26 +77,28 @@ function acknowledgedIsKept(tales: readonly Tale[], rows: ReadonlyMap<string, Ti
     looked: `${confirmed.length} acknowledged`,
     violations: confirmed
       .filter((each) => !kept(each))
-      .map(({ tale, ticket }) => `${tale.name}: ${rows.get(ticket.id)?.status} ${told(tale)}`),
+      .map(({ history, ticket }) => `${history.name}: ${rows.get(ticket.id)?.status} ${told(history)}`),
   };
 }
 
 /** No ticket gives two sessions: not by what the clients were answered, and not by what the database has. */
 function claimedOnce(
-  tales: readonly Tale[],
+  histories: readonly History[],
   rows: ReadonlyMap<string, TicketRow>,
   devices: ReadonlyMap<string, number>,
 ): Finding {
-  const claimed = (tale: Tale) => tale.tickets.filter(({ id }) => rows.get(id)?.status === "claimed").length;
-  const twice = tales.filter(
-    (tale) =>
-      tale.tickets.some(({ claimsGranted }) => claimsGranted > 1) ||
-      (devices.get(tale.thumbprint) ?? 0) > claimed(tale),
+  const claimed = (history: History) => history.tickets.filter(({ id }) => rows.get(id)?.status === "claimed").length;
+  const twice = histories.filter(
+    (history) =>
+      history.tickets.some(({ claimsGranted }) => claimsGranted > 1) ||
+      (devices.get(history.thumbprint) ?? 0) > claimed(history),
   );
   return {
     rule: "no ticket gave two sessions",
     looked: `${[...rows.values()].filter(({ status }) => status === "claimed").length} claimed`,
-    violations: twice.map((tale) => `${tale.name}: ${devices.get(tale.thumbprint) ?? 0} devices ${told(tale)}`),
+    violations: twice.map(
+      (history) => `${history.name}: ${devices.get(history.thumbprint) ?? 0} devices ${told(history)}`,
+    ),
   };
 }
 
@@ -105,32 +107,30 @@ function claimedOnce(
  * answer to the claim was lost, or an instance was, between its two writes; and never by what operators do every week.
  */
 function sessionsExplained(
-  tales: readonly Tale[],
+  histories: readonly History[],
   rows: ReadonlyMap<string, TicketRow>,
   devices: ReadonlyMap<string, number>,
   outages: readonly Outage[],
 ): Finding {
-  const without = allTickets(tales).filter(
-    ({ tale, ticket }) =>
-      rows.get(ticket.id)?.status === "claimed" && !(tale.end === "signed in" && tale.tickets.at(-1) === ticket),
+  const without = allTickets(histories).filter(
+    ({ history, ticket }) =>
+      rows.get(ticket.id)?.status === "claimed" && !(history.end === "signed in" && history.tickets.at(-1) === ticket),
   );
   const duringGraceful = (at: number) =>
     outages.some(({ graceful, begun, ended }) => graceful && begun <= at && at <= ended);
   const explained = ({ ticket: { claimsUnanswered } }: Of) =>
-    claimsUnanswered.some(
-      ({ sentAt, givenUpAt }) => !duringGraceful(sentAt) || givenUpAt - sentAt > OUT_OF_PATIENCE_MS,
-    );
-  const halfway = without.filter(({ tale }) => !devices.has(tale.thumbprint)).length;
+    claimsUnanswered.some(({ sentAt, givenUpAt }) => !duringGraceful(sentAt) || givenUpAt - sentAt > GIVE_UP_MS);
+  const halfway = without.filter(({ history }) => !devices.has(history.thumbprint)).length;
   return {
     rule: "who claimed has a session, unless a crash cut off the claim",
     looked: `${without.length} cut off${halfway > 0 ? `, ${halfway} before there was a device` : ""}; all showed another code`,
-    violations: without.filter((each) => !explained(each)).map(({ tale }) => `${tale.name} ${told(tale)}`),
+    violations: without.filter((each) => !explained(each)).map(({ history }) => `${history.name} ${told(history)}`),
   };
 }
 
 const ORDER = ["pending", "scanned", "confirmed", "claimed"];
 
-function nothingGoesBack(tales: readonly Tale[]): Finding {
+function nothingGoesBack(histories: readonly History[]): Finding {
   const goesBack = ({ ticket: { heard } }: Of) =>
     heard.some(
       (status, index) =>
@@ -138,10 +138,10 @@ function nothingGoesBack(tales: readonly Tale[]): Finding {
     );
   return {
     rule: "no desktop heard an earlier state after a later one",
-    looked: `${allTickets(tales).reduce((sum, { ticket }) => sum + ticket.heard.length, 0)} statuses heard`,
-    violations: allTickets(tales)
+    looked: `${allTickets(histories).reduce((sum, { ticket }) => sum + ticket.heard.length, 0)} statuses heard`,
+    violations: allTickets(histories)
       .filter(goesBack)
-      .map(({ tale }) => `${tale.name} ${told(tale)}`),
+      .map(({ history }) => `${history.name} ${told(history)}`),
   };
 }
 
@@ -161,10 +161,10 @@ async function sessionsHold(signedIn: readonly Client[]): Promise<Finding> {
 }
 
 /** Neither what the clients held, nor anything that looks like a token; nor, by the instances, what names a ticket, which proxies log as the path that it is. */
-function nothingSecretPrinted(site: Site, clients: Clients, tales: readonly Tale[]): Finding {
+function nothingSecretPrinted(site: Site, clients: Clients, histories: readonly History[]): Finding {
   const instances = site.instances.map((each) => each.output()).join("\n");
   const everything = `${instances}\n${site.proxy.output()}`;
-  const ids = allTickets(tales).map(({ ticket }) => ticket.id);
+  const ids = allTickets(histories).map(({ ticket }) => ticket.id);
   const held = [...clients.secrets, ...site.secrets].filter((secret) => secret.length > 12);
   const found = [...among(everything, held), ...among(instances, ids)];
   const tokens = everything.match(/\beyJ[\w-]{10,}\.[\w.-]+|postgres(?:ql)?:\/\/[^\s"]*@/g) ?? [];
@@ -184,15 +184,15 @@ function among(output: string, secrets: readonly string[]): string[] {
 }
 
 interface Of {
-  tale: Tale;
-  ticket: TicketTale;
+  history: History;
+  ticket: TicketHistory;
 }
 
-function allTickets(tales: readonly Tale[]): Of[] {
-  return tales.flatMap((tale) => tale.tickets.map((ticket) => ({ tale, ticket })));
+function allTickets(histories: readonly History[]): Of[] {
+  return histories.flatMap((history) => history.tickets.map((ticket) => ({ history, ticket })));
 }
 
 /** The whole of it but for what names tickets. */
-function told({ tickets }: Tale): string {
+function told({ tickets }: History): string {
   return JSON.stringify(tickets.map(({ id, confirmedAt, heardConfirmedAt, ...rest }) => rest));
 }
