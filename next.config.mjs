@@ -3,6 +3,8 @@ process.env.NEXT_TELEMETRY_DISABLED = "1";
 /** @type {import("next").NextConfig} */
 const config = {
   reactStrictMode: true,
+  // What ends in .dev.ts is there in development alone: the API, which our own server answers in production.
+  pageExtensions: ["ts", "tsx", ...(process.env.NODE_ENV === "development" ? ["dev.ts"] : [])],
   poweredByHeader: false,
   // Nothing uses it, so nobody shall be able to keep it busy.
   images: { unoptimized: true },

@@ -1,6 +1,5 @@
-import { audit, requestPattern } from "../audit/audit";
+import { audit } from "../audit/audit";
 import { AuditedProblem } from "../audit/audited-problem";
-import { correlationId } from "../audit/correlation";
 import { newNonce } from "../auth/nonce";
 import { settings } from "../env/settings";
 import { LightweightResponse } from "../http/lightweight/response";
@@ -8,17 +7,18 @@ import { refuseCrossSite } from "../http/origin";
 import { Problem } from "../http/problem";
 import { log } from "../log";
 import { Refused } from "../login/login";
+import type { Context } from "../network/context";
 
 /** What every API route is: no framework, so that any server can mount it and a test needs none. */
-export type Handler = (request: Request) => Promise<Response>;
+export type Handler = (request: Request, context: Context) => Promise<Response>;
 
 /**
  * The edge around a handler: refuses other sites' requests, answers a thrown Problem as problem+json, keeps answers out
  * of caches, and turns anything unforeseen into `internal`. Each refusal has a correlation id that audit and log have too.
  */
 export function handler(handle: Handler): Handler {
-  return async (request) => {
-    const response = await answer(request, handle);
+  return async (request, context) => {
+    const response = await answer(request, context, handle);
     if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
     // Whoever proves gets the next nonce with each answer, so that theirs never grows too old while they are at work.
     if (request.headers.has("dpop")) response.headers.set("DPoP-Nonce", newNonce());
@@ -26,22 +26,22 @@ export function handler(handle: Handler): Handler {
   };
 }
 
-async function answer(request: Request, handle: Handler): Promise<Response> {
+async function answer(request: Request, context: Context, handle: Handler): Promise<Response> {
   try {
     refuseCrossSite(request, settings().origin);
-    return await handle(request);
+    return await handle(request, context);
   } catch (error) {
     const problem = asProblem(error);
-    if (problem) await auditRefusal(request, problem);
-    else logUnforeseen(request, error);
-    return (problem ?? new Problem("internal", { detail: UNFORESEEN })).toResponse(correlationId(request));
+    if (problem) await auditRefusal(context, problem);
+    else logUnforeseen(request, context, error);
+    return (problem ?? new Problem("internal", { detail: UNFORESEEN })).toResponse(context.correlationId);
   }
 }
 
-function logUnforeseen(request: Request, err: unknown): void {
+function logUnforeseen(request: Request, { method, route, correlationId }: Context, err: unknown): void {
   // Who hangs up in the middle of a body makes reading it fail, and must not fill the log.
   if (request.signal.aborted) return;
-  log().error({ event: "unforeseen", request: requestPattern(request), correlationId: correlationId(request), err });
+  log().error({ event: "unforeseen", request: `${method} ${route}`, correlationId, err });
 }
 
 const UNFORESEEN = "Try again. If it stays, tell the operator the correlation id.";
@@ -54,16 +54,12 @@ function asProblem(error: unknown): Problem | undefined {
   return new Problem(code, triesLeft === undefined ? {} : { extensions: { triesLeft } });
 }
 
-async function auditRefusal(request: Request, problem: Problem): Promise<void> {
+async function auditRefusal(context: Context, problem: Problem): Promise<void> {
   // How proofs begin (RFC 9449 §8), and so no refusal.
   if (problem.code === "use_dpop_nonce") return;
-  const [, ticketId] = /^\/api\/qr\/([\w-]{22})(?:\/|$)/.exec(new URL(request.url).pathname) ?? [];
-  await audit(request, {
-    type: "refused",
-    detail: problem.code,
-    ...(ticketId && { ticketId }),
-    ...(problem instanceof AuditedProblem && problem.event),
-  });
+  const { id: ticketId } = context.params;
+  const event = problem instanceof AuditedProblem ? problem.event : undefined;
+  await audit(context, { type: "refused", detail: problem.code, ...(ticketId && { ticketId }), ...event });
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
@@ -73,14 +69,17 @@ export function json(body: unknown, status = 200, headers: Record<string, string
   });
 }
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 type Method = (typeof METHODS)[number];
 
-/** One path's handlers by method; any other method is a 405 problem that names the ones there are. */
+/** One path's handlers by method. OPTIONS names the ones there are, and so does the 405 problem that any other method gets. */
 export function methods(allowed: Partial<Record<Method, Handler>>): Record<Method, Handler> {
   const allow = Object.keys(allowed).join(", ");
+  const options = handler(async () => new Response(null, { status: 204, headers: { Allow: allow } }));
   const refuse = handler(async () => {
     throw new Problem("invalid_request", { status: 405, detail: `Use ${allow}.`, headers: { Allow: allow } });
   });
-  return Object.fromEntries(METHODS.map((method) => [method, allowed[method] ?? refuse])) as Record<Method, Handler>;
+  return Object.fromEntries(
+    METHODS.map((method) => [method, allowed[method] ?? (method === "OPTIONS" ? options : refuse)]),
+  ) as Record<Method, Handler>;
 }

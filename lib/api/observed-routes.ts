@@ -12,10 +12,10 @@ export function observedRoutes<Table extends Record<string, Record<string, Handl
 }
 
 function timed(route: string, method: string, handle: Handler): Handler {
-  return async (request) => {
+  return async (request, context) => {
     const end = metrics().requests.startTimer({ route, method });
     const response = await traced(`${method} ${route}`, { "http.request.method": method, "http.route": route }, () =>
-      handle(request),
+      handle(request, context),
     );
     end({ status: response.status });
     return response;

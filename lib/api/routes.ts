@@ -1,9 +1,10 @@
 import { Problem } from "../http/problem";
+import { type Connection, newContext, type Params } from "../network/context";
 import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { watchAccount } from "./handlers/account-events";
-import { auth } from "./handlers/auth";
-import { createTicket, nameKey, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
+import { csrfToken, readSession, signInByPassword, signInByTicket, signInPage, signOut } from "./handlers/auth";
+import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
@@ -14,7 +15,7 @@ import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
 import { observedRoutes } from "./observed-routes";
 
-/** Every path of the API. `app/api` mounts them on Next.js, `match` on any other server: one code path, two mounts. */
+/** Every path of the API. Our own server asks `match` for each request, and so can any other. */
 export const routes = observedRoutes({
   "/api/qr": methods({ POST: createTicket }),
   "/api/qr/lookup": methods({ POST: lookupTicket }),
@@ -24,8 +25,12 @@ export const routes = observedRoutes({
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),
   "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
-  "/api/auth/:action": methods({ GET: auth, POST: auth }),
-  "/api/auth/:action/:provider": methods({ GET: auth, POST: auth }),
+  "/api/auth/session": methods({ GET: readSession }),
+  "/api/auth/csrf": methods({ GET: csrfToken }),
+  "/api/auth/signin": methods({ GET: signInPage }),
+  "/api/auth/callback/password": methods({ POST: signInByPassword }),
+  "/api/auth/callback/qr": methods({ POST: signInByTicket }),
+  "/api/auth/signout": methods({ POST: signOut }),
   "/api/account": methods({ POST: signUp, PATCH: changeName }),
   "/api/account/events": methods({ GET: watchAccount }),
   "/api/account/password": methods({ PUT: changePassword }),
@@ -50,24 +55,47 @@ const nowhere: Handler = handler(async () => {
   throw new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
 });
 
-export const otherwise = { GET: nowhere, POST: nowhere, PUT: nowhere, PATCH: nowhere, DELETE: nowhere };
+/** A handler with its context to come: what the server that has the connection knows of the request. */
+export type Answer = (request: Request, connection: Connection) => Promise<Response>;
 
 /** Fixed words before parameters, so that `/api/qr/lookup` is not taken for a ticket. */
 const patterns = Object.entries(routes)
-  .map(([path, byMethod]) => ({ segments: path.split("/"), byMethod }))
+  .map(([route, byMethod]) => ({ route, byMethod, segments: route.split("/") }))
   .sort((a, b) => parameters(a.segments) - parameters(b.segments));
 
-/** The handler of an API path, or null for what is Next.js's to answer. HEAD is answered as GET. */
-export function match(method: string, pathname: string): Handler | null {
+/** What answers a path of the API; null for any other path, which is the pages'. HEAD is answered as GET. */
+export function match(method: string, pathname: string): Answer | null {
   const given = pathname.split("/");
-  const found = patterns.find(
-    ({ segments }) =>
-      segments.length === given.length &&
-      segments.every((segment, index) => (segment.startsWith(":") ? given[index] !== "" : segment === given[index])),
-  );
-  if (!found && !pathname.startsWith("/api/")) return null;
-  const byMethod: Partial<Record<string, Handler>> = found?.byMethod ?? otherwise;
-  return byMethod[method === "HEAD" ? "GET" : method] ?? null;
+  for (const { route, byMethod, segments } of patterns) {
+    const params = parametersOf(segments, given);
+    if (!params) continue;
+    const handle = byMethod[(method === "HEAD" ? "GET" : method) as keyof typeof byMethod];
+    return inContext(handle ?? nowhere, route, params);
+  }
+  return isApi(pathname) ? inContext(nowhere, "/api/…", {}) : null;
+}
+
+function inContext(handle: Handler, route: string, params: Partial<Params>): Answer {
+  return (request, connection) => handle(request, newContext(request, connection, { route, params }));
+}
+
+/** Makes the ticket of a page that shows its code at once; see `prefetchTicket`. */
+export const prefetch: Answer = inContext(prefetchTicket, "/login", {});
+
+/** The parameters of a path that fits the pattern. */
+function parametersOf(pattern: readonly string[], given: readonly string[]): Partial<Params> | undefined {
+  if (pattern.length !== given.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, segment] of pattern.entries()) {
+    const text = given[index] ?? "";
+    if (segment.startsWith(":") && text !== "") params[segment.slice(1)] = text;
+    else if (segment !== text) return undefined;
+  }
+  return params;
+}
+
+function isApi(pathname: string): boolean {
+  return pathname === "/api" || pathname.startsWith("/api/");
 }
 
 function parameters(segments: readonly string[]): number {

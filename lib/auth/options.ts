@@ -2,13 +2,13 @@ import type { AuthOptions } from "next-auth";
 import { findForSignIn, isCurrentPassword } from "../accounts/account";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
-import { clientInfo } from "../devices/client-info";
 import { addDevice, endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
 import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
 import { safeRedirect } from "../http/safe-redirect";
 import { browserSecret } from "../http/ticket-cookie";
 import { Refused } from "../login/login";
+import type { Context } from "../network/context";
 import { login } from "../wiring";
 import { Credentials } from "./next-auth";
 import { signInByPassword } from "./password-sign-in";
@@ -24,12 +24,13 @@ import { encodeSession, isRenewalDue, SESSION_MAX_AGE_SECONDS } from "./session-
  */
 export function authOptions(
   request: Request,
+  context: Context,
   keyThumbprint: string | undefined,
   onUnforeseen: (error: unknown) => void,
 ): AuthOptions {
   const { origin, secrets } = settings();
   const secure = origin.startsWith("https:");
-  const facts = clientInfo(request.headers);
+  const { client } = context;
   let session = null as Session | null;
 
   /**
@@ -42,10 +43,10 @@ export function authOptions(
     stillHolds: () => Promise<boolean>,
   ) {
     const now = new Date();
-    const before = await sessionOf(readCookie(request.headers, sessionCookieName()), request.headers);
+    const before = await sessionOf(readCookie(request.headers, sessionCookieName()), client);
     const approval = approvedById ? { approvedById } : {};
     const key = keyThumbprint ? { keyThumbprint } : {};
-    const deviceId = await addDevice(database(), { userId, facts, signedInBy, ...approval, ...key }, now);
+    const deviceId = await addDevice(database(), { userId, facts: client, signedInBy, ...approval, ...key }, now);
     if (!(await stillHolds())) {
       await endDevice(database(), deviceId, now);
       throw new Refused("wrong_state");
@@ -54,9 +55,9 @@ export function authOptions(
     const mayEnd = before && (before.device.keyThumbprint === null || before.device.keyThumbprint === keyThumbprint);
     const ended = mayEnd && (await endDevice(database(), before.device.id, now));
     await Promise.all([
-      audit(request, { type: "sign_in", detail: signedInBy, userId, deviceId }),
+      audit(context, { type: "sign_in", detail: signedInBy, userId, deviceId }),
       ended &&
-        audit(request, { type: "sign_out", detail: "replaced", userId: before.user.id, deviceId: before.device.id }),
+        audit(context, { type: "sign_out", detail: "replaced", userId: before.user.id, deviceId: before.device.id }),
     ]);
     return { id: userId, deviceId };
   }
@@ -67,7 +68,7 @@ export function authOptions(
       return await attempt();
     } catch (error) {
       if (error instanceof Refused) {
-        await audit(request, { type: "sign_in.refused", detail: error.code, ticketId });
+        await audit(context, { type: "sign_in.refused", detail: error.code, ticketId });
         throw new Error(error.code);
       }
       onUnforeseen(error);
@@ -94,10 +95,10 @@ export function authOptions(
         async authorize(credentials) {
           const { username = "", password = "" } = credentials ?? {};
           return answer(async () => {
-            const user = await signInByPassword({ username, password }, { ip: facts.ip, keyThumbprint });
+            const user = await signInByPassword({ username, password }, { ip: client.ip, keyThumbprint });
             if (!user) {
               const tried = await findForSignIn(database(), username);
-              await audit(request, { type: "sign_in.refused", detail: "password", userId: tried?.id });
+              await audit(context, { type: "sign_in.refused", detail: "password", userId: tried?.id });
               return null;
             }
             return signIn({ userId: user.id, signedInBy: "password" }, () => isCurrentPassword(database(), user));
@@ -111,9 +112,9 @@ export function authOptions(
         async authorize(credentials) {
           const id = credentials?.id ?? "";
           return answer(async () => {
-            const scanner = await login().claim(id, browserSecret(request, id), { ...facts, jkt: keyThumbprint });
+            const scanner = await login().claim(id, browserSecret(request, id), { ...client, jkt: keyThumbprint });
             const { userId, deviceId: approvedById } = scanner;
-            await audit(request, { type: "ticket.claimed", ticketId: id, userId });
+            await audit(context, { type: "ticket.claimed", ticketId: id, userId });
             // A phone that was signed out since it confirmed has nobody to let in.
             const isPhoneIn = async () => (await findActiveDevice(database(), approvedById)) !== null;
             return signIn({ userId, signedInBy: "qr", approvedById }, isPhoneIn);
@@ -130,7 +131,7 @@ export function authOptions(
       // Null for a device that was signed out, or a token in another browser's hands: next-auth then removes the cookie.
       decode: ({ token }) =>
         answer(async () => {
-          session = await sessionOf(token ?? null, request.headers);
+          session = await sessionOf(token ?? null, client);
           return session && { sub: session.user.id, deviceId: session.device.id };
         }),
     },
@@ -148,7 +149,7 @@ export function authOptions(
         if (typeof deviceId !== "string") return;
         await answer(async () => {
           if (!(await endDevice(database(), deviceId, new Date()))) return;
-          await audit(request, { type: "sign_out", detail: "own", userId, deviceId });
+          await audit(context, { type: "sign_out", detail: "own", userId, deviceId });
         });
       },
     },

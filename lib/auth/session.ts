@@ -1,6 +1,4 @@
-import { actsAs } from "../audit/audit";
 import { database } from "../db/database";
-import { clientInfo } from "../devices/client-info";
 import {
   type ActiveDevice,
   findActiveDevice,
@@ -12,6 +10,8 @@ import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
 import { Problem } from "../http/problem";
 import { type DeviceLimitName, limit, refuseIfOver } from "../limits/limits";
+import { type ClientInfo, clientInfo } from "../network/client-info";
+import type { Context } from "../network/context";
 import { limitKey } from "../network/network";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
 import { decodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
@@ -52,27 +52,26 @@ export function sessionCookieName(): string {
  * The session that a token stands for, or null: unless the token is ours, its device is still signed in, and the request
  * comes from the browser and system that the device was bound to. Asked anew at each request, so a sign-out holds at once.
  */
-export async function sessionOf(token: string | null, headers: Headers): Promise<Session | null> {
+export async function sessionOf(token: string | null, client: ClientInfo): Promise<Session | null> {
   const claims = token && (await decodeSession(token));
   const device = claims && (await findActiveDevice(database(), claims.deviceId));
   if (!device || device.userId !== claims.userId) return null;
-  const facts = clientInfo(headers);
-  if (facts.browser !== device.browser || facts.os !== device.os) return null;
-  await touchDevice(database(), device, facts.ip, new Date());
+  if (client.browser !== device.browser || client.os !== device.os) return null;
+  await touchDevice(database(), device, client.ip, new Date());
   return { device, user: device.user };
 }
 
 /** The session of a request, which may be a stolen cookie: enough to read, not to change or approve anything. */
-export async function findSession(request: Request): Promise<Session | null> {
-  const { session, proof } = await identify(request);
+export async function findSession(request: Request, context: Context): Promise<Session | null> {
+  const { session, proof } = await identify(request, context);
   // An app proves its reads too.
   if (session && proof) await count("readPerDevice", session, proof);
   return session;
 }
 
 /** @throws Problem `sign_in_required` */
-export async function requireSession(request: Request): Promise<Session> {
-  const session = await findSession(request);
+export async function requireSession(request: Request, context: Context): Promise<Session> {
+  const session = await findSession(request, context);
   if (!session) throw new Problem("sign_in_required");
   return session;
 }
@@ -88,17 +87,25 @@ export async function requireSession(request: Request): Promise<Session> {
  * @returns null where nobody is signed in
  * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`, `rate_limited`
  */
-export async function findProvenSession(request: Request, limitName: DeviceLimitName): Promise<Session | null> {
-  return countUnproven(request, async () => {
-    const { session, proof } = await identifyProven(request);
+export async function findProvenSession(
+  request: Request,
+  context: Context,
+  limitName: DeviceLimitName,
+): Promise<Session | null> {
+  return countUnproven(context, async () => {
+    const { session, proof } = await identifyProven(request, context);
     if (session) await count(limitName, session, proof);
     return session;
   });
 }
 
 /** @throws Problem `sign_in_required`, and as `findProvenSession` */
-export async function requireProvenSession(request: Request, limitName: DeviceLimitName): Promise<Session> {
-  const session = await findProvenSession(request, limitName);
+export async function requireProvenSession(
+  request: Request,
+  context: Context,
+  limitName: DeviceLimitName,
+): Promise<Session> {
+  const session = await findProvenSession(request, context, limitName);
   if (!session) throw new Problem("sign_in_required");
   return session;
 }
@@ -110,28 +117,28 @@ interface Identified {
 }
 
 /** A browser by its cookie, an app by its token (RFC 9449 §7.1) and the proof that comes with it at each request. */
-async function identify(request: Request): Promise<Identified> {
+async function identify(request: Request, context: Context): Promise<Identified> {
   const [, token] = /^DPoP +([A-Za-z0-9_-]{1,128})$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   const identified: Identified = token
-    ? await identifyApp(token, request)
-    : { session: await sessionOf(readCookie(request.headers, sessionCookieName()), request.headers) };
+    ? await identifyApp(token, request, context)
+    : { session: await sessionOf(readCookie(request.headers, sessionCookieName()), context.client) };
   if (identified.session) {
     const { id: deviceId, userId, kind, browser, os } = identified.session.device;
-    actsAs(request, { userId, deviceId, ...(kind === "app" && { app: { browser, os } }) });
+    context.actor = { userId, deviceId, ...(kind === "app" && { app: { browser, os } }) };
   }
   return identified;
 }
 
-async function identifyApp(accessToken: string, request: Request): Promise<Identified> {
+async function identifyApp(accessToken: string, request: Request, { client }: Context): Promise<Identified> {
   const device = await findDeviceByToken(database(), accessToken, new Date());
   if (!device) return { session: null };
   const proof = proofOf(request, { jkt: device.keyThumbprint, accessToken });
-  await touchDevice(database(), device, clientInfo(request.headers).ip, new Date());
+  await touchDevice(database(), device, client.ip, new Date());
   return { session: { device, user: device.user }, proof };
 }
 
-async function identifyProven(request: Request): Promise<Identified> {
-  const { session, proof } = await identify(request);
+async function identifyProven(request: Request, context: Context): Promise<Identified> {
+  const { session, proof } = await identify(request, context);
   const jkt = session?.device.keyThumbprint ?? null;
   const needsNone = !session || (!settings().secureContext && jkt === null && !request.headers.has("dpop"));
   if (proof || needsNone) return { session, ...(proof && { proof }) };
@@ -152,8 +159,8 @@ async function count(limitName: DeviceLimitName, { device }: Session, proof: Che
 }
 
 /** Counts under its address what is not proven; not a proof that lacks a newer nonce only, as each device's does at times. */
-async function countUnproven(request: Request, find: () => Promise<Session | null>): Promise<Session | null> {
-  const tried = () => limit("unprovenPerAddress", limitKey(clientInfo(request.headers).ip));
+async function countUnproven({ client }: Context, find: () => Promise<Session | null>): Promise<Session | null> {
+  const tried = () => limit("unprovenPerAddress", limitKey(client.ip));
   try {
     const session = await find();
     if (!session) await tried();
@@ -166,7 +173,10 @@ async function countUnproven(request: Request, find: () => Promise<Session | nul
 
 /** What pages show of a session: the same as `GET /api/auth/session`, null when signed out. */
 export async function currentSession(headers: Headers): Promise<SessionResponse | null> {
-  const session = await sessionOf(readCookie(headers, sessionCookieName()), headers);
+  // By our own server, which puts the address that it knows there for Next.js.
+  const address = headers.get("x-forwarded-for") ?? undefined;
+  const client = clientInfo(headers.get("user-agent"), address);
+  const session = await sessionOf(readCookie(headers, sessionCookieName()), client);
   return session && sessionAnswer(session);
 }
 

@@ -6,6 +6,7 @@ import { markPasswordVerified } from "../devices/device";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import { limit, refund } from "../limits/limits";
+import type { Context } from "../network/context";
 import type { Session } from "./session";
 
 /**
@@ -15,7 +16,7 @@ import type { Session } from "./session";
  * @throws Problem `step_up_required`, `rate_limited`
  */
 export async function requireRecentPassword(
-  request: Request,
+  context: Context,
   { device, user }: Session,
   password: string | undefined,
 ): Promise<void> {
@@ -34,5 +35,5 @@ export async function requireRecentPassword(
   }
   await refund("passwordPerDevice", device.id);
   await markPasswordVerified(database(), device.id, now);
-  await audit(request, { type: "step_up" });
+  await audit(context, { type: "step_up" });
 }

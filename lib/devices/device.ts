@@ -1,7 +1,7 @@
 import type { Database } from "../db/database";
+import { type ClientInfo, deviceLabel } from "../network/client-info";
 import { hashSecret, newId } from "../secrets";
 import { notifier } from "../wiring";
-import { type ClientInfo, deviceLabel } from "./client-info";
 
 /** How a device came to be signed in. */
 export type SignedInBy = "password" | "qr" | "token";
@@ -153,21 +153,23 @@ export async function endOtherDevices(database: Database, userId: string, except
 
 /**
  * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
- * itself, all the way down. Resolves to the ids.
+ * itself, all the way down. Each is signed out before what it let in is looked for: a device that is added meanwhile is
+ * either found or finds that its phone is out (`stillHolds`). Resolves to the ids.
  */
 export async function disownDevice(
   database: Database,
   device: { id: string; userId: string; approvedById: string | null },
   now: Date,
 ): Promise<string[]> {
-  const ids = new Set([device.id]);
-  for (let parents = [device.id]; parents.length > 0; ) {
+  const ids = new Set<string>();
+  const first = device.approvedById ? [device.id, device.approvedById] : [device.id];
+  for (let next = first; next.length > 0; ) {
+    for (const id of next) ids.add(id);
+    await database.device.updateMany({ where: { id: { in: next }, endedAt: null }, data: { endedAt: now } });
+    const parents = next.filter((id) => id !== device.approvedById);
     const children = await database.device.findMany({ where: { approvedById: { in: parents } }, select: { id: true } });
-    parents = children.map(({ id }) => id).filter((id) => !ids.has(id));
-    for (const id of parents) ids.add(id);
+    next = children.map(({ id }) => id).filter((id) => !ids.has(id));
   }
-  if (device.approvedById) ids.add(device.approvedById);
-  await database.device.updateMany({ where: { id: { in: [...ids] }, endedAt: null }, data: { endedAt: now } });
   await notifier().notify(device.userId);
   return [...ids];
 }

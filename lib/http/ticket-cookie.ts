@@ -1,11 +1,6 @@
-/** What the requests about one ticket say: which it is, and whether they come from the browser that it was made for. */
+/** The cookie that holds a ticket's browser secret: one a ticket, so that a request shows whether it comes from the ticket's own browser. */
 import { settings } from "../env/settings";
 import { readCookie } from "./cookies";
-
-/** Of `/api/qr/:id` and what is below. */
-export function ticketIdIn(request: Request): string {
-  return new URL(request.url).pathname.split("/")[3] ?? "";
-}
 
 /** The ticket's browser secret, where the request has it. */
 export function browserSecret(request: Request, id: string): string | null {

@@ -1,7 +1,7 @@
 import { format } from "./format";
 import type { Messages } from "./messages";
 
-/** As the server says what it could not tell; see lib/devices/client-info.ts. */
+/** As the server says what it could not tell; see lib/network/client-info.ts. */
 const UNKNOWN_BROWSER = "Unknown browser";
 const UNKNOWN_SYSTEM = "unknown system";
 

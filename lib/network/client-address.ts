@@ -19,9 +19,6 @@ export function clientAddress(
   return forwarded ?? canonicalAddress(socketAddress ?? "") ?? "0.0.0.0";
 }
 
-/** Set by the server alone, on requests that came straight from this machine and called it by a loopback name. */
-export const DIRECT_HEADER = "x-client-direct";
-
 /** One spelling per address: canonical IPv4, or IPv6 in its shortest form, without port and zone; undefined for anything else. */
 export function canonicalAddress(text: string): string | undefined {
   const address = bare(text.trim());

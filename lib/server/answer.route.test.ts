@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { type Handler, json } from "../api/handler";
+import { json } from "../api/handler";
+import type { Answer } from "../api/routes";
 import { readBytes } from "../http/body";
 import { Problem } from "../http/problem";
 import { eventStream } from "../http/sse";
@@ -13,6 +14,7 @@ const HEADERS = [
   ["X-Frame-Options", "DENY"],
   ["Cache-Control", "no-store"],
 ] as const;
+const CONNECTION = { address: "127.0.0.1", isDirect: false, correlationId: "a request's" };
 
 let server: Server | undefined;
 
@@ -21,17 +23,18 @@ afterEach(() => {
   server?.closeAllConnections();
 });
 
-async function serving(handle: Handler): Promise<number> {
+async function serving(handle: Answer): Promise<number> {
   const onError = () => new Response("unforeseen", { status: 500 });
   server = createServer(
-    (request, response) => void answerBy(handle, request, response, { ...ORIGIN, headers: HEADERS, onError }),
+    (request, response) =>
+      void answerBy(handle, request, response, { ...ORIGIN, headers: HEADERS, connection: CONNECTION, onError }),
   );
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
 }
 
-async function fetched(handle: Handler, init: RequestInit & { duplex?: "half" } = {}): Promise<Response> {
+async function fetched(handle: Answer, init: RequestInit & { duplex?: "half" } = {}): Promise<Response> {
   return fetch(`http://127.0.0.1:${await serving(handle)}/a?b=c`, init);
 }
 
@@ -73,7 +76,7 @@ describe("a request of Node's", () => {
     ["a small one", "ä".repeat(10)],
     ["one in many pieces", "x".repeat(300_000)],
   ])("gives its body: %s", async (_, text) => {
-    const handle: Handler = async (request) => new Response(Buffer.from(await readBytes(request, 300_000)));
+    const handle: Answer = async (request) => new Response(Buffer.from(await readBytes(request, 300_000)));
     const answer = await fetched(handle, { method: "POST", body: text });
     expect(await answer.text()).toBe(text);
   });
@@ -87,7 +90,7 @@ describe("a request of Node's", () => {
         else controller.enqueue(new Uint8Array(1000));
       },
     });
-    const handle: Handler = async (request) => {
+    const handle: Answer = async (request) => {
       const read = await readBytes(request, 10_000).catch((error) => (error as Problem).code);
       return json(read);
     };
@@ -127,7 +130,7 @@ describe("a request of Node's", () => {
   });
 });
 
-test.each<[string, Handler]>([
+test.each<[string, Answer]>([
   ["text", async () => json({}, 200, { "Cache-Control": "private" })],
   ["bytes", async () => new Response("{}", { headers: { "Cache-Control": "private" } })],
   [
@@ -166,12 +169,12 @@ describe("an answer of text", () => {
   });
 
   test("keeps each cookie where the server had set a field before", async () => {
-    const twoCookies: Handler = async () => {
+    const twoCookies: Answer = async () => {
       const response = json({});
       for (const cookie of ["a=1", "b=2"]) response.headers.append("Set-Cookie", cookie);
       return response;
     };
-    const options = { ...ORIGIN, headers: HEADERS, onError: () => Response.error() };
+    const options = { ...ORIGIN, headers: HEADERS, connection: CONNECTION, onError: () => Response.error() };
     server = createServer((request, response) => {
       response.setHeader("Connection", "close");
       void answerBy(twoCookies, request, response, options);

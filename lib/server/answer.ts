@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendResponse } from "@remix-run/node-fetch-server";
-import type { Handler } from "../api/handler";
+import type { Answer } from "../api/routes";
 import { letGoOf, lightweightRequest } from "../http/lightweight/request";
 import { LightweightResponse } from "../http/lightweight/response";
 import { type AttachableStream, type Outlet, streamOf } from "../http/sse";
+import type { Connection } from "../network/context";
 
 export interface AnswerOptions {
   /** The canonical origin's, which no request gets to say. */
@@ -11,6 +12,7 @@ export interface AnswerOptions {
   protocol: string;
   /** What the answer says where its handler says nothing else. */
   headers: readonly (readonly [name: string, value: string])[];
+  connection: Connection;
   onError: (error: unknown) => Response;
 }
 
@@ -19,14 +21,14 @@ export interface AnswerOptions {
  * between, and with all that its request holds, each would cost many times the memory.
  */
 export async function answerBy(
-  handle: Handler,
+  answer: Answer,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { host, protocol, headers, onError }: AnswerOptions,
+  { host, protocol, headers, connection, onError }: AnswerOptions,
 ): Promise<void> {
   try {
     const request = lightweightRequest(incoming, outgoing, { host, protocol });
-    const response = await handle(request);
+    const response = await answer(request, connection);
     const stream = streamOf(response);
     if (outgoing.destroyed) return stream?.end();
     if (stream && incoming.method !== "HEAD") {

@@ -58,8 +58,9 @@ describe("what a request says about itself", () => {
     "Content-Security-Policy-Report-Only: script-src 'nonce-mine'",
   ];
   const truth = (address: string) => ({
-    "x-client-address": address,
-    "x-request-id": expect.stringMatching(/^[0-9a-f-]{36}$/),
+    // Anybody may send them, and nobody reads them.
+    "x-client-address": "198.51.100.9",
+    "x-request-id": "mine",
     host: "login.example.org",
     "x-forwarded-for": address,
     "x-forwarded-host": "login.example.org",
@@ -79,20 +80,21 @@ describe("what a request says about itself", () => {
     const seen: unknown[] = [];
     const port = await listening({
       trustProxyHops: 1,
-      match: () => async (request) => {
-        seen.push({ url: request.url, headers: Object.fromEntries(request.headers) });
+      match: () => async (request, connection) => {
+        seen.push({ url: request.url, headers: Object.fromEntries(request.headers), connection });
         return new Response();
       },
     });
-    await raw(port, "GET /api/qr?a=1 HTTP/1.1", ...LIES);
-    expect(seen).toEqual([{ url: `${ORIGIN}/api/qr?a=1`, headers: truth("203.0.113.5") }]);
+    const answer = await raw(port, "GET /api/qr?a=1 HTTP/1.1", ...LIES);
+    const [, correlationId] = /^X-Request-Id: ([0-9a-f-]{36})\r$/m.exec(answer) ?? [];
+    const connection = { address: "203.0.113.5", isDirect: false, correlationId };
+    expect(seen).toEqual([{ url: `${ORIGIN}/api/qr?a=1`, headers: truth("203.0.113.5"), connection }]);
   });
 
   it.each([
     ["http://evil.example/login?x=1", "/login?x=1"],
     ["https://evil.example", "/"],
     ["http://evil.example?x=1", "/?x=1"],
-    ["//evil.example/login", "//evil.example/login"],
   ])("a target %s is the path %s of our own origin", async (target, path) => {
     const seen: unknown[] = [];
     const port = await listening({
@@ -117,6 +119,37 @@ describe("what a request says about itself", () => {
     expect(answer).toContain('"code":"invalid_request"');
   });
 
+  it.each([
+    ["/x/../api/health", "/api/health"],
+    ["/./api/health?x=/../", "/api/health?x=/../"],
+    ["/x/%2e%2E/api/health", "/api/health"],
+    ["//api/health", "/api/health"],
+    ["/api//health", "/api/health"],
+    ["/api\\health", "/api/health"],
+    ["/%61pi/health", "/api/health"],
+    ["/api/%2568ealth", "/api/%2568ealth"],
+    ["//evil.example/login", "/evil.example/login"],
+    ["http://evil.example//x/..//login", "/login"],
+    ["/scan#id", "/scan"],
+  ])("a target %s is led to its normal form, %s, and read by nobody before", async (target, path) => {
+    const seen: unknown[] = [];
+    const note = (url: string | undefined) => void seen.push(url);
+    const match: Match =
+      () =>
+      async ({ url }) => {
+        note(url);
+        return new Response();
+      };
+    const port = await listening({ match });
+    const read = await raw(port, `GET ${target} HTTP/1.1`, "Host: a");
+    if (target === path) return expect(seen).toEqual([ORIGIN + path]);
+    expect(read).toContain("HTTP/1.1 308 ");
+    expect(read.toLowerCase()).toContain(`\r\nlocation: ${ORIGIN}${path}\r\n`.toLowerCase());
+    const posted = await raw(port, `POST ${target} HTTP/1.1`, "Host: a", "Content-Length: 0");
+    expect(posted).toContain("HTTP/1.1 400 ");
+    expect(seen).toEqual([]);
+  });
+
   it.each<[string, string, string[], Partial<Options>]>([
     ["by a loopback name", "yes", ["Host: localhost:3000"], {}],
     ["by a loopback address", "yes", ["Host: 127.0.0.1"], {}],
@@ -128,10 +161,15 @@ describe("what a request says about itself", () => {
     ["where the origin is not on this machine", "no", ["Host: localhost"], { origin: ORIGIN }],
   ])("that comes from this machine %s is direct: %s", async (_, direct, headers, options) => {
     const seen: unknown[] = [];
-    const next: Options["next"] = ({ headers: told }) => seen.push(told["x-client-direct"]);
-    const port = await listening({ origin: "http://localhost:3000", next, ...options });
+    const match: Match =
+      () =>
+      async (_request, { isDirect }) => {
+        seen.push(isDirect);
+        return new Response();
+      };
+    const port = await listening({ origin: "http://localhost:3000", match, ...options });
     await raw(port, "GET /api/metrics HTTP/1.1", ...headers);
-    expect(seen).toEqual([direct === "yes" ? "yes" : undefined]);
+    expect(seen).toEqual([direct === "yes"]);
   });
 
   it("may hold the cookies of many codes, and no more than 32 KiB", async () => {
@@ -288,7 +326,7 @@ describe("a page", () => {
     "that a form is sent to is read instead (%s)",
     async (...headers) => {
       const port = await listening(reaches);
-      for (const path of ["/sign-in?callbackUrl=%2Fsettings", "//evil.example/x"]) {
+      for (const path of ["/sign-in?callbackUrl=%2Fsettings", "/evil.example/x"]) {
         const answer = await raw(port, `POST ${path} HTTP/1.1`, "Host: a", ...headers);
         expect(answer).toContain("HTTP/1.1 303 ");
         expect(answer.toLowerCase()).toContain(`location: ${ORIGIN}${path.toLowerCase()}\r\n`);
@@ -332,7 +370,7 @@ describe("a page of a plain http origin", () => {
     ["/", "127.0.0.1:3000", {}, plain],
     ["/login?callbackUrl=%2Fsettings", "[::1]:3000", { "sec-fetch-mode": "navigate" }, plain],
     ["/", "app.localhost:3000", {}, plain],
-    ["//evil.example/x", "127.0.0.1:3000", {}, plain],
+    ["/evil.example/x", "127.0.0.1:3000", {}, plain],
     ["/", "localhost:3000", {}, "http://192.0.2.1:3000"],
   ])("%s opened at %s leads to the canonical origin", async (path, host, headers, origin) => {
     const port = await listening({ origin });

@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { sendResponse } from "@remix-run/node-fetch-server";
-import type { Handler } from "../api/handler";
+import type { Answer } from "../api/routes";
 import { Problem } from "../http/problem";
 import { log } from "../log";
 import { answerBy } from "./answer";
@@ -11,8 +11,8 @@ import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
 import { createSanitizer, type PublicOrigin } from "./sanitize-request";
 
-/** Finds the handler of a path that is answered without Next.js; null leaves the request to Next.js. */
-export type Match = (method: string, pathname: string) => Handler | null;
+/** Finds what answers a path without Next.js; null leaves the request to Next.js. */
+export type Match = (method: string, pathname: string) => Answer | null;
 
 /** What a client may take up, and for how long, before it has sent a whole request. Milliseconds and bytes. */
 const BOUNDS = {
@@ -37,7 +37,7 @@ export interface HttpServerOptions extends PublicOrigin {
   /** Next.js answers everything, with its tools in the pages. */
   development?: boolean;
   /** Makes the ticket of a page that shows its code at once; without, the page asks for it. */
-  prefetchedTicket?: Handler;
+  prefetch?: Answer;
   /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
   stopping?: AbortSignal;
   /** Other times than usual, in milliseconds. */
@@ -49,7 +49,7 @@ export interface HttpServerOptions extends PublicOrigin {
  * that `match` knows and leaves the rest to Next.js. Both get the same headers, so a handler cannot tell which called it.
  */
 export function createHttpServer(options: HttpServerOptions, match: Match, next: RequestListener): Server {
-  const { origin, development = false, prefetchedTicket, stopping, trustProxyHops } = options;
+  const { origin, development = false, prefetch, stopping, trustProxyHops } = options;
   const sanitize = createSanitizer(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
@@ -68,12 +68,14 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     if (stopping?.aborted) hangUpAfter(response);
     // By another name the code's page would not work, and says so itself. What a proxy calls us tells nothing.
     const byOurName = trustProxyHops > 0 || request.headers.host === host;
-    const turnedAway = sanitize(request);
-    const correlationId = String(request.headers["x-request-id"]);
+    const client = sanitize(request);
+    const correlationId = randomUUID();
     const headers = [...defaults, ["X-Request-Id", correlationId]] as const;
     const path = pathOf(request.url ?? "");
-    const handle = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
-    if (!handle) {
+    const turnedAway = client instanceof Response ? client : undefined;
+    const connection = { address: undefined, isDirect: false, ...(!turnedAway && client), correlationId };
+    const answer = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
+    if (!answer) {
       for (const [name, value] of headers) response.setHeader(name, value);
       // Pages are read and nothing else: what Next.js would make of any other request is not for strangers to try.
       const isPage = !path.startsWith("/api/");
@@ -81,16 +83,17 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
         return void sendResponse(response, readInstead(request, origin));
       }
       if (isPage) allowScripts(request, response, path);
-      if (!prefetchedTicket || !byOurName || !isLoginNavigation(request)) return void next(request, response);
-      void bringPrefetched(prefetchedTicket, request, response, { host, protocol }).then(() => {
+      if (!prefetch || !byOurName || !isLoginNavigation(request)) return void next(request, response);
+      void bringPrefetched(prefetch, request, response, { host, protocol, connection }).then(() => {
         if (!response.destroyed) next(request, response);
       });
       return;
     }
-    void answerBy(handle, request, response, {
+    void answerBy(answer, request, response, {
       host,
       protocol,
       headers,
+      connection,
       onError: (error) => unforeseen(error, correlationId),
     });
   }

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
-import { prefetchTicket } from "../api/handlers/desktop";
-import { match } from "../api/routes";
+import { match, prefetch } from "../api/routes";
 import { SettingsError, settings } from "../env/settings";
 import { log } from "../log";
 import { LocationError } from "../network/geoip";
@@ -30,7 +29,7 @@ async function start(): Promise<void> {
   await serve({
     development: dev,
     match: answered,
-    ...(!dev && { prefetchedTicket: prefetchTicket }),
+    ...(!dev && { prefetch }),
     openPages: (server) => openNext(port, server, dev),
   });
   warn();

@@ -2,10 +2,8 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Handler } from "../api/handler";
-import { prefetchTicket } from "../api/handlers/desktop";
 import { prefetchedTicket } from "../api/prefetched-ticket";
-import { match } from "../api/routes";
+import { type Answer, match, prefetch } from "../api/routes";
 import { Client } from "../api/testing/client";
 import { expectProblem } from "../api/testing/expect-problem";
 import { newPhone, signInDirectly, ticketRow, withSettings } from "../api/testing/in-process";
@@ -22,14 +20,10 @@ const servers: Server[] = [];
 let url: string;
 
 /** The server, with what the page with the code would read in place of that page. */
-async function serving(firstTicketBy: Handler = prefetchTicket, trustProxyHops = 1): Promise<string> {
-  const server = createHttpServer(
-    { origin, trustProxyHops, prefetchedTicket: firstTicketBy },
-    match,
-    (request, response) => {
-      response.end(JSON.stringify(prefetchedTicket(new Headers(request.headers as Record<string, string>)) ?? {}));
-    },
-  );
+async function serving(prefetchBy: Answer = prefetch, trustProxyHops = 1): Promise<string> {
+  const server = createHttpServer({ origin, trustProxyHops, prefetch: prefetchBy }, match, (request, response) => {
+    response.end(JSON.stringify(prefetchedTicket(new Headers(request.headers as Record<string, string>)) ?? {}));
+  });
   servers.push(server.listen(0, "127.0.0.1"));
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -159,7 +153,7 @@ describe("no ticket is made", () => {
     }));
 
   test("for a page that was opened by another name", async () => {
-    const direct = await serving(prefetchTicket, 0);
+    const direct = await serving(prefetch, 0);
     await expectNone((desktop) => openLogin(desktop, direct, { host: "192.0.2.1:3000" }));
     const { id } = await openLogin(await newBrowser(), direct);
     expect(id).toBeDefined();
@@ -177,7 +171,7 @@ describe("no ticket is made", () => {
     expect((await openLogin(desktop, url)).answer.status).toBe(200);
   });
 
-  test.each<[string, Handler]>([
+  test.each<[string, Answer]>([
     ["breaks", () => Promise.reject(new Error("broken"))],
     ["does not answer", () => new Promise(() => {})],
   ])("where what makes it %s, and the page comes all the same", async (_, broken) => {

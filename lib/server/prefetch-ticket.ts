@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Handler } from "../api/handler";
 import { PREFETCHED_TICKET_HEADER } from "../api/prefetched-ticket";
+import type { Answer } from "../api/routes";
 import { lightweightRequest } from "../http/lightweight/request";
+import type { Connection } from "../network/context";
 
 /** More than a busy database takes: a page without a code, which asks for one itself, is better than none. */
 const TIMEOUT_MS = 1_000;
@@ -31,15 +32,15 @@ export function isLoginNavigation({ method, url, headers }: IncomingMessage): bo
  * @param create answers 201 with a ticket and its cookie
  */
 export async function bringPrefetched(
-  create: Handler,
+  create: Answer,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { host, protocol }: { host: string; protocol: string },
+  { host, protocol, connection }: { host: string; protocol: string; connection: Connection },
 ): Promise<void> {
   const enough = new AbortController();
   try {
     const answer = await Promise.race([
-      create(lightweightRequest(incoming, outgoing, { host, protocol })),
+      create(lightweightRequest(incoming, outgoing, { host, protocol }), connection),
       delay(TIMEOUT_MS, undefined, { signal: enough.signal }),
     ]);
     if (answer?.status !== 201) return;

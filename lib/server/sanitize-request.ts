@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
 import { PREFETCHED_TICKET_HEADER } from "../api/prefetched-ticket";
 import { isLoopbackHost } from "../env/settings";
 import { Problem } from "../http/problem";
-import { clientAddress, DIRECT_HEADER } from "../network/client-address";
+import { clientAddress } from "../network/client-address";
+import type { Connection } from "../network/context";
 
 /** Where this server really is, which no request gets to say. */
 export interface PublicOrigin {
@@ -16,25 +16,23 @@ export interface PublicOrigin {
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** Nobody's but the server's to say: dropped where a client sends them. */
-const OURS = [
-  "content-security-policy",
-  "content-security-policy-report-only",
-  PREFETCHED_TICKET_HEADER,
-  DIRECT_HEADER,
-];
+/** Nobody's but the server's to say, to the pages: dropped where a client sends them. */
+const OURS = ["content-security-policy", "content-security-policy-report-only", PREFETCHED_TICKET_HEADER];
+
+/** What the server knows of a client, whatever its request says. */
+type Client = Pick<Connection, "address" | "isDirect">;
 
 /**
- * Makes a request's headers and target say only what this server knows to be true, before anything reads them:
- * `x-client-address` and `x-request-id` are ours, `host` and `x-forwarded-*` are those of the canonical origin, and the
- * target is a path. Absolute-form targets (RFC 9112 §3.2.2) lose their authority.
+ * Makes a request's headers and target say only what this server knows to be true, before anything reads them: `host` and
+ * `x-forwarded-*` are those of the canonical origin, and the target is a path in its normal form, which every router reads
+ * alike. Absolute-form targets (RFC 9112 §3.2.2) lose their authority.
  *
- * @returns what admits one; it answers a request that goes no further: a refusal, or a redirect to the canonical origin
+ * @returns what sanitizes one: it tells whose it is, or answers a request that goes no further by a refusal or a redirect
  */
 export function createSanitizer({
   origin,
   trustProxyHops,
-}: PublicOrigin): (request: IncomingMessage) => Response | undefined {
+}: PublicOrigin): (request: IncomingMessage) => Client | Response {
   const { host, hostname, protocol, port } = new URL(origin);
   const here: Here = { origin, trustProxyHops, host, hostname, protocol, port };
   const forwardedProto = protocol.slice(0, -1);
@@ -42,12 +40,13 @@ export function createSanitizer({
 
   return function sanitize(request) {
     const { headers } = request;
-    headers["x-request-id"] = randomUUID();
     if (!METHODS.includes(request.method ?? "")) {
       return refusal({ status: 405, detail: "There is no such method.", headers: { Allow: METHODS.join(", ") } });
     }
     const target = originForm(request.url ?? "");
     if (target === undefined) return refusal({ detail: "The request's target is not a path." });
+    const normal = normalForm(target);
+    if (normal !== target) return toNormalForm(request, origin, normal);
     request.url = target;
     if (!hasOneHost(request)) return refusal({ detail: "A request names its host once." });
     if (cameByAnotherName(request, here)) {
@@ -60,15 +59,13 @@ export function createSanitizer({
     for (const name in headers) {
       if (name === "forwarded" || name === "x-real-ip" || name.startsWith("x-forwarded-")) delete headers[name];
     }
-    headers["x-client-address"] = address;
-    if (isDirect) headers[DIRECT_HEADER] = "yes";
     headers.host = host;
     // Next.js fills these from the connection where they are missing.
     headers["x-forwarded-for"] = address;
     headers["x-forwarded-host"] = host;
     headers["x-forwarded-proto"] = forwardedProto;
     headers["x-forwarded-port"] = forwardedPort;
-    return undefined;
+    return { address, isDirect };
   };
 }
 
@@ -133,6 +130,32 @@ function hostnameOf(host: string | undefined): string {
 
 function isLoopbackAddress(address: string): boolean {
   return address === "::1" || address.startsWith("127.");
+}
+
+/**
+ * A target in the one form that all who read it take for the same (RFC 3986 §6.2.2): without dots and empty segments, and
+ * with nothing encoded in its path that needs no encoding. The query stays as it is.
+ */
+function normalForm(target: string): string {
+  const query = target.indexOf("?");
+  const path = query < 0 ? target : target.slice(0, query);
+  if (PLAIN_PATH.test(path)) return target;
+  const decoded = path.replace(/%[0-9a-f]{2}/gi, (triplet) => {
+    const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : triplet;
+  });
+  const { pathname } = new URL(`http://host${decoded}`);
+  return pathname.replace(/\/{2,}/g, "/") + (query < 0 ? "" : target.slice(query));
+}
+
+/** What most targets are: words between single slashes, none of which begins with a dot. */
+const PLAIN_PATH = /^(?:\/[\w~-][\w.~-]*)+$|^\/$/;
+
+/** Whoever reads is led there; whoever would change something says what they mean. */
+function toNormalForm({ method }: IncomingMessage, origin: string, normal: string): Response {
+  if (method !== "GET" && method !== "HEAD")
+    return refusal({ detail: `The path is not in its normal form, ${normal}.` });
+  return new Response(null, { status: 308, headers: { Location: origin + normal, "Cache-Control": "no-store" } });
 }
 
 /** The path and query of a target (RFC 9112 §3.2.1), or undefined where it has none. */

@@ -1,13 +1,9 @@
 import type { RequestListener, Server } from "node:http";
 import { closeDatabase } from "../db/database";
 import { settings } from "../env/settings";
-import { observeProcess } from "../metrics/process-state";
-import { openLocations } from "../network/geoip";
 import { setReadiness } from "../process/readiness";
-import { startSweeper } from "../sweeper";
-import { notifier } from "../wiring";
-import { prepareDatabase } from "./database-check";
 import { createHttpServer, type HttpServerOptions, type Match } from "./http-server";
+import { begin, prepare } from "./mount";
 import { startTracing } from "./otlp-tracer";
 import { shutDownOnSignal } from "./shutdown";
 import { StartError } from "./start-error";
@@ -23,7 +19,7 @@ export interface ServeOptions {
   development: boolean;
   /** Finds the handlers of what is answered before the pages see it. */
   match: Match;
-  prefetchedTicket?: HttpServerOptions["prefetchedTicket"];
+  prefetch?: HttpServerOptions["prefetch"];
   /** Called with the server that is going to serve them, before it listens. */
   openPages(server: Server): Promise<Pages>;
 }
@@ -34,7 +30,7 @@ export interface ServeOptions {
  *
  * @throws StartError
  */
-export async function serve({ development, match, prefetchedTicket, openPages }: ServeOptions): Promise<void> {
+export async function serve({ development, match, prefetch, openPages }: ServeOptions): Promise<void> {
   const { origin, port, tls, trustProxyHops, drainMs, tracesEndpoint } = settings();
   setReadiness("starting");
   const stop = new AbortController();
@@ -44,7 +40,7 @@ export async function serve({ development, match, prefetchedTicket, openPages }:
     trustProxyHops,
     development,
     stopping: stop.signal,
-    ...(prefetchedTicket && { prefetchedTicket }),
+    ...(prefetch && { prefetch }),
   };
   const server = createHttpServer(edge, match, (...each) => pages.answer(...each));
   if (tls) speakTls(server, tls, origin);
@@ -52,15 +48,11 @@ export async function serve({ development, match, prefetchedTicket, openPages }:
   const closeLast = () => Promise.all([pages.close(), closeDatabase(), closeTracing()]);
   shutDownOnSignal(server, { stop, drainMs, closeLast });
   if (tracesEndpoint) closeTracing = await startTracing();
-  await prepareDatabase();
-  await openLocations();
+  await prepare();
   pages = await openPages(server);
-  notifier();
-  observeProcess();
 
   await listen(server, port, process.env.HOST || undefined);
-  startSweeper();
-  if (!stop.signal.aborted) setReadiness("ready");
+  if (!stop.signal.aborted) begin();
 }
 
 function listen(server: Server, port: number, host: string | undefined): Promise<void> {

@@ -32,7 +32,7 @@ async function listening(): Promise<number> {
   server = createHttpServer(
     { origin: ORIGIN, trustProxyHops: 0 },
     () => null,
-    (request, response) => response.end(`next for ${request.headers["x-client-address"]}`),
+    (request, response) => response.end(`next for ${request.headers["x-forwarded-for"]}`),
   );
   speakTls(server, files, ORIGIN);
   server.listen(0, "127.0.0.1");

@@ -1,5 +1,4 @@
 import { requireSession } from "../../auth/session";
-import { clientInfo } from "../../devices/client-info";
 import { accountWatch } from "../../devices/live";
 import { eventStream } from "../../http/sse";
 import { limit } from "../../limits/limits";
@@ -14,9 +13,9 @@ const STREAM_LIFETIME_MS = 10 * 60_000;
  * `GET /api/account/events`, for the account's open pages. `event: signed-out`, and the end, once this device is signed
  * out; `event: sign-in` for each device that is signed in since a moment ago, this one apart.
  */
-export const watchAccount = handler(async (request) => {
-  const { device } = await requireSession(request);
-  const reader = `${device.id} ${limitKey(clientInfo(request.headers).ip)}`;
+export const watchAccount = handler(async (request, context) => {
+  const { device } = await requireSession(request, context);
+  const reader = `${device.id} ${limitKey(context.client.ip)}`;
   await limit("accountStreamPerDeviceAndAddress", reader);
   return eventStream({ signal: request.signal, address: reader, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
     accountWatch()(device, {

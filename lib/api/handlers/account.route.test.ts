@@ -2,29 +2,49 @@ import { generateKeyPair } from "dpop";
 import sharp from "sharp";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type Account, createAccount } from "../../accounts/account";
+import { newNonce } from "../../auth/nonce";
 import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
 import { newId } from "../../secrets";
-import { type Call, newBrowser, type SignedIn } from "../testing/browser";
+import type { Client, Proof } from "../testing/client";
+import { newDesktop, signInDirectly } from "../testing/in-process";
 
 const PASSWORD = "a phrase of mine";
 
 freshProcessDatabase();
 
-let browser: ReturnType<typeof newBrowser>;
-beforeEach(() => {
-  browser = newBrowser();
+let stranger: Client;
+beforeEach(async () => {
+  stranger = await newDesktop();
 });
 
-function call(method: string, path: string, request?: Call): Promise<Response> {
-  return browser.call(method, path, request);
+interface Sent {
+  body?: unknown;
+  bytes?: BodyInit;
+  headers?: Record<string, string>;
+  /** Whose session and key it comes with; nobody's unless given. */
+  as?: Client;
+  proof?: Proof;
+}
+
+/** What one browser sends, with a proof by its key where it is signed in. */
+function call(method: string, path: string, { as = stranger, proof = as !== stranger, ...sent }: Sent = {}) {
+  return as.send(method, path, { ...sent, proof });
 }
 
 const newUsername = () => `ada-${newId()}`.slice(0, 24).toLowerCase();
 
+/** Another browser of the account. */
+async function signedInTo({ id }: Account): Promise<Client & { deviceId: string }> {
+  const client = await newDesktop();
+  const deviceId = await signInDirectly(client, id);
+  client.nonce = newNonce();
+  return Object.assign(client, { deviceId });
+}
+
 async function signedIn(name = "Ada Lovelace") {
   const account = await createAccount(database(), { username: newUsername(), password: PASSWORD, name });
-  return { account, session: await browser.signIn(account.id) };
+  return { account, session: await signedInTo(account) };
 }
 
 const stored = (account: Account) =>
@@ -174,7 +194,7 @@ describe("changes", () => {
     ["PUT", "/api/account/picture", { bytes: new Uint8Array([1]), headers: { "content-type": "image/png" } }],
     ["DELETE", "/api/account/picture", {}],
   ] as const;
-  const headersOf = (request: Call): Record<string, string> => request.headers ?? {};
+  const headersOf = (request: Sent): Record<string, string> => request.headers ?? {};
 
   test.each(changes)("%s %s needs a session that is alive", async (method, path, request) => {
     const { account, session } = await signedIn();
@@ -204,9 +224,13 @@ describe("changes", () => {
   test.each(changes)("%s %s needs the device's own proof", async (method, path, request) => {
     const { account, session } = await signedIn();
     const before = await stored(account);
-    const without = await call(method, path, { ...request, as: session, proof: "none" });
+    const without = await call(method, path, { ...request, as: session, proof: false });
     await expectProblem(without, 401, "proof_required");
-    const foreign = await call(method, path, { ...request, as: session, proof: await generateKeyPair("ES256") });
+    const foreign = await call(method, path, {
+      ...request,
+      as: session,
+      proof: { keys: await generateKeyPair("ES256") },
+    });
     await expectProblem(foreign, 401, "proof_invalid");
     expect(await stored(account)).toEqual(before);
   });
@@ -238,8 +262,8 @@ describe("PUT /api/account/password", () => {
 
   test("signs out the account's other devices, at once", async () => {
     const { account, session } = await signedIn();
-    const other = await browser.signIn(account.id);
-    const rename = (as: SignedIn) => call("PATCH", "/api/account", { as, body: { name: "Grace" } });
+    const other = await signedInTo(account);
+    const rename = (as: Client) => call("PATCH", "/api/account", { as, body: { name: "Grace" } });
     expect((await rename(other)).status).toBe(200);
 
     const body = { currentPassword: PASSWORD, newPassword: "another phrase of mine" };

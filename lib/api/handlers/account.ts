@@ -6,10 +6,10 @@ import { MAX_UPLOAD_BYTES, reencode } from "../../accounts/uploaded-picture";
 import { audit } from "../../audit/audit";
 import { imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
-import { clientInfo } from "../../devices/client-info";
 import { readBytes, readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { limit, refund } from "../../limits/limits";
+import type { Context } from "../../network/context";
 import { limitKey } from "../../network/network";
 import { handler, json } from "../handler";
 
@@ -23,57 +23,57 @@ const passwordBody = z.strictObject({ currentPassword: text, newPassword: text }
 const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i;
 
 /** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. */
-export const signUp = handler(async (request) => {
+export const signUp = handler(async (request, context) => {
   const typed = await readJson(request, signUpBody);
-  await limit("signUpPerAddress", limitKey(clientInfo(request.headers).ip));
+  await limit("signUpPerAddress", limitKey(context.client.ip));
   await limit("signUpOverall");
   const { id, username, name } = await createAccount(database(), typed);
-  await audit(request, { type: "sign_up", userId: id });
+  await audit(context, { type: "sign_up", userId: id });
   return json({ username, name }, 201);
 });
 
 /** `PATCH /api/account` `{ name }`: 200 `{ name }`, as it is kept. */
-export const changeName = handler(async (request) => {
-  const { user } = await requireChange(request);
+export const changeName = handler(async (request, context) => {
+  const { user } = await requireChange(request, context);
   const { name } = await readJson(request, renameBody);
   const kept = await rename(database(), user.id, name);
-  await audit(request, { type: "name.changed" });
+  await audit(context, { type: "name.changed" });
   return json({ name: kept });
 });
 
 /** `PUT /api/account/password` `{ currentPassword, newPassword }`: 204, and every other device is signed out. */
-export const changePassword = handler(async (request) => {
-  const { user, device } = await requireChange(request);
+export const changePassword = handler(async (request, context) => {
+  const { user, device } = await requireChange(request, context);
   const typed = await readJson(request, passwordBody);
   // A stolen session must not be a place to guess the password at leisure.
   await limit("passwordPerDevice", device.id);
   await change(database(), { accountId: user.id, deviceId: device.id }, typed);
   await refund("passwordPerDevice", device.id);
-  await audit(request, { type: "password.changed" });
+  await audit(context, { type: "password.changed" });
   return new Response(null, { status: 204 });
 });
 
 /** `PUT /api/account/picture`, the file itself as the body: 200 `{ image }`. */
-export const uploadPicture = handler(async (request) => {
-  const { user } = await requireChange(request);
+export const uploadPicture = handler(async (request, context) => {
+  const { user } = await requireChange(request, context);
   const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
   if (!PICTURE_TYPE.test(type)) {
     throw new Problem("unsupported_media_type", { detail: "Send image/png, image/jpeg or image/webp." });
   }
   const webp = await reencode(await readBytes(request, MAX_UPLOAD_BYTES));
   const pictureId = await setPicture(database(), user.id, webp);
-  await audit(request, { type: "picture.changed", detail: "uploaded" });
+  await audit(context, { type: "picture.changed", detail: "uploaded" });
   return json({ image: imagePath({ pictureId }) });
 });
 
 /** `DELETE /api/account/picture`: 200 `{ image }`, the generated one. */
-export const deletePicture = handler(async (request) => {
-  const { user } = await requireChange(request);
+export const deletePicture = handler(async (request, context) => {
+  const { user } = await requireChange(request, context);
   const pictureId = await removePicture(database(), user.id);
-  await audit(request, { type: "picture.changed", detail: "removed" });
+  await audit(context, { type: "picture.changed", detail: "removed" });
   return json({ image: imagePath({ pictureId }) });
 });
 
-function requireChange(request: Request): Promise<Session> {
-  return requireProvenSession(request, "changePerDevice");
+function requireChange(request: Request, context: Context): Promise<Session> {
+  return requireProvenSession(request, context, "changePerDevice");
 }

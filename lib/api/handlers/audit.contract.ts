@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { audit, shortHash } from "../../audit/audit";
 import type { EventRow } from "../../audit/record";
 import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { createLog } from "../../log";
+import { newContext } from "../../network/context";
 import { Client } from "../testing/client";
 import { overHandlers } from "../testing/over-handlers";
 import { userAgents } from "../testing/user-agents";
@@ -299,8 +301,10 @@ export function auditContract(): void {
 
   test("events that wait for one another are all there, however many they are", async () => {
     const request = new Request(`${settings().origin}/api/qr`, { method: "POST" });
+    const connection = { address: "192.0.2.1", isDirect: false, correlationId: randomUUID() };
+    const context = newContext(request, connection, { route: "/api/qr", params: {} });
     const ids = Array.from({ length: 500 }, (_, index) => `ticket ${index}`);
-    await Promise.all(ids.map((ticketId) => audit(request, { type: "ticket.created", ticketId })));
+    await Promise.all(ids.map((ticketId) => audit(context, { type: "ticket.created", ticketId })));
     expect((await rows()).map(({ ticketHash }) => ticketHash).toSorted()).toEqual(ids.map(shortHash).toSorted());
   });
 

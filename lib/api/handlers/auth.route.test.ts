@@ -299,19 +299,25 @@ describe("a database that fails", () => {
   });
 });
 
+describe("what is served by another method", () => {
+  test.each(["GET signout", "GET callback/password", "GET callback/qr", "POST session", "POST csrf", "POST signin"])(
+    "%s",
+    (route) =>
+      withoutChange(async () => {
+        const [method = "", path] = route.split(" ");
+        const form = method === "POST" ? { form: { csrfToken: await bystander.csrfToken(), ...ada } } : {};
+        expectProblem(await bystander.call(method, `/api/auth/${path}`, form), "invalid_request", { status: 405 });
+      }),
+  );
+});
+
 describe("what is not served", () => {
   test.each([
     "GET providers",
-    "GET signout",
     "GET verify-request",
-    "GET callback/password",
-    "GET callback/qr",
     "GET callback/github",
     "GET _log",
     "POST _log",
-    "POST session",
-    "POST csrf",
-    "POST signin",
     "POST signin/password",
     "POST signin/qr",
     "POST callback/github",
@@ -335,10 +341,15 @@ describe("what is not served", () => {
 
   test.each(["PUT", "PATCH", "DELETE"])("%s", (method) =>
     withoutChange(async () => {
-      for (const path of [...POSTS, "/api/auth/session", "/api/auth/csrf"]) {
-        const answer = await bystander.call(method, path);
-        expectProblem(answer, "invalid_request", { status: 405 });
-        expect(answer.headers.get("allow")).toBe("GET, POST");
+      for (const [paths, allowed] of [
+        [POSTS, "POST"],
+        [["/api/auth/session", "/api/auth/csrf"], "GET"],
+      ] as const) {
+        for (const path of paths) {
+          const answer = await bystander.call(method, path);
+          expectProblem(answer, "invalid_request", { status: 405 });
+          expect(answer.headers.get("allow")).toBe(allowed);
+        }
       }
     }),
   );

@@ -4,59 +4,62 @@ import { authOptions } from "../../auth/options";
 import { checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { sessionAnswer, sessionCookieName, sessionOf } from "../../auth/session";
 import { isRenewalDue } from "../../auth/session-token";
-import { clientInfo } from "../../devices/client-info";
 import { settings } from "../../env/settings";
 import { readForm } from "../../http/body";
 import { readCookie, readCookies } from "../../http/cookies";
 import { LightweightResponse } from "../../http/lightweight/response";
-import { Problem } from "../../http/problem";
 import { safeRedirect } from "../../http/safe-redirect";
 import { limit } from "../../limits/limits";
+import type { Context } from "../../network/context";
 import { limitKey } from "../../network/network";
 import { handler, json } from "../handler";
 
-/** The parts of next-auth that are served, as `METHOD action/provider`. Its own pages and its log sink are not. */
-const SERVED = new Set([
-  "GET session",
-  "GET csrf",
-  "GET signin",
-  "POST callback/password",
-  "POST callback/qr",
-  "POST signout",
-]);
-
-/**
- * `/api/auth/*`: next-auth, behind our edge. It is called as the plain request-and-response function that it is for a
- * Node server, so that this handler needs no framework either.
+/*
+ * `/api/auth/*`: next-auth, behind our edge, of which only what stands here is served: neither its pages nor its log sink.
+ * It is called as the plain request-and-response function that it is for a Node server, so that no framework is needed.
  */
-export const auth = handler(async (request) => {
-  const url = new URL(request.url);
-  const path = url.pathname.split("/").slice(3);
-  if (!SERVED.has(`${request.method} ${path.join("/")}`)) {
-    throw new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
-  }
-  if (path[0] === "session") {
-    const answer = await sessionAsItIs(request);
-    if (answer) return answer;
-  }
-  const form = request.method === "POST" ? await readForm(request) : {};
-  if (path[0] === "callback") await limit("callbackPerAddress", limitKey(clientInfo(request.headers).ip));
-  if (path[1] === "qr") await limit("claimOverall");
-  const keyThumbprint = path[0] === "callback" ? await proveKey(request, form.proof) : undefined;
-  const query = Object.fromEntries(url.searchParams);
-  const answer = await callNextAuth(request, { path, form, query, keyThumbprint });
-  // Whoever asks for the token of a form is about to send one, with a proof (RFC 9449 §8.2).
-  if (path[0] === "csrf") answer.headers.set("DPoP-Nonce", newNonce());
-  return answer;
+
+/** `GET /api/auth/session` */
+export const readSession = handler(
+  async (request, context) => (await sessionAsItIs(request, context)) ?? callNextAuth(request, context, ["session"]),
+);
+
+/** `GET /api/auth/csrf`, the token of a form. Whoever asks for it is about to send one, with a proof (RFC 9449 §8.2). */
+export const csrfToken = handler(async (request, context) => {
+  const response = await callNextAuth(request, context, ["csrf"]);
+  response.headers.set("DPoP-Nonce", newNonce());
+  return response;
 });
+
+/** `GET /api/auth/signin`: leads to our own page. */
+export const signInPage = handler((request, context) => callNextAuth(request, context, ["signin"]));
+
+/** `POST /api/auth/callback/password` */
+export const signInByPassword = handler((request, context) => signIn(request, context, "password"));
+
+/** `POST /api/auth/callback/qr`: the desktop claims its confirmed ticket. */
+export const signInByTicket = handler((request, context) => signIn(request, context, "qr"));
+
+/** `POST /api/auth/signout` */
+export const signOut = handler(async (request, context) => {
+  return callNextAuth(request, context, ["signout"], { form: await readForm(request) });
+});
+
+async function signIn(request: Request, context: Context, provider: "password" | "qr"): Promise<Response> {
+  const form = await readForm(request);
+  await limit("callbackPerAddress", limitKey(context.client.ip));
+  if (provider === "qr") await limit("claimOverall");
+  const keyThumbprint = await proveKey(request, form.proof);
+  return callNextAuth(request, context, ["callback", provider], { form, keyThumbprint });
+}
 
 /**
  * Most reads of a session need no new token, and so nothing of next-auth; undefined where one does. It would send one with
  * each answer, which might arrive after that of a sign-in and undo it.
  */
-async function sessionAsItIs(request: Request): Promise<Response | undefined> {
+async function sessionAsItIs(request: Request, { client }: Context): Promise<Response | undefined> {
   const token = readCookie(request.headers, sessionCookieName());
-  const session = await sessionOf(token, request.headers);
+  const session = await sessionOf(token, client);
   if (session && token && (await isRenewalDue(token))) return undefined;
   return json(session ? sessionAnswer(session) : {});
 }
@@ -92,15 +95,17 @@ function isNotForNextAuth(cookieName: string): boolean {
   return cookieName.endsWith("next-auth.callback-url") || cookieName.startsWith(`${sessionCookieName()}.`);
 }
 
+/**
+ * @param path next-auth's own, below `/api/auth`
+ * @param posted what a form says, and the key that came with it proved
+ */
 async function callNextAuth(
   request: Request,
-  {
-    path,
-    form,
-    query,
-    keyThumbprint,
-  }: { path: string[]; form: Fields; query: Fields; keyThumbprint: string | undefined },
+  context: Context,
+  path: string[],
+  { form = {}, keyThumbprint }: { form?: Fields; keyThumbprint?: string | undefined } = {},
 ): Promise<Response> {
+  const query = Object.fromEntries(new URL(request.url).searchParams);
   const { origin } = settings();
   // next-auth reads its own address from here, or else from headers that any client may set.
   process.env.NEXTAUTH_URL = origin;
@@ -144,7 +149,7 @@ async function callNextAuth(
       body: { ...form, callbackUrl },
     },
     response,
-    authOptions(request, keyThumbprint, (error) => {
+    authOptions(request, context, keyThumbprint, (error) => {
       unforeseen = { error };
     }),
   );

@@ -3,13 +3,13 @@ import { z } from "zod";
 import { audit } from "../../audit/audit";
 import { findSession, imagePath } from "../../auth/session";
 import { database } from "../../db/database";
-import { clientInfo } from "../../devices/client-info";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { type EventSink, eventStream } from "../../http/sse";
-import { browserSecret, browserSecretCookie, ticketIdIn } from "../../http/ticket-cookie";
+import { browserSecret, browserSecretCookie } from "../../http/ticket-cookie";
 import { limit } from "../../limits/limits";
 import type { TicketListener } from "../../login/watch";
+import type { Context } from "../../network/context";
 import { limitKey } from "../../network/network";
 import { isFinal, KEY_TO_COME, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
@@ -28,30 +28,30 @@ const createBody = z.strictObject({ jkt: thumbprint.optional(), replaces: z.stri
 const keyBody = z.strictObject({ jkt: thumbprint });
 
 /** `POST /api/qr` */
-export const createTicket = handler(async (request) => {
+export const createTicket = handler(async (request, context) => {
   const { jkt, replaces } = await readJson(request, createBody);
-  return newTicket(request, jkt, replaces);
+  return newTicket(request, context, jkt, replaces);
 });
 
 /**
  * The same for a browser that opens the page with the code, before the page is made: its key comes by `bindKey`. Nothing
  * where that page shows no code, or where browsers have no keys.
  */
-export const prefetchTicket = handler(async (request) => {
-  if (!settings().secureContext || (await findSession(request))) return new Response(null, { status: 204 });
-  return newTicket(request, KEY_TO_COME);
+export const prefetchTicket = handler(async (request, context) => {
+  if (!settings().secureContext || (await findSession(request, context))) return new Response(null, { status: 204 });
+  return newTicket(request, context, KEY_TO_COME);
 });
 
-async function newTicket(request: Request, jkt?: string, replaces?: string): Promise<Response> {
-  const facts = clientInfo(request.headers);
-  await limit("createPerAddress", limitKey(facts.ip));
+async function newTicket(request: Request, context: Context, jkt?: string, replaces?: string): Promise<Response> {
+  const { client } = context;
+  await limit("createPerAddress", addressKey(context));
   await limit("createOverall");
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
-  const started = await login().start({ ...facts, ...(jkt && { jkt }) }, replaced);
+  const started = await login().start({ ...client, ...(jkt && { jkt }) }, replaced);
   const { ticket, browserSecret: secret } = started;
   await Promise.all([
-    started.replaced && audit(request, { type: "ticket.withdrawn", ticketId: replaces }),
-    audit(request, { type: "ticket.created", ticketId: ticket.id }),
+    started.replaced && audit(context, { type: "ticket.withdrawn", ticketId: replaces }),
+    audit(context, { type: "ticket.created", ticketId: ticket.id }),
   ]);
   const { origin, confirmTtlMs, claimTtlMs, qrTtlMs } = settings();
   const answer: CreateTicketResponse = {
@@ -70,27 +70,27 @@ async function newTicket(request: Request, jkt?: string, replaces?: string): Pro
 }
 
 /** `PUT /api/qr/:id/key`: the page behind a prefetched ticket names the key that alone may claim. */
-export const nameKey = handler(async (request) => {
-  const id = ticketIdIn(request);
+export const nameKey = handler(async (request, context) => {
+  const { id } = context.params;
   const { jkt } = await readJson(request, keyBody);
-  const { browser, os } = clientInfo(request.headers);
+  const { browser, os } = context.client;
   const ticket = await login().nameKey(id, browserSecret(request, id), { browser, os, jkt });
   return json(await statusAnswer(ticket, statusAt(ticket, new Date())));
 });
 
 /** `GET /api/qr/:id` */
-export const readTicket = handler(async (request) => {
-  const id = ticketIdIn(request);
+export const readTicket = handler(async (request, context) => {
+  const { id } = context.params;
   const { ticket, status } = await login().read(id, browserSecret(request, id));
   return json(await statusAnswer(ticket, status));
 });
 
 /** `GET /api/qr/:id/events`: `event: status` at once and on each change, until a final one. */
-export const watchTicket = handler(async (request) => {
-  const id = ticketIdIn(request);
-  await limit("streamPerAddress", addressKey(request));
+export const watchTicket = handler(async (request, context) => {
+  const { id } = context.params;
+  await limit("streamPerAddress", addressKey(context));
   const { ticket } = await login().read(id, browserSecret(request, id));
-  return eventStream({ signal: request.signal, address: addressKey(request), lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
+  return eventStream({ signal: request.signal, address: addressKey(context), lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
     login().watch(ticket, sendingTo(sink)),
   );
 });
@@ -110,16 +110,16 @@ function sendingTo(sink: EventSink): TicketListener {
 }
 
 /** `DELETE /api/qr/:id`: the desktop takes its code back. */
-export const withdrawTicket = handler(async (request) => {
-  const id = ticketIdIn(request);
+export const withdrawTicket = handler(async (request, context) => {
+  const { id } = context.params;
   const ticket = await login().withdraw(id, browserSecret(request, id));
-  await audit(request, { type: "ticket.withdrawn", ticketId: id });
+  await audit(context, { type: "ticket.withdrawn", ticketId: id });
   return json(await statusAnswer(ticket, ticket.status), 200);
 });
 
 /** What stands for the client's address in limits. */
-function addressKey(request: Request): string {
-  return limitKey(clientInfo(request.headers).ip);
+function addressKey({ client }: Context): string {
+  return limitKey(client.ip);
 }
 
 async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {

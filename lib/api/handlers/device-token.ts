@@ -1,13 +1,12 @@
 /** Native apps: the nonce that every proof needs, and the token that stands where a browser's session cookie does. */
 import { z } from "zod";
 import { findForSignIn, isCurrentPassword } from "../../accounts/account";
-import { actsAs, audit } from "../../audit/audit";
+import { audit } from "../../audit/audit";
 import { AuditedProblem } from "../../audit/audited-problem";
 import { newNonce } from "../../auth/nonce";
 import { signInByPassword } from "../../auth/password-sign-in";
 import { checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { database } from "../../db/database";
-import { clientInfo } from "../../devices/client-info";
 import { addDevice, endDevice } from "../../devices/device";
 import { readJson } from "../../http/body";
 import type { Problem } from "../../http/problem";
@@ -32,9 +31,9 @@ export const deviceNonce = handler(async () => {
 });
 
 /** `POST /api/device/token`: 201 `{ token, deviceId, expiresAt }`, bound to the key of the proof. */
-export const deviceToken = handler(async (request) => {
+export const deviceToken = handler(async (request, context) => {
   const { username, password, device } = await readJson(request, tokenBody);
-  const { ip } = clientInfo(request.headers);
+  const { ip } = context.client;
   await limit("callbackPerAddress", limitKey(ip));
   const proof = request.headers.get("dpop");
   if (!proof) throw proofRequired();
@@ -55,8 +54,8 @@ export const deviceToken = handler(async (request) => {
     await endDevice(database(), deviceId, now);
     throw wrong(account.id);
   }
-  actsAs(request, { userId: account.id, deviceId, app: { browser: facts.browser, os: facts.os } });
-  await audit(request, { type: "sign_in", detail: "token" });
+  context.actor = { userId: account.id, deviceId, app: { browser: facts.browser, os: facts.os } };
+  await audit(context, { type: "sign_in", detail: "token" });
   return json({ token, deviceId, expiresAt: expiresAt.toISOString() }, 201);
 });
 

@@ -5,6 +5,7 @@ import { requireProvenSession, requireSession, type Session } from "../../auth/s
 import { database } from "../../db/database";
 import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
 import { Problem } from "../../http/problem";
+import type { Context } from "../../network/context";
 import { locateIp } from "../../network/geoip";
 import { activityOf } from "../activity";
 import { handler, json } from "../handler";
@@ -14,45 +15,47 @@ import type { ActivityEvent, DeviceResponse } from "../types";
 type DeviceRow = Awaited<ReturnType<typeof listDevices>>[number];
 
 /** `GET /api/devices` */
-export const readDevices = handler(async (request) => answerDevices(request, await requireSession(request)));
+export const readDevices = handler(async (request, context) =>
+  answerDevices(request, await requireSession(request, context)),
+);
 
 /** `GET /api/devices/activity`: the account's last events, the newest first. */
-export const readActivity = handler(async (request) => {
-  const { user } = await requireSession(request);
+export const readActivity = handler(async (request, context) => {
+  const { user } = await requireSession(request, context);
   return json({
     events: (await activityOf(database(), user.id, languageOf(request.headers).locale)) satisfies ActivityEvent[],
   });
 });
 
 /** `DELETE /api/devices/:deviceId`: signs it out; answers those that are left. */
-export const endOne = handler(async (request) => {
-  const session = await requireChange(request);
-  const device = await findOwn(session, idIn(request));
+export const endOne = handler(async (request, context) => {
+  const session = await requireChange(request, context);
+  const device = await findOwn(session, context.params.deviceId);
   const ended = await endDevice(database(), device.id, new Date());
   const detail = device.id === session.device.id ? "own" : "afar";
-  if (ended) await audit(request, { type: "sign_out", detail, deviceId: device.id });
+  if (ended) await audit(context, { type: "sign_out", detail, deviceId: device.id });
   return answerDevices(request, session);
 });
 
 /** `DELETE /api/devices`: signs out all others. */
-export const endOthers = handler(async (request) => {
-  const session = await requireChange(request);
+export const endOthers = handler(async (request, context) => {
+  const session = await requireChange(request, context);
   await endOtherDevices(database(), session.user.id, session.device.id, new Date());
-  await audit(request, { type: "sign_out", detail: "others" });
+  await audit(context, { type: "sign_out", detail: "others" });
   return answerDevices(request, session);
 });
 
 /** `POST /api/devices/:deviceId/disown`: "this wasn't me". Signs out the device, what it let in, and the phone that let it in. */
-export const disown = handler(async (request) => {
-  const session = await requireChange(request);
-  const device = await findOwn(session, idIn(request));
+export const disown = handler(async (request, context) => {
+  const session = await requireChange(request, context);
+  const device = await findOwn(session, context.params.deviceId);
   await disownDevice(database(), device, new Date());
-  await audit(request, { type: "sign_out", detail: "disowned", deviceId: device.id });
+  await audit(context, { type: "sign_out", detail: "disowned", deviceId: device.id });
   return answerDevices(request, session);
 });
 
-function requireChange(request: Request): Promise<Session> {
-  return requireProvenSession(request, "changePerDevice");
+function requireChange(request: Request, context: Context): Promise<Session> {
+  return requireProvenSession(request, context, "changePerDevice");
 }
 
 async function findOwn({ user }: Session, id: string) {
@@ -85,9 +88,4 @@ async function deviceAnswer(device: DeviceRow, currentId: string, locale: string
     createdAt: device.createdAt.toISOString(),
     lastSeenAt: device.lastSeenAt.toISOString(),
   };
-}
-
-/** `/api/devices/:deviceId` and below. */
-function idIn(request: Request): string {
-  return new URL(request.url).pathname.split("/")[3] ?? "";
 }

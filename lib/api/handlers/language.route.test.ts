@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
 import { withSettings } from "../testing/in-process";
-import { chooseLanguage } from "./language";
+import { overHandlers } from "../testing/over-handlers";
 
 const choose = (path: string, headers: Record<string, string> = {}) =>
-  chooseLanguage(new Request(`http://localhost:3000/api/language/${path}`, { headers }));
+  overHandlers({
+    method: "GET",
+    path: `/api/language/${path}`,
+    headers: new Headers(headers),
+    body: null,
+    address: "192.0.2.1",
+  });
 
 test("keeps the choice and goes back", async () => {
   const answer = await choose("de?to=%2Flogin%3FcallbackUrl%3D%252Fsettings");

@@ -9,17 +9,17 @@ import { handler } from "../handler";
  * `GET /api/language/:tag?to=/path`: keeps the choice in a cookie and goes back, 303. The switch's way without JavaScript,
  * so it is a link; another site that links here changes nothing.
  */
-export const chooseLanguage = handler(async (request) => {
-  const { pathname, searchParams } = new URL(request.url);
+export const chooseLanguage = handler(async (request, context) => {
+  const { searchParams } = new URL(request.url);
   const { origin } = settings();
-  const locale = pathname.split("/")[3];
-  if (!languages.some((language) => language.locale === locale)) {
+  const { tag } = context.params;
+  if (!languages.some((language) => language.locale === tag)) {
     throw new Problem("invalid_request", { status: 404, detail: "There is no such language." });
   }
   const headers = new Headers({ Location: safeRedirect(searchParams.get("to") ?? undefined, origin) });
   const secure = origin.startsWith("https:") ? "; Secure" : "";
   const attributes = `Path=/; SameSite=Lax; Max-Age=${LANGUAGE_COOKIE_SECONDS}${secure}`;
-  if (isOwn(request)) headers.set("Set-Cookie", `${LANGUAGE_COOKIE}=${locale}; ${attributes}`);
+  if (isOwn(request)) headers.set("Set-Cookie", `${LANGUAGE_COOKIE}=${tag}; ${attributes}`);
   return new Response(null, { status: 303, headers });
 });
 

@@ -5,16 +5,19 @@ import { observeProcess } from "../../metrics/process-state";
 import type { Client } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
 import { newDesktop, newPhone, withSettings } from "../testing/in-process";
+import { overHandlers } from "../testing/over-handlers";
 
 freshProcessDatabase();
 observeProcess();
 
 const TOKEN = "a token of thirty-two characters!";
 const read = (client: Client, headers: Record<string, string> = {}) => client.call("GET", "/api/metrics", { headers });
+/** A client that comes straight from this machine. */
+const newNeighbour = () => newDesktop({ transport: (outgoing) => overHandlers({ ...outgoing, isDirect: true }) });
 
 /** The value of one series, as a scraper reads it. */
 async function value(series: string): Promise<number> {
-  const answer = await read(await newDesktop(), { "x-client-direct": "yes" });
+  const answer = await read(await newNeighbour());
   const line = answer.text.split("\n").find((each) => each.startsWith(`${series} `));
   return Number(line?.slice(series.length + 1) ?? 0);
 }
@@ -24,7 +27,7 @@ describe("who may read the metrics", () => {
     const desktop = await newDesktop();
     expectProblem(await read(desktop), "invalid_request", { status: 404 });
     expectProblem(await read(desktop, { authorization: "Bearer " }), "invalid_request", { status: 404 });
-    const direct = await read(desktop, { "x-client-direct": "yes" });
+    const direct = await read(await newNeighbour());
     expect(direct.status).toBe(200);
     expect(direct.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
   });
@@ -34,7 +37,7 @@ describe("who may read the metrics", () => {
       const desktop = await newDesktop();
       expect((await read(desktop, { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
       for (const authorization of [`Bearer ${TOKEN}x`, `Bearer ${TOKEN.slice(1)}`, `Basic ${TOKEN}`, "Bearer", ""]) {
-        const refused = await read(desktop, { authorization, "x-client-direct": "yes" });
+        const refused = await read(await newNeighbour(), { authorization });
         expectProblem(refused, "sign_in_required");
         expect(refused.headers.get("www-authenticate")).toBe("Bearer");
       }

@@ -2,14 +2,13 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { settings } from "../../env/settings";
 import { Problem } from "../../http/problem";
 import { metrics } from "../../metrics/metrics";
-import { DIRECT_HEADER } from "../../network/client-address";
 import { handler } from "../handler";
 
 /**
  * `GET /api/metrics`, in Prometheus' text format, of this process alone. With `METRICS_TOKEN` set, for whoever bears it.
  * Without, for callers on this machine that came straight and by a loopback name: for anybody else there is no such path.
  */
-export const readMetrics = handler(async (request) => {
+export const readMetrics = handler(async (request, context) => {
   const { metricsToken } = settings();
   if (metricsToken !== undefined) {
     if (!bears(request, metricsToken)) {
@@ -18,7 +17,7 @@ export const readMetrics = handler(async (request) => {
         headers: { "WWW-Authenticate": "Bearer" },
       });
     }
-  } else if (!request.headers.has(DIRECT_HEADER)) {
+  } else if (!context.isDirect) {
     throw new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
   }
   const { registry } = metrics();

@@ -3,13 +3,13 @@ import { z } from "zod";
 import { audit } from "../../audit/audit";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { requireRecentPassword } from "../../auth/step-up";
-import { clientInfo } from "../../devices/client-info";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
-import { browserSecret, ticketIdIn } from "../../http/ticket-cookie";
+import { browserSecret } from "../../http/ticket-cookie";
 import { limit } from "../../limits/limits";
 import { Refused } from "../../login/login";
+import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
 import { sameNetwork } from "../../network/network";
 import type { Scanner, Ticket } from "../../ticket/ticket";
@@ -28,27 +28,27 @@ const confirmBody = z.strictObject({
 const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
 
 /** `POST /api/qr/:id/scan`. A phone that is not signed in is told so, and the code is held for it while it signs in. */
-export const scanTicket = handler(async (request) => {
-  const id = ticketIdIn(request);
+export const scanTicket = handler(async (request, context) => {
+  const { id } = context.params;
   const { via } = await readJson(request, scanBody);
-  const facts = clientInfo(request.headers);
-  const session = await findProvenSession(request, "scanPerDevice");
+  const { client } = context;
+  const session = await findProvenSession(request, context, "scanPerDevice");
   await refuseOwnCode(request, id, session);
   if (!session) {
     await limit("holdOverall");
-    if (await login().hold(id)) await audit(request, { type: "ticket.held", ticketId: id });
+    if (await login().hold(id)) await audit(context, { type: "ticket.held", ticketId: id });
     throw new Problem("sign_in_required");
   }
   await limit("scanOverall");
   const { user } = session;
   const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, (desktop) =>
-    needsNumber(via, sameNetwork(desktop.ip, facts.ip)),
+    needsNumber(via, sameNetwork(desktop.ip, client.ip)),
   );
-  await audit(request, { type: "ticket.scanned", detail: via, ticketId: id });
+  await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
   const answer: ScanResponse = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
-    desktop: await desktopAnswer(ticket, facts.ip, languageOf(request.headers).locale),
+    desktop: await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale),
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
   };
@@ -77,37 +77,37 @@ async function desktopAnswer(
 }
 
 /** `POST /api/qr/lookup`: the id behind a typed code. */
-export const lookupTicket = handler(async (request) => {
+export const lookupTicket = handler(async (request, context) => {
   const { userCode } = await readJson(request, lookupBody);
-  await requireProvenSession(request, "lookupPerDevice");
+  await requireProvenSession(request, context, "lookupPerDevice");
   await limit("lookupOverall");
   return json({ id: await login().lookup(userCode) });
 });
 
 /** `POST /api/qr/:id/confirm` */
-export const confirmTicket = handler(async (request) => {
-  const id = ticketIdIn(request);
+export const confirmTicket = handler(async (request, context) => {
+  const { id } = context.params;
   const { confirmToken, number, password } = await readJson(request, confirmBody);
-  const session = await requireScanner(request, id);
-  await requireRecentPassword(request, session, password);
+  const session = await requireScanner(request, context);
+  await requireRecentPassword(context, session, password);
   try {
     await login().confirm(id, scannerOf(session), confirmToken, number);
   } catch (error) {
     const killed = error instanceof Refused && error.triesLeft === 0;
-    if (killed) await audit(request, { type: "ticket.cancelled", detail: "guesses", ticketId: id });
+    if (killed) await audit(context, { type: "ticket.cancelled", detail: "guesses", ticketId: id });
     throw error;
   }
-  await audit(request, { type: "ticket.confirmed", ticketId: id });
+  await audit(context, { type: "ticket.confirmed", ticketId: id });
   return json({ status: "confirmed" } satisfies DecisionResponse);
 });
 
 /** `POST /api/qr/:id/cancel`: the phone says no. */
-export const cancelTicket = handler(async (request) => {
-  const id = ticketIdIn(request);
+export const cancelTicket = handler(async (request, context) => {
+  const { id } = context.params;
   const { confirmToken } = await readJson(request, cancelBody);
-  const session = await requireScanner(request, id);
+  const session = await requireScanner(request, context);
   await login().cancel(id, scannerOf(session), confirmToken);
-  await audit(request, { type: "ticket.cancelled", detail: "phone", ticketId: id });
+  await audit(context, { type: "ticket.cancelled", detail: "phone", ticketId: id });
   return json({ status: "cancelled" } satisfies DecisionResponse);
 });
 
@@ -122,10 +122,10 @@ function needsNumber(via: Via, sameNetwork: boolean): boolean {
 }
 
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */
-async function requireScanner(request: Request, id: string): Promise<Session> {
-  const session = await requireProvenSession(request, "decidePerDevice");
+async function requireScanner(request: Request, context: Context): Promise<Session> {
+  const session = await requireProvenSession(request, context, "decidePerDevice");
   await limit("decideOverall");
-  await refuseOwnCode(request, id, session);
+  await refuseOwnCode(request, context.params.id, session);
   return session;
 }
 

@@ -9,8 +9,8 @@ const EXTENSIONS = { "image/webp": "webp", "image/svg+xml": "svg" } as const;
  * `GET /api/pictures/:pictureId`: WebP, or the generated picture as SVG. The one answer that may be cached, and for ever,
  * since another picture has another id. Opened by itself it is a sandboxed document that may do nothing.
  */
-export const readPicture = handler(async (request) => {
-  const pictureId = new URL(request.url).pathname.split("/")[3] ?? "";
+export const readPicture = handler(async (_request, context) => {
+  const { pictureId } = context.params;
   const picture = await findPicture(database(), pictureId);
   if (!picture) throw new Problem("invalid_request", { status: 404, detail: "There is no such picture." });
   return new Response(picture.body, {

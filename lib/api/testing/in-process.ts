@@ -4,9 +4,9 @@ import { NOBODY } from "../../accounts/password";
 import { sessionCookieName } from "../../auth/session";
 import { encodeSession } from "../../auth/session-token";
 import { database } from "../../db/database";
-import { clientInfo } from "../../devices/client-info";
 import { addDevice } from "../../devices/device";
 import { settings } from "../../env/settings";
+import { clientInfo } from "../../network/client-info";
 import { newId, newSecret } from "../../secrets";
 import { Client, type ClientOptions } from "./client";
 import { overHandlers } from "./over-handlers";
@@ -57,7 +57,7 @@ export async function signInDirectly(client: Client, userId: string): Promise<st
 }
 
 function factsOf({ userAgent, address }: Client) {
-  return clientInfo(new Headers({ "user-agent": userAgent, "x-client-address": address }));
+  return clientInfo(userAgent, address);
 }
 
 /** The ticket as it is stored. */

@@ -6,6 +6,8 @@ export interface Outgoing {
   headers: Headers;
   body: BodyInit | null;
   address: string;
+  /** Whether it is to seem to come straight from this machine. */
+  isDirect?: boolean;
   signal?: AbortSignal;
 }
 

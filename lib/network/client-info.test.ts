@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { clientInfo } from "./client-info";
 
-const named = (userAgent: string) => clientInfo(new Headers({ "user-agent": userAgent }));
+const named = (userAgent: string) => clientInfo(userAgent, "192.0.2.1");
 
 test("a browser that is known is named", () => {
   const userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0";

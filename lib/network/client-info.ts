@@ -1,7 +1,8 @@
 import Bowser from "bowser";
+import { LruCache } from "../process/lru-cache";
 import type { DeviceType } from "../ticket/ticket";
 
-/** What a request tells about the device that sent it. */
+/** What is known of the device that sent a request. */
 export interface ClientInfo {
   browser: string;
   os: string;
@@ -10,12 +11,12 @@ export interface ClientInfo {
 }
 
 /**
- * Browser and system by the User-Agent header, address by the server that took the connection. Names only, no versions:
- * a session is bound to these, and browsers update themselves.
+ * Browser and system by the User-Agent header, without versions: a session is bound to them, and browsers update themselves.
+ *
+ * @param address as the server knows it that has the connection; undefined where it does not
  */
-export function clientInfo(headers: Headers): ClientInfo {
-  const userAgent = (headers.get("user-agent") ?? "").slice(0, 512);
-  return { ...parsed(userAgent), ip: headers.get("x-client-address") ?? "unknown" };
+export function clientInfo(userAgent: string | null, address: string | undefined): ClientInfo {
+  return { ...parsed((userAgent ?? "").slice(0, 512)), ip: address ?? "unknown" };
 }
 
 /** Where Bowser knows no better it gives back a piece of the header, and whoever asks would write what the phone's owner reads. */
@@ -27,8 +28,7 @@ function namedIn(names: ReadonlySet<string>, name: string | undefined): string |
 }
 
 /** Parsing costs as much as a statement, and the same few browsers send most requests. */
-const known = new Map<string, Omit<ClientInfo, "ip">>();
-const MOST_KNOWN = 500;
+const known = new LruCache<Omit<ClientInfo, "ip">>(500);
 
 function parsed(userAgent: string): Omit<ClientInfo, "ip"> {
   const found = known.get(userAgent);
@@ -39,7 +39,6 @@ function parsed(userAgent: string): Omit<ClientInfo, "ip"> {
     os: namedIn(SYSTEMS, os?.name) ?? "unknown system",
     deviceType: deviceType(platform?.type),
   };
-  if (known.size >= MOST_KNOWN) known.clear();
   known.set(userAgent, facts);
   return facts;
 }

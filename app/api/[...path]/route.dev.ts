@@ -1,0 +1,16 @@
+import { randomUUID } from "node:crypto";
+import { match } from "@/lib/api/routes";
+
+/**
+ * The API in development, so that Next.js reloads what was changed. Only there is it a route (next.config.mjs): in
+ * production our own server answers the API, and Next.js has none.
+ */
+async function answer(request: Request): Promise<Response> {
+  // Set by our own server, which stands before Next.js in development too.
+  const address = request.headers.get("x-forwarded-for") ?? undefined;
+  const found = match(request.method, new URL(request.url).pathname);
+  if (!found) return new Response(null, { status: 404 });
+  return found(request, { address, isDirect: false, correlationId: randomUUID() });
+}
+
+export { answer as DELETE, answer as GET, answer as OPTIONS, answer as PATCH, answer as POST, answer as PUT };

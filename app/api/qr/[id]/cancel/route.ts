@@ -1,3 +1,0 @@
-import { routes } from "@/lib/api/routes";
-
-export const { GET, POST, PUT, PATCH, DELETE } = routes["/api/qr/:id/cancel"];

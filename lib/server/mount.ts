@@ -1,0 +1,58 @@
+/**
+ * The API on a server of somebody else's: `open` once, then `answer` for each request, and `close` at the end.
+ *
+ *     await open();
+ *     const response = await answer(request, { address: socket.remoteAddress });
+ *     if (response === null) … // not of the API
+ */
+import { randomUUID } from "node:crypto";
+import { match } from "../api/routes";
+import { closeDatabase } from "../db/database";
+import { observeProcess } from "../metrics/process-state";
+import { canonicalAddress } from "../network/client-address";
+import { openLocations } from "../network/geoip";
+import { setReadiness } from "../process/readiness";
+import { shutdownHooks } from "../process/shutdown";
+import { startSweeper } from "../sweeper";
+import { notifier } from "../wiring";
+import { prepareDatabase } from "./database-check";
+
+/** Opens what the API stands on. Nothing is answered before. @throws StartError, SettingsError, LocationError, each a sentence */
+export async function prepare(): Promise<void> {
+  setReadiness("starting");
+  await prepareDatabase();
+  await openLocations();
+  notifier();
+  observeProcess();
+}
+
+/** Starts what runs beside the API, and says that requests may come. */
+export function begin(): void {
+  startSweeper();
+  setReadiness("ready");
+}
+
+/** Everything that the API needs before its first request. @throws as `prepare` */
+export async function open(): Promise<void> {
+  await prepare();
+  begin();
+}
+
+/** Ends streams and what runs beside the API, and closes the database. */
+export async function close(): Promise<void> {
+  setReadiness("stopping");
+  await Promise.allSettled([...shutdownHooks()].map(async (hook) => hook()));
+  await closeDatabase();
+}
+
+/**
+ * Answers a request to the API; null where its path is not of the API.
+ *
+ * @param connection.address the client's, from the socket or from a proxy that is trusted to tell it; never from a header
+ *   that clients can send. Limits and the question for the number go by it. Without one the client is nobody's neighbour.
+ */
+export function answer(request: Request, { address }: { address: string | undefined }): Promise<Response> | null {
+  const found = match(request.method, new URL(request.url).pathname);
+  const connection = { address: canonicalAddress(address ?? ""), isDirect: false, correlationId: randomUUID() };
+  return found?.(request, connection) ?? null;
+}
