@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-// @ts-check
 // `npm run soak`: many desktops wait at one production server on this machine, come and go, and are told what happens.
 // Prints what each costs; fails when an event is lost or when the memory does not come back.
 import { execFileSync, spawn } from "node:child_process";

@@ -1,4 +1,3 @@
-// @ts-check
 // A desktop as light as one can be, since ten thousand of them share a process: one request at a time over bare sockets.
 import { connect } from "node:net";
 

@@ -1,4 +1,3 @@
-// @ts-check
 // Loaded into the server that the soak starts, with --expose-gc: tells its memory when asked, after collecting garbage.
 process.on("message", async (message) => {
   if (message !== "memory") return;
