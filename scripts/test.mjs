@@ -83,7 +83,7 @@ async function benchSmoke(built) {
   const file = `${LOGS}/bench.json`;
   env.BENCH_REPORT = path.resolve(file);
   const count = (/** @type {Count} */ { passed, failed }) => ({ passed, failed, skipped: 0 });
-  await step(name, ["bench/smoke.mjs"], file, count);
+  await step(name, ["scripts/bench.mjs", "--smoke"], file, count);
 }
 
 /** A short one, which needs no proxy installed. @param {boolean} built */
