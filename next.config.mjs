@@ -1,4 +1,5 @@
 process.env.NEXT_TELEMETRY_DISABLED = "1";
+const appUrl = process.env.APP_URL ?? "";
 
 /** @type {import("next").NextConfig} */
 const config = {
@@ -15,7 +16,7 @@ const config = {
     { source: "/manifest.webmanifest", headers: [{ key: "Vary", value: "Accept-Language, Cookie" }] },
   ],
   // In development, Next.js serves its scripts to localhost only, unless told of another host.
-  allowedDevOrigins: URL.canParse(process.env.APP_URL ?? "") ? [new URL(process.env.APP_URL).hostname] : [],
+  allowedDevOrigins: URL.canParse(appUrl) ? [new URL(appUrl).hostname] : [],
   // Native code and drivers: loaded from node_modules as they are, never bundled.
   serverExternalPackages: [
     "@node-rs/argon2",

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // `npm run attack`: the attacks of attack/, against the production build.
-import { runBundled } from "./bundled.mjs";
+import { requireBuild, runBundled } from "./bundled.mjs";
 
+requireBuild();
 await runBundled("attack/main.ts", "dist/attack.mjs");

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // `npm run bench`: this project beside others of its kind and beside what the machine can do at all; bench/README.md says how.
-import { spawn, spawnSync } from "node:child_process";
+// With `--smoke` only that it works, for `npm test`: it installs nothing and builds nothing.
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,15 +11,23 @@ if (!existsSync("node_modules")) {
   console.error("The packages are not installed yet. Install them with: npm ci");
   process.exit(1);
 }
-if (!peersAreCurrent()) {
-  console.log("Installing what it is compared with, into bench/node_modules.");
-  run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "bench");
+const smoke = process.argv.includes("--smoke");
+if (!smoke) {
+  if (!peersAreCurrent()) {
+    console.log("Installing what it is compared with, into bench/node_modules.");
+    run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], "bench");
+  }
+  run(process.execPath, ["scripts/build.mjs", "--if-changed"]);
 }
-run(process.execPath, ["scripts/build.mjs", "--if-changed"]);
-
-const child = spawn(process.execPath, ["bench/main.mjs", ...process.argv.slice(2)], { stdio: "inherit" });
-child.on("exit", (code) => process.exit(code ?? 1));
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+const { requireBuild, runBundled } = await import("./bundled.mjs");
+requireBuild();
+// In bench/, where the packages of bench/node_modules are found.
+const name = smoke ? "smoke" : "main";
+await runBundled(`bench/${name}.ts`, `bench/dist/${name}.mjs`, [
+  "bench/measure/generator.ts",
+  "bench/measure/collect.ts",
+  "bench/subjects/*.server.ts",
+]);
 
 /** Whether bench/node_modules holds what its lockfile asks for. */
 function peersAreCurrent() {

@@ -1,4 +1,3 @@
-// @ts-check
 // Must come first: what @peculiar/x509 is built with looks for it as it loads.
 import "reflect-metadata";
 import { createPrivateKey, KeyObject, webcrypto, X509Certificate } from "node:crypto";

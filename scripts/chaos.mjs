@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // `npm run chaos`: logins by the hundred while what they run on breaks. `-- --short` is the one of `npm test`.
-import { runBundled } from "./bundled.mjs";
+import { requireBuild, runBundled } from "./bundled.mjs";
 
+requireBuild();
 await runBundled("chaos/main.ts", "dist/chaos.mjs");

@@ -106,10 +106,12 @@ function loadSettings() {
   mkdirSync(`${HOME}/log`, { recursive: true, mode: 0o700 });
   if (existsSync(".env")) process.loadEnvFile(".env");
   const made = existsSync(SECRETS) ? readFileSync(SECRETS, "utf8") : "";
-  for (const [name, secret] of [
+  /** @type {[string, () => string][]} */
+  const secrets = [
     ["NEXTAUTH_SECRET", () => randomBytes(32).toString("base64url")],
     ["DEMO_PASSWORD", readablePassword],
-  ]) {
+  ];
+  for (const [name, secret] of secrets) {
     if (!new RegExp(`^${name}=`, "m").test(made)) appendFileSync(SECRETS, `${name}=${secret()}\n`, { mode: 0o600 });
     if (process.env[name] === "") delete process.env[name];
   }

@@ -1,4 +1,3 @@
-// @ts-check
 import { isIPv6 } from "node:net";
 import { hostname, networkInterfaces } from "node:os";
 

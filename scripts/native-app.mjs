@@ -157,7 +157,7 @@ export async function run(args, { print: printRaw, ask, fetch }) {
   }
 }
 
-/** What the owner decides by. */
+/** What the owner decides by. @param {import("./native-app/app.mjs").Scan} scan */
 function screenOf({ desktop, account }) {
   const where = [
     desktop.ip,
@@ -174,6 +174,7 @@ function screenOf({ desktop, account }) {
 `;
 }
 
+/** @param {import("./native-app/app.mjs").Device} device */
 function lineOf({ current, label, ip, place, signedInBy, approvedBy, lastSeenAt }) {
   const how =
     signedInBy === "qr" ? `by QR code${approvedBy ? `, let in by ${approvedBy.label}` : ""}` : `by ${signedInBy}`;
@@ -188,7 +189,9 @@ function originOf(text) {
 }
 
 function systemName() {
-  return { darwin: "macOS", win32: "Windows", linux: "Linux" }[process.platform] ?? process.platform;
+  /** @type {Partial<Record<NodeJS.Platform, string>>} */
+  const names = { darwin: "macOS", win32: "Windows", linux: "Linux" };
+  return names[process.platform] ?? process.platform;
 }
 
 async function main() {

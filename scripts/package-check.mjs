@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // `npm run package-check`: whether what the Dockerfile puts together runs, from production dependencies alone.
-import { runBundled } from "./bundled.mjs";
+import { requireBuild, runBundled } from "./bundled.mjs";
 
+requireBuild();
 await runBundled("deploy/check.ts", "dist/package-check.mjs");

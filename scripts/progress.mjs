@@ -1,4 +1,3 @@
-// @ts-check
 // Shows that a long step moves: a spinner with the seconds on a terminal, a line every ten seconds elsewhere.
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];

@@ -14,4 +14,5 @@ if (missing) {
   process.exit(1);
 }
 process.setSourceMapsEnabled(true);
-await import("../dist/server.mjs");
+// By its address, since a checkout has none that could be looked into.
+await import(new URL("../dist/server.mjs", import.meta.url).href);

@@ -1,4 +1,3 @@
-// @ts-check
 import { spawn } from "node:child_process";
 import { appendFileSync, writeFileSync } from "node:fs";
 import { progress } from "./progress.mjs";

@@ -1,4 +1,3 @@
-// @ts-check
 import { renderUnicodeCompact } from "uqr";
 
 const BLACK_ON_WHITE = "\u001B[30;107m";

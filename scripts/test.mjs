@@ -50,7 +50,8 @@ process.exit(results.some(({ failed }) => failed > 0) ? 1 : 0);
 async function vitest(name, project) {
   const file = `${LOGS}/${project}.json`;
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  await step(name, ["node_modules/vitest/vitest.mjs", ...args], file, (report) => ({
+  /** @typedef {Record<`num${"Passed" | "Failed" | "Pending" | "Todo"}Tests`, number>} Report */
+  await step(name, ["node_modules/vitest/vitest.mjs", ...args], file, (/** @type {Report} */ report) => ({
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
@@ -67,7 +68,8 @@ async function attacks(built) {
   }
   const file = `${LOGS}/attacks.json`;
   env.ATTACK_REPORT = path.resolve(file);
-  await step(name, ["scripts/attack.mjs"], file, ({ passed, failed }) => ({ passed, failed, skipped: 0 }));
+  const count = (/** @type {Count} */ { passed, failed }) => ({ passed, failed, skipped: 0 });
+  await step(name, ["scripts/attack.mjs"], file, count);
 }
 
 /** That the bench does its work; no figures. @param {boolean} built */
@@ -80,7 +82,8 @@ async function benchSmoke(built) {
   }
   const file = `${LOGS}/bench.json`;
   env.BENCH_REPORT = path.resolve(file);
-  await step(name, ["bench/smoke.mjs"], file, ({ passed, failed }) => ({ passed, failed, skipped: 0 }));
+  const count = (/** @type {Count} */ { passed, failed }) => ({ passed, failed, skipped: 0 });
+  await step(name, ["scripts/bench.mjs", "--smoke"], file, count);
 }
 
 /** A short one, which needs no proxy installed. @param {boolean} built */
@@ -117,7 +120,7 @@ async function browserTests(built) {
     name,
     ["node_modules/@playwright/test/cli.js", "test", "--project=tests", "--reporter=list,json"],
     file,
-    ({ stats }) => ({
+    (/** @type {{ stats: Record<"expected" | "unexpected" | "flaky" | "skipped", number> }} */ { stats }) => ({
       passed: stats.expected,
       failed: stats.unexpected + stats.flaky,
       skipped: stats.skipped,
@@ -170,5 +173,7 @@ function withoutSettings() {
     .flatMap((file) => readFileSync(file, "utf8").replaceAll(/^#(?=[A-Z_]+=)/gm, ""))
     .flatMap((text) => Object.keys(parseEnv(text)));
   const unset = Object.fromEntries(names.map((name) => [name, ""]));
-  return /** @type {NodeJS.ProcessEnv} */ ({ ...process.env, ...unset, NODE_ENV: undefined });
+  /** @type {unknown} */
+  const env = { ...process.env, ...unset, NODE_ENV: undefined };
+  return /** @type {NodeJS.ProcessEnv} */ (env);
 }

@@ -4,6 +4,25 @@ import { exportJWK, generateKeyPair, importJWK, SignJWT } from "jose";
 
 const TIMEOUT_MS = 15_000;
 
+/**
+ * What this app shows of docs/api.md's ScanAnswer and DeviceAnswer.
+ *
+ * @typedef {object} Scan
+ * @property {string} confirmToken
+ * @property {{ browser: string, os: string, ip: string, place?: string, sameNetwork: boolean, requestedAt: string }} desktop
+ * @property {{ name: string, username: string }} account
+ * @property {boolean} numberRequired
+ *
+ * @typedef {object} Device
+ * @property {boolean} current
+ * @property {string} label
+ * @property {string} ip
+ * @property {string} [place]
+ * @property {"password" | "qr" | "token"} signedInBy
+ * @property {{ label: string }} [approvedBy]
+ * @property {string} lastSeenAt
+ */
+
 /** The server's refusal (RFC 9457). */
 export class Refusal extends Error {
   /**
@@ -55,7 +74,7 @@ export class NativeApp {
     return (await this.#request("POST", "/api/qr/lookup", { userCode })).id;
   }
 
-  /** @param {string} id @param {"camera" | "typed"} via */
+  /** @param {string} id @param {"camera" | "typed"} via @returns {Promise<Scan>} */
   scan(id, via) {
     return this.#request("POST", `/api/qr/${id}/scan`, { via });
   }
@@ -70,6 +89,7 @@ export class NativeApp {
     return this.#request("POST", `/api/qr/${id}/cancel`, { confirmToken });
   }
 
+  /** @returns {Promise<Device[]>} */
   async devices() {
     return (await this.#request("GET", "/api/devices")).devices;
   }

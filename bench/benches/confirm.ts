@@ -1,0 +1,83 @@
+import { interleaved, withSubjects } from "../measure/rounds";
+import { sample } from "../measure/statistics";
+import type { Subject } from "../measure/subject";
+import type { Row, Table } from "../report/table";
+import type { Sizes } from "../sizes";
+import { nchan, nchanIsInstalled } from "../subjects/nchan";
+import { bare, bareLogin, betterAuth, ours, oursOnPostgres } from "../subjects/subjects";
+
+/** Of the polling desktops: better-auth's own interval, and the shortest that anybody would choose. Milliseconds. */
+const INTERVALS_MS = [1_000, 5_000];
+
+/** From the phone's confirmation sent to the desktop's event received, while others wait. */
+export async function confirm(sizes: Sizes): Promise<Table> {
+  const streaming = [ours, oursOnPostgres, bareLogin, bare, ...(nchanIsInstalled() ? [nchan] : [])];
+  const rows = await withSubjects(streaming, (...subjects) => byStream(subjects, sizes));
+  rows.push(...(await withSubjects([betterAuth], (subject) => byPolling(subject, sizes))));
+  return {
+    title: "2. Confirm to desktop",
+    columns: ["p50, ms", "p99, ms", "timed", "generator busy"],
+    rows,
+    notes: [
+      "One confirmation at a time, to one of the open streams; the others wait. Polling desktops are confirmed here and there.",
+      ...(nchanIsInstalled() ? [] : ["nginx with nchan: not installed."]),
+    ],
+  };
+}
+
+async function byStream(subjects: Subject[], { rounds, warmUpSeconds, seconds, streams }: Sizes): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const { load } of subjects) {
+    await load("gather", { people: 1 });
+    await keepListening(load, 1);
+    await load("confirm", { seconds: warmUpSeconds });
+  }
+  for (const open of streams) {
+    const results = await interleaved(subjects, rounds, async ({ load }) => {
+      await keepListening(load, open);
+      const run = await load("confirm", { seconds });
+      const { value: left } = await load("listening");
+      if (left !== open) throw new Error(`${open - left} of ${open} streams were lost`);
+      await load("close");
+      return run;
+    });
+    for (const [name, runs] of results) {
+      rows.push({
+        name: `${name}, ${open.toLocaleString("en")} open`,
+        cells: {
+          "p50, ms": sample(runs.map(({ value }) => value.p50Ms)),
+          "p99, ms": sample(runs.map(({ value }) => value.p99Ms)),
+          timed: runs.reduce((sum, { value }) => sum + value.count, 0),
+          "generator busy": sample(runs.map(({ generatorBusy }) => generatorBusy)),
+        },
+      });
+    }
+  }
+  return rows;
+}
+
+async function byPolling({ name, load }: Subject, { seconds, streams }: Sizes): Promise<Row[]> {
+  const rows: Row[] = [];
+  const open = streams[1] ?? 1;
+  await load("gather", { people: 1 });
+  for (const everyMs of INTERVALS_MS) {
+    await load("askToPoll", { pollers: open });
+    const confirms = Math.min(open, Math.ceil(20 * seconds));
+    const run = await load("confirmPolling", { everyMs, seconds: seconds + everyMs / 1000, confirms });
+    rows.push({
+      name: `${name}, ${open.toLocaleString("en")} polling every ${everyMs / 1000} s`,
+      cells: {
+        "p50, ms": run.value.p50Ms,
+        "p99, ms": run.value.p99Ms,
+        timed: run.value.count,
+        "generator busy": run.generatorBusy,
+      },
+    });
+  }
+  return rows;
+}
+
+async function keepListening(load: Subject["load"], streams: number): Promise<void> {
+  await load("ask", { streams });
+  await load("listen");
+}

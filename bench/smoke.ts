@@ -1,0 +1,137 @@
+// `node scripts/bench.mjs --smoke`, a short run for `npm test`: it asserts that the work was done, and never how fast. It
+// needs no peer and no network.
+import { strict as assert } from "node:assert";
+import { writeFileSync } from "node:fs";
+import Database from "better-sqlite3";
+import { DeviceKey } from "./subjects/proof";
+import { bare, bareLogin, ours } from "./subjects/subjects";
+
+const LOGINS = 12;
+const STREAMS = 20;
+const CONFIRMS = 5;
+const REQUESTS = 50;
+
+let passed = 0;
+let failed = 0;
+
+const own = await ours();
+const limit = await bare({ kept: true });
+const loginLimit = await bareLogin();
+try {
+  for (const subject of [own, loginLimit]) {
+    await check(`${subject.name}: every sign-in ends with a session, and with a device in the database`, async () => {
+      await subject.load("gather", { people: 3 });
+      const { value } = await subject.load("loop", { what: "login", people: 3, times: LOGINS });
+      assert.equal(value.done, LOGINS);
+      const { databaseUrl } = subject;
+      assert.equal(count("SELECT count(*) FROM Ticket WHERE status = 'claimed'", databaseUrl), LOGINS);
+      assert.equal(
+        count("SELECT count(*) FROM Device WHERE signedInBy = 'qr' AND endedAt IS NULL", databaseUrl),
+        LOGINS,
+      );
+      assert.equal(count("SELECT count(*) FROM LoginEvent WHERE type = 'ticket.claimed'", databaseUrl), LOGINS);
+    });
+    await check(`${subject.name}: a proof is taken once, and only as it was signed`, async () => {
+      assert.deepEqual(await signInsByOneProof(subject.origin), { forged: 401, first: 200, second: 401 });
+    });
+  }
+  await check("the limit of a login leaves what a login leaves, in every table and column", async () => {
+    assert.deepEqual(whatLoginsLeft(loginLimit.databaseUrl), whatLoginsLeft(own.databaseUrl));
+  });
+  for (const subject of [own, limit]) {
+    await check(`${subject.name}: every desktop that waits hears of its confirmation, and none is lost`, async () => {
+      await subject.load("ask", { streams: STREAMS });
+      assert.equal((await subject.load("listen")).value.opened, STREAMS);
+      assert.equal((await subject.load("confirm", { times: CONFIRMS })).value.count, CONFIRMS);
+      assert.equal((await subject.load("listening")).value, STREAMS);
+      await subject.load("close");
+    });
+    await check(`${subject.name}: codes are made, and tell how they stand`, async () => {
+      for (const what of ["create", "poll"] as const) {
+        const { value } = await subject.load("loop", { what, people: 4, times: REQUESTS });
+        assert.equal(value.done, REQUESTS);
+      }
+    });
+  }
+  await check("every code that was asked for is in the database", async () => {
+    const people = 4;
+    assert.equal(count("SELECT count(*) FROM Ticket"), LOGINS + STREAMS + CONFIRMS + REQUESTS + people);
+    assert.equal(count("SELECT count(*) FROM Ticket WHERE status = 'confirmed'"), CONFIRMS);
+  });
+} finally {
+  await Promise.all([own.stop(), limit.stop(), loginLimit.stop()]);
+}
+// For `npm test`, which adds it up.
+if (process.env.BENCH_REPORT) writeFileSync(process.env.BENCH_REPORT, JSON.stringify({ passed, failed }));
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
+
+async function check(what: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+    passed += 1;
+    console.log(`  ✓ ${what}`);
+  } catch (error) {
+    failed += 1;
+    console.error(`  ✗ ${what}\n`, error);
+  }
+}
+
+function count(query: string, databaseUrl = own.databaseUrl): unknown {
+  return reading(databaseUrl, (database) => database.prepare(query).pluck().get());
+}
+
+/** How many rows there are of each kind, and which of their columns are set. */
+function whatLoginsLeft(databaseUrl: string): Record<string, number> {
+  return reading(databaseUrl, (database) => {
+    const left = {
+      ticket: "SELECT * FROM Ticket",
+      device: "SELECT * FROM Device WHERE signedInBy = 'qr'",
+      event: "SELECT * FROM LoginEvent WHERE type LIKE 'ticket.%' OR detail = 'qr'",
+      proof: "SELECT * FROM UsedProof",
+    };
+    const kinds: Record<string, number> = {};
+    for (const [table, query] of Object.entries(left)) {
+      for (const row of database.prepare<[], Record<string, unknown>>(query).all()) {
+        const set = Object.entries(row).filter(([, value]) => value !== null);
+        const kind = [table, row.type ?? row.status ?? "", ...set.map(([column]) => column).sort()].join(" ");
+        kinds[kind] = (kinds[kind] ?? 0) + 1;
+      }
+    }
+    return kinds;
+  });
+}
+
+function reading<T>(databaseUrl: string, read: (database: Database.Database) => T): T {
+  const database = new Database(databaseUrl.slice("file:".length), { readonly: true });
+  try {
+    return read(database);
+  } finally {
+    database.close();
+  }
+}
+
+/** The answers to three sign-ins of somebody new: by a proof that another key signed, and twice by a right one. */
+async function signInsByOneProof(origin: string) {
+  const account = { username: `bench${Date.now()}`, password: "a phrase of the bench", name: "Ada Lovelace" };
+  const headers = { Origin: origin, "User-Agent": "bench" };
+  const json = { ...headers, "Content-Type": "application/json" };
+  const made = await fetch(`${origin}/api/account`, { method: "POST", headers: json, body: JSON.stringify(account) });
+  assert.equal(made.status, 201);
+  const csrf = await fetch(`${origin}/api/auth/csrf`);
+  const { csrfToken }: { csrfToken: string } = await csrf.json();
+  const nonce = (await fetch(`${origin}/api/device/nonce`)).headers.get("DPoP-Nonce") ?? "";
+  const url = `${origin}/api/auth/callback/password`;
+  const [right, other] = [new DeviceKey().proof("POST", url, nonce), new DeviceKey().proof("POST", url, nonce)];
+  const signIn = async (proof: string) => {
+    const body = new URLSearchParams({ ...account, csrfToken, json: "true", proof });
+    const Cookie = csrf.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(";")[0])
+      .join("; ");
+    return (await fetch(url, { method: "POST", headers: { ...headers, Cookie }, body })).status;
+  };
+  const signatureAt = right.lastIndexOf(".");
+  const forged = await signIn(right.slice(0, signatureAt) + other.slice(other.lastIndexOf(".")));
+  return { forged, first: await signIn(right), second: await signIn(right) };
+}
