@@ -1,6 +1,6 @@
 /**
- * Next.js calls this once as it starts. Handlers believe `x-client-address`, which only our server keeps clients from
- * setting, so Next.js must not be started by itself.
+ * Next.js calls this once as it starts. Its pages believe headers that only our own server keeps clients from setting, so
+ * it must not be started by itself.
  */
 export function register(): void {
   if (process.env.NEXT_RUNTIME === "nodejs" && !(Symbol.for("qr-login.server") in globalThis)) {

@@ -8,6 +8,7 @@ import { type Attack, type Source, type Target, target } from "./attack";
 import { crossDevice } from "./cross-device";
 import { cves } from "./cves";
 import { floods } from "./floods";
+import { foreignMount } from "./foreign-mount";
 import { forged } from "./forged";
 import { instances } from "./instances";
 import { lasting } from "./lasting";
@@ -16,7 +17,7 @@ import { usenix } from "./usenix";
 import { postgresWorld, sqliteWorld, type World } from "./world";
 
 const TIMEOUT_MS = 90_000;
-const SOURCES = [usenix, crossDevice, proofs, asvs, cves, forged, floods];
+const SOURCES = [usenix, crossDevice, proofs, asvs, cves, forged, floods, foreignMount];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */
 const WORLDS: Record<string, [open: () => Promise<World>, sources: Source[]]> = {
@@ -63,13 +64,13 @@ async function attackBy(sources: Source[], attacked: Target): Promise<void> {
 }
 
 async function outcomeOf({ run }: Attack, attacked: Target): Promise<{ mark: string; how: string | undefined }> {
-  return withPatience(run(attacked)).then(
+  return withTimeout(run(attacked)).then(
     (how) => ({ mark: "held", how }),
     (error: Error) => ({ mark: "GOT THROUGH", how: error.name === "GotThrough" ? error.message : error.stack }),
   );
 }
 
-function withPatience(attack: Promise<string>): Promise<string> {
+function withTimeout(attack: Promise<string>): Promise<string> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error("The attack did not end")), TIMEOUT_MS);
     attack.then(resolve, reject).finally(() => clearTimeout(timer));

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import type { Target } from "./attack";
 
-/** Sends bytes as they are; resolves to what came back until the server closed, or undefined after `patienceMs`. */
+/** Sends bytes as they are; resolves to what came back until the server closed, or undefined after `timeoutMs`. */
 export function raw({ world }: Target, bytes: string, timeoutMs = 20_000): Promise<string | undefined> {
   const { hostname, port } = new URL(world.origin);
   return new Promise((resolve) => {

@@ -1,23 +1,27 @@
+import { connect } from "node:net";
+import { routes } from "../lib/api/routes";
 import { Client } from "../lib/api/testing/client";
 import { overHttp } from "../lib/api/testing/over-http";
 import { userAgents } from "../lib/api/testing/user-agents";
+import { DATA_POLICY } from "../lib/server/page-headers";
 import { expect, test } from "./fixtures";
 import { newServer, type TestServer } from "./server";
 
-/** One code path, two mounts: our own server before Next.js, and Next.js's routes. */
+/** One code path, two mounts: our own server, and one that somebody else wrote. */
 const MOUNTS = {
-  "our own server": ["dist/server.mjs"],
-  "Next.js": ["--import", "tsx", "lib/server/testing/next-mount.ts"],
+  "our own server": { entry: ["dist/server.mjs"], isOurs: true },
+  "a server of somebody else's": { entry: ["--import", "tsx", "lib/server/testing/foreign-mount.ts"], isOurs: false },
 };
 
-for (const [mount, entry] of Object.entries(MOUNTS)) {
-  test.describe(`the API as ${mount} mounts it`, () => {
+for (const [mount, { entry, isOurs }] of Object.entries(MOUNTS)) {
+  test.describe(`the API on ${mount}`, () => {
     let server: TestServer;
     let desktop: Client;
     let phone: Client;
 
     test.beforeAll(async () => {
-      server = await newServer({ TRUST_PROXY: "1", NODE_ENV: "production", LOG_LEVEL: "silent" }, entry);
+      const settings = { NODE_ENV: "production", LOG_LEVEL: "silent", ...(isOurs && { TRUST_PROXY: "1" }) };
+      server = await newServer(settings, entry);
       const { origin } = server;
       const transport = overHttp(origin, { trustedProxy: true });
       desktop = await Client.open({ origin, transport });
@@ -66,7 +70,7 @@ for (const [mount, entry] of Object.entries(MOUNTS)) {
       for (const { headers } of refusals) {
         expect(headers.get("content-type")).toBe("application/problem+json");
         expect(headers.get("cache-control")).toBe("no-store");
-        expect(headers.get("x-frame-options")).toBe("DENY");
+        if (isOurs) expect(headers.get("x-frame-options")).toBe("DENY");
       }
     });
 
@@ -79,5 +83,65 @@ for (const [mount, entry] of Object.entries(MOUNTS)) {
       await server.start();
       expect((await desktop.status(id)).value.status).toBe("pending");
     });
+
+    test("is ready, and lets nobody choose an address by a header", async () => {
+      expect((await desktop.call("GET", "/api/ready")).value).toEqual({ status: "ready" });
+      const stranger = await Client.open({ origin: server.origin, transport: overHttp(server.origin) });
+      const statuses: number[] = [];
+      for (let count = 0; count < 125; count++) {
+        const address = `203.0.113.${count}`;
+        const headers = { "x-client-address": address, "x-real-ip": address, forwarded: `for=${address}` };
+        statuses.push((await stranger.createTicket({ headers })).status);
+      }
+      expect(statuses.filter((status) => status === 201).length).toBeLessThanOrEqual(120);
+      expect(statuses.at(-1)).toBe(429);
+    });
   });
+}
+
+test("no spelling of a path leads to the API but its own, whatever the route and the method", async ({ server }) => {
+  const { port } = new URL(server.origin);
+  const spellings: ((path: string) => string)[] = [
+    (path) => `/x/..${path}`,
+    (path) => `/.${path}`,
+    (path) => `/x/%2e%2e${path}`,
+    (path) => `/x/.%2E${path}`,
+    (path) => `/${path}`,
+    (path) => path.replace("/api/", "/api//"),
+    (path) => path.replace("/api", "/%61pi"),
+    (path) => path.replaceAll("/", "\\").replace("\\", "/"),
+    (path) => `${path}/.`,
+    (path) => `${path}#`,
+  ];
+  const paths = Object.keys(routes).map((route) => route.replaceAll(/:\w+/g, "AAAAAAAAAAAAAAAAAAAAAA"));
+  const targets = paths.flatMap((path) => spellings.map((spell) => spell(path)));
+  for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+    const answers = await sendAll(Number(port), method, targets);
+    const wanted = method === "GET" || method === "HEAD" ? 308 : 400;
+    expect(answers.map(({ status }) => status)).toEqual(targets.map(() => wanted));
+    const policies = answers.map(({ policy }) => policy);
+    expect(new Set(policies)).toEqual(new Set([DATA_POLICY]));
+  }
+  // Next.js has none of it, by whatever way it is asked.
+  for (const target of ["/api%2Fhealth", "/API/health", "/en/api/health", "/api/health/"]) {
+    const [answer] = await sendAll(Number(port), "GET", [target]);
+    expect([target, answer?.status]).toEqual([target, 404]);
+  }
+});
+
+/** Sends each target as it is, one after the other on connections of its own; resolves to what was answered. */
+async function sendAll(port: number, method: string, targets: readonly string[]) {
+  const answers: { status: number; policy: string }[] = [];
+  for (const target of targets) {
+    const socket = connect(port, "127.0.0.1").setEncoding("latin1");
+    socket.write(
+      `${method} ${target} HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    );
+    let text = "";
+    for await (const part of socket) text += part;
+    const [, status = "0"] = /^HTTP\/1\.1 (\d{3})/.exec(text) ?? [];
+    const [, policy = ""] = /^content-security-policy: (.*)\r$/im.exec(text) ?? [];
+    answers.push({ status: Number(status), policy });
+  }
+  return answers;
 }

@@ -1,0 +1,17 @@
+/** A server of somebody else's that has the API on it, as README.md shows it: bare Node.js, and no page. */
+import { createServer } from "node:http";
+import { createRequestListener, type FetchHandler } from "@remix-run/node-fetch-server";
+import { settings } from "../../env/settings";
+import { answer, close, open } from "../mount";
+
+process.env.NEXTAUTH_URL = settings().origin;
+await open();
+const handle: FetchHandler = async (request, { address }) =>
+  (await answer(request, { address })) ?? new Response("a page of its own");
+const server = createServer(createRequestListener(handle, { host: new URL(settings().origin).host }));
+server.listen(settings().port, "127.0.0.1", () => console.log("QR Login is ready, on a server of somebody else's"));
+process.once("SIGTERM", async () => {
+  await close();
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+});
