@@ -1,12 +1,14 @@
 // Preloaded into a server under test: the frame of every page breaks for as long as the file FAULT_FILE is there.
 import { existsSync } from "node:fs";
 
-const SETTINGS = Symbol.for("qr-login.settings");
 let settings;
 
-Object.defineProperty(globalThis, SETTINGS, {
-  get: () => settings,
-  set: (read) => {
+// The place of a value of `perProcess`, with its `value`.
+globalThis[Symbol.for("qr-login.settings")] = {
+  get value() {
+    return settings;
+  },
+  set value(read) {
     settings = new Proxy(read, {
       get: (target, name) => {
         if (name === "site" && existsSync(process.env.FAULT_FILE)) throw new Error("a secret of the server");
@@ -14,4 +16,4 @@ Object.defineProperty(globalThis, SETTINGS, {
       },
     });
   },
-});
+};

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { perProcess } from "../process/per-process";
 import { type MarkFile, readMark } from "../site/mark";
 import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./database-address.mjs";
 
@@ -68,8 +69,7 @@ export class SettingsError extends Error {
   }
 }
 
-const KEY = Symbol.for("qr-login.settings");
-const perProcess = globalThis as { [KEY]?: Settings };
+const current = perProcess("settings", () => readSettings(process.env));
 
 /**
  * This process's settings, read from its environment once. `.env` is for the callers to load, before.
@@ -77,8 +77,13 @@ const perProcess = globalThis as { [KEY]?: Settings };
  * @throws SettingsError
  */
 export function settings(): Settings {
-  perProcess[KEY] ??= readSettings(process.env);
-  return perProcess[KEY];
+  return current.get();
+}
+
+/** Puts others in their place; without any, they are read from the environment once more. For tests. */
+export function replaceSettings(others?: Settings): void {
+  if (others) current.set(others);
+  else current.clear();
 }
 
 /**

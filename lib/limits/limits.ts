@@ -3,6 +3,7 @@ import { database } from "../db/database";
 import { settings } from "../env/settings";
 import { Problem, rateLimited } from "../http/problem";
 import { metrics } from "../metrics/metrics";
+import { perProcess } from "../process/per-process";
 import { countAttempts, refundAttempt } from "./attempts";
 
 interface Limit {
@@ -96,7 +97,7 @@ export async function limit(name: LimitName, key = EVERYBODY): Promise<void> {
  */
 export function refuseIfOver(name: LimitName, key: string): void {
   if (!settings().rateLimits) return;
-  const leftMs = (limits().refusedUntilMs.get(sealed(name, key)) ?? 0) - Date.now();
+  const leftMs = (limits.get().refusedUntilMs.get(sealed(name, key)) ?? 0) - Date.now();
   if (leftMs <= 0) return;
   metrics().limited.inc({ limit: name });
   throw rateLimited(leftMs);
@@ -109,7 +110,7 @@ export async function refund(name: LimitName, key: string): Promise<void> {
 
 /** Resolves to when the window ends, in milliseconds since 1970. */
 async function take(name: LimitName, key: string, tries: number): Promise<number> {
-  const { refusedUntilMs } = limits();
+  const { refusedUntilMs } = limits.get();
   const limit = LIMITS[name];
   const seal = sealed(name, key);
   const now = new Date();
@@ -128,7 +129,7 @@ async function take(name: LimitName, key: string, tries: number): Promise<number
  * dozen. Never more than the limit are given out; what a process has left when the window ends is lost.
  */
 async function takeLeased(name: LimitName, key: string, size: number): Promise<void> {
-  const { leases } = limits();
+  const { leases } = limits.get();
   const lease: Lease = leases.get(name) ?? { left: 0, endsAtMs: 0 };
   leases.set(name, lease);
   while (lease.left === 0 || lease.endsAtMs <= Date.now()) {
@@ -149,15 +150,9 @@ function sealed(name: LimitName, key: string): string {
   return `${name} ${createHmac("sha256", settings().secrets[0]).update("qr-login limit").update(key).digest("base64url")}`;
 }
 
-const LIMITS_KEY = Symbol.for("qr-login.limits");
-const perProcess = globalThis as typeof globalThis & { [LIMITS_KEY]?: Limits };
-
-function limits(): Limits {
-  perProcess[LIMITS_KEY] ??= { refusedUntilMs: new Map(), leases: new Map() };
-  return perProcess[LIMITS_KEY];
-}
+const limits = perProcess("limits", (): Limits => ({ refusedUntilMs: new Map(), leases: new Map() }));
 
 /** What another process knows when it starts: nothing but the database. For tests. */
 export function forgetLimits(): void {
-  delete perProcess[LIMITS_KEY];
+  limits.clear();
 }

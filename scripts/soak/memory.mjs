@@ -8,10 +8,10 @@ process.on("message", async (message) => {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const { rss, heapUsed } = process.memoryUsage();
-  const open = /** @type {{ all: Map<object, object> } | undefined} */ (
+  const open = /** @type {{ value?: { all: Map<object, object> } } | undefined} */ (
     Reflect.get(globalThis, Symbol.for("qr-login.streams"))
   );
-  process.send?.({ memory: { rss, heapUsed, streams: open?.all.size ?? 0, cpuMs: cpuMs() } });
+  process.send?.({ memory: { rss, heapUsed, streams: open?.value?.all.size ?? 0, cpuMs: cpuMs() } });
 });
 
 function cpuMs() {
