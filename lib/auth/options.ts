@@ -2,8 +2,9 @@ import type { AuthOptions } from "next-auth";
 import { findForSignIn, isCurrentPassword } from "../accounts/account";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
+import { bindDevice } from "../devices/bind-device";
 import { clientInfo } from "../devices/client-info";
-import { addDevice, endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
+import { endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
 import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
 import { safeRedirect } from "../http/safe-redirect";
@@ -32,11 +33,7 @@ export function authOptions(
   const facts = clientInfo(request.headers);
   let session = null as Session | null;
 
-  /**
-   * Binds this browser to the account, in place of whatever it was signed in to before: nothing is left behind. What let
-   * it in is asked once more afterwards (`stillHolds`): a password may have been changed, or a phone signed out, meanwhile,
-   * and that ended only the devices there were.
-   */
+  /** Binds this browser to the account, in place of whatever it was signed in to before: nothing is left behind. */
   async function signIn(
     { userId, signedInBy, approvedById }: { userId: string; signedInBy: SignedInBy; approvedById?: string },
     stillHolds: () => Promise<boolean>,
@@ -45,11 +42,9 @@ export function authOptions(
     const before = await sessionOf(readCookie(request.headers, sessionCookieName()), request.headers);
     const approval = approvedById ? { approvedById } : {};
     const key = keyThumbprint ? { keyThumbprint } : {};
-    const deviceId = await addDevice(database(), { userId, facts, signedInBy, ...approval, ...key }, now);
-    if (!(await stillHolds())) {
-      await endDevice(database(), deviceId, now);
-      throw new Refused("wrong_state");
-    }
+    const device = { userId, facts, signedInBy, ...approval, ...key };
+    const deviceId = await bindDevice(database(), device, stillHolds, now);
+    if (!deviceId) throw new Refused("wrong_state");
     // Only by the key that it was bound to: a stolen cookie must not sign anybody out.
     const mayEnd = before && (before.device.keyThumbprint === null || before.device.keyThumbprint === keyThumbprint);
     const ended = mayEnd && (await endDevice(database(), before.device.id, now));

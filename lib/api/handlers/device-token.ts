@@ -7,8 +7,8 @@ import { newNonce } from "../../auth/nonce";
 import { signInByPassword } from "../../auth/password-sign-in";
 import { checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { database } from "../../db/database";
+import { bindDevice } from "../../devices/bind-device";
 import { clientInfo } from "../../devices/client-info";
-import { addDevice, endDevice } from "../../devices/device";
 import { readJson } from "../../http/body";
 import type { Problem } from "../../http/problem";
 import { limit } from "../../limits/limits";
@@ -49,12 +49,8 @@ export const deviceToken = handler(async (request) => {
   const facts = { browser: label, os: foreignText(device.os) ?? "unknown system", deviceType: device.type, ip };
   const app = { label, token, expiresAt };
   const added = { userId: account.id, facts, signedInBy: "token", keyThumbprint, app } as const;
-  const deviceId = await addDevice(database(), added, now);
-  // The password may have been changed meanwhile, and that ended only the devices there were.
-  if (!(await isCurrentPassword(database(), account))) {
-    await endDevice(database(), deviceId, now);
-    throw wrong(account.id);
-  }
+  const deviceId = await bindDevice(database(), added, () => isCurrentPassword(database(), account), now);
+  if (!deviceId) throw wrong(account.id);
   actsAs(request, { userId: account.id, deviceId, app: { browser: facts.browser, os: facts.os } });
   await audit(request, { type: "sign_in", detail: "token" });
   return json({ token, deviceId, expiresAt: expiresAt.toISOString() }, 201);
