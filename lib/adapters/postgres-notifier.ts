@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Socket } from "node:net";
 import pg from "pg";
 import type { Notifier } from "../login/notifier";
+import { coalesce } from "../process/coalesce";
 import { memoryNotifier } from "./memory-notifier";
 
 const CHANNEL = "qr_login";
@@ -137,22 +138,10 @@ export function postgresNotifier(
   type Connection = ReturnType<typeof openConnection>;
 
   /** What is notified while a statement is under way goes with the next one. */
-  let batch: { payloads: Set<string>; sent: Promise<void> } | undefined;
-  let sending: Promise<unknown> = Promise.resolve();
-
-  function tellOthers(topic: string): Promise<void> {
-    if (!batch) {
-      const payloads = new Set<string>();
-      const sent = sending.then(async () => {
-        batch = undefined;
-        await notify(CHANNEL, [...payloads]).catch(() => {});
-      });
-      batch = { payloads, sent };
-      sending = sent;
-    }
-    batch.payloads.add(`${own} ${topic}`);
-    return batch.sent;
-  }
+  const tellOthers = coalesce(async (topics: string[]) => {
+    const payloads = [...new Set(topics)].map((topic) => `${own} ${topic}`);
+    await notify(CHANNEL, payloads).catch(() => {});
+  });
 
   void connect();
 
