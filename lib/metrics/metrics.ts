@@ -49,7 +49,7 @@ function createMetrics() {
     }),
     limited: new Counter({
       name: "qr_login_limited_total",
-      help: "Tries that a limit refused",
+      help: "Attempts that a limit refused",
       labelNames: ["limit"] as const,
       registers,
     }),
