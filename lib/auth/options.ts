@@ -28,8 +28,7 @@ export function authOptions(
   keyThumbprint: string | undefined,
   onUnforeseen: (error: unknown) => void,
 ): AuthOptions {
-  const { origin, secrets } = settings();
-  const secure = origin.startsWith("https:");
+  const { origin, https, secrets } = settings();
   const facts = clientInfo(request.headers);
   let session = null as Session | null;
 
@@ -72,13 +71,13 @@ export function authOptions(
 
   return {
     secret: secrets[0],
-    useSecureCookies: secure,
+    useSecureCookies: https,
     session: { strategy: "jwt", maxAge: SESSION_MAX_AGE_SECONDS },
     pages: { signIn: "/sign-in", signOut: "/", error: "/sign-in" },
     cookies: {
       sessionToken: {
         name: sessionCookieName(),
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: https },
       },
     },
     providers: [

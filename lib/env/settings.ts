@@ -10,6 +10,8 @@ export interface Settings {
   port: number;
   /** The canonical origin, such as `https://login.example.org`: scheme, host and port, no slash at the end. */
   origin: string;
+  /** Whether the canonical origin is of https, and cookies are therefore `Secure`. */
+  https: boolean;
   /** PEM files of the certificate that this server itself speaks https with; undefined where a proxy does, or nobody. */
   tls: { certFile: string; keyFile: string } | undefined;
   /** Whether browsers give pages of this origin WebCrypto: https, or a loopback host. */
@@ -246,6 +248,7 @@ const environment = z
       production: env.NODE_ENV === "production",
       port: env.PORT,
       origin: url.origin,
+      https: url.protocol === "https:",
       tls,
       secureContext: url.protocol === "https:" || isLoopbackHost(url.hostname),
       databaseUrl: env.DATABASE_URL,
