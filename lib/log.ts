@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import { settings } from "./env/settings";
+import { perProcess } from "./process/per-process";
 
 /** Never to be logged, at whatever depth somebody tries; a net below the rule that nobody does. */
 const SECRETS = [
@@ -22,13 +23,16 @@ const SECRETS = [
   "authorization",
 ];
 
-const LOG = Symbol.for("qr-login.log");
-const perProcess = globalThis as typeof globalThis & { [LOG]?: Logger };
+const current = perProcess("log", () => createLog(settings().logLevel));
 
 /** This process's log: one JSON object a line, on standard output. */
 export function log(): Logger {
-  perProcess[LOG] ??= createLog(settings().logLevel);
-  return perProcess[LOG];
+  return current.get();
+}
+
+/** Puts another log in its place. For tests. */
+export function replaceLog(other: Logger): void {
+  current.set(other);
 }
 
 export function createLog(level: string, destination?: DestinationStream): Logger {

@@ -7,28 +7,24 @@ import { createLogin, type Login } from "./login/login";
 import type { Notifier } from "./login/notifier";
 import { observed } from "./metrics/observed-login";
 import { observeNotifier } from "./metrics/process-state";
+import { perProcess } from "./process/per-process";
 import { onShutdown } from "./process/shutdown";
-
-const WIRED = Symbol.for("qr-login.wired");
-const perProcess = globalThis as typeof globalThis & { [WIRED]?: { login?: Login; notifier?: Notifier } };
-
-perProcess[WIRED] ??= {};
-const wired = perProcess[WIRED];
 
 /** How often watched tickets are read again: where notifications span the processes, and where it does not. */
 const REREAD_MS = 3_000;
 const REREAD_ALONE_MS = 1_000;
 
+const currentLogin = perProcess("login", newLogin);
+const currentNotifier = perProcess("notifier", newNotifier);
+
 /** This process's login flow, over the database and the notifier that the settings name. */
 export function login(): Login {
-  wired.login ??= newLogin();
-  return wired.login;
+  return currentLogin.get();
 }
 
 /** This process's notifier. Its topics are the ids of tickets, and of accounts for their devices. */
 export function notifier(): Notifier {
-  wired.notifier ??= newNotifier();
-  return wired.notifier;
+  return currentNotifier.get();
 }
 
 function newLogin(): Login {

@@ -21,8 +21,11 @@ process.on("message", async (message) => {
 });
 
 function openStreams(): number {
-  const open: { all: Map<object, object> } | undefined = Reflect.get(globalThis, Symbol.for("qr-login.streams"));
-  return open?.all.size ?? 0;
+  const open: { value?: { all: Map<object, object> } } | undefined = Reflect.get(
+    globalThis,
+    Symbol.for("qr-login.streams"),
+  );
+  return open?.value?.all.size ?? 0;
 }
 
 function cpuMs(): number {

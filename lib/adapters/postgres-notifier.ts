@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { Socket } from "node:net";
 import pg from "pg";
+import { backoffMs } from "../db/backoff.mjs";
 import type { Notifier } from "../login/notifier";
+import { coalesce } from "../process/coalesce";
 import { memoryNotifier } from "./memory-notifier";
 
 const CHANNEL = "qr_login";
 /** A process's notification to itself, of no concern to others; no process is named like it. */
 const PING = "ping ";
-const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 5_000;
+const RETRIES = { firstMs: 100, longestMs: 5_000 };
 
 /** Milliseconds; shorter in tests. */
 export interface PingTimes {
@@ -42,7 +43,7 @@ export function postgresNotifier(
   const waiting: (() => void)[] = [];
   let connection: Connection | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let retryMs = FIRST_RETRY_MS;
+  let failures = 0;
   let closed = false;
   let received = 0;
   let reconnects = 0;
@@ -59,7 +60,7 @@ export function postgresNotifier(
       return lost(fresh);
     }
     if (closed || connection !== fresh) return;
-    retryMs = FIRST_RETRY_MS;
+    failures = 0;
     fresh.connected = true;
     for (const resolve of waiting.splice(0)) resolve();
     if (wasConnected) reconnects += 1;
@@ -89,9 +90,8 @@ export function postgresNotifier(
     if (closed || connection !== broken) return;
     connection = undefined;
     clearTimeout(timer);
-    // Half of it at least, so that the instances of a Postgres that restarts do not come back as one.
-    timer = setTimeout(() => void connect(), retryMs * (0.5 + Math.random() / 2)).unref();
-    retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    timer = setTimeout(() => void connect(), backoffMs(failures, RETRIES)).unref();
+    failures += 1;
   }
 
   function openConnection() {
@@ -137,22 +137,10 @@ export function postgresNotifier(
   type Connection = ReturnType<typeof openConnection>;
 
   /** What is notified while a statement is under way goes with the next one. */
-  let batch: { payloads: Set<string>; sent: Promise<void> } | undefined;
-  let sending: Promise<unknown> = Promise.resolve();
-
-  function tellOthers(topic: string): Promise<void> {
-    if (!batch) {
-      const payloads = new Set<string>();
-      const sent = sending.then(async () => {
-        batch = undefined;
-        await notify(CHANNEL, [...payloads]).catch(() => {});
-      });
-      batch = { payloads, sent };
-      sending = sent;
-    }
-    batch.payloads.add(`${own} ${topic}`);
-    return batch.sent;
-  }
+  const tellOthers = coalesce(async (topics: string[]) => {
+    const payloads = [...new Set(topics)].map((topic) => `${own} ${topic}`);
+    await notify(CHANNEL, payloads).catch(() => {});
+  });
 
   void connect();
 

@@ -2,7 +2,8 @@ import type { AuthOptions } from "next-auth";
 import { findForSignIn, isCurrentPassword } from "../accounts/account";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
-import { addDevice, endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
+import { bindDevice } from "../devices/bind-device";
+import { endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
 import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
 import { safeRedirect } from "../http/safe-redirect";
@@ -28,16 +29,11 @@ export function authOptions(
   keyThumbprint: string | undefined,
   onUnforeseen: (error: unknown) => void,
 ): AuthOptions {
-  const { origin, secrets } = settings();
-  const secure = origin.startsWith("https:");
+  const { origin, https, secrets } = settings();
   const { client } = context;
   let session = null as Session | null;
 
-  /**
-   * Binds this browser to the account, in place of whatever it was signed in to before: nothing is left behind. What let
-   * it in is asked once more afterwards (`stillHolds`): a password may have been changed, or a phone signed out, meanwhile,
-   * and that ended only the devices there were.
-   */
+  /** Binds this browser to the account, in place of whatever it was signed in to before: nothing is left behind. */
   async function signIn(
     { userId, signedInBy, approvedById }: { userId: string; signedInBy: SignedInBy; approvedById?: string },
     stillHolds: () => Promise<boolean>,
@@ -46,11 +42,9 @@ export function authOptions(
     const before = await sessionOf(readCookie(request.headers, sessionCookieName()), client);
     const approval = approvedById ? { approvedById } : {};
     const key = keyThumbprint ? { keyThumbprint } : {};
-    const deviceId = await addDevice(database(), { userId, facts: client, signedInBy, ...approval, ...key }, now);
-    if (!(await stillHolds())) {
-      await endDevice(database(), deviceId, now);
-      throw new Refused("wrong_state");
-    }
+    const device = { userId, facts: client, signedInBy, ...approval, ...key };
+    const deviceId = await bindDevice(database(), device, stillHolds, now);
+    if (!deviceId) throw new Refused("wrong_state");
     // Only by the key that it was bound to: a stolen cookie must not sign anybody out.
     const mayEnd = before && (before.device.keyThumbprint === null || before.device.keyThumbprint === keyThumbprint);
     const ended = mayEnd && (await endDevice(database(), before.device.id, now));
@@ -78,13 +72,13 @@ export function authOptions(
 
   return {
     secret: secrets[0],
-    useSecureCookies: secure,
+    useSecureCookies: https,
     session: { strategy: "jwt", maxAge: SESSION_MAX_AGE_SECONDS },
     pages: { signIn: "/sign-in", signOut: "/", error: "/sign-in" },
     cookies: {
       sessionToken: {
         name: sessionCookieName(),
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: https },
       },
     },
     providers: [

@@ -4,6 +4,7 @@ import { database } from "../db/database";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import { LruCache } from "../process/lru-cache";
+import { perProcess } from "../process/per-process";
 import { isFreshNonce, newNonce } from "./nonce";
 import { importProofKey, type ProofKey } from "./proof-key";
 
@@ -99,16 +100,14 @@ function isTime(claim: unknown): claim is number {
 
 const MOST_HEADERS = 5_000;
 
-const HEADERS = Symbol.for("qr-login.proof-headers");
-const perProcess = globalThis as typeof globalThis & { [HEADERS]?: LruCache<ProofKey> };
+const keysByHeader = perProcess("proof-headers", () => new LruCache<ProofKey>(MOST_HEADERS));
 
 /**
  * By the header as it came: a device sends the same with each proof, and to import its key costs as much as to verify. By a
  * hash of it, so that no proof is kept, which its part would hold.
  */
 function proofKeyOf(proof: string): ProofKey {
-  perProcess[HEADERS] ??= new LruCache(MOST_HEADERS);
-  const headers = perProcess[HEADERS];
+  const headers = keysByHeader.get();
   const name = hash("sha256", proof.slice(0, proof.indexOf(".")), "base64url");
   const known = headers.get(name);
   if (known) return known;

@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { databaseAddress } from "../env/database-address.mjs";
 import { settings } from "../env/settings";
+import { perProcess } from "../process/per-process";
 import { PrismaClient as PostgresClient } from "./generated/postgres/client";
 import { PrismaClient } from "./generated/sqlite/client";
 import { observedDriver } from "./observed";
@@ -17,21 +18,19 @@ import { sqliteDriver } from "./statements/sqlite";
  */
 export type Database = Omit<PrismaClient, "$transaction"> & { readonly sql: Sql };
 
-const KEY = Symbol.for("qr-login.database");
-const perProcess = globalThis as { [KEY]?: Database };
+const current = perProcess("database", () => {
+  const { databaseUrl, databasePoolSize } = settings();
+  return openDatabase(databaseUrl, { poolSize: databasePoolSize });
+});
 
 /** This process's database, as the settings name it. Connects with the first statement. */
 export function database(): Database {
-  const { databaseUrl, databasePoolSize } = settings();
-  perProcess[KEY] ??= openDatabase(databaseUrl, { poolSize: databasePoolSize });
-  return perProcess[KEY];
+  return current.get();
 }
 
 /** Closes this process's database; statements under way finish first. Safe to call twice, or before any use. */
 export async function closeDatabase(): Promise<void> {
-  const db = perProcess[KEY];
-  delete perProcess[KEY];
-  await db?.$disconnect();
+  await current.clear()?.$disconnect();
 }
 
 /**

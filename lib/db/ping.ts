@@ -1,17 +1,18 @@
+import { perProcess } from "../process/per-process";
 import { database } from "./database";
 
 /** A database that takes longer is none to the probes, which must not hang with it. */
 const TIMEOUT_MS = 2_000;
 
-const ASKED = Symbol.for("qr-login.database-asked");
-const perProcess = globalThis as typeof globalThis & { [ASKED]?: Promise<boolean> };
+const asked = perProcess("database-asked", () =>
+  ask().finally(() => {
+    asked.clear();
+  }),
+);
 
 /** Whether the database answers, within two seconds. However many ask at once, it is asked once. */
 export function pingDatabase(): Promise<boolean> {
-  perProcess[ASKED] ??= ask().finally(() => {
-    delete perProcess[ASKED];
-  });
-  return perProcess[ASKED];
+  return asked.get();
 }
 
 async function ask(): Promise<boolean> {

@@ -3,9 +3,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { databaseAddress } from "../env/database-address.mjs";
+import { backoffMs } from "./backoff.mjs";
 
-const FIRST_WAIT_MS = 100;
-const LONGEST_WAIT_MS = 3_000;
+const WAITS = { firstMs: 100, longestMs: 3_000 };
 const LONGEST_TRY_MS = 5_000;
 
 /** Postgres' codes for what no waiting mends: credentials, rights, a database that there is not. */
@@ -26,19 +26,18 @@ export async function waitForDatabase(url, timeoutMs, tell) {
   if (address.provider === "sqlite") return;
   const end = Date.now() + timeoutMs;
   const { host, pathname } = new URL(address.url);
-  for (let tries = 0, waitMs = FIRST_WAIT_MS; ; tries += 1, waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+  for (let attempt = 0; ; attempt += 1) {
     try {
       return await tryOnce(address.url);
     } catch (error) {
       const { code = "", message } = /** @type {NodeJS.ErrnoException} */ (error);
-      // Half of it at least, so that instances which start together do not try together.
-      const jitteredMs = waitMs * (0.5 + Math.random() / 2);
-      if (HOPELESS.test(code) || Date.now() + jitteredMs > end) throw error;
-      if (tries === 0) {
+      const waitMs = backoffMs(attempt, WAITS);
+      if (HOPELESS.test(code) || Date.now() + waitMs > end) throw error;
+      if (attempt === 0) {
         const what = `The database ${host}${pathname} does not answer yet (${message || code})`;
         tell(`${what}. Waiting for it for up to ${Math.round(timeoutMs / 1000)} s …`);
       }
-      await delay(jitteredMs);
+      await delay(waitMs);
     }
   }
 }

@@ -223,3 +223,24 @@ test("a page is read again whose first read failed", async () => {
   });
   expect(tries).toBe(3);
 });
+
+test("a second page of an account is read again whose own first read failed", async () => {
+  const notifier = memoryNotifier();
+  const [phone, laptop] = [newDevice("ada"), newDevice("ada")];
+  let failing = false;
+  const readDevices = async () => {
+    if (failing) throw new Error("The database is away");
+    return [phone];
+  };
+  const ports = { notifier, readDevices, changedSince: async () => [], clock: () => new Date(START_MS) };
+  const watch = createAccountWatch(ports, 5);
+  stops.push(watch(phone, { signedOut: () => {}, signedIn: () => {} }));
+  await settled();
+  failing = true;
+  await new Promise<void>((signedOut) => {
+    stops.push(watch(laptop, { signedOut, signedIn: () => {} }));
+    setImmediate(() => {
+      failing = false;
+    });
+  });
+});

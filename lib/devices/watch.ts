@@ -1,4 +1,5 @@
 import type { Notifier } from "../login/notifier";
+import { watchTopics } from "../login/watch-topics";
 
 /** A device that is signed in, as watchers compare and tell it. */
 export interface WatchedDevice {
@@ -17,20 +18,13 @@ export interface AccountListener {
   signedIn(device: WatchedDevice, approvedBy: WatchedDevice | undefined): void;
 }
 
-interface Watcher {
+interface AccountWatcher {
   own: Pick<WatchedDevice, "id" | "createdAt">;
   listener: AccountListener;
   /** Devices that it knows of already. */
   told: Set<string>;
   over: boolean;
-}
-
-interface Account {
-  watchers: Set<Watcher>;
-  stopListening: () => void;
-  reading: boolean;
-  notifiedWhileReading: boolean;
-  /** Whether it has been read since it is watched. */
+  /** Whether its account has been read since it watches. */
   isRead: boolean;
 }
 
@@ -56,33 +50,31 @@ const OVERLAP_MS = 60_000;
 const MOST_AT_ONCE = 500;
 
 /**
- * Tells an account's open pages what happens to its devices. It listens first and reads then, so nothing falls between; a
- * notification is answered by a read. One timer for the whole process asks every `rereadMs`, and whenever the notifier was cut off,
- * which of all watched accounts have changed, in one query, and reads those: that covers lost notifications, and carries alone
- * where no notifier spans the processes.
+ * Tells an account's open pages what happens to its devices. The re-read asks every `rereadMs`, and whenever the notifier was
+ * cut off, which of all watched accounts have changed, in one query, and reads those.
  */
 export function createAccountWatch({ notifier, readDevices, changedSince, clock }: AccountPorts, rereadMs: number) {
-  const accounts = new Map<string, Account>();
-  let timer: NodeJS.Timeout | undefined;
-  let rereading = false;
+  const { topics: accounts, watch } = watchTopics<AccountWatcher>(notifier, rereadMs, {
+    read: (userId) => read([userId]),
+    reread,
+  });
   /** When the last re-read began; an account that is watched since then was read as that began. */
   let readAtMs = clock().getTime();
 
   /** Judges only who watched before the read began: its answer may be older than a device that came since. */
   async function read(userIds: readonly string[]): Promise<void> {
-    const watchers = userIds.map((id) => [id, [...(accounts.get(id)?.watchers ?? [])]] as const);
+    const watchers = userIds.map((id) => [id, accounts.get(id)?.watchers ?? []] as const);
     const devices = await readDevices(userIds);
     for (const [userId, each] of watchers) {
-      const account = accounts.get(userId);
-      if (account) account.isRead = true;
       const own = devices.filter((device) => device.userId === userId);
       for (const watcher of each) tell(watcher, own);
     }
   }
 
-  function tell(watcher: Watcher, devices: readonly WatchedDevice[]): void {
+  function tell(watcher: AccountWatcher, devices: readonly WatchedDevice[]): void {
     const { own, told, listener } = watcher;
     if (watcher.over) return;
+    watcher.isRead = true;
     if (!devices.some(({ id }) => id === own.id)) {
       watcher.over = true;
       listener.signedOut();
@@ -99,68 +91,17 @@ export function createAccountWatch({ notifier, readDevices, changedSince, clock 
     }
   }
 
-  /** Any number of notifications during a read cost one more read. */
-  async function refresh(userId: string, account: Account): Promise<void> {
-    account.notifiedWhileReading = account.reading;
-    if (account.reading) return;
-    account.reading = true;
-    // The next re-read makes up for one that fails.
-    await read([userId]).catch(() => {});
-    account.reading = false;
-    if (account.notifiedWhileReading) await refresh(userId, account);
-  }
-
-  /** One at a time: a database that is slow is not asked more often. */
   async function reread(): Promise<void> {
-    if (rereading || accounts.size === 0) return;
-    rereading = true;
-    try {
-      const beganMs = clock().getTime();
-      const unread = [...accounts].filter(([, { isRead }]) => !isRead).map(([userId]) => userId);
-      const changed = await changedSince([...accounts.keys()], new Date(readAtMs - OVERLAP_MS));
-      const due = [...new Set([...unread, ...changed])];
-      for (let from = 0; from < due.length; from += MOST_AT_ONCE) await read(due.slice(from, from + MOST_AT_ONCE));
-      readAtMs = beganMs;
-    } catch {
-      // The next one makes up for it.
-    } finally {
-      rereading = false;
-    }
+    const beganMs = clock().getTime();
+    const isUnread = (watcher: AccountWatcher) => !watcher.isRead;
+    const unread = [...accounts].filter(([, { watchers }]) => watchers.some(isUnread)).map(([userId]) => userId);
+    const changed = await changedSince([...accounts.keys()], new Date(readAtMs - OVERLAP_MS));
+    const due = [...new Set([...unread, ...changed])];
+    for (let from = 0; from < due.length; from += MOST_AT_ONCE) await read(due.slice(from, from + MOST_AT_ONCE));
+    readAtMs = beganMs;
   }
-
-  notifier.onReconnect(() => void reread());
 
   /** Tells `listener` of the account's devices, until the returned function is called. */
-  return function watch(own: Pick<WatchedDevice, "id" | "userId" | "createdAt">, listener: AccountListener) {
-    const { userId } = own;
-    const account = accounts.get(userId) ?? open(userId);
-    const watcher: Watcher = { own, listener, told: new Set([own.id]), over: false };
-    account.watchers.add(watcher);
-    void refresh(userId, account);
-    timer ??= setInterval(() => void reread(), rereadMs).unref();
-
-    return () => {
-      watcher.over = true;
-      account.watchers.delete(watcher);
-      if (account.watchers.size > 0 || accounts.get(userId) !== account) return;
-      account.stopListening();
-      accounts.delete(userId);
-      if (accounts.size > 0) return;
-      clearInterval(timer);
-      timer = undefined;
-    };
-  };
-
-  function open(userId: string): Account {
-    const account: Account = {
-      watchers: new Set(),
-      stopListening: () => {},
-      reading: false,
-      notifiedWhileReading: false,
-      isRead: false,
-    };
-    account.stopListening = notifier.subscribe(userId, () => void refresh(userId, account));
-    accounts.set(userId, account);
-    return account;
-  }
+  return (own: Pick<WatchedDevice, "id" | "userId" | "createdAt">, listener: AccountListener): (() => void) =>
+    watch(own.userId, { own, listener, told: new Set([own.id]), over: false, isRead: false });
 }

@@ -20,6 +20,7 @@ describe("defaults", () => {
       production: false,
       port: 3000,
       origin: "http://localhost:3000",
+      https: false,
       tls: undefined,
       secureContext: true,
       databaseUrl: "file:./data/qr-login.db",
@@ -65,7 +66,12 @@ describe("values", () => {
   test("with a certificate the server speaks https", () => {
     const files = { TLS_CERT: "cert.pem", TLS_KEY: "key.pem" };
     const tls = { certFile: "cert.pem", keyFile: "key.pem" };
-    expect(readSettings(files)).toMatchObject({ tls, origin: "https://localhost:3000", secureContext: true });
+    expect(readSettings(files)).toMatchObject({
+      tls,
+      origin: "https://localhost:3000",
+      https: true,
+      secureContext: true,
+    });
     const APP_URL = "https://192.168.1.5:4000";
     expect(readSettings({ ...files, APP_URL })).toMatchObject({ tls, origin: APP_URL, secureContext: true });
   });
@@ -103,7 +109,7 @@ describe("values", () => {
     ["http://[::1]:4000", "http://[::1]:4000", true],
     ["http://app.localhost", "http://app.localhost", true],
   ])("APP_URL %s", (APP_URL, origin, secureContext) => {
-    expect(readSettings({ APP_URL })).toMatchObject({ origin, secureContext });
+    expect(readSettings({ APP_URL })).toMatchObject({ origin, https: /^https:/.test(APP_URL), secureContext });
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { perProcess } from "../process/per-process";
 import { type MarkFile, readMark } from "../site/mark";
 import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./database-address.mjs";
 
@@ -9,6 +10,8 @@ export interface Settings {
   port: number;
   /** The canonical origin, such as `https://login.example.org`: scheme, host and port, no slash at the end. */
   origin: string;
+  /** Whether the canonical origin is of https, and cookies are therefore `Secure`. */
+  https: boolean;
   /** PEM files of the certificate that this server itself speaks https with; undefined where a proxy does, or nobody. */
   tls: { certFile: string; keyFile: string } | undefined;
   /** Whether browsers give pages of this origin WebCrypto: https, or a loopback host. */
@@ -68,8 +71,7 @@ export class SettingsError extends Error {
   }
 }
 
-const KEY = Symbol.for("qr-login.settings");
-const perProcess = globalThis as { [KEY]?: Settings };
+const current = perProcess("settings", () => readSettings(process.env));
 
 /**
  * This process's settings, read from its environment once. `.env` is for the callers to load, before.
@@ -77,8 +79,13 @@ const perProcess = globalThis as { [KEY]?: Settings };
  * @throws SettingsError
  */
 export function settings(): Settings {
-  perProcess[KEY] ??= readSettings(process.env);
-  return perProcess[KEY];
+  return current.get();
+}
+
+/** Puts others in their place; without any, they are read from the environment once more. For tests. */
+export function replaceSettings(others?: Settings): void {
+  if (others) current.set(others);
+  else current.clear();
 }
 
 /**
@@ -241,6 +248,7 @@ const environment = z
       production: env.NODE_ENV === "production",
       port: env.PORT,
       origin: url.origin,
+      https: url.protocol === "https:",
       tls,
       secureContext: url.protocol === "https:" || isLoopbackHost(url.hostname),
       databaseUrl: env.DATABASE_URL,

@@ -1,4 +1,5 @@
 /** The event streams that this process has open, and the one timer that keeps them all alive. */
+import { perProcess } from "../process/per-process";
 import { onShutdown } from "../process/shutdown";
 
 /** Between two beats of one stream. */
@@ -27,17 +28,15 @@ interface OpenStreams {
   counts: { opened: number; cut: number; refused: number };
 }
 
-const OPEN_STREAMS = Symbol.for("qr-login.streams");
-const perProcess = globalThis as typeof globalThis & { [OPEN_STREAMS]?: OpenStreams };
+const streams = perProcess("streams", (): OpenStreams => {
+  const turns = Array.from({ length: TURNS }, () => new Set<OpenStream>());
+  const counts = { opened: 0, cut: 0, refused: 0 };
+  onShutdown(endAllStreams);
+  return { all: new Map(), turns, beating: 0, joining: 0, perAddress: new Map(), counts };
+});
 
 function openStreams(): OpenStreams {
-  if (!perProcess[OPEN_STREAMS]) {
-    const turns = Array.from({ length: TURNS }, () => new Set<OpenStream>());
-    const counts = { opened: 0, cut: 0, refused: 0 };
-    perProcess[OPEN_STREAMS] = { all: new Map(), turns, beating: 0, joining: 0, perAddress: new Map(), counts };
-    onShutdown(endAllStreams);
-  }
-  return perProcess[OPEN_STREAMS];
+  return streams.get();
 }
 
 export function register(stream: OpenStream): void {

@@ -9,15 +9,11 @@ export function browserSecret(request: Request, id: string): string | null {
 
 /** Sets a ticket's browser secret. SameSite=Strict keeps it from every request that another site causes. */
 export function browserSecretCookie(id: string, secret: string, maxAgeSeconds: number): string {
-  const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${isSecure() ? "; Secure" : ""}`;
+  const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${settings().https ? "; Secure" : ""}`;
   return `${cookieName(id)}=${secret}; ${attributes}`;
 }
 
 /** `__Host-` pins it to this host over https. */
 function cookieName(id: string): string {
-  return isSecure() ? `__Host-qr.${id}` : `qr.${id}`;
-}
-
-function isSecure(): boolean {
-  return settings().origin.startsWith("https:");
+  return settings().https ? `__Host-qr.${id}` : `qr.${id}`;
 }

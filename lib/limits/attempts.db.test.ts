@@ -8,7 +8,7 @@ const now = new Date("2026-01-01T00:00:00.000Z");
 const after = (ms: number) => new Date(now.getTime() + ms);
 const windowMs = 60_000;
 
-describeOnBothDatabases("counting tries", (database) => {
+describeOnBothDatabases("counting attempts", (database) => {
   let db: Database;
   let other: Database;
   beforeAll(() => {
@@ -16,25 +16,25 @@ describeOnBothDatabases("counting tries", (database) => {
     other = database.open();
   });
 
-  const count = (key: string, at = now, tries = 1, by = db) => countAttempts(by, { key, tries, windowMs }, at);
+  const count = (key: string, at = now, attempts = 1, by = db) => countAttempts(by, { key, attempts, windowMs }, at);
 
-  test("the first try opens the window, and its end stays where it is", async () => {
+  test("the first attempt opens the window, and its end stays where it is", async () => {
     const key = newId();
-    expect(await count(key)).toEqual({ tries: 1, endsAt: after(windowMs) });
-    expect(await count(key, after(1_000))).toEqual({ tries: 2, endsAt: after(windowMs) });
-    expect(await count(key, after(windowMs - 1), 5)).toEqual({ tries: 7, endsAt: after(windowMs) });
+    expect(await count(key)).toEqual({ attempts: 1, endsAt: after(windowMs) });
+    expect(await count(key, after(1_000))).toEqual({ attempts: 2, endsAt: after(windowMs) });
+    expect(await count(key, after(windowMs - 1), 5)).toEqual({ attempts: 7, endsAt: after(windowMs) });
   });
 
-  test("the first try after the end opens the next", async () => {
+  test("the first attempt after the end opens the next", async () => {
     const key = newId();
     await count(key, now, 40);
-    expect(await count(key, after(windowMs))).toEqual({ tries: 1, endsAt: after(2 * windowMs) });
+    expect(await count(key, after(windowMs))).toEqual({ attempts: 1, endsAt: after(2 * windowMs) });
   });
 
   test("keys are counted apart, whatever they hold", async () => {
     const keys = [newId(), `${newId()}'; DROP TABLE "User"; --`, "ключ 🗝", "k".repeat(2_000)];
-    for (const key of keys) expect((await count(key)).tries).toBe(1);
-    for (const key of keys) expect((await count(key)).tries).toBe(2);
+    for (const key of keys) expect((await count(key)).attempts).toBe(1);
+    for (const key of keys) expect((await count(key)).attempts).toBe(2);
   });
 
   test("a hundred at once, from two clients, are a hundred, the very first ones too", async () => {
@@ -42,8 +42,8 @@ describeOnBothDatabases("counting tries", (database) => {
     const windows = await Promise.all(
       Array.from({ length: 100 }, (_, index) => count(key, after(index), 1, index % 2 ? db : other)),
     );
-    const tries = windows.map((window) => window.tries).sort((a, b) => a - b);
-    expect(tries).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+    const attempts = windows.map((window) => window.attempts).sort((a, b) => a - b);
+    expect(attempts).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
     expect(new Set(windows.map(({ endsAt }) => endsAt.getTime())).size).toBe(1);
   });
 
@@ -54,7 +54,7 @@ describeOnBothDatabases("counting tries", (database) => {
     const windows = await Promise.all(
       Array.from({ length: 100 }, (_, index) => count(key, later, 1, index % 2 ? db : other)),
     );
-    expect(windows.map((window) => window.tries).sort((a, b) => a - b)).toEqual(
+    expect(windows.map((window) => window.attempts).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 100 }, (_, index) => index + 1),
     );
   });
@@ -64,14 +64,14 @@ describeOnBothDatabases("counting tries", (database) => {
       const key = newId();
       await count(key, now, 3);
       await refundAttempt(db, key, after(1));
-      expect((await count(key, after(2))).tries).toBe(3);
+      expect((await count(key, after(2))).attempts).toBe(3);
     });
 
     test("never makes room that was not there", async () => {
       const key = newId();
       await count(key);
       for (let times = 0; times < 3; times++) await refundAttempt(db, key, after(1));
-      expect((await count(key, after(2))).tries).toBe(1);
+      expect((await count(key, after(2))).attempts).toBe(1);
       await refundAttempt(db, newId(), now);
     });
 

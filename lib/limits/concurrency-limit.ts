@@ -1,4 +1,5 @@
 import { rateLimited } from "../http/problem";
+import { perProcess } from "../process/per-process";
 
 const RETRY_AFTER_MS = 1_000;
 
@@ -32,12 +33,10 @@ export async function withConcurrencyLimit<Result>(
   }
 }
 
-const KEY = Symbol.for("qr-login.gates");
-const perProcess = globalThis as typeof globalThis & { [KEY]?: Map<string, Gate> };
+const gates = perProcess("gates", () => new Map<string, Gate>());
 
 function gateOf(name: string): Gate {
-  perProcess[KEY] ??= new Map();
-  const gate = perProcess[KEY].get(name) ?? { running: 0, waiting: [] };
-  perProcess[KEY].set(name, gate);
+  const gate = gates.get().get(name) ?? { running: 0, waiting: [] };
+  gates.get().set(name, gate);
   return gate;
 }

@@ -12,9 +12,9 @@ beforeEach(async () => {
   await database().rateLimit.deleteMany();
 });
 
-/** How many of so many simultaneous tries got through; every other one must be refused with the time to wait. */
-async function burst(tries: number, name: LimitName, key?: string): Promise<number> {
-  const outcomes = await Promise.allSettled(Array.from({ length: tries }, () => limit(name, key)));
+/** How many of so many simultaneous attempts got through; every other one must be refused with the time to wait. */
+async function burst(attempts: number, name: LimitName, key?: string): Promise<number> {
+  const outcomes = await Promise.allSettled(Array.from({ length: attempts }, () => limit(name, key)));
   for (const outcome of outcomes) {
     if (outcome.status === "fulfilled") continue;
     expect(outcome.reason).toBeInstanceOf(Problem);
@@ -25,7 +25,7 @@ async function burst(tries: number, name: LimitName, key?: string): Promise<numb
 }
 
 describe("a limit", () => {
-  test("lets exactly its tries through a burst, key by key", async () => {
+  test("lets exactly its attempts through a burst, key by key", async () => {
     const [one, two] = [newId(), newId()];
     expect(await Promise.all([burst(100, "scanPerDevice", one), burst(100, "scanPerDevice", two)])).toEqual([60, 60]);
     expect(await burst(10, "changePerDevice", one)).toBe(10);
@@ -59,7 +59,7 @@ describe("a limit", () => {
     expect(await database().rateLimit.count()).toBe(0);
   });
 
-  test("gives back what it forgives", async () => {
+  test("gives back what it refunds", async () => {
     const key = newId();
     await burst(10, "passwordPerDevice", key);
     await refund("passwordPerDevice", key);
@@ -88,7 +88,7 @@ describe("a limit", () => {
 });
 
 describe("a limit for everybody", () => {
-  test("lets exactly its tries through, whichever instance asks, for a fraction of the statements", async () => {
+  test("lets exactly its attempts through, whichever instance asks, for a fraction of the statements", async () => {
     expect(await burst(95, "lookupOverall")).toBe(95);
     expect(await database().rateLimit.findMany()).toMatchObject([{ points: 100 }]);
     forgetLimits();

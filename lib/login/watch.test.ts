@@ -69,7 +69,7 @@ async function watching(count: number) {
   const fail = (does: boolean) => {
     failing = does;
   };
-  return { tickets, told, asked, stops, reconnects, withdrawSilently, holdSilently, hang, fail };
+  return { watch, notifier, tickets, told, asked, stops, reconnects, withdrawSilently, holdSilently, hang, fail };
 }
 
 test("asks once for all watched tickets, however many, and tells what has changed", async () => {
@@ -127,6 +127,34 @@ test("does not take for expired what was given more time, although nothing rang"
   await holdSilently(tickets[0]);
   await vi.advanceTimersByTimeAsync(1_500);
   expect(tickets.map(({ id }) => told.get(id))).toEqual(["pending", "expired"]);
+});
+
+test("tells no more to whom another watcher has stopped while both were being told", async () => {
+  const { watch, notifier, tickets, withdrawSilently } = await watching(1);
+  const [ticket] = tickets;
+  if (!ticket) throw new Error("There is no ticket");
+  const told: string[] = [];
+  let stopSecond = () => {};
+  watch(ticket, (_, status) => {
+    told.push(`first ${status}`);
+    if (status === "cancelled") stopSecond();
+  });
+  stopSecond = watch(ticket, (_, status) => told.push(`second ${status}`));
+  await withdrawSilently(ticket);
+  await notifier.notify(ticket.id);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(told).toEqual(["first pending", "second pending", "first cancelled"]);
+});
+
+test("asks once more when the notifier was cut off while the store was slow", async () => {
+  const { asked, reconnects, hang } = await watching(3);
+  const release = hang();
+  await vi.advanceTimersByTimeAsync(REREAD_MS);
+  for (const listener of reconnects) listener();
+  expect(asked.all).toEqual([3]);
+  release();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked.all).toEqual([3, 3]);
 });
 
 test("leaves no timer behind", async () => {

@@ -1,15 +1,14 @@
 /** What this process counts and times, for Prometheus. Named by the project and the unit, never by who or which ticket. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-
-const METRICS = Symbol.for("qr-login.metrics");
-const perProcess = globalThis as typeof globalThis & { [METRICS]?: Metrics };
+import { perProcess } from "../process/per-process";
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** This process's metrics; once, since Next.js loads modules more than once. */
+const current = perProcess("metrics", createMetrics);
+
+/** This process's metrics. */
 export function metrics(): Metrics {
-  perProcess[METRICS] ??= createMetrics();
-  return perProcess[METRICS];
+  return current.get();
 }
 
 /** Seconds: of statements and answers, and of what a person waits for. */
@@ -50,7 +49,7 @@ function createMetrics() {
     }),
     limited: new Counter({
       name: "qr_login_limited_total",
-      help: "Tries that a limit refused",
+      help: "Attempts that a limit refused",
       labelNames: ["limit"] as const,
       registers,
     }),

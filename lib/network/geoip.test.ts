@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { placeDatabase } from "../api/testing/place-database";
-import { farApart, LocationError, locateIp, openLocations } from "./geoip";
+import { replaceSettings } from "../env/settings";
+import { farApart, forgetLocations, LocationError, locateIp, openLocations } from "./geoip";
 
 let directory: string;
 const file = (name: string) => path.join(directory, name);
@@ -30,12 +31,10 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-const globals = globalThis as Record<symbol, unknown>;
-
 /** As a process that was started with these files. */
 function configured(...names: string[]): void {
-  delete globals[Symbol.for("qr-login.settings")];
-  delete globals[Symbol.for("qr-login.places")];
+  replaceSettings();
+  forgetLocations();
   process.env.GEOIP_DB = names.map(file).join(", ");
 }
 

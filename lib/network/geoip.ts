@@ -1,5 +1,6 @@
 import { type AsnResponse, type CountryResponse, open, type Reader, type Response } from "maxmind";
 import { settings } from "../env/settings";
+import { perProcess } from "../process/per-process";
 import { canonicalAddress } from "./client-address";
 import { foreignText } from "./foreign-text";
 import { isLocalAddress } from "./network";
@@ -23,8 +24,15 @@ type LocationRecord = Response &
 
 type LocationDatabase = Reader<LocationRecord>;
 
-const KEY = Symbol.for("qr-login.places");
-const perProcess = globalThis as { [KEY]?: Promise<readonly LocationDatabase[]> };
+const databases = perProcess("places", () =>
+  Promise.all(
+    (settings().geoipDb ?? "")
+      .split(",")
+      .map((file) => file.trim())
+      .filter(Boolean)
+      .map(openFile),
+  ),
+);
 
 /**
  * The databases of `GEOIP_DB`, separated by commas, such as one of countries and one of networks. Read once per process,
@@ -33,14 +41,12 @@ const perProcess = globalThis as { [KEY]?: Promise<readonly LocationDatabase[]> 
  * @throws PlaceError naming the file that cannot be read
  */
 export function openLocations(): Promise<readonly LocationDatabase[]> {
-  perProcess[KEY] ??= Promise.all(
-    (settings().geoipDb ?? "")
-      .split(",")
-      .map((file) => file.trim())
-      .filter(Boolean)
-      .map(openFile),
-  );
-  return perProcess[KEY];
+  return databases.get();
+}
+
+/** As a process that has not read any yet. For tests. */
+export function forgetLocations(): void {
+  databases.clear();
 }
 
 async function openFile(file: string): Promise<LocationDatabase> {

@@ -1,13 +1,14 @@
+import { perProcess } from "./per-process";
+
 /** Whether requests should be sent to this process, as `GET /api/ready` tells it. */
 export type Readiness = "starting" | "ready" | "stopping";
 
-const READINESS = Symbol.for("qr-login.readiness");
-const perProcess = globalThis as typeof globalThis & { [READINESS]?: Readiness };
+const current = perProcess<Readiness>("readiness", () => "starting");
 
 export function readiness(): Readiness {
-  return perProcess[READINESS] ?? "starting";
+  return current.get();
 }
 
 export function setReadiness(now: Readiness): void {
-  perProcess[READINESS] = now;
+  current.set(now);
 }

@@ -1,10 +1,10 @@
-const SHUTDOWN = Symbol.for("qr-login.shutdown");
+import { perProcess } from "./per-process";
 
-/** Functions that the server calls once, in any order, when it is told to stop. On globalThis, since Next.js loads modules more than once. */
+const hooks = perProcess("shutdown", () => new Set<() => unknown>());
+
+/** Functions that the server calls once, in any order, when it is told to stop. */
 export function shutdownHooks(): Set<() => unknown> {
-  const shared = globalThis as typeof globalThis & { [SHUTDOWN]?: Set<() => unknown> };
-  shared[SHUTDOWN] ??= new Set();
-  return shared[SHUTDOWN];
+  return hooks.get();
 }
 
 export function onShutdown(hook: () => unknown): void {

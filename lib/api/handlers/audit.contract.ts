@@ -4,16 +4,14 @@ import { audit, shortHash } from "../../audit/audit";
 import type { EventRow } from "../../audit/record";
 import { database } from "../../db/database";
 import { settings } from "../../env/settings";
-import { createLog } from "../../log";
+import { createLog, replaceLog } from "../../log";
 import { newContext } from "../../network/context";
 import { Client } from "../testing/client";
 import { overHandlers } from "../testing/over-handlers";
 import { userAgents } from "../testing/user-agents";
 
 const lines: string[] = [];
-(globalThis as Record<symbol, unknown>)[Symbol.for("qr-login.log")] = createLog("info", {
-  write: (line) => void lines.push(line),
-});
+replaceLog(createLog("info", { write: (line) => void lines.push(line) }));
 
 const open = (userAgent: string = userAgents.firefoxOnLinux) =>
   Client.open({ origin: settings().origin, transport: overHandlers, userAgent });

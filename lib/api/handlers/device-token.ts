@@ -7,7 +7,7 @@ import { newNonce } from "../../auth/nonce";
 import { signInByPassword } from "../../auth/password-sign-in";
 import { checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { database } from "../../db/database";
-import { addDevice, endDevice } from "../../devices/device";
+import { bindDevice } from "../../devices/bind-device";
 import { readJson } from "../../http/body";
 import type { Problem } from "../../http/problem";
 import { limit } from "../../limits/limits";
@@ -48,12 +48,8 @@ export const deviceToken = handler(async (request, context) => {
   const facts = { browser: label, os: foreignText(device.os) ?? "unknown system", deviceType: device.type, ip };
   const app = { label, token, expiresAt };
   const added = { userId: account.id, facts, signedInBy: "token", keyThumbprint, app } as const;
-  const deviceId = await addDevice(database(), added, now);
-  // The password may have been changed meanwhile, and that ended only the devices there were.
-  if (!(await isCurrentPassword(database(), account))) {
-    await endDevice(database(), deviceId, now);
-    throw wrong(account.id);
-  }
+  const deviceId = await bindDevice(database(), added, () => isCurrentPassword(database(), account), now);
+  if (!deviceId) throw wrong(account.id);
   context.actor = { userId: account.id, deviceId, app: { browser: facts.browser, os: facts.os } };
   await audit(context, { type: "sign_in", detail: "token" });
   return json({ token, deviceId, expiresAt: expiresAt.toISOString() }, 201);

@@ -1,4 +1,5 @@
 import type { Database, Statement } from "better-sqlite3";
+import { LruCache } from "../../process/lru-cache";
 import type { Statements, Value } from "./driver";
 
 /** Statements that are kept prepared. Their texts are few; only lists of values make more of them. */
@@ -30,7 +31,7 @@ export function preparedStatements(
   database: Database,
   whenFree: <Result>(act: () => Result) => Result | Promise<Result>,
 ): Statements {
-  const known = new Map<string, Prepared>();
+  const known = new LruCache<Prepared>(MOST_PREPARED);
   let waiting: Write[] = [];
 
   function prepared(sql: string): Prepared {
@@ -39,7 +40,6 @@ export function preparedStatements(
     const statement = database.prepare<Bound[], Record<string, unknown>>(sql);
     const columns = statement.reader ? statement.columns() : [];
     const times = columns.filter(({ type }) => type?.toUpperCase() === "DATETIME").map(({ name }) => name);
-    if (known.size >= MOST_PREPARED) known.clear();
     known.set(sql, { statement, times });
     return { statement, times };
   }

@@ -83,6 +83,17 @@ describeOnBothDatabases("a statement past the client", (database) => {
     expect(await read()).toEqual([{ key: "seen", points: 1, expire: AT }]);
   });
 
+  test("is right also where there are more texts than are kept prepared", async () => {
+    const { sql, usedProof } = database.open();
+    await usedProof.create({ data: { hash: "kept", expiresAt: AT } });
+    const found = async (others: number) => {
+      const hashes = ["kept", ...Array.from({ length: others }, (_, index) => `other ${index}`)];
+      return (await sql.query`SELECT "hash" FROM ${sql.table("UsedProof")} WHERE "hash" IN ${hashes}`).length;
+    };
+    for (let others = 0; others < 250; others++) expect(await found(others)).toBe(1);
+    expect(await found(0)).toBe(1);
+  });
+
   test("is closed with the client, and opened again by the next one", async () => {
     const db = database.open();
     expect(await db.sql.query`SELECT 1 AS "one"`).toEqual([{ one: 1 }]);
