@@ -72,12 +72,17 @@ export interface Desktop {
   os: string;
   deviceType: DeviceType;
   ip: string;
-  /** RFC 7638 thumbprint of the key that alone may claim, or `KEY_TO_COME`. */
-  jkt?: string;
+  key: DesktopKey;
 }
 
-/** In the place of a thumbprint: the page that shows the code has yet to name its key. No key's, so nobody can claim. */
-export const KEY_TO_COME = "to-come";
+/** The key that alone may claim. */
+export type DesktopKey =
+  /** The browser has none, as on plain http: who holds the browser secret may claim. */
+  | { is: "none" }
+  /** The ticket was made before its page had a key to name. Until the page names one, nobody may claim. */
+  | { is: "unnamed" }
+  /** `jkt` is the key's thumbprint (RFC 7638). */
+  | { is: "named"; jkt: string };
 
 export interface Scanner {
   userId: string;

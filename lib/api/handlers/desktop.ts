@@ -11,7 +11,7 @@ import { browserSecret, browserSecretCookie, ticketIdIn } from "../../http/ticke
 import { limit } from "../../limits/limits";
 import type { TicketListener } from "../../login/watch";
 import { limitKey } from "../../network/network";
-import { isFinal, KEY_TO_COME, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
+import { type DesktopKey, isFinal, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
@@ -30,24 +30,24 @@ const keyBody = z.strictObject({ jkt: thumbprint });
 /** `POST /api/qr` */
 export const createTicket = handler(async (request) => {
   const { jkt, replaces } = await readJson(request, createBody);
-  return newTicket(request, jkt, replaces);
+  return newTicket(request, jkt ? { is: "named", jkt } : { is: "none" }, replaces);
 });
 
 /**
- * The same for a browser that opens the page with the code, before the page is made: its key comes by `bindKey`. Nothing
+ * The same for a browser that opens the page with the code, before the page is made: its key is named later, by `nameKey`. Nothing
  * where that page shows no code, or where browsers have no keys.
  */
 export const prefetchTicket = handler(async (request) => {
   if (!settings().secureContext || (await findSession(request))) return new Response(null, { status: 204 });
-  return newTicket(request, KEY_TO_COME);
+  return newTicket(request, { is: "unnamed" });
 });
 
-async function newTicket(request: Request, jkt?: string, replaces?: string): Promise<Response> {
+async function newTicket(request: Request, key: DesktopKey, replaces?: string): Promise<Response> {
   const facts = clientInfo(request.headers);
   await limit("createPerAddress", limitKey(facts.ip));
   await limit("createOverall");
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
-  const started = await login().start({ ...facts, ...(jkt && { jkt }) }, replaced);
+  const started = await login().start({ ...facts, key }, replaced);
   const { ticket, browserSecret: secret } = started;
   await Promise.all([
     started.replaced && audit(request, { type: "ticket.withdrawn", ticketId: replaces }),
