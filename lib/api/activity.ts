@@ -1,5 +1,6 @@
 import type { AuditType } from "../audit/event";
 import type { Database } from "../db/database";
+import { NAMED_DEVICE, namedDevice } from "../devices/named-device";
 import { locateIp } from "../network/geoip";
 import type { ActivityEvent } from "./types";
 
@@ -28,7 +29,7 @@ export async function activityOf(database: Database, userId: string, locale: str
     take: SHOWN,
   });
   const ids = events.flatMap(({ deviceId }) => deviceId ?? []);
-  const known = await database.device.findMany({ where: { id: { in: ids } }, select: { id: true, label: true } });
+  const known = await database.device.findMany({ where: { id: { in: ids } }, select: NAMED_DEVICE });
   const devices = new Map(known.map((device) => [device.id, device]));
   const answers = events.map(async ({ id, at, type, detail, deviceId, browser, os, ip }) => {
     const device = deviceId && devices.get(deviceId);
@@ -38,7 +39,7 @@ export async function activityOf(database: Database, userId: string, locale: str
       at: at.toISOString(),
       type: type as AuditType,
       ...(detail && { detail }),
-      ...(device && { device }),
+      ...(device && { device: namedDevice(device) }),
       browser,
       os,
       ip,

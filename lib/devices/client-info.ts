@@ -1,5 +1,6 @@
 import Bowser from "bowser";
 import type { DeviceType } from "../ticket/ticket";
+import { UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "./unknown";
 
 /** What a request tells about the device that sent it. */
 export interface ClientInfo {
@@ -35,8 +36,8 @@ function parsed(userAgent: string): Omit<ClientInfo, "ip"> {
   if (found) return found;
   const { browser, os, platform } = userAgent ? Bowser.parse(userAgent) : {};
   const facts = {
-    browser: namedIn(BROWSERS, browser?.name) ?? "Unknown browser",
-    os: namedIn(SYSTEMS, os?.name) ?? "unknown system",
+    browser: namedIn(BROWSERS, browser?.name) ?? UNKNOWN_BROWSER,
+    os: namedIn(SYSTEMS, os?.name) ?? UNKNOWN_SYSTEM,
     deviceType: deviceType(platform?.type),
   };
   if (known.size >= MOST_KNOWN) known.clear();
@@ -44,7 +45,7 @@ function parsed(userAgent: string): Omit<ClientInfo, "ip"> {
   return facts;
 }
 
-/** How people call a device: "Chrome on Windows". */
+/** A browser in a few English words: "Chrome on Windows". Pages make their own of its parts. */
 export function deviceLabel({ browser, os }: Pick<ClientInfo, "browser" | "os">): string {
   return `${browser} on ${os}`;
 }

@@ -4,7 +4,10 @@ import type { Notifier } from "../login/notifier";
 export interface WatchedDevice {
   id: string;
   userId: string;
+  kind: string;
   label: string;
+  browser: string;
+  os: string;
   signedInBy: string;
   approvedById: string | null;
   createdAt: Date;

@@ -9,6 +9,7 @@ import { checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { database } from "../../db/database";
 import { clientInfo } from "../../devices/client-info";
 import { addDevice, endDevice } from "../../devices/device";
+import { UNKNOWN_SYSTEM } from "../../devices/unknown";
 import { readJson } from "../../http/body";
 import type { Problem } from "../../http/problem";
 import { limit } from "../../limits/limits";
@@ -46,7 +47,7 @@ export const deviceToken = handler(async (request) => {
   const token = newSecret("device");
   const expiresAt = new Date(now.getTime() + TOKEN_LIFETIME_MS);
   const label = foreignText(device.name) ?? "App";
-  const facts = { browser: label, os: foreignText(device.os) ?? "unknown system", deviceType: device.type, ip };
+  const facts = { browser: label, os: foreignText(device.os) ?? UNKNOWN_SYSTEM, deviceType: device.type, ip };
   const app = { label, token, expiresAt };
   const added = { userId: account.id, facts, signedInBy: "token", keyThumbprint, app } as const;
   const deviceId = await addDevice(database(), added, now);
