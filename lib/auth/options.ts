@@ -1,5 +1,5 @@
 import type { AuthOptions } from "next-auth";
-import { findForSignIn, isCurrentPassword } from "../accounts/account";
+import { findAccountId } from "../accounts/account";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
 import { clientInfo } from "../devices/client-info";
@@ -96,11 +96,11 @@ export function authOptions(
           return answer(async () => {
             const user = await signInByPassword({ username, password }, { ip: facts.ip, keyThumbprint });
             if (!user) {
-              const tried = await findForSignIn(database(), username);
-              await audit(request, { type: "sign_in.refused", detail: "password", userId: tried?.id });
+              const userId = await findAccountId(database(), username);
+              await audit(request, { type: "sign_in.refused", detail: "password", userId });
               return null;
             }
-            return signIn({ userId: user.id, signedInBy: "password" }, () => isCurrentPassword(database(), user));
+            return signIn({ userId: user.id, signedInBy: "password" }, user.isPasswordCurrent);
           });
         },
       }),

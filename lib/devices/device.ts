@@ -38,6 +38,8 @@ export async function addDevice({ sql }: Database, device: NewDevice, now: Date)
 
 type DeviceRow = NonNullable<Awaited<ReturnType<Database["device"]["findUnique"]>>>;
 type UserRow = NonNullable<Awaited<ReturnType<Database["user"]["findUnique"]>>>;
+/** Of an account, all but its password's hash, which is `lib/accounts`' alone. */
+type AccountRow = Pick<UserRow, "id" | "username" | "name" | "pictureId">;
 
 export interface NewDevice {
   userId: string;
@@ -55,7 +57,7 @@ export interface NewDevice {
 export interface ActiveDevice extends Omit<DeviceRow, "provenAt"> {
   /** When its owner last gave the password on it. */
   passwordVerifiedAt: Date | null;
-  user: UserRow;
+  user: AccountRow;
   approvedBy: NamedDevice | null;
 }
 
@@ -74,8 +76,8 @@ export async function findDeviceByToken(database: Database, token: string, now: 
 /** One statement, since every request of a session begins with it. */
 async function findActive({ sql }: Database, column: "id" | "tokenHash", value: string): Promise<ActiveDevice | null> {
   const devices = sql.table("Device");
-  const [row] = await sql.query<DeviceRow & Account>`
-    SELECT "device".*, "username", "name", "passwordHash", "pictureId", "user"."createdAt" AS "userCreatedAt",
+  const [row] = await sql.query<DeviceRow & Joined>`
+    SELECT "device".*, "username", "name", "pictureId",
       "approver"."kind" AS "approverKind", "approver"."label" AS "approverLabel",
       "approver"."browser" AS "approverBrowser", "approver"."os" AS "approverOs"
     FROM ${devices} "device"
@@ -83,13 +85,13 @@ async function findActive({ sql }: Database, column: "id" | "tokenHash", value: 
     LEFT JOIN ${devices} "approver" ON "approver"."id" = "device"."approvedById"
     WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL`;
   if (!row) return null;
-  const { username, name, passwordHash, pictureId, userCreatedAt, provenAt, ...rest } = row;
+  const { username, name, pictureId, provenAt, ...rest } = row;
   const { approverKind, approverLabel, approverBrowser, approverOs, ...device } = rest;
   const { userId, approvedById } = device;
   return {
     ...device,
     passwordVerifiedAt: provenAt,
-    user: { id: userId, username, name, passwordHash, pictureId, createdAt: userCreatedAt },
+    user: { id: userId, username, name, pictureId },
     approvedBy:
       approvedById && approverKind !== null
         ? namedDevice({
@@ -104,7 +106,8 @@ async function findActive({ sql }: Database, column: "id" | "tokenHash", value: 
 }
 
 /** What comes with a device's row. */
-type Account = Omit<UserRow, "id" | "createdAt"> & { userCreatedAt: Date } & (
+type Joined = Omit<AccountRow, "id"> &
+  (
     | { approverKind: string; approverLabel: string; approverBrowser: string; approverOs: string }
     | { approverKind: null; approverLabel: null; approverBrowser: null; approverOs: null }
   );

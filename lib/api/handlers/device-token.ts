@@ -1,6 +1,6 @@
 /** Native apps: the nonce that every proof needs, and the token that stands where a browser's session cookie does. */
 import { z } from "zod";
-import { findForSignIn, isCurrentPassword } from "../../accounts/account";
+import { findAccountId } from "../../accounts/account";
 import { actsAs, audit } from "../../audit/audit";
 import { AuditedProblem } from "../../audit/audited-problem";
 import { newNonce } from "../../auth/nonce";
@@ -41,7 +41,7 @@ export const deviceToken = handler(async (request) => {
   if (!proof) throw proofRequired();
   const keyThumbprint = await takeProof(checkProof(proof, request));
   const account = await signInByPassword({ username, password }, { ip, keyThumbprint });
-  if (!account) throw wrong((await findForSignIn(database(), username))?.id);
+  if (!account) throw wrong(await findAccountId(database(), username));
 
   const now = new Date();
   const token = newSecret("device");
@@ -52,7 +52,7 @@ export const deviceToken = handler(async (request) => {
   const added = { userId: account.id, facts, signedInBy: "token", keyThumbprint, app } as const;
   const deviceId = await addDevice(database(), added, now);
   // The password may have been changed meanwhile, and that ended only the devices there were.
-  if (!(await isCurrentPassword(database(), account))) {
+  if (!(await account.isPasswordCurrent())) {
     await endDevice(database(), deviceId, now);
     throw wrong(account.id);
   }
