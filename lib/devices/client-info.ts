@@ -1,5 +1,5 @@
 import Bowser from "bowser";
-import type { DeviceType } from "../ticket/ticket";
+import { DEVICE_TYPES, type DeviceType } from "../ticket/ticket";
 import { UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "./unknown";
 
 /** What a request tells about the device that sent it. */
@@ -51,13 +51,5 @@ export function deviceLabel({ browser, os }: Pick<ClientInfo, "browser" | "os">)
 }
 
 function deviceType(platform: string | undefined): DeviceType {
-  switch (platform) {
-    case "desktop":
-    case "mobile":
-    case "tablet":
-    case "tv":
-      return platform;
-    default:
-      return "other";
-  }
+  return DEVICE_TYPES.find((type) => type === platform) ?? "other";
 }

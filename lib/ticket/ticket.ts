@@ -64,7 +64,8 @@ export interface Cancelled extends Issued {
   scanner?: Scanner;
 }
 
-export type DeviceType = "desktop" | "mobile" | "tablet" | "tv" | "other";
+export const DEVICE_TYPES = ["desktop", "mobile", "tablet", "tv", "other"] as const;
+export type DeviceType = (typeof DEVICE_TYPES)[number];
 
 /** The browser that asks to be signed in, as it was when it asked. */
 export interface Desktop {
@@ -89,8 +90,9 @@ export interface Scanner {
   deviceId: string;
 }
 
-/** How the phone came to the code. */
-export type Via = "camera" | "address" | "site" | "typed";
+/** How a phone comes to a code: by our scanner, by its address, by a link on another site, or by its letters. */
+export const VIAS = ["camera", "address", "site", "typed"] as const;
+export type Via = (typeof VIAS)[number];
 
 export type Status = Ticket["status"] | "expired";
 

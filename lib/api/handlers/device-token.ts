@@ -16,6 +16,7 @@ import { limit } from "../../limits/limits";
 import { foreignText } from "../../network/foreign-text";
 import { limitKey } from "../../network/network";
 import { newSecret } from "../../secrets";
+import { DEVICE_TYPES } from "../../ticket/ticket";
 import { handler, json } from "../handler";
 
 const TOKEN_LIFETIME_MS = 90 * 24 * 60 * 60_000;
@@ -24,7 +25,7 @@ const name = z.string().min(1).max(64);
 const tokenBody = z.strictObject({
   username: z.string().max(256),
   password: z.string().max(1024),
-  device: z.strictObject({ name, type: z.enum(["desktop", "mobile", "tablet", "tv", "other"]), os: name }),
+  device: z.strictObject({ name, type: z.enum(DEVICE_TYPES), os: name }),
 });
 
 /** `GET /api/device/nonce`: 204 with a fresh `DPoP-Nonce` (RFC 9449 §8). */
