@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ActivityEvent } from "@/lib/api/types";
-import type { AuditType } from "@/lib/audit/event";
+import type { ShownAuditType } from "@/lib/audit/shown";
 import { en } from "@/lib/i18n/messages/en";
 import { zhHans } from "@/lib/i18n/messages/zh-Hans";
 import { activityLines, activitySentence, activitySource } from "./activity";
@@ -8,7 +8,7 @@ import { activityLines, activitySentence, activitySource } from "./activity";
 const messages = { ...en.devices.activity, names: en.names };
 
 let made = 0;
-const event = (type: AuditType, detail?: string, more: Partial<ActivityEvent> = {}): ActivityEvent => ({
+const event = (type: ShownAuditType, detail?: string, more: Partial<ActivityEvent> = {}): ActivityEvent => ({
   id: String(made++),
   at: "2026-01-31T12:00:00Z",
   type,

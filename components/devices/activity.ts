@@ -55,6 +55,7 @@ export function activitySentence(messages: ActivityWords, event: ActivityEvent):
 }
 
 function sentenceOf(messages: ActivityWords, { type, detail }: ActivityEvent): string {
+  // A server that is newer than this page may tell of what the page has no sentence for.
   const sentences: Readonly<Record<string, string>> = messages.sentences;
   return sentences[`${type} ${detail}`] ?? sentences[type] ?? type;
 }

@@ -1,4 +1,4 @@
-import type { AuditType } from "../audit/event";
+import type { ShownAuditType } from "../audit/shown";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
 import type { NamedDevice } from "../devices/named-device";
@@ -92,7 +92,7 @@ export interface ActivityEvent {
   id: string;
   at: string;
   /** As in lib/audit/event.ts, and so is `detail`. */
-  type: AuditType;
+  type: ShownAuditType;
   detail?: string;
   /** What it happened to, while it is known. */
   device?: NamedDevice;
