@@ -117,6 +117,13 @@ describe("arrows point one way", () => {
     expect(violations("lib", (imported) => !within(imported, "app", "components"))).toEqual([]);
   });
 
+  test("only the accounts know hashes of passwords", () => {
+    const guilty = sources("lib")
+      .filter((file) => !within(file, "lib/accounts") && file !== "lib/log.ts")
+      .filter((file) => /passwordHash|accounts\/password"/.test(readFileSync(path.join(root, file), "utf8")));
+    expect(guilty).toEqual([]);
+  });
+
   test("what runs in the browser takes types and words from lib, never its secrets", () => {
     const server = [
       "lib/db",

@@ -5,7 +5,7 @@ import { Card } from "@/components/ui/Card";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { Moment } from "@/components/ui/Moment";
 import type { DeviceResponse } from "@/lib/api/types";
-import { deviceLabel, placeName } from "@/lib/i18n/device-name";
+import { deviceLabel, placeName, systemName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./DeviceCard.module.css";
@@ -27,7 +27,7 @@ export function DeviceCard({ device, currentId, nowMs, messages, locale, onAsk }
   const say = messages.facts;
   // The others stand under a heading of their own.
   const Heading = current ? "h2" : "h3";
-  const label = deviceLabel(messages.names, device.label);
+  const label = deviceLabel(messages.names, device);
   return (
     <Card padding="compact" aria-labelledby={`device-${id}`}>
       <div className={styles.head}>
@@ -52,7 +52,7 @@ export function DeviceCard({ device, currentId, nowMs, messages, locale, onAsk }
         <Fact term={say.by}>{say[signedInBy]}</Fact>
         {approvedBy && (
           <Fact term={say.approvedBy}>
-            {approvedBy.id === currentId ? say.approvedHere : deviceLabel(messages.names, approvedBy.label)}
+            {approvedBy.id === currentId ? say.approvedHere : deviceLabel(messages.names, approvedBy)}
           </Fact>
         )}
         {place && <Fact term={say.place}>{placeName(messages.names, place)}</Fact>}
@@ -96,8 +96,10 @@ function Seen({ device, nowMs, messages, locale }: Pick<DeviceCardProps, "device
   );
 }
 
-function kindOf({ kind, deviceType, os }: DeviceResponse, messages: Messages["devices"]): string {
-  return kind === "app" ? format(messages.kinds.app, { os }) : messages.kinds[deviceType];
+function kindOf({ kind, deviceType, os }: DeviceResponse, messages: DeviceCardProps["messages"]): string {
+  return kind === "app"
+    ? format(messages.kinds.app, { os: systemName(messages.names, os) })
+    : messages.kinds[deviceType];
 }
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {

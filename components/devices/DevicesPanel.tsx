@@ -143,5 +143,5 @@ function send(request: Request) {
 
 function doneSentence({ devices, names }: Pick<Messages, "devices" | "names">, done: Request): string {
   if (done.what === "endOthers") return devices.endOthers.done;
-  return format(devices.end.done, { label: deviceLabel(names, done.device.label) });
+  return format(devices.end.done, { label: deviceLabel(names, done.device) });
 }

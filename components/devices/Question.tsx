@@ -50,7 +50,7 @@ function content(
     case "end": {
       const { title, text, cancel, confirm } = messages.end;
       return {
-        title: format(title, { label: deviceLabel(names, request.device.label) }),
+        title: format(title, { label: deviceLabel(names, request.device) }),
         sentences: [text],
         cancel,
         confirm,
@@ -63,11 +63,11 @@ function content(
     case "disown": {
       const { title, text, approver, approverHere, cancel, confirm } = messages.disown;
       const { approvedBy } = request.device;
-      const label = deviceLabel(names, request.device.label);
+      const label = deviceLabel(names, request.device);
       const also =
         approvedBy?.id === currentId
           ? approverHere
-          : format(approver, { label: deviceLabel(names, approvedBy?.label ?? "") });
+          : format(approver, { label: approvedBy ? deviceLabel(names, approvedBy) : "" });
       return { title: format(title, { label }), sentences: approvedBy ? [text, also] : [text], cancel, confirm };
     }
     default:

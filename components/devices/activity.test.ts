@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ActivityEvent } from "@/lib/api/types";
-import type { AuditType } from "@/lib/audit/event";
+import type { ShownAuditType } from "@/lib/audit/shown";
 import { en } from "@/lib/i18n/messages/en";
 import { zhHans } from "@/lib/i18n/messages/zh-Hans";
 import { activityLines, activitySentence, activitySource } from "./activity";
@@ -8,7 +8,7 @@ import { activityLines, activitySentence, activitySource } from "./activity";
 const messages = { ...en.devices.activity, names: en.names };
 
 let made = 0;
-const event = (type: AuditType, detail?: string, more: Partial<ActivityEvent> = {}): ActivityEvent => ({
+const event = (type: ShownAuditType, detail?: string, more: Partial<ActivityEvent> = {}): ActivityEvent => ({
   id: String(made++),
   at: "2026-01-31T12:00:00Z",
   type,
@@ -18,6 +18,9 @@ const event = (type: AuditType, detail?: string, more: Partial<ActivityEvent> = 
   ip: "192.0.2.1",
   ...more,
 });
+
+const firefox = { id: "d", kind: "browser", label: "Firefox on Linux", browser: "Firefox", os: "Linux" } as const;
+const app = (label: string) => ({ id: "d", kind: "app", label, browser: label, os: "Android" }) as const;
 
 test("what repeats is one line, with the time of the last", () => {
   const last = event("sign_in.refused", "password");
@@ -48,7 +51,7 @@ test.each([
   ["picture.changed", "uploaded", "Picture changed"],
   ["picture.changed", "removed", "Picture removed"],
 ] as const)("%s %s in words", (type, detail, sentence) => {
-  const device = { id: "d", label: "Pixel" };
+  const device = app("Pixel");
   expect(activitySentence(messages, event(type, detail, { device }))).toBe(sentence);
 });
 
@@ -57,14 +60,14 @@ test("a device that is no longer known is named by what the request came from", 
 });
 
 test("the browser that it was done from is named once", () => {
-  const same = { id: "d", label: "Firefox on Linux" };
-  expect(activitySource(messages, event("sign_in", "qr", { device: same }))).toBe("192.0.2.1");
-  const other = event("sign_out", "afar", { device: { id: "d", label: "Pixel" }, place: "Norway" });
+  expect(activitySource(messages, event("sign_in", "qr", { device: firefox }))).toBe("192.0.2.1");
+  const other = event("sign_out", "afar", { device: app("Pixel"), place: "Norway" });
   expect(activitySource(messages, other)).toBe("Firefox on Linux · Norway · 192.0.2.1");
 });
 
 test("another language has its own order of browser and system", () => {
-  const device = { id: "d", label: "Firefox on Linux" };
   const chinese = { ...zhHans.devices.activity, names: zhHans.names };
-  expect(activitySentence(chinese, event("sign_in", "qr", { device }))).toBe("Linux 上的 Firefox 用二维码登录");
+  expect(activitySentence(chinese, event("sign_in", "qr", { device: firefox }))).toBe(
+    "Linux 上的 Firefox 用二维码登录",
+  );
 });

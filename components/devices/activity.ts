@@ -30,7 +30,8 @@ export function activityLines(events: readonly ActivityEvent[]): ActivityLine[] 
 /** Where it was done from; its browser only where the sentence does not name that already. */
 export function activitySource(messages: ActivityWords, event: ActivityEvent): string {
   const browser = deviceName(messages.names, event);
-  const named = activitySentence(messages, event).includes(browser);
+  const same = !event.device || (event.device.browser === event.browser && event.device.os === event.os);
+  const named = same && sentenceOf(messages, event).includes("{device}");
   const place = event.place && placeName(messages.names, event.place);
   return [!named && browser, place, event.ip].filter(Boolean).join(" · ");
 }
@@ -47,10 +48,14 @@ function isSame(a: ActivityEvent, b: ActivityEvent): boolean {
 
 /** The event in words: by its type and detail, or by its type alone. */
 export function activitySentence(messages: ActivityWords, event: ActivityEvent): string {
-  const { type, detail, device } = event;
-  const sentences: Readonly<Record<string, string>> = messages.sentences;
-  const sentence = sentences[`${type} ${detail}`] ?? sentences[type] ?? type;
-  return format(sentence, {
-    device: device ? deviceLabel(messages.names, device.label) : deviceName(messages.names, event),
+  const { device } = event;
+  return format(sentenceOf(messages, event), {
+    device: device ? deviceLabel(messages.names, device) : deviceName(messages.names, event),
   });
+}
+
+function sentenceOf(messages: ActivityWords, { type, detail }: ActivityEvent): string {
+  // A server that is newer than this page may tell of what the page has no sentence for.
+  const sentences: Readonly<Record<string, string>> = messages.sentences;
+  return sentences[`${type} ${detail}`] ?? sentences[type] ?? type;
 }

@@ -33,13 +33,13 @@ export function Account({ language: { locale, messages }, session: { user, devic
         </header>
 
         <dl className={styles.facts}>
-          <Fact name={signedIn.device}>{deviceLabel(messages.names, device.label)}</Fact>
+          <Fact name={signedIn.device}>{deviceLabel(messages.names, device)}</Fact>
           <Fact name={signedIn.since}>
             <Moment at={device.createdAt} locale={locale} />
           </Fact>
           <Fact name={signedIn.by}>{signedIn[device.signedInBy]}</Fact>
           {device.approvedBy && (
-            <Fact name={signedIn.approvedBy}>{deviceLabel(messages.names, device.approvedBy.label)}</Fact>
+            <Fact name={signedIn.approvedBy}>{deviceLabel(messages.names, device.approvedBy)}</Fact>
           )}
         </dl>
 

@@ -45,7 +45,7 @@ function Question({
 }: SignInsProps & { signIn: SignInNews }) {
   const say = messages.live.signIn;
   const { id } = signIn;
-  const label = deviceLabel(messages.names, signIn.label);
+  const label = deviceLabel(messages.names, signIn);
   const mine = news.disowning?.id === id ? news.disowning : undefined;
   const busy = mine !== undefined && mine.stage !== "refused";
   const actions = (
@@ -84,5 +84,5 @@ function How({ signIn: { signedInBy, approvedBy, at }, deviceId, messages, local
   const values = { time: new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(at)) };
   if (!approvedBy) return format(messages.by[signedInBy], values);
   if (approvedBy.id === deviceId) return format(messages.approvedHere, values);
-  return format(messages.approvedBy, { ...values, label: deviceLabel(messages.names, approvedBy.label) });
+  return format(messages.approvedBy, { ...values, label: deviceLabel(messages.names, approvedBy) });
 }

@@ -20,7 +20,8 @@ class Server implements LiveApi {
   };
 }
 
-const signIn: SignInNews = { id: "new", label: "Chrome on Windows", signedInBy: "qr", at: "2026-01-31T12:00:00Z" };
+const chrome = { kind: "browser", label: "Chrome on Windows", browser: "Chrome", os: "Windows" } as const;
+const signIn: SignInNews = { id: "new", ...chrome, signedInBy: "qr", at: "2026-01-31T12:00:00Z" };
 
 let server: Server;
 let heard: Heard[];

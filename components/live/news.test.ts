@@ -4,7 +4,10 @@ import { type News, type NewsEvent, NO_NEWS, nextNews } from "./news";
 
 const signIn = (id: string): SignInNews => ({
   id,
+  kind: "app",
   label: `Device ${id}`,
+  browser: `Device ${id}`,
+  os: "Android",
   signedInBy: "qr",
   at: "2026-01-31T12:00:00Z",
 });

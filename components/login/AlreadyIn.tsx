@@ -23,7 +23,7 @@ export function AlreadyIn({ messages: { login, home, names }, session: { user, d
         <Stack gap={2} align="center">
           <Avatar name={user.name} image={user.image} size={96} />
           <strong>{user.name}</strong>
-          <span className={styles.device}>{deviceLabel(names, device.label)}</span>
+          <span className={styles.device}>{deviceLabel(names, device)}</span>
         </Stack>
         {/* prefetch off: where to is anyone's choice, and it may not be a page */}
         <LinkButton href={goTo} prefetch={false} size="large" wide>

@@ -1,7 +1,7 @@
 // Preloaded into a server under test: the frame of every page breaks for as long as the file FAULT_FILE is there.
 import { existsSync } from "node:fs";
 
-/** @type {object | undefined} */
+/** @type {object} */
 let settings;
 
 // The place of a value of `perProcess`, with its `value`.

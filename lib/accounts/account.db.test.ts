@@ -3,7 +3,15 @@ import type { Database } from "../db/database";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { addDevice } from "../devices/device";
 import { newId } from "../secrets";
-import { type Account, authenticate, changePassword, createAccount, insertAccount, rename } from "./account";
+import {
+  type Account,
+  authenticate,
+  changePassword,
+  confirmPassword,
+  createAccount,
+  insertAccount,
+  rename,
+} from "./account";
 import { DEMO, seedDemo } from "./demo";
 import { hashPassword } from "./password";
 import { findPicture, removePicture, setPicture } from "./picture";
@@ -108,6 +116,25 @@ describeOnBothDatabases("accounts", (database) => {
       for (const text of ["", "\0", "' OR 1=1 --", "\ud800", "%", "x".repeat(10_000)]) {
         expect(await authenticate(db, text, password), JSON.stringify(text.slice(0, 20))).toBeNull();
       }
+    });
+  });
+
+  describe("what was given just now", () => {
+    test("is still the account's until the password is changed", async () => {
+      const account = await made();
+      const given = await authenticate(db, account.username, password);
+      expect(await given?.isPasswordCurrent()).toBe(true);
+      expect(JSON.stringify(given)).not.toContain("argon2");
+      const by = { accountId: account.id, deviceId: newId() };
+      await changePassword(db, by, { currentPassword: password, newPassword: "an even better one" });
+      expect(await given?.isPasswordCurrent()).toBe(false);
+    });
+
+    test("is confirmed by the account's own password alone", async () => {
+      const account = await made();
+      expect(await confirmPassword(db, account.id, password)).toBe(true);
+      expect(await confirmPassword(db, account.id, "another phrase")).toBe(false);
+      expect(await confirmPassword(db, newId(), password)).toBe(false);
     });
   });
 

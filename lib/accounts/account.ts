@@ -61,14 +61,21 @@ export async function insertAccount(
   return account;
 }
 
-/** The account of a username as somebody typed it, with its hash for `verifyPassword`; null where there is none. */
-export async function findForSignIn(
-  db: Database,
-  username: string,
-): Promise<(Account & { passwordHash: string }) | null> {
+/** The id of the account that has this username, as somebody typed it; undefined where none has. */
+export async function findAccountId(db: Database, username: string): Promise<string | undefined> {
+  return (await findForSignIn(db, username))?.id;
+}
+
+async function findForSignIn(db: Database, username: string): Promise<(Account & { passwordHash: string }) | null> {
   const folded = foldUsername(username);
   if (!isUsername(folded)) return null;
   return db.user.findUnique({ where: { username: folded }, select: { ...ACCOUNT, passwordHash: true } });
+}
+
+/** An account whose password was given just now. */
+export interface AuthenticatedAccount extends Account {
+  /** Whether that password is still the account's: it may have been changed since. */
+  isPasswordCurrent(): Promise<boolean>;
 }
 
 /**
@@ -80,15 +87,22 @@ export async function authenticate(
   db: Database,
   username: string,
   password: string,
-): Promise<(Account & { passwordHash: string }) | null> {
+): Promise<AuthenticatedAccount | null> {
   const found = await findForSignIn(db, username);
-  return (await verifyPassword(found?.passwordHash ?? null, password)) ? found : null;
+  if (!(await verifyPassword(found?.passwordHash ?? null, password)) || !found) return null;
+  const { passwordHash, ...account } = found;
+  const isPasswordCurrent = async () => (await db.user.count({ where: { id: account.id, passwordHash } })) === 1;
+  return { ...account, isPasswordCurrent };
 }
 
-/** Whether the password that was given is still the account's: it may have been changed since. */
-export async function isCurrentPassword(db: Database, given: { id: string; passwordHash: string }): Promise<boolean> {
-  const { id, passwordHash } = given;
-  return (await db.user.count({ where: { id, passwordHash } })) === 1;
+/**
+ * Whether this is the account's password, which somebody who is signed in gives once more.
+ *
+ * @throws Problem `rate_limited` when too many passwords are being hashed
+ */
+export async function confirmPassword(db: Database, accountId: string, password: string): Promise<boolean> {
+  const account = await db.user.findUnique({ where: { id: accountId }, select: { passwordHash: true } });
+  return verifyPassword(account?.passwordHash ?? null, password);
 }
 
 /**

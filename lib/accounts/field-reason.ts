@@ -2,7 +2,7 @@ import { Problem } from "../http/problem";
 
 /**
  * Why a form's field is refused, by a code that is stable, and the sentence of it for clients that have none of their own.
- * Pages say it in their reader's language: see `fields` in lib/words.
+ * Pages say it in their reader's language: see `fields` of lib/i18n/messages.
  */
 export const fieldReasons = {
   username_shape: "Use 3 to 32 characters out of a–z, 0–9, dot, dash and underscore.",

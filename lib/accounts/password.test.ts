@@ -1,5 +1,6 @@
 import { parseOptions } from "@node-rs/argon2";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { log } from "../log";
 import { hashPassword, NOBODY, verifyPassword } from "./password";
 
 describe("hashPassword and verifyPassword", () => {
@@ -36,6 +37,19 @@ describe("hashPassword and verifyPassword", () => {
   test("a password of any length gets an answer", async () => {
     expect(await verifyPassword(await hashPassword(""), "x".repeat(1_000_000))).toBe(false);
   });
+
+  test.each(["", "x", "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy", "$argon2id$v=19$m=1$a"])(
+    "a hash that nobody can read is made of no password, and the operator is told: %j",
+    async (stored) => {
+      const error = vi.spyOn(log(), "error");
+      for (const password of ["", "password", stored]) {
+        expect(await verifyPassword(stored, password), password).toBe(false);
+      }
+      expect(error).toHaveBeenCalledTimes(3);
+      expect(error).toHaveBeenCalledWith({ event: "password_hash.unreadable", err: expect.any(Error) });
+      error.mockRestore();
+    },
+  );
 
   test("an unknown account costs the work of a known one", async () => {
     expect(parseOptions(NOBODY)).toEqual(parseOptions(await hashPassword("anything")));

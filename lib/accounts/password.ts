@@ -1,5 +1,6 @@
 import { hash, verify } from "@node-rs/argon2";
 import { withConcurrencyLimit } from "../limits/concurrency-limit";
+import { log } from "../log";
 
 /** Argon2id by OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane; salt and output by the library. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -40,6 +41,17 @@ export function hashPassword(password: string): Promise<string> {
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   const possible = password.length <= MAX_TYPED_LENGTH;
   const typed = possible ? opaque(password) : "";
-  const same = await withConcurrencyLimit("password", GATE, () => verify(stored ?? NOBODY, typed));
+  const same = await withConcurrencyLimit("password", GATE, () => isMadeOf(stored ?? NOBODY, typed));
   return same && possible && stored !== null;
+}
+
+/** What is no hash that Argon2 can read, as a row from elsewhere may hold, is made of no password; it costs the same work. */
+async function isMadeOf(stored: string, typed: string): Promise<boolean> {
+  try {
+    return await verify(stored, typed);
+  } catch (err) {
+    log().error({ event: "password_hash.unreadable", err });
+    await verify(NOBODY, typed);
+    return false;
+  }
 }

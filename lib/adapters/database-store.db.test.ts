@@ -1,18 +1,24 @@
 import { expect, test } from "vitest";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { newId, newUserCode } from "../secrets";
+import type { DesktopKey, Pending } from "../ticket/ticket";
 import { issue, withdraw } from "../ticket/verbs";
 import { databaseStore } from "./database-store";
 import { storeContract } from "./store.contract";
+
+const now = new Date("2026-01-01T00:00:00.123Z");
+
+function newTicket(key: DesktopKey): Pending {
+  const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "2001:db8::1", key } as const;
+  return issue({ id: newId(), userCode: newUserCode(), secretHash: "hash", desktop }, now, 60_000);
+}
 
 describeOnBothDatabases("Prisma store", (database) => {
   storeContract(async () => databaseStore(database.open()));
 
   test("remembers no ticket longer than it stands: another process may change it and take it away", async () => {
     const [here, there] = [databaseStore(database.open()), databaseStore(database.open())];
-    const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "2001:db8::1" } as const;
-    const now = new Date("2026-01-01T00:00:00.123Z");
-    const ticket = issue({ id: newId(), userCode: newUserCode(), secretHash: "hash", desktop }, now, 60_000);
+    const ticket = newTicket({ is: "none" });
     await here.insert(ticket);
     expect(await there.find(ticket.id)).toEqual(ticket);
 
@@ -23,5 +29,16 @@ describeOnBothDatabases("Prisma store", (database) => {
 
     await there.sweep(new Date(ticket.expiresAt.getTime() + 1), 1_000);
     expect(await here.find(ticket.id)).toBeNull();
+  });
+
+  test.each([
+    [{ is: "none" }, null],
+    [{ is: "unnamed" }, "to-come"],
+    [{ is: "named", jkt: "thumbprint" }, "thumbprint"],
+  ] as const)("keeps a key that %o as an instance of before expects it: %j", async (key, column) => {
+    const db = database.open();
+    const ticket = newTicket(key);
+    await databaseStore(db).insert(ticket);
+    expect((await db.ticket.findUniqueOrThrow({ where: { id: ticket.id } })).desktopJkt).toBe(column);
   });
 });

@@ -1,7 +1,7 @@
 import type { Database } from "../db/database";
 import type { TicketStore } from "../login/ports";
 import { LruCache } from "../process/lru-cache";
-import type { Cancelled, Desktop, Scanned, Ticket, Via } from "../ticket/ticket";
+import type { Cancelled, Desktop, DesktopKey, Scanned, Ticket, Via } from "../ticket/ticket";
 
 type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;
 
@@ -81,7 +81,7 @@ function toRow(ticket: Ticket): Row {
     desktopOs: desktop.os,
     desktopType: desktop.deviceType,
     desktopIp: desktop.ip,
-    desktopJkt: desktop.jkt ?? null,
+    desktopJkt: keyColumn(desktop.key),
     createdAt: ticket.createdAt,
     expiresAt: ticket.expiresAt,
     heldAt: ticket.heldAt ?? null,
@@ -98,6 +98,19 @@ function toRow(ticket: Ticket): Row {
     cancelledBy: null,
     ...stateColumns(ticket),
   };
+}
+
+/** In the thumbprint's column, of a key that is yet unnamed: no thumbprint, and so nobody's. */
+const UNNAMED = "to-come";
+
+function keyColumn(key: DesktopKey): string | null {
+  if (key.is === "named") return key.jkt;
+  return key.is === "unnamed" ? UNNAMED : null;
+}
+
+function keyOf(column: string | null): DesktopKey {
+  if (column === null) return { is: "none" };
+  return column === UNNAMED ? { is: "unnamed" } : { is: "named", jkt: column };
 }
 
 /** The columns that only the ticket's state has. */
@@ -133,7 +146,7 @@ function fromRow(row: Row): Ticket {
     os: row.desktopOs,
     deviceType: row.desktopType as Desktop["deviceType"],
     ip: row.desktopIp,
-    ...(row.desktopJkt && { jkt: row.desktopJkt }),
+    key: keyOf(row.desktopJkt),
   };
   const { id, version, userCode, secretHash, createdAt, expiresAt, heldAt } = row;
   const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...(heldAt && { heldAt }) };

@@ -1,17 +1,22 @@
 import { describe, expect, test } from "vitest";
 import type { TicketStore } from "../login/ports";
 import { newId, newUserCode } from "../secrets";
-import { type Claimed, KEY_TO_COME, type Pending, type Ticket } from "../ticket/ticket";
+import type { Claimed, Pending, Ticket } from "../ticket/ticket";
 import { cancel, claim, confirm, hold, issue, type Outcome, scan, withdraw } from "../ticket/verbs";
 
 const now = new Date("2026-01-01T00:00:00.123Z");
 const scanner = { userId: "anna", deviceId: "annas-phone" };
-const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "2001:db8::1", jkt: "key" } as const;
+const desktop = {
+  browser: "Firefox",
+  os: "Linux",
+  deviceType: "desktop",
+  ip: "2001:db8::1",
+  key: { is: "none" },
+} as const;
 const tokenMatches = () => true;
 
 function newTicket(): Pending {
-  const { jkt: _, ...withoutKey } = desktop;
-  const start = { id: newId(), userCode: newUserCode(), secretHash: "hash", desktop: withoutKey };
+  const start = { id: newId(), userCode: newUserCode(), secretHash: "hash", desktop };
   return issue(start, now, 60_000);
 }
 
@@ -38,8 +43,8 @@ export function storeContract(open: () => Promise<TicketStore>): void {
   describe("keeps a ticket whole in every state", () => {
     const states: Record<string, (ticket: Pending) => Ticket> = {
       pending: (ticket) => ticket,
-      "pending with a key": (ticket) => ({ ...ticket, desktop }),
-      "pending, its key to come": (ticket) => ({ ...ticket, desktop: { ...desktop, jkt: KEY_TO_COME } }),
+      "pending, its key named": (ticket) => ({ ...ticket, desktop: { ...desktop, key: { is: "named", jkt: "key" } } }),
+      "pending, its key unnamed": (ticket) => ({ ...ticket, desktop: { ...desktop, key: { is: "unnamed" } } }),
       held: (ticket) => taken(hold(ticket, now)),
       scanned: scanOf,
       "scanned, with a number": (ticket) => {

@@ -1,23 +1,14 @@
-import type { AuditType } from "../audit/event";
+import { SHOWN_AUDIT_TYPES, type ShownAuditType } from "../audit/shown";
 import type { Database } from "../db/database";
+import { NAMED_DEVICE, namedDevice } from "../devices/named-device";
 import { locateIp } from "../network/geoip";
 import type { ActivityEvent } from "./types";
 
 const SHOWN = 30;
 
-/** What an owner wants to know of: who came in or tried to, who went out, and what was changed. */
-const TYPES: AuditType[] = [
-  "sign_up",
-  "sign_in",
-  "sign_in.refused",
-  "sign_out",
-  "step_up.refused",
-  "password.changed",
-  "name.changed",
-  "picture.changed",
-];
+const TYPES = SHOWN_AUDIT_TYPES.filter((type) => type !== "refused");
 
-/** Refusals that may be somebody else's doing: a session without its key, a number guessed. */
+/** Those refusals that are shown: they may be somebody else's doing: a session without its key, a number guessed. */
 const REFUSALS = ["proof_required", "proof_invalid", "number_mismatch"];
 
 /** The account's last events, the newest first; places are named in the language of `locale`. */
@@ -28,7 +19,7 @@ export async function activityOf(database: Database, userId: string, locale: str
     take: SHOWN,
   });
   const ids = events.flatMap(({ deviceId }) => deviceId ?? []);
-  const known = await database.device.findMany({ where: { id: { in: ids } }, select: { id: true, label: true } });
+  const known = await database.device.findMany({ where: { id: { in: ids } }, select: NAMED_DEVICE });
   const devices = new Map(known.map((device) => [device.id, device]));
   const answers = events.map(async ({ id, at, type, detail, deviceId, browser, os, ip }) => {
     const device = deviceId && devices.get(deviceId);
@@ -36,9 +27,9 @@ export async function activityOf(database: Database, userId: string, locale: str
     return {
       id,
       at: at.toISOString(),
-      type: type as AuditType,
+      type: type as ShownAuditType,
       ...(detail && { detail }),
-      ...(device && { device }),
+      ...(device && { device: namedDevice(device) }),
       browser,
       os,
       ip,

@@ -1,11 +1,13 @@
-import type { AuditType } from "../audit/event";
+import type { ShownAuditType } from "../audit/shown";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
+import type { NamedDevice } from "../devices/named-device";
 import type { DeviceType, Status } from "../ticket/ticket";
 
 /** What the HTTP API answers, as TypeScript. Shared by the handlers and the pages; types only, so it weighs nothing in a browser. Times are ISO 8601 UTC. */
 
 export type { Face, SessionDevice, SessionResponse } from "../auth/session";
+export type { NamedDevice } from "../devices/named-device";
 export type { ProblemCode, ProblemDetails } from "../http/problem";
 export type { DeviceType, Status as TicketStatus, Via } from "../ticket/ticket";
 
@@ -66,30 +68,23 @@ export interface DecisionResponse {
 }
 
 /** One row of `GET /api/devices`. */
-export interface DeviceResponse {
-  id: string;
+export interface DeviceResponse extends NamedDevice {
   current: boolean;
-  kind: "browser" | "app";
   deviceType: DeviceType;
-  label: string;
-  browser: string;
-  os: string;
   ip: string;
   place?: string;
   signedInBy: SignedInBy;
-  approvedBy?: { id: string; label: string };
+  approvedBy?: NamedDevice;
   createdAt: string;
   lastSeenAt: string;
 }
 
 /** The data of a `sign-in` event of `GET /api/account/events`: another device that is signed in since a moment ago. */
-export interface SignInNews {
-  id: string;
-  label: string;
+export interface SignInNews extends NamedDevice {
   signedInBy: SignedInBy;
   at: string;
   /** The phone that let it in, while it is signed in itself. */
-  approvedBy?: { id: string; label: string };
+  approvedBy?: NamedDevice;
 }
 
 /** One event of `GET /api/devices/activity`. */
@@ -97,10 +92,10 @@ export interface ActivityEvent {
   id: string;
   at: string;
   /** As in lib/audit/event.ts, and so is `detail`. */
-  type: AuditType;
+  type: ShownAuditType;
   detail?: string;
   /** What it happened to, while it is known. */
-  device?: { id: string; label: string };
+  device?: NamedDevice;
   /** What the request came from. */
   browser: string;
   os: string;

@@ -1,5 +1,5 @@
 import type { AuthOptions } from "next-auth";
-import { findForSignIn, isCurrentPassword } from "../accounts/account";
+import { findAccountId } from "../accounts/account";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
 import { bindDevice } from "../devices/bind-device";
@@ -91,11 +91,11 @@ export function authOptions(
           return answer(async () => {
             const user = await signInByPassword({ username, password }, { ip: client.ip, keyThumbprint });
             if (!user) {
-              const tried = await findForSignIn(database(), username);
-              await audit(context, { type: "sign_in.refused", detail: "password", userId: tried?.id });
+              const userId = await findAccountId(database(), username);
+              await audit(context, { type: "sign_in.refused", detail: "password", userId });
               return null;
             }
-            return signIn({ userId: user.id, signedInBy: "password" }, () => isCurrentPassword(database(), user));
+            return signIn({ userId: user.id, signedInBy: "password" }, user.isPasswordCurrent);
           });
         },
       }),

@@ -6,6 +6,7 @@ import {
   type SignedInBy,
   touchDevice,
 } from "../devices/device";
+import { type NamedDevice, namedDevice } from "../devices/named-device";
 import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
 import { Problem } from "../http/problem";
@@ -35,12 +36,10 @@ export interface SessionResponse {
   expires: string;
 }
 
-export interface SessionDevice {
-  id: string;
-  label: string;
+export interface SessionDevice extends NamedDevice {
   signedInBy: SignedInBy;
   createdAt: string;
-  approvedBy?: { id: string; label: string };
+  approvedBy?: NamedDevice;
 }
 
 /** `__Host-` pins it to this host over https, so that a neighbouring subdomain cannot plant one. */
@@ -184,8 +183,7 @@ export function sessionAnswer({ user, device }: Session): SessionResponse {
   return {
     user: { name: user.name, image: imagePath(user), username: user.username },
     device: {
-      id: device.id,
-      label: device.label,
+      ...namedDevice(device),
       signedInBy: device.signedInBy as SessionResponse["device"]["signedInBy"],
       createdAt: device.createdAt.toISOString(),
       ...(device.approvedBy && { approvedBy: device.approvedBy }),

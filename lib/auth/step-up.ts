@@ -1,4 +1,4 @@
-import { verifyPassword } from "../accounts/password";
+import { confirmPassword } from "../accounts/account";
 import { audit } from "../audit/audit";
 import { AuditedProblem } from "../audit/audited-problem";
 import { database } from "../db/database";
@@ -26,7 +26,7 @@ export async function requireRecentPassword(
   if (stepUpAfterMs === 0 || now.getTime() - verifiedAtMs <= stepUpAfterMs) return;
   if (password === undefined) throw new Problem("step_up_required");
   await limit("passwordPerDevice", device.id);
-  if (!(await verifyPassword(user.passwordHash, password))) {
+  if (!(await confirmPassword(database(), user.id, password))) {
     throw new AuditedProblem(
       "step_up_required",
       { type: "step_up.refused", detail: "wrong_password" },

@@ -2,6 +2,7 @@ import type { Database } from "../db/database";
 import { type ClientInfo, deviceLabel } from "../network/client-info";
 import { hashSecret, newId } from "../secrets";
 import { notifier } from "../wiring";
+import { NAMED_DEVICE, type NamedDevice, namedDevice } from "./named-device";
 
 /** How a device came to be signed in. */
 export type SignedInBy = "password" | "qr" | "token";
@@ -37,6 +38,8 @@ export async function addDevice({ sql }: Database, device: NewDevice, now: Date)
 
 type DeviceRow = NonNullable<Awaited<ReturnType<Database["device"]["findUnique"]>>>;
 type UserRow = NonNullable<Awaited<ReturnType<Database["user"]["findUnique"]>>>;
+/** Of an account, all but its password's hash, which is `lib/accounts`' alone. */
+type AccountRow = Pick<UserRow, "id" | "username" | "name" | "pictureId">;
 
 export interface NewDevice {
   userId: string;
@@ -54,8 +57,8 @@ export interface NewDevice {
 export interface ActiveDevice extends Omit<DeviceRow, "provenAt"> {
   /** When its owner last gave the password on it. */
   passwordVerifiedAt: Date | null;
-  user: UserRow;
-  approvedBy: { id: string; label: string } | null;
+  user: AccountRow;
+  approvedBy: NamedDevice | null;
 }
 
 /** The device with its account, unless it is unknown or was signed out. */
@@ -73,29 +76,41 @@ export async function findDeviceByToken(database: Database, token: string, now: 
 /** One statement, since every request of a session begins with it. */
 async function findActive({ sql }: Database, column: "id" | "tokenHash", value: string): Promise<ActiveDevice | null> {
   const devices = sql.table("Device");
-  const [row] = await sql.query<DeviceRow & Account>`
-    SELECT "device".*, "username", "name", "passwordHash", "pictureId", "user"."createdAt" AS "userCreatedAt",
-      "approver"."label" AS "approverLabel"
+  const [row] = await sql.query<DeviceRow & Joined>`
+    SELECT "device".*, "username", "name", "pictureId",
+      "approver"."kind" AS "approverKind", "approver"."label" AS "approverLabel",
+      "approver"."browser" AS "approverBrowser", "approver"."os" AS "approverOs"
     FROM ${devices} "device"
     JOIN ${sql.table("User")} "user" ON "user"."id" = "device"."userId"
     LEFT JOIN ${devices} "approver" ON "approver"."id" = "device"."approvedById"
     WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL`;
   if (!row) return null;
-  const { username, name, passwordHash, pictureId, userCreatedAt, approverLabel, provenAt, ...device } = row;
+  const { username, name, pictureId, provenAt, ...rest } = row;
+  const { approverKind, approverLabel, approverBrowser, approverOs, ...device } = rest;
   const { userId, approvedById } = device;
   return {
     ...device,
     passwordVerifiedAt: provenAt,
-    user: { id: userId, username, name, passwordHash, pictureId, createdAt: userCreatedAt },
-    approvedBy: approvedById && approverLabel !== null ? { id: approvedById, label: approverLabel } : null,
+    user: { id: userId, username, name, pictureId },
+    approvedBy:
+      approvedById && approverKind !== null
+        ? namedDevice({
+            id: approvedById,
+            kind: approverKind,
+            label: approverLabel,
+            browser: approverBrowser,
+            os: approverOs,
+          })
+        : null,
   };
 }
 
 /** What comes with a device's row. */
-interface Account extends Omit<UserRow, "id" | "createdAt"> {
-  userCreatedAt: Date;
-  approverLabel: string | null;
-}
+type Joined = Omit<AccountRow, "id"> &
+  (
+    | { approverKind: string; approverLabel: string; approverBrowser: string; approverOs: string }
+    | { approverKind: null; approverLabel: null; approverBrowser: null; approverOs: null }
+  );
 
 /** Signs a device out, once; its sessions are refused from here on. Resolves to whether it was this call that did. */
 export async function endDevice(database: Database, id: string, now: Date): Promise<boolean> {
@@ -112,7 +127,7 @@ export async function endDevice(database: Database, id: string, now: Date): Prom
 export function listDevices(database: Database, userId: string) {
   return database.device.findMany({
     where: { userId, endedAt: null },
-    include: { approvedBy: { select: { id: true, label: true } } },
+    include: { approvedBy: { select: NAMED_DEVICE } },
     orderBy: { lastSeenAt: "desc" },
   });
 }
@@ -121,7 +136,7 @@ export function listDevices(database: Database, userId: string) {
 export function readDevicesOf(database: Database, userIds: readonly string[]) {
   return database.device.findMany({
     where: { userId: { in: [...userIds] }, endedAt: null },
-    select: { id: true, userId: true, label: true, signedInBy: true, approvedById: true, createdAt: true },
+    select: { ...NAMED_DEVICE, userId: true, signedInBy: true, approvedById: true, createdAt: true },
     orderBy: { createdAt: "asc" },
   });
 }

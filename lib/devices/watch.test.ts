@@ -13,7 +13,8 @@ afterEach(() => {
 let made = 0;
 function newDevice(userId: string, facts: Partial<WatchedDevice> = {}): WatchedDevice {
   made += 1;
-  const usual = { label: `Device ${made}`, signedInBy: "password", approvedById: null };
+  const named = { kind: "app", label: `Device ${made}`, browser: `Device ${made}`, os: "iOS" };
+  const usual = { ...named, signedInBy: "password", approvedById: null };
   return { id: `device-${made}`, userId, ...usual, createdAt: new Date(START_MS + made), ...facts };
 }
 

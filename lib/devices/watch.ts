@@ -5,7 +5,10 @@ import { watchTopics } from "../login/watch-topics";
 export interface WatchedDevice {
   id: string;
   userId: string;
+  kind: string;
   label: string;
+  browser: string;
+  os: string;
   signedInBy: string;
   approvedById: string | null;
   createdAt: Date;

@@ -22,8 +22,20 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+/** What some problems tell beyond their code (RFC 9457 §3.2). */
+export interface ProblemExtensions {
+  /** Finer than the code: `own_code` of `not_your_ticket`, `wrong_password` of `step_up_required`. */
+  reason?: "own_code" | "wrong_password";
+  /** On `number_mismatch`, where a wrong number was counted: how many more may be typed. */
+  triesLeft?: number;
+  /** On `invalid_request`, of each field of a form that will not do: a sentence in English. */
+  fields?: Readonly<Record<string, string>>;
+  /** The same as stable words; see lib/accounts/field-reason.ts. */
+  reasons?: Readonly<Record<string, string>>;
+}
+
 /** RFC 9457 problem details; `code` is stable, `detail` is for people. */
-export interface ProblemDetails {
+export interface ProblemDetails extends ProblemExtensions {
   type: string;
   title: string;
   status: number;
@@ -36,8 +48,7 @@ export interface ProblemDetails {
 export interface ProblemOptions {
   /** For people; must hold nothing secret. */
   detail?: string;
-  /** Extension members (RFC 9457 §3.2). */
-  extensions?: Record<string, unknown>;
+  extensions?: ProblemExtensions;
   headers?: Record<string, string>;
   /** Only where HTTP has a more exact status than the code's own, such as 405. */
   status?: number;

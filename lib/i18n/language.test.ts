@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { languageFor } from "./language";
 
+/** Klingon (tlh) stands for a language that is not there. */
 test.each([
   ["de", "de"],
   ["de-AT,de;q=0.9,en;q=0.8", "de-AT"],
-  ["fr-FR,fr;q=0.9,de;q=0.5,en;q=0.3", "de"],
+  ["tlh-Latn,tlh;q=0.9,de;q=0.5,en;q=0.3", "de"],
   ["en;q=0.2, ar;q=0.8", "ar"],
   ["ar-EG", "ar-EG"],
   ["zh-CN,zh;q=0.9", "zh-Hans-CN"],
@@ -12,7 +13,7 @@ test.each([
   // The text is Simplified; fonts and screen readers have to know.
   ["zh-Hant-TW", "zh-Hans-TW"],
   ["de;q=0, en", "en"],
-  ["fr", "en"],
+  ["tlh", "en"],
   ["", "en"],
   ["*", "en"],
   ['"><script>, ----, de-x-, \u0000', "en"],

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "../secrets";
-import { KEY_TO_COME, type Status, type Ticket } from "../ticket/ticket";
+import type { Desktop, Status, Ticket } from "../ticket/ticket";
 import { createLogin, type Login } from "./login";
 import type { Notifier } from "./notifier";
 import type { TicketStore } from "./ports";
 
 const RIVALS = 100;
-const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
+const kind = { browser: "Firefox", os: "Linux" } as const;
+const desktop: Desktop = { ...kind, deviceType: "desktop", ip: "192.0.2.1", key: { is: "none" } };
 const phone = { userId: "anna", deviceId: "annas-phone" };
 
 /** What the flow must do over any store and notifier, races among it. */
@@ -70,14 +71,13 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     expect(await login.claim(id, browserSecret, desktop)).toEqual(phone);
   });
 
-  describe("a ticket whose key is yet to come", () => {
-    const keyless = { ...desktop, jkt: KEY_TO_COME };
-    const own = { ...desktop, jkt: "own" };
-    const other = { ...desktop, jkt: "other" };
+  describe("a ticket whose key is yet unnamed", () => {
+    const own = { ...kind, jkt: "own" };
+    const other = { ...kind, jkt: "other" };
 
     async function shown() {
       const { login } = await setUp();
-      const { ticket, browserSecret } = await login.start(keyless);
+      const { ticket, browserSecret } = await login.start({ ...desktop, key: { is: "unnamed" } });
       return { login, id: ticket.id, browserSecret };
     }
 
@@ -105,7 +105,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
 
     test("is claimed by nobody before that, and without its secret no key is named", async () => {
       const { login, id, browserSecret } = await confirmed();
-      for (const claimant of [desktop, own, keyless]) {
+      for (const claimant of [kind, own, { ...kind, jkt: "to-come" }, { ...kind, jkt: "" }]) {
         await expect(login.claim(id, browserSecret, claimant)).rejects.toThrow();
       }
       for (const secret of [null, "", id, (await started(login)).browserSecret]) {
@@ -118,9 +118,9 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     test(`of ${RIVALS} keys at once one is named, and claims`, async () => {
       const { login, id, browserSecret } = await confirmed();
       const keys = Array.from({ length: RIVALS }, (_, index) => `key-${index}`);
-      const named = await Promise.allSettled(keys.map((jkt) => login.nameKey(id, browserSecret, { ...desktop, jkt })));
+      const named = await Promise.allSettled(keys.map((jkt) => login.nameKey(id, browserSecret, { ...kind, jkt })));
       expect(named.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-      const claims = keys.map((jkt) => () => login.claim(id, browserSecret, { ...desktop, jkt }));
+      const claims = keys.map((jkt) => () => login.claim(id, browserSecret, { ...kind, jkt }));
       expect((await race(claims)).won).toBe(1);
     });
 

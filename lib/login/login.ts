@@ -1,6 +1,14 @@
 import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "../secrets";
-import type { Desktop, Scanned, Scanner, Status, Ticket, Via } from "../ticket/ticket";
-import { KEY_TO_COME, statusAt } from "../ticket/ticket";
+import {
+  type Desktop,
+  type DesktopKey,
+  type Scanned,
+  type Scanner,
+  type Status,
+  statusAt,
+  type Ticket,
+  type Via,
+} from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
 import type { Notifier } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
@@ -121,19 +129,19 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     withdraw,
 
     /**
-     * The desktop names its key, for a ticket that was made with `KEY_TO_COME`. Naming the same once more changes nothing,
+     * The desktop names its key, for a ticket that was made with an unnamed one. Naming the same once more changes nothing,
      * since an answer may be lost; another is `wrong_state`. A browser of another kind, which could not claim, may name none.
      */
-    async nameKey(id: string, browserSecret: string | null, { browser, os, jkt }: Required<Claimant>): Promise<Ticket> {
+    async nameKey(id: string, browserSecret: string | null, { browser, os, jkt }: KeyHolder): Promise<Ticket> {
       const ticket = await findOwn(id, browserSecret);
       if (browser !== ticket.desktop.browser || os !== ticket.desktop.os) throw new Refused("ticket_not_found");
-      if (ticket.desktop.jkt === jkt) return ticket;
+      if (isKey(ticket.desktop.key, jkt)) return ticket;
       try {
         return await write<Ticket>(ticket, (current) => verbs.nameKey(current, jkt, clock()), DESKTOP_RACES);
       } catch (error) {
         // The same request, sent twice, may have won.
         const winner = error instanceof Refused && error.code === "wrong_state" ? await find(id) : ticket;
-        if (winner.desktop.jkt === jkt) return winner;
+        if (isKey(winner.desktop.key, jkt)) return winner;
         throw error;
       }
     },
@@ -187,13 +195,13 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     /**
      * Takes the confirmed ticket, once; who gets it may make a session for its scanner. The browser that claims must be
      * of the kind that the phone was shown, and hold the key that the ticket names, or a stolen secret would sign in
-     * something that nobody approved. Where the key is yet to come, nobody holds it.
+     * something that nobody approved. Nobody holds a key that is yet unnamed.
      */
     async claim(id: string, browserSecret: string | null, claimant: Claimant): Promise<Scanner> {
       const ticket = await findOwn(id, browserSecret);
-      const { browser, os, jkt } = ticket.desktop;
+      const { browser, os, key } = ticket.desktop;
       if (claimant.browser !== browser || claimant.os !== os) throw new Refused("ticket_not_found");
-      if (jkt !== undefined && claimant.jkt !== jkt) throw new Refused("ticket_not_found");
+      if (key.is !== "none" && !isKey(key, claimant.jkt)) throw new Refused("ticket_not_found");
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
 
@@ -201,22 +209,27 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     async isOwn(id: string, browserSecret: string | null, jkt: string | null): Promise<boolean> {
       const ticket = isId(id) ? await store.find(id) : null;
       if (!ticket) return false;
-      return isDesktopOf(ticket, browserSecret) || (jkt !== null && jkt === ticket.desktop.jkt);
+      return isDesktopOf(ticket, browserSecret) || (jkt !== null && isKey(ticket.desktop.key, jkt));
     },
   };
 }
 
 /** The browser that claims; `jkt` is the thumbprint of the key that it proved. */
 type Claimant = Pick<Desktop, "browser" | "os"> & { jkt?: string | undefined };
+type KeyHolder = Claimant & { jkt: string };
 
 function isDesktopOf(ticket: Ticket, browserSecret: string | null): boolean {
   return browserSecret !== null && matchesHash("browser", browserSecret, ticket.secretHash);
 }
 
 function onlyNamedItsKey(before: Ticket, after: Ticket): boolean {
-  return (
-    after.version === before.version + 1 && before.desktop.jkt === KEY_TO_COME && after.desktop.jkt !== KEY_TO_COME
-  );
+  const [was, is] = [before.desktop.key.is, after.desktop.key.is];
+  return after.version === before.version + 1 && was === "unnamed" && is === "named";
+}
+
+/** Whether this is the thumbprint of the key that was named. */
+function isKey(key: DesktopKey, jkt: string | undefined): boolean {
+  return key.is === "named" && key.jkt === jkt;
 }
 
 function ignoreRefusal(error: unknown): false {

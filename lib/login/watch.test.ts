@@ -38,7 +38,13 @@ async function watching(count: number) {
     },
   };
   const watch = createWatch({ store, notifier, clock: () => new Date() }, REREAD_MS);
-  const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
+  const desktop = {
+    browser: "Firefox",
+    os: "Linux",
+    deviceType: "desktop",
+    ip: "192.0.2.1",
+    key: { is: "none" },
+  } as const;
   const tickets = Array.from({ length: count }, () =>
     issue({ id: newId(), userCode: newUserCode(), secretHash: "", desktop }, new Date(), TTL_MS),
   );

@@ -1,6 +1,7 @@
 import Bowser from "bowser";
 import { LruCache } from "../process/lru-cache";
-import type { DeviceType } from "../ticket/ticket";
+import { DEVICE_TYPES, type DeviceType } from "../ticket/ticket";
+import { UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "./unknown";
 
 /** What is known of the device that sent a request. */
 export interface ClientInfo {
@@ -35,27 +36,19 @@ function parsed(userAgent: string): Omit<ClientInfo, "ip"> {
   if (found) return found;
   const { browser, os, platform } = userAgent ? Bowser.parse(userAgent) : {};
   const facts = {
-    browser: namedIn(BROWSERS, browser?.name) ?? "Unknown browser",
-    os: namedIn(SYSTEMS, os?.name) ?? "unknown system",
+    browser: namedIn(BROWSERS, browser?.name) ?? UNKNOWN_BROWSER,
+    os: namedIn(SYSTEMS, os?.name) ?? UNKNOWN_SYSTEM,
     deviceType: deviceType(platform?.type),
   };
   known.set(userAgent, facts);
   return facts;
 }
 
-/** How people call a device: "Chrome on Windows". */
+/** A browser in a few English words: "Chrome on Windows". Pages make their own of its parts. */
 export function deviceLabel({ browser, os }: Pick<ClientInfo, "browser" | "os">): string {
   return `${browser} on ${os}`;
 }
 
 function deviceType(platform: string | undefined): DeviceType {
-  switch (platform) {
-    case "desktop":
-    case "mobile":
-    case "tablet":
-    case "tv":
-      return platform;
-    default:
-      return "other";
-  }
+  return DEVICE_TYPES.find((type) => type === platform) ?? "other";
 }

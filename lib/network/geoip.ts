@@ -3,6 +3,7 @@ import { settings } from "../env/settings";
 import { perProcess } from "../process/per-process";
 import { canonicalAddress } from "./client-address";
 import { foreignText } from "./foreign-text";
+import { LOCAL_NETWORK } from "./local-network";
 import { isLocalAddress } from "./network";
 
 /** Where an address seems to be. */
@@ -67,7 +68,7 @@ async function openFile(file: string): Promise<LocationDatabase> {
 export async function locateIp(ip: string, locale = "en"): Promise<Location | undefined> {
   const address = canonicalAddress(ip);
   if (address === undefined) return undefined;
-  if (isLocalAddress(address)) return { name: "local network" };
+  if (isLocalAddress(address)) return { name: LOCAL_NETWORK };
   const records = (await openLocations()).map((database) => lookUp(database, address));
   const country = first(records, countryOf);
   const network = first(records, networkOf);

@@ -64,7 +64,8 @@ export interface Cancelled extends Issued {
   scanner?: Scanner;
 }
 
-export type DeviceType = "desktop" | "mobile" | "tablet" | "tv" | "other";
+export const DEVICE_TYPES = ["desktop", "mobile", "tablet", "tv", "other"] as const;
+export type DeviceType = (typeof DEVICE_TYPES)[number];
 
 /** The browser that asks to be signed in, as it was when it asked. */
 export interface Desktop {
@@ -72,20 +73,26 @@ export interface Desktop {
   os: string;
   deviceType: DeviceType;
   ip: string;
-  /** RFC 7638 thumbprint of the key that alone may claim, or `KEY_TO_COME`. */
-  jkt?: string;
+  key: DesktopKey;
 }
 
-/** In the place of a thumbprint: the page that shows the code has yet to name its key. No key's, so nobody can claim. */
-export const KEY_TO_COME = "to-come";
+/** The key that alone may claim. */
+export type DesktopKey =
+  /** The browser has none, as on plain http: who holds the browser secret may claim. */
+  | { is: "none" }
+  /** The ticket was made before its page had a key to name. Until the page names one, nobody may claim. */
+  | { is: "unnamed" }
+  /** `jkt` is the key's thumbprint (RFC 7638). */
+  | { is: "named"; jkt: string };
 
 export interface Scanner {
   userId: string;
   deviceId: string;
 }
 
-/** How the phone came to the code. */
-export type Via = "camera" | "address" | "site" | "typed";
+/** How a phone comes to a code: by our scanner, by its address, by a link on another site, or by its letters. */
+export const VIAS = ["camera", "address", "site", "typed"] as const;
+export type Via = (typeof VIAS)[number];
 
 export type Status = Ticket["status"] | "expired";
 

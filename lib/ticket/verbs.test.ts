@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { KEY_TO_COME, type Status, statusAt, type Ticket } from "./ticket";
+import { type DesktopKey, type Status, statusAt, type Ticket } from "./ticket";
 import { cancel, claim, confirm, HOLD_MS, hold, issue, nameKey, type Outcome, scan, withdraw } from "./verbs";
 
 const start = new Date("2026-01-01T00:00:00Z");
@@ -9,7 +9,8 @@ const phone = { userId: "anna", deviceId: "annas-phone" };
 const anotherPhone = { userId: "anna", deviceId: "annas-tablet" };
 const stranger = { userId: "bob", deviceId: "bobs-phone" };
 
-const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
+const facts = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
+const desktop = { ...facts, key: { is: "none" } } as const;
 const tokenMatches = (hash: string) => hash === "right";
 const wrongToken = () => false;
 
@@ -29,9 +30,12 @@ const tickets: Record<Exclude<Status, "expired">, Ticket> = {
   cancelled: taken(cancel(scanned, { scanner: phone, tokenMatches }, now)),
 };
 
-function keyless(ticket: Ticket): Ticket {
-  return { ...ticket, desktop: { ...desktop, jkt: KEY_TO_COME } };
+function withKey(ticket: Ticket, key: DesktopKey): Ticket {
+  return { ...ticket, desktop: { ...desktop, key } };
 }
+
+const UNNAMED = { is: "unnamed" } as const;
+const ANOTHER = { is: "named", jkt: "another" } as const;
 
 const verbs = {
   hold: (ticket: Ticket, at: Date) => hold(ticket, at),
@@ -51,12 +55,11 @@ const verbs = {
   "cancel with a wrong token": (ticket: Ticket, at: Date) =>
     cancel(ticket, { scanner: phone, tokenMatches: wrongToken }, at),
   withdraw: (ticket: Ticket, at: Date) => withdraw(ticket, at),
-  "bind a key": (ticket: Ticket, at: Date) => nameKey(keyless(ticket), "key", at),
-  "bind a key to a ticket made with one": (ticket: Ticket, at: Date) =>
-    nameKey({ ...ticket, desktop: { ...desktop, jkt: "another" } }, "key", at),
-  "bind a key to a ticket made without": (ticket: Ticket, at: Date) => nameKey(ticket, "key", at),
+  "name a key": (ticket: Ticket, at: Date) => nameKey(withKey(ticket, UNNAMED), "key", at),
+  "name a key where one is named": (ticket: Ticket, at: Date) => nameKey(withKey(ticket, ANOTHER), "key", at),
+  "name a key where there is none": (ticket: Ticket, at: Date) => nameKey(ticket, "key", at),
   claim: (ticket: Ticket, at: Date) => claim(ticket, at),
-  "claim before the key has come": (ticket: Ticket, at: Date) => claim(keyless(ticket), at),
+  "claim before the key is named": (ticket: Ticket, at: Date) => claim(withKey(ticket, UNNAMED), at),
 };
 
 const NOT_YOURS = "not_your_ticket";
@@ -113,10 +116,10 @@ const expected: Record<keyof typeof verbs, Record<keyof typeof tickets, string>>
     cancelled: WRONG,
   },
   withdraw: { pending: "cancelled", scanned: "cancelled", confirmed: WRONG, claimed: WRONG, cancelled: WRONG },
-  "bind a key": { pending: "pending", scanned: "scanned", confirmed: "confirmed", claimed: WRONG, cancelled: WRONG },
-  "bind a key to a ticket made with one": refusedAlways,
-  "bind a key to a ticket made without": refusedAlways,
-  "claim before the key has come": refusedAlways,
+  "name a key": { pending: "pending", scanned: "scanned", confirmed: "confirmed", claimed: WRONG, cancelled: WRONG },
+  "name a key where one is named": refusedAlways,
+  "name a key where there is none": refusedAlways,
+  "claim before the key is named": refusedAlways,
   claim: { pending: WRONG, scanned: WRONG, confirmed: "claimed", claimed: WRONG, cancelled: WRONG },
 };
 
@@ -179,6 +182,11 @@ describe("time", () => {
     expect(again.expiresAt).toEqual(scanned.expiresAt);
     expect(again.via).toBe("camera");
   });
+});
+
+test("the key that is named is the ticket's own from then on", () => {
+  const named = taken(nameKey(withKey(pending, UNNAMED), "key", now));
+  expect(named.desktop).toEqual({ ...facts, key: { is: "named", jkt: "key" } });
 });
 
 test("a confirm token is used up by confirming", () => {

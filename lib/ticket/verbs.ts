@@ -1,14 +1,16 @@
-import type { Cancelled, Status, Ticket, Via } from "./ticket";
 import {
+  type Cancelled,
   type Claimed,
   type Confirmed,
   type Desktop,
-  KEY_TO_COME,
   type Pending,
   type Scanned,
   type Scanner,
+  type Status,
   scannerOf,
   statusAt,
+  type Ticket,
+  type Via,
 } from "./ticket";
 
 /** From its creation, the longest that a code can be kept for a phone that has to sign in first. */
@@ -125,14 +127,14 @@ export function withdraw(ticket: Ticket, now: Date): Outcome<Cancelled> {
 export function nameKey(ticket: Ticket, jkt: string, now: Date): Outcome<Pending | Scanned | Confirmed> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
   if (ticket.status === "claimed" || ticket.status === "cancelled") return refused("wrong_state");
-  if (ticket.desktop.jkt !== KEY_TO_COME) return refused("wrong_state");
-  return next({ ...ticket, desktop: { ...ticket.desktop, jkt } });
+  if (ticket.desktop.key.is !== "unnamed") return refused("wrong_state");
+  return next({ ...ticket, desktop: { ...ticket.desktop, key: { is: "named", jkt } } });
 }
 
 /** The desktop exchanges a confirmed ticket for a session, once, and not before it has named its key. */
 export function claim(ticket: Ticket, now: Date): Outcome<Claimed> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
-  if (ticket.desktop.jkt === KEY_TO_COME) return refused("wrong_state");
+  if (ticket.desktop.key.is === "unnamed") return refused("wrong_state");
   if (ticket.status !== "confirmed") return refused("wrong_state");
   return next({ ...ticket, status: "claimed", claimedAt: now });
 }

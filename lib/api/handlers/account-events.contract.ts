@@ -12,6 +12,10 @@ import { newAccount, newDesktop, newPhone, type Phone, signInDirectly } from "..
 import { userAgents } from "../testing/user-agents";
 import type { ActivityEvent } from "../types";
 
+function browser(id: string, browser: string, os: string) {
+  return { id, kind: "browser", label: `${browser} on ${os}`, browser, os };
+}
+
 const SIGNED_OUT = { event: "signed-out", data: {} };
 
 async function openPage(client: Client): Promise<AccountEvents> {
@@ -95,11 +99,10 @@ export function liveContract(fresh: TestDatabase): void {
       expect(await page.next()).toEqual({
         event: "sign-in",
         data: {
-          id: desktop.deviceId,
-          label: "Firefox on Linux",
+          ...browser(desktop.deviceId, "Firefox", "Linux"),
           signedInBy: "qr",
           at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-          approvedBy: { id: phone.deviceId, label: "Chrome on Android" },
+          approvedBy: browser(phone.deviceId, "Chrome", "Android"),
         },
       });
       await page.close();

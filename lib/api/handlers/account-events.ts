@@ -1,5 +1,6 @@
 import { requireSession } from "../../auth/session";
 import { accountWatch } from "../../devices/live";
+import { namedDevice } from "../../devices/named-device";
 import { eventStream } from "../../http/sse";
 import { limit } from "../../limits/limits";
 import { limitKey } from "../../network/network";
@@ -23,13 +24,12 @@ export const watchAccount = handler(async (request, context) => {
         sink.send("signed-out", {});
         sink.end();
       },
-      signedIn({ id, label, signedInBy, createdAt }, approvedBy) {
+      signedIn(device, approvedBy) {
         const news: SignInNews = {
-          id,
-          label,
-          signedInBy: signedInBy as SignInNews["signedInBy"],
-          at: createdAt.toISOString(),
-          ...(approvedBy && { approvedBy: { id: approvedBy.id, label: approvedBy.label } }),
+          ...namedDevice(device),
+          signedInBy: device.signedInBy as SignInNews["signedInBy"],
+          at: device.createdAt.toISOString(),
+          ...(approvedBy && { approvedBy: namedDevice(approvedBy) }),
         };
         sink.send("sign-in", news);
       },

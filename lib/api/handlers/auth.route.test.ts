@@ -66,7 +66,7 @@ describe("signing in by password", () => {
       user: { username: ada.username, name: "Ada Lovelace", image: expect.stringMatching(/^\/api\/pictures\//) },
       device: {
         id: (await deviceOf(client)).id,
-        label: "Safari on iOS",
+        ...{ kind: "browser", label: "Safari on iOS", browser: "Safari", os: "iOS" },
         signedInBy: "password",
         createdAt: expect.any(String),
       },

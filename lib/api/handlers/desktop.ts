@@ -11,7 +11,7 @@ import { limit } from "../../limits/limits";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
 import { limitKey } from "../../network/network";
-import { isFinal, KEY_TO_COME, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
+import { type DesktopKey, isFinal, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
@@ -30,24 +30,23 @@ const keyBody = z.strictObject({ jkt: thumbprint });
 /** `POST /api/qr` */
 export const createTicket = handler(async (request, context) => {
   const { jkt, replaces } = await readJson(request, createBody);
-  return newTicket(request, context, jkt, replaces);
+  return newTicket(request, context, jkt ? { is: "named", jkt } : { is: "none" }, replaces);
 });
 
 /**
- * The same for a browser that opens the page with the code, before the page is made: its key comes by `bindKey`. Nothing
+ * The same for a browser that opens the page with the code, before the page is made: its key is named later, by `nameKey`. Nothing
  * where that page shows no code, or where browsers have no keys.
  */
 export const prefetchTicket = handler(async (request, context) => {
   if (!settings().secureContext || (await findSession(request, context))) return new Response(null, { status: 204 });
-  return newTicket(request, context, KEY_TO_COME);
+  return newTicket(request, context, { is: "unnamed" });
 });
 
-async function newTicket(request: Request, context: Context, jkt?: string, replaces?: string): Promise<Response> {
-  const { client } = context;
+async function newTicket(request: Request, context: Context, key: DesktopKey, replaces?: string): Promise<Response> {
   await limit("createPerAddress", addressKey(context));
   await limit("createOverall");
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
-  const started = await login().start({ ...client, ...(jkt && { jkt }) }, replaced);
+  const started = await login().start({ ...context.client, key }, replaced);
   const { ticket, browserSecret: secret } = started;
   await Promise.all([
     started.replaced && audit(context, { type: "ticket.withdrawn", ticketId: replaces }),

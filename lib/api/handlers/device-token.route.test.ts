@@ -73,7 +73,9 @@ describe("POST /api/device/token", () => {
     const { devices } = (await own.devices()).value;
     expect(devices.find(({ current }) => current)).toMatchObject({ id: deviceId, kind: "app", signedInBy: "token" });
     const letIn = devices.find(({ approvedBy }) => approvedBy?.id === deviceId);
-    expect(letIn).toMatchObject({ signedInBy: "qr", label: "Firefox on Linux" });
+    expect(letIn).toMatchObject({ signedInBy: "qr", kind: "browser", label: "Firefox on Linux" });
+    const { label, browser, os } = row;
+    expect(letIn?.approvedBy).toEqual({ id: deviceId, kind: "app", label, browser, os });
 
     expect((await own.endDevice(deviceId)).status).toBe(200);
     expectProblem(await own.devices(), "sign_in_required");

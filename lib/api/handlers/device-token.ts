@@ -1,6 +1,6 @@
 /** Native apps: the nonce that every proof needs, and the token that stands where a browser's session cookie does. */
 import { z } from "zod";
-import { findForSignIn, isCurrentPassword } from "../../accounts/account";
+import { findAccountId } from "../../accounts/account";
 import { audit } from "../../audit/audit";
 import { AuditedProblem } from "../../audit/audited-problem";
 import { newNonce } from "../../auth/nonce";
@@ -13,7 +13,9 @@ import type { Problem } from "../../http/problem";
 import { limit } from "../../limits/limits";
 import { foreignText } from "../../network/foreign-text";
 import { limitKey } from "../../network/network";
+import { UNKNOWN_SYSTEM } from "../../network/unknown";
 import { newSecret } from "../../secrets";
+import { DEVICE_TYPES } from "../../ticket/ticket";
 import { handler, json } from "../handler";
 
 const TOKEN_LIFETIME_MS = 90 * 24 * 60 * 60_000;
@@ -22,7 +24,7 @@ const name = z.string().min(1).max(64);
 const tokenBody = z.strictObject({
   username: z.string().max(256),
   password: z.string().max(1024),
-  device: z.strictObject({ name, type: z.enum(["desktop", "mobile", "tablet", "tv", "other"]), os: name }),
+  device: z.strictObject({ name, type: z.enum(DEVICE_TYPES), os: name }),
 });
 
 /** `GET /api/device/nonce`: 204 with a fresh `DPoP-Nonce` (RFC 9449 §8). */
@@ -39,16 +41,16 @@ export const deviceToken = handler(async (request, context) => {
   if (!proof) throw proofRequired();
   const keyThumbprint = await takeProof(checkProof(proof, request));
   const account = await signInByPassword({ username, password }, { ip, keyThumbprint });
-  if (!account) throw wrong((await findForSignIn(database(), username))?.id);
+  if (!account) throw wrong(await findAccountId(database(), username));
 
   const now = new Date();
   const token = newSecret("device");
   const expiresAt = new Date(now.getTime() + TOKEN_LIFETIME_MS);
   const label = foreignText(device.name) ?? "App";
-  const facts = { browser: label, os: foreignText(device.os) ?? "unknown system", deviceType: device.type, ip };
+  const facts = { browser: label, os: foreignText(device.os) ?? UNKNOWN_SYSTEM, deviceType: device.type, ip };
   const app = { label, token, expiresAt };
   const added = { userId: account.id, facts, signedInBy: "token", keyThumbprint, app } as const;
-  const deviceId = await bindDevice(database(), added, () => isCurrentPassword(database(), account), now);
+  const deviceId = await bindDevice(database(), added, account.isPasswordCurrent, now);
   if (!deviceId) throw wrong(account.id);
   context.actor = { userId: account.id, deviceId, app: { browser: facts.browser, os: facts.os } };
   await audit(context, { type: "sign_in", detail: "token" });

@@ -4,6 +4,7 @@ import { audit } from "../../audit/audit";
 import { requireProvenSession, requireSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
+import { namedDevice } from "../../devices/named-device";
 import { Problem } from "../../http/problem";
 import type { Context } from "../../network/context";
 import { locateIp } from "../../network/geoip";
@@ -71,20 +72,16 @@ async function answerDevices(request: Request, { user, device: current }: Sessio
 }
 
 async function deviceAnswer(device: DeviceRow, currentId: string, locale: string): Promise<DeviceResponse> {
-  const { id, label, browser, os, ip, approvedBy } = device;
+  const { ip, approvedBy } = device;
   const place = await locateIp(ip, locale);
   return {
-    id,
-    current: id === currentId,
-    kind: device.kind as DeviceResponse["kind"],
+    ...namedDevice(device),
+    current: device.id === currentId,
     deviceType: device.deviceType as DeviceResponse["deviceType"],
-    label,
-    browser,
-    os,
     ip,
     ...(place && { place: place.name }),
     signedInBy: device.signedInBy as DeviceResponse["signedInBy"],
-    ...(approvedBy && { approvedBy }),
+    ...(approvedBy && { approvedBy: namedDevice(approvedBy) }),
     createdAt: device.createdAt.toISOString(),
     lastSeenAt: device.lastSeenAt.toISOString(),
   };

@@ -12,13 +12,13 @@ import { Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
 import { sameNetwork } from "../../network/network";
-import type { Scanner, Ticket } from "../../ticket/ticket";
+import { type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
 import type { DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
 
-const scanBody = z.strictObject({ via: z.enum(["camera", "address", "site", "typed"]).default("address") });
+const scanBody = z.strictObject({ via: z.enum(VIAS).default("address") });
 const lookupBody = z.strictObject({ userCode: z.string().max(64) });
 const confirmBody = z.strictObject({
   confirmToken: z.string().max(128),

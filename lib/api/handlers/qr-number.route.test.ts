@@ -205,6 +205,16 @@ describe("the password again", () => {
     expect(await ticketRow(id)).toEqual(before);
   });
 
+  test("is a wrong one where the account's hash is none that can be read", async () => {
+    const { phone, id, confirm } = await scannedBy(null);
+    const before = await ticketRow(id);
+    const { id: userId, username } = phone.account;
+    await database().user.update({ where: { id: userId }, data: { passwordHash: "$2b$10$from.elsewhere" } });
+    expectProblem(await confirm(PASSWORD), "step_up_required", { reason: "wrong_password" });
+    expect(await ticketRow(id)).toEqual(before);
+    expect((await (await newDesktop()).signIn({ username, password: PASSWORD })).status).toBe(401);
+  });
+
   test("does not stand in for the number, nor the number for it", async () => {
     await withSettings({ numberMatch: "always" }, async () => {
       const { desktop, phone, id } = await scannedBy(null);

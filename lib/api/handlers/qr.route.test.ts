@@ -100,11 +100,12 @@ describe("the flow", () => {
     expect((await desktop.session()).value).toEqual({
       user: { ...user, username: account.username },
       device: {
-        id: expect.any(String),
-        label: "Chrome on Windows",
+        ...{ id: expect.any(String), kind: "browser", label: "Chrome on Windows", browser: "Chrome", os: "Windows" },
         signedInBy: "qr",
         createdAt: ISO,
-        approvedBy: { id: phonesOwn.device.id, label: "Chrome on Android" },
+        approvedBy: {
+          ...{ id: phonesOwn.device.id, kind: "browser", label: "Chrome on Android", browser: "Chrome", os: "Android" },
+        },
       },
       expires: ISO,
     });

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { hashSecret } from "../../secrets";
-import { KEY_TO_COME, type Pending, type Scanned, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
+import { type Pending, type Scanned, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
 import { MAX_WRONG_NUMBERS } from "../../ticket/verbs";
 import { type Deed, SETTINGS, type Shown } from "./play";
 
@@ -20,33 +20,34 @@ export function expectWhole(shown: Shown): void {
   const writes = history.slice(1).map(({ ticket, atMs }, index): Write => {
     return { before: history[index]?.ticket as Ticket, after: ticket, atMs };
   });
-  const [bindings, steps] = [writes.filter(isBinding), writes.filter((write) => !isBinding(write))];
+  const [namings, steps] = [writes.filter(isNaming), writes.filter((write) => !isNaming(write))];
   for (const write of steps) expectStep(write);
   expectOneOwner(history.map(({ ticket }) => ticket));
   expectDeeds(shown, steps);
-  expectOneKey(shown, bindings);
+  expectOneKey(shown, namings);
   expectTold(shown);
 }
 
-function isBinding({ before, after }: Write): boolean {
-  return before.desktop.jkt !== after.desktop.jkt;
+function isNaming({ before, after }: Write): boolean {
+  return before.desktop.key.is !== after.desktop.key.is;
 }
 
 /** A key is named once, by who holds the secret, where one was to come; nothing else changes by it, and no other key claims. */
-function expectOneKey({ deeds, history }: Shown, bindings: Write[]): void {
-  expect(bindings.length).toBeLessThanOrEqual(1);
-  const named = deeds.filter((deed) => deed.verb === "bindKey").map(({ key }) => key);
+function expectOneKey({ deeds, history }: Shown, namings: Write[]): void {
+  expect(namings.length).toBeLessThanOrEqual(1);
+  const named = deeds.filter((deed) => deed.verb === "nameKey").map(({ key }) => key);
   // Asked again it is granted again, and not written.
-  expect(new Set(named).size).toBe(bindings.length);
-  for (const { before, after, atMs } of bindings) {
-    expect(before.desktop.jkt).toBe(KEY_TO_COME);
-    expect(after).toEqual({ ...before, version: after.version, desktop: { ...before.desktop, jkt: named[0] } });
+  expect(new Set(named).size).toBe(namings.length);
+  for (const { before, after, atMs } of namings) {
+    expect(before.desktop.key).toEqual({ is: "unnamed" });
+    const key = { is: "named", jkt: named[0] };
+    expect(after).toEqual({ ...before, version: after.version, desktop: { ...before.desktop, key } });
     expect(atMs).toBeLessThan(before.expiresAt.getTime());
     expect(["pending", "scanned", "confirmed"]).toContain(before.status);
   }
-  const first = history[0]?.ticket.desktop.jkt;
+  const first = history[0]?.ticket.desktop.key;
   for (const { key } of deeds.filter((deed) => deed.verb === "claim")) {
-    if (first !== undefined) expect(key).toBe(named[0]);
+    if (first?.is !== "none") expect(key).toBe(named[0]);
   }
 }
 

@@ -1,5 +1,5 @@
 import type fc from "fast-check";
-import { KEY_TO_COME, type Scanner, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
+import { type Desktop, type Scanner, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
 import { createLogin, type Login, Refused } from "../login";
 import type { Notifier } from "../notifier";
 import type { TicketStore } from "../ports";
@@ -16,7 +16,8 @@ import {
 } from "./script";
 
 export const SETTINGS = { codeTtlMs: 60_000, confirmTtlMs: 120_000, claimTtlMs: 60_000, rereadMs: 60_000 };
-const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
+const kind = { browser: "Firefox", os: "Linux" } as const;
+const desktop: Desktop = { ...kind, deviceType: "desktop", ip: "192.0.2.1", key: { is: "none" } };
 
 /** What was granted to whom, for what. */
 export type Deed =
@@ -24,7 +25,7 @@ export type Deed =
   | { verb: "confirm"; by: Scanner; token: string; number: string | undefined }
   | { verb: "cancel"; by: Scanner; token: string }
   | { verb: "claim"; secret: Secret; key: Key; scanner: Scanner }
-  | { verb: "bindKey"; secret: Secret; key: Key }
+  | { verb: "nameKey"; secret: Secret; key: Key }
   | { verb: "withdraw"; secret: Secret }
   | { verb: "hold" };
 
@@ -81,7 +82,7 @@ export async function play(
   async function show(seat: number, on: Login, replaces?: Parameters<Login["start"]>[1]): Promise<boolean> {
     const { ticket, browserSecret, replaced } = await on.start(
       // At the other desk the page comes before its key.
-      seat === 0 ? { ...desktop, jkt: KEY_TO_COME } : desktop,
+      seat === 0 ? { ...desktop, key: { is: "unnamed" } } : desktop,
       replaces,
     );
     const { id } = ticket;
@@ -135,13 +136,13 @@ export async function play(
         deeds.push({ verb: "withdraw", secret: step.secret });
         break;
       case "claim": {
-        const scanner = await on.claim(id, secretOf(shown, step.secret), { ...desktop, jkt: step.key });
+        const scanner = await on.claim(id, secretOf(shown, step.secret), { ...kind, jkt: step.key });
         deeds.push({ verb: "claim", secret: step.secret, key: step.key, scanner });
         break;
       }
-      case "bindKey":
-        await on.nameKey(id, secretOf(shown, step.secret), { ...desktop, jkt: step.key });
-        deeds.push({ verb: "bindKey", secret: step.secret, key: step.key });
+      case "nameKey":
+        await on.nameKey(id, secretOf(shown, step.secret), { ...kind, jkt: step.key });
+        deeds.push({ verb: "nameKey", secret: step.secret, key: step.key });
         break;
       case "renew": {
         const replaced = await show(step.seat, on, { id, browserSecret: secretOf(shown, step.secret) });

@@ -22,7 +22,7 @@ export type Step = { on: number; seat: number } & (
   | { verb: "cancel"; who: Who; token: Token }
   | { verb: "hold" }
   | { verb: "withdraw" | "renew"; secret: Secret }
-  | { verb: "claim" | "bindKey"; secret: Secret; key: Key }
+  | { verb: "claim" | "nameKey"; secret: Secret; key: Key }
 );
 
 /** Requests that are under way at once, and the time that passes before they are sent. */
@@ -56,7 +56,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constant("hold" as const) }) },
   { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constantFrom("withdraw" as const, "renew" as const), secret }) },
   { weight: 5, arbitrary: fc.record({ ...at, verb: fc.constant("claim" as const), secret, key }) },
-  { weight: 3, arbitrary: fc.record({ ...at, verb: fc.constant("bindKey" as const), secret, key }) },
+  { weight: 3, arbitrary: fc.record({ ...at, verb: fc.constant("nameKey" as const), secret, key }) },
 );
 
 export const script: fc.Arbitrary<Round[]> = fc.array(

@@ -1,3 +1,5 @@
+import type { ShownAuditType } from "@/lib/audit/shown";
+
 /** Words of the page that lists where an account is signed in. */
 export const devices = {
   title: "Your devices",
@@ -100,6 +102,6 @@ export const devices = {
       "refused proof_required": "Refused: {device}’s session was used without its key",
       "refused proof_invalid": "Refused: {device}’s session was used without its key",
       "refused number_mismatch": "Wrong number for confirming a code",
-    },
+    } satisfies Record<ShownAuditType, string> & Record<`${ShownAuditType} ${string}`, string>,
   },
 };

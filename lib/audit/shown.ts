@@ -1,0 +1,31 @@
+import type { AuditType } from "./event";
+
+/**
+ * Whether an account's owner is told of it: of who came in or tried to, who went out, and what was changed. Of refusals
+ * only some are shown; see lib/api/activity.ts. Each one that is shown has a sentence in `devices.activity.sentences`.
+ */
+const SHOWN = {
+  "ticket.created": false,
+  "ticket.held": false,
+  "ticket.scanned": false,
+  "ticket.confirmed": false,
+  "ticket.claimed": false,
+  "ticket.cancelled": false,
+  "ticket.withdrawn": false,
+  sign_up: true,
+  sign_in: true,
+  "sign_in.refused": true,
+  sign_out: true,
+  step_up: false,
+  "step_up.refused": true,
+  "password.changed": true,
+  "name.changed": true,
+  "picture.changed": true,
+  refused: true,
+} as const satisfies Record<AuditType, boolean>;
+
+export type ShownAuditType = { [Type in AuditType]: (typeof SHOWN)[Type] extends true ? Type : never }[AuditType];
+
+export const SHOWN_AUDIT_TYPES = (Object.keys(SHOWN) as AuditType[]).filter(
+  (type): type is ShownAuditType => SHOWN[type],
+);

@@ -1,0 +1,3 @@
+/** What the API calls a browser, and a system, that it could not tell. Pages have words of their own for them. */
+export const UNKNOWN_BROWSER = "Unknown browser";
+export const UNKNOWN_SYSTEM = "unknown system";
