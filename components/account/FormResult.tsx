@@ -1,8 +1,8 @@
+import type { Trouble } from "@/components/api/call";
+import { TroubleNotice } from "@/components/ui/ApiErrorNotice";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
 import type { Messages } from "@/lib/i18n/messages";
-import type { Trouble } from "./call";
-import { TroubleNotice } from "./TroubleNotice";
 
 export interface SettingsPartProps {
   messages: Pick<Messages, "settings" | "trouble" | "app" | "fields">;

@@ -2,13 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
+import { useHydrated } from "@/components/hooks/use-hydrated";
 import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
 import { saveName } from "./api";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
 import { fieldSentences } from "./fieldSentences";
-import { useHydrated } from "./useHydrated";
 
 export function NameForm({ name, messages, locale }: SettingsPartProps & { name: string }) {
   const router = useRouter();

@@ -1,6 +1,8 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
+import { useHash } from "@/components/hooks/use-hash";
+import { useHydrated } from "@/components/hooks/use-hydrated";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
@@ -9,8 +11,6 @@ import { savePassword } from "./api";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
 import { fieldSentences } from "./fieldSentences";
 import { MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
-import { useHash } from "./useHash";
-import { useHydrated } from "./useHydrated";
 
 export function PasswordForm({ username, messages, locale }: SettingsPartProps & { username: string }) {
   const hydrated = useHydrated();

@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
+import type { Called, Trouble } from "@/components/api/call";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
 import { removePicture, savePicture } from "./api";
-import type { Called, Trouble } from "./call";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
 import { fieldSentences } from "./fieldSentences";
 import styles from "./PictureForm.module.css";

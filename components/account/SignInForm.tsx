@@ -1,6 +1,10 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
+import type { Trouble } from "@/components/api/call";
+import { useHash } from "@/components/hooks/use-hash";
+import { useHydrated } from "@/components/hooks/use-hydrated";
+import { TroubleNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
@@ -10,11 +14,7 @@ import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import styles from "./AccountScreen.module.css";
 import { signIn } from "./api";
-import type { Trouble } from "./call";
 import { accountPage, purposeOf, withFragment } from "./destination";
-import { TroubleNotice } from "./TroubleNotice";
-import { useHash } from "./useHash";
-import { useHydrated } from "./useHydrated";
 
 export interface SignInFormProps {
   messages: Pick<Messages, "signIn" | "trouble">;

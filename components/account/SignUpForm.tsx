@@ -1,6 +1,10 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
+import type { Trouble } from "@/components/api/call";
+import { useHash } from "@/components/hooks/use-hash";
+import { useHydrated } from "@/components/hooks/use-hydrated";
+import { TroubleNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
@@ -8,13 +12,9 @@ import { TextField } from "@/components/ui/TextField";
 import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { signIn, signUp } from "./api";
-import type { Trouble } from "./call";
 import { accountPage, purposeOf, withFragment } from "./destination";
 import { fieldSentences } from "./fieldSentences";
 import { lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
-import { TroubleNotice } from "./TroubleNotice";
-import { useHash } from "./useHash";
-import { useHydrated } from "./useHydrated";
 
 export interface SignUpFormProps {
   messages: Pick<Messages, "signUp" | "trouble" | "fields">;

@@ -1,4 +1,4 @@
-import { type Called, call } from "./call";
+import { type Called, call } from "@/components/api/call";
 
 /**
  * Signs this browser in by next-auth's form. A wrong username or password comes as `sign_in_required`.

@@ -1,10 +1,10 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import type { Called } from "@/components/account/call";
-import { ago } from "@/components/account/span";
+import type { Called } from "@/components/api/call";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
+import { ago } from "@/components/ui/relative-time";
 import { Spinner } from "@/components/ui/Spinner";
 import type { ActivityEvent, DeviceResponse } from "@/lib/api/types";
 import { formatCount } from "@/lib/i18n/format";

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { ago } from "@/components/account/span";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { Moment } from "@/components/ui/Moment";
+import { ago } from "@/components/ui/relative-time";
 import type { DeviceResponse } from "@/lib/api/types";
 import { deviceLabel, placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";

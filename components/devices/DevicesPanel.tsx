@@ -1,10 +1,10 @@
 "use client";
 
 import { type Dispatch, useCallback, useEffect, useReducer } from "react";
-import { useNow } from "@/components/account/useNow";
+import { useNow } from "@/components/hooks/use-now";
+import { useVisible } from "@/components/hooks/use-visible";
 import { disown, passwordPage } from "@/components/live/api";
 import { useSignInCount } from "@/components/live/LiveAccount";
-import { useVisible } from "@/components/live/useVisible";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Notice } from "@/components/ui/Notice";

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Trouble } from "@/components/account/call";
+import type { Trouble } from "@/components/api/call";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import { format } from "@/lib/i18n/format";

@@ -1,6 +1,6 @@
 "use client";
 
-import { TroubleNotice } from "@/components/account/TroubleNotice";
+import { TroubleNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
 import { deviceLabel } from "@/lib/i18n/device-name";

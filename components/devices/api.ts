@@ -1,4 +1,4 @@
-import { type Called, call } from "@/components/account/call";
+import { type Called, call } from "@/components/api/call";
 import type { ActivityEvent, DeviceResponse } from "@/lib/api/types";
 
 type Devices = { devices: DeviceResponse[] };

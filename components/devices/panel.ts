@@ -1,4 +1,4 @@
-import type { Trouble } from "@/components/account/call";
+import type { Trouble } from "@/components/api/call";
 import type { DeviceResponse } from "@/lib/api/types";
 
 /** What the page is asked to do, before it is sure. */

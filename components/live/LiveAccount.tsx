@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useState } from "react";
+import { useVisible } from "@/components/hooks/use-visible";
 import type { SessionDevice } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
 import { disown, liveApi, passwordPage } from "./api";
@@ -9,7 +10,6 @@ import { knownSignIns, onKnownSignIns, rememberSignIn } from "./known";
 import { NO_NEWS, nextNews } from "./news";
 import { SignedOut } from "./SignedOut";
 import { SignIns } from "./SignIns";
-import { useVisible } from "./useVisible";
 
 export interface LiveAccountProps {
   /** This page's own. */

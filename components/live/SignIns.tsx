@@ -1,6 +1,6 @@
 "use client";
 
-import { TroubleNotice } from "@/components/account/TroubleNotice";
+import { TroubleNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import type { SignInNews } from "@/lib/api/types";

@@ -1,4 +1,4 @@
-import { type Called, call } from "@/components/account/call";
+import { type Called, call } from "@/components/api/call";
 import type { DeviceResponse } from "@/lib/api/types";
 
 /** What an open page asks of the server by itself. None of these throws. */

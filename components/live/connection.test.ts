@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Streams } from "@/components/api/testing/streams";
 import type { SignInNews } from "@/lib/api/types";
-import { Streams } from "../testing/streams";
 import type { LiveApi } from "./api";
 import { type Heard, OPEN_WITHIN_MS, POLL_MS, watchAccount } from "./connection";
 

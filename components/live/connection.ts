@@ -1,4 +1,4 @@
-import { backoffMs } from "@/components/login/backoff";
+import { backoffMs } from "@/components/api/backoff";
 import type { SignInNews } from "@/lib/api/types";
 import type { LiveApi } from "./api";
 

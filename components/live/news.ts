@@ -1,4 +1,4 @@
-import type { Trouble } from "@/components/account/call";
+import type { Trouble } from "@/components/api/call";
 import type { SignInNews } from "@/lib/api/types";
 
 /** What has come to an open page by itself. */

@@ -1,6 +1,6 @@
 import { QRCodeSVG } from "qrcode.react";
 import { type ReactNode, useState } from "react";
-import { useHydrated } from "@/components/account/useHydrated";
+import { useHydrated } from "@/components/hooks/use-hydrated";
 import { Mark } from "@/components/ui/Mark";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./Code.module.css";

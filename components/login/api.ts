@@ -1,5 +1,5 @@
-import { type Called, call, type Trouble } from "@/components/account/call";
-import { keyThumbprint } from "@/components/device/key";
+import { type Called, call, type Trouble } from "@/components/api/call";
+import { keyThumbprint } from "@/components/api/device-key";
 import type { CreateTicketResponse, SessionResponse, TicketStatusResponse } from "@/lib/api/types";
 import type { Failure } from "./panel";
 

@@ -1,6 +1,6 @@
+import { backoffMs } from "@/components/api/backoff";
 import type { ProblemCode } from "@/lib/api/types";
 import type { LoginApi } from "./api";
-import { backoffMs } from "./backoff";
 
 export type Binding = { type: "bound"; id: string } | { type: "notBound"; id: string; code: ProblemCode };
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Streams } from "@/components/api/testing/streams";
 import type { TicketStatusResponse } from "@/lib/api/types";
-import { Streams } from "../testing/streams";
 import type { Outcome } from "./api";
 import { type Heard, MOST_BREAKS, OPEN_WITHIN_MS, RECHECK_MS, type Watch, watch } from "./connection";
 import type { Failure } from "./panel";

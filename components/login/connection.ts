@@ -1,6 +1,6 @@
+import { backoffMs } from "@/components/api/backoff";
 import type { TicketStatusResponse } from "@/lib/api/types";
 import type { LoginApi } from "./api";
-import { backoffMs } from "./backoff";
 import type { Failure, Link, Ticket } from "./panel";
 
 /** A stream that has not opened by then is given up for polling: a proxy may hold it back, or the browser has no connection left for it. */

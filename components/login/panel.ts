@@ -1,5 +1,5 @@
+import { backoffMs } from "@/components/api/backoff";
 import type { CreateTicketResponse, Face, ProblemCode, TicketStatusResponse } from "@/lib/api/types";
-import { backoffMs } from "./backoff";
 
 /** How often the code is renewed by itself before the page asks whether anyone is there. */
 export const RENEWALS = 5;

@@ -2,7 +2,7 @@
 
 import type { Dispatch, FormEvent, Ref } from "react";
 import { useLayoutEffect, useRef } from "react";
-import { useNow } from "@/components/account/useNow";
+import { useNow } from "@/components/hooks/use-now";
 import { Button } from "@/components/ui/Button";
 import { TextField } from "@/components/ui/TextField";
 import type { Messages } from "@/lib/i18n/messages";

@@ -1,13 +1,13 @@
 "use client";
 
 import { type Dispatch, type FormEvent, type Ref, useEffect, useRef } from "react";
-import { LiveNotice } from "@/components/account/LiveNotice";
-import { secondsLeft, timeLeft } from "@/components/account/span";
-import { useNow } from "@/components/account/useNow";
+import { useNow } from "@/components/hooks/use-now";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
+import { LiveNotice } from "@/components/ui/LiveNotice";
 import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
+import { secondsLeft, timeLeft } from "@/components/ui/relative-time";
 import { TextField } from "@/components/ui/TextField";
 import { placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";

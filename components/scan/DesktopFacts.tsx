@@ -1,5 +1,5 @@
-import { ago } from "@/components/account/span";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
+import { ago } from "@/components/ui/relative-time";
 import { placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import styles from "./DesktopFacts.module.css";

@@ -1,4 +1,4 @@
-import { type Called, call } from "@/components/account/call";
+import { type Called, call } from "@/components/api/call";
 import type { DecisionResponse, ScanResponse, Via } from "@/lib/api/types";
 import type { Choice, Offer } from "./panel";
 

@@ -1,4 +1,4 @@
-import { secondsLeft } from "@/components/account/span";
+import { secondsLeft } from "@/components/ui/relative-time";
 import { formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import type { Complaint } from "./panel";

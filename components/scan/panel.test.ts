@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Trouble } from "@/components/account/call";
+import type { Trouble } from "@/components/api/call";
 import type { ProblemCode } from "@/lib/api/types";
 import { type Deciding, nextPanel, type Offer, OPENING, type Panel, type PanelEvent, type Refusal } from "./panel";
 

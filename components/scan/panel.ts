@@ -1,4 +1,4 @@
-import type { Trouble } from "@/components/account/call";
+import type { Trouble } from "@/components/api/call";
 import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
 import { plainDigits } from "./digits";
 import type { Fragment } from "./fragment";

@@ -1,11 +1,11 @@
 "use client";
 
+import type { Trouble } from "@/components/api/call";
+import { useNow } from "@/components/hooks/use-now";
 import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
-import type { Trouble } from "./call";
 import { LiveNotice } from "./LiveNotice";
-import { secondsLeft } from "./span";
-import { useNow } from "./useNow";
+import { secondsLeft } from "./relative-time";
 
 export interface TroubleNoticeProps {
   trouble: Trouble;

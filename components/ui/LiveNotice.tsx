@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { Notice } from "@/components/ui/Notice";
+import { Notice } from "./Notice";
 
 export interface LiveNoticeProps {
   /** May count down: it is read out once, as it first was, and not again every second. */

@@ -1,8 +1,8 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
-import type { Frame } from "@/components/ui/Shell";
 import type { Messages } from "@/lib/i18n/messages";
+import type { Frame } from "./Shell";
 
 /** What a page that broke is shown with: nobody is left to hand it over. */
 export interface FaultFrame {

@@ -1,13 +1,13 @@
 "use client";
 
-import { AnchorButton } from "@/components/ui/AnchorButton";
-import { Button } from "@/components/ui/Button";
-import { Card } from "@/components/ui/Card";
-import { type Frame, Shell } from "@/components/ui/Shell";
-import { Stack } from "@/components/ui/Stack";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { fault } from "@/lib/i18n/messages/en/fault";
+import { AnchorButton } from "./AnchorButton";
+import { Button } from "./Button";
+import { Card } from "./Card";
+import { type Frame, Shell } from "./Shell";
+import { Stack } from "./Stack";
 
 export interface BrokenProps {
   messages?: Messages["fault"];

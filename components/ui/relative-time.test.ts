@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, secondsLeft, timeLeft } from "./span";
+import { ago, secondsLeft, timeLeft } from "./relative-time";
 
 describe("ago", () => {
   test.each([

@@ -1,5 +1,5 @@
-import { deviceKey, proofFor, takeNonce } from "@/components/device/key";
 import type { ProblemCode, ProblemDetails } from "@/lib/api/types";
+import { deviceKey, proofFor, takeNonce } from "./device-key";
 
 /** Why a request brought no answer; `offline` is ours: nothing came back, so the request may or may not have been carried out. */
 export interface Trouble {
