@@ -25,7 +25,7 @@ export default async function DevicesPage() {
     <Shell frame={frame} width="wide" top>
       <LiveAccount
         device={{ id: device.id }}
-        messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+        messages={{ live: messages.live, apiErrors: messages.apiErrors, names: messages.names }}
         locale={locale}
       >
         <div className={styles.page}>
@@ -39,7 +39,7 @@ export default async function DevicesPage() {
             </Notice>
           </noscript>
           <DevicesPanel
-            messages={{ devices: messages.devices, trouble: messages.trouble, names: messages.names }}
+            messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
             locale={locale}
           />
         </div>

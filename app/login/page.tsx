@@ -55,7 +55,7 @@ export default async function Login({ searchParams }: LoginProps) {
             messages={messages.login}
             locale={locale}
             mark={frame.site.mark}
-            first={prefetchedTicket(sent)}
+            prefetched={prefetchedTicket(sent)}
             goTo={goTo}
             origin={origin}
           />

@@ -42,7 +42,7 @@ export default async function ScanPage() {
       {session ? (
         <LiveAccount
           device={{ id: session.device.id }}
-          messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+          messages={{ live: messages.live, apiErrors: messages.apiErrors, names: messages.names }}
           locale={locale}
           askOfOwn={false}
         >

@@ -26,14 +26,19 @@ export default async function SettingsPage() {
   if (!session) redirect("/sign-in?callbackUrl=%2Fsettings");
   const { name, username, image } = session.user;
   const part = {
-    messages: { settings: messages.settings, trouble: messages.trouble, app: messages.app, fields: messages.fields },
+    messages: {
+      settings: messages.settings,
+      apiErrors: messages.apiErrors,
+      app: messages.app,
+      fields: messages.fields,
+    },
     locale,
   };
   return (
     <Shell frame={frame}>
       <LiveAccount
         device={{ id: session.device.id }}
-        messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+        messages={{ live: messages.live, apiErrors: messages.apiErrors, names: messages.names }}
         locale={locale}
       >
         <Stack gap={4}>

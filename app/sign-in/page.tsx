@@ -20,7 +20,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const session = query.again === undefined && (await currentSession(await headers()));
   const form = (
     <SignInForm
-      messages={{ signIn: messages.signIn, trouble: messages.trouble }}
+      messages={{ signIn: messages.signIn, apiErrors: messages.apiErrors }}
       passwordWords={messages.app.password}
       locale={locale}
       callbackUrl={callbackUrl}

@@ -20,7 +20,7 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
         </Notice>
       </noscript>
       <SignUpForm
-        messages={{ signUp: messages.signUp, trouble: messages.trouble, fields: messages.fields }}
+        messages={{ signUp: messages.signUp, apiErrors: messages.apiErrors, fields: messages.fields }}
         passwordWords={messages.app.password}
         locale={locale}
         callbackUrl={safeRedirect((await searchParams).callbackUrl)}

@@ -37,8 +37,8 @@ export function NameForm({ name, messages, locale }: SettingsPartProps & { name:
       setValue(called.value.name);
       setResult({ came: "saved" });
       router.refresh();
-    } else if (called.trouble.reasons) complain(called.trouble.reasons);
-    else setResult({ came: "trouble", trouble: called.trouble });
+    } else if (called.error.reasons) complain(called.error.reasons);
+    else setResult({ came: "error", error: called.error });
   };
 
   return (

@@ -45,8 +45,8 @@ export function PasswordForm({ username, messages, locale }: SettingsPartProps &
     if (called.ok) {
       form.current?.reset();
       setResult({ came: "saved" });
-    } else if (called.trouble.reasons) complain(called.trouble.reasons);
-    else setResult({ came: "trouble", trouble: called.trouble });
+    } else if (called.error.reasons) complain(called.error.reasons);
+    else setResult({ came: "error", error: called.error });
   };
 
   return (

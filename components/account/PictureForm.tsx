@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
-import type { Called, Trouble } from "@/components/api/call";
+import type { ApiError, ApiResult } from "@/components/api/call";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
@@ -48,7 +48,7 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
     setPicture(undefined);
     setReason(undefined);
   };
-  const send = async (sent: Promise<Called<{ image: string }>>, removes = false) => {
+  const send = async (sent: Promise<ApiResult<{ image: string }>>, removes = false) => {
     setReason(undefined);
     setResult({ came: "sending" });
     const called = await sent;
@@ -60,12 +60,12 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
       router.refresh();
       return;
     }
-    const refusal = reasonOf(called.trouble);
+    const refusal = reasonOf(called.error);
     if (refusal) {
       setPicture(undefined);
       setReason(refusal);
     }
-    setResult(refusal ? { came: "nothing" } : { came: "trouble", trouble: called.trouble });
+    setResult(refusal ? { came: "nothing" } : { came: "error", error: called.error });
   };
 
   return (
@@ -121,8 +121,8 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
   );
 }
 
-/** Why this very picture is refused; undefined for any other trouble. */
-function reasonOf({ code, reasons }: Trouble): string | undefined {
+/** Why this very picture is refused; undefined for any other error. */
+function reasonOf({ code, reasons }: ApiError): string | undefined {
   if (code === "payload_too_large") return "size";
   if (code === "unsupported_media_type") return "type";
   return code === "invalid_request" ? (reasons?.picture ?? "broken") : undefined;

@@ -1,10 +1,10 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
-import type { Trouble } from "@/components/api/call";
+import type { ApiError } from "@/components/api/call";
 import { useHash } from "@/components/hooks/use-hash";
 import { useHydrated } from "@/components/hooks/use-hydrated";
-import { TroubleNotice } from "@/components/ui/ApiErrorNotice";
+import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
@@ -17,7 +17,7 @@ import { fieldSentences } from "./fieldSentences";
 import { lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
 
 export interface SignUpFormProps {
-  messages: Pick<Messages, "signUp" | "trouble" | "fields">;
+  messages: Pick<Messages, "signUp" | "apiErrors" | "fields">;
   passwordWords: Messages["app"]["password"];
   locale: string;
   /** A path of our own. */
@@ -34,7 +34,7 @@ export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: Sig
   const [sending, setSending] = useState(false);
   const [length, setLength] = useState(0);
   const [reasons, setReasons] = useState<Reasons>({});
-  const [trouble, setTrouble] = useState<Trouble>();
+  const [error, setError] = useState<ApiError>();
   const form = useRef<HTMLFormElement>(null);
   const say = messages.signUp;
 
@@ -54,7 +54,7 @@ export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: Sig
     const data = new FormData(event.currentTarget);
     const text = (field: Field) => String(data.get(field) ?? "");
     const account = { name: text("name").trim(), username: text("username").trim(), password: text("password") };
-    setTrouble(undefined);
+    setError(undefined);
     const found: Reasons = {
       ...(account.name === "" && { name: "name_missing" }),
       ...(account.username === "" && { username: "username_missing" }),
@@ -72,8 +72,8 @@ export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: Sig
       location.replace(accountPage("/sign-in", callbackUrl, location.hash));
     } else {
       setSending(false);
-      if (called.trouble.reasons) complain(called.trouble.reasons);
-      else setTrouble(called.trouble);
+      if (called.error.reasons) complain(called.error.reasons);
+      else setError(called.error);
     }
   };
 
@@ -124,7 +124,7 @@ export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: Sig
             minLength={MIN_PASSWORD_LENGTH}
             enterKeyHint="go"
           />
-          {trouble && <TroubleNotice trouble={trouble} messages={messages.trouble} locale={locale} />}
+          {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
           <Button type="submit" size="large" wide busy={sending} disabled={!hydrated}>
             {say.submit}
           </Button>

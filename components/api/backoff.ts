@@ -1,11 +1,18 @@
+import type { ApiError } from "./call";
+
 const FIRST_MS = 500;
 const LONGEST_MS = 10_000;
 
 /**
- * How long to wait before trying again, in ms: doubling to ten seconds, of which `chance` (0 to 1) decides the upper
+ * How long to wait before trying again, in ms: doubling to ten seconds, of which `random` (0 to 1) decides the upper
  * half, so that pages cut off together do not come back together.
  */
-export function backoffMs(attempt: number, chance: number): number {
+export function backoffMs(attempt: number, random: number): number {
   const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt);
-  return full / 2 + (full / 2) * chance;
+  return full / 2 + (full / 2) * random;
+}
+
+/** As long as that, and at least as long as the server said. */
+export function retryAfterMs({ retryAtMs = 0 }: ApiError, attempt: number, random: number, nowMs: number): number {
+  return Math.max(backoffMs(attempt, random), retryAtMs - nowMs);
 }

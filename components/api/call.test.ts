@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { troubleOf } from "./call";
+import { apiErrorOf } from "./call";
 
 function problem(status: number, body: object, headers: Record<string, string> = {}): Response {
   return new Response(JSON.stringify(body), {
@@ -11,17 +11,17 @@ function problem(status: number, body: object, headers: Record<string, string> =
 test("a problem's code is kept, with what refines it", async () => {
   const told = { code: "not_your_ticket", reason: "own_code", title: "No", status: 403, correlationId: "c1" };
   const answer = problem(403, told);
-  expect(await troubleOf(answer, 0)).toEqual({ code: "not_your_ticket", reason: "own_code" });
+  expect(await apiErrorOf(answer, 0)).toEqual({ code: "not_your_ticket", reason: "own_code" });
 });
 
 test("reasons and the correlation id come along", async () => {
   expect(
-    await troubleOf(problem(400, { code: "invalid_request", reasons: { username: "username_taken" } }), 0),
+    await apiErrorOf(problem(400, { code: "invalid_request", reasons: { username: "username_taken" } }), 0),
   ).toEqual({
     code: "invalid_request",
     reasons: { username: "username_taken" },
   });
-  expect(await troubleOf(problem(500, { code: "internal", correlationId: "c1" }), 0)).toEqual({
+  expect(await apiErrorOf(problem(500, { code: "internal", correlationId: "c1" }), 0)).toEqual({
     code: "internal",
     correlationId: "c1",
   });
@@ -29,19 +29,19 @@ test("reasons and the correlation id come along", async () => {
 
 test("only what the operator must look into brings its id along", async () => {
   const answer = problem(410, { code: "ticket_expired", correlationId: "c1" });
-  expect(await troubleOf(answer, 0)).toEqual({ code: "ticket_expired" });
+  expect(await apiErrorOf(answer, 0)).toEqual({ code: "ticket_expired" });
 });
 
 test("Retry-After becomes a moment of this browser's clock", async () => {
-  expect(await troubleOf(problem(429, { code: "rate_limited" }, { "retry-after": "7" }), 1_000)).toEqual({
+  expect(await apiErrorOf(problem(429, { code: "rate_limited" }, { "retry-after": "7" }), 1_000)).toEqual({
     code: "rate_limited",
     retryAtMs: 8_000,
   });
 });
 
 test.each(["", "soon", "-3", "1e99"])("a Retry-After of %j means a few seconds", async (value) => {
-  const trouble = await troubleOf(problem(429, { code: "rate_limited" }, { "retry-after": value }), 0);
-  expect(trouble.retryAtMs).toBe(5_000);
+  const error = await apiErrorOf(problem(429, { code: "rate_limited" }, { "retry-after": value }), 0);
+  expect(error.retryAtMs).toBe(5_000);
 });
 
 test.each([
@@ -50,10 +50,10 @@ test.each([
   [401, "sign_in_required"],
   [429, "rate_limited"],
 ] as const)("a page of a proxy with status %i counts as %s", async (status, code) => {
-  const trouble = await troubleOf(new Response("<h1>Oops</h1>", { status }), 0);
-  expect(trouble.code).toBe(code);
+  const error = await apiErrorOf(new Response("<h1>Oops</h1>", { status }), 0);
+  expect(error.code).toBe(code);
 });
 
 test.each(["null", "3", '"x"', "[]"])("a JSON body of %s is no problem answer", async (body) => {
-  expect(await troubleOf(new Response(body, { status: 500 }), 0)).toEqual({ code: "internal" });
+  expect(await apiErrorOf(new Response(body, { status: 500 }), 0)).toEqual({ code: "internal" });
 });

@@ -2,21 +2,28 @@ import type { ProblemCode, ProblemDetails } from "@/lib/api/types";
 import { deviceKey, proofFor, takeNonce } from "./device-key";
 
 /** Why a request brought no answer; `offline` is ours: nothing came back, so the request may or may not have been carried out. */
-export interface Trouble {
+export interface ApiError {
   code: ProblemCode | "offline";
+  /** On `offline`: this browser knows of no network, so it is not the server that is away. */
+  noNetwork?: boolean;
   /** On `rate_limited`: when to try again, in this browser's clock, milliseconds since 1970. */
   retryAtMs?: number;
   /** Finer than the code, e.g. `own_code`. */
   reason?: string;
   /** On `number_mismatch`. */
   triesLeft?: number;
-  /** On `invalid_request`: why, for each field of the form that will not do, as in `fields` of the words. */
+  /** On `invalid_request`: why, for each field of the form that will not do, as in `fields` of the messages. */
   reasons?: Readonly<Record<string, string>>;
   /** On `internal`: what to give the operator. */
   correlationId?: string;
 }
 
-export type Called<T> = { ok: true; value: T; skewMs: number } | { ok: false; trouble: Trouble };
+export type ApiResult<T> = { ok: true; value: T; skewMs: number } | { ok: false; error: ApiError };
+
+/** Whether the same request may succeed later: nobody answered, or not now. */
+export function isTemporary({ code }: ApiError): boolean {
+  return code === "offline" || code === "internal" || code === "rate_limited";
+}
 
 export interface Call {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -29,7 +36,7 @@ export interface Call {
   prove?: boolean;
 }
 
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 /** Below this, a difference between the clocks is the Date header's own coarseness and the way it travelled. */
 const NOTICEABLE_SKEW_MS = 2_000;
 
@@ -37,16 +44,17 @@ const NOTICEABLE_SKEW_MS = 2_000;
  * Sends one request to our own API and reads its answer; never throws. `skewMs` is how far the server's clock is ahead of this browser's
  * (RFC 9110 §6.6.1 Date): subtract it from the server's times.
  */
-export async function call<T>(request: Call): Promise<Called<T>> {
+export async function call<T>(request: Call): Promise<ApiResult<T>> {
   try {
     let response = await send(request);
     // The nonce was too old; this answer brought a fresh one.
     if (request.prove && response.status === 401 && (await isStaleNonce(response))) response = await send(request);
-    if (!response.ok) return { ok: false, trouble: await troubleOf(response, Date.now()) };
+    if (!response.ok) return { ok: false, error: await apiErrorOf(response, Date.now()) };
     const value = (response.status === 204 ? undefined : await response.json()) as T;
     return { ok: true, value, skewMs: skewOf(response, Date.now()) };
   } catch (error) {
-    return { ok: false, trouble: { code: error instanceof NoKey ? "proof_required" : "offline" } };
+    if (error instanceof NoKey) return { ok: false, error: { code: "proof_required" } };
+    return { ok: false, error: { code: "offline", ...(!navigator.onLine && { noNetwork: true }) } };
   }
 }
 
@@ -59,7 +67,7 @@ async function send(request: Call): Promise<Response> {
     ...encoded(request.prove ? await proven(request) : request),
     cache: "no-store",
     credentials: "same-origin",
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   takeNonce(response);
   return response;
@@ -89,18 +97,18 @@ function encoded({ body, headers }: Call): { body?: BodyInit; headers: Record<st
   return { body: JSON.stringify(body), headers: { "content-type": "application/json", ...accept } };
 }
 
-type Problem = Partial<ProblemDetails> & Pick<Trouble, "reason" | "triesLeft" | "reasons">;
+type Problem = Partial<ProblemDetails> & Pick<ApiError, "reason" | "triesLeft" | "reasons">;
 
 /** Reads an RFC 9457 problem; an answer that is none (a proxy's page) counts as `internal`, or as what its status says. */
-export async function troubleOf(response: Response, nowMs: number): Promise<Trouble> {
+export async function apiErrorOf(response: Response, nowMs: number): Promise<ApiError> {
   const problem = await problemOf(response);
-  const trouble: Trouble = { code: problem.code ?? codeOfStatus(response.status) };
-  if (trouble.code === "rate_limited") trouble.retryAtMs = nowMs + 1000 * retryAfterSeconds(response);
-  if (problem.reason) trouble.reason = problem.reason;
-  if (problem.triesLeft !== undefined) trouble.triesLeft = problem.triesLeft;
-  if (problem.reasons) trouble.reasons = problem.reasons;
-  if (trouble.code === "internal" && problem.correlationId) trouble.correlationId = problem.correlationId;
-  return trouble;
+  const error: ApiError = { code: problem.code ?? codeOfStatus(response.status) };
+  if (error.code === "rate_limited") error.retryAtMs = nowMs + 1000 * retryAfterSeconds(response);
+  if (problem.reason) error.reason = problem.reason;
+  if (problem.triesLeft !== undefined) error.triesLeft = problem.triesLeft;
+  if (problem.reasons) error.reasons = problem.reasons;
+  if (error.code === "internal" && problem.correlationId) error.correlationId = problem.correlationId;
+  return error;
 }
 
 async function problemOf(response: Response): Promise<Problem> {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import type { Called } from "@/components/api/call";
+import type { ApiResult } from "@/components/api/call";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { ago } from "@/components/ui/relative-time";
@@ -25,7 +25,7 @@ const FIRST = 6;
 
 /** What happened to the account, the newest first. */
 export function Activity({ devices, nowMs, messages, locale }: ActivityProps) {
-  const [answer, setAnswer] = useState<Called<{ events: ActivityEvent[] }>>();
+  const [answer, setAnswer] = useState<ApiResult<{ events: ActivityEvent[] }>>();
   const [all, setAll] = useState(false);
   const read = useCallback(async () => setAnswer(await readActivity()), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: see `devices`

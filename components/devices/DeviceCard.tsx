@@ -9,7 +9,7 @@ import { deviceLabel, placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./DeviceCard.module.css";
-import type { Request } from "./panel";
+import type { Request } from "./reducer";
 
 export interface DeviceCardProps {
   device: DeviceResponse;

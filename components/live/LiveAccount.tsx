@@ -14,7 +14,7 @@ import { SignIns } from "./SignIns";
 export interface LiveAccountProps {
   /** This page's own. */
   device: Pick<SessionDevice, "id">;
-  messages: Pick<Messages, "live" | "trouble" | "names">;
+  messages: Pick<Messages, "live" | "apiErrors" | "names">;
   /** BCP 47, for times. */
   locale: string;
   /** Whether to ask about sign-ins that this very device let in, too; not where the page tells of them itself. */
@@ -58,7 +58,7 @@ export function LiveAccount({ device, messages, locale, askOfOwn = true, childre
   const disownSignIn = async (id: string) => {
     dispatch({ type: "disowned", id });
     const called = await disown(id);
-    if (!called.ok) return dispatch({ type: "disownRefused", trouble: called.trouble });
+    if (!called.ok) return dispatch({ type: "disownRefused", error: called.error });
     rememberSignIn(id);
     dispatch({ type: "disownDone" });
     location.assign(passwordPage(called.value.devices));

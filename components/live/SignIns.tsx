@@ -1,6 +1,6 @@
 "use client";
 
-import { TroubleNotice } from "@/components/ui/ApiErrorNotice";
+import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import type { SignInNews } from "@/lib/api/types";
@@ -14,7 +14,7 @@ export interface SignInsProps {
   news: News;
   /** This page's own device. */
   deviceId: string;
-  messages: Pick<Messages, "live" | "trouble" | "names">;
+  messages: Pick<Messages, "live" | "apiErrors" | "names">;
   locale: string;
   onKnown: (id: string) => void;
   onDisown: (id: string) => void;
@@ -65,9 +65,7 @@ function Question({
         <strong>{say.question}</strong>
         {mine?.stage === "done" && <p role="status">{say.leaving}</p>}
       </Notice>
-      {mine?.stage === "refused" && (
-        <TroubleNotice trouble={mine.trouble} messages={messages.trouble} locale={locale} />
-      )}
+      {mine?.stage === "refused" && <ApiErrorNotice error={mine.error} messages={messages.apiErrors} locale={locale} />}
     </div>
   );
 }

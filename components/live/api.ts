@@ -1,4 +1,4 @@
-import { type Called, call } from "@/components/api/call";
+import { type ApiResult, call } from "@/components/api/call";
 import type { DeviceResponse } from "@/lib/api/types";
 
 /** What an open page asks of the server by itself. None of these throws. */
@@ -15,13 +15,13 @@ export function liveApi(): LiveApi {
       // Not next-auth's own answer, which renews the cookie or takes it away: to ask must change nothing.
       const called = await call<{ devices: DeviceResponse[] }>({ method: "GET", path: "/api/devices" });
       if (called.ok) return { known: true, deviceId: called.value.devices.find(({ current }) => current)?.id ?? null };
-      return called.trouble.code === "sign_in_required" ? { known: true, deviceId: null } : { known: false };
+      return called.error.code === "sign_in_required" ? { known: true, deviceId: null } : { known: false };
     },
   };
 }
 
 /** "This wasn't me". Answers the devices that are left; none of them is `current` where this one was signed out too. */
-export function disown(deviceId: string): Promise<Called<{ devices: DeviceResponse[] }>> {
+export function disown(deviceId: string): Promise<ApiResult<{ devices: DeviceResponse[] }>> {
   return call({ method: "POST", path: `/api/devices/${encodeURIComponent(deviceId)}/disown`, prove: true });
 }
 

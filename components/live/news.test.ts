@@ -39,11 +39,7 @@ test("one that is being disowned stays in sight until that is done", () => {
 });
 
 test("what was refused can be tried again", () => {
-  const refused = play(
-    came("a"),
-    { type: "disowned", id: "a" },
-    { type: "disownRefused", trouble: { code: "offline" } },
-  );
-  expect(refused.disowning).toEqual({ id: "a", stage: "refused", trouble: { code: "offline" } });
+  const refused = play(came("a"), { type: "disowned", id: "a" }, { type: "disownRefused", error: { code: "offline" } });
+  expect(refused.disowning).toEqual({ id: "a", stage: "refused", error: { code: "offline" } });
   expect(nextNews(refused, { type: "disowned", id: "a" }).disowning).toEqual({ id: "a", stage: "sending" });
 });

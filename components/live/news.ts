@@ -1,4 +1,4 @@
-import type { Trouble } from "@/components/api/call";
+import type { ApiError } from "@/components/api/call";
 import type { SignInNews } from "@/lib/api/types";
 
 /** What has come to an open page by itself. */
@@ -8,7 +8,7 @@ export interface News {
   /** Sign-ins that nobody has answered for yet, the newest first. */
   signIns: readonly SignInNews[];
   /** The one that its owner disowns. */
-  disowning?: { id: string; stage: "sending" | "done" } | { id: string; stage: "refused"; trouble: Trouble };
+  disowning?: { id: string; stage: "sending" | "done" } | { id: string; stage: "refused"; error: ApiError };
   /** How many sign-ins came, for lists of devices to be read again. */
   count: number;
 }
@@ -20,7 +20,7 @@ export type NewsEvent =
   | { type: "known"; ids: readonly string[] }
   | { type: "disowned"; id: string }
   | { type: "disownDone" }
-  | { type: "disownRefused"; trouble: Trouble };
+  | { type: "disownRefused"; error: ApiError };
 
 export const NO_NEWS: News = { signedOut: false, signIns: [], count: 0 };
 
@@ -45,7 +45,7 @@ export function nextNews(news: News, event: NewsEvent): News {
       return news.disowning ? { ...news, disowning: { id: news.disowning.id, stage: "done" } } : news;
     case "disownRefused":
       return news.disowning
-        ? { ...news, disowning: { id: news.disowning.id, stage: "refused", trouble: event.trouble } }
+        ? { ...news, disowning: { id: news.disowning.id, stage: "refused", error: event.error } }
         : news;
     default:
       return event satisfies never;

@@ -4,7 +4,7 @@ import { useHydrated } from "@/components/hooks/use-hydrated";
 import { Mark } from "@/components/ui/Mark";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./Code.module.css";
-import type { Ticket } from "./panel";
+import type { Ticket } from "./reducer";
 
 export interface CodeProps {
   messages: Messages["login"]["code"];

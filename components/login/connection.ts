@@ -1,7 +1,8 @@
-import { backoffMs } from "@/components/api/backoff";
+import { backoffMs, retryAfterMs } from "@/components/api/backoff";
+import { type ApiError, isTemporary } from "@/components/api/call";
 import type { TicketStatusResponse } from "@/lib/api/types";
 import type { LoginApi } from "./api";
-import type { Failure, Link, Ticket } from "./panel";
+import type { Link, Ticket } from "./reducer";
 
 /** A stream that has not opened by then is given up for polling: a proxy may hold it back, or the browser has no connection left for it. */
 export const OPEN_WITHIN_MS = 3_000;
@@ -32,7 +33,7 @@ export interface Watch {
 export function watch(
   ticket: Pick<Ticket, "id" | "pollIntervalMs">,
   api: Pick<LoginApi, "stream" | "status">,
-  chance: () => number,
+  random: () => number,
   tell: (heard: Heard) => void,
 ): Watch {
   let way: "stream" | "poll" = "stream";
@@ -89,7 +90,7 @@ export function watch(
       tell({ type: "status", status: answer.value });
       if (!stopped) carryOn();
     } else {
-      lose(answer.failure);
+      lose(answer.error);
     }
   };
 
@@ -101,20 +102,18 @@ export function watch(
       breaks = 0;
       after(RECHECK_MS, read);
     } else {
-      after(backoffMs(breaks, chance()), openStream);
+      after(backoffMs(breaks, random()), openStream);
     }
   };
 
-  const lose = (failure: Failure) => {
+  const lose = (error: ApiError) => {
     closeStream();
-    if (failure.kind === "refused") {
+    if (!isTemporary(error)) {
       tell({ type: "gone", id: ticket.id });
       return stop();
     }
-    const waitMs = backoffMs(failures++, chance());
-    if (failure.kind === "limited") return after(Math.max(waitMs, failure.retryAfterMs), read);
-    tell({ type: "link", link: failure.offline ? "offline" : "lost" });
-    after(waitMs, read);
+    if (error.code !== "rate_limited") tell({ type: "link", link: error.noNetwork ? "offline" : "lost" });
+    after(retryAfterMs(error, failures++, random(), Date.now()), read);
   };
 
   openStream();

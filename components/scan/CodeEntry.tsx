@@ -8,7 +8,7 @@ import { TextField } from "@/components/ui/TextField";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./CodeEntry.module.css";
 import { complaintSentence } from "./complaint";
-import type { Entry, PanelEvent } from "./panel";
+import type { Entry, PanelEvent } from "./reducer";
 import { Scanner } from "./Scanner";
 import { Screen } from "./Screen";
 import { codeInGroups, codeLetters } from "./user-code";

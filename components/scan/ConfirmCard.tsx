@@ -17,9 +17,9 @@ import styles from "./ConfirmCard.module.css";
 import { complaintSentence } from "./complaint";
 import { DesktopFacts } from "./DesktopFacts";
 import { desktopName, type ScanWords } from "./desktopName";
-import { type Complaint, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./panel";
+import { type Complaint, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./reducer";
 import { Screen } from "./Screen";
-import { useSettled } from "./useSettled";
+import { useSettled } from "./use-settled";
 
 export interface ConfirmCardProps {
   panel: Deciding;

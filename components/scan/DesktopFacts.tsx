@@ -4,7 +4,7 @@ import { placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import styles from "./DesktopFacts.module.css";
 import { desktopName, type ScanWords } from "./desktopName";
-import type { Offer } from "./panel";
+import type { Offer } from "./reducer";
 
 export interface DesktopFactsProps {
   desktop: Offer["desktop"];

@@ -4,7 +4,7 @@ import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
 import { format } from "@/lib/i18n/format";
 import { desktopName, type ScanWords } from "./desktopName";
-import type { Panel, PanelEvent } from "./panel";
+import type { Panel, PanelEvent } from "./reducer";
 import { Screen } from "./Screen";
 
 interface EndProps {

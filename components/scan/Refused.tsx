@@ -7,7 +7,7 @@ import { LinkButton } from "@/components/ui/LinkButton";
 import { secondsLeft } from "@/components/ui/relative-time";
 import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
-import type { Panel, PanelEvent, Refusal } from "./panel";
+import type { Panel, PanelEvent, Refusal } from "./reducer";
 import { Screen } from "./Screen";
 
 export interface RefusedProps {

@@ -13,8 +13,8 @@ import { Cancelled, Confirmed } from "./Ended";
 import { heldCode, hold } from "./held";
 import { LinkWarning } from "./LinkWarning";
 import { remember } from "./memory";
-import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "./panel";
 import { Refused } from "./Refused";
+import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "./reducer";
 
 export interface ScanPanelProps {
   messages: ScanWords;
@@ -28,7 +28,7 @@ export interface ScanPanelProps {
   origin: string;
 }
 
-/** The phone's side of a login. What may happen when is in ./panel.ts; this does what a state says is under way, and shows it. */
+/** The phone's side of a login. What may happen when is in ./reducer.ts; this does what a state says is under way, and shows it. */
 export function ScanPanel({ messages, passwordWords, locale, linked, signedIn, origin }: ScanPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, OPENING);
   const heading = useHeadingFocus(panel);
@@ -126,7 +126,7 @@ async function carryOut(panel: Panel, dispatch: Dispatch<PanelEvent>): Promise<v
 
 async function lookUp(letters: string, dispatch: Dispatch<PanelEvent>): Promise<void> {
   const called = await lookup(letters);
-  if (!called.ok) return dispatch({ type: "codeRefused", trouble: called.trouble });
+  if (!called.ok) return dispatch({ type: "codeRefused", error: called.error });
   const { id } = called.value;
   hold({ id, via: "typed" });
   dispatch({ type: "codeFound", id });
@@ -136,7 +136,7 @@ async function scanCode({ id, via }: Extract<Panel, { step: "scanning" }>, dispa
   remember({ id, via, agreed: true });
   const called = await scan(id, via);
   if (called.ok) dispatch({ type: "scanned", id, offer: called.value });
-  else dispatch({ type: "scanRefused", id, trouble: called.trouble });
+  else dispatch({ type: "scanRefused", id, error: called.error });
 }
 
 async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatch: Dispatch<PanelEvent>) {
@@ -146,7 +146,7 @@ async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatc
     ...(choice === "confirm" && offer.numberRequired && { number }),
     ...(choice === "confirm" && panel.stepUp && { password }),
   });
-  if (!called.ok) return dispatch({ type: "choiceRefused", choice, trouble: called.trouble });
+  if (!called.ok) return dispatch({ type: "choiceRefused", choice, error: called.error });
   const atMs = Date.now();
   const { browser, os } = offer.desktop;
   const outcome =

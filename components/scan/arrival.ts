@@ -1,7 +1,7 @@
 import { fragmentOf } from "./fragment";
 import { heldCode } from "./held";
 import { recall, remember } from "./memory";
-import type { PanelEvent } from "./panel";
+import type { PanelEvent } from "./reducer";
 
 /** A fragment of the page itself (the link past the header), not a code. */
 const ANCHORS = new Set(["#main"]);

@@ -1,7 +1,7 @@
 import { secondsLeft } from "@/components/ui/relative-time";
 import { formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
-import type { Complaint } from "./panel";
+import type { Complaint } from "./reducer";
 
 /** A complaint as the sentence to show at `nowMs`. */
 export function complaintSentence(

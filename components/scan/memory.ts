@@ -1,5 +1,5 @@
 import type { Via } from "@/lib/api/types";
-import type { Outcome } from "./panel";
+import type { Outcome } from "./reducer";
 
 /**
  * What this tab remembers of the code it is about, so that a reload, or coming back from signing in, neither forgets that a link led

@@ -7,7 +7,7 @@ import type { ReadCode } from "./ownCode";
  *        │                   ▲  └──▶ unusable ─┐   ▲
  *        └─(allowed before)──┴──◀─────────────┘    └── a picture, from any of them
  *
- * A state says what is under way (`starting`, `filming`, `reading`); ./useScanner.ts does it and reports with an event. A hidden
+ * A state says what is under way (`starting`, `filming`, `reading`); ./use-scanner.ts does it and reports with an event. A hidden
  * page has no camera: it stops, and starts again where it was.
  */
 export interface Scanner {

@@ -9,7 +9,7 @@ export interface LiveNoticeProps {
   children?: ReactNode;
 }
 
-/** Trouble that appears while the page is in use. */
+/** What went wrong while the page is in use. */
 export function LiveNotice({ sentence, children }: LiveNoticeProps) {
   const [said] = useState(sentence);
   return (

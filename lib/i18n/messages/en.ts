@@ -1,3 +1,4 @@
+import { apiErrors } from "./en/api-errors";
 import { app } from "./en/app";
 import { devices } from "./en/devices";
 import { fault } from "./en/fault";
@@ -10,7 +11,6 @@ import { scan } from "./en/scan";
 import { settings } from "./en/settings";
 import { signIn } from "./en/signIn";
 import { signUp } from "./en/signUp";
-import { trouble } from "./en/trouble";
 
 export const en = {
   app,
@@ -25,5 +25,5 @@ export const en = {
   settings,
   signIn,
   signUp,
-  trouble,
+  apiErrors,
 };

@@ -1,5 +1,5 @@
 /** What can go wrong with any form of an account. */
-export const trouble = {
+export const apiErrors = {
   offline: "No connection. Check it, then try again.",
   internal: "Something went wrong on our side. Try again in a moment.",
   noProof:

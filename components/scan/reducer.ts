@@ -1,4 +1,4 @@
-import type { Trouble } from "@/components/api/call";
+import type { ApiError } from "@/components/api/call";
 import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
 import { plainDigits } from "./digits";
 import type { Fragment } from "./fragment";
@@ -100,14 +100,14 @@ export type PanelEvent =
   | { type: "codeFound"; id: string }
   /** The scanner read one of our codes. */
   | { type: "codeSeen"; id: string; via: "camera" | "typed" }
-  | { type: "codeRefused"; trouble: Trouble }
+  | { type: "codeRefused"; error: ApiError }
   | { type: "scanned"; id: string; offer: Offer }
-  | { type: "scanRefused"; id: string; trouble: Trouble }
+  | { type: "scanRefused"; id: string; error: ApiError }
   | { type: "numberTyped"; text: string }
   | { type: "passwordTyped"; text: string }
   | { type: "chosen"; choice: Choice }
   | { type: "decided"; choice: Choice; atMs: number }
-  | { type: "choiceRefused"; choice: Choice; trouble: Trouble }
+  | { type: "choiceRefused"; choice: Choice; error: ApiError }
   /** The clock passed the offer's end. */
   | { type: "ranOut" }
   | { type: "triedAgain" }
@@ -132,11 +132,11 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "codeSeen":
       return panel.step === "entry" && !panel.lookingUp ? { step: "scanning", id: event.id, via: event.via } : panel;
     case "codeRefused":
-      return lookingUp(panel) ? codeRefused(panel, event.trouble) : panel;
+      return lookingUp(panel) ? codeRefused(panel, event.error) : panel;
     case "scanned":
       return panel.step === "scanning" && panel.id === event.id ? deciding(panel, event.offer) : panel;
     case "scanRefused":
-      return panel.step === "scanning" && panel.id === event.id ? scanRefused(panel, event.trouble) : panel;
+      return panel.step === "scanning" && panel.id === event.id ? scanRefused(panel, event.error) : panel;
     case "numberTyped":
       return idle(panel) ? without(panel, { number: plainDigits(event.text).slice(0, NUMBER_LENGTH) }) : panel;
     case "passwordTyped":
@@ -146,7 +146,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "decided":
       return isSending(panel, event.choice) ? decided(panel, event) : panel;
     case "choiceRefused":
-      return isSending(panel, event.choice) ? choiceRefused(panel, event.choice, event.trouble) : panel;
+      return isSending(panel, event.choice) ? choiceRefused(panel, event.choice, event.error) : panel;
     case "ranOut":
       return idle(panel) ? refused(panel.unsure ? { why: "unsure" } : { why: "expired" }) : panel;
     case "triedAgain":
@@ -189,9 +189,9 @@ function codeEntered(panel: Panel): Panel {
   return { step: "entry", letters: panel.letters, lookingUp: true };
 }
 
-function codeRefused(panel: Entry, trouble: Trouble): Panel {
+function codeRefused(panel: Entry, error: ApiError): Panel {
   const entry: Entry = { step: "entry", letters: panel.letters, lookingUp: false };
-  switch (trouble.code) {
+  switch (error.code) {
     case "sign_in_required":
       return { step: "leaving" };
     case "proof_required":
@@ -204,7 +204,7 @@ function codeRefused(panel: Entry, trouble: Trouble): Panel {
     case "wrong_state":
       return { ...entry, complaint: { about: "expired_code" } };
     default:
-      return { ...entry, complaint: passing(trouble) };
+      return { ...entry, complaint: passing(error) };
   }
 }
 
@@ -212,29 +212,29 @@ function deciding({ id, via }: { id: string; via: Via }, offer: Offer): Deciding
   return { step: "deciding", id, via, offer, number: "", password: "", stepUp: false, unsure: false };
 }
 
-function scanRefused(panel: Extract<Panel, { step: "scanning" }>, trouble: Trouble): Panel {
+function scanRefused(panel: Extract<Panel, { step: "scanning" }>, error: ApiError): Panel {
   const again = { id: panel.id, via: panel.via };
-  switch (trouble.code) {
+  switch (error.code) {
     case "sign_in_required":
       return { step: "leaving", id: panel.id };
     case "ticket_not_found":
     case "invalid_request":
       return refused({ why: "unknown" });
     case "not_your_ticket":
-      return refused({ why: trouble.reason === "own_code" ? "own_code" : "taken" });
+      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
     case "wrong_state":
       return refused({ why: "past" });
     case "ticket_expired":
       return refused({ why: "expired" });
     case "rate_limited":
-      return { ...refused({ why: "rate_limited", retryAtMs: trouble.retryAtMs ?? 0 }), again };
+      return { ...refused({ why: "rate_limited", retryAtMs: error.retryAtMs ?? 0 }), again };
     case "proof_required":
     case "proof_invalid":
       return refused({ why: "no_proof" });
     case "offline":
       return { ...refused({ why: "offline" }), again };
     default:
-      return { ...refused(broken(trouble)), again };
+      return { ...refused(broken(error)), again };
   }
 }
 
@@ -259,24 +259,24 @@ function ended(outcome: Outcome): Panel {
     : { step: "cancelled" };
 }
 
-function choiceRefused(panel: Deciding, choice: Choice, trouble: Trouble): Panel {
+function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel {
   const { sending: _sent, ...rest } = panel;
   const open: Deciding = { ...rest };
-  switch (trouble.code) {
+  switch (error.code) {
     case "sign_in_required":
       return refused({ why: "signed_out" });
     case "ticket_not_found":
       return refused({ why: "unknown" });
     case "not_your_ticket":
-      return refused({ why: trouble.reason === "own_code" ? "own_code" : "taken" });
+      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
     case "wrong_state":
       return refused(panel.unsure ? { why: "unsure" } : { why: "past" });
     case "ticket_expired":
       return refused(panel.unsure ? { why: "unsure" } : { why: "expired" });
     case "number_mismatch":
-      return wrongNumber(open, trouble);
+      return wrongNumber(open, error);
     case "step_up_required":
-      return trouble.reason === "wrong_password"
+      return error.reason === "wrong_password"
         ? { ...open, stepUp: true, password: "", complaint: { about: "wrong_password" } }
         : { ...open, stepUp: true };
     case "proof_required":
@@ -285,11 +285,11 @@ function choiceRefused(panel: Deciding, choice: Choice, trouble: Trouble): Panel
     case "offline":
       return { ...open, complaint: { about: "offline" }, unsure: panel.unsure || choice === "confirm" };
     default:
-      return { ...open, complaint: passing(trouble) };
+      return { ...open, complaint: passing(error) };
   }
 }
 
-function wrongNumber(panel: Deciding, { triesLeft }: Trouble): Panel {
+function wrongNumber(panel: Deciding, { triesLeft }: ApiError): Panel {
   if (triesLeft === 0) return refused({ why: "wrong_number" });
   if (triesLeft !== undefined) return { ...panel, number: "", complaint: { about: "wrong_number", triesLeft } };
   // None was counted: another tab scanned the code in a way that asks for the number, and this one did not know.
@@ -297,14 +297,14 @@ function wrongNumber(panel: Deciding, { triesLeft }: Trouble): Panel {
 }
 
 /** What passes by itself, or never should have come. */
-function passing(trouble: Trouble): Complaint {
-  if (trouble.code === "offline") return { about: "offline" };
-  if (trouble.code === "rate_limited") return { about: "rate_limited", retryAtMs: trouble.retryAtMs ?? 0 };
-  return { about: "internal", ...(trouble.correlationId && { correlationId: trouble.correlationId }) };
+function passing(error: ApiError): Complaint {
+  if (error.code === "offline") return { about: "offline" };
+  if (error.code === "rate_limited") return { about: "rate_limited", retryAtMs: error.retryAtMs ?? 0 };
+  return { about: "internal", ...(error.correlationId && { correlationId: error.correlationId }) };
 }
 
-function broken(trouble: Trouble): Refusal {
-  return { why: "internal", ...(trouble.correlationId && { correlationId: trouble.correlationId }) };
+function broken(error: ApiError): Refusal {
+  return { why: "internal", ...(error.correlationId && { correlationId: error.correlationId }) };
 }
 
 function refused(refusal: Refusal): Extract<Panel, { step: "refused" }> {

@@ -3,32 +3,34 @@
 import { type Dispatch, useEffect, useLayoutEffect, useReducer, useRef } from "react";
 import type { CreateTicketResponse } from "@/lib/api/types";
 import type { LoginApi } from "./api";
-import { bind } from "./binding";
 import { type Watch, watch } from "./connection";
-import { deadline, next, type Panel, type PanelEvent, start, startWith, watched } from "./panel";
+import { nameKey } from "./key-naming";
+import { deadline, nextPanel, OPENING, openedWith, type Panel, type PanelEvent, watched } from "./reducer";
 
-/** First tickets that this document has shown: who comes back to the page without loading it anew finds them over. */
+/** Prefetched tickets that this document has shown: who comes back to the page without loading it anew finds them over. */
 const shown = new Set<string>();
 
 /**
  * The panel's state, and everything its steps set going: each effect belongs to one step and ends with it.
  *
- * @param first the ticket that the page came with
+ * @param prefetched the ticket that the page came with
  */
 export function usePanel(
   api: LoginApi,
   leave: () => void,
-  first: CreateTicketResponse | undefined,
+  prefetched: CreateTicketResponse | undefined,
 ): [Panel, Dispatch<PanelEvent>] {
-  const [panel, send] = useReducer(next, first, (given) => (given && !shown.has(given.id) ? startWith(given) : start));
-  const { step, visible } = panel;
+  const [panel, send] = useReducer(nextPanel, prefetched, (given) =>
+    given && !shown.has(given.id) ? openedWith(given) : OPENING,
+  );
+  const { visible } = panel;
 
   // Before anything else looks at the clock.
   useLayoutEffect(() => {
-    if (!first || shown.has(first.id)) return;
-    shown.add(first.id);
-    send({ type: "arrived", answer: first, ...arrival() });
-  }, [first]);
+    if (!prefetched || shown.has(prefetched.id)) return;
+    shown.add(prefetched.id);
+    send({ type: "arrived", answer: prefetched, ...arrival() });
+  }, [prefetched]);
 
   useEffect(() => {
     const onVisibility = () =>
@@ -38,31 +40,32 @@ export function usePanel(
     return () => document.removeEventListener("visibilitychange", onVisibility);
   }, []);
 
-  const opening = visible && step.name === "opening" ? step : undefined;
+  const opening = visible && panel.step === "opening";
+  const replaces = panel.step === "opening" ? panel.replaces : undefined;
   useEffect(() => {
     if (!opening) return;
     let current = true;
     const sentAt = Date.now();
-    api.create(opening.replaces).then((outcome) => {
+    api.create(replaces).then((created) => {
       if (!current) {
-        if (outcome.ok) api.abandon(outcome.value.id);
+        if (created.ok) api.abandon(created.value.id);
         return;
       }
       const now = Date.now();
-      if (outcome.ok) send({ type: "created", answer: outcome.value, sentAt, now });
-      else send({ type: "notCreated", failure: outcome.failure, now, chance: Math.random() });
+      if (created.ok) send({ type: "created", answer: created.value, sentAt, now });
+      else send({ type: "notCreated", error: created.error, now, random: Math.random() });
     });
     return () => {
       current = false;
     };
-  }, [api, opening]);
+  }, [api, opening, replaces]);
 
-  const keyless = "ticket" in step && step.ticket.keyless ? step.ticket.id : undefined;
+  const unnamed = "ticket" in panel && panel.ticket.keyUnnamed ? panel.ticket.id : undefined;
   useEffect(() => {
-    if (keyless) return bind(keyless, api, Math.random, send);
-  }, [api, keyless]);
+    if (unnamed) return nameKey(unnamed, api, Math.random, send);
+  }, [api, unnamed]);
 
-  const ticket = watched(step);
+  const ticket = watched(panel);
   const latest = useRef(ticket);
   useEffect(() => {
     latest.current = ticket;
@@ -104,20 +107,20 @@ export function usePanel(
     return () => clearTimeout(timer);
   }, [due]);
 
-  const claiming = step.name === "claiming" && !step.ticket.keyless ? step.ticket.id : undefined;
+  const claiming = panel.step === "claiming" && !panel.ticket.keyUnnamed ? panel.ticket.id : undefined;
   useEffect(() => {
     if (!claiming) return;
     let current = true;
-    api.claim(claiming).then((outcome) => {
+    api.claim(claiming).then((claimed) => {
       if (!current) return;
-      send(outcome.ok ? { type: "claimed" } : { type: "notClaimed", failure: outcome.failure });
+      send(claimed.ok ? { type: "claimed" } : { type: "notClaimed", error: claimed.error });
     });
     return () => {
       current = false;
     };
   }, [api, claiming]);
 
-  const claimed = step.name === "claimed";
+  const claimed = panel.step === "claimed";
   useEffect(() => {
     if (claimed) leave();
   }, [claimed, leave]);

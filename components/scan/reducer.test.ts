@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Trouble } from "@/components/api/call";
+import type { ApiError } from "@/components/api/call";
 import type { ProblemCode } from "@/lib/api/types";
-import { type Deciding, nextPanel, type Offer, OPENING, type Panel, type PanelEvent, type Refusal } from "./panel";
+import { type Deciding, nextPanel, type Offer, OPENING, type Panel, type PanelEvent, type Refusal } from "./reducer";
 
 const ID = "Zm9vYmFyYmF6cXV4LV8wMTIz";
 const OTHER = "b3RoZXItb3RoZXItb3RoZXItMQ";
@@ -21,7 +21,7 @@ const offer: Offer = {
   },
 };
 
-const trouble = (code: Trouble["code"], more: Partial<Trouble> = {}): Trouble => ({ code, ...more });
+const error = (code: ApiError["code"], more: Partial<ApiError> = {}): ApiError => ({ code, ...more });
 
 function play(start: Panel, ...events: PanelEvent[]): Panel {
   return events.reduce(nextPanel, start);
@@ -139,7 +139,7 @@ describe("the eight letters", () => {
     expect(play(lookingUp, { type: "lettersTyped", text: "" })).toBe(lookingUp);
   });
 
-  test.each<[Trouble["code"], string]>([
+  test.each<[ApiError["code"], string]>([
     ["ticket_not_found", "unknown_code"],
     ["invalid_request", "unknown_code"],
     ["ticket_expired", "expired_code"],
@@ -148,23 +148,23 @@ describe("the eight letters", () => {
     ["offline", "offline"],
     ["internal", "internal"],
   ])("%s keeps the letters and complains of %s", (code, about) => {
-    const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble(code) });
+    const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", error: error(code) });
     expect(refused).toMatchObject({ step: "entry", letters: "BCDFGHJK", lookingUp: false, complaint: { about } });
   });
 
   test("signed out meanwhile: off to sign in", () => {
-    const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble("sign_in_required") });
+    const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", error: error("sign_in_required") });
     expect(refused).toEqual({ step: "leaving" });
   });
 
   test.each<ProblemCode>(["proof_required", "proof_invalid"])("%s ends it: this browser lost its key", (code) => {
-    const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", trouble: trouble(code) });
+    const refused = play(full, { type: "codeEntered" }, { type: "codeRefused", error: error(code) });
     expect(refused).toEqual({ step: "refused", refusal: { why: "no_proof" } });
   });
 
   test("an answer that comes after a code was opened is late", () => {
     expect(play(scanning, { type: "codeFound", id: OTHER })).toBe(scanning);
-    expect(play(scanning, { type: "codeRefused", trouble: trouble("internal") })).toBe(scanning);
+    expect(play(scanning, { type: "codeRefused", error: error("internal") })).toBe(scanning);
   });
 });
 
@@ -183,40 +183,40 @@ describe("scanning", () => {
   });
 
   test("signed out: leaves with the code", () => {
-    const leaving = play(scanning, { type: "scanRefused", id: ID, trouble: trouble("sign_in_required") });
+    const leaving = play(scanning, { type: "scanRefused", id: ID, error: error("sign_in_required") });
     expect(leaving).toEqual({ step: "leaving", id: ID });
   });
 
-  test.each<[Trouble, Refusal]>([
-    [trouble("ticket_not_found"), { why: "unknown" }],
-    [trouble("invalid_request"), { why: "unknown" }],
-    [trouble("ticket_expired"), { why: "expired" }],
-    [trouble("not_your_ticket"), { why: "taken" }],
-    [trouble("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
-    [trouble("wrong_state"), { why: "past" }],
-    [trouble("proof_required"), { why: "no_proof" }],
-    [trouble("proof_invalid"), { why: "no_proof" }],
+  test.each<[ApiError, Refusal]>([
+    [error("ticket_not_found"), { why: "unknown" }],
+    [error("invalid_request"), { why: "unknown" }],
+    [error("ticket_expired"), { why: "expired" }],
+    [error("not_your_ticket"), { why: "taken" }],
+    [error("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
+    [error("wrong_state"), { why: "past" }],
+    [error("proof_required"), { why: "no_proof" }],
+    [error("proof_invalid"), { why: "no_proof" }],
   ])("$code ends it: $why", (problem, refusal) => {
-    const panel = play(scanning, { type: "scanRefused", id: ID, trouble: problem });
+    const panel = play(scanning, { type: "scanRefused", id: ID, error: problem });
     expect(panel).toEqual({ step: "refused", refusal });
     expect(play(panel, { type: "triedAgain" })).toBe(panel);
   });
 
-  test.each<[Trouble, Refusal]>([
-    [trouble("rate_limited", { retryAtMs: 9 }), { why: "rate_limited", retryAtMs: 9 }],
-    [trouble("offline"), { why: "offline" }],
-    [trouble("internal", { correlationId: "c" }), { why: "internal", correlationId: "c" }],
-    [trouble("cross_site"), { why: "internal" }],
+  test.each<[ApiError, Refusal]>([
+    [error("rate_limited", { retryAtMs: 9 }), { why: "rate_limited", retryAtMs: 9 }],
+    [error("offline"), { why: "offline" }],
+    [error("internal", { correlationId: "c" }), { why: "internal", correlationId: "c" }],
+    [error("cross_site"), { why: "internal" }],
   ])("$code can be tried again, the same way", (problem, refusal) => {
     const from: Panel = { step: "scanning", id: ID, via: "site" };
-    const panel = play(from, { type: "scanRefused", id: ID, trouble: problem });
+    const panel = play(from, { type: "scanRefused", id: ID, error: problem });
     expect(panel).toMatchObject({ step: "refused", refusal });
     expect(play(panel, { type: "triedAgain" })).toEqual(from);
   });
 
   test("an answer about another code is late", () => {
     expect(play(scanning, { type: "scanned", id: OTHER, offer })).toBe(scanning);
-    expect(play(scanning, { type: "scanRefused", id: OTHER, trouble: trouble("internal") })).toBe(scanning);
+    expect(play(scanning, { type: "scanRefused", id: OTHER, error: error("internal") })).toBe(scanning);
     const panel = deciding();
     expect(play(panel, { type: "scanned", id: ID, offer })).toBe(panel);
   });
@@ -248,7 +248,7 @@ describe("deciding", () => {
     { type: "passwordTyped", text: "x" },
     { type: "ranOut" },
     { type: "decided", choice: "cancel", atMs: 7 },
-    { type: "choiceRefused", choice: "cancel", trouble: { code: "internal" } },
+    { type: "choiceRefused", choice: "cancel", error: { code: "internal" } },
   ])("while a confirmation is under way, $type changes nothing", (event) => {
     const sending = play(deciding(), confirm);
     expect(play(sending, event)).toBe(sending);
@@ -288,7 +288,7 @@ describe("deciding", () => {
     const wrong = (triesLeft: number): PanelEvent => ({
       type: "choiceRefused",
       choice: "confirm",
-      trouble: trouble("number_mismatch", { triesLeft }),
+      error: error("number_mismatch", { triesLeft }),
     });
 
     test("is emptied, and the tries left are told", () => {
@@ -302,13 +302,13 @@ describe("deciding", () => {
   });
 
   test("a number that turns out to be needed is asked for", () => {
-    const mismatch: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("number_mismatch") };
+    const mismatch: PanelEvent = { type: "choiceRefused", choice: "confirm", error: error("number_mismatch") };
     const panel = play(deciding(), confirm, mismatch);
     expect(panel).toMatchObject({ offer: { numberRequired: true }, complaint: { about: "number_missing" } });
   });
 
   describe("the password again", () => {
-    const wanted: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("step_up_required") };
+    const wanted: PanelEvent = { type: "choiceRefused", choice: "confirm", error: error("step_up_required") };
     const asked = play(deciding(), confirm, wanted);
 
     test("is asked for without a reproach at first", () => {
@@ -330,30 +330,30 @@ describe("deciding", () => {
       const again = play(asked, { type: "passwordTyped", text: "x" }, confirm, {
         type: "choiceRefused",
         choice: "confirm",
-        trouble: trouble("step_up_required", { reason: "wrong_password" }),
+        error: error("step_up_required", { reason: "wrong_password" }),
       });
       expect(again).toMatchObject({ stepUp: true, password: "", complaint: { about: "wrong_password" } });
     });
   });
 
-  test.each<[Trouble, Refusal]>([
-    [trouble("sign_in_required"), { why: "signed_out" }],
-    [trouble("ticket_not_found"), { why: "unknown" }],
-    [trouble("ticket_expired"), { why: "expired" }],
-    [trouble("not_your_ticket"), { why: "taken" }],
-    [trouble("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
-    [trouble("wrong_state"), { why: "past" }],
-    [trouble("proof_required"), { why: "no_proof" }],
-    [trouble("proof_invalid"), { why: "no_proof" }],
+  test.each<[ApiError, Refusal]>([
+    [error("sign_in_required"), { why: "signed_out" }],
+    [error("ticket_not_found"), { why: "unknown" }],
+    [error("ticket_expired"), { why: "expired" }],
+    [error("not_your_ticket"), { why: "taken" }],
+    [error("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
+    [error("wrong_state"), { why: "past" }],
+    [error("proof_required"), { why: "no_proof" }],
+    [error("proof_invalid"), { why: "no_proof" }],
   ])("$code ends it: $why", (problem, refusal) => {
-    const panel = play(deciding(), confirm, { type: "choiceRefused", choice: "confirm", trouble: problem });
+    const panel = play(deciding(), confirm, { type: "choiceRefused", choice: "confirm", error: problem });
     expect(panel).toEqual({ step: "refused", refusal });
   });
 
   test.each<ProblemCode>(["internal", "rate_limited", "payload_too_large", "invalid_request"])(
     "%s leaves the decision open",
     (code) => {
-      const panel = play(deciding(), confirm, { type: "choiceRefused", choice: "confirm", trouble: trouble(code) });
+      const panel = play(deciding(), confirm, { type: "choiceRefused", choice: "confirm", error: error(code) });
       expect(panel).toMatchObject({
         step: "deciding",
         complaint: { about: code === "rate_limited" ? "rate_limited" : "internal" },
@@ -363,7 +363,7 @@ describe("deciding", () => {
   );
 
   describe("a confirmation whose answer was lost", () => {
-    const lost: PanelEvent = { type: "choiceRefused", choice: "confirm", trouble: trouble("offline") };
+    const lost: PanelEvent = { type: "choiceRefused", choice: "confirm", error: error("offline") };
     const unsure = play(deciding(), confirm, lost);
 
     test("can be sent again", () => {
@@ -373,10 +373,10 @@ describe("deciding", () => {
       });
     });
 
-    test.each<Trouble["code"]>(["wrong_state", "ticket_expired"])(
+    test.each<ApiError["code"]>(["wrong_state", "ticket_expired"])(
       "followed by %s may have been carried out",
       (code) => {
-        const panel = play(unsure, cancel, { type: "choiceRefused", choice: "cancel", trouble: trouble(code) });
+        const panel = play(unsure, cancel, { type: "choiceRefused", choice: "cancel", error: error(code) });
         expect(panel).toEqual({ step: "refused", refusal: { why: "unsure" } });
       },
     );
@@ -387,7 +387,7 @@ describe("deciding", () => {
   });
 
   test("a lost cancel leaves no doubt: nothing was signed in", () => {
-    const panel = play(deciding(), cancel, { type: "choiceRefused", choice: "cancel", trouble: trouble("offline") });
+    const panel = play(deciding(), cancel, { type: "choiceRefused", choice: "cancel", error: error("offline") });
     expect(play(panel, { type: "ranOut" })).toMatchObject({ refusal: { why: "expired" } });
   });
 });

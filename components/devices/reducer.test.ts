@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DeviceResponse } from "@/lib/api/types";
-import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } from "./panel";
+import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } from "./reducer";
 
 const device = (id: string, current = false): DeviceResponse => ({
   id,
@@ -32,13 +32,13 @@ describe("reading", () => {
   });
 
   test("that fails says so, and can be tried again", () => {
-    const failed = play({ type: "notRead", trouble: offline });
-    expect(failed).toEqual({ step: "failed", trouble: offline });
+    const failed = play({ type: "notRead", error: offline });
+    expect(failed).toEqual({ step: "failed", error: offline });
     expect(nextPanel(failed, { type: "reading" })).toEqual(LOADING);
   });
 
   test("again keeps the list in sight, and the question in front of it", () => {
-    const panel = play(read, asked, { type: "reading" }, { type: "notRead", trouble: offline });
+    const panel = play(read, asked, { type: "reading" }, { type: "notRead", error: offline });
     expect(panel).toMatchObject({ devices: [own, other], asking: { request: end } });
     expect(nextPanel(panel, { ...read, devices: [own] })).toMatchObject({ devices: [own], asking: { request: end } });
   });
@@ -60,11 +60,11 @@ describe("signing out", () => {
   });
 
   test("that is refused says why, and can be tried again", () => {
-    const refused = play(read, asked, agreed, { type: "refused", trouble: offline });
-    expect(refused).toMatchObject({ asking: { request: end, sending: false, trouble: offline } });
+    const refused = play(read, asked, agreed, { type: "refused", error: offline });
+    expect(refused).toMatchObject({ asking: { request: end, sending: false, error: offline } });
     const again = nextPanel(refused, agreed);
     expect(again).toMatchObject({ asking: { sending: true } });
-    expect(again).not.toHaveProperty("asking.trouble");
+    expect(again).not.toHaveProperty("asking.error");
   });
 
   test("starts anew with each question", () => {

@@ -1,4 +1,4 @@
-import type { Trouble } from "@/components/api/call";
+import type { ApiError } from "@/components/api/call";
 import type { DeviceResponse } from "@/lib/api/types";
 
 /** What the page is asked to do, before it is sure. */
@@ -9,26 +9,26 @@ export type Request =
 
 export type Panel =
   | { step: "loading" }
-  | { step: "failed"; trouble: Trouble }
+  | { step: "failed"; error: ApiError }
   | {
       step: "shown";
       devices: readonly DeviceResponse[];
       /** How far the server's clock is ahead of this browser's. */
       skewMs: number;
       /** The question on the screen, and what came of a yes. */
-      asking?: { request: Request; sending: boolean; trouble?: Trouble };
+      asking?: { request: Request; sending: boolean; error?: ApiError };
       /** What was done last. */
       done?: Request;
     };
 
 export type PanelEvent =
   | { type: "read"; devices: readonly DeviceResponse[]; skewMs: number }
-  | { type: "notRead"; trouble: Trouble }
+  | { type: "notRead"; error: ApiError }
   | { type: "reading" }
   | { type: "asked"; request: Request }
   | { type: "dismissed" }
   | { type: "agreed" }
-  | { type: "refused"; trouble: Trouble }
+  | { type: "refused"; error: ApiError }
   | { type: "did"; request: Request; devices: readonly DeviceResponse[] };
 
 export const LOADING: Panel = { step: "loading" };
@@ -41,7 +41,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
         : { step: "shown", devices: event.devices, skewMs: event.skewMs };
     case "notRead":
       // What is shown stays: it was right a moment ago, and a later read mends it.
-      return panel.step === "shown" ? panel : { step: "failed", trouble: event.trouble };
+      return panel.step === "shown" ? panel : { step: "failed", error: event.error };
     case "reading":
       return panel.step === "failed" ? LOADING : panel;
     default:
@@ -63,7 +63,7 @@ function nextShown(panel: Shown, event: ShownEvent): Panel {
     case "agreed":
       return asking ? { ...panel, asking: { request: asking.request, sending: true } } : panel;
     case "refused":
-      return asking ? { ...panel, asking: { ...asking, sending: false, trouble: event.trouble } } : panel;
+      return asking ? { ...panel, asking: { ...asking, sending: false, error: event.error } } : panel;
     case "did":
       // Who disowned is on the way to another page, and waits with the question in front.
       return event.request.what === "disown"

@@ -1,18 +1,19 @@
 import type { ReactNode } from "react";
+import type { ApiError } from "@/components/api/call";
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { Spinner } from "@/components/ui/Spinner";
-import type { Face, ProblemCode } from "@/lib/api/types";
+import type { Face } from "@/lib/api/types";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { Code } from "./Code";
 import { Countdown } from "./Countdown";
+import styles from "./LoginView.module.css";
 import { Outcome, type OutcomeProps } from "./Outcome";
-import styles from "./Pane.module.css";
-import { deadline, type Panel } from "./panel";
+import { deadline, type Panel } from "./reducer";
 
-export interface PaneProps {
+export interface LoginViewProps {
   messages: Messages["login"];
   panel: Panel;
   /** BCP 47, for digits. */
@@ -26,8 +27,8 @@ export interface PaneProps {
 }
 
 /** The code, or what stands in its place: one picture for each step of the panel. */
-export function Pane({ messages, locale, mark, panel, origin, onNewCode, onClaimAgain }: PaneProps) {
-  const { step, link } = panel;
+export function LoginView({ messages, locale, mark, panel, origin, onNewCode, onClaimAgain }: LoginViewProps) {
+  const { link } = panel;
   const newCode = (label = messages.code.fresh, variant: "primary" | "secondary" = "primary") => (
     <Button variant={variant} onClick={onNewCode}>
       {label}
@@ -41,17 +42,17 @@ export function Pane({ messages, locale, mark, panel, origin, onNewCode, onClaim
       <p className={styles.lost}>{link === "offline" ? messages.code.offline : messages.code.lost}</p>
     );
 
-  switch (step.name) {
+  switch (panel.step) {
     case "opening":
       return (
-        <Code messages={messages.code} mark={mark} ticket={step.shown}>
+        <Code messages={messages.code} mark={mark} ticket={panel.shown}>
           {messages.code.loading}
         </Code>
       );
     case "waiting": {
-      const { since, endsAt } = step.ticket;
+      const { since, endsAt } = panel.ticket;
       return (
-        <Code messages={messages.code} mark={mark} ticket={step.ticket}>
+        <Code messages={messages.code} mark={mark} ticket={panel.ticket}>
           {unlessLost(
             <Countdown
               locale={locale}
@@ -71,8 +72,8 @@ export function Pane({ messages, locale, mark, panel, origin, onNewCode, onClaim
             <Countdown
               locale={locale}
               label={messages.code.endsIn}
-              since={step.ticket.since}
-              until={step.ticket.endsAt}
+              since={panel.ticket.since}
+              until={panel.ticket.endsAt}
             />,
           )}
         </Outcome>
@@ -80,14 +81,14 @@ export function Pane({ messages, locale, mark, panel, origin, onNewCode, onClaim
     case "scanned":
       return (
         <Outcome
-          {...portrait(step.user, "phone")}
-          title={step.user?.name ?? messages.scanned.unnamed}
+          {...portrait(panel.user, "phone")}
+          title={panel.user?.name ?? messages.scanned.unnamed}
           action={newCode(messages.scanned.notYou, "secondary")}
         >
-          {step.number ? (
+          {panel.number ? (
             <>
               <p className={styles.ask}>{messages.scanned.number}</p>
-              <p className={styles.number}>{step.number}</p>
+              <p className={styles.number}>{panel.number}</p>
             </>
           ) : (
             <p className={styles.ask}>{messages.scanned.title}</p>
@@ -96,16 +97,16 @@ export function Pane({ messages, locale, mark, panel, origin, onNewCode, onClaim
             <Countdown
               locale={locale}
               label={messages.code.endsIn}
-              since={step.ticket.since}
-              until={step.ticket.endsAt}
+              since={panel.ticket.since}
+              until={panel.ticket.endsAt}
             />,
           )}
         </Outcome>
       );
     case "claiming":
       return (
-        <Outcome {...portrait(step.user, "busy")} title={step.user?.name ?? messages.claiming.title}>
-          {step.user && (
+        <Outcome {...portrait(panel.user, "busy")} title={panel.user?.name ?? messages.claiming.title}>
+          {panel.user && (
             <p className={styles.busy}>
               <Spinner size={18} />
               {messages.claiming.title}
@@ -115,18 +116,18 @@ export function Pane({ messages, locale, mark, panel, origin, onNewCode, onClaim
       );
     case "claimed":
       return (
-        <Outcome {...portrait(step.user, "done")} title={step.user?.name ?? messages.claimed.title}>
+        <Outcome {...portrait(panel.user, "done")} title={panel.user?.name ?? messages.claimed.title}>
           <p className={styles.ask}>{messages.claimed.text}</p>
         </Outcome>
       );
     case "ended":
       return (
         <Outcome
-          sign={step.how === "cancelled" ? "declined" : "ended"}
-          title={messages[step.how].title}
+          sign={panel.how === "cancelled" ? "declined" : "ended"}
+          title={messages[panel.how].title}
           action={newCode()}
         >
-          <p>{messages[step.how].text}</p>
+          <p>{messages[panel.how].text}</p>
         </Outcome>
       );
     case "unclaimed":
@@ -135,7 +136,7 @@ export function Pane({ messages, locale, mark, panel, origin, onNewCode, onClaim
           sign="trouble"
           title={messages.unclaimed.title}
           action={
-            step.again ? (
+            panel.again ? (
               <>
                 <Button onClick={onClaimAgain}>{messages.unclaimed.retry}</Button>
                 {newCode(messages.code.fresh, "secondary")}
@@ -145,18 +146,18 @@ export function Pane({ messages, locale, mark, panel, origin, onNewCode, onClaim
             )
           }
         >
-          <p>{step.again ? messages.unclaimed.again : messages.unclaimed.over}</p>
+          <p>{panel.again ? messages.unclaimed.again : messages.unclaimed.over}</p>
         </Outcome>
       );
     case "limited":
       return (
         <Outcome sign="ended" title={messages.limited.title}>
           <p>{messages.limited.text}</p>
-          <Countdown locale={locale} label={messages.limited.nextIn} since={step.since} until={step.until} />
+          <Countdown locale={locale} label={messages.limited.nextIn} since={panel.since} until={panel.until} />
         </Outcome>
       );
     case "unreachable": {
-      const { title, text } = step.offline ? messages.offline : messages.unreachable;
+      const { title, text } = panel.offline ? messages.offline : messages.unreachable;
       return (
         <Outcome sign="trouble" title={title} action={newCode(messages.unreachable.retry, "secondary")}>
           <p>{text}</p>
@@ -169,18 +170,18 @@ export function Pane({ messages, locale, mark, panel, origin, onNewCode, onClaim
           sign="trouble"
           title={messages.refused.title}
           action={
-            step.code === "cross_site" ? (
+            panel.code === "cross_site" ? (
               <AnchorButton href={`${origin}/login`}>{messages.refused.there}</AnchorButton>
             ) : (
               newCode(messages.refused.retry, "secondary")
             )
           }
         >
-          <p>{refusal(step.code, messages.refused, origin)}</p>
+          <p>{refusal(panel.code, messages.refused, origin)}</p>
         </Outcome>
       );
     default:
-      return step satisfies never;
+      return panel satisfies never;
   }
 }
 
@@ -190,7 +191,7 @@ function portrait(user: Face | undefined, without: "phone" | "busy" | "done"): P
   return { sign: "picture", picture: <Avatar name={user.name} image={user.image} size={96} /> };
 }
 
-function refusal(code: ProblemCode, messages: Messages["login"]["refused"], origin: string): string {
+function refusal(code: ApiError["code"], messages: Messages["login"]["refused"], origin: string): string {
   if (code === "cross_site") return format(messages.crossSite, { origin });
   return code === "proof_required" ? messages.noKey : messages.text;
 }
