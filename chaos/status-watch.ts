@@ -1,6 +1,6 @@
 import { EventSource } from "eventsource";
 import type { ApiError } from "../components/api/call";
-import { watch as pageWatch } from "../components/login/connection";
+import { watchTicket } from "../components/login/connection";
 import type { Client } from "../lib/api/testing/client";
 import type { TicketStatusResponse } from "../lib/api/types";
 import { ask, type Outcome } from "./clients";
@@ -35,9 +35,9 @@ function watchAsPage({ client, id, pollIntervalMs, random, onStatus }: Watched):
         : { ok: false as const, error: errorOf(outcome) };
     },
   };
-  return pageWatch({ id, pollIntervalMs }, api, random.next, (heard) => {
-    if (heard.type === "status") onStatus(heard.status);
-    if (heard.type === "gone") onStatus(undefined);
+  return watchTicket({ id, pollIntervalMs }, api, random.next, (news) => {
+    if (news.type === "status") onStatus(news.status);
+    if (news.type === "gone") onStatus(undefined);
   }).stop;
 }
 

@@ -8,8 +8,12 @@ const LONGEST_MS = 10_000;
  * half, so that pages cut off together do not come back together.
  */
 export function backoffMs(attempt: number, random: number): number {
-  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt);
-  return full / 2 + (full / 2) * random;
+  return spread(Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt), random);
+}
+
+/** Half of that time, and of the other half as much as `random` says. */
+export function spread(ms: number, random: number): number {
+  return ms / 2 + (ms / 2) * random;
 }
 
 /** As long as that, and at least as long as the server said. */

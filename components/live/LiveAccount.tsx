@@ -41,11 +41,11 @@ export function LiveAccount({ device, messages, locale, askOfOwn = true, childre
   // biome-ignore lint/correctness/useExhaustiveDependencies: a network that is back may have left the stream hanging
   useEffect(() => {
     if (!visible) return;
-    return watchAccount(device.id, liveApi(), Math.random, (heard) => {
-      if (heard.type === "replaced") return location.reload();
-      if (heard.type === "signedIn" && knownSignIns().includes(heard.signIn.id)) return;
-      if (heard.type === "signedIn" && !askOfOwn && heard.signIn.approvedBy?.id === device.id) return;
-      dispatch(heard);
+    return watchAccount(device.id, liveApi(), Math.random, (happened) => {
+      if (happened.type === "replaced") return location.reload();
+      if (happened.type === "signedIn" && knownSignIns().includes(happened.signIn.id)) return;
+      if (happened.type === "signedIn" && !askOfOwn && happened.signIn.approvedBy?.id === device.id) return;
+      dispatch(happened);
     });
   }, [device.id, visible, reconnects, askOfOwn]);
 

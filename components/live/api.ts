@@ -4,8 +4,8 @@ import type { DeviceResponse } from "@/lib/api/types";
 /** What an open page asks of the server by itself. None of these throws. */
 export interface LiveApi {
   stream(): EventSource;
-  /** The device that this browser is signed in as, null when it is signed out; `known` only where the server answered. */
-  session(): Promise<{ known: true; deviceId: string | null } | { known: false }>;
+  /** Id of the device that this browser is signed in as; `sign_in_required` where it is signed out. */
+  session(): Promise<ApiResult<string>>;
 }
 
 export function liveApi(): LiveApi {
@@ -14,8 +14,9 @@ export function liveApi(): LiveApi {
     async session() {
       // Not next-auth's own answer, which renews the cookie or takes it away: to ask must change nothing.
       const called = await call<{ devices: DeviceResponse[] }>({ method: "GET", path: "/api/devices" });
-      if (called.ok) return { known: true, deviceId: called.value.devices.find(({ current }) => current)?.id ?? null };
-      return called.error.code === "sign_in_required" ? { known: true, deviceId: null } : { known: false };
+      if (!called.ok) return called;
+      const id = called.value.devices.find(({ current }) => current)?.id;
+      return id ? { ...called, value: id } : { ok: false, error: { code: "sign_in_required" } };
     },
   };
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { ApiError, ApiResult } from "@/components/api/call";
+import { type Connection, MOST_BREAKS, OPEN_WITHIN_MS } from "@/components/api/events";
 import { Streams } from "@/components/api/testing/streams";
 import type { TicketStatusResponse } from "@/lib/api/types";
-import { type Heard, MOST_BREAKS, OPEN_WITHIN_MS, RECHECK_MS, type Watch, watch } from "./connection";
+import { RECHECK_MS, type TicketNews, watchTicket } from "./connection";
 
 function found(status: TicketStatusResponse): ApiResult<TicketStatusResponse> {
   return { ok: true, value: status, skewMs: 0 };
@@ -26,19 +27,19 @@ class Server {
 
 const pending: TicketStatusResponse = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
 const scanned: TicketStatusResponse = { ...pending, status: "scanned", user: { name: "Ada", image: "/a" } };
-const live: Heard = { type: "link", link: "live" };
-const told = (status: TicketStatusResponse): Heard => ({ type: "status", status });
+const live: TicketNews = { type: "link", link: "live" };
+const told = (status: TicketStatusResponse): TicketNews => ({ type: "status", status });
 const failed = (error: ApiError): ApiResult<TicketStatusResponse> => ({ ok: false, error });
 
 let server: Server;
-let heard: Heard[];
-let watching: Watch;
+let heard: TicketNews[];
+let watching: Connection;
 
 beforeEach(() => {
   vi.useFakeTimers();
   server = new Server();
   heard = [];
-  watching = watch(
+  watching = watchTicket(
     { id: "one", pollIntervalMs: 2_000 },
     server,
     () => 1,
@@ -197,7 +198,7 @@ describe("the end", () => {
 
   test("stopped by what it tells, it does not go on", async () => {
     watching.stop();
-    const stopping = watch(
+    const stopping = watchTicket(
       { id: "one", pollIntervalMs: 2_000 },
       server,
       () => 1,

@@ -1,5 +1,6 @@
 import { backoffMs } from "@/components/api/backoff";
 import { type ApiError, isTemporary } from "@/components/api/call";
+import type { Link } from "@/components/api/events";
 import type { CreateTicketResponse, Face, TicketStatusResponse } from "@/lib/api/types";
 
 /** How often the code is renewed by itself before the page asks whether anyone is there. */
@@ -44,9 +45,6 @@ type Step =
   | { step: "unreachable"; offline: boolean; retryAt: number; attempt: number; replaces?: string }
   /** The server will not give out a code, and asking again by itself would not help. */
   | { step: "refused"; code: ApiError["code"]; replaces?: string };
-
-/** How the watch over the ticket fares. */
-export type Link = "live" | "lost" | "offline";
 
 /**
  * What the desktop shows, from the code to the session:

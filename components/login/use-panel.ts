@@ -1,9 +1,10 @@
 "use client";
 
 import { type Dispatch, useEffect, useLayoutEffect, useReducer, useRef } from "react";
+import type { Connection } from "@/components/api/events";
 import type { CreateTicketResponse } from "@/lib/api/types";
 import type { LoginApi } from "./api";
-import { type Watch, watch } from "./connection";
+import { watchTicket } from "./connection";
 import { nameKey } from "./key-naming";
 import { deadline, nextPanel, OPENING, openedWith, type Panel, type PanelEvent, watched } from "./reducer";
 
@@ -71,12 +72,12 @@ export function usePanel(
     latest.current = ticket;
   });
   const watchedId = visible ? ticket?.id : undefined;
-  const watching = useRef<Watch>(undefined);
+  const watching = useRef<Connection>(undefined);
   useEffect(() => {
     const { current } = latest;
     if (!watchedId || !current) return;
-    const running = watch(current, api, Math.random, (heard) =>
-      send(heard.type === "status" ? { ...heard, now: Date.now() } : heard),
+    const running = watchTicket(current, api, Math.random, (news) =>
+      send(news.type === "status" ? { ...news, now: Date.now() } : news),
     );
     watching.current = running;
     return () => {

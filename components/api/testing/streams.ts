@@ -30,7 +30,7 @@ export class Stream extends EventTarget {
     if (this.readyState === 1) this.dispatchEvent(new MessageEvent(event, { data: JSON.stringify(data) }));
   }
 
-  /** Broken: the browser connects again by itself. */
+  /** Broken: the browser would connect again by itself. */
   break() {
     this.readyState = 0;
     this.onerror?.();
