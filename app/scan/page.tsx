@@ -25,7 +25,7 @@ export default async function ScanPage() {
   const panel = (
     <ScanPanel
       messages={{ ...messages.scan, names: messages.names }}
-      passwordWords={messages.app.password}
+      passwordMessages={messages.app.password}
       locale={locale}
       linked={site !== null && site !== "none"}
       signedIn={session !== null}

@@ -21,7 +21,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const form = (
     <SignInForm
       messages={{ signIn: messages.signIn, apiErrors: messages.apiErrors }}
-      passwordWords={messages.app.password}
+      passwordMessages={messages.app.password}
       locale={locale}
       callbackUrl={callbackUrl}
     />

@@ -21,7 +21,7 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
       </noscript>
       <SignUpForm
         messages={{ signUp: messages.signUp, apiErrors: messages.apiErrors, fields: messages.fields }}
-        passwordWords={messages.app.password}
+        passwordMessages={messages.app.password}
         locale={locale}
         callbackUrl={safeRedirect((await searchParams).callbackUrl)}
       />

@@ -8,7 +8,7 @@ import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
 import { saveName } from "./api";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
-import { fieldSentences } from "./fieldSentences";
+import { fieldSentences } from "./form-fields";
 
 export function NameForm({ name, messages, locale }: SettingsPartProps & { name: string }) {
   const router = useRouter();

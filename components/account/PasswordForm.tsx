@@ -9,8 +9,7 @@ import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
 import { savePassword } from "./api";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
-import { fieldSentences } from "./fieldSentences";
-import { MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
+import { fieldSentences, MIN_PASSWORD_LENGTH, passwordLength } from "./form-fields";
 
 export function PasswordForm({ username, messages, locale }: SettingsPartProps & { username: string }) {
   const hydrated = useHydrated();

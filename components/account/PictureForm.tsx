@@ -8,9 +8,8 @@ import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
 import { removePicture, savePicture } from "./api";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
-import { fieldSentences } from "./fieldSentences";
+import { fieldSentences, PICTURE_TYPES, pictureComplaint } from "./form-fields";
 import styles from "./PictureForm.module.css";
-import { PICTURE_TYPES, pictureComplaint } from "./pictureFile";
 
 export interface PictureFormProps extends SettingsPartProps {
   name: string;

@@ -18,7 +18,7 @@ import { accountPage, purposeOf, withFragment } from "./destination";
 
 export interface SignInFormProps {
   messages: Pick<Messages, "signIn" | "apiErrors">;
-  passwordWords: Messages["app"]["password"];
+  passwordMessages: Messages["app"]["password"];
   locale: string;
   /** A path of our own. */
   callbackUrl: string;
@@ -26,7 +26,7 @@ export interface SignInFormProps {
 
 type Missing = "username" | "password";
 
-export function SignInForm({ messages, passwordWords, locale, callbackUrl }: SignInFormProps) {
+export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: SignInFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
@@ -96,7 +96,7 @@ export function SignInForm({ messages, passwordWords, locale, callbackUrl }: Sig
           <PasswordField
             ref={password}
             name="password"
-            messages={passwordWords}
+            messages={passwordMessages}
             label={say.password}
             error={missing === "password" ? say.complaints.passwordMissing : undefined}
             autoComplete="current-password"

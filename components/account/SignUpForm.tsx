@@ -13,12 +13,11 @@ import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { signIn, signUp } from "./api";
 import { accountPage, purposeOf, withFragment } from "./destination";
-import { fieldSentences } from "./fieldSentences";
-import { lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
+import { fieldSentences, lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./form-fields";
 
 export interface SignUpFormProps {
   messages: Pick<Messages, "signUp" | "apiErrors" | "fields">;
-  passwordWords: Messages["app"]["password"];
+  passwordMessages: Messages["app"]["password"];
   locale: string;
   /** A path of our own. */
   callbackUrl: string;
@@ -28,7 +27,7 @@ type Field = "name" | "username" | "password";
 /** By field. */
 type Reasons = Readonly<Record<string, string>>;
 
-export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: SignUpFormProps) {
+export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: SignUpFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
@@ -112,7 +111,7 @@ export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: Sig
           />
           <PasswordField
             name="password"
-            messages={passwordWords}
+            messages={passwordMessages}
             label={say.password}
             hint={complaints.password ? undefined : lengthHint(say, locale, length)}
             error={complaints.password}

@@ -69,6 +69,8 @@ test("what was refused for good is told why, and not asked again", async () => {
   answer = { ok: false, error: { code: "sign_in_required" } };
   streams.latest.refuse();
   await vi.advanceTimersByTimeAsync(600_000);
+  connection.check();
+  await vi.advanceTimersByTimeAsync(600_000);
   expect(refusals).toEqual([{ code: "sign_in_required" }]);
   expect([reads, streams.all.length]).toEqual([1, 1]);
 });

@@ -133,7 +133,7 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
   return {
     // A stream about to open tells by itself.
     check: () => {
-      if (stream?.readyState !== CONNECTING) read();
+      if (!stopped && stream?.readyState !== CONNECTING) read();
     },
     stop,
   };

@@ -10,7 +10,13 @@ import type { ActivityEvent, DeviceResponse } from "@/lib/api/types";
 import { formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./Activity.module.css";
-import { type ActivityLine, type ActivityWords, activityLines, activitySentence, activitySource } from "./activity";
+import {
+  type ActivityLine,
+  type ActivityMessages,
+  activityLines,
+  activitySentence,
+  activitySource,
+} from "./activity-lines";
 import { readActivity } from "./api";
 
 export interface ActivityProps {
@@ -70,7 +76,7 @@ export function Activity({ devices, nowMs, messages, locale }: ActivityProps) {
 interface LineProps {
   line: ActivityLine;
   nowMs: number;
-  messages: ActivityWords;
+  messages: ActivityMessages;
   locale: string;
 }
 

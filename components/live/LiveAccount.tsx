@@ -6,8 +6,8 @@ import type { SessionDevice } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
 import { disown, liveApi, passwordPage } from "./api";
 import { watchAccount } from "./connection";
-import { knownSignIns, onKnownSignIns, rememberSignIn } from "./known";
-import { NO_NEWS, nextNews } from "./news";
+import { knownSignIns, onKnownSignIns, rememberSignIn } from "./known-sign-ins";
+import { NO_NEWS, nextNews } from "./reducer";
 import { SignedOut } from "./SignedOut";
 import { SignIns } from "./SignIns";
 

@@ -7,7 +7,7 @@ import type { SignInNews } from "@/lib/api/types";
 import { deviceLabel } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
-import { isUnderWay, type News } from "./news";
+import { isUnderWay, type News } from "./reducer";
 import styles from "./SignIns.module.css";
 
 export interface SignInsProps {

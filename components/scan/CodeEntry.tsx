@@ -7,11 +7,11 @@ import { Button } from "@/components/ui/Button";
 import { TextField } from "@/components/ui/TextField";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./CodeEntry.module.css";
-import { complaintSentence } from "./complaint";
 import type { Entry, PanelEvent } from "./reducer";
 import { Scanner } from "./Scanner";
 import { Screen } from "./Screen";
-import { codeInGroups, codeLetters } from "./user-code";
+import { complaintSentence } from "./sentences";
+import { codeInGroups, codeLetters } from "./typed-input";
 
 export interface CodeEntryProps {
   panel: Entry;

@@ -1,8 +1,7 @@
 import type { ApiError } from "@/components/api/call";
 import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
-import { plainDigits } from "./digits";
-import type { Fragment } from "./fragment";
-import { codeLetters, USER_CODE_LENGTH } from "./user-code";
+import type { Fragment } from "./qr-code";
+import { codeLetters, plainDigits, USER_CODE_LENGTH } from "./typed-input";
 
 /**
  * What the phone shows, from the code's address to the outcome:

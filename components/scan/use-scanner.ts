@@ -1,9 +1,9 @@
 import { type RefObject, useCallback, useEffect, useReducer, useRef } from "react";
 import { cameraPermission, closeCamera, hasCameras, type OpenCamera, openCamera, unusableBecause } from "./camera";
 import { type Detector, loadDetector } from "./detector";
-import { pickCode } from "./ownCode";
 import { readPicture } from "./picture";
-import { nextScanner, SCANNER, type Scanner, wantsCamera } from "./scanner";
+import { pickCode } from "./qr-code";
+import { nextScanner, SCANNER, type Scanner, wantsCamera } from "./scanner-reducer";
 
 /** Between two looks: a code is found soon enough, and the phone stays cool. */
 const REST_MS = 80;

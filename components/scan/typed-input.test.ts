@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codeInGroups, codeLetters } from "./user-code";
+import { codeInGroups, codeLetters, plainDigits } from "./typed-input";
 
 test.each([
   ["BCDFGHJK", "BCDFGHJK"],
@@ -23,4 +23,15 @@ test.each([
 
 test("showing a code loses nothing", () => {
   expect(codeLetters(codeInGroups("XZWVTSRQ"))).toBe("XZWVTSRQ");
+});
+
+test.each([
+  ["42", "42"],
+  ["٤٢", "42"],
+  ["۴۲", "42"],
+  ["４２", "42"],
+  [" 4-2 ", "42"],
+  ["九", ""],
+])("%s are the digits %j", (typed, digits) => {
+  expect(plainDigits(typed)).toBe(digits);
 });

@@ -4,7 +4,7 @@ import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 
 /** The list's words, and those for what the server says of devices. */
-export type ActivityWords = Messages["devices"]["activity"] & Pick<Messages, "names">;
+export type ActivityMessages = Messages["devices"]["activity"] & Pick<Messages, "names">;
 
 /** Events in a row that say the same, as one line; `at` is the last one's. */
 export interface ActivityLine {
@@ -28,7 +28,7 @@ export function activityLines(events: readonly ActivityEvent[]): ActivityLine[] 
 }
 
 /** Where it was done from; its browser only where the sentence does not name that already. */
-export function activitySource(messages: ActivityWords, event: ActivityEvent): string {
+export function activitySource(messages: ActivityMessages, event: ActivityEvent): string {
   const browser = deviceName(messages.names, event);
   const named = activitySentence(messages, event).includes(browser);
   const place = event.place && placeName(messages.names, event.place);
@@ -46,7 +46,7 @@ function isSame(a: ActivityEvent, b: ActivityEvent): boolean {
 }
 
 /** The event in words: by its type and detail, or by its type alone. */
-export function activitySentence(messages: ActivityWords, event: ActivityEvent): string {
+export function activitySentence(messages: ActivityMessages, event: ActivityEvent): string {
   const { type, detail, device } = event;
   const sentences: Readonly<Record<string, string>> = messages.sentences;
   const sentence = sentences[`${type} ${detail}`] ?? sentences[type] ?? type;

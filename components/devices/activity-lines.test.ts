@@ -3,7 +3,7 @@ import type { ActivityEvent } from "@/lib/api/types";
 import type { AuditType } from "@/lib/audit/event";
 import { en } from "@/lib/i18n/messages/en";
 import { zhHans } from "@/lib/i18n/messages/zh-Hans";
-import { activityLines, activitySentence, activitySource } from "./activity";
+import { activityLines, activitySentence, activitySource } from "./activity-lines";
 
 const messages = { ...en.devices.activity, names: en.names };
 

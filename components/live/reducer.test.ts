@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SignInNews } from "@/lib/api/types";
-import { type News, type NewsEvent, NO_NEWS, nextNews } from "./news";
+import { type News, type NewsEvent, NO_NEWS, nextNews } from "./reducer";
 
 const signIn = (id: string): SignInNews => ({
   id,

@@ -1,4 +1,4 @@
-import type { ReadCode } from "./ownCode";
+import type { ReadCode } from "./qr-code";
 
 /**
  * The scanner of `/scan`, from the question to the code:

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { nextScanner, SCANNER, type Scanner, type ScannerEvent, wantsCamera } from "./scanner";
+import { nextScanner, SCANNER, type Scanner, type ScannerEvent, wantsCamera } from "./scanner-reducer";
 
 const ID = "Zm9vYmFyYmF6cXV4LV8wMTIz";
 const OURS = { ours: true, id: ID } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOpenedDirectly } from "./arrival";
+import { isOpenedDirectly } from "./code-source";
 
 const direct = { linked: false, referrer: "", entry: "/scan" };
 
