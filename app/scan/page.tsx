@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { currentLanguage } from "@/app/language";
 import { LiveAccount } from "@/components/live/LiveAccount";
 import { ScanPanel } from "@/components/scan/ScanPanel";
-import { Notice } from "@/components/ui/Notice";
+import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
@@ -34,11 +34,7 @@ export default async function ScanPage() {
   );
   return (
     <Shell frame={frame}>
-      <noscript>
-        <Notice tone="warning" title={messages.scan.noScript.title}>
-          {messages.scan.noScript.text}
-        </Notice>
-      </noscript>
+      <NoScriptNotice messages={messages.scan.noScript} />
       {session ? (
         <LiveAccount
           device={{ id: session.device.id }}

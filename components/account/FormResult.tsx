@@ -13,8 +13,13 @@ export interface SettingsPartProps {
 /** What came of sending one of the settings' forms. */
 export type Result = { came: "nothing" } | { came: "sending" } | { came: "saved" } | { came: "error"; error: ApiError };
 
-/** @param saved what to say of success: said anew in another language, like everything here */
-export function FormResult({ result, saved, messages, locale }: SettingsPartProps & { result: Result; saved: string }) {
+export interface FormResultProps extends SettingsPartProps {
+  result: Result;
+  /** What to say of success: said anew in another language, like everything here. */
+  saved: string;
+}
+
+export function FormResult({ result, saved, messages, locale }: FormResultProps) {
   switch (result.came) {
     case "nothing":
     case "sending":
