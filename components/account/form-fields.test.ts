@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { signUp } from "@/lib/i18n/messages/en/signUp";
+import { signUp } from "@/lib/i18n/messages/en/sign-up";
 import { lengthHint, MAX_PICTURE_BYTES, passwordLength, pictureComplaint } from "./form-fields";
 
 test("characters are counted as people do, roughly: an emoji is not two", () => {

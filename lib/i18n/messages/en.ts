@@ -9,8 +9,8 @@ import { login } from "./en/login";
 import { names } from "./en/names";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
-import { signIn } from "./en/signIn";
-import { signUp } from "./en/signUp";
+import { signIn } from "./en/sign-in";
+import { signUp } from "./en/sign-up";
 
 export const en = {
   app,
