@@ -3,7 +3,7 @@ import { deviceLabel, deviceName, placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 
-/** The list's words, and those for what the server says of devices. */
+/** The list's messages, and those for what the server says of devices. */
 export type ActivityMessages = Messages["devices"]["activity"] & Pick<Messages, "names">;
 
 /** Events in a row that say the same, as one line; `at` is the last one's. */

@@ -342,6 +342,22 @@ describe("no code to be had", () => {
   });
 });
 
+test("a panel that asks for a code is another object only when it is to ask anew", () => {
+  const others: PanelEvent[] = [
+    { type: "link", link: "lost" },
+    { type: "visibility", visible: true, now: NOW },
+    { type: "time", now: NOW + 600_000 },
+    { type: "online" },
+    { type: "gone", id: "one" },
+    { type: "keyNamed", id: "one" },
+    scanned,
+  ];
+  for (const event of others) expect(nextPanel(OPENING, event)).toBe(OPENING);
+  const again = [notCreated(silence), { type: "online" } as const].reduce(nextPanel, OPENING);
+  expect(again).toEqual({ ...OPENING, replaces: undefined });
+  expect(again).not.toBe(OPENING);
+});
+
 describe("a new code by hand", () => {
   test.each(everyStep)("is asked for from %s", (_, panel) => {
     expect(nextPanel(panel, { type: "newCode" })).toMatchObject({

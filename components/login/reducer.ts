@@ -104,7 +104,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "gone":
       return watched(panel)?.id === event.id ? over(panel, event.id) : panel;
     case "link":
-      return panel.link === event.link ? panel : { ...panel, link: event.link };
+      return panel.link === event.link || !watched(panel) ? panel : { ...panel, link: event.link };
     case "claimed":
       return panel.step === "claiming" ? at(panel, { step: "claimed", user: panel.user }) : panel;
     case "notClaimed":

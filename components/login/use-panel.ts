@@ -41,13 +41,13 @@ export function usePanel(
     return () => document.removeEventListener("visibilitychange", onVisibility);
   }, []);
 
-  const opening = visible && panel.step === "opening";
-  const replaces = panel.step === "opening" ? panel.replaces : undefined;
+  // The panel itself: an opening that follows another, by way of a failure not even rendered, is another request.
+  const opening = visible && panel.step === "opening" ? panel : undefined;
   useEffect(() => {
     if (!opening) return;
     let current = true;
     const sentAt = Date.now();
-    api.create(replaces).then((created) => {
+    api.create(opening.replaces).then((created) => {
       if (!current) {
         if (created.ok) api.abandon(created.value.id);
         return;
@@ -59,7 +59,7 @@ export function usePanel(
     return () => {
       current = false;
     };
-  }, [api, opening, replaces]);
+  }, [api, opening]);
 
   const unnamed = "ticket" in panel && panel.ticket.keyUnnamed ? panel.ticket.id : undefined;
   useEffect(() => {

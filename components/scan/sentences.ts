@@ -4,7 +4,7 @@ import { formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import type { Complaint, Named } from "./reducer";
 
-/** The phone's words, and those for what the server says of devices. */
+/** The phone's messages, and those for what the server says of devices. */
 export type ScanMessages = Messages["scan"] & Pick<Messages, "names">;
 
 /** What a desktop is called in a sentence: `Chrome on Windows`. */
