@@ -1,7 +1,7 @@
 "use client";
 
-import { Broken } from "@/components/fault/Broken";
-import { useFaultFrame } from "@/components/frame/FrameContext";
+import { Broken } from "@/components/ui/Broken";
+import { useFaultFrame } from "@/components/ui/FrameProvider";
 import { fault } from "@/lib/i18n/messages/en/fault";
 import "./globals.css";
 

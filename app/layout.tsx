@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { currentLanguage } from "@/app/language";
-import { FrameProvider } from "@/components/frame/FrameContext";
+import { FrameProvider } from "@/components/ui/FrameProvider";
 import { format } from "@/lib/i18n/format";
 import "./globals.css";
 

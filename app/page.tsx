@@ -15,7 +15,7 @@ export default async function Home() {
     <Shell frame={frame}>
       <LiveAccount
         device={{ id: session.device.id }}
-        messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+        messages={{ live: messages.live, apiErrors: messages.apiErrors, names: messages.names }}
         locale={locale}
       >
         <Account language={language} session={session} />

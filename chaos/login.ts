@@ -1,4 +1,4 @@
-import { backoffMs } from "../components/login/backoff";
+import { backoffMs } from "../components/api/backoff";
 import type { Client } from "../lib/api/testing/client";
 import type { CreateTicketResponse, TicketStatusResponse, Via } from "../lib/api/types";
 import { ask, type Clients, type Outcome } from "./clients";

@@ -1,6 +1,6 @@
 import { EventSource } from "eventsource";
-import { watch as pageWatch } from "../components/login/connection";
-import type { Failure } from "../components/login/panel";
+import type { ApiError } from "../components/api/call";
+import { watchTicket } from "../components/login/connection";
 import type { Client } from "../lib/api/testing/client";
 import type { TicketStatusResponse } from "../lib/api/types";
 import { ask, type Outcome } from "./clients";
@@ -31,20 +31,20 @@ function watchAsPage({ client, id, pollIntervalMs, random, onStatus }: Watched):
     status: async () => {
       const outcome = await ask((call) => client.status(id, call));
       return outcome.kind === "granted"
-        ? { ok: true as const, value: outcome.value }
-        : { ok: false as const, failure: failureOf(outcome) };
+        ? { ok: true as const, value: outcome.value, skewMs: 0 }
+        : { ok: false as const, error: errorOf(outcome) };
     },
   };
-  return pageWatch({ id, pollIntervalMs }, api, random.next, (heard) => {
-    if (heard.type === "status") onStatus(heard.status);
-    if (heard.type === "gone") onStatus(undefined);
+  return watchTicket({ id, pollIntervalMs }, api, random.next, (news) => {
+    if (news.type === "status") onStatus(news.status);
+    if (news.type === "gone") onStatus(undefined);
   }).stop;
 }
 
-function failureOf(outcome: Exclude<Outcome<TicketStatusResponse>, { kind: "granted" }>): Failure {
-  if (outcome.kind === "limited") return { kind: "limited", retryAfterMs: outcome.waitMs };
-  if (outcome.kind === "unanswered") return { kind: "unreachable", offline: false };
-  return { kind: "refused", code: outcome.code as Extract<Failure, { kind: "refused" }>["code"] };
+function errorOf(outcome: Exclude<Outcome<TicketStatusResponse>, { kind: "granted" }>): ApiError {
+  if (outcome.kind === "limited") return { code: "rate_limited", retryAtMs: Date.now() + outcome.waitMs };
+  if (outcome.kind === "unanswered") return { code: "offline" };
+  return { code: outcome.code as ApiError["code"] };
 }
 
 function watchPlainly({ client, id, pollIntervalMs, onStatus }: Watched): () => void {

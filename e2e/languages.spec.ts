@@ -75,12 +75,12 @@ test("what the server says in English for developers is on no page", async ({ ne
   await page.getByLabel(de.signUp.username).fill("ada");
   await page.getByLabel(de.signUp.password, { exact: true }).fill(account.password);
   await page.getByRole("button", { name: de.signUp.submit }).click();
-  await says(page, de.trouble.internal);
+  await says(page, de.apiErrors.internal);
 
   await phone.route("**/api/auth/callback/password", refuse);
   await phone.goto("/sign-in");
   await fill();
-  await says(phone, de.trouble.internal);
+  await says(phone, de.apiErrors.internal);
   await phone.unrouteAll();
   await fill();
   await expect(phone).toHaveURL("/");
@@ -89,7 +89,7 @@ test("what the server says in English for developers is on no page", async ({ ne
   await says(phone, de.devices.failed.title);
   await phone.goto("/settings");
   await phone.getByRole("button", { name: de.settings.name.save }).click();
-  await says(phone, de.trouble.internal);
+  await says(phone, de.apiErrors.internal);
   await phone.goto("/scan");
   await phone.getByLabel(de.scan.entry.label).fill("bcdfghjk");
   await phone.getByRole("button", { name: de.scan.entry.submit }).click();

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { currentLanguage } from "@/app/language";
 import { DevicesPanel } from "@/components/devices/DevicesPanel";
 import { LiveAccount } from "@/components/live/LiveAccount";
-import { Notice } from "@/components/ui/Notice";
+import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 import { format } from "@/lib/i18n/format";
@@ -25,7 +25,7 @@ export default async function DevicesPage() {
     <Shell frame={frame} width="wide" top>
       <LiveAccount
         device={{ id: device.id }}
-        messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+        messages={{ live: messages.live, apiErrors: messages.apiErrors, names: messages.names }}
         locale={locale}
       >
         <div className={styles.page}>
@@ -33,13 +33,9 @@ export default async function DevicesPage() {
             <h1>{messages.devices.title}</h1>
             <p>{format(messages.devices.lead, { username: user.username })}</p>
           </header>
-          <noscript>
-            <Notice tone="warning" title={messages.devices.noScript.title}>
-              {messages.devices.noScript.text}
-            </Notice>
-          </noscript>
+          <NoScriptNotice messages={messages.devices.noScript} />
           <DevicesPanel
-            messages={{ devices: messages.devices, trouble: messages.trouble, names: messages.names }}
+            messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
             locale={locale}
           />
         </div>

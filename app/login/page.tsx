@@ -8,7 +8,7 @@ import { Card } from "@/components/ui/Card";
 import { Shell } from "@/components/ui/Shell";
 import { prefetchedTicket } from "@/lib/api/prefetched-ticket";
 import { currentSession } from "@/lib/auth/session";
-import { settings } from "@/lib/env/settings";
+import { isLoopbackHost, settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 import { format } from "@/lib/i18n/format";
 import styles from "./login.module.css";
@@ -55,7 +55,7 @@ export default async function Login({ searchParams }: LoginProps) {
             messages={messages.login}
             locale={locale}
             mark={frame.site.mark}
-            first={prefetchedTicket(sent)}
+            prefetched={prefetchedTicket(sent)}
             goTo={goTo}
             origin={origin}
           />
@@ -73,11 +73,7 @@ export default async function Login({ searchParams }: LoginProps) {
           </footer>
         </div>
       </Card>
-      {isLoopback(hostname) && <p className={styles.loopback}>{format(messages.login.loopback, { host })}</p>}
+      {isLoopbackHost(hostname) && <p className={styles.loopback}>{format(messages.login.loopback, { host })}</p>}
     </Shell>
   );
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
 }

@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { currentLanguage } from "@/app/language";
 import { LiveAccount } from "@/components/live/LiveAccount";
 import { ScanPanel } from "@/components/scan/ScanPanel";
-import { Notice } from "@/components/ui/Notice";
+import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
@@ -25,7 +25,7 @@ export default async function ScanPage() {
   const panel = (
     <ScanPanel
       messages={{ ...messages.scan, names: messages.names }}
-      passwordWords={messages.app.password}
+      passwordMessages={messages.app.password}
       locale={locale}
       linked={site !== null && site !== "none"}
       signedIn={session !== null}
@@ -34,15 +34,11 @@ export default async function ScanPage() {
   );
   return (
     <Shell frame={frame}>
-      <noscript>
-        <Notice tone="warning" title={messages.scan.noScript.title}>
-          {messages.scan.noScript.text}
-        </Notice>
-      </noscript>
+      <NoScriptNotice messages={messages.scan.noScript} />
       {session ? (
         <LiveAccount
           device={{ id: session.device.id }}
-          messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+          messages={{ live: messages.live, apiErrors: messages.apiErrors, names: messages.names }}
           locale={locale}
           askOfOwn={false}
         >

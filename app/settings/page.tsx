@@ -7,7 +7,7 @@ import { PasswordForm } from "@/components/account/PasswordForm";
 import { PictureForm } from "@/components/account/PictureForm";
 import { LiveAccount } from "@/components/live/LiveAccount";
 import { Card } from "@/components/ui/Card";
-import { Notice } from "@/components/ui/Notice";
+import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { Stack } from "@/components/ui/Stack";
 import { hasPicture } from "@/lib/accounts/picture";
@@ -26,14 +26,19 @@ export default async function SettingsPage() {
   if (!session) redirect("/sign-in?callbackUrl=%2Fsettings");
   const { name, username, image } = session.user;
   const part = {
-    messages: { settings: messages.settings, trouble: messages.trouble, app: messages.app, fields: messages.fields },
+    messages: {
+      settings: messages.settings,
+      apiErrors: messages.apiErrors,
+      app: messages.app,
+      fields: messages.fields,
+    },
     locale,
   };
   return (
     <Shell frame={frame}>
       <LiveAccount
         device={{ id: session.device.id }}
-        messages={{ live: messages.live, trouble: messages.trouble, names: messages.names }}
+        messages={{ live: messages.live, apiErrors: messages.apiErrors, names: messages.names }}
         locale={locale}
       >
         <Stack gap={4}>
@@ -41,11 +46,7 @@ export default async function SettingsPage() {
             <h1>{messages.settings.title}</h1>
             <p>{format(messages.settings.account, { username })}</p>
           </Stack>
-          <noscript>
-            <Notice tone="warning" title={messages.settings.noScript.title}>
-              {messages.settings.noScript.text}
-            </Notice>
-          </noscript>
+          <NoScriptNotice messages={messages.settings.noScript} />
           <Card padding="compact">
             <PictureForm name={name} image={image} own={await hasPicture(database(), username)} {...part} />
           </Card>

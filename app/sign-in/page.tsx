@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { currentLanguage } from "@/app/language";
 import { AlreadySignedIn } from "@/components/account/AlreadySignedIn";
 import { SignInForm } from "@/components/account/SignInForm";
-import { Notice } from "@/components/ui/Notice";
+import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 import { safeRedirect } from "@/lib/http/safe-redirect";
@@ -20,19 +20,15 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const session = query.again === undefined && (await currentSession(await headers()));
   const form = (
     <SignInForm
-      messages={{ signIn: messages.signIn, trouble: messages.trouble }}
-      passwordWords={messages.app.password}
+      messages={{ signIn: messages.signIn, apiErrors: messages.apiErrors }}
+      passwordMessages={messages.app.password}
       locale={locale}
       callbackUrl={callbackUrl}
     />
   );
   return (
     <Shell frame={frame}>
-      <noscript>
-        <Notice tone="warning" title={messages.signIn.noScript.title}>
-          {messages.signIn.noScript.text}
-        </Notice>
-      </noscript>
+      <NoScriptNotice messages={messages.signIn.noScript} />
       {session ? (
         <AlreadySignedIn user={session.user} messages={messages.signIn.already} callbackUrl={callbackUrl}>
           {form}

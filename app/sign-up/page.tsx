@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { currentLanguage } from "@/app/language";
 import { SignUpForm } from "@/components/account/SignUpForm";
-import { Notice } from "@/components/ui/Notice";
+import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 
@@ -14,14 +14,10 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
   const { frame, locale, messages } = await currentLanguage();
   return (
     <Shell frame={frame}>
-      <noscript>
-        <Notice tone="warning" title={messages.signUp.noScript.title}>
-          {messages.signUp.noScript.text}
-        </Notice>
-      </noscript>
+      <NoScriptNotice messages={messages.signUp.noScript} />
       <SignUpForm
-        messages={{ signUp: messages.signUp, trouble: messages.trouble, fields: messages.fields }}
-        passwordWords={messages.app.password}
+        messages={{ signUp: messages.signUp, apiErrors: messages.apiErrors, fields: messages.fields }}
+        passwordMessages={messages.app.password}
         locale={locale}
         callbackUrl={safeRedirect((await searchParams).callbackUrl)}
       />

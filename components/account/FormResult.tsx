@@ -1,24 +1,25 @@
+import type { ApiError } from "@/components/api/call";
+import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
 import type { Messages } from "@/lib/i18n/messages";
-import type { Trouble } from "./call";
-import { TroubleNotice } from "./TroubleNotice";
 
 export interface SettingsPartProps {
-  messages: Pick<Messages, "settings" | "trouble" | "app" | "fields">;
+  messages: Pick<Messages, "settings" | "apiErrors" | "app" | "fields">;
   /** BCP 47, for numbers. */
   locale: string;
 }
 
 /** What came of sending one of the settings' forms. */
-export type Result =
-  | { came: "nothing" }
-  | { came: "sending" }
-  | { came: "saved" }
-  | { came: "trouble"; trouble: Trouble };
+export type Result = { came: "nothing" } | { came: "sending" } | { came: "saved" } | { came: "error"; error: ApiError };
 
-/** @param saved what to say of success: said anew in another language, like everything here */
-export function FormResult({ result, saved, messages, locale }: SettingsPartProps & { result: Result; saved: string }) {
+export interface FormResultProps extends SettingsPartProps {
+  result: Result;
+  /** What to say of success: said anew in another language, like everything here. */
+  saved: string;
+}
+
+export function FormResult({ result, saved, messages, locale }: FormResultProps) {
   switch (result.came) {
     case "nothing":
     case "sending":
@@ -29,11 +30,11 @@ export function FormResult({ result, saved, messages, locale }: SettingsPartProp
           {saved}
         </Notice>
       );
-    case "trouble":
-      return result.trouble.code === "sign_in_required" ? (
+    case "error":
+      return result.error.code === "sign_in_required" ? (
         <SignedOut messages={messages.settings.signedOut} />
       ) : (
-        <TroubleNotice trouble={result.trouble} messages={messages.trouble} locale={locale} />
+        <ApiErrorNotice error={result.error} messages={messages.apiErrors} locale={locale} />
       );
     default:
       return result satisfies never;

@@ -2,17 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
-import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
 import { saveName } from "./api";
-import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
-import { fieldSentences } from "./fieldSentences";
-import { useHydrated } from "./useHydrated";
+import type { Result, SettingsPartProps } from "./FormResult";
+import { fieldSentences } from "./form-fields";
+import { SaveRow } from "./SaveRow";
 
 export function NameForm({ name, messages, locale }: SettingsPartProps & { name: string }) {
   const router = useRouter();
-  const hydrated = useHydrated();
   const [value, setValue] = useState(name);
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
   const [result, setResult] = useState<Result>({ came: "nothing" });
@@ -37,8 +35,8 @@ export function NameForm({ name, messages, locale }: SettingsPartProps & { name:
       setValue(called.value.name);
       setResult({ came: "saved" });
       router.refresh();
-    } else if (called.trouble.reasons) complain(called.trouble.reasons);
-    else setResult({ came: "trouble", trouble: called.trouble });
+    } else if (called.error.reasons) complain(called.error.reasons);
+    else setResult({ came: "error", error: called.error });
   };
 
   return (
@@ -57,10 +55,7 @@ export function NameForm({ name, messages, locale }: SettingsPartProps & { name:
           autoCapitalize="words"
           enterKeyHint="done"
         />
-        <FormResult result={result} saved={say.saved} messages={messages} locale={locale} />
-        <Button type="submit" variant="secondary" wide busy={result.came === "sending"} disabled={!hydrated}>
-          {say.save}
-        </Button>
+        <SaveRow result={result} saved={say.saved} save={say.save} messages={messages} locale={locale} />
       </Stack>
     </form>
   );

@@ -1,19 +1,16 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
-import { Button } from "@/components/ui/Button";
+import { useHash } from "@/components/hooks/use-hash";
 import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
 import { savePassword } from "./api";
-import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
-import { fieldSentences } from "./fieldSentences";
-import { MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
-import { useHash } from "./useHash";
-import { useHydrated } from "./useHydrated";
+import type { Result, SettingsPartProps } from "./FormResult";
+import { fieldSentences, MIN_PASSWORD_LENGTH, passwordLength } from "./form-fields";
+import { SaveRow } from "./SaveRow";
 
 export function PasswordForm({ username, messages, locale }: SettingsPartProps & { username: string }) {
-  const hydrated = useHydrated();
   // Whoever disowned a sign-in is brought here, and nobody else is.
   const disowned = useHash() === "#password";
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
@@ -45,8 +42,8 @@ export function PasswordForm({ username, messages, locale }: SettingsPartProps &
     if (called.ok) {
       form.current?.reset();
       setResult({ came: "saved" });
-    } else if (called.trouble.reasons) complain(called.trouble.reasons);
-    else setResult({ came: "trouble", trouble: called.trouble });
+    } else if (called.error.reasons) complain(called.error.reasons);
+    else setResult({ came: "error", error: called.error });
   };
 
   return (
@@ -74,10 +71,7 @@ export function PasswordForm({ username, messages, locale }: SettingsPartProps &
           minLength={MIN_PASSWORD_LENGTH}
           enterKeyHint="done"
         />
-        <FormResult result={result} saved={say.saved} messages={messages} locale={locale} />
-        <Button type="submit" variant="secondary" wide busy={result.came === "sending"} disabled={!hydrated}>
-          {say.save}
-        </Button>
+        <SaveRow result={result} saved={say.saved} save={say.save} messages={messages} locale={locale} />
       </Stack>
     </form>
   );

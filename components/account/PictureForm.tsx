@@ -2,15 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { type ChangeEvent, useEffect, useRef, useState } from "react";
+import type { ApiError, ApiResult } from "@/components/api/call";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
 import { removePicture, savePicture } from "./api";
-import type { Called, Trouble } from "./call";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
-import { fieldSentences } from "./fieldSentences";
+import { fieldSentences, PICTURE_TYPES, pictureComplaint } from "./form-fields";
 import styles from "./PictureForm.module.css";
-import { PICTURE_TYPES, pictureComplaint } from "./pictureFile";
 
 export interface PictureFormProps extends SettingsPartProps {
   name: string;
@@ -48,7 +47,7 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
     setPicture(undefined);
     setReason(undefined);
   };
-  const send = async (sent: Promise<Called<{ image: string }>>, removes = false) => {
+  const send = async (sent: Promise<ApiResult<{ image: string }>>, removes = false) => {
     setReason(undefined);
     setResult({ came: "sending" });
     const called = await sent;
@@ -60,12 +59,12 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
       router.refresh();
       return;
     }
-    const refusal = reasonOf(called.trouble);
+    const refusal = reasonOf(called.error);
     if (refusal) {
       setPicture(undefined);
       setReason(refusal);
     }
-    setResult(refusal ? { came: "nothing" } : { came: "trouble", trouble: called.trouble });
+    setResult(refusal ? { came: "nothing" } : { came: "error", error: called.error });
   };
 
   return (
@@ -121,8 +120,8 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
   );
 }
 
-/** Why this very picture is refused; undefined for any other trouble. */
-function reasonOf({ code, reasons }: Trouble): string | undefined {
+/** Why this very picture is refused; undefined for any other error. */
+function reasonOf({ code, reasons }: ApiError): string | undefined {
   if (code === "payload_too_large") return "size";
   if (code === "unsupported_media_type") return "type";
   return code === "invalid_request" ? (reasons?.picture ?? "broken") : undefined;

@@ -1,6 +1,10 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
+import type { ApiError } from "@/components/api/call";
+import { useHash } from "@/components/hooks/use-hash";
+import { useHydrated } from "@/components/hooks/use-hydrated";
+import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
@@ -10,15 +14,11 @@ import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import styles from "./AccountScreen.module.css";
 import { signIn } from "./api";
-import type { Trouble } from "./call";
 import { accountPage, purposeOf, withFragment } from "./destination";
-import { TroubleNotice } from "./TroubleNotice";
-import { useHash } from "./useHash";
-import { useHydrated } from "./useHydrated";
 
 export interface SignInFormProps {
-  messages: Pick<Messages, "signIn" | "trouble">;
-  passwordWords: Messages["app"]["password"];
+  messages: Pick<Messages, "signIn" | "apiErrors">;
+  passwordMessages: Messages["app"]["password"];
   locale: string;
   /** A path of our own. */
   callbackUrl: string;
@@ -26,12 +26,12 @@ export interface SignInFormProps {
 
 type Missing = "username" | "password";
 
-export function SignInForm({ messages, passwordWords, locale, callbackUrl }: SignInFormProps) {
+export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: SignInFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
   const [missing, setMissing] = useState<Missing>();
-  const [trouble, setTrouble] = useState<Trouble>();
+  const [error, setError] = useState<ApiError>();
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const say = messages.signIn;
@@ -42,7 +42,7 @@ export function SignInForm({ messages, passwordWords, locale, callbackUrl }: Sig
     const typed = { username: username.current?.value.trim() ?? "", password: password.current?.value ?? "" };
     const lacks = typed.username === "" ? "username" : typed.password === "" ? "password" : undefined;
     setMissing(lacks);
-    setTrouble(undefined);
+    setError(undefined);
     if (lacks) {
       (lacks === "username" ? username : password).current?.focus();
       return;
@@ -55,8 +55,8 @@ export function SignInForm({ messages, passwordWords, locale, callbackUrl }: Sig
       return;
     }
     setSending(false);
-    setTrouble(called.trouble);
-    if (called.trouble.code === "sign_in_required") password.current?.select();
+    setError(called.error);
+    if (called.error.code === "sign_in_required") password.current?.select();
   };
 
   const purpose = purposeOf(callbackUrl, hash);
@@ -96,19 +96,19 @@ export function SignInForm({ messages, passwordWords, locale, callbackUrl }: Sig
           <PasswordField
             ref={password}
             name="password"
-            messages={passwordWords}
+            messages={passwordMessages}
             label={say.password}
             error={missing === "password" ? say.complaints.passwordMissing : undefined}
             autoComplete="current-password"
             enterKeyHint="go"
           />
-          {trouble?.code === "sign_in_required" && (
+          {error?.code === "sign_in_required" && (
             <Notice tone="danger" role="alert">
               {say.complaints.wrong}
             </Notice>
           )}
-          {trouble && trouble.code !== "sign_in_required" && (
-            <TroubleNotice trouble={trouble} messages={messages.trouble} locale={locale} />
+          {error && error.code !== "sign_in_required" && (
+            <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />
           )}
           <Button type="submit" size="large" wide busy={sending} disabled={!hydrated}>
             {say.submit}

@@ -1,6 +1,10 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
+import type { ApiError } from "@/components/api/call";
+import { useHash } from "@/components/hooks/use-hash";
+import { useHydrated } from "@/components/hooks/use-hydrated";
+import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
@@ -8,17 +12,12 @@ import { TextField } from "@/components/ui/TextField";
 import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { signIn, signUp } from "./api";
-import type { Trouble } from "./call";
 import { accountPage, purposeOf, withFragment } from "./destination";
-import { fieldSentences } from "./fieldSentences";
-import { lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./passwordLength";
-import { TroubleNotice } from "./TroubleNotice";
-import { useHash } from "./useHash";
-import { useHydrated } from "./useHydrated";
+import { fieldSentences, lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./form-fields";
 
 export interface SignUpFormProps {
-  messages: Pick<Messages, "signUp" | "trouble" | "fields">;
-  passwordWords: Messages["app"]["password"];
+  messages: Pick<Messages, "signUp" | "apiErrors" | "fields">;
+  passwordMessages: Messages["app"]["password"];
   locale: string;
   /** A path of our own. */
   callbackUrl: string;
@@ -28,13 +27,13 @@ type Field = "name" | "username" | "password";
 /** By field. */
 type Reasons = Readonly<Record<string, string>>;
 
-export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: SignUpFormProps) {
+export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: SignUpFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
   const [length, setLength] = useState(0);
   const [reasons, setReasons] = useState<Reasons>({});
-  const [trouble, setTrouble] = useState<Trouble>();
+  const [error, setError] = useState<ApiError>();
   const form = useRef<HTMLFormElement>(null);
   const say = messages.signUp;
 
@@ -54,7 +53,7 @@ export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: Sig
     const data = new FormData(event.currentTarget);
     const text = (field: Field) => String(data.get(field) ?? "");
     const account = { name: text("name").trim(), username: text("username").trim(), password: text("password") };
-    setTrouble(undefined);
+    setError(undefined);
     const found: Reasons = {
       ...(account.name === "" && { name: "name_missing" }),
       ...(account.username === "" && { username: "username_missing" }),
@@ -72,8 +71,8 @@ export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: Sig
       location.replace(accountPage("/sign-in", callbackUrl, location.hash));
     } else {
       setSending(false);
-      if (called.trouble.reasons) complain(called.trouble.reasons);
-      else setTrouble(called.trouble);
+      if (called.error.reasons) complain(called.error.reasons);
+      else setError(called.error);
     }
   };
 
@@ -112,7 +111,7 @@ export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: Sig
           />
           <PasswordField
             name="password"
-            messages={passwordWords}
+            messages={passwordMessages}
             label={say.password}
             hint={complaints.password ? undefined : lengthHint(say, locale, length)}
             error={complaints.password}
@@ -124,7 +123,7 @@ export function SignUpForm({ messages, passwordWords, locale, callbackUrl }: Sig
             minLength={MIN_PASSWORD_LENGTH}
             enterKeyHint="go"
           />
-          {trouble && <TroubleNotice trouble={trouble} messages={messages.trouble} locale={locale} />}
+          {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
           <Button type="submit" size="large" wide busy={sending} disabled={!hydrated}>
             {say.submit}
           </Button>

@@ -1,11 +1,11 @@
-import { type Called, call } from "./call";
+import { type ApiResult, call } from "@/components/api/call";
 
 /**
  * Signs this browser in by next-auth's form. A wrong username or password comes as `sign_in_required`.
  *
  * next-auth answers a stale CSRF token with 200 and an address, so the answer's address has to be looked at.
  */
-export async function signIn(username: string, password: string): Promise<Called<void>> {
+export async function signIn(username: string, password: string): Promise<ApiResult<void>> {
   const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
   if (!csrf.ok) return csrf;
   const { csrfToken } = csrf.value;
@@ -17,27 +17,27 @@ export async function signIn(username: string, password: string): Promise<Called
   });
   if (!called.ok) return called;
   const query = new URL(called.value.url ?? "/", location.origin).searchParams;
-  if (query.has("error") || query.has("csrf")) return { ok: false, trouble: { code: "internal" } };
+  if (query.has("error") || query.has("csrf")) return { ok: false, error: { code: "internal" } };
   return { ...called, value: undefined };
 }
 
-export function signUp(account: { username: string; name: string; password: string }): Promise<Called<unknown>> {
+export function signUp(account: { username: string; name: string; password: string }): Promise<ApiResult<unknown>> {
   return call({ method: "POST", path: "/api/account", body: account });
 }
 
-export function saveName(name: string): Promise<Called<{ name: string }>> {
+export function saveName(name: string): Promise<ApiResult<{ name: string }>> {
   return call({ method: "PATCH", path: "/api/account", body: { name }, prove: true });
 }
 
 /** @param picture PNG, JPEG or WebP, up to `MAX_PICTURE_BYTES` */
-export function savePicture(picture: Blob): Promise<Called<{ image: string }>> {
+export function savePicture(picture: Blob): Promise<ApiResult<{ image: string }>> {
   return call({ method: "PUT", path: "/api/account/picture", body: picture, prove: true });
 }
 
-export function removePicture(): Promise<Called<{ image: string }>> {
+export function removePicture(): Promise<ApiResult<{ image: string }>> {
   return call({ method: "DELETE", path: "/api/account/picture", prove: true });
 }
 
-export function savePassword(passwords: { currentPassword: string; newPassword: string }): Promise<Called<void>> {
+export function savePassword(passwords: { currentPassword: string; newPassword: string }): Promise<ApiResult<void>> {
   return call({ method: "PUT", path: "/api/account/password", body: passwords, prove: true });
 }

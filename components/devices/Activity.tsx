@@ -1,16 +1,22 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import type { Called } from "@/components/account/call";
-import { ago } from "@/components/account/span";
+import type { ApiResult } from "@/components/api/call";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
+import { ago } from "@/components/ui/relative-time";
 import { Spinner } from "@/components/ui/Spinner";
 import type { ActivityEvent, DeviceResponse } from "@/lib/api/types";
 import { formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./Activity.module.css";
-import { type ActivityLine, type ActivityWords, activityLines, activitySentence, activitySource } from "./activity";
+import {
+  type ActivityLine,
+  type ActivityMessages,
+  activityLines,
+  activitySentence,
+  activitySource,
+} from "./activity-lines";
 import { readActivity } from "./api";
 
 export interface ActivityProps {
@@ -25,7 +31,7 @@ const FIRST = 6;
 
 /** What happened to the account, the newest first. */
 export function Activity({ devices, nowMs, messages, locale }: ActivityProps) {
-  const [answer, setAnswer] = useState<Called<{ events: ActivityEvent[] }>>();
+  const [answer, setAnswer] = useState<ApiResult<{ events: ActivityEvent[] }>>();
   const [all, setAll] = useState(false);
   const read = useCallback(async () => setAnswer(await readActivity()), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: see `devices`
@@ -70,7 +76,7 @@ export function Activity({ devices, nowMs, messages, locale }: ActivityProps) {
 interface LineProps {
   line: ActivityLine;
   nowMs: number;
-  messages: ActivityWords;
+  messages: ActivityMessages;
   locale: string;
 }
 

@@ -1,15 +1,15 @@
 import type { ReactNode } from "react";
-import { ago } from "@/components/account/span";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { Moment } from "@/components/ui/Moment";
+import { ago } from "@/components/ui/relative-time";
 import type { DeviceResponse } from "@/lib/api/types";
 import { deviceLabel, placeName, systemName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./DeviceCard.module.css";
-import type { Request } from "./panel";
+import type { Request } from "./reducer";
 
 export interface DeviceCardProps {
   device: DeviceResponse;

@@ -1,10 +1,10 @@
 "use client";
 
 import { type Dispatch, useCallback, useEffect, useReducer } from "react";
-import { useNow } from "@/components/account/useNow";
+import { useNow } from "@/components/hooks/use-now";
+import { useVisible } from "@/components/hooks/use-visible";
 import { disown, passwordPage } from "@/components/live/api";
 import { useSignInCount } from "@/components/live/LiveAccount";
-import { useVisible } from "@/components/live/useVisible";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Notice } from "@/components/ui/Notice";
@@ -17,16 +17,16 @@ import { endDevice, endOtherDevices, readDevices } from "./api";
 import { DeviceCard } from "./DeviceCard";
 import styles from "./DevicesPanel.module.css";
 import { Failed } from "./Failed";
-import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } from "./panel";
 import { Question } from "./Question";
+import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } from "./reducer";
 
 export interface DevicesPanelProps {
-  messages: Pick<Messages, "devices" | "trouble" | "names">;
+  messages: Pick<Messages, "devices" | "apiErrors" | "names">;
   /** BCP 47, for times and numbers. */
   locale: string;
 }
 
-/** Where the account is signed in, and signing out from here. What may happen when is in ./panel.ts. */
+/** Where the account is signed in, and signing out from here. What may happen when is in ./reducer.ts. */
 export function DevicesPanel({ messages, locale }: DevicesPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, LOADING);
   const visible = useVisible();
@@ -36,7 +36,7 @@ export function DevicesPanel({ messages, locale }: DevicesPanelProps) {
     dispatch({ type: "reading" });
     const called = await readDevices();
     if (called.ok) dispatch({ type: "read", devices: called.value.devices, skewMs: called.skewMs });
-    else dispatch({ type: "notRead", trouble: called.trouble });
+    else dispatch({ type: "notRead", error: called.error });
   }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a sign-in elsewhere makes the list out of date
@@ -53,7 +53,7 @@ export function DevicesPanel({ messages, locale }: DevicesPanelProps) {
         </p>
       );
     case "failed":
-      return <Failed trouble={panel.trouble} messages={say} again={() => void read()} />;
+      return <Failed error={panel.error} messages={say} again={() => void read()} />;
     case "shown":
       return <Shown panel={panel} dispatch={dispatch} messages={messages} locale={locale} />;
     default:
@@ -122,7 +122,7 @@ function Shown({
 async function carryOut(request: Request, dispatch: Dispatch<PanelEvent>): Promise<void> {
   dispatch({ type: "agreed" });
   const called = await send(request);
-  if (!called.ok) return dispatch({ type: "refused", trouble: called.trouble });
+  if (!called.ok) return dispatch({ type: "refused", error: called.error });
   const { devices } = called.value;
   dispatch({ type: "did", request, devices });
   if (request.what === "disown") location.assign(passwordPage(devices));

@@ -1,19 +1,19 @@
 "use client";
 
-import type { Trouble } from "@/components/account/call";
+import type { ApiError } from "@/components/api/call";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 
 export interface FailedProps {
-  trouble: Trouble;
+  error: ApiError;
   messages: Messages["devices"];
   again: () => void;
 }
 
 /** In place of what could not be read. */
-export function Failed({ trouble, messages, again }: FailedProps) {
+export function Failed({ error, messages, again }: FailedProps) {
   const say = messages.failed;
   return (
     <Notice
@@ -26,8 +26,8 @@ export function Failed({ trouble, messages, again }: FailedProps) {
         </Button>
       }
     >
-      {trouble.code === "offline" ? say.offline : say.internal}
-      {trouble.correlationId && <p>{format(say.report, { id: trouble.correlationId })}</p>}
+      {error.code === "offline" ? say.offline : say.internal}
+      {error.correlationId && <p>{format(say.report, { id: error.correlationId })}</p>}
     </Notice>
   );
 }

@@ -1,17 +1,17 @@
 "use client";
 
-import { TroubleNotice } from "@/components/account/TroubleNotice";
+import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
 import { deviceLabel } from "@/lib/i18n/device-name";
 import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
-import type { Panel, Request } from "./panel";
+import type { Panel, Request } from "./reducer";
 
 export interface QuestionProps {
   asking: NonNullable<Extract<Panel, { step: "shown" }>["asking"]>;
   currentId: string | undefined;
-  messages: Pick<Messages, "devices" | "trouble" | "names">;
+  messages: Pick<Messages, "devices" | "apiErrors" | "names">;
   locale: string;
   onDismiss: () => void;
   onAgree: () => void;
@@ -19,7 +19,7 @@ export interface QuestionProps {
 
 /** Asks once more before something is signed out, and says what follows. */
 export function Question({ asking, currentId, messages, locale, onDismiss, onAgree }: QuestionProps) {
-  const { request, sending, trouble } = asking;
+  const { request, sending, error } = asking;
   const { title, sentences, cancel, confirm } = content(request, messages, { currentId, locale });
   const actions = (
     <>
@@ -36,7 +36,7 @@ export function Question({ asking, currentId, messages, locale, onDismiss, onAgr
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      {trouble && <TroubleNotice trouble={trouble} messages={messages.trouble} locale={locale} />}
+      {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
     </Dialog>
   );
 }

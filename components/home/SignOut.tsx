@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { call } from "@/components/account/call";
+import { call } from "@/components/api/call";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import type { Messages } from "@/lib/i18n/messages";

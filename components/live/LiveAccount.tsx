@@ -1,20 +1,20 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useState } from "react";
+import { useVisible } from "@/components/hooks/use-visible";
 import type { SessionDevice } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
 import { disown, liveApi, passwordPage } from "./api";
 import { watchAccount } from "./connection";
-import { knownSignIns, onKnownSignIns, rememberSignIn } from "./known";
-import { NO_NEWS, nextNews } from "./news";
+import { knownSignIns, onKnownSignIns, rememberSignIn } from "./known-sign-ins";
+import { NO_NEWS, nextNews } from "./reducer";
 import { SignedOut } from "./SignedOut";
 import { SignIns } from "./SignIns";
-import { useVisible } from "./useVisible";
 
 export interface LiveAccountProps {
   /** This page's own. */
   device: Pick<SessionDevice, "id">;
-  messages: Pick<Messages, "live" | "trouble" | "names">;
+  messages: Pick<Messages, "live" | "apiErrors" | "names">;
   /** BCP 47, for times. */
   locale: string;
   /** Whether to ask about sign-ins that this very device let in, too; not where the page tells of them itself. */
@@ -41,11 +41,11 @@ export function LiveAccount({ device, messages, locale, askOfOwn = true, childre
   // biome-ignore lint/correctness/useExhaustiveDependencies: a network that is back may have left the stream hanging
   useEffect(() => {
     if (!visible) return;
-    return watchAccount(device.id, liveApi(), Math.random, (heard) => {
-      if (heard.type === "replaced") return location.reload();
-      if (heard.type === "signedIn" && knownSignIns().includes(heard.signIn.id)) return;
-      if (heard.type === "signedIn" && !askOfOwn && heard.signIn.approvedBy?.id === device.id) return;
-      dispatch(heard);
+    return watchAccount(device.id, liveApi(), Math.random, (happened) => {
+      if (happened.type === "replaced") return location.reload();
+      if (happened.type === "signedIn" && knownSignIns().includes(happened.signIn.id)) return;
+      if (happened.type === "signedIn" && !askOfOwn && happened.signIn.approvedBy?.id === device.id) return;
+      dispatch(happened);
     });
   }, [device.id, visible, reconnects, askOfOwn]);
 
@@ -58,7 +58,7 @@ export function LiveAccount({ device, messages, locale, askOfOwn = true, childre
   const disownSignIn = async (id: string) => {
     dispatch({ type: "disowned", id });
     const called = await disown(id);
-    if (!called.ok) return dispatch({ type: "disownRefused", trouble: called.trouble });
+    if (!called.ok) return dispatch({ type: "disownRefused", error: called.error });
     rememberSignIn(id);
     dispatch({ type: "disownDone" });
     location.assign(passwordPage(called.value.devices));

@@ -1,20 +1,20 @@
 "use client";
 
-import { TroubleNotice } from "@/components/account/TroubleNotice";
+import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import type { SignInNews } from "@/lib/api/types";
 import { deviceLabel } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
-import { isUnderWay, type News } from "./news";
+import { isUnderWay, type News } from "./reducer";
 import styles from "./SignIns.module.css";
 
 export interface SignInsProps {
   news: News;
   /** This page's own device. */
   deviceId: string;
-  messages: Pick<Messages, "live" | "trouble" | "names">;
+  messages: Pick<Messages, "live" | "apiErrors" | "names">;
   locale: string;
   onKnown: (id: string) => void;
   onDisown: (id: string) => void;
@@ -65,9 +65,7 @@ function Question({
         <strong>{say.question}</strong>
         {mine?.stage === "done" && <p role="status">{say.leaving}</p>}
       </Notice>
-      {mine?.stage === "refused" && (
-        <TroubleNotice trouble={mine.trouble} messages={messages.trouble} locale={locale} />
-      )}
+      {mine?.stage === "refused" && <ApiErrorNotice error={mine.error} messages={messages.apiErrors} locale={locale} />}
     </div>
   );
 }

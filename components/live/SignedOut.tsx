@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { accountPage } from "@/components/account/destination";
-import { useHash } from "@/components/account/useHash";
+import { useHash } from "@/components/hooks/use-hash";
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Card } from "@/components/ui/Card";
 import { Stack } from "@/components/ui/Stack";

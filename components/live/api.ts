@@ -1,11 +1,11 @@
-import { type Called, call } from "@/components/account/call";
+import { type ApiResult, call } from "@/components/api/call";
 import type { DeviceResponse } from "@/lib/api/types";
 
 /** What an open page asks of the server by itself. None of these throws. */
 export interface LiveApi {
   stream(): EventSource;
-  /** The device that this browser is signed in as, null when it is signed out; `known` only where the server answered. */
-  session(): Promise<{ known: true; deviceId: string | null } | { known: false }>;
+  /** Id of the device that this browser is signed in as; `sign_in_required` where it is signed out. */
+  session(): Promise<ApiResult<string>>;
 }
 
 export function liveApi(): LiveApi {
@@ -14,14 +14,15 @@ export function liveApi(): LiveApi {
     async session() {
       // Not next-auth's own answer, which renews the cookie or takes it away: to ask must change nothing.
       const called = await call<{ devices: DeviceResponse[] }>({ method: "GET", path: "/api/devices" });
-      if (called.ok) return { known: true, deviceId: called.value.devices.find(({ current }) => current)?.id ?? null };
-      return called.trouble.code === "sign_in_required" ? { known: true, deviceId: null } : { known: false };
+      if (!called.ok) return called;
+      const id = called.value.devices.find(({ current }) => current)?.id;
+      return id ? { ...called, value: id } : { ok: false, error: { code: "sign_in_required" } };
     },
   };
 }
 
 /** "This wasn't me". Answers the devices that are left; none of them is `current` where this one was signed out too. */
-export function disown(deviceId: string): Promise<Called<{ devices: DeviceResponse[] }>> {
+export function disown(deviceId: string): Promise<ApiResult<{ devices: DeviceResponse[] }>> {
   return call({ method: "POST", path: `/api/devices/${encodeURIComponent(deviceId)}/disown`, prove: true });
 }
 

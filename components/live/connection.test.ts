@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ApiResult } from "@/components/api/call";
+import { OPEN_WITHIN_MS } from "@/components/api/events";
+import { Streams } from "@/components/api/testing/streams";
 import type { SignInNews } from "@/lib/api/types";
-import { Streams } from "../testing/streams";
 import type { LiveApi } from "./api";
-import { type Heard, OPEN_WITHIN_MS, POLL_MS, watchAccount } from "./connection";
+import { type AccountNews, POLL_MS, RECHECK_MS, watchAccount } from "./connection";
 
 /** The server at the other end: its streams, and the session that it is set to tell. */
 class Server implements LiveApi {
@@ -12,11 +14,11 @@ class Server implements LiveApi {
 
   stream = this.streams.open;
 
-  session = async () => {
+  session = async (): Promise<ApiResult<string>> => {
     this.asked++;
-    return this.deviceId === undefined
-      ? ({ known: false } as const)
-      : { known: true as const, deviceId: this.deviceId };
+    if (this.deviceId === undefined) return { ok: false, error: { code: "offline" } };
+    if (this.deviceId === null) return { ok: false, error: { code: "sign_in_required" } };
+    return { ok: true, value: this.deviceId, skewMs: 0 };
   };
 }
 
@@ -24,7 +26,7 @@ const chrome = { kind: "browser", label: "Chrome on Windows", browser: "Chrome",
 const signIn: SignInNews = { id: "new", ...chrome, signedInBy: "qr", at: "2026-01-31T12:00:00Z" };
 
 let server: Server;
-let heard: Heard[];
+let heard: AccountNews[];
 let stop: () => void;
 
 beforeEach(() => {
@@ -121,13 +123,20 @@ test("asks while a stream is broken, and no more once it is back", async () => {
   server.streams.latest.open();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(server.asked).toBe(1);
-  expect(server.streams.all).toHaveLength(1);
+  expect(server.streams.all).toHaveLength(2);
+});
+
+test("a stream that died without a word does not keep a page that is signed out", async () => {
+  server.streams.latest.open();
+  server.deviceId = null;
+  await vi.advanceTimersByTimeAsync(RECHECK_MS);
+  expect(heard).toEqual([{ type: "signedOut" }]);
 });
 
 test("a server that does not answer signs nobody out", async () => {
   server.deviceId = undefined;
   await vi.advanceTimersByTimeAsync(OPEN_WITHIN_MS + 3 * POLL_MS);
-  expect(server.asked).toBe(4);
+  expect(server.asked).toBe(5);
   expect(heard).toEqual([]);
 });
 

@@ -1,10 +1,10 @@
 import { QRCodeSVG } from "qrcode.react";
 import { type ReactNode, useState } from "react";
-import { useHydrated } from "@/components/account/useHydrated";
+import { useHydrated } from "@/components/hooks/use-hydrated";
 import { Mark } from "@/components/ui/Mark";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./Code.module.css";
-import type { Ticket } from "./panel";
+import type { Ticket } from "./reducer";
 
 export interface CodeProps {
   messages: Messages["login"]["code"];

@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { timeLeft } from "@/components/account/span";
-import { useHydrated } from "@/components/account/useHydrated";
+import { useHydrated } from "@/components/hooks/use-hydrated";
+import { timeLeft } from "@/components/ui/relative-time";
 import styles from "./Countdown.module.css";
 
 export interface CountdownProps {

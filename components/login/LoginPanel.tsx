@@ -6,9 +6,9 @@ import type { Messages } from "@/lib/i18n/messages";
 import { announcement } from "./announcement";
 import { loginApi } from "./api";
 import styles from "./LoginPanel.module.css";
-import { Pane } from "./Pane";
+import { LoginView } from "./LoginView";
 import { Steps } from "./Steps";
-import { usePanel } from "./usePanel";
+import { usePanel } from "./use-panel";
 
 export interface LoginPanelProps {
   messages: Messages["login"];
@@ -17,7 +17,7 @@ export interface LoginPanelProps {
   /** Address of the site's mark, for the middle of the code. */
   mark?: string | undefined;
   /** The ticket that the page came with; without, the panel asks for one. */
-  first?: CreateTicketResponse | undefined;
+  prefetched?: CreateTicketResponse | undefined;
   /** Where to go once signed in: a path on this origin. */
   goTo: string;
   /** The canonical origin. */
@@ -25,22 +25,22 @@ export interface LoginPanelProps {
 }
 
 /** Signs this browser in by a phone: shows the code, follows its ticket, claims the session and leaves for `goTo`. */
-export function LoginPanel({ messages, locale, mark, first, goTo, origin }: LoginPanelProps) {
+export function LoginPanel({ messages, locale, mark, prefetched, goTo, origin }: LoginPanelProps) {
   const api = useMemo(() => loginApi(), []);
   const leave = useCallback(() => location.assign(goTo), [goTo]);
-  const [panel, send] = usePanel(api, leave, first);
-  const pane = useRef<HTMLDivElement>(null);
+  const [panel, send] = usePanel(api, leave, prefetched);
+  const view = useRef<HTMLDivElement>(null);
 
   // The button that was pressed goes away; whoever pressed it by keyboard stays where the answer appears.
   const press = (type: "newCode" | "claimAgain") => () => {
-    pane.current?.focus({ preventScroll: true });
+    view.current?.focus({ preventScroll: true });
     send({ type });
   };
 
   return (
-    <div className={styles.panel}>
-      <div className={styles.pane} ref={pane} tabIndex={-1}>
-        <Pane
+    <div className={styles.viewl}>
+      <div className={styles.view} ref={view} tabIndex={-1}>
+        <LoginView
           messages={messages}
           locale={locale}
           mark={mark}
@@ -51,7 +51,7 @@ export function LoginPanel({ messages, locale, mark, first, goTo, origin }: Logi
         />
       </div>
       <div className={styles.steps}>
-        <Steps messages={messages.steps} step={panel.step.name} />
+        <Steps messages={messages.steps} step={panel.step} />
       </div>
       <p className="visually-hidden" role="status">
         {announcement(panel, messages)}

@@ -1,10 +1,10 @@
 import type { Messages } from "@/lib/i18n/messages";
-import type { Step } from "./panel";
+import type { Panel } from "./reducer";
 import styles from "./Steps.module.css";
 
 export interface StepsProps {
   messages: Messages["login"]["steps"];
-  step: Step["name"];
+  step: Panel["step"];
 }
 
 /** What to do, in three steps; done ones are ticked off as the phone gets there. */
@@ -34,7 +34,7 @@ export function Steps({ messages, step }: StepsProps) {
   );
 }
 
-function stepsDone(step: Step["name"]): number {
+function stepsDone(step: Panel["step"]): number {
   if (step === "claiming" || step === "claimed" || step === "unclaimed") return 3;
   return step === "scanned" || step === "held" ? 2 : 0;
 }

@@ -1,19 +1,16 @@
-import { type Called, call, type Trouble } from "@/components/account/call";
-import { keyThumbprint } from "@/components/device/key";
+import { type ApiResult, call } from "@/components/api/call";
+import { keyThumbprint } from "@/components/api/device-key";
 import type { CreateTicketResponse, SessionResponse, TicketStatusResponse } from "@/lib/api/types";
-import type { Failure } from "./panel";
 
-export type Outcome<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };
-
-/** Everything the desktop asks of the server. Answers come as outcomes: none of these throws. */
+/** Everything the desktop asks of the server. None of these throws. */
 export interface LoginApi {
-  create(replaces: string | undefined): Promise<Outcome<CreateTicketResponse>>;
+  create(replaces: string | undefined): Promise<ApiResult<CreateTicketResponse>>;
   /** Names this browser's key for a ticket that was made before its page. */
-  bind(id: string): Promise<Outcome<true>>;
-  status(id: string): Promise<Outcome<TicketStatusResponse>>;
+  nameKey(id: string): Promise<ApiResult<unknown>>;
+  status(id: string): Promise<ApiResult<TicketStatusResponse>>;
   stream(id: string): EventSource;
   /** Exchanges a confirmed ticket for this browser's session. */
-  claim(id: string): Promise<Outcome<true>>;
+  claim(id: string): Promise<ApiResult<unknown>>;
   /** Ends a ticket nobody looks at any more; outlives the page. */
   abandon(id: string): void;
 }
@@ -26,33 +23,30 @@ export function loginApi(): LoginApi {
       // Bound to this browser's key, the ticket is worth nothing to whoever steals its cookie.
       const key = await ownKey();
       // Told now rather than by the claim, when the phone has already said yes.
-      if (!key) return { ok: false, failure: { kind: "refused", code: "proof_required" } };
-      return outcome(await call<CreateTicketResponse>({ method: "POST", path: "/api/qr", body: { ...key, replaces } }));
+      if (!key) return NO_KEY;
+      return call({ method: "POST", path: "/api/qr", body: { ...key, replaces } });
     },
 
-    async bind(id) {
+    async nameKey(id) {
       const key = await ownKey();
-      if (!key?.jkt) return { ok: false, failure: { kind: "refused", code: "proof_required" } };
-      const bound = await call<TicketStatusResponse>({ method: "PUT", path: `${ticketPath(id)}/key`, body: key });
-      return bound.ok ? { ok: true, value: true } : outcome(bound);
+      if (!key?.jkt) return NO_KEY;
+      return call({ method: "PUT", path: `${ticketPath(id)}/key`, body: key });
     },
 
-    async status(id) {
-      return outcome(await call<TicketStatusResponse>({ method: "GET", path: ticketPath(id) }));
-    },
+    status: (id) => call({ method: "GET", path: ticketPath(id) }),
 
     stream: (id) => new EventSource(`${ticketPath(id)}/events`),
 
     async claim(id) {
       const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
-      if (!csrf.ok) return outcome(csrf);
+      if (!csrf.ok) return csrf;
       const form = new URLSearchParams({ csrfToken: csrf.value.csrfToken, id, json: "true" });
       const claimed = await call<{ url?: string }>({ method: "POST", path: CLAIM_PATH, body: form, prove: true });
-      if (claimed.ok && landed(claimed.value.url)) return { ok: true, value: true };
+      if (claimed.ok && landed(claimed.value.url)) return claimed;
       // The cookie may have come although the answer was lost.
       const session = await call<Partial<SessionResponse>>({ method: "GET", path: "/api/auth/session" });
-      if (session.ok && session.value.user) return { ok: true, value: true };
-      return claimed.ok ? { ok: false, failure: { kind: "refused", code: "wrong_state" } } : outcome(claimed);
+      if (session.ok && session.value.user) return session;
+      return claimed.ok ? { ok: false, error: { code: "wrong_state" } } : claimed;
     },
 
     abandon(id) {
@@ -60,6 +54,8 @@ export function loginApi(): LoginApi {
     },
   };
 }
+
+const NO_KEY = { ok: false, error: { code: "proof_required" } } as const;
 
 /** Null where this browser keeps none; without a thumbprint on plain http, where there is none to keep. */
 function ownKey(): Promise<{ jkt: string | undefined } | null> {
@@ -78,16 +74,4 @@ function landed(url: string | undefined): boolean {
   if (!url || !URL.canParse(url, location.origin)) return false;
   const { searchParams } = new URL(url, location.origin);
   return !searchParams.has("error") && !searchParams.has("csrf");
-}
-
-function outcome<Value>(called: Called<Value>): Outcome<Value> {
-  return called.ok ? called : { ok: false, failure: failureOf(called.trouble) };
-}
-
-/** What the panel does about it: wait as told, try again by itself, or say so. */
-function failureOf({ code, retryAtMs }: Trouble): Failure {
-  if (code === "rate_limited") return { kind: "limited", retryAfterMs: Math.max(1_000, (retryAtMs ?? 0) - Date.now()) };
-  if (code === "offline") return { kind: "unreachable", offline: !navigator.onLine };
-  if (code === "internal") return { kind: "unreachable", offline: false };
-  return { kind: "refused", code };
 }

@@ -1,15 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { ApiError, ApiResult } from "@/components/api/call";
+import { type Connection, MOST_BREAKS, OPEN_WITHIN_MS } from "@/components/api/events";
+import { Streams } from "@/components/api/testing/streams";
 import type { TicketStatusResponse } from "@/lib/api/types";
-import { Streams } from "../testing/streams";
-import type { Outcome } from "./api";
-import { type Heard, MOST_BREAKS, OPEN_WITHIN_MS, RECHECK_MS, type Watch, watch } from "./connection";
-import type { Failure } from "./panel";
+import { RECHECK_MS, type TicketNews, watchTicket } from "./connection";
+
+function found(status: TicketStatusResponse): ApiResult<TicketStatusResponse> {
+  return { ok: true, value: status, skewMs: 0 };
+}
 
 /** The server at the other end: its streams, and reads that answer what it is set to. */
 class Server {
   streams = new Streams();
   reads = 0;
-  answer: Outcome<TicketStatusResponse> = { ok: true, value: pending };
+  answer: ApiResult<TicketStatusResponse> = found(pending);
   onRead = () => {};
 
   stream = this.streams.open;
@@ -23,19 +27,19 @@ class Server {
 
 const pending: TicketStatusResponse = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
 const scanned: TicketStatusResponse = { ...pending, status: "scanned", user: { name: "Ada", image: "/a" } };
-const live: Heard = { type: "link", link: "live" };
-const told = (status: TicketStatusResponse): Heard => ({ type: "status", status });
-const failed = (failure: Failure): Outcome<TicketStatusResponse> => ({ ok: false, failure });
+const live: TicketNews = { type: "link", link: "live" };
+const told = (status: TicketStatusResponse): TicketNews => ({ type: "status", status });
+const failed = (error: ApiError): ApiResult<TicketStatusResponse> => ({ ok: false, error });
 
 let server: Server;
-let heard: Heard[];
-let watching: Watch;
+let heard: TicketNews[];
+let watching: Connection;
 
 beforeEach(() => {
   vi.useFakeTimers();
   server = new Server();
   heard = [];
-  watching = watch(
+  watching = watchTicket(
     { id: "one", pollIntervalMs: 2_000 },
     server,
     () => 1,
@@ -59,7 +63,7 @@ describe("by stream", () => {
 
   test("checks now and then that a silent stream is not a dead one", async () => {
     server.streams.latest.open();
-    server.answer = { ok: true, value: scanned };
+    server.answer = found(scanned);
     await vi.advanceTimersByTimeAsync(RECHECK_MS);
     expect(heard).toContainEqual(told(scanned));
     await vi.advanceTimersByTimeAsync(RECHECK_MS);
@@ -69,7 +73,7 @@ describe("by stream", () => {
 
   test("reads at once when it breaks, and opens a new one after a while", async () => {
     server.streams.latest.open();
-    server.answer = { ok: true, value: scanned };
+    server.answer = found(scanned);
     server.streams.latest.break();
     await vi.advanceTimersByTimeAsync(0);
     expect(heard.at(-1)).toEqual(told(scanned));
@@ -117,7 +121,7 @@ describe("by polling", () => {
 
   test("waits as long as the server says", async () => {
     await vi.advanceTimersByTimeAsync(OPEN_WITHIN_MS);
-    server.answer = failed({ kind: "limited", retryAfterMs: 60_000 });
+    server.answer = failed({ code: "rate_limited", retryAtMs: Date.now() + 2_000 + 60_000 });
     await vi.advanceTimersByTimeAsync(2_000);
     expect(server.reads).toBe(2);
     await vi.advanceTimersByTimeAsync(59_999);
@@ -130,13 +134,13 @@ describe("by polling", () => {
 describe("a lost connection", () => {
   test("is told, tried again at growing distances, and told when it is back", async () => {
     server.streams.latest.open();
-    server.answer = failed({ kind: "unreachable", offline: false });
+    server.answer = failed({ code: "offline" });
     server.streams.latest.break();
     await vi.advanceTimersByTimeAsync(0);
     expect(heard.at(-1)).toEqual({ type: "link", link: "lost" });
     await vi.advanceTimersByTimeAsync(500 + 1_000);
     expect(server.reads).toBe(3);
-    server.answer = { ok: true, value: scanned };
+    server.answer = found(scanned);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(heard.slice(-2)).toEqual([live, told(scanned)]);
     // However long it was gone: what is back is watched closely again.
@@ -146,7 +150,7 @@ describe("a lost connection", () => {
 
   test("of the network's is told as such", async () => {
     server.streams.latest.open();
-    server.answer = failed({ kind: "unreachable", offline: true });
+    server.answer = failed({ code: "offline", noNetwork: true });
     watching.check();
     await vi.advanceTimersByTimeAsync(0);
     expect(heard.at(-1)).toEqual({ type: "link", link: "offline" });
@@ -154,10 +158,10 @@ describe("a lost connection", () => {
   });
 
   test("is looked at on the spot when the network comes back", async () => {
-    server.answer = failed({ kind: "unreachable", offline: true });
+    server.answer = failed({ code: "offline", noNetwork: true });
     server.streams.latest.break();
     await vi.advanceTimersByTimeAsync(0);
-    server.answer = { ok: true, value: pending };
+    server.answer = found(pending);
     watching.check();
     await vi.advanceTimersByTimeAsync(0);
     expect(heard.slice(-2)).toEqual([live, told(pending)]);
@@ -166,7 +170,7 @@ describe("a lost connection", () => {
 
 describe("the end", () => {
   test("a ticket that the server does not know is gone, and nothing more is asked", async () => {
-    server.answer = failed({ kind: "refused", code: "ticket_not_found" });
+    server.answer = failed({ code: "ticket_not_found" });
     server.streams.latest.break();
     await vi.advanceTimersByTimeAsync(600_000);
     expect(heard).toEqual([{ type: "gone", id: "one" }]);
@@ -194,7 +198,7 @@ describe("the end", () => {
 
   test("stopped by what it tells, it does not go on", async () => {
     watching.stop();
-    const stopping = watch(
+    const stopping = watchTicket(
       { id: "one", pollIntervalMs: 2_000 },
       server,
       () => 1,

@@ -2,16 +2,16 @@
 
 import type { Dispatch, FormEvent, Ref } from "react";
 import { useLayoutEffect, useRef } from "react";
-import { useNow } from "@/components/account/useNow";
+import { useNow } from "@/components/hooks/use-now";
 import { Button } from "@/components/ui/Button";
 import { TextField } from "@/components/ui/TextField";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./CodeEntry.module.css";
-import { complaintSentence } from "./complaint";
-import type { Entry, PanelEvent } from "./panel";
+import type { Entry, PanelEvent } from "./reducer";
 import { Scanner } from "./Scanner";
 import { Screen } from "./Screen";
-import { codeInGroups, codeLetters } from "./user-code";
+import { complaintSentence } from "./sentences";
+import { codeInGroups, codeLetters } from "./typed-input";
 
 export interface CodeEntryProps {
   panel: Entry;

@@ -1,37 +1,36 @@
 "use client";
 
 import { type Dispatch, type FormEvent, type Ref, useEffect, useRef } from "react";
-import { LiveNotice } from "@/components/account/LiveNotice";
-import { secondsLeft, timeLeft } from "@/components/account/span";
-import { useNow } from "@/components/account/useNow";
+import { useNow } from "@/components/hooks/use-now";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
+import { LiveNotice } from "@/components/ui/LiveNotice";
 import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
+import { secondsLeft, timeLeft } from "@/components/ui/relative-time";
 import { TextField } from "@/components/ui/TextField";
 import { placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
-import { complaintSentence } from "./complaint";
 import { DesktopFacts } from "./DesktopFacts";
-import { desktopName, type ScanWords } from "./desktopName";
-import { type Complaint, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./panel";
+import { type Complaint, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./reducer";
 import { Screen } from "./Screen";
-import { useSettled } from "./useSettled";
+import { complaintSentence, desktopName, type ScanMessages } from "./sentences";
+import { useSettled } from "./use-settled";
 
 export interface ConfirmCardProps {
   panel: Deciding;
   dispatch: Dispatch<PanelEvent>;
-  messages: ScanWords;
-  passwordWords: Messages["app"]["password"];
+  messages: ScanMessages;
+  passwordMessages: Messages["app"]["password"];
   locale: string;
   heading: Ref<HTMLHeadingElement>;
 }
 
 /** Who would be signed in, what is asking, and the two answers. */
-export function ConfirmCard({ panel, dispatch, messages, passwordWords, locale, heading }: ConfirmCardProps) {
+export function ConfirmCard({ panel, dispatch, messages, passwordMessages, locale, heading }: ConfirmCardProps) {
   const nowMs = useNow();
   const { account, desktop, expiresAtMs, numberRequired } = panel.offer;
   const say = messages.deciding;
@@ -145,7 +144,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordWords, locale, 
             <input type="text" autoComplete="username" value={account.username} readOnly hidden />
             <PasswordField
               ref={password}
-              messages={passwordWords}
+              messages={passwordMessages}
               label={say.password}
               hint={wrongPassword ? undefined : say.passwordHint}
               error={wrongPassword}

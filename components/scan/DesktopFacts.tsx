@@ -1,15 +1,15 @@
-import { ago } from "@/components/account/span";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
+import { ago } from "@/components/ui/relative-time";
 import { placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import styles from "./DesktopFacts.module.css";
-import { desktopName, type ScanWords } from "./desktopName";
-import type { Offer } from "./panel";
+import type { Offer } from "./reducer";
+import { desktopName, type ScanMessages } from "./sentences";
 
 export interface DesktopFactsProps {
   desktop: Offer["desktop"];
   nowMs: number;
-  messages: ScanWords;
+  messages: ScanMessages;
   locale: string;
 }
 

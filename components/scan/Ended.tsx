@@ -3,21 +3,27 @@ import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
 import { format } from "@/lib/i18n/format";
-import { desktopName, type ScanWords } from "./desktopName";
-import type { Panel, PanelEvent } from "./panel";
+import type { Panel, PanelEvent } from "./reducer";
 import { Screen } from "./Screen";
+import { desktopName, type ScanMessages } from "./sentences";
 
-interface EndProps {
-  messages: ScanWords;
+export interface EndedProps {
+  panel: Extract<Panel, { step: "confirmed" | "cancelled" }>;
+  dispatch: Dispatch<PanelEvent>;
+  messages: ScanMessages;
+  locale: string;
   heading: Ref<HTMLHeadingElement>;
 }
 
-export interface ConfirmedProps extends EndProps {
-  panel: Extract<Panel, { step: "confirmed" }>;
-  locale: string;
+/** What came of the answer that was given here. */
+export function Ended(props: EndedProps) {
+  const { panel } = props;
+  return panel.step === "confirmed" ? <Confirmed {...props} panel={panel} /> : <Cancelled {...props} />;
 }
 
-export function Confirmed({ panel, messages, locale, heading }: ConfirmedProps) {
+type ConfirmedProps = EndedProps & { panel: Extract<Panel, { step: "confirmed" }> };
+
+function Confirmed({ panel, messages, locale, heading }: ConfirmedProps) {
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(panel.atMs);
   return (
     <Screen
@@ -41,7 +47,7 @@ export function Confirmed({ panel, messages, locale, heading }: ConfirmedProps) 
   );
 }
 
-export function Cancelled({ messages, heading, dispatch }: EndProps & { dispatch: Dispatch<PanelEvent> }) {
+function Cancelled({ messages, heading, dispatch }: EndedProps) {
   return (
     <Screen
       sign="stopped"

@@ -3,7 +3,7 @@ import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import type { Messages } from "@/lib/i18n/messages";
 import actions from "./actions.module.css";
-import type { PanelEvent } from "./panel";
+import type { PanelEvent } from "./reducer";
 import { Screen } from "./Screen";
 
 export interface LinkWarningProps {

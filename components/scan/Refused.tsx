@@ -1,13 +1,13 @@
 "use client";
 
 import type { Dispatch, ReactNode, Ref } from "react";
-import { secondsLeft } from "@/components/account/span";
-import { useNow } from "@/components/account/useNow";
+import { useNow } from "@/components/hooks/use-now";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
+import { secondsLeft } from "@/components/ui/relative-time";
 import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
-import type { Panel, PanelEvent, Refusal } from "./panel";
+import type { Panel, PanelEvent, Refusal } from "./reducer";
 import { Screen } from "./Screen";
 
 export interface RefusedProps {

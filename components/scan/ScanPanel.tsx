@@ -4,21 +4,19 @@ import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
 import type { Messages } from "@/lib/i18n/messages";
 import { decide, lookup, scan } from "./api";
-import { readArrival } from "./arrival";
 import { Busy } from "./Busy";
 import { CodeEntry } from "./CodeEntry";
 import { ConfirmCard } from "./ConfirmCard";
-import type { ScanWords } from "./desktopName";
-import { Cancelled, Confirmed } from "./Ended";
-import { heldCode, hold } from "./held";
+import { keepCode, keptCode, readArrival, remember } from "./code-source";
+import { Ended } from "./Ended";
 import { LinkWarning } from "./LinkWarning";
-import { remember } from "./memory";
-import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "./panel";
 import { Refused } from "./Refused";
+import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "./reducer";
+import type { ScanMessages } from "./sentences";
 
 export interface ScanPanelProps {
-  messages: ScanWords;
-  passwordWords: Messages["app"]["password"];
+  messages: ScanMessages;
+  passwordMessages: Messages["app"]["password"];
   /** BCP 47, for times and numbers. */
   locale: string;
   /** The page was reached by a link from another site. */
@@ -28,8 +26,8 @@ export interface ScanPanelProps {
   origin: string;
 }
 
-/** The phone's side of a login. What may happen when is in ./panel.ts; this does what a state says is under way, and shows it. */
-export function ScanPanel({ messages, passwordWords, locale, linked, signedIn, origin }: ScanPanelProps) {
+/** The phone's side of a login. What may happen when is in ./reducer.ts; this does what a state says is under way, and shows it. */
+export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn, origin }: ScanPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, OPENING);
   const heading = useHeadingFocus(panel);
   // How the page was opened; another language asks the server again, and that request is one of our own.
@@ -68,7 +66,7 @@ export function ScanPanel({ messages, passwordWords, locale, linked, signedIn, o
           dispatch={dispatch}
           onSeen={(id, by) => {
             const via = by === "camera" ? "camera" : "typed";
-            hold({ id, via });
+            keepCode({ id, via });
             dispatch({ type: "codeSeen", id, via });
           }}
           origin={origin}
@@ -86,15 +84,14 @@ export function ScanPanel({ messages, passwordWords, locale, linked, signedIn, o
           panel={panel}
           dispatch={dispatch}
           messages={messages}
-          passwordWords={passwordWords}
+          passwordMessages={passwordMessages}
           locale={locale}
           heading={heading}
         />
       );
     case "confirmed":
-      return <Confirmed panel={panel} messages={messages} locale={locale} heading={heading} />;
     case "cancelled":
-      return <Cancelled messages={messages} heading={heading} dispatch={dispatch} />;
+      return <Ended panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
     case "refused":
       return <Refused panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
     default:
@@ -108,7 +105,7 @@ async function carryOut(panel: Panel, dispatch: Dispatch<PanelEvent>): Promise<v
     case "entry":
       if (panel.lookingUp) return lookUp(panel.letters, dispatch);
       // Only where a code was given up: its id must not be found again by a reload.
-      else if (location.hash !== "" || heldCode()) history.replaceState(null, "", "/scan");
+      else if (location.hash !== "" || keptCode()) history.replaceState(null, "", "/scan");
       return;
     case "scanning":
       return scanCode(panel, dispatch);
@@ -126,9 +123,9 @@ async function carryOut(panel: Panel, dispatch: Dispatch<PanelEvent>): Promise<v
 
 async function lookUp(letters: string, dispatch: Dispatch<PanelEvent>): Promise<void> {
   const called = await lookup(letters);
-  if (!called.ok) return dispatch({ type: "codeRefused", trouble: called.trouble });
+  if (!called.ok) return dispatch({ type: "codeRefused", error: called.error });
   const { id } = called.value;
-  hold({ id, via: "typed" });
+  keepCode({ id, via: "typed" });
   dispatch({ type: "codeFound", id });
 }
 
@@ -136,7 +133,7 @@ async function scanCode({ id, via }: Extract<Panel, { step: "scanning" }>, dispa
   remember({ id, via, agreed: true });
   const called = await scan(id, via);
   if (called.ok) dispatch({ type: "scanned", id, offer: called.value });
-  else dispatch({ type: "scanRefused", id, trouble: called.trouble });
+  else dispatch({ type: "scanRefused", id, error: called.error });
 }
 
 async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatch: Dispatch<PanelEvent>) {
@@ -146,7 +143,7 @@ async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatc
     ...(choice === "confirm" && offer.numberRequired && { number }),
     ...(choice === "confirm" && panel.stepUp && { password }),
   });
-  if (!called.ok) return dispatch({ type: "choiceRefused", choice, trouble: called.trouble });
+  if (!called.ok) return dispatch({ type: "choiceRefused", choice, error: called.error });
   const atMs = Date.now();
   const { browser, os } = offer.desktop;
   const outcome =

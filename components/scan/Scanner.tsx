@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useEffectEvent } from "react";
 import type { Messages } from "@/lib/i18n/messages";
 import { ScannerView } from "./ScannerView";
-import { useScanner } from "./useScanner";
+import { useScanner } from "./use-scanner";
 
 export interface ScannerProps {
   messages: Messages["scan"]["scanner"];

@@ -6,7 +6,7 @@ import { Spinner } from "@/components/ui/Spinner";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./Scanner.module.css";
-import type { Scanner } from "./scanner";
+import type { Scanner } from "./scanner-reducer";
 
 export interface ScannerViewProps {
   scanner: Scanner;

@@ -1,20 +1,20 @@
-import { type Called, call } from "@/components/account/call";
+import { type ApiResult, call } from "@/components/api/call";
 import type { DecisionResponse, ScanResponse, Via } from "@/lib/api/types";
-import type { Choice, Offer } from "./panel";
+import type { Choice, Offer } from "./reducer";
 
 /** The phone's side of the API. Every write goes through here, with the proof that it comes from this phone. */
-function send<T>(path: string, body: object): Promise<Called<T>> {
+function send<T>(path: string, body: object): Promise<ApiResult<T>> {
   return call<T>({ method: "POST", path, body, prove: true });
 }
 
 /** Binds the code to this phone; a phone that is not signed in keeps it from expiring by asking. */
-export async function scan(id: string, via: Via): Promise<Called<Offer>> {
+export async function scan(id: string, via: Via): Promise<ApiResult<Offer>> {
   const called = await send<ScanResponse>(`/api/qr/${id}/scan`, { via });
   return called.ok ? { ...called, value: offerOf(called.value, called.skewMs) } : called;
 }
 
 /** @param userCode the eight letters */
-export function lookup(userCode: string): Promise<Called<{ id: string }>> {
+export function lookup(userCode: string): Promise<ApiResult<{ id: string }>> {
   return send("/api/qr/lookup", { userCode });
 }
 
@@ -24,7 +24,7 @@ export interface Decision {
   password?: string;
 }
 
-export function decide(id: string, choice: Choice, decision: Decision): Promise<Called<DecisionResponse>> {
+export function decide(id: string, choice: Choice, decision: Decision): Promise<ApiResult<DecisionResponse>> {
   return send(`/api/qr/${id}/${choice}`, decision);
 }
 

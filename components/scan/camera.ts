@@ -1,4 +1,4 @@
-import type { Unusable } from "./scanner";
+import type { Unusable } from "./scanner-reducer";
 
 /** An open camera. */
 export interface OpenCamera {

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import styles from "./Button.module.css";
-import { type ButtonLook, buttonClass } from "./buttonClass";
+import { type ButtonLook, buttonClass } from "./button-class";
 
 export type AnchorButtonProps = ButtonLook & { href: string; children: ReactNode };
 

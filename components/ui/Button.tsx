@@ -1,6 +1,6 @@
 import type { ComponentProps, MouseEvent } from "react";
 import styles from "./Button.module.css";
-import { type ButtonLook, buttonClass } from "./buttonClass";
+import { type ButtonLook, buttonClass } from "./button-class";
 import { Spinner } from "./Spinner";
 
 export interface ButtonProps extends Omit<ComponentProps<"button">, "className">, ButtonLook {

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ComponentProps } from "react";
 import styles from "./Button.module.css";
-import { type ButtonLook, buttonClass } from "./buttonClass";
+import { type ButtonLook, buttonClass } from "./button-class";
 
 export type LinkButtonProps = Omit<ComponentProps<typeof Link>, "className"> & ButtonLook;
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
+import { useHydrated } from "@/components/hooks/use-hydrated";
 
 export interface MomentProps {
   /** ISO 8601. */
@@ -9,15 +9,9 @@ export interface MomentProps {
   locale: string;
 }
 
-const never = () => () => {};
-
 /** A date and time as its reader's clock has it; in UTC, and saying so, until the browser takes over. */
 export function Moment({ at, locale }: MomentProps) {
-  const here = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const here = useHydrated();
   const format: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
   const zone: Intl.DateTimeFormatOptions = here ? {} : { timeZone: "UTC", timeZoneName: "short" };
   return (

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type LanguageChoice, LanguageSwitch } from "@/components/frame/LanguageSwitch";
+import { type LanguageChoice, LanguageSwitch } from "./LanguageSwitch";
 import { Mark } from "./Mark";
 import styles from "./Shell.module.css";
 import { SkipLink } from "./SkipLink";

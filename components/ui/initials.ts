@@ -1,7 +1,7 @@
 /** One or two letters that stand for a name: the first and last word's, or one where the script writes names without spaces. `?` for none. */
 export function initials(name: string): string {
-  const messages = name.trim().split(/\s+/u);
-  const picked = messages.length > 1 ? [messages[0], messages.at(-1)] : messages;
+  const words = name.trim().split(/\s+/u);
+  const picked = words.length > 1 ? [words[0], words.at(-1)] : words;
   return (
     picked
       .map((word) => firstLetter(word ?? ""))

@@ -10,7 +10,7 @@ import ts from "typescript";
 /** English is a file a screen, and every other language one file with the screens by name. @param {string} folder */
 export function readEnglish(folder) {
   const screens = readdirSync(path.join(folder, "en")).map(
-    (file) => /** @type {const} */ ([path.parse(file).name, file]),
+    (file) => /** @type {const} */ ([variable(path.parse(file).name), file]),
   );
   /** @type {Messages} */
   const english = new Map();
@@ -47,9 +47,9 @@ export function emptyFile(locale) {
   return `import type { Messages } from "../messages";\n\nexport const ${variable(locale)}: Messages = {};\n`;
 }
 
-/** What a language is called in code: `zhHans`. @param {string} locale */
-export function variable(locale) {
-  return locale.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+/** What a language or a screen is called in code: `zhHans`, `signIn`. @param {string} name */
+export function variable(name) {
+  return name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 }
 
 /** From few to many, as they are read best. */

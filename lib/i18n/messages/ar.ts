@@ -639,7 +639,7 @@ export const ar: Messages = {
     },
   },
 
-  trouble: {
+  apiErrors: {
     offline: "لا اتصال. تحقّق منه ثم حاول مرة أخرى.",
     internal: "حدث خطأ من جانبنا. حاول مرة أخرى بعد قليل.",
     noProof:

@@ -627,7 +627,7 @@ export const de: Messages = {
     },
   },
 
-  trouble: {
+  apiErrors: {
     offline: "Keine Verbindung. Prüfen Sie sie und versuchen Sie es erneut.",
     internal: "Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.",
     noProof:

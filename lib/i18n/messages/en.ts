@@ -1,3 +1,4 @@
+import { apiErrors } from "./en/api-errors";
 import { app } from "./en/app";
 import { devices } from "./en/devices";
 import { fault } from "./en/fault";
@@ -8,9 +9,8 @@ import { login } from "./en/login";
 import { names } from "./en/names";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
-import { signIn } from "./en/signIn";
-import { signUp } from "./en/signUp";
-import { trouble } from "./en/trouble";
+import { signIn } from "./en/sign-in";
+import { signUp } from "./en/sign-up";
 
 export const en = {
   app,
@@ -25,5 +25,5 @@ export const en = {
   settings,
   signIn,
   signUp,
-  trouble,
+  apiErrors,
 };

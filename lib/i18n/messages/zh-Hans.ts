@@ -574,7 +574,7 @@ export const zhHans: Messages = {
     },
   },
 
-  trouble: {
+  apiErrors: {
     offline: "没有网络连接。请检查后重试。",
     internal: "我们这边出了点问题，请稍后再试。",
     noProof: "此浏览器无法保存保护会话的密钥，无痕窗口就是这样。请使用普通窗口或其他浏览器。",

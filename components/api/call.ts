@@ -1,0 +1,138 @@
+import type { ProblemCode, ProblemDetails } from "@/lib/api/types";
+import { deviceKey, proofFor, takeNonce } from "./device-key";
+
+/** Why a request brought no answer; `offline` is ours: nothing came back, so the request may or may not have been carried out. */
+export interface ApiError {
+  code: ProblemCode | "offline";
+  /** On `offline`: this browser knows of no network, so it is not the server that is away. */
+  noNetwork?: boolean;
+  /** On `rate_limited`: when to try again, in this browser's clock, milliseconds since 1970. */
+  retryAtMs?: number;
+  /** Finer than the code, e.g. `own_code`. */
+  reason?: string;
+  /** On `number_mismatch`. */
+  triesLeft?: number;
+  /** On `invalid_request`: why, for each field of the form that will not do, as in `fields` of the messages. */
+  reasons?: Readonly<Record<string, string>>;
+  /** On `internal`: what to give the operator. */
+  correlationId?: string;
+}
+
+export type ApiResult<T> = { ok: true; value: T; skewMs: number } | { ok: false; error: ApiError };
+
+/** Whether the same request may succeed later: nobody answered, or not now. */
+export function isTemporary({ code }: ApiError): boolean {
+  return code === "offline" || code === "internal" || code === "rate_limited";
+}
+
+export interface Call {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path on our own origin. */
+  path: string;
+  /** A Blob travels as it is, a URLSearchParams as a form, anything else as JSON. */
+  body?: unknown;
+  headers?: Readonly<Record<string, string>>;
+  /** Whether to prove that it comes from this device: a form in its field `proof`, anything else in the header (RFC 9449 §4.1). */
+  prove?: boolean;
+}
+
+const TIMEOUT_MS = 15_000;
+/** Below this, a difference between the clocks is the Date header's own coarseness and the way it travelled. */
+const NOTICEABLE_SKEW_MS = 2_000;
+
+/**
+ * Sends one request to our own API and reads its answer; never throws. `skewMs` is how far the server's clock is ahead of this browser's
+ * (RFC 9110 §6.6.1 Date): subtract it from the server's times.
+ */
+export async function call<T>(request: Call): Promise<ApiResult<T>> {
+  try {
+    let response = await send(request);
+    // The nonce was too old; this answer brought a fresh one.
+    if (request.prove && response.status === 401 && (await isStaleNonce(response))) response = await send(request);
+    if (!response.ok) return { ok: false, error: await apiErrorOf(response, Date.now()) };
+    const value = (response.status === 204 ? undefined : await response.json()) as T;
+    return { ok: true, value, skewMs: skewOf(response, Date.now()) };
+  } catch (error) {
+    if (error instanceof NoKey) return { ok: false, error: { code: "proof_required" } };
+    return { ok: false, error: { code: "offline", ...(!navigator.onLine && { noNetwork: true }) } };
+  }
+}
+
+/** The browser keeps no key: nothing was sent. */
+class NoKey extends Error {}
+
+async function send(request: Call): Promise<Response> {
+  const response = await fetch(request.path, {
+    method: request.method,
+    ...encoded(request.prove ? await proven(request) : request),
+    cache: "no-store",
+    credentials: "same-origin",
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  takeNonce(response);
+  return response;
+}
+
+async function proven(request: Call): Promise<Call> {
+  await deviceKey().catch(() => {
+    throw new NoKey();
+  });
+  const proof = await proofFor(request.method, request.path);
+  if (!proof) return request;
+  if (!(request.body instanceof URLSearchParams)) return { ...request, headers: { ...request.headers, dpop: proof } };
+  const body = new URLSearchParams(request.body);
+  body.set("proof", proof);
+  return { ...request, body };
+}
+
+async function isStaleNonce(response: Response): Promise<boolean> {
+  return (await problemOf(response.clone())).code === "use_dpop_nonce";
+}
+
+function encoded({ body, headers }: Call): { body?: BodyInit; headers: Record<string, string> } {
+  const accept = { accept: "application/json", ...headers };
+  if (body === undefined) return { headers: accept };
+  if (body instanceof URLSearchParams) return { body, headers: accept };
+  if (body instanceof Blob) return { body, headers: { "content-type": body.type, ...accept } };
+  return { body: JSON.stringify(body), headers: { "content-type": "application/json", ...accept } };
+}
+
+type Problem = Partial<ProblemDetails> & Pick<ApiError, "reason" | "triesLeft" | "reasons">;
+
+/** Reads an RFC 9457 problem; an answer that is none (a proxy's page) counts as `internal`, or as what its status says. */
+export async function apiErrorOf(response: Response, nowMs: number): Promise<ApiError> {
+  const problem = await problemOf(response);
+  const error: ApiError = { code: problem.code ?? codeOfStatus(response.status) };
+  if (error.code === "rate_limited") error.retryAtMs = nowMs + 1000 * retryAfterSeconds(response);
+  if (problem.reason) error.reason = problem.reason;
+  if (problem.triesLeft !== undefined) error.triesLeft = problem.triesLeft;
+  if (problem.reasons) error.reasons = problem.reasons;
+  if (error.code === "internal" && problem.correlationId) error.correlationId = problem.correlationId;
+  return error;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    const body: unknown = await response.json();
+    return typeof body === "object" && body !== null ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+function codeOfStatus(status: number): ProblemCode {
+  if (status === 401) return "sign_in_required";
+  if (status === 429) return "rate_limited";
+  return "internal";
+}
+
+function retryAfterSeconds(response: Response): number {
+  const seconds = Number(response.headers.get("retry-after"));
+  return seconds > 0 && seconds < 86_400 ? Math.ceil(seconds) : 5;
+}
+
+function skewOf(response: Response, nowMs: number): number {
+  const serverMs = Date.parse(response.headers.get("date") ?? "");
+  const skewMs = serverMs + 500 - nowMs;
+  return Math.abs(skewMs) > NOTICEABLE_SKEW_MS ? skewMs : 0;
+}

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ApiError, ApiResult } from "./call";
+import { type Connection, MOST_BREAKS, OPEN_WITHIN_MS, POLL_FOR_MS, resilientEvents } from "./events";
+import { Streams } from "./testing/streams";
+
+const POLL_MS = 2_000;
+
+let streams: Streams;
+let reads: number;
+let answer: ApiResult<string>;
+let refusals: ApiError[];
+let connection: Connection;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  streams = new Streams();
+  reads = 0;
+  answer = { ok: true, value: "state", skewMs: 0 };
+  refusals = [];
+  connection = resilientEvents<string>(
+    {
+      stream: streams.open,
+      events: {},
+      read: async () => {
+        reads++;
+        return answer;
+      },
+      onRead: () => {},
+      onRefused: (error) => refusals.push(error),
+      pollMs: POLL_MS,
+      recheckMs: 15_000,
+    },
+    () => 1,
+  );
+});
+
+afterEach(() => {
+  connection.stop();
+  vi.useRealTimers();
+});
+
+test("a stream that was given up is tried again after a while, and has one chance", async () => {
+  for (let time = 0; time < MOST_BREAKS; time++) {
+    streams.latest.break();
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(streams.all).toHaveLength(MOST_BREAKS);
+  for (const more of [1, 2]) {
+    await vi.advanceTimersByTimeAsync(POLL_FOR_MS);
+    expect(streams.all).toHaveLength(MOST_BREAKS + more);
+    streams.latest.break();
+    await vi.advanceTimersByTimeAsync(POLL_FOR_MS / 2);
+    expect(streams.all).toHaveLength(MOST_BREAKS + more);
+  }
+});
+
+test("one that opens then is kept, and nothing is polled any more", async () => {
+  await vi.advanceTimersByTimeAsync(OPEN_WITHIN_MS + POLL_FOR_MS + 1);
+  expect(streams.all).toHaveLength(2);
+  streams.latest.open();
+  const before = reads;
+  await vi.advanceTimersByTimeAsync(15_000 - 1);
+  expect(reads).toBe(before);
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(streams.all).toHaveLength(2);
+});
+
+test("what was refused for good is told why, and not asked again", async () => {
+  answer = { ok: false, error: { code: "sign_in_required" } };
+  streams.latest.refuse();
+  await vi.advanceTimersByTimeAsync(600_000);
+  connection.check();
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(refusals).toEqual([{ code: "sign_in_required" }]);
+  expect([reads, streams.all.length]).toEqual([1, 1]);
+});

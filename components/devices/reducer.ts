@@ -1,0 +1,80 @@
+import type { ApiError } from "@/components/api/call";
+import type { DeviceResponse } from "@/lib/api/types";
+
+/** What the page is asked to do, before it is sure. */
+export type Request =
+  | { what: "end"; device: DeviceResponse }
+  | { what: "disown"; device: DeviceResponse }
+  | { what: "endOthers"; count: number };
+
+export type Panel =
+  | { step: "loading" }
+  | { step: "failed"; error: ApiError }
+  | {
+      step: "shown";
+      devices: readonly DeviceResponse[];
+      /** How far the server's clock is ahead of this browser's. */
+      skewMs: number;
+      /** The question on the screen, and what came of a yes. */
+      asking?: { request: Request; sending: boolean; error?: ApiError };
+      /** What was done last. */
+      done?: Request;
+    };
+
+export type PanelEvent =
+  | { type: "read"; devices: readonly DeviceResponse[]; skewMs: number }
+  | { type: "notRead"; error: ApiError }
+  | { type: "reading" }
+  | { type: "asked"; request: Request }
+  | { type: "dismissed" }
+  | { type: "agreed" }
+  | { type: "refused"; error: ApiError }
+  | { type: "did"; request: Request; devices: readonly DeviceResponse[] };
+
+export const LOADING: Panel = { step: "loading" };
+
+export function nextPanel(panel: Panel, event: PanelEvent): Panel {
+  switch (event.type) {
+    case "read":
+      return panel.step === "shown"
+        ? { ...panel, devices: event.devices, skewMs: event.skewMs }
+        : { step: "shown", devices: event.devices, skewMs: event.skewMs };
+    case "notRead":
+      // What is shown stays: it was right a moment ago, and a later read mends it.
+      return panel.step === "shown" ? panel : { step: "failed", error: event.error };
+    case "reading":
+      return panel.step === "failed" ? LOADING : panel;
+    default:
+      return panel.step === "shown" ? nextShown(panel, event) : panel;
+  }
+}
+
+type Shown = Extract<Panel, { step: "shown" }>;
+type ShownEvent = Exclude<PanelEvent, { type: "read" | "notRead" | "reading" }>;
+
+function nextShown(panel: Shown, event: ShownEvent): Panel {
+  const { devices, skewMs, asking } = panel;
+  switch (event.type) {
+    case "asked":
+      return { step: "shown", devices, skewMs, asking: { request: event.request, sending: false } };
+    case "dismissed":
+      // An answer is on its way: what it says is worth waiting for.
+      return asking?.sending ? panel : { step: "shown", devices, skewMs };
+    case "agreed":
+      return asking ? { ...panel, asking: { request: asking.request, sending: true } } : panel;
+    case "refused":
+      return asking ? { ...panel, asking: { ...asking, sending: false, error: event.error } } : panel;
+    case "did":
+      // Who disowned is on the way to another page, and waits with the question in front.
+      return event.request.what === "disown"
+        ? { ...panel, devices: event.devices }
+        : { step: "shown", devices: event.devices, skewMs, done: event.request };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** This one, and the others, in the order of the answer. */
+export function split(devices: readonly DeviceResponse[]) {
+  return { current: devices.find(({ current }) => current), others: devices.filter(({ current }) => !current) };
+}

@@ -1,0 +1,58 @@
+import type { ApiError } from "@/components/api/call";
+import type { SignInNews } from "@/lib/api/types";
+
+/** What has come to an open page by itself. */
+export interface News {
+  /** This page's device is signed out: nothing of the account may stay on the screen. */
+  signedOut: boolean;
+  /** Sign-ins that nobody has answered for yet, the newest first. */
+  signIns: readonly SignInNews[];
+  /** The one that its owner disowns. */
+  disowning?: { id: string; stage: "sending" | "done" } | { id: string; stage: "refused"; error: ApiError };
+  /** How many sign-ins came, for lists of devices to be read again. */
+  count: number;
+}
+
+export type NewsEvent =
+  | { type: "signedOut" }
+  | { type: "signedIn"; signIn: SignInNews }
+  /** Answered for, on this page or another of this browser. */
+  | { type: "known"; ids: readonly string[] }
+  | { type: "disowned"; id: string }
+  | { type: "disownDone" }
+  | { type: "disownRefused"; error: ApiError };
+
+export const NO_NEWS: News = { signedOut: false, signIns: [], count: 0 };
+
+export function nextNews(news: News, event: NewsEvent): News {
+  switch (event.type) {
+    case "signedOut":
+      return { ...news, signedOut: true, signIns: [] };
+    case "signedIn":
+      return news.signedOut || news.signIns.some(({ id }) => id === event.signIn.id)
+        ? news
+        : { ...news, signIns: [event.signIn, ...news.signIns], count: news.count + 1 };
+    case "known": {
+      // Under way it stays in sight, whatever another page says.
+      const { disowning } = news;
+      const keep = (id: string) => !event.ids.includes(id) || (disowning?.id === id && disowning.stage !== "refused");
+      const signIns = news.signIns.filter(({ id }) => keep(id));
+      return signIns.length === news.signIns.length ? news : { ...news, signIns };
+    }
+    case "disowned":
+      return isUnderWay(news) ? news : { ...news, disowning: { id: event.id, stage: "sending" } };
+    case "disownDone":
+      return news.disowning ? { ...news, disowning: { id: news.disowning.id, stage: "done" } } : news;
+    case "disownRefused":
+      return news.disowning
+        ? { ...news, disowning: { id: news.disowning.id, stage: "refused", error: event.error } }
+        : news;
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Being disowned, or just disowned: one at a time. */
+export function isUnderWay({ disowning }: News): boolean {
+  return disowning !== undefined && disowning.stage !== "refused";
+}

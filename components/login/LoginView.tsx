@@ -1,0 +1,197 @@
+import type { ReactNode } from "react";
+import type { ApiError } from "@/components/api/call";
+import { AnchorButton } from "@/components/ui/AnchorButton";
+import { Avatar } from "@/components/ui/Avatar";
+import { Button } from "@/components/ui/Button";
+import { Spinner } from "@/components/ui/Spinner";
+import type { Face } from "@/lib/api/types";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
+import { Code } from "./Code";
+import { Countdown } from "./Countdown";
+import styles from "./LoginView.module.css";
+import { Outcome, type OutcomeProps } from "./Outcome";
+import { deadline, type Panel } from "./reducer";
+
+export interface LoginViewProps {
+  messages: Messages["login"];
+  panel: Panel;
+  /** BCP 47, for digits. */
+  locale: string;
+  /** Address of the site's mark. */
+  mark?: string | undefined;
+  /** The canonical origin, to send people there who came by another address. */
+  origin: string;
+  onNewCode(): void;
+  onClaimAgain(): void;
+}
+
+/** The code, or what stands in its place: one picture for each step of the panel. */
+export function LoginView({ messages, locale, mark, panel, origin, onNewCode, onClaimAgain }: LoginViewProps) {
+  const { link } = panel;
+  const newCode = (label = messages.code.fresh, variant: "primary" | "secondary" = "primary") => (
+    <Button variant={variant} onClick={onNewCode}>
+      {label}
+    </Button>
+  );
+  /** While the watch is broken, that is what to know; a countdown would promise too much. */
+  const unlessLost = (line: ReactNode) =>
+    link === "live" ? (
+      line
+    ) : (
+      <p className={styles.lost}>{link === "offline" ? messages.code.offline : messages.code.lost}</p>
+    );
+
+  switch (panel.step) {
+    case "opening":
+      return (
+        <Code messages={messages.code} mark={mark} ticket={panel.shown}>
+          {messages.code.loading}
+        </Code>
+      );
+    case "waiting": {
+      const { since, endsAt } = panel.ticket;
+      return (
+        <Code messages={messages.code} mark={mark} ticket={panel.ticket}>
+          {unlessLost(
+            <Countdown
+              locale={locale}
+              label={panel.renewalsLeft > 0 ? messages.code.renewsIn : messages.code.endsIn}
+              since={since}
+              until={deadline(panel) ?? endsAt}
+            />,
+          )}
+        </Code>
+      );
+    }
+    case "held":
+      return (
+        <Outcome sign="phone" title={messages.held.title} action={newCode(messages.code.fresh, "secondary")}>
+          <p>{messages.held.text}</p>
+          {unlessLost(
+            <Countdown
+              locale={locale}
+              label={messages.code.endsIn}
+              since={panel.ticket.since}
+              until={panel.ticket.endsAt}
+            />,
+          )}
+        </Outcome>
+      );
+    case "scanned":
+      return (
+        <Outcome
+          {...portrait(panel.user, "phone")}
+          title={panel.user?.name ?? messages.scanned.unnamed}
+          action={newCode(messages.scanned.notYou, "secondary")}
+        >
+          {panel.number ? (
+            <>
+              <p className={styles.ask}>{messages.scanned.number}</p>
+              <p className={styles.number}>{panel.number}</p>
+            </>
+          ) : (
+            <p className={styles.ask}>{messages.scanned.title}</p>
+          )}
+          {unlessLost(
+            <Countdown
+              locale={locale}
+              label={messages.code.endsIn}
+              since={panel.ticket.since}
+              until={panel.ticket.endsAt}
+            />,
+          )}
+        </Outcome>
+      );
+    case "claiming":
+      return (
+        <Outcome {...portrait(panel.user, "busy")} title={panel.user?.name ?? messages.claiming.title}>
+          {panel.user && (
+            <p className={styles.busy}>
+              <Spinner size={18} />
+              {messages.claiming.title}
+            </p>
+          )}
+        </Outcome>
+      );
+    case "claimed":
+      return (
+        <Outcome {...portrait(panel.user, "done")} title={panel.user?.name ?? messages.claimed.title}>
+          <p className={styles.ask}>{messages.claimed.text}</p>
+        </Outcome>
+      );
+    case "ended":
+      return (
+        <Outcome
+          sign={panel.how === "cancelled" ? "declined" : "ended"}
+          title={messages[panel.how].title}
+          action={newCode()}
+        >
+          <p>{messages[panel.how].text}</p>
+        </Outcome>
+      );
+    case "unclaimed":
+      return (
+        <Outcome
+          sign="trouble"
+          title={messages.unclaimed.title}
+          action={
+            panel.again ? (
+              <>
+                <Button onClick={onClaimAgain}>{messages.unclaimed.retry}</Button>
+                {newCode(messages.code.fresh, "secondary")}
+              </>
+            ) : (
+              newCode()
+            )
+          }
+        >
+          <p>{panel.again ? messages.unclaimed.again : messages.unclaimed.over}</p>
+        </Outcome>
+      );
+    case "limited":
+      return (
+        <Outcome sign="ended" title={messages.limited.title}>
+          <p>{messages.limited.text}</p>
+          <Countdown locale={locale} label={messages.limited.nextIn} since={panel.since} until={panel.until} />
+        </Outcome>
+      );
+    case "unreachable": {
+      const { title, text } = panel.offline ? messages.offline : messages.unreachable;
+      return (
+        <Outcome sign="trouble" title={title} action={newCode(messages.unreachable.retry, "secondary")}>
+          <p>{text}</p>
+        </Outcome>
+      );
+    }
+    case "refused":
+      return (
+        <Outcome
+          sign="trouble"
+          title={messages.refused.title}
+          action={
+            panel.code === "cross_site" ? (
+              <AnchorButton href={`${origin}/login`}>{messages.refused.there}</AnchorButton>
+            ) : (
+              newCode(messages.refused.retry, "secondary")
+            )
+          }
+        >
+          <p>{refusal(panel.code, messages.refused, origin)}</p>
+        </Outcome>
+      );
+    default:
+      return panel satisfies never;
+  }
+}
+
+/** The person, as soon as it is known who it is; from then on the picture stays where it is. */
+function portrait(user: Face | undefined, without: "phone" | "busy" | "done"): Pick<OutcomeProps, "sign" | "picture"> {
+  if (!user) return { sign: without };
+  return { sign: "picture", picture: <Avatar name={user.name} image={user.image} size={96} /> };
+}
+
+function refusal(code: ApiError["code"], messages: Messages["login"]["refused"], origin: string): string {
+  if (code === "cross_site") return format(messages.crossSite, { origin });
+  return code === "proof_required" ? messages.noKey : messages.text;
+}

@@ -1,0 +1,35 @@
+import { retryAfterMs } from "@/components/api/backoff";
+import { type ApiError, isTemporary } from "@/components/api/call";
+import type { LoginApi } from "./api";
+
+export type KeyNews = { type: "keyNamed"; id: string } | { type: "keyRefused"; id: string; error: ApiError };
+
+/**
+ * Names this browser's key for a ticket that came with its page, and keeps at it where nobody answers: until then nobody
+ * can claim it. Returns how to stop.
+ */
+export function nameKey(
+  id: string,
+  api: Pick<LoginApi, "nameKey">,
+  random: () => number,
+  tell: (news: KeyNews) => void,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+  let stopped = false;
+
+  const ask = async () => {
+    const named = await api.nameKey(id);
+    if (stopped) return;
+    if (named.ok) return tell({ type: "keyNamed", id });
+    const { error } = named;
+    if (!isTemporary(error)) return tell({ type: "keyRefused", id, error });
+    timer = setTimeout(ask, retryAfterMs(error, failures++, random(), Date.now()));
+  };
+
+  ask();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}

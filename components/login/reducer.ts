@@ -1,0 +1,259 @@
+import { backoffMs } from "@/components/api/backoff";
+import { type ApiError, isTemporary } from "@/components/api/call";
+import type { Link } from "@/components/api/events";
+import type { CreateTicketResponse, Face, TicketStatusResponse } from "@/lib/api/types";
+
+/** How often the code is renewed by itself before the page asks whether anyone is there. */
+export const RENEWALS = 5;
+/** How long before its end a code is renewed, in ms, or a quarter of its life where that is less: a code on screen should never be a dead one. */
+const RENEW_AHEAD_MS = 2_000;
+/** How long after a held or scanned ticket's end the page waits for the server to have the last word, in ms. */
+export const LAST_WORD_MS = 2_000;
+
+/** A ticket as the page holds it; times are ms on this browser's clock. */
+export interface Ticket {
+  id: string;
+  url: string;
+  userCode: string;
+  /** When the code was to end as created; a later end means that a phone holds it. */
+  codeEndsAt: number;
+  endsAt: number;
+  /** From here to `endsAt` is what a countdown shows. */
+  since: number;
+  /** The server's clock less this one. */
+  skewMs: number;
+  pollIntervalMs: number;
+  /** It came with the page and does not know this browser's key yet: nobody can claim it. */
+  keyUnnamed?: true;
+}
+
+/** Where the panel is, with what belongs there. */
+type Step =
+  /** A code is being asked for; `shown` is the one still on screen while it is renewed. */
+  | { step: "opening"; replaces?: string; shown?: Ticket; attempt: number }
+  | { step: "waiting"; ticket: Ticket }
+  /** A phone has the code and is signing in first. */
+  | { step: "held"; ticket: Ticket }
+  | { step: "scanned"; ticket: Ticket; user?: Face; number?: string }
+  | { step: "claiming"; ticket: Ticket; user?: Face }
+  | { step: "claimed"; user?: Face }
+  /** Over: declined on the phone, out of time, or exchanged by somebody else. */
+  | { step: "ended"; how: "cancelled" | "expired" | "used" }
+  /** The phone said yes and the exchange failed: with `again` for want of an answer, else for good. */
+  | { step: "unclaimed"; ticket: Ticket; user?: Face; again: boolean }
+  | { step: "limited"; since: number; until: number; replaces?: string }
+  | { step: "unreachable"; offline: boolean; retryAt: number; attempt: number; replaces?: string }
+  /** The server will not give out a code, and asking again by itself would not help. */
+  | { step: "refused"; code: ApiError["code"]; replaces?: string };
+
+/**
+ * What the desktop shows, from the code to the session:
+ *
+ *     opening ─▶ waiting ─▶ held ─▶ scanned ─▶ claiming ─▶ claimed
+ *        ▲          │         └────────┴──▶ ended     └──▶ unclaimed
+ *        └──renew───┘
+ *
+ * A step says what is under way (`opening`, `claiming`); ./use-panel.ts does it and reports with an event. An event that
+ * does not fit the step is late, and changes nothing.
+ */
+export type Panel = Step & { link: Link; visible: boolean; renewalsLeft: number };
+
+/** `now` is this browser's clock in ms; `random` is from 0 to 1. */
+export type PanelEvent =
+  | { type: "created"; answer: CreateTicketResponse; sentAt: number; now: number }
+  /** The page had its ticket with it; when it was asked for, and when it came. */
+  | { type: "arrived"; answer: CreateTicketResponse; sentAt: number; now: number }
+  | { type: "keyNamed"; id: string }
+  | { type: "keyRefused"; id: string; error: ApiError }
+  | { type: "notCreated"; error: ApiError; now: number; random: number }
+  | { type: "status"; status: TicketStatusResponse; now: number }
+  | { type: "gone"; id: string }
+  | { type: "link"; link: Link }
+  | { type: "claimed" }
+  | { type: "notClaimed"; error: ApiError }
+  | { type: "time"; now: number }
+  | { type: "visibility"; visible: boolean; now: number }
+  | { type: "online" }
+  | { type: "newCode" }
+  | { type: "claimAgain" };
+
+export const OPENING: Panel = { step: "opening", attempt: 0, link: "live", visible: true, renewalsLeft: RENEWALS };
+
+/** As the page comes with its ticket: by the server's clock, the same there and here, until `arrived` tells how they differ. */
+export function openedWith(answer: CreateTicketResponse): Panel {
+  const now = Date.parse(answer.serverTime);
+  return at(OPENING, { step: "waiting", ticket: { ...received({ answer, sentAt: now, now }), keyUnnamed: true } });
+}
+
+export function nextPanel(panel: Panel, event: PanelEvent): Panel {
+  switch (event.type) {
+    case "created":
+      if (panel.step !== "opening") return panel;
+      return at({ ...panel, link: "live" }, { step: "waiting", ticket: received(event) });
+    case "arrived":
+      if (panel.step !== "waiting" || panel.ticket.id !== event.answer.id) return panel;
+      return { ...panel, ticket: { ...panel.ticket, ...received(event) } };
+    case "keyNamed":
+      return isKeyUnnamed(panel, event.id) ? { ...panel, ticket: withKey(panel.ticket) } : panel;
+    case "keyRefused":
+      return isKeyUnnamed(panel, event.id) ? withoutKey(panel, event.error) : panel;
+    case "notCreated":
+      return panel.step === "opening" ? at(panel, withoutCode(panel, event)) : panel;
+    case "status":
+      return onStatus(panel, event.status, event.now);
+    case "gone":
+      return watched(panel)?.id === event.id ? over(panel, event.id) : panel;
+    case "link":
+      return panel.link === event.link || !watched(panel) ? panel : { ...panel, link: event.link };
+    case "claimed":
+      return panel.step === "claiming" ? at(panel, { step: "claimed", user: panel.user }) : panel;
+    case "notClaimed":
+      return panel.step === "claiming" ? { ...panel, step: "unclaimed", again: isTemporary(event.error) } : panel;
+    case "time":
+      return onTime(panel, event.now);
+    case "visibility":
+      return onTime(panel.visible === event.visible ? panel : { ...panel, visible: event.visible }, event.now);
+    case "online":
+      return panel.step === "unreachable"
+        ? at(panel, { step: "opening", replaces: panel.replaces, attempt: 0 })
+        : panel;
+    case "newCode":
+      return at({ ...panel, link: "live", renewalsLeft: RENEWALS }, afresh(panel));
+    case "claimAgain":
+      if (panel.step !== "unclaimed" || !panel.again) return panel;
+      return at(panel, { step: "claiming", ticket: panel.ticket, user: panel.user });
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The panel at another step: what belonged to the last one stays behind. */
+function at({ link, visible, renewalsLeft }: Panel, step: Step): Panel {
+  return { ...step, link, visible, renewalsLeft };
+}
+
+/** The ticket whose changes the page should hear of, if any. While one code replaces another, neither. */
+export function watched(panel: Panel): Ticket | undefined {
+  return panel.step === "waiting" || panel.step === "held" || panel.step === "scanned" ? panel.ticket : undefined;
+}
+
+/** When time alone next changes something, in ms on this browser's clock. */
+export function deadline(panel: Panel): number | undefined {
+  switch (panel.step) {
+    case "waiting":
+      return panel.renewalsLeft > 0 ? renewsAt(panel.ticket) : panel.ticket.endsAt;
+    case "held":
+    case "scanned":
+      return panel.ticket.endsAt + LAST_WORD_MS;
+    case "limited":
+      return panel.until;
+    case "unreachable":
+      return panel.retryAt;
+    default:
+      return undefined;
+  }
+}
+
+function renewsAt({ since, endsAt }: Ticket): number {
+  return endsAt - Math.min(RENEW_AHEAD_MS, (endsAt - since) / 4);
+}
+
+function onTime(panel: Panel, now: number): Panel {
+  const due = deadline(panel);
+  if (!panel.visible || due === undefined || now < due) return panel;
+  switch (panel.step) {
+    case "waiting":
+      return renewed(panel, panel.ticket.id, now < panel.ticket.endsAt ? panel.ticket : undefined);
+    case "limited":
+      return renewed(panel, panel.replaces);
+    case "unreachable":
+      return at(panel, { step: "opening", replaces: panel.replaces, attempt: panel.attempt });
+    default:
+      return at(panel, { step: "ended", how: "expired" });
+  }
+}
+
+function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Panel {
+  const known = watched(panel);
+  if (known?.id !== status.id) return panel;
+  const ticket = prolonged(known, Date.parse(status.expiresAt), now);
+  switch (status.status) {
+    case "pending":
+      // An answer that was overtaken by a newer one.
+      if (panel.step === "scanned") return panel;
+      return at(panel, { step: ticket.endsAt > ticket.codeEndsAt ? "held" : "waiting", ticket });
+    case "scanned":
+      return at(panel, { step: "scanned", ticket, user: status.user, number: status.number });
+    case "confirmed":
+      return at(panel, { step: "claiming", ticket, user: status.user });
+    case "claimed":
+      return at(panel, { step: "ended", how: "used" });
+    case "cancelled":
+      // By this browser, which once more shows a page that it has left: a phone's no would tell whose it was.
+      if (panel.step === "waiting" && ticket.keyUnnamed && !status.user) return over(panel, status.id);
+      return at(panel, { step: "ended", how: "cancelled" });
+    case "expired":
+      return over(panel, status.id);
+    default:
+      return status.status satisfies never;
+  }
+}
+
+/** The server says that the ticket is at its end: a code nobody scanned is renewed, the rest is told. */
+function over(panel: Panel, id: string): Panel {
+  return panel.step === "waiting" ? renewed(panel, id) : at(panel, { step: "ended", how: "expired" });
+}
+
+function renewed(panel: Panel, replaces?: string, shown?: Ticket): Panel {
+  if (panel.renewalsLeft === 0) return at(panel, { step: "ended", how: "expired" });
+  const renewalsLeft = panel.renewalsLeft - 1;
+  return at({ ...panel, renewalsLeft }, { step: "opening", replaces, shown, attempt: 0 });
+}
+
+function afresh(panel: Panel): Step {
+  const replaces = watched(panel)?.id ?? ("replaces" in panel ? panel.replaces : undefined);
+  return { step: "opening", replaces, attempt: 0 };
+}
+
+type WithTicket = Extract<Panel, { ticket: Ticket }>;
+
+function isKeyUnnamed(panel: Panel, id: string): panel is WithTicket {
+  return "ticket" in panel && panel.ticket.id === id && panel.ticket.keyUnnamed === true;
+}
+
+function withKey({ keyUnnamed: _named, ...ticket }: Ticket): Ticket {
+  return ticket;
+}
+
+/** The server did not take this browser's key: there is none, or the ticket is over or has the key of another browser. */
+function withoutKey(panel: WithTicket, { code }: ApiError): Panel {
+  if (panel.step === "claiming" || panel.step === "unclaimed") return { ...panel, step: "unclaimed", again: false };
+  const { id } = panel.ticket;
+  if (code === "proof_required" || code === "cross_site") return at(panel, { step: "refused", code, replaces: id });
+  return renewed(panel, id);
+}
+
+function withoutCode(
+  { replaces, attempt }: Extract<Panel, { step: "opening" }>,
+  { error, now, random }: Extract<PanelEvent, { type: "notCreated" }>,
+): Step {
+  if (error.code === "rate_limited") {
+    return { step: "limited", since: now, until: Math.max(now + 1_000, error.retryAtMs ?? 0), replaces };
+  }
+  if (!isTemporary(error)) return { step: "refused", code: error.code, replaces };
+  const retryAt = now + backoffMs(attempt, random);
+  return { step: "unreachable", offline: error.noNetwork === true, retryAt, attempt: attempt + 1, replaces };
+}
+
+/** The server read its clock somewhere between question and answer; the middle is the best guess. */
+function received({ answer, sentAt, now }: Omit<Extract<PanelEvent, { type: "created" }>, "type">): Ticket {
+  const skewMs = Date.parse(answer.serverTime) - (sentAt + now) / 2;
+  const endsAt = Date.parse(answer.expiresAt) - skewMs;
+  const { id, url, userCode, pollIntervalMs } = answer;
+  return { id, url, userCode, codeEndsAt: endsAt, endsAt, since: now, skewMs, pollIntervalMs };
+}
+
+function prolonged(ticket: Ticket, serverEndsAt: number, now: number): Ticket {
+  const endsAt = serverEndsAt - ticket.skewMs;
+  return endsAt === ticket.endsAt ? ticket : { ...ticket, endsAt, since: now };
+}

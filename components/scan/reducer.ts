@@ -1,0 +1,329 @@
+import type { ApiError } from "@/components/api/call";
+import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
+import type { Fragment } from "./qr-code";
+import { codeLetters, plainDigits, USER_CODE_LENGTH } from "./typed-input";
+
+/**
+ * What the phone shows, from the code's address to the outcome:
+ *
+ *     opening ─▶ entry ─▶ scanning ─▶ deciding ─▶ confirmed | cancelled
+ *        │                  ▲  └──▶ leaving (to sign in, and back)
+ *        └───▶ asking ──────┘     refused, from anywhere
+ *
+ * A state says what is under way (`scanning`, `lookingUp`, `sending`); ./ScanPanel.tsx does it and reports with an event.
+ * An event that does not fit the state is late or a second tap, and changes nothing.
+ */
+export type Panel =
+  | { step: "opening" }
+  | Entry
+  /** Reached by a link from another site: nothing is sent before a tap. */
+  | { step: "asking"; id: string }
+  | { step: "scanning"; id: string; via: Via }
+  | { step: "leaving"; id?: string }
+  | Deciding
+  | { step: "confirmed"; desktop: Named; atMs: number }
+  | { step: "cancelled" }
+  | { step: "refused"; refusal: Refusal; again?: { id: string; via: Via } };
+
+/** No code in the address: the scanner, and the eight letters. */
+export interface Entry {
+  step: "entry";
+  /** Normalised, at most eight. */
+  letters: string;
+  lookingUp: boolean;
+  complaint?: Complaint;
+}
+
+export interface Deciding {
+  step: "deciding";
+  id: string;
+  via: Via;
+  offer: Offer;
+  /** Up to two digits. */
+  number: string;
+  password: string;
+  /** The server wants the password again before it confirms. */
+  stepUp: boolean;
+  sending?: Choice;
+  complaint?: Complaint;
+  /** A confirmation was sent and its answer lost: it may have been carried out. */
+  unsure: boolean;
+}
+
+export type Choice = "confirm" | "cancel";
+
+/** The scan's answer, its times in this browser's clock: milliseconds since 1970. */
+export interface Offer extends Omit<ScanResponse, "expiresAt" | "desktop"> {
+  expiresAtMs: number;
+  desktop: Omit<RequestingDesktop, "requestedAt"> & { requestedAtMs: number };
+}
+
+/** What a desktop is called in a sentence. */
+export type Named = Pick<RequestingDesktop, "browser" | "os">;
+
+/** Something to put right where one is. */
+export type Complaint =
+  | { about: "offline" | "internal"; correlationId?: string }
+  | { about: "rate_limited"; retryAtMs: number }
+  | { about: "unknown_code" | "expired_code" | "incomplete_code" }
+  | { about: "number_missing" }
+  | { about: "wrong_number"; triesLeft: number }
+  | { about: "password_missing" | "wrong_password" };
+
+/** Why this code comes to nothing, each with a sentence that says what to do next. */
+export type Refusal =
+  | {
+      why:
+        | "unknown"
+        | "expired"
+        | "taken"
+        | "own_code"
+        | "past"
+        | "signed_out"
+        | "no_proof"
+        | "wrong_number"
+        | "unsure"
+        | "offline";
+    }
+  | { why: "rate_limited"; retryAtMs: number }
+  | { why: "internal"; correlationId?: string };
+
+export type Outcome = { came: "confirmed"; desktop: Named; atMs: number } | { came: "cancelled" };
+
+export type PanelEvent =
+  /** The address was read. `agreed`: the tap was given before; `outcome`: how this very code ended here before. */
+  | { type: "arrived"; fragment: Fragment; via: Via; agreed: boolean; signedIn: boolean; outcome?: Outcome }
+  | { type: "agreed" }
+  | { type: "lettersTyped"; text: string }
+  | { type: "codeEntered" }
+  | { type: "codeFound"; id: string }
+  /** The scanner read one of our codes. */
+  | { type: "codeSeen"; id: string; via: "camera" | "typed" }
+  | { type: "codeRefused"; error: ApiError }
+  | { type: "scanned"; id: string; offer: Offer }
+  | { type: "scanRefused"; id: string; error: ApiError }
+  | { type: "numberTyped"; text: string }
+  | { type: "passwordTyped"; text: string }
+  | { type: "chosen"; choice: Choice }
+  | { type: "decided"; choice: Choice; atMs: number }
+  | { type: "choiceRefused"; choice: Choice; error: ApiError }
+  /** The clock passed the offer's end. */
+  | { type: "ranOut" }
+  | { type: "triedAgain" }
+  | { type: "startedOver" };
+
+export const OPENING: Panel = { step: "opening" };
+export const NUMBER_LENGTH = 2;
+const EMPTY_ENTRY: Entry = { step: "entry", letters: "", lookingUp: false };
+
+export function nextPanel(panel: Panel, event: PanelEvent): Panel {
+  switch (event.type) {
+    case "arrived":
+      return arrived(panel, event);
+    case "agreed":
+      return panel.step === "asking" ? { step: "scanning", id: panel.id, via: "site" } : panel;
+    case "lettersTyped":
+      return panel.step === "entry" && !panel.lookingUp ? { ...EMPTY_ENTRY, letters: codeLetters(event.text) } : panel;
+    case "codeEntered":
+      return codeEntered(panel);
+    case "codeFound":
+      return lookingUp(panel) ? { step: "scanning", id: event.id, via: "typed" } : panel;
+    case "codeSeen":
+      return panel.step === "entry" && !panel.lookingUp ? { step: "scanning", id: event.id, via: event.via } : panel;
+    case "codeRefused":
+      return lookingUp(panel) ? codeRefused(panel, event.error) : panel;
+    case "scanned":
+      return panel.step === "scanning" && panel.id === event.id ? deciding(panel, event.offer) : panel;
+    case "scanRefused":
+      return panel.step === "scanning" && panel.id === event.id ? scanRefused(panel, event.error) : panel;
+    case "numberTyped":
+      return idle(panel) ? without(panel, { number: plainDigits(event.text).slice(0, NUMBER_LENGTH) }) : panel;
+    case "passwordTyped":
+      return idle(panel) ? without(panel, { password: event.text }) : panel;
+    case "chosen":
+      return idle(panel) ? chosen(panel, event.choice) : panel;
+    case "decided":
+      return isSending(panel, event.choice) ? decided(panel, event) : panel;
+    case "choiceRefused":
+      return isSending(panel, event.choice) ? choiceRefused(panel, event.choice, event.error) : panel;
+    case "ranOut":
+      return idle(panel) ? refused(panel.unsure ? { why: "unsure" } : { why: "expired" }) : panel;
+    case "triedAgain":
+      return panel.step === "refused" && panel.again ? { step: "scanning", ...panel.again } : panel;
+    case "startedOver":
+      return EMPTY_ENTRY;
+    default:
+      return event satisfies never;
+  }
+}
+
+function arrived(panel: Panel, event: Extract<PanelEvent, { type: "arrived" }>): Panel {
+  const { fragment, via, agreed, signedIn, outcome } = event;
+  switch (fragment.holds) {
+    case "nothing":
+      // Without a code there is nothing to hold while signing in.
+      if (!signedIn) return { step: "leaving" };
+      return panel.step === "entry" ? panel : EMPTY_ENTRY;
+    case "nonsense":
+      return refused({ why: "unknown" });
+    case "id":
+      if (outcome) return ended(outcome);
+      if (isAbout(panel, fragment.id)) return panel;
+      return via === "site" && !agreed
+        ? { step: "asking", id: fragment.id }
+        : { step: "scanning", id: fragment.id, via };
+    default:
+      return fragment satisfies never;
+  }
+}
+
+/** True where the panel is already busy with that code: the address may be told twice. */
+function isAbout(panel: Panel, id: string): boolean {
+  return (panel.step === "asking" || panel.step === "scanning" || panel.step === "deciding") && panel.id === id;
+}
+
+function codeEntered(panel: Panel): Panel {
+  if (panel.step !== "entry" || panel.lookingUp) return panel;
+  if (panel.letters.length < USER_CODE_LENGTH) return { ...panel, complaint: { about: "incomplete_code" } };
+  return { step: "entry", letters: panel.letters, lookingUp: true };
+}
+
+function codeRefused(panel: Entry, error: ApiError): Panel {
+  const entry: Entry = { step: "entry", letters: panel.letters, lookingUp: false };
+  switch (error.code) {
+    case "sign_in_required":
+      return { step: "leaving" };
+    case "proof_required":
+    case "proof_invalid":
+      return refused({ why: "no_proof" });
+    case "ticket_not_found":
+    case "invalid_request":
+      return { ...entry, complaint: { about: "unknown_code" } };
+    case "ticket_expired":
+    case "wrong_state":
+      return { ...entry, complaint: { about: "expired_code" } };
+    default:
+      return { ...entry, complaint: passing(error) };
+  }
+}
+
+function deciding({ id, via }: { id: string; via: Via }, offer: Offer): Deciding {
+  return { step: "deciding", id, via, offer, number: "", password: "", stepUp: false, unsure: false };
+}
+
+function scanRefused(panel: Extract<Panel, { step: "scanning" }>, error: ApiError): Panel {
+  const again = { id: panel.id, via: panel.via };
+  switch (error.code) {
+    case "sign_in_required":
+      return { step: "leaving", id: panel.id };
+    case "ticket_not_found":
+    case "invalid_request":
+      return refused({ why: "unknown" });
+    case "not_your_ticket":
+      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
+    case "wrong_state":
+      return refused({ why: "past" });
+    case "ticket_expired":
+      return refused({ why: "expired" });
+    case "rate_limited":
+      return { ...refused({ why: "rate_limited", retryAtMs: error.retryAtMs ?? 0 }), again };
+    case "proof_required":
+    case "proof_invalid":
+      return refused({ why: "no_proof" });
+    case "offline":
+      return { ...refused({ why: "offline" }), again };
+    default:
+      return { ...refused(broken(error)), again };
+  }
+}
+
+function chosen(panel: Deciding, choice: Choice): Panel {
+  if (choice === "confirm" && panel.offer.numberRequired && panel.number.length < NUMBER_LENGTH) {
+    return { ...panel, complaint: { about: "number_missing" } };
+  }
+  if (choice === "confirm" && panel.stepUp && panel.password === "") {
+    return { ...panel, complaint: { about: "password_missing" } };
+  }
+  return without(panel, { sending: choice });
+}
+
+function decided(panel: Deciding, { choice, atMs }: { choice: Choice; atMs: number }): Panel {
+  const { browser, os } = panel.offer.desktop;
+  return ended(choice === "confirm" ? { came: "confirmed", desktop: { browser, os }, atMs } : { came: "cancelled" });
+}
+
+function ended(outcome: Outcome): Panel {
+  return outcome.came === "confirmed"
+    ? { step: "confirmed", desktop: outcome.desktop, atMs: outcome.atMs }
+    : { step: "cancelled" };
+}
+
+function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel {
+  const { sending: _sent, ...rest } = panel;
+  const open: Deciding = { ...rest };
+  switch (error.code) {
+    case "sign_in_required":
+      return refused({ why: "signed_out" });
+    case "ticket_not_found":
+      return refused({ why: "unknown" });
+    case "not_your_ticket":
+      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
+    case "wrong_state":
+      return refused(panel.unsure ? { why: "unsure" } : { why: "past" });
+    case "ticket_expired":
+      return refused(panel.unsure ? { why: "unsure" } : { why: "expired" });
+    case "number_mismatch":
+      return wrongNumber(open, error);
+    case "step_up_required":
+      return error.reason === "wrong_password"
+        ? { ...open, stepUp: true, password: "", complaint: { about: "wrong_password" } }
+        : { ...open, stepUp: true };
+    case "proof_required":
+    case "proof_invalid":
+      return refused({ why: "no_proof" });
+    case "offline":
+      return { ...open, complaint: { about: "offline" }, unsure: panel.unsure || choice === "confirm" };
+    default:
+      return { ...open, complaint: passing(error) };
+  }
+}
+
+function wrongNumber(panel: Deciding, { triesLeft }: ApiError): Panel {
+  if (triesLeft === 0) return refused({ why: "wrong_number" });
+  if (triesLeft !== undefined) return { ...panel, number: "", complaint: { about: "wrong_number", triesLeft } };
+  // None was counted: another tab scanned the code in a way that asks for the number, and this one did not know.
+  return { ...panel, offer: { ...panel.offer, numberRequired: true }, complaint: { about: "number_missing" } };
+}
+
+/** What passes by itself, or never should have come. */
+function passing(error: ApiError): Complaint {
+  if (error.code === "offline") return { about: "offline" };
+  if (error.code === "rate_limited") return { about: "rate_limited", retryAtMs: error.retryAtMs ?? 0 };
+  return { about: "internal", ...(error.correlationId && { correlationId: error.correlationId }) };
+}
+
+function broken(error: ApiError): Refusal {
+  return { why: "internal", ...(error.correlationId && { correlationId: error.correlationId }) };
+}
+
+function refused(refusal: Refusal): Extract<Panel, { step: "refused" }> {
+  return { step: "refused", refusal };
+}
+
+function lookingUp(panel: Panel): panel is Entry {
+  return panel.step === "entry" && panel.lookingUp;
+}
+
+function idle(panel: Panel): panel is Deciding {
+  return panel.step === "deciding" && panel.sending === undefined;
+}
+
+function isSending(panel: Panel, choice: Choice): panel is Deciding {
+  return panel.step === "deciding" && panel.sending === choice;
+}
+
+/** The panel with that change, and without what it complained of. */
+function without(panel: Deciding, change: Partial<Deciding>): Deciding {
+  const { complaint: _settled, ...rest } = panel;
+  return { ...rest, ...change };
+}

@@ -1,0 +1,33 @@
+import { secondsLeft } from "@/components/ui/relative-time";
+import { deviceName } from "@/lib/i18n/device-name";
+import { formatCount } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
+import type { Complaint, Named } from "./reducer";
+
+/** The phone's messages, and those for what the server says of devices. */
+export type ScanMessages = Messages["scan"] & Pick<Messages, "names">;
+
+/** What a desktop is called in a sentence: `Chrome on Windows`. */
+export function desktopName({ names }: Pick<Messages, "names">, desktop: Named): string {
+  return deviceName(names, desktop);
+}
+
+/** A complaint as the sentence to show at `nowMs`. */
+export function complaintSentence(
+  messages: Messages["scan"],
+  locale: string,
+  complaint: Complaint,
+  nowMs: number,
+): string {
+  const sentences = messages.complaints;
+  switch (complaint.about) {
+    case "rate_limited": {
+      const seconds = secondsLeft(complaint.retryAtMs, nowMs);
+      return seconds > 0 ? formatCount(locale, sentences.rate_limited, seconds) : sentences.rate_limited_over;
+    }
+    case "wrong_number":
+      return formatCount(locale, sentences.wrong_number, complaint.triesLeft);
+    default:
+      return sentences[complaint.about];
+  }
+}

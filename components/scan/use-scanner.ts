@@ -1,0 +1,150 @@
+import { type RefObject, useCallback, useEffect, useReducer, useRef } from "react";
+import { cameraPermission, closeCamera, hasCameras, type OpenCamera, openCamera, unusableBecause } from "./camera";
+import { type Detector, loadDetector } from "./detector";
+import { readPicture } from "./picture";
+import { pickCode } from "./qr-code";
+import { nextScanner, SCANNER, type Scanner, wantsCamera } from "./scanner-reducer";
+
+/** Between two looks: a code is found soon enough, and the phone stays cool. */
+const REST_MS = 80;
+
+export interface ScannerControls {
+  scanner: Scanner;
+  video: RefObject<HTMLVideoElement | null>;
+  ask(): void;
+  switchCamera(): void;
+  light(on: boolean): void;
+  choosePicture(file: File): void;
+}
+
+/** The scanner's state, and everything that it sets going: each effect belongs to one state and ends with it. */
+export function useScanner(origin: string): ScannerControls {
+  const [scanner, send] = useReducer(nextScanner, SCANNER);
+  const { camera } = scanner;
+  const video = useRef<HTMLVideoElement>(null);
+  const open = useRef<OpenCamera>(undefined);
+  const detector = useDetector();
+
+  useEffect(() => {
+    if (!hasCameras()) return send({ type: "failed", why: isSecureContext ? "missing" : "insecure" });
+    const stop = new AbortController();
+    void cameraPermission((state) => send({ type: "permission", state }), stop.signal);
+    return () => stop.abort();
+  }, []);
+
+  useEffect(() => {
+    const look = () => send({ type: "visibility", visible: document.visibilityState === "visible" });
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, []);
+
+  const wanted = wantsCamera(scanner);
+  const starting = wanted && camera.is === "starting" ? camera : undefined;
+  useEffect(() => {
+    if (!starting) return;
+    let current = true;
+    openCamera(starting.deviceId).then(
+      (opened) => {
+        if (!current) return closeCamera(opened.stream);
+        open.current = opened;
+        const { deviceId, cameras, setLight } = opened;
+        send({ type: "opened", deviceId, cameras, light: setLight !== undefined });
+      },
+      (error) => {
+        if (current) send({ type: "failed", why: unusableBecause(error) });
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [starting]);
+
+  const filming = wanted && camera.is === "filming" ? camera.deviceId : undefined;
+  useEffect(() => {
+    const [screen, opened] = [video.current, open.current];
+    if (filming === undefined || !screen || !opened) return;
+    const stop = new AbortController();
+    // Another app may take it away at any time.
+    const lost = () => send({ type: "failed", why: "busy" });
+    for (const track of opened.stream.getTracks()) track.addEventListener("ended", lost, { signal: stop.signal });
+    screen.srcObject = opened.stream;
+    // Refused where it is closed again before it has begun.
+    screen.play().catch(() => {});
+    detector().then(
+      (detect) =>
+        film(screen, detect, stop.signal, (texts) => {
+          const code = pickCode(texts, origin);
+          if (code) send({ type: "filmed", code });
+        }),
+      () => send({ type: "unable" }),
+    );
+    return () => {
+      stop.abort();
+      screen.srcObject = null;
+      closeCamera(opened.stream);
+    };
+  }, [filming, origin, detector]);
+
+  // Whatever the way out, none stays open.
+  useEffect(() => {
+    if (!wanted) return;
+    return () => {
+      if (open.current) closeCamera(open.current.stream);
+      open.current = undefined;
+    };
+  }, [wanted]);
+
+  return {
+    scanner,
+    video,
+    ask: () => send({ type: "asked" }),
+    switchCamera: () => send({ type: "switched" }),
+    light: (on) => void open.current?.setLight?.(on).then(() => send({ type: "lit", on }), ignore),
+    choosePicture: async (file) => {
+      send({ type: "pictureChosen" });
+      const detect = await detector().catch(ignore);
+      if (!detect) return send({ type: "unable" });
+      const texts = await readPicture(file, detect).catch(ignore);
+      if (!texts) return send({ type: "pictureRefused" });
+      const code = pickCode(texts, origin);
+      send({ type: "pictureRead", ...(code && { code }) });
+    },
+  };
+}
+
+/** Loads the detector when it is first needed, and again where that failed. */
+function useDetector(): () => Promise<Detector> {
+  const loading = useRef<Promise<Detector>>(undefined);
+  return useCallback(() => {
+    loading.current ??= loadDetector().catch((error) => {
+      loading.current = undefined;
+      throw error;
+    });
+    return loading.current;
+  }, []);
+}
+
+/** Looks for codes until the signal. */
+async function film(
+  screen: HTMLVideoElement,
+  detect: Detector,
+  signal: AbortSignal,
+  onTexts: (texts: string[]) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    await rest();
+    if (signal.aborted) return;
+    // A frame that cannot be read is followed by another.
+    const texts = screen.readyState >= screen.HAVE_CURRENT_DATA ? await detect(screen).catch(() => []) : [];
+    if (!signal.aborted) onTexts(texts);
+  }
+}
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, REST_MS));
+}
+
+function ignore(): undefined {
+  return undefined;
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import type { ApiError } from "@/components/api/call";
+import { useNow } from "@/components/hooks/use-now";
+import { format, formatCount } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
+import { LiveNotice } from "./LiveNotice";
+import { secondsLeft } from "./relative-time";
+
+export interface ApiErrorNoticeProps {
+  error: ApiError;
+  messages: Messages["apiErrors"];
+  /** BCP 47, for numbers. */
+  locale: string;
+}
+
+/** Why a form could not be sent, and when to try again. */
+export function ApiErrorNotice({ error, messages, locale }: ApiErrorNoticeProps) {
+  const nowMs = useNow();
+  return (
+    <LiveNotice sentence={apiErrorSentence(error, messages, locale, nowMs)}>
+      {error.correlationId && <p>{format(messages.report, { id: error.correlationId })}</p>}
+    </LiveNotice>
+  );
+}
+
+/** Above this, minutes say it better. */
+const MANY_SECONDS = 100;
+
+export function apiErrorSentence(
+  error: ApiError,
+  messages: Messages["apiErrors"],
+  locale: string,
+  nowMs: number,
+): string {
+  if (error.code === "offline") return messages.offline;
+  if (error.code === "proof_required") return messages.noProof;
+  if (error.code === "proof_invalid") return messages.lostProof;
+  if (error.code !== "rate_limited") return messages.internal;
+  const seconds = secondsLeft(error.retryAtMs ?? 0, nowMs);
+  if (seconds === 0) return messages.limitedOver;
+  return seconds > MANY_SECONDS
+    ? formatCount(locale, messages.limitedMinutes, Math.ceil(seconds / 60))
+    : formatCount(locale, messages.limited, seconds);
+}

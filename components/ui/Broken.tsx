@@ -1,0 +1,39 @@
+"use client";
+
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
+import { fault } from "@/lib/i18n/messages/en/fault";
+import { AnchorButton } from "./AnchorButton";
+import { Button } from "./Button";
+import { Card } from "./Card";
+import { type Frame, Shell } from "./Shell";
+import { Stack } from "./Stack";
+
+export interface BrokenProps {
+  messages?: Messages["fault"];
+  /** None where the layout broke before it could say. */
+  frame?: Frame | undefined;
+  error: unknown;
+  retry: () => void;
+}
+
+/** In place of a page that broke. The code is the one the server logged; the error itself stays there. */
+export function Broken({ messages = fault, frame, error, retry }: BrokenProps) {
+  const { title, text, code, retry: again, home } = messages.broken;
+  const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
+  return (
+    <Shell frame={frame}>
+      <Card>
+        <Stack gap={4} align="center">
+          <h1>{title}</h1>
+          <p>{text}</p>
+          {digest && <p>{format(code, { code: digest })}</p>}
+          <Button onClick={retry}>{again}</Button>
+          <AnchorButton href="/" variant="quiet">
+            {home}
+          </AnchorButton>
+        </Stack>
+      </Card>
+    </Shell>
+  );
+}

@@ -1,0 +1,12 @@
+/** What can go wrong with any form of an account. */
+export const apiErrors = {
+  offline: "No connection. Check it, then try again.",
+  internal: "Something went wrong on our side. Try again in a moment.",
+  noProof:
+    "This browser cannot keep the key that protects your session, as in a private window. Use a normal window or another browser.",
+  lostProof: "This browser lost the key that proves it is yours. Sign out and in again.",
+  report: "If it happens again, give the operator this number: {id}",
+  limited: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },
+  limitedMinutes: { one: "Too many tries. Wait {count} minute.", other: "Too many tries. Wait {count} minutes." },
+  limitedOver: "Too many tries. You can try again now.",
+};
