@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 // Writes the migration from what the migrations make to what the schemas say, for both databases, to be read and
-// committed: `npm run migrate:new -- add-login-events`.
+// committed, and generates the clients: `npm run migrate:new -- add-login-events`. With `--anyway` also what it warns of.
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { difference, lock, migrate, migrationsDirectory } from "../lib/db/migrations.mjs";
 import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
+import { trapsIn } from "./migration-traps.mjs";
 
-const name = process.argv[2];
-if (!name || !/^[a-z0-9]+([-_][a-z0-9]+)*$/.test(name)) {
+const [name, flag] = process.argv.slice(2);
+if (!name || !/^[a-z0-9]+([-_][a-z0-9]+)*$/.test(name) || (flag && flag !== "--anyway")) {
   console.error("Name the migration, in lower case: npm run migrate:new -- add-login-events");
   process.exit(1);
 }
@@ -16,22 +17,36 @@ if (!name || !/^[a-z0-9]+([-_][a-z0-9]+)*$/.test(name)) {
 const directory = await mkdtemp(path.join(tmpdir(), "qr-login-migration-"));
 const postgres = await startPostgres();
 try {
-  const timestamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-  await write("sqlite", `file:${path.join(directory, "empty.db")}`, `${timestamp}_${name}`);
-  await write("postgres", postgres.url, `${timestamp}_${name}`);
+  const sqliteSql = await lacking(`file:${path.join(directory, "empty.db")}`);
+  const postgresSql = await lacking(postgres.url);
+  const traps = trapsIn(sqliteSql);
+  for (const trap of traps) console.error(trap);
+  if (traps.length > 0 && !flag) {
+    console.error("Nothing was written. See “Changing the data” in CONTRIBUTING.md; --anyway writes it all the same.");
+    process.exitCode = 1;
+  } else {
+    const timestamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
+    await write("sqlite", sqliteSql, `${timestamp}_${name}`);
+    await write("postgres", postgresSql, `${timestamp}_${name}`);
+    // Or the code would not know of what the schemas say now.
+    await import("./generate.mjs");
+  }
 } finally {
   await postgres.stop();
   await rm(directory, { recursive: true, force: true });
 }
 
-/** @param {"sqlite" | "postgres"} provider @param {string} url of an empty database @param {string} migration */
-async function write(provider, url, migration) {
-  const migrations = migrationsDirectory(provider);
-  await mkdir(migrations, { recursive: true });
+/** What the migrations do not make yet of a database's schema. @param {string} url of an empty database */
+async function lacking(url) {
   await migrate(url);
-  const sql = await difference(url);
+  return difference(url);
+}
+
+/** @param {"sqlite" | "postgres"} provider @param {string} sql @param {string} migration */
+async function write(provider, sql, migration) {
   if (sql === "") return console.log(`The migrations of ${provider} already make its schema.`);
 
+  const migrations = migrationsDirectory(provider);
   const file = path.join(migrations, migration, "migration.sql");
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, `${sql}\n`);
