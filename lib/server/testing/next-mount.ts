@@ -9,4 +9,4 @@ await serve({
   match: () => null,
   openPages: (server) => openNext(settings().port, server, false),
 });
-console.log("QR Login is ready, all of it in Next.js");
+process.send?.({ ready: settings().origin });
