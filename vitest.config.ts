@@ -22,8 +22,6 @@ export default defineConfig({
           include: withDatabase,
           exclude,
           globalSetup: ["lib/db/testing/global-setup.ts", "lib/server/testing/global-setup.ts"],
-          // Half of the time they wait for processes that start and stop.
-          maxWorkers: availableParallelism() + 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
