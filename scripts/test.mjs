@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseEnv } from "node:util";
 import { install } from "./install.mjs";
 import { onInterruption, runGroup } from "./process-groups.mjs";
+import { stopStep } from "./step.mjs";
 import { transcript } from "./transcript.mjs";
 
 /**
@@ -26,9 +27,11 @@ mkdirSync(LOGS, { recursive: true });
 const results = [];
 const outputs = transcript((text) => process.stdout.write(text));
 process.on("exit", report);
-onInterruption((code) => process.exit(code));
 
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, stopStep);
 await install(`${LOGS}/install.log`);
+for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stopStep);
+onInterruption((code) => process.exit(code));
 const env = withoutSettings();
 
 const generated = await step("database clients", ["scripts/generate.mjs"]);
