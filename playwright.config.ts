@@ -17,8 +17,9 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // One server and two browsers at a time are enough for two cores.
-  workers: 1,
+  globalSetup: "e2e/build.ts",
+  // Files side by side: each worker has a browser, and a server with a database, of its own.
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   timeout: 60_000,
@@ -33,7 +34,11 @@ export default defineConfig({
   ],
   use: {
     locale: "en-US",
-    trace: "retain-on-failure",
+    // A control that is not there is said soon, and not by the end of the test.
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    // What the pages were made of at each step. Filming them as well takes a third of the whole run.
+    trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
       ...(executablePath && { executablePath }),
       args: [

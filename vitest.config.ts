@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const exclude = [...configDefaults.exclude, ".next/**", "e2e/**"];
@@ -8,6 +9,7 @@ export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
     env: { LOG_LEVEL: "silent" },
+    maxWorkers: availableParallelism(),
     projects: [
       {
         extends: true,
@@ -19,7 +21,7 @@ export default defineConfig({
           name: "db",
           include: withDatabase,
           exclude,
-          globalSetup: "lib/db/testing/global-setup.ts",
+          globalSetup: ["lib/db/testing/global-setup.ts", "lib/server/testing/global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -19,7 +19,8 @@ test.use({
   },
   trace: "off",
 });
-test.setTimeout(600_000);
+// The longest of all files: its tests are shared out.
+test.describe.configure({ mode: "parallel", timeout: 600_000 });
 
 type AxeResults = Awaited<ReturnType<AxeBuilder["analyze"]>>;
 

@@ -64,29 +64,29 @@ export async function newServer(settings: ServerSettings, entry = ["dist/server.
     if (code !== 0) throw new Error(`The server ended with ${code} on SIGTERM`);
   }
 
-  async function start() {
+  async function start(more: ServerSettings = {}) {
     const started = spawn(process.execPath, entry, {
       cwd: root,
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...env, ...more },
+      // It stops when the channel closes: with this process at the latest, however that ends.
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     child = started;
     for (const stream of [started.stdout, started.stderr]) {
-      stream.on("data", (chunk) => {
+      stream?.on("data", (chunk) => {
         output += chunk;
       });
     }
-    await ready(started);
+    await ready(started, () => output);
   }
 
-  await run(["scripts/migrate.mjs"], env);
-  await start();
+  await start({ MIGRATE_ON_START: "on" });
   return {
     origin,
     databaseFile,
     output: () => output,
     stop,
-    start,
+    start: () => start(),
     kill,
     async remove() {
       await stop();
@@ -96,19 +96,9 @@ export async function newServer(settings: ServerSettings, entry = ["dist/server.
 }
 
 /** Resolves when the server says that it is ready. */
-function ready(child: ChildProcess): Promise<void> {
+function ready(child: ChildProcess, output: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    let output = "";
-    child.stdout?.on("data", (chunk) => {
-      output += chunk;
-      if (output.includes("QR Login is ready")) resolve();
-    });
-    child.once("exit", () => reject(new Error(`The server ended before it was ready:\n${output}`)));
+    child.once("message", () => resolve());
+    child.once("exit", () => reject(new Error(`The server ended before it was ready:\n${output()}`)));
   });
-}
-
-async function run(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "ignore", "inherit"] });
-  const [code] = await once(child, "exit");
-  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
 }

@@ -23,25 +23,33 @@ const SOURCES = [
   "tsconfig.json",
 ];
 const STAMP = ".next/sources.sha256";
+const SERVER = "dist/server.mjs";
 
 /** A digest of the sources, instead of file times, which a checkout or a copy changes. */
 export function sourcesDigest() {
   const hash = createHash("sha256");
   for (const file of SOURCES.flatMap(filesBelow)) {
-    if (/\.(test|contract)\.[a-z]+$/.test(file)) continue;
+    if (/\.(test|contract)\.[a-z]+$|\/testing\//.test(file)) continue;
     hash.update(`${file}\0`).update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex");
 }
 
+/** Whether the build is of these sources: the pages, and the server as well, which `npm run dev` bundles anew without them. */
 export function buildIsCurrent() {
-  return existsSync("dist/server.mjs") && existsSync(STAMP) && readFileSync(STAMP, "utf8") === sourcesDigest();
+  return existsSync(SERVER) && existsSync(STAMP) && readFileSync(STAMP, "utf8") === stampOf(sourcesDigest());
 }
 
 /** Says which sources the build is of; undefined while there is none. @param {string | undefined} digest */
 export function recordBuild(digest) {
-  if (digest) writeFileSync(STAMP, digest);
+  if (digest) writeFileSync(STAMP, stampOf(digest));
   else rmSync(STAMP, { force: true });
+}
+
+/** @param {string} digest of the sources */
+function stampOf(digest) {
+  const server = createHash("sha256").update(readFileSync(SERVER)).digest("hex");
+  return `${digest} ${server}`;
 }
 
 /** @param {string} name @returns {string[]} */

@@ -177,16 +177,18 @@ function exists(file) {
   );
 }
 
-/** @returns {Promise<number>} */
+/**
+ * From the range of lib/server/testing/free-port.ts: an outgoing connection cannot take it while the data are prepared.
+ *
+ * @returns {Promise<number>}
+ */
 function freePort() {
+  const port = 10_100 + Math.floor(Math.random() * 22_667);
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("No port.")),
-      );
-    });
+    probe.once("error", (error) =>
+      "code" in error && error.code === "EADDRINUSE" ? resolve(freePort()) : reject(error),
+    );
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(port)));
   });
 }

@@ -1,13 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import path from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, inject } from "vitest";
 import { Client } from "../../api/testing/client";
 import { overHttp } from "../../api/testing/over-http";
 import { freePort } from "./free-port";
-
-const ENTRY = path.join(import.meta.dirname, "api-server.ts");
 
 /** Every address may be a client's own, and the start fails at once where it has to. */
 const DEFAULTS = { HOST: "127.0.0.1", TRUST_PROXY: "1", DRAIN_SECONDS: "0", DATABASE_WAIT_SECONDS: "0" };
@@ -42,7 +39,7 @@ export function endProcessesAfterwards(): void {
 export async function startApi(settings: Record<string, string>): Promise<ApiProcess> {
   const port = String(await freePort());
   const own = { PATH: process.env.PATH, LOG_LEVEL: "silent", APP_URL: origin, NEXTAUTH_SECRET: secret, PORT: port };
-  const child = spawn(process.execPath, ["--import", "tsx", ENTRY], {
+  const child = spawn(process.execPath, ["--enable-source-maps", inject("apiServer")], {
     env: { ...own, NODE_ENV: "production", ...DEFAULTS, ...settings },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });

@@ -1,13 +1,24 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** A free port of the loopback interface. */
+/** Below the ports that systems give to outgoing connections, above the ones that browsers refuse. */
+const [FROM, TO] = [10_100, 32_767];
+
+/** A free port of the loopback interface, which nothing but another call of this would take before it is used. */
 export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new Error("The port is unknown");
-  return address.port;
+  for (;;) {
+    const port = FROM + Math.floor(Math.random() * (TO - FROM));
+    const probe = createServer().listen(port, "127.0.0.1");
+    const isFree = await once(probe, "listening").then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "EADDRINUSE") return false;
+        throw error;
+      },
+    );
+    if (!isFree) continue;
+    probe.close();
+    await once(probe, "close");
+    return port;
+  }
 }
