@@ -1,11 +1,16 @@
 # QR Login in a container: build with `docker build -t qr-login .`; compose.yaml shows what runs around it.
 # Its steps are commands of package.json; `npm run package-check` runs the same ones without a container.
 
-ARG NODE_VERSION=20
+# The line of Node.js, as in .nvmrc.
+ARG NODE_MAJOR=24
 
 # better-sqlite3 is compiled where its binary cannot be fetched.
-FROM node:${NODE_VERSION}-bookworm-slim AS compiler
+FROM node:${NODE_MAJOR}-bookworm-slim AS compiler
 RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++ && rm -rf /var/lib/apt/lists/*
+# Against the headers of the line's first release, as its published binary: one that is compiled against those of 24.19 to
+# 24.21 ends the process when memory is freed.
+ARG NODE_MAJOR
+ENV npm_config_target=${NODE_MAJOR}.0.0
 WORKDIR /app
 COPY package.json package-lock.json ./
 
@@ -17,7 +22,7 @@ RUN npm run build && rm -rf .next/cache
 FROM compiler AS production
 RUN npm ci --omit=dev --no-audit --no-fund
 
-FROM node:${NODE_VERSION}-bookworm-slim
+FROM node:${NODE_MAJOR}-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=production /app/node_modules ./node_modules

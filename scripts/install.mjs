@@ -14,6 +14,7 @@ export async function install(log) {
       title: "Installing the packages",
       log,
       ...npm("ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--foreground-scripts"),
+      env: compileTarget(),
       onLine: (line, say) => {
         if (/gyp info spawn make/.test(line)) {
           say(
@@ -30,6 +31,7 @@ export async function install(log) {
     title: "Building better-sqlite3 for this version of Node.js",
     log,
     ...npm("rebuild", "better-sqlite3", "--foreground-scripts"),
+    env: compileTarget(),
     hint: installHint,
   });
 }
@@ -62,6 +64,16 @@ function npm(...args) {
   const script = process.env.npm_execpath;
   if (script && /\.c?js$/.test(script)) return { command: process.execPath, args: [script, ...args] };
   return { command: process.platform === "win32" ? "npm.cmd" : "npm", args };
+}
+
+/**
+ * Against which headers better-sqlite3 is compiled where no binary can be fetched: the first of the major version, as the
+ * published binaries are. Compiled against those of 24.19 and later it ends the process in a garbage collection
+ * (nodejs/node#65446).
+ */
+function compileTarget() {
+  const [major = 0] = process.versions.node.split(".").map(Number);
+  return /** @type {Record<string, string>} */ (major < 24 ? {} : { npm_config_target: `${major}.0.0` });
 }
 
 /** What to do about a failed install. @param {string} output */

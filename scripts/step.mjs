@@ -8,6 +8,7 @@ import { progress } from "./progress.mjs";
  * @property {string} log the file that keeps its output
  * @property {string} command
  * @property {string[]} args
+ * @property {Record<string, string>} [env] beside this process's own
  * @property {(line: string, say: (title: string) => void) => void} [onLine] sees its output, and may change the title
  * @property {(output: string) => string | undefined} [hint] what to do when it fails
  */
@@ -20,10 +21,13 @@ let stopped = false;
  * Runs one step of many. Where it fails, the process ends after saying why.
  * @param {Step} step
  */
-export async function runStep({ title, log, command, args, onLine, hint }) {
+export async function runStep({ title, log, command, args, env, onLine, hint }) {
   const shown = progress(title);
   writeFileSync(log, `$ ${[command, ...args].join(" ")}\n`);
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, JOBS: "max" } });
+  const child = spawn(command, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, JOBS: "max", ...env },
+  });
   running = child;
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {

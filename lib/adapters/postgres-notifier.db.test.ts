@@ -24,7 +24,7 @@ describe("Postgres notifier", () => {
   /** Two processes' ends of one notifier, both connected. */
   async function pair(hereUrl = database.url()) {
     const { client, statements, notify } = sender();
-    const times = { pingEveryMs: 100, timeoutMs: 500 };
+    const times = { pingEveryMs: 100, timeoutMs: 3_000 };
     const here = postgresNotifier(hereUrl, notify, times);
     const there = postgresNotifier(database.url(), notify, times);
     open.push(here, there);

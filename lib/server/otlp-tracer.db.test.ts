@@ -70,8 +70,14 @@ test("an answer, its step of the flow and its statements are one trace, sent bef
 });
 
 test("nothing of it is loaded where no endpoint is configured", async () => {
-  // Node tells each module that it loads, and much else.
-  const api = await runApi({ DATABASE_URL: database.url(), NODE_DEBUG: "esm" });
+  const listAtExit = `data:text/javascript,${encodeURIComponent(`
+    import { createRequire } from "node:module";
+    const { cache } = createRequire("file:///");
+    process.on("exit", () => console.log(Object.keys(cache).join("\\n")));
+  `)}`;
+  const api = await runApi({ DATABASE_URL: database.url(), NODE_OPTIONS: `--import ${listAtExit}` });
+  api.child.kill("SIGTERM");
+  await api.ended;
   const isLoaded = (name: string) => api.output().includes(`/node_modules/${name}/`);
   expect(["prom-client", "@opentelemetry/sdk-trace", "@opentelemetry/exporter-trace-otlp-http"].map(isLoaded)).toEqual([
     true,
