@@ -61,3 +61,12 @@ describe.each(languages)("$name", ({ locale, dir, messages }) => {
     expect(dir).toBe(rtl ? "rtl" : "ltr");
   });
 });
+
+test("French is set as French is: narrow no-break spaces inside quotes and before high marks, and its own apostrophe", () => {
+  const french = languages.find(({ locale }) => locale === "fr")?.messages ?? {};
+  for (const [path, sentence] of sentences(french)) {
+    for (const form of typeof sentence === "string" ? [sentence] : Object.values(sentence)) {
+      expect(form, path).not.toMatch(/(?<!\u202f)[;!?»]|(?<!\u202f|https?):|«(?!\u202f)|['"“”]/u);
+    }
+  }
+});
