@@ -12,3 +12,18 @@ export const bundleOptions = {
   sourcemap: true,
   logLevel: "warning",
 };
+
+/**
+ * The server, and what makes the demo account.
+ *
+ * @param {string} outdir below the project's folder
+ * @returns {import("esbuild").BuildOptions}
+ */
+export function serverBundle(outdir) {
+  return {
+    ...bundleOptions,
+    entryPoints: { server: "lib/server/main.ts", seed: "scripts/seed.ts" },
+    outdir,
+    outExtension: { ".js": ".mjs" },
+  };
+}

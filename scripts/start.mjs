@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm start` and `npm run dev`: runs the bundled server, or says what is missing.
+// `npm start`: runs the bundled server, or says what is missing.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";

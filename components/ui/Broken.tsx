@@ -17,7 +17,7 @@ export interface BrokenProps {
   retry: () => void;
 }
 
-/** In place of a page that broke. The code is the one the server logged; the error itself stays there. */
+/** In place of a page that broke. The code is the one the server logged; the error itself stays there, but in development. */
 export function Broken({ messages = fault, frame, error, retry }: BrokenProps) {
   const { title, text, code, retry: again, home } = messages.broken;
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
@@ -28,6 +28,7 @@ export function Broken({ messages = fault, frame, error, retry }: BrokenProps) {
           <h1>{title}</h1>
           <p>{text}</p>
           {digest && <p>{format(code, { code: digest })}</p>}
+          {process.env.NODE_ENV === "development" && <ErrorDetails error={error} />}
           <Button onClick={retry}>{again}</Button>
           <AnchorButton href="/" variant="quiet">
             {home}
@@ -35,5 +36,18 @@ export function Broken({ messages = fault, frame, error, retry }: BrokenProps) {
         </Stack>
       </Card>
     </Shell>
+  );
+}
+
+/** Styled here, so that production's stylesheet has nothing of it. */
+function ErrorDetails({ error }: { error: unknown }) {
+  const text = (error instanceof Error && error.stack) || String(error);
+  return (
+    <pre
+      style={{ textAlign: "start", fontSize: "0.75rem", whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
+      dir="ltr"
+    >
+      {text}
+    </pre>
   );
 }

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
+import type { Server } from "node:http";
 import { match, prefetch } from "../api/routes";
 import { SettingsError, settings } from "../env/settings";
 import { log } from "../log";
 import { LocationError } from "../network/geoip";
-import type { Match } from "./http-server";
+import { nextInDevelopment } from "./next-development";
 import { openNext } from "./next-pages";
 import { serve } from "./start";
 import { StartError } from "./start-error";
@@ -11,8 +12,8 @@ import { StartError } from "./start-error";
 const dev = process.argv.includes("--dev");
 
 /**
- * `npm start`, and with `--dev` `npm run dev`: one process that answers everything, or says in a sentence why it cannot.
- * With `--check-settings` it only says that.
+ * One process that answers everything, or says in a sentence why it cannot. With `--check-settings` it only says that. With
+ * `--dev` it is the one that scripts/dev.mjs watches over.
  */
 async function start(): Promise<void> {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
@@ -24,16 +25,14 @@ async function start(): Promise<void> {
   if (!dev && !existsSync(".next/BUILD_ID")) {
     throw new StartError("There is no production build yet. Make one with: npm run build");
   }
-  // In development everything is Next.js's, which reloads changed code.
-  const answered: Match = dev ? () => null : match;
   await serve({
     development: dev,
-    match: answered,
-    ...(!dev && { prefetch }),
-    openPages: (server) => openNext(port, server, dev),
+    ...(dev
+      ? nextInDevelopment(port)
+      : { match, prefetch, openPages: (server: Server) => openNext(port, server, false) }),
   });
   warn();
-  console.log(`QR Login is ready at ${origin}`);
+  if (!dev) console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
 }
 

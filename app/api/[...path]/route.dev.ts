@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { match } from "@/lib/api/routes";
+import { match, prefetch } from "@/lib/api/routes";
 
 /**
  * The API in development, so that Next.js reloads what was changed. Only there is it a route (next.config.mjs): in
@@ -8,7 +8,9 @@ import { match } from "@/lib/api/routes";
 async function answer(request: Request): Promise<Response> {
   // Set by our own server, which stands before Next.js in development too.
   const address = request.headers.get("x-forwarded-for") ?? undefined;
-  const found = match(request.method, new URL(request.url).pathname);
+  const { pathname } = new URL(request.url);
+  // What our own server asks for before it asks for the page; see lib/server/next-development.ts.
+  const found = pathname === "/api/prefetch" ? prefetch : match(request.method, pathname);
   if (!found) return new Response(null, { status: 404 });
   return found(request, { address, isDirect: false, correlationId: randomUUID() });
 }

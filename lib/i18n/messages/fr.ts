@@ -651,7 +651,7 @@ export const fr: Messages = {
     },
   },
 
-  trouble: {
+  apiErrors: {
     offline: "Pas de connexion. Vérifiez-la, puis réessayez.",
     internal: "Quelque chose s’est mal passé de notre côté. Réessayez dans un instant.",
     noProof:

@@ -1,0 +1,57 @@
+import { test as base, expect } from "./fixtures";
+import { newServer, type TestServer } from "./server";
+import { held } from "./states/visit";
+import { confirm, readCode, scan, signIn } from "./steps";
+
+/** `npm run dev`, which compiles what it is asked for. */
+const test = base.extend<object, { server: TestServer }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see what a fixture takes.
+    async ({}, use) => {
+      const server = await newServer({ RATE_LIMITS: "off" }, ["scripts/dev.mjs"]);
+      // Compiled before anybody waits for them.
+      for (const page of ["/", "/sign-in", "/scan", "/login"])
+        expect((await fetch(server.origin + page)).ok).toBe(true);
+      await use(server);
+      await server.remove();
+    },
+    { scope: "worker", timeout: 240_000 },
+  ],
+});
+
+test("development shows the code with its page, watches it by a stream, and signs in", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  const scripts = held();
+  await desktop.route(/\/_next\/.*\.js(\?|$)/, scripts.hold);
+  const asked: string[] = [];
+  desktop.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/api/")) asked.push(`${request.method()} ${pathname.replace(/[\w-]{22}/, ":id")}`);
+  });
+  await desktop.goto("/login", { waitUntil: "commit" });
+  const url = await readCode(desktop);
+  expect(asked).toEqual([]);
+
+  const stream = desktop.waitForResponse((response) => response.url().endsWith("/events"));
+  scripts.release();
+  expect((await stream).status()).toBe(200);
+  await scan(phone, url);
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+  expect(asked).toContain("GET /api/qr/:id/events");
+  expect(asked).not.toContain("POST /api/qr");
+  expect(asked).not.toContain("GET /api/qr/:id");
+});
+
+test("development refuses as production does, after a page that came with its code as well", async ({
+  desktop,
+  request,
+}) => {
+  await desktop.goto("/login");
+  const answer = await request.get("/api/qr/AAAAAAAAAAAAAAAAAAAAAA");
+  expect([answer.status(), (await answer.json()).code]).toEqual([404, "ticket_not_found"]);
+});

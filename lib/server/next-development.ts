@@ -1,0 +1,61 @@
+import { createServer, request as send } from "node:http";
+import { type Duplex, duplexPair } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import type { Answer } from "../api/routes";
+import { settings } from "../env/settings";
+import { onShutdown } from "../process/shutdown";
+import { openNext } from "./next-pages";
+import type { Pages, ServeOptions } from "./start";
+
+/** Answered by `app/api/[...path]/route.dev.ts` alone. */
+const PREFETCH = "/api/prefetch";
+
+/**
+ * Next.js in development, where the API is its own too, so that it reloads what was changed. The prefetched ticket comes from
+ * there as well: code that answers twice, here and there, would refuse with errors that the other does not know.
+ */
+export function nextInDevelopment(port: number): Pick<ServeOptions, "match" | "prefetch" | "openPages"> {
+  let pages: Pages | undefined;
+  // Never listens: it is asked before the port is open, and by no name, certificate or address of it.
+  const unheard = createServer((request, response) => pages?.answer(request, response));
+
+  function ask(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    const [ours, theirs] = duplexPair();
+    unheard.emit("connection", theirs);
+    return new Promise((resolve, reject) => {
+      const { host } = new URL(settings().origin);
+      const request = send({ path, headers: { ...headers, host }, createConnection: () => ours });
+      request.on("error", reject);
+      request.on("response", (incoming) => {
+        const pairs = Object.entries(incoming.headersDistinct);
+        const fields = pairs.flatMap(([name, values = []]) => values.map((value): [string, string] => [name, value]));
+        const { statusCode: status = 500 } = incoming;
+        buffer(incoming).then((body) => resolve(new Response(body, { status, headers: fields })), reject);
+      });
+      request.end();
+    });
+  }
+
+  const prefetch: Answer = (request, { address = "" }) => {
+    const cookie = request.headers.get("cookie") ?? "";
+    const userAgent = request.headers.get("user-agent") ?? "";
+    return ask(PREFETCH, { cookie, "user-agent": userAgent, "x-forwarded-for": address });
+  };
+
+  return {
+    match: () => null,
+    prefetch,
+    async openPages(server) {
+      // Those of Next.js's tools in the pages, which would hold up the end of the process.
+      const webSockets = new Set<Duplex>();
+      server.on("upgrade", (_request, socket) => webSockets.add(socket.once("close", () => webSockets.delete(socket))));
+      onShutdown(() => {
+        for (const socket of webSockets) socket.destroy();
+      });
+      pages = await openNext(port, server, true);
+      // Compiles the API, which takes longer than a page waits for its stream before it gives it up for polling.
+      await ask("/api/health");
+      return pages;
+    },
+  };
+}
