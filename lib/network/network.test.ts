@@ -125,11 +125,13 @@ describe("on two networks are", () => {
 describe("of any two addresses", () => {
   const ipv4 = fc.oneof(
     fc.ipV4(),
-    fc.constantFrom("10", "100.64", "127.0", "169.254", "172.16", "192.168").chain((start) =>
-      fc
-        .array(fc.nat(255), { minLength: 4, maxLength: 4 })
-        .map((rest) => [...start.split("."), ...rest].slice(0, 4).join(".")),
-    ),
+    fc
+      .constantFrom("10", "100.64", "127.0", "169.254", "172.16", "192.168")
+      .chain((start) =>
+        fc
+          .array(fc.nat(255), { minLength: 4, maxLength: 4 })
+          .map((rest) => [...start.split("."), ...rest].slice(0, 4).join(".")),
+      ),
   );
   const ipv6 = fc.tuple(
     fc.constantFrom("2001:db8:1:", "2001:db8:", "fd00:1:2:", "fe80:", "2001:0:", "64:ff9b:1:"),

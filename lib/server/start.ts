@@ -31,13 +31,14 @@ export interface ServeOptions {
  * @throws StartError
  */
 export async function serve({ development, match, prefetch, openPages }: ServeOptions): Promise<void> {
-  const { origin, port, tls, trustProxyHops, drainMs, tracesEndpoint } = settings();
+  const { origin, host, port, tls, trustProxyHops, trustedProxies, drainMs, tracesEndpoint } = settings();
   setReadiness("starting");
   const stop = new AbortController();
   let pages: Pages = { answer: () => {}, close: async () => {} };
   const edge = {
     origin,
     trustProxyHops,
+    trustedProxies,
     development,
     stopping: stop.signal,
     ...(prefetch && { prefetch }),
@@ -51,7 +52,7 @@ export async function serve({ development, match, prefetch, openPages }: ServeOp
   await prepare();
   pages = await openPages(server);
 
-  await listen(server, port, process.env.HOST || undefined);
+  await listen(server, port, host);
   if (!stop.signal.aborted) begin();
 }
 

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { newServer, type ServerSettings, type TestServer } from "../e2e/server";
+import { Client } from "../lib/api/testing/client";
+import { overHttp } from "../lib/api/testing/over-http";
+import { certificateFor } from "../scripts/certificate.mjs";
+import { atOnce, GotThrough, missed, refused, type Source, someOf } from "./attack";
+import { raw } from "./raw";
+
+/** What comes before any handler: whom a proxy speaks for, connections that take their time, what a browser sends along. */
+export const edge: Source = {
+  name: "The edge",
+  attacks: [
+    {
+      name: "a relayed code behind a proxy that tells no addresses",
+      stateless: true,
+      async run({ browser, phone }) {
+        const held: string[] = [];
+        for (const hidden of ["unknown", "_hidden", "", "203.0.113.5, not an address"]) {
+          const headers = { "x-forwarded-for": hidden };
+          const [desktop, victim] = [await browser(), await phone()];
+          const { id } = (await desktop.createTicket({ headers })).value;
+          const scan = (await victim.client.scan(id, { via: "camera", headers })).value;
+          if (!scan.numberRequired) throw new GotThrough(`${hidden}: no number asked for`);
+          if ("place" in scan.desktop) throw new GotThrough(`${hidden}: a place is told`);
+          held.push(refused(await victim.client.confirm(id, { confirmToken: scan.confirmToken }, { headers })));
+        }
+        return [...new Set(held)].join(", ");
+      },
+    },
+    {
+      name: "200 codes at once by those whose address nobody tells",
+      stateless: true,
+      async run({ browser }) {
+        const attacker = await browser();
+        const answers = await atOnce(200, (index) =>
+          attacker.createTicket({
+            headers: { "x-forwarded-for": ["unknown", "_a", `_b${index}`, ""][index % 4] ?? "" },
+          }),
+        );
+        const granted = answers.filter(({ ok }) => ok).length;
+        const others = refused(...answers.filter(({ ok }) => !ok));
+        return missed(granted > 120, `${granted} granted`, `${granted} of 200 granted, the others: ${others}`);
+      },
+    },
+    {
+      name: "200 codes at once by a peer that is no proxy and says to be one",
+      stateless: true,
+      run: () =>
+        onServer({ TRUST_PROXY: "1", TRUSTED_PROXIES: "192.0.2.0/24" }, async ({ origin }) => {
+          const attacker = await Client.open({ origin, transport: overHttp(origin) });
+          const answers = await atOnce(200, (index) =>
+            attacker.createTicket({ headers: { "x-forwarded-for": `203.0.113.${index}` } }),
+          );
+          return someOf(answers, 120);
+        }),
+    },
+    {
+      name: "60 slow clients of plain http on the port of https, a byte a second; one that says nothing",
+      stateless: true,
+      waits: true,
+      async run() {
+        const directory = await mkdtemp(path.join(tmpdir(), "qr-login-attack-"));
+        const { certFile, keyFile } = await certificateFor(directory, ["localhost"]);
+        try {
+          return await onServer({ TLS_CERT: certFile, TLS_KEY: keyFile }, async ({ origin }) => {
+            const starts = [
+              "GET /login HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+              "POST / HTTP/1.1\r\nX-Slow: ",
+              "\x16\x03\x01\x20\0",
+            ];
+            const cut = await atOnce(61, (index) => drip(origin, starts[index % 4] ?? "", 30_000));
+            const open = cut.filter((isCut) => !isCut).length;
+            return missed(open > 0, `${open} still open after 30 s`, "all cut");
+          });
+        } finally {
+          await rm(directory, { recursive: true });
+        }
+      },
+    },
+    {
+      name: "1,000 pages asked for in one packet",
+      stateless: true,
+      async run(target) {
+        const request = (more = "") => `GET /login HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
+        const answers = await raw(target, request().repeat(1_000) + request("Connection: close\r\n"), 60_000);
+        if (answers === undefined) throw new GotThrough("still at it after a minute");
+        const pages = answers.match(/HTTP\/1\.1 200 /g)?.length ?? 0;
+        return missed(pages > 20, `${pages} pages`, `cut, after ${pages} pages`);
+      },
+    },
+  ],
+};
+
+/** A server of its own, with other settings than the world's. */
+async function onServer(settings: ServerSettings, run: (server: TestServer) => Promise<string>): Promise<string> {
+  const server = await newServer(settings);
+  try {
+    return await run(server);
+  } finally {
+    await server.remove();
+  }
+}
+
+/** Sends a start, and then a byte each second; resolves to whether the server cut it. Nothing is sent where there is no start. */
+function drip(origin: string, start: string, timeoutMs: number): Promise<boolean> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname);
+    const dripping = setInterval(() => start && socket.writable && socket.write("a"), 1_000);
+    const timer = setTimeout(() => end(false), timeoutMs);
+    function end(isCut: boolean) {
+      clearInterval(dripping);
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(isCut);
+    }
+    socket.on("error", () => {});
+    socket.on("close", () => end(true));
+    socket.resume();
+    if (start) socket.write(Buffer.from(start, "latin1"));
+  });
+}
