@@ -168,6 +168,17 @@ describe("what is wrong is told in sentences", () => {
     }
   });
 
+  test("a secret that can be guessed, also among several, is refused and not repeated", () => {
+    for (const secret of ["x".repeat(32), `${SECRET},${"ab".repeat(20)}`, "change-me-to-something-long-and-random"]) {
+      expect(complaints({ NEXTAUTH_SECRET: secret })).toEqual([
+        "NEXTAUTH_SECRET is a sample's or could be guessed. Make one with: openssl rand -base64 32.",
+      ]);
+    }
+    expect(complaints({ NEXTAUTH_SECRET: `${SECRET}, ${SECRET}` })).toEqual([
+      "NEXTAUTH_SECRET names the same secret twice.",
+    ]);
+  });
+
   test("production refuses to start without a secret; its build does not need one", () => {
     const sentence = expect.stringMatching(/^NEXTAUTH_SECRET must be set in production/);
     expect(complaints({ NODE_ENV: "production" })).toEqual([sentence]);

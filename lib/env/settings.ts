@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type MarkFile, readMark } from "../site/mark";
 import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./database-address.mjs";
 import { LOCAL_NETWORKS, parseNetworks } from "./networks";
+import { isGuessable } from "./secret";
 
 /** Everything the operator may set, parsed. Durations are milliseconds. */
 export interface Settings {
@@ -151,6 +152,11 @@ const secretList = z
     (secrets) => secrets.every((secret) => secret.length >= 32),
     "must be at least 32 characters long, and so must each one of several, separated by commas",
   )
+  .refine(
+    (secrets) => !secrets.some((secret) => secret.length >= 32 && isGuessable(secret)),
+    "is a sample's or could be guessed. Make one with: openssl rand -base64 32",
+  )
+  .refine((secrets) => new Set(secrets).size === secrets.length, "names the same secret twice")
   .transform(([newest = "", ...older]): [string, ...string[]] => [newest, ...older]);
 
 const webPage = z
