@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { newServer, type ServerSettings, type TestServer } from "../e2e/server";
 import { Client } from "../lib/api/testing/client";
+import { openLogin } from "../lib/api/testing/login-page";
 import { overHttp } from "../lib/api/testing/over-http";
 import { certificateFor } from "../scripts/certificate.mjs";
 import { atOnce, GotThrough, missed, refused, type Source, someOf } from "./attack";
@@ -78,6 +79,27 @@ export const edge: Source = {
         } finally {
           await rm(directory, { recursive: true });
         }
+      },
+    },
+    {
+      name: "codes by another site's links, and a browser filled with their cookies",
+      async run({ browser, world }) {
+        const { origin } = world;
+        const [visitor, desktop] = [await browser(), await browser()];
+        const before = (await world.tables()).Ticket?.length;
+        for (let count = 0; count < 5; count++) await openLogin(visitor, origin, { "sec-fetch-site": "cross-site" });
+        const made = ((await world.tables()).Ticket?.length ?? 0) - (before ?? 0);
+        if (made > 0 || visitor.jar.values.size > 0) throw new GotThrough(`${made} codes by 5 visits`);
+        for (let count = 0; count < 30; count++) {
+          if (count % 2 === 0) await openLogin(desktop, origin);
+          else void (await desktop.createTicket()).value;
+        }
+        const cookies = desktop.jar.values.size;
+        return missed(
+          cookies > 8,
+          `${cookies} cookies in one browser`,
+          `no code by 5 visits; ${cookies} cookies of 30 codes`,
+        );
       },
     },
     {
