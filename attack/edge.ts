@@ -7,8 +7,8 @@ import { Client } from "../lib/api/testing/client";
 import { openLogin } from "../lib/api/testing/login-page";
 import { overHttp } from "../lib/api/testing/over-http";
 import { certificateFor } from "../scripts/certificate.mjs";
-import { atOnce, GotThrough, missed, refused, type Source, someOf } from "./attack";
-import { raw } from "./raw";
+import { atOnce, GotThrough, missed, refused, type Source, scanned, someOf } from "./attack";
+import { raw, rawRequest, statusOf } from "./raw";
 
 /** What comes before any handler: whom a proxy speaks for, connections that take their time, what a browser sends along. */
 export const edge: Source = {
@@ -100,6 +100,83 @@ export const edge: Source = {
           `${cookies} cookies in one browser`,
           `no code by 5 visits; ${cookies} cookies of 30 codes`,
         );
+      },
+    },
+    {
+      name: "reads by another site's page: streams, sessions and lists, 700 times",
+      async run(target) {
+        const { desktop, id } = await scanned(target);
+        const { client } = await target.phone();
+        const headers = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "cors" };
+        const stream = `/api/qr/${id}/events`;
+        const paths = [stream, "/api/account/events", "/api/auth/session", "/api/devices"];
+        const leave = new AbortController();
+        const answers = await atOnce(700, (index) => {
+          const path = paths[index % paths.length] ?? "";
+          return (path === stream ? desktop : client).send("GET", path, { headers, signal: leave.signal });
+        });
+        const held = refused(...answers.map(({ ok, status }) => ({ ok, status, code: undefined })));
+        leave.abort();
+        const events = await desktop.events(id);
+        const status = (await events.next())?.status;
+        await events.close();
+        return missed(status !== "scanned", "no stream is left for the desktop", `${held}; a stream of its own opens`);
+      },
+    },
+    {
+      name: "a cookie planted by a neighbouring site, with a byte before its prefix",
+      stateless: true,
+      run: () =>
+        onServer({ APP_URL: "https://login.example.org", TRUST_PROXY: "1" }, async (server) => {
+          const open = () => Client.open({ origin: "https://login.example.org", transport: overHttp(server.origin) });
+          const [attacker, victim] = [await open(), await open()];
+          const account = await attacker.signUp();
+          void (await attacker.signIn(account)).value;
+          const planted = [...attacker.jar.values].filter(([name]) => name.startsWith("__Host-"));
+          for (const byte of ["\u00a0", "\u0085"]) {
+            const cookie = planted.map(([name, value]) => `${byte}${name}=${value}`).join(";");
+            const session = (await victim.session({ headers: { cookie } })).value;
+            if ("user" in session) throw new GotThrough("the victim is signed in as the attacker");
+          }
+          return missed(planted.length === 0, "nothing to plant", "cookies of another name");
+        }),
+    },
+    {
+      name: "headers of the framework's own, malformed: errors, and a log that is no JSON",
+      stateless: true,
+      async run(target) {
+        const [instance] = target.world.instances;
+        const before = instance?.output().length ?? 0;
+        const statuses: number[] = [];
+        for (const tree of ["{", "%", "%5B%22%22%5D", "%5B%22%22%2C%7B%22a%22%3A1%7D%5D"]) {
+          const headers = ["Host: localhost", "RSC: 1", `Next-Router-State-Tree: ${tree}`];
+          const led = await rawRequest(target, "GET /login", headers);
+          const [, location = "/login"] = /^location: (\S+)/im.exec(led) ?? [];
+          statuses.push(statusOf(led), statusOf(await rawRequest(target, `GET ${location}`, headers)));
+        }
+        for (const header of ["X-Matched-Path: /[x", "X-Invoke-Status: 500", "Next-Url: http://[", "Next-Action: x"])
+          statuses.push(statusOf(await rawRequest(target, "GET /login", ["Host: localhost", header])));
+        const lines = instance?.output().slice(before).split("\n").filter(Boolean) ?? [];
+        const odd = lines.filter((line) => !line.startsWith("{"));
+        if (odd.length > 0) throw new GotThrough(`${odd.length} lines that are no JSON: ${odd[0]}`);
+        return missed(
+          statuses.some((status) => status === 0 || status >= 500),
+          statuses.join(", "),
+          `${[...new Set(statuses)].join(", ")}; ${lines.length} lines in the log`,
+        );
+      },
+    },
+    {
+      name: "a page of Next.js's own, for caches to keep",
+      stateless: true,
+      async run({ browser }) {
+        const client = await browser();
+        for (const path of ["/_global-error", "/_global-error.rsc", "/_not-found", "/_error", "/500"]) {
+          const { headers } = await client.call("GET", path);
+          const cache = headers.get("cache-control") ?? "";
+          if (!cache.includes("no-store")) throw new GotThrough(`${path}: ${cache}`);
+        }
+        return "no-store";
       },
     },
     {

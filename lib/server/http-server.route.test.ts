@@ -360,6 +360,32 @@ describe("a page", () => {
   );
 });
 
+describe("Next.js", () => {
+  it("is told none of its own headers that its pages do not send", async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const port = await listening({ next: ({ headers }) => seen.push(headers) });
+    const lies = ["Next-Action: x", "X-Middleware-Subrequest: x", "X-Nextjs-Data: 1", "Next-Router-State-Tree: %7B"];
+    await raw(port, "GET /login HTTP/1.1", "Host: a", "RSC: 1", "Next-Url: /login", ...lies);
+    const its = Object.keys(seen[0] ?? {}).filter((name) => /^(rsc|next-|x-(?!forwarded))/.test(name));
+    expect(its).toEqual(["rsc", "next-url"]);
+  });
+
+  it.each([
+    ["/login", "/login", "no-store"],
+    ["/settings?a=1.js", "/settings?a=1.js", "no-store"],
+    ["/_global-error", "/_not-found", "no-store"],
+    ["/_global-error.rsc", "/_not-found", "no-store"],
+    ["/_error?x=1", "/_not-found", "no-store"],
+    ["/_next/static/chunks/a.js", "/_next/static/chunks/a.js", null],
+    ["/icon.svg", "/icon.svg", null],
+  ])("answers %s as %s, and caches are told %s before", async (path, asked, cache) => {
+    const seen: unknown[] = [];
+    const port = await listening({ next: ({ url }) => seen.push(url) });
+    const { headers } = await fetch(`http://127.0.0.1:${port}${path}`);
+    expect([seen, headers.get("cache-control")]).toEqual([[asked], cache]);
+  });
+});
+
 describe("scripts", () => {
   const nonceIn = (policy: unknown) => /script-src [^;]*'nonce-([^']+)'/.exec(String(policy))?.[1];
 

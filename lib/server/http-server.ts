@@ -7,6 +7,7 @@ import { Problem } from "../http/problem";
 import { log } from "../log";
 import { answerBy } from "./answer";
 import { answerClientError } from "./client-error";
+import { sanitizeForNext } from "./next-request";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
@@ -84,7 +85,10 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
         return void sendResponse(response, readInstead(request, origin));
       }
+      if (isPage && !development) sanitizeForNext(request, path);
       if (isPage) allowScripts(request, response, path);
+      // Pages are made for one reader, with a nonce in them; Next.js lets caches keep those that it made beforehand.
+      if (isPage && !isFile(path)) response.setHeader("Cache-Control", "no-store");
       if (!prefetch || !byOurName || !isLoginNavigation(request)) return void next(request, response);
       void bringPrefetched(prefetch, request, response, { host, protocol, connection }).then(() => {
         if (!response.destroyed) next(request, response);
@@ -121,6 +125,11 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
 function pathOf(target: string): string {
   const end = target.indexOf("?");
   return end < 0 ? target : target.slice(0, end);
+}
+
+/** Scripts, styles and pictures, which are the same for everybody. */
+function isFile(path: string): boolean {
+  return path.startsWith("/_next/") || /\.(?!rsc$|html$)[a-z0-9]+$/i.test(path);
 }
 
 /** A proxy that is told so sends its next request elsewhere, and not into a connection that is being closed. */

@@ -3,6 +3,7 @@ import { match, prefetch } from "../api/routes";
 import { SettingsError, settings } from "../env/settings";
 import { log } from "../log";
 import { LocationError } from "../network/geoip";
+import { logConsole } from "./console-log";
 import type { Match } from "./http-server";
 import { openNext } from "./next-pages";
 import { serve } from "./start";
@@ -35,6 +36,8 @@ async function start(): Promise<void> {
   warn();
   console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
+  // From here on it is Next.js that writes there.
+  if (!dev) logConsole();
 }
 
 function warn(): void {
