@@ -1,12 +1,14 @@
 /**
  * `npm run attack`: every known attack on QR logins, over HTTP against the production build, on SQLite and then on two
- * servers that share a Postgres. Stops at the first that gets through. `-- sqlite` or `-- postgres` is one of them alone.
+ * servers that share a Postgres. Stops at the first that gets through. `-- sqlite` or `-- postgres` is one of them alone, and
+ * a source's name after it, or how it begins, that source's attacks alone.
  */
 import { writeFileSync } from "node:fs";
 import { asvs } from "./asvs";
 import { type Attack, type Source, type Target, target } from "./attack";
 import { crossDevice } from "./cross-device";
 import { cves } from "./cves";
+import { edge } from "./edge";
 import { floods } from "./floods";
 import { foreignMount } from "./foreign-mount";
 import { forged } from "./forged";
@@ -17,14 +19,14 @@ import { usenix } from "./usenix";
 import { postgresWorld, sqliteWorld, type World } from "./world";
 
 const TIMEOUT_MS = 90_000;
-const SOURCES = [usenix, crossDevice, proofs, asvs, cves, forged, floods, foreignMount];
+const SOURCES = [usenix, crossDevice, proofs, asvs, cves, forged, edge, floods, foreignMount];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */
 const WORLDS: Record<string, [open: () => Promise<World>, sources: Source[]]> = {
   sqlite: [sqliteWorld, [...SOURCES, lasting]],
   postgres: [postgresWorld, [...SOURCES.map(withState), instances, lasting]],
 };
-const [only] = process.argv.slice(2);
+const [only, onlySource = ""] = process.argv.slice(2);
 const chosen = Object.entries(WORLDS).filter(([name]) => only === undefined || only === name);
 
 function withState({ name, attacks }: Source): Source {
@@ -38,7 +40,8 @@ for (const [, [open, sources]] of chosen) {
   const world = await open();
   try {
     console.log(`\n${world.name}\n`);
-    await attackBy(sources, target(world));
+    const named = sources.filter(({ name }) => name.toLowerCase().startsWith(onlySource.toLowerCase()));
+    await attackBy(named, target(world));
   } finally {
     await world.remove();
   }

@@ -1,8 +1,13 @@
 import { connect } from "node:net";
-import type { Target } from "./attack";
+import type { World } from "./world";
+
+/** Where bytes are sent to. */
+interface Reachable {
+  world: Pick<World, "origin">;
+}
 
 /** Sends bytes as they are; resolves to what came back until the server closed, or undefined after `timeoutMs`. */
-export function raw({ world }: Target, bytes: string, timeoutMs = 20_000): Promise<string | undefined> {
+export function raw({ world }: Reachable, bytes: string, timeoutMs = 20_000): Promise<string | undefined> {
   const { hostname, port } = new URL(world.origin);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname);
@@ -24,7 +29,7 @@ export function raw({ world }: Target, bytes: string, timeoutMs = 20_000): Promi
 }
 
 /** A whole request, after which the server is to close; what it answered, or that it did not. */
-export function rawRequest(target: Target, line: string, headers: string[] = [], body = ""): Promise<string> {
+export function rawRequest(target: Reachable, line: string, headers: string[] = [], body = ""): Promise<string> {
   const head = [`${line} HTTP/1.1`, ...headers, "Connection: close"].join("\r\n");
   return raw(target, `${head}\r\n\r\n${body}`).then((answer = "still open") => answer);
 }

@@ -1,4 +1,4 @@
-/** Every route that changes something, next-auth's own included, asked by other sites. */
+/** Every route, next-auth's own included, asked by other sites. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { database } from "../db/database";
 import { freshProcessDatabase } from "../db/testing/databases";
@@ -47,6 +47,20 @@ describe.each(CROSS_SITE)("from a page with %j", (headers) => {
     const answer: Answer = await phone.call(method, path, { ...body, headers, proof: true });
     expectProblem(answer, "cross_site", { detail: expect.stringContaining(settings().origin) });
     expect(await database().device.findMany()).toEqual(before);
+  });
+});
+
+const reads = Object.keys(routes).map((route) => ({
+  path: route.replace(/:\w+/g, (name) => parameters[name] ?? name),
+}));
+
+describe.each(CROSS_SITE)("from a page with %j", (headers) => {
+  test.each(reads)("GET $path", async ({ path }) => {
+    for (const method of ["GET", "HEAD", "OPTIONS"]) {
+      const answer = await phone.send(method, path, { headers: { ...headers, "sec-fetch-mode": "cors" } });
+      expect(answer.status).toBe(403);
+      await answer.body?.cancel();
+    }
   });
 });
 

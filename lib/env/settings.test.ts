@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { LOCAL_NETWORKS } from "./networks";
 import { readSettings, SettingsError } from "./settings";
 
 const SECRET = "0123456789abcdef0123456789abcdef";
@@ -19,6 +20,7 @@ describe("defaults", () => {
     expect(readSettings({})).toEqual({
       production: false,
       port: 3000,
+      host: undefined,
       origin: "http://localhost:3000",
       https: false,
       tls: undefined,
@@ -30,6 +32,7 @@ describe("defaults", () => {
       databaseListenUrl: undefined,
       secrets: [expect.stringMatching(/^.{43}$/)],
       trustProxyHops: 0,
+      trustedProxies: LOCAL_NETWORKS,
       drainMs: 0,
       qrTtlMs: 60_000,
       confirmTtlMs: 120_000,
@@ -87,6 +90,17 @@ describe("values", () => {
     expect(readSettings({ NEXTAUTH_SECRET: `${SECRET}, ${older}` }).secrets).toEqual([SECRET, older]);
   });
 
+  test("trusted proxies are those that are named, and no others", () => {
+    expect(readSettings({ TRUSTED_PROXIES: "192.0.2.7, 2001:db8::/32" }).trustedProxies).toEqual([
+      "192.0.2.7/32",
+      "2001:db8::/32",
+    ]);
+  });
+
+  test.each(["127.0.0.1", "::1", "localhost", "fe80::1%eth0"])("HOST %s", (HOST) => {
+    expect(readSettings({ HOST }).host).toBe(HOST);
+  });
+
   test("the listening connection is the database's own unless it has one past the pooler", () => {
     const pooled = "postgresql://app@pooler:6432/login";
     const direct = "postgresql://app@db:5432/login";
@@ -137,6 +151,8 @@ describe("what is wrong is told in sentences", () => {
     ["CONFIRM_TTL_SECONDS", "1.5", "must be a whole number of seconds from 2 to 600."],
     ["CLAIM_TTL_SECONDS", "1e2", "must be a whole number of seconds from 2 to 600."],
     ["TRUST_PROXY", "true", "must be a whole number of proxies from 0 to 16."],
+    ["TRUSTED_PROXIES", "proxy", "must be addresses and networks such as 192.0.2.7, 10.0.0.0/8, separated by commas."],
+    ["HOST", "http://127.0.0.1", "must be an address of this machine, such as 127.0.0.1."],
     ["NUMBER_MATCH", "sometimes", "must be auto, always or never."],
     ["RATE_LIMITS", "no", "must be on or off."],
     ["MIGRATE_ON_START", "yes", "must be on or off."],
@@ -156,6 +172,17 @@ describe("what is wrong is told in sentences", () => {
         "NEXTAUTH_SECRET must be at least 32 characters long, and so must each one of several, separated by commas.",
       ]);
     }
+  });
+
+  test("a secret that can be guessed, also among several, is refused and not repeated", () => {
+    for (const secret of ["x".repeat(32), `${SECRET},${"ab".repeat(20)}`, "change-me-to-something-long-and-random"]) {
+      expect(complaints({ NEXTAUTH_SECRET: secret })).toEqual([
+        "NEXTAUTH_SECRET is a sample's or could be guessed. Make one with: openssl rand -base64 32.",
+      ]);
+    }
+    expect(complaints({ NEXTAUTH_SECRET: `${SECRET}, ${SECRET}` })).toEqual([
+      "NEXTAUTH_SECRET names the same secret twice.",
+    ]);
   });
 
   test("production refuses to start without a secret; its build does not need one", () => {

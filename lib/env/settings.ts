@@ -3,11 +3,15 @@ import { z } from "zod";
 import { perProcess } from "../process/per-process";
 import { type MarkFile, readMark } from "../site/mark";
 import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./database-address.mjs";
+import { LOCAL_NETWORKS, parseNetworks } from "./networks";
+import { isGuessable } from "./secret";
 
 /** Everything the operator may set, parsed. Durations are milliseconds. */
 export interface Settings {
   production: boolean;
   port: number;
+  /** The address of this machine that the server listens on; undefined for all of them. */
+  host: string | undefined;
   /** The canonical origin, such as `https://login.example.org`: scheme, host and port, no slash at the end. */
   origin: string;
   /** Whether the canonical origin is of https, and cookies are therefore `Secure`. */
@@ -29,6 +33,8 @@ export interface Settings {
   secrets: readonly [string, ...string[]];
   /** Trusted proxies in front of this server; 0 takes the client's address from the socket. */
   trustProxyHops: number;
+  /** The networks in which a peer may be one of them, such as `10.0.0.0/8`. */
+  trustedProxies: readonly string[];
   /** How long a process that stops says so before it takes no more connections. */
   drainMs: number;
   qrTtlMs: number;
@@ -153,6 +159,11 @@ const secretList = z
     (secrets) => secrets.every((secret) => secret.length >= 32),
     "must be at least 32 characters long, and so must each one of several, separated by commas",
   )
+  .refine(
+    (secrets) => !secrets.some((secret) => secret.length >= 32 && isGuessable(secret)),
+    "is a sample's or could be guessed. Make one with: openssl rand -base64 32",
+  )
+  .refine((secrets) => new Set(secrets).size === secrets.length, "names the same secret twice")
   .transform(([newest = "", ...older]): [string, ...string[]] => [newest, ...older]);
 
 const webPage = z
@@ -161,6 +172,13 @@ const webPage = z
     (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
     "must be the address of a page, such as https://example.org/terms",
   );
+
+const networks = z.string().transform((value, context) => {
+  const parsed = parseNetworks(value);
+  if (parsed) return parsed;
+  context.addIssue("must be addresses and networks such as 192.0.2.7, 10.0.0.0/8, separated by commas");
+  return z.NEVER;
+});
 
 const mark = z.string().transform((file, context) => {
   try {
@@ -176,6 +194,10 @@ const environment = z
     NODE_ENV: z.string().optional(),
     NEXT_PHASE: z.string().optional(),
     PORT: whole("", 1, 65_535, 3000),
+    HOST: z
+      .string()
+      .regex(/^[\w.:%-]{1,253}$/, "must be an address of this machine, such as 127.0.0.1")
+      .optional(),
     APP_URL: originUrl.optional(),
     TLS_CERT: z.string().optional(),
     TLS_KEY: z.string().optional(),
@@ -186,6 +208,7 @@ const environment = z
     MIGRATE_ON_START: onOrOff("off"),
     NEXTAUTH_SECRET: secretList.optional(),
     TRUST_PROXY: whole("proxies", 0, 16, 0),
+    TRUSTED_PROXIES: networks.default([...LOCAL_NETWORKS]),
     DRAIN_SECONDS: number("seconds", 0, 5).optional(),
     QR_TTL_SECONDS: seconds(2, 600, 60),
     CONFIRM_TTL_SECONDS: seconds(2, 600, 120),
@@ -247,6 +270,7 @@ const environment = z
     return {
       production: env.NODE_ENV === "production",
       port: env.PORT,
+      host: env.HOST,
       origin: url.origin,
       https: url.protocol === "https:",
       tls,
@@ -259,6 +283,7 @@ const environment = z
       // In development sessions then end with the process; a build signs nothing.
       secrets: env.NEXTAUTH_SECRET ?? [randomBytes(32).toString("base64url")],
       trustProxyHops: env.TRUST_PROXY,
+      trustedProxies: env.TRUSTED_PROXIES,
       // A proxy needs time to notice; where there is none, nobody looks for another instance.
       drainMs: 1000 * (env.DRAIN_SECONDS ?? (env.TRUST_PROXY > 0 ? 2 : 0)),
       qrTtlMs: env.QR_TTL_SECONDS,

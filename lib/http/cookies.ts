@@ -1,16 +1,24 @@
-/** All cookies of a request by name (RFC 6265 §5.4); a name that comes twice keeps its first value. */
+/**
+ * All cookies of a request by name (RFC 6265 §5.4); a name that comes twice keeps its first value. Around names and values
+ * only spaces and tabs are none of them: browsers take a name with any other character before `__Host-` for one without that
+ * prefix, which a neighbouring site may set.
+ */
 export function readCookies(headers: Headers): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const pair of (headers.get("cookie") ?? "").split(";")) {
     const separator = pair.indexOf("=");
-    const name = pair.slice(0, Math.max(0, separator)).trim();
-    if (name && !cookies.has(name)) cookies.set(name, decoded(pair.slice(separator + 1).trim()));
+    const name = trimmed(pair.slice(0, Math.max(0, separator)));
+    if (name && !cookies.has(name)) cookies.set(name, decoded(trimmed(pair.slice(separator + 1))));
   }
   return cookies;
 }
 
 export function readCookie(headers: Headers, name: string): string | null {
   return readCookies(headers).get(name) ?? null;
+}
+
+function trimmed(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, "");
 }
 
 function decoded(value: string): string {

@@ -4,9 +4,9 @@ import type { Problem } from "./problem";
 
 const OURS = "https://login.example.org:8443";
 
-function refusal(method: string, headers: Record<string, string> | [string, string][]): string | undefined {
+function refusal(method: string, headers: Record<string, string> | [string, string][], path = "x"): string | undefined {
   try {
-    refuseCrossSite(new Request(`${OURS}/api/x`, { method, headers }), OURS);
+    refuseCrossSite(new Request(`${OURS}/api/${path}`, { method, headers }), OURS);
   } catch (error) {
     return (error as Problem).code;
   }
@@ -69,8 +69,42 @@ describe.each(["POST", "PUT", "PATCH", "DELETE"])("%s is refused from", (method)
   });
 });
 
-test.each(["GET", "HEAD", "OPTIONS"])("%s may come from anywhere: it changes nothing", (method) => {
-  for (const headers of [...Object.values(MAY), ...Object.values(MAY_NOT)]) {
+const READ_BY_ADDRESS = ["no page at all"];
+
+describe.each(["GET", "HEAD", "OPTIONS"])("%s", (method) => {
+  test.each(Object.entries(MAY))("is let through from %s", (_, headers) => {
     expect(refusal(method, headers)).toBeUndefined();
-  }
+  });
+
+  test.each(Object.entries(MAY_NOT))("is let through from no other site, nor the like: %s", (who, headers) => {
+    const may = READ_BY_ADDRESS.some((each) => who.startsWith(each));
+    expect(refusal(method, headers)).toBe(may ? undefined : "cross_site");
+  });
+});
+
+describe("a link on another site", () => {
+  const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
+
+  test.each(["pictures/a", "site/mark", "site/style", "language/de"])(
+    "leads to /api/%s, which nothing but a link reaches",
+    (path) => {
+      expect(refusal("GET", link, path)).toBeUndefined();
+      expect(refusal("GET", { ...link, "sec-fetch-site": "same-site" }, path)).toBeUndefined();
+      expect(refusal("GET", { ...link, "sec-fetch-mode": "no-cors" }, path)).toBe("cross_site");
+      expect(refusal("POST", link, path)).toBe("cross_site");
+    },
+  );
+
+  test.each([
+    "qr/x/events",
+    "account/events",
+    "auth/session",
+    "auth/csrf",
+    "devices",
+    "device/nonce",
+    "qr/site/",
+    "health",
+    "auth/signin",
+    "sites/x",
+  ])("does not lead to /api/%s", (path) => expect(refusal("GET", link, path)).toBe("cross_site"));
 });

@@ -1,22 +1,33 @@
 import { isIP } from "node:net";
 
+/** What tells the addresses of clients from those of the proxies in front of this server. */
+export interface TrustedProxies {
+  /** How many there are, one behind the other, each of which appends; 0 ignores the header. */
+  hops: number;
+  /** Whether what a peer says in `X-Forwarded-For` is believed. */
+  has(peer: string): boolean;
+}
+
 /**
  * The address a request came from: canonical IPv4, or IPv6 in its shortest form (RFC 5952), never an IPv4-mapped one.
  *
  * Every trusted proxy appends the address it was called from to `X-Forwarded-For`, so the client's is the nth from the
- * right; everything left of it is the client's own claim. Where the header holds no address there, the socket's stands.
+ * right; everything left of it is the client's own claim. A peer that is no trusted proxy is a client itself. Where a
+ * trusted one does not tell the client's address it is not known: the proxy's own is nobody's.
  *
- * @param socketAddress of the peer; undefined once the socket is gone, which gives `0.0.0.0`
+ * @param socketAddress of the peer; undefined once the socket is gone
  * @param forwardedFor the header `X-Forwarded-For`, repeated ones joined by commas
- * @param trustedHops proxies in front of this server that are known to append; 0 ignores the header
+ * @returns undefined where it is not known
  */
 export function clientAddress(
   socketAddress: string | undefined,
   forwardedFor: string | undefined,
-  trustedHops: number,
-): string {
-  const forwarded = trustedHops > 0 ? canonicalAddress(forwardedFor?.split(",").at(-trustedHops) ?? "") : undefined;
-  return forwarded ?? canonicalAddress(socketAddress ?? "") ?? "0.0.0.0";
+  proxies: TrustedProxies,
+): string | undefined {
+  const peer = canonicalAddress(socketAddress ?? "");
+  if (proxies.hops === 0 || peer === undefined || !proxies.has(peer)) return peer;
+  const forwarded = canonicalAddress(forwardedFor?.split(",").at(-proxies.hops) ?? "");
+  return forwarded === "0.0.0.0" || forwarded === "::" ? undefined : forwarded;
 }
 
 /** One spelling per address: canonical IPv4, or IPv6 in its shortest form, without port and zone; undefined for anything else. */

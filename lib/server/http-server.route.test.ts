@@ -16,6 +16,7 @@ interface Options {
   origin?: string;
   match?: Match;
   trustProxyHops?: number;
+  trustedProxies?: string[];
   bounds?: HttpServerOptions["bounds"];
   /** Sees what Next.js would. */
   next?: (seen: { url: string | undefined; headers: IncomingHttpHeaders }) => void;
@@ -23,8 +24,9 @@ interface Options {
 
 /** Starts the server without Next.js, in whose place "next" is answered; returns its port. */
 async function listening(options: Options): Promise<number> {
-  const { origin = ORIGIN, match = () => null, trustProxyHops = 0, bounds, next } = options;
-  server = createHttpServer({ origin, trustProxyHops, ...(bounds && { bounds }) }, match, (request, response) => {
+  const { origin = ORIGIN, match = () => null, trustProxyHops = 0, trustedProxies, bounds, next } = options;
+  const edge = { origin, trustProxyHops, ...(trustedProxies && { trustedProxies }), ...(bounds && { bounds }) };
+  server = createHttpServer(edge, match, (request, response) => {
     next?.({ url: request.url, headers: request.headers });
     response.end("next");
   });
@@ -89,6 +91,29 @@ describe("what a request says about itself", () => {
     const [, correlationId] = /^X-Request-Id: ([0-9a-f-]{36})\r$/m.exec(answer) ?? [];
     const connection = { address: "203.0.113.5", isDirect: false, correlationId };
     expect(seen).toEqual([{ url: `${ORIGIN}/api/qr?a=1`, headers: truth("203.0.113.5"), connection }]);
+  });
+
+  it.each<[string, string | undefined, string[], Partial<Options>]>([
+    ["a proxy on this machine", "203.0.113.5", ["X-Forwarded-For: 203.0.113.5"], {}],
+    ["a peer that is no proxy", "127.0.0.1", ["X-Forwarded-For: 203.0.113.5"], { trustedProxies: ["192.0.2.0/24"] }],
+    ["a peer that is no proxy, and says nothing", "127.0.0.1", [], { trustedProxies: ["::1/128"] }],
+    ["a proxy that says nothing", undefined, [], {}],
+    ["a proxy that does not know", undefined, ["X-Forwarded-For: unknown"], {}],
+    ["a proxy that hides it", undefined, ["X-Forwarded-For: 203.0.113.5, _hidden"], {}],
+    ["one proxy of two", undefined, ["X-Forwarded-For: 203.0.113.5"], { trustProxyHops: 2 }],
+  ])("%s tells that the client is at %s", async (_, address, headers, options) => {
+    const seen: unknown[] = [];
+    const match: Match = (_method, path) => {
+      if (path !== "/api/x") return null;
+      return async (_request, connection) => {
+        seen.push(connection.address);
+        return new Response();
+      };
+    };
+    const next = (page: { headers: IncomingHttpHeaders }) => seen.push(page.headers["x-forwarded-for"]);
+    const port = await listening({ match, next, trustProxyHops: 1, ...options });
+    for (const path of ["/api/x", "/login"]) await raw(port, `GET ${path} HTTP/1.1`, "Host: a", ...headers);
+    expect(seen).toEqual([address, address ?? "unknown"]);
   });
 
   it.each([
@@ -333,6 +358,32 @@ describe("a page", () => {
       }
     },
   );
+});
+
+describe("Next.js", () => {
+  it("is told none of its own headers that its pages do not send", async () => {
+    const seen: IncomingHttpHeaders[] = [];
+    const port = await listening({ next: ({ headers }) => seen.push(headers) });
+    const lies = ["Next-Action: x", "X-Middleware-Subrequest: x", "X-Nextjs-Data: 1", "Next-Router-State-Tree: %7B"];
+    await raw(port, "GET /login HTTP/1.1", "Host: a", "RSC: 1", "Next-Url: /login", ...lies);
+    const its = Object.keys(seen[0] ?? {}).filter((name) => /^(rsc|next-|x-(?!forwarded))/.test(name));
+    expect(its).toEqual(["rsc", "next-url"]);
+  });
+
+  it.each([
+    ["/login", "/login", "no-store"],
+    ["/settings?a=1.js", "/settings?a=1.js", "no-store"],
+    ["/_global-error", "/_not-found", "no-store"],
+    ["/_global-error.rsc", "/_not-found", "no-store"],
+    ["/_error?x=1", "/_not-found", "no-store"],
+    ["/_next/static/chunks/a.js", "/_next/static/chunks/a.js", null],
+    ["/icon.svg", "/icon.svg", null],
+  ])("answers %s as %s, and caches are told %s before", async (path, asked, cache) => {
+    const seen: unknown[] = [];
+    const port = await listening({ next: ({ url }) => seen.push(url) });
+    const { headers } = await fetch(`http://127.0.0.1:${port}${path}`);
+    expect([seen, headers.get("cache-control")]).toEqual([[asked], cache]);
+  });
 });
 
 describe("scripts", () => {

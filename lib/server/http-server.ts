@@ -7,7 +7,9 @@ import { Problem } from "../http/problem";
 import { log } from "../log";
 import { answerBy } from "./answer";
 import { answerClientError } from "./client-error";
+import { sanitizeForNext } from "./next-request";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
+import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
 import { createSanitizer, type PublicOrigin } from "./sanitize-request";
 
@@ -24,7 +26,7 @@ const BOUNDS = {
   keepAliveTimeout: 65_000,
   // A browser that shows many codes in a minute holds a cookie for each.
   maxHeaderSize: 32 * 1024,
-  // Refused by `admit`, with the headers that every answer has.
+  // Refused by the sanitizer, with the headers that every answer has.
   requireHostHeader: false,
   keepAlive: true,
   keepAliveInitialDelay: 60_000,
@@ -45,7 +47,7 @@ export interface HttpServerOptions extends PublicOrigin {
 }
 
 /**
- * The one HTTP server: bounds slow clients, cleans what requests say about themselves (`createAdmission`), answers the paths
+ * The one HTTP server: bounds slow clients, cleans what requests say about themselves (`createSanitizer`), answers the paths
  * that `match` knows and leaves the rest to Next.js. Both get the same headers, so a handler cannot tell which called it.
  */
 export function createHttpServer(options: HttpServerOptions, match: Match, next: RequestListener): Server {
@@ -53,6 +55,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
   const sanitize = createSanitizer(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
+  const inTurn = oneAtATime(listener, BOUNDS.keepAliveTimeout + BOUNDS.headersTimeout);
   /** The answer that each connection waits for. */
   const owed = new Map<Duplex, ServerResponse>();
   stopping?.addEventListener("abort", () => {
@@ -82,7 +85,10 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
         return void sendResponse(response, readInstead(request, origin));
       }
+      if (isPage && !development) sanitizeForNext(request, path);
       if (isPage) allowScripts(request, response, path);
+      // Pages are made for one reader, with a nonce in them; Next.js lets caches keep those that it made beforehand.
+      if (isPage && !isFile(path)) response.setHeader("Cache-Control", "no-store");
       if (!prefetch || !byOurName || !isLoginNavigation(request)) return void next(request, response);
       void bringPrefetched(prefetch, request, response, { host, protocol, connection }).then(() => {
         if (!response.destroyed) next(request, response);
@@ -105,9 +111,9 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     response.setHeader("Content-Security-Policy", policy);
   }
 
-  const server = createServer({ ...BOUNDS, ...options.bounds }, listener);
+  const server = createServer({ ...BOUNDS, ...options.bounds }, inTurn);
   // An expectation may be ignored (RFC 9110 §10.1.1); Node would answer it by itself.
-  server.on("checkExpectation", listener);
+  server.on("checkExpectation", inTurn);
   server.on("clientError", (error, socket) => {
     void answerClientError(error, socket, { origin, owed: owed.get(socket) });
   });
@@ -119,6 +125,11 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
 function pathOf(target: string): string {
   const end = target.indexOf("?");
   return end < 0 ? target : target.slice(0, end);
+}
+
+/** Scripts, styles and pictures, which are the same for everybody. */
+function isFile(path: string): boolean {
+  return path.startsWith("/_next/") || /\.(?!rsc$|html$)[a-z0-9]+$/i.test(path);
 }
 
 /** A proxy that is told so sends its next request elsewhere, and not into a connection that is being closed. */

@@ -4,6 +4,7 @@ import { match, prefetch } from "../api/routes";
 import { SettingsError, settings } from "../env/settings";
 import { log } from "../log";
 import { LocationError } from "../network/geoip";
+import { logConsole } from "./console-log";
 import { nextInDevelopment } from "./next-development";
 import { openNext } from "./next-pages";
 import { serve } from "./start";
@@ -34,10 +35,12 @@ async function start(): Promise<void> {
   warn();
   if (!dev) console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
+  // From here on it is Next.js that writes there.
+  if (!dev) logConsole();
 }
 
 function warn(): void {
-  const { origin, rateLimits, secureContext, tls, trustProxyHops } = settings();
+  const { origin, host, rateLimits, secureContext, tls, trustProxyHops, trustedProxies } = settings();
   if (!rateLimits)
     console.warn("WARNING: RATE_LIMITS=off. Passwords and codes can be guessed without limit; for benches only.");
   if (origin.startsWith("https:") && !tls && trustProxyHops === 0) {
@@ -45,6 +48,15 @@ function warn(): void {
       `WARNING: ${origin} is https, so there is a proxy in front, but TRUST_PROXY is 0. Everybody seems to be at the ` +
         "proxy's address: limits are shared by all, and phones are not warned of other networks. Set TRUST_PROXY=1.",
     );
+  }
+  if (trustProxyHops > 0) {
+    console.log(`Clients' addresses are taken from X-Forwarded-For, where it comes from ${trustedProxies.join(", ")}.`);
+    if (host === undefined) {
+      console.warn(
+        "WARNING: The server listens on every address of this machine, so others than the proxy may reach it. Set " +
+          "HOST=127.0.0.1 where the proxy is on this machine.",
+      );
+    }
   }
   if (!secureContext) {
     console.warn(

@@ -83,6 +83,35 @@ describe("a person who opens the page with the code", () => {
   });
 });
 
+test.each(["same-origin", "same-site"])("so does who comes from %s", async (site) => {
+  const { id } = await openLogin(await newBrowser(), url, { "sec-fetch-site": site });
+  expect(id).toBeDefined();
+});
+
+test("a browser keeps the cookies of its newest eight tickets, however it asked for them", async () => {
+  const desktop = await newBrowser();
+  desktop.jar.values.set("qr_language", "en");
+  const ids: string[] = [];
+  for (let count = 0; count < 12; count++) {
+    const { id = "" } = count % 2 === 0 ? await openLogin(desktop, url) : (await desktop.createTicket()).value;
+    ids.push(id);
+  }
+  expect([...desktop.jar.values.keys()]).toEqual(["qr_language", ...ids.slice(-8).map((id) => `qr.${id}`)]);
+  expect((await desktop.status(ids.at(-8) ?? "")).status).toBe(200);
+  expectProblem(await desktop.status(ids.at(-9) ?? ""), "ticket_not_found");
+});
+
+test("very many cookies of tickets go sixteen at a time", async () => {
+  const desktop = await newBrowser();
+  for (let count = 0; count < 40; count++) desktop.jar.values.set(`qr.${String(count).padStart(22, "A")}`, "x");
+  const left: number[] = [];
+  for (let count = 0; count < 4; count++) {
+    void (await desktop.createTicket()).value;
+    left.push(desktop.jar.values.size);
+  }
+  expect(left).toEqual([25, 10, 8, 8]);
+});
+
 describe("the key of a prefetched ticket", () => {
   test("is one: of two with the cookie the second is refused, and cannot claim", async () => {
     const { desktop, id, phone } = await shown().then(async (all) => ({ ...all, phone: await newPhone() }));
@@ -135,6 +164,8 @@ describe("no ticket is made", () => {
   test.each<[string, Record<string, string | null>]>([
     ["for a script that reads the page", { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" }],
     ["for a frame", { "sec-fetch-dest": "iframe" }],
+    ["for another site's visit", { "sec-fetch-site": "cross-site" }],
+    ["for who does not say whose visit it is", { "sec-fetch-site": null }],
     ["for a page fetched ahead", { "sec-purpose": "prefetch" }],
     ["for a page made ahead", { "sec-purpose": "prefetch;prerender" }],
     ["for a page fetched ahead in the old way", { purpose: "prefetch" }],

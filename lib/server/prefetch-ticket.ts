@@ -8,11 +8,14 @@ import type { Connection } from "../network/context";
 /** More than a busy database takes: a page without a code, which asks for one itself, is better than none. */
 const TIMEOUT_MS = 1_000;
 
+/** Our own pages and neighbours', and addresses typed: a link or a script of another site's makes nothing here. */
+const OWN_SITES = ["same-origin", "same-site", "none"];
+
 const SPECULATIVE = ["purpose", "sec-purpose", "rsc"];
 
 /**
  * Whether a browser opens the page with the code to show it now. Not where it only fetches it for later, or asks for its
- * data; nor where it does not say (Fetch Metadata, which browsers send to secure contexts only).
+ * data; nor where another site made it, or where it does not say (Fetch Metadata, which browsers send to secure contexts only).
  */
 export function isLoginNavigation({ method, url, headers }: IncomingMessage): boolean {
   return (
@@ -20,6 +23,7 @@ export function isLoginNavigation({ method, url, headers }: IncomingMessage): bo
     url?.split("?", 1)[0] === "/login" &&
     headers["sec-fetch-mode"] === "navigate" &&
     headers["sec-fetch-dest"] === "document" &&
+    OWN_SITES.includes(String(headers["sec-fetch-site"])) &&
     !SPECULATIVE.some((name) => name in headers)
   );
 }

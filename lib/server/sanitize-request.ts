@@ -1,10 +1,13 @@
 import type { IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
 import { PREFETCHED_TICKET_HEADER } from "../api/prefetched-ticket";
+import { LOCAL_NETWORKS } from "../env/networks";
 import { isLoopbackHost } from "../env/settings";
 import { Problem } from "../http/problem";
-import { clientAddress } from "../network/client-address";
+import { log } from "../log";
+import { canonicalAddress, clientAddress, type TrustedProxies } from "../network/client-address";
 import type { Connection } from "../network/context";
+import { networkList } from "../network/network";
 
 /** Where this server really is, which no request gets to say. */
 export interface PublicOrigin {
@@ -12,6 +15,8 @@ export interface PublicOrigin {
   origin: string;
   /** Proxies in front that are known to append to `X-Forwarded-For`. */
   trustProxyHops: number;
+  /** The networks in which a peer may be one of them; local ones unless given. */
+  trustedProxies?: readonly string[];
 }
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -29,10 +34,10 @@ type Client = Pick<Connection, "address" | "isDirect">;
  *
  * @returns what sanitizes one: it tells whose it is, or answers a request that goes no further by a refusal or a redirect
  */
-export function createSanitizer({
-  origin,
-  trustProxyHops,
-}: PublicOrigin): (request: IncomingMessage) => Client | Response {
+export function createSanitizer(options: PublicOrigin): (request: IncomingMessage) => Client | Response {
+  const { origin, trustProxyHops } = options;
+  const proxies = trustedProxiesOf(options);
+  const notice = noticeOnce();
   const { host, hostname, protocol, port } = new URL(origin);
   const here: Here = { origin, trustProxyHops, host, hostname, protocol, port };
   const forwardedProto = protocol.slice(0, -1);
@@ -53,7 +58,10 @@ export function createSanitizer({
       return new Response(null, { status: 307, headers: { Location: origin + target, "Cache-Control": "no-store" } });
     }
 
-    const address = clientAddress(request.socket.remoteAddress, text(headers["x-forwarded-for"]), trustProxyHops);
+    const { remoteAddress } = request.socket;
+    const forwardedFor = text(headers["x-forwarded-for"]);
+    if (forwardedFor !== undefined && trustProxyHops > 0) notice(remoteAddress, proxies);
+    const address = clientAddress(remoteAddress, forwardedFor, proxies);
     const isDirect = cameDirectly(request, address, here);
     for (const name of OURS) if (name in headers) delete headers[name];
     for (const name in headers) {
@@ -61,11 +69,27 @@ export function createSanitizer({
     }
     headers.host = host;
     // Next.js fills these from the connection where they are missing.
-    headers["x-forwarded-for"] = address;
+    headers["x-forwarded-for"] = address ?? "unknown";
     headers["x-forwarded-host"] = host;
     headers["x-forwarded-proto"] = forwardedProto;
     headers["x-forwarded-port"] = forwardedPort;
     return { address, isDirect };
+  };
+}
+
+/** Which peers are believed of whom they speak for. */
+export function trustedProxiesOf({ trustProxyHops, trustedProxies = LOCAL_NETWORKS }: PublicOrigin): TrustedProxies {
+  return { hops: trustProxyHops, has: networkList(trustedProxies).has };
+}
+
+/** Says, the first time, that a peer speaks for somebody else and is not believed: it may be a proxy that is not listed. */
+function noticeOnce(): (peer: string | undefined, proxies: TrustedProxies) => void {
+  let noticed = false;
+  return (peer = "", proxies) => {
+    const address = canonicalAddress(peer);
+    if (noticed || address === undefined || proxies.has(address)) return;
+    noticed = true;
+    log().warn({ event: "untrusted_proxy", peer: address, hint: "A proxy of yours? List it in TRUSTED_PROXIES." });
   };
 }
 
@@ -113,7 +137,7 @@ const FORWARDING = ["forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwa
  * Whether nothing stands between a caller on this machine and this server. A proxy need not say that it is one; but where
  * there is one the origin is no loopback name, or hops are trusted. A browser whose DNS was rebound calls another name.
  */
-function cameDirectly({ headers }: IncomingMessage, address: string, here: Here): boolean {
+function cameDirectly({ headers }: IncomingMessage, address: string | undefined, here: Here): boolean {
   const { hostname, host, trustProxyHops } = here;
   return (
     trustProxyHops === 0 &&
@@ -128,8 +152,8 @@ function hostnameOf(host: string | undefined): string {
   return URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : "";
 }
 
-function isLoopbackAddress(address: string): boolean {
-  return address === "::1" || address.startsWith("127.");
+function isLoopbackAddress(address: string | undefined): boolean {
+  return address === "::1" || (address?.startsWith("127.") ?? false);
 }
 
 /**

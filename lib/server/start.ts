@@ -2,9 +2,11 @@ import type { RequestListener, Server } from "node:http";
 import { closeDatabase } from "../db/database";
 import { settings } from "../env/settings";
 import { setReadiness } from "../process/readiness";
+import { limitConnections } from "./connection-limit";
 import { createHttpServer, type HttpServerOptions, type Match } from "./http-server";
 import { begin, prepare } from "./mount";
 import { startTracing } from "./otlp-tracer";
+import { trustedProxiesOf } from "./sanitize-request";
 import { shutDownOnSignal } from "./shutdown";
 import { StartError } from "./start-error";
 import { speakTls } from "./tls";
@@ -31,19 +33,21 @@ export interface ServeOptions {
  * @throws StartError
  */
 export async function serve({ development, match, prefetch, openPages }: ServeOptions): Promise<void> {
-  const { origin, port, tls, trustProxyHops, drainMs, tracesEndpoint } = settings();
+  const { origin, host, port, tls, trustProxyHops, trustedProxies, rateLimits, drainMs, tracesEndpoint } = settings();
   setReadiness("starting");
   const stop = new AbortController();
   let pages: Pages = { answer: () => {}, close: async () => {} };
   const edge = {
     origin,
     trustProxyHops,
+    trustedProxies,
     development,
     stopping: stop.signal,
     ...(prefetch && { prefetch }),
   };
   const server = createHttpServer(edge, match, (...each) => pages.answer(...each));
   if (tls) speakTls(server, tls, origin);
+  if (rateLimits) limitConnections(server, trustedProxiesOf(edge));
   let closeTracing = async () => {};
   const closeLast = () => Promise.all([pages.close(), closeDatabase(), closeTracing()]);
   shutDownOnSignal(server, { stop, drainMs, closeLast });
@@ -51,7 +55,7 @@ export async function serve({ development, match, prefetch, openPages }: ServeOp
   await prepare();
   pages = await openPages(server);
 
-  await listen(server, port, process.env.HOST || undefined);
+  await listen(server, port, host);
   if (!stop.signal.aborted) begin();
 }
 

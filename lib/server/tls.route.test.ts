@@ -28,13 +28,19 @@ afterEach(() => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Starts the server without Next.js, in whose place the client's address is answered; returns its port. */
-async function listening(): Promise<number> {
+async function listening(timeoutMs?: number): Promise<number> {
   server = createHttpServer(
-    { origin: ORIGIN, trustProxyHops: 0 },
+    {
+      origin: ORIGIN,
+      trustProxyHops: 0,
+      ...(timeoutMs && {
+        bounds: { headersTimeout: timeoutMs, requestTimeout: timeoutMs, connectionsCheckingInterval: 20 },
+      }),
+    },
     () => null,
     (request, response) => response.end(`next for ${request.headers["x-forwarded-for"]}`),
   );
-  speakTls(server, files, ORIGIN);
+  speakTls(server, files, ORIGIN, timeoutMs);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
@@ -99,6 +105,34 @@ test("a connection that is neither TLS nor HTTP harms nobody", async () => {
   await text(connect(port, "127.0.0.1").end("\0"));
   expect((await overTls(port, "/")).status).toBe(200);
 });
+
+test.each([
+  ["that says nothing", ""],
+  ["whose plain request never ends", "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: "],
+  ["whose plain body never comes", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n"],
+  ["whose TLS handshake never ends", "\x16\x03\x01\x20\0"],
+])("a connection %s is cut, though it goes on sending a byte now and then", async (_, start) => {
+  const socket = connect(await listening(200), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write(Buffer.from(start, "latin1"));
+  const dripping = setInterval(() => start && socket.writable && socket.write("a"), 20);
+  await new Promise((closed) => socket.on("close", closed).resume());
+  clearInterval(dripping);
+});
+
+test.each(["", "GET / HTTP/1.1\r\nX-Slow: ", "\r\n"])(
+  "a TLS connection that says no more than %j is cut",
+  async (start) => {
+    const port = await listening(200);
+    const socket = connectTls({ host: "127.0.0.1", port, rejectUnauthorized: false });
+    await once(socket, "secureConnect");
+    const dripping = setInterval(() => start && socket.writable && socket.write(start.slice(-1)), 20);
+    socket.on("error", () => {});
+    if (start) socket.write(start);
+    await new Promise((closed) => socket.on("close", closed).resume());
+    clearInterval(dripping);
+  },
+);
 
 test("speaks TLS 1.2 and newer only", async () => {
   const port = await listening();

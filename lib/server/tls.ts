@@ -14,7 +14,7 @@ export interface TlsFiles {
 
 /** ContentType `handshake` (RFC 8446 §5.1): how every TLS connection begins, and no HTTP request. */
 const TLS_HANDSHAKE = 22;
-/** For the first byte, and again for the handshake. */
+/** Of a connection's first byte, and again of a TLS handshake, or of all that happens over plain http. */
 const TIMEOUT_MS = 10_000;
 const LOOK_AGAIN_MS = 60_000;
 
@@ -24,38 +24,48 @@ const LOOK_AGAIN_MS = 60_000;
  *
  * @throws StartError where the files are not a certificate and its key
  */
-export function speakTls(server: Server, files: TlsFiles, origin: string): void {
-  const tls = createTlsServer({ ALPNProtocols: ["http/1.1"], handshakeTimeout: TIMEOUT_MS });
+export function speakTls(server: Server, files: TlsFiles, origin: string, timeoutMs = TIMEOUT_MS): void {
+  const tls = createTlsServer({ ALPNProtocols: ["http/1.1"], handshakeTimeout: timeoutMs });
   present(tls, files);
   const plain = createHttpServer((request, response) => leadToHttps(request, response, origin));
-  // It does not listen, so Node does not look for its slow requests.
-  plain.timeout = TIMEOUT_MS;
 
   // What Node does for https: the HTTP server gets each connection once it is secure.
   const [serve, ...others] = server.listeners("connection");
   if (!serve || others.length > 0) throw new Error("Node's HTTP server takes connections in an unknown way.");
   server.removeAllListeners("connection");
-  server.on("connection", (socket: Socket) => sortByFirstByte(socket, tls, plain));
+  server.on("connection", (socket: Socket) => sortByFirstByte(socket, { tls, plain, timeoutMs }));
   tls.on("secureConnection", (socket) => serve.call(server, socket));
   tls.on("tlsClientError", (_error, socket) => socket.destroy());
   renewFrom(files, () => present(tls, files), server);
 }
 
-function sortByFirstByte(socket: Socket, tls: { emit: Emit }, plain: { emit: Emit }): void {
+interface Ways {
+  tls: { emit: Emit };
+  plain: { emit: Emit };
+  timeoutMs: number;
+}
+
+function sortByFirstByte(socket: Socket, { tls, plain, timeoutMs }: Ways): void {
   const drop = () => socket.destroy();
   socket.on("error", drop);
-  socket.setTimeout(TIMEOUT_MS, drop);
+  cutAfter(socket, timeoutMs, "data");
   socket.once("data", (first) => {
     socket.pause();
     socket.off("error", drop);
-    socket.setTimeout(0);
-    socket.off("timeout", drop);
     socket.unshift(first);
     if (first[0] === TLS_HANDSHAKE) return tls.emit("connection", socket);
+    // One request and its answer. That server does not listen, so Node does not look for its slow requests.
+    cutAfter(socket, timeoutMs);
     plain.emit("connection", socket);
     // TLS takes over the handle and what was read from it; HTTP waits for the socket to flow.
     return socket.resume();
   });
+}
+
+/** However busy it is: bytes that come one by one buy no time. */
+function cutAfter(socket: Socket, timeoutMs: number, unless: "data" | "close" = "close"): void {
+  const timer = setTimeout(() => socket.destroy(), timeoutMs);
+  for (const event of [unless, "close"]) socket.once(event, () => clearTimeout(timer));
 }
 
 type Emit = (event: "connection", socket: Socket) => boolean;

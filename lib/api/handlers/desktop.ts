@@ -6,7 +6,7 @@ import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { type EventSink, eventStream } from "../../http/sse";
-import { browserSecret, browserSecretCookie } from "../../http/ticket-cookie";
+import { browserSecret, browserSecretCookie, surplusCookies } from "../../http/ticket-cookie";
 import { limit } from "../../limits/limits";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
@@ -65,6 +65,7 @@ async function newTicket(request: Request, context: Context, key: DesktopKey, re
   const response = json(answer, 201);
   const longestLifeSeconds = (Math.max(qrTtlMs, HOLD_MS) + confirmTtlMs + claimTtlMs) / 1000;
   response.headers.append("Set-Cookie", browserSecretCookie(ticket.id, secret, longestLifeSeconds));
+  for (const surplus of surplusCookies(request)) response.headers.append("Set-Cookie", surplus);
   return response;
 }
 

@@ -45,12 +45,14 @@ async function asked() {
 describe("the number", () => {
   const home = "192.168.1.2";
   test.each<[string, Setting, boolean]>([
-    ["two private addresses", { desktopAt: home, phoneAt: "10.1.2.3" }, false],
-    ["one /24", { desktopAt: "203.0.113.5", phoneAt: "203.0.113.250" }, false],
-    ["one /48", { desktopAt: "2001:db8:1:2::1", phoneAt: "2001:db8:1:3::1" }, false],
+    ["one private network", { desktopAt: "10.1.0.1", phoneAt: "10.1.2.3" }, false],
+    ["one public address", { desktopAt: "203.0.113.5", phoneAt: "203.0.113.5" }, false],
+    ["one /64", { desktopAt: "2001:db8:1:2::1", phoneAt: "2001:db8:1:2::2" }, false],
     ["opened by the camera app", { via: "address" }, false],
-    ["two /24", { desktopAt: "203.0.113.5", phoneAt: "203.0.114.5" }, true],
-    ["two /48", { desktopAt: "2001:db8:1::1", phoneAt: "2001:db8:2::1" }, true],
+    ["two private networks", { desktopAt: home, phoneAt: "10.1.2.3" }, true],
+    ["two public addresses of one /24", { desktopAt: "203.0.113.5", phoneAt: "203.0.113.6" }, true],
+    ["two customers of one carrier", { desktopAt: "100.64.0.1", phoneAt: "100.64.0.2" }, true],
+    ["two /64 of one /48", { desktopAt: "2001:db8:1:2::1", phoneAt: "2001:db8:1:3::1" }, true],
     ["IPv4 and IPv6", { desktopAt: "203.0.113.5", phoneAt: "2001:db8:1::1" }, true],
     ["a private and a public one", { desktopAt: home, phoneAt: "203.0.113.5" }, true],
     ["addresses that nobody knows", { desktopAt: "unknown", phoneAt: "unknown" }, true],

@@ -1,0 +1,30 @@
+/** Less than this is tried out; 16 random bytes, however they are written, are well above. */
+const LEAST_BITS = 80;
+
+/** What people copy from samples, or write to fill the place. */
+const SAMPLE =
+  /change[-_ ]?(me|it|this)|replace[-_ ]?(me|it|this|with)|your[-_ ]|my[-_ ]?secret|(super|top|very)[-_ ]?secret|secret[-_ ]?(key|here)|place[-_ ]?holder|example|openssl|random characters/i;
+
+/**
+ * Whether somebody could guess a secret: it has too few different characters for its length (Shannon's entropy of them),
+ * repeats itself, or is a sample's.
+ */
+export function isGuessable(secret: string): boolean {
+  return SAMPLE.test(secret) || bitsOf(period(secret)) < LEAST_BITS;
+}
+
+function bitsOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const length = [...text].length;
+  return [...counts.values()].reduce((bits, count) => bits - count * Math.log2(count / length), 0);
+}
+
+/** What a text consists of that is the same three times over or more; otherwise the text itself. */
+function period(text: string): string {
+  for (let length = 1; length * 3 <= text.length; length++) {
+    const start = text.slice(0, length);
+    if (start.repeat(Math.ceil(text.length / length)).startsWith(text)) return start;
+  }
+  return text;
+}

@@ -1,0 +1,76 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+
+/** Leaves of a request for a page what Next.js's own script may have sent, and only paths that are somebody's to ask for. */
+export function sanitizeForNext(request: IncomingMessage, path: string): void {
+  dropForeignHeaders(request.headers);
+  // Where its own pages are, such as that for an error of its own.
+  if (path.startsWith("/_") && !path.startsWith("/_next/")) request.url = "/_not-found";
+}
+
+/** What Next.js takes for its own or its host's. The few of them that its pages send stand below. */
+const ITS_OWN = /^(rsc$|next-|x-(next|middleware|now|vercel|invoke|prerender|action|matched-path|rewrite))/;
+
+const PATH = /^\/[\w$@!().,~=+*%:?&/-]{0,2000}$/;
+
+/** By name, whether a value is one that Next.js's own script may have sent. */
+const WELL_FORMED = new Map<string, (value: string) => boolean>([
+  ["rsc", (value) => value === "1"],
+  ["next-router-prefetch", (value) => /^[123]$/.test(value)],
+  ["next-router-segment-prefetch", (value) => PATH.test(value)],
+  ["next-url", (value) => PATH.test(value)],
+  ["next-router-state-tree", isStateTree],
+]);
+
+/**
+ * Drops the headers by which Next.js's parts talk to each other, but for those that its pages send, and those too where
+ * they are malformed: at them it throws, and answers without is what a first visit gets.
+ */
+export function dropForeignHeaders(headers: IncomingHttpHeaders): void {
+  for (const name in headers) {
+    if (!ITS_OWN.test(name)) continue;
+    const value = headers[name];
+    if (typeof value !== "string" || !WELL_FORMED.get(name)?.(value)) delete headers[name];
+  }
+}
+
+const LONGEST_TREE = 20_000;
+const DEEPEST_TREE = 50;
+
+function isStateTree(text: string): boolean {
+  if (text.length > LONGEST_TREE) return false;
+  try {
+    return isTree(JSON.parse(decodeURIComponent(text)), 0);
+  } catch {
+    return false;
+  }
+}
+
+/** As Next.js's `flightRouterStateSchema`: a segment, the trees below it by name, and what is to be fetched of it. */
+function isTree(value: unknown, depth: number): boolean {
+  if (!Array.isArray(value) || value.length < 2 || value.length > 6 || depth > DEEPEST_TREE) return false;
+  const [segment, children, refresh, marker, hints, url] = value as unknown[];
+  return (
+    isSegment(segment) &&
+    typeof children === "object" &&
+    children !== null &&
+    !Array.isArray(children) &&
+    Object.values(children).every((child) => isTree(child, depth + 1)) &&
+    (refresh == null || (isTexts(refresh) && refresh.length === 2)) &&
+    (marker == null || ["refetch", "inside-shared-layout", "metadata-only"].includes(String(marker))) &&
+    (hints == null || typeof hints === "number") &&
+    (url === undefined || typeof url === "string")
+  );
+}
+
+const PARAM_TYPE = /^(oc|d|c|[cd]i(\(\.{1,3}\)|\(\.\.\)\(\.\.\)))$/;
+
+function isSegment(value: unknown): boolean {
+  if (typeof value === "string") return true;
+  if (!Array.isArray(value) || value.length !== 4) return false;
+  const [name, key, type, siblings] = value as unknown[];
+  return isTexts([name, key, type]) && PARAM_TYPE.test(String(type)) && (siblings === null || isTexts(siblings));
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
