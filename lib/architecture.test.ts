@@ -136,4 +136,27 @@ describe("arrows point one way", () => {
     ];
     expect(violations("components", (imported) => !within(imported, ...server), false)).toEqual([]);
   });
+
+  // Each costs more to understand than it shows, and pays by what bench/README.md has measured.
+  test.each([
+    ["lib/db/statements", ["lib/db/database.ts", "lib/db/observed.ts"]],
+    [
+      "lib/http/lightweight",
+      [
+        "lib/api/handler.ts",
+        // Hands on what next-auth answers, which is text already.
+        "lib/api/handlers/auth.ts",
+        "lib/http/problem.ts",
+        "lib/server/answer.ts",
+        "lib/server/prefetch-ticket.ts",
+      ],
+    ],
+  ])("the fast path of %s is imported by few", (folder, importers) => {
+    const outside = [...sources("lib"), ...sources("app"), ...sources("components")].filter(
+      (file) => !within(file, folder),
+    );
+    const found = outside.filter((file) => imports(file, { types: true }).some((name) => within(name, folder)));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((file) => !importers.includes(file))).toEqual([]);
+  });
 });

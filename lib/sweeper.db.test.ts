@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { databaseStore } from "./adapters/database-store";
 import type { Database } from "./db/database";
 import { describeOnBothDatabases } from "./db/testing/databases";
 import { newId } from "./secrets";
@@ -8,7 +9,7 @@ const now = new Date("2026-01-31T12:00:00Z");
 const DAY_MS = 24 * 60 * 60_000;
 const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
-const RETENTION_MS = 10 * DAY_MS;
+const swept = (db: Database) => ({ db, store: databaseStore(db), retentionMs: 10 * DAY_MS });
 
 async function newUser(db: Database): Promise<string> {
   const id = newId();
@@ -57,7 +58,7 @@ describeOnBothDatabases("the sweeper", (database) => {
     const db = database.open();
     const young = newTicket(minutesAgo(59));
     await db.ticket.createMany({ data: [young, newTicket(minutesAgo(61)), newTicket(daysAgo(3))] });
-    await sweep(db, now, RETENTION_MS);
+    await sweep(swept(db), now);
     expect((await db.ticket.findMany()).map(({ id }) => id)).toEqual([young.id]);
   });
 
@@ -67,7 +68,7 @@ describeOnBothDatabases("the sweeper", (database) => {
     await db.usedProof.createMany({ data: [proof("old", minutesAgo(1)), proof("new", minutesAgo(-1))] });
     const window = (key: string, expire: Date) => ({ key, points: 1, expire });
     await db.rateLimit.createMany({ data: [window("old", minutesAgo(1)), window("new", minutesAgo(-1))] });
-    await sweep(db, now, RETENTION_MS);
+    await sweep(swept(db), now);
     expect((await db.usedProof.findMany()).map(({ hash }) => hash)).toEqual(["new"]);
     expect((await db.rateLimit.findMany()).map(({ key }) => key)).toEqual(["new"]);
   });
@@ -76,7 +77,7 @@ describeOnBothDatabases("the sweeper", (database) => {
     const db = database.open();
     const young = newEvent(daysAgo(9.9));
     await db.loginEvent.createMany({ data: [young, ...Array.from({ length: 900 }, () => newEvent(daysAgo(10.1)))] });
-    await sweep(db, now, RETENTION_MS);
+    await sweep(swept(db), now);
     expect((await db.loginEvent.findMany()).map(({ id }) => id)).toEqual([young.id]);
   });
 
@@ -86,7 +87,7 @@ describeOnBothDatabases("the sweeper", (database) => {
     for (let made = 0; made < 6_000; made += 2_000) {
       await db.usedProof.createMany({ data: Array.from({ length: 2_000 }, () => ({ hash: newId(), expiresAt })) });
     }
-    await sweep(db, now, RETENTION_MS);
+    await sweep(swept(db), now);
     expect(await db.usedProof.count({ where: { expiresAt } })).toBe(0);
   });
 
@@ -97,7 +98,7 @@ describeOnBothDatabases("the sweeper", (database) => {
       const gone = await newDevice(db, userId, { endedAt: daysAgo(11) });
       const recent = await newDevice(db, userId, { endedAt: daysAgo(9) });
       const child = await newDevice(db, userId, { approvedById: gone });
-      await sweep(db, now, RETENTION_MS);
+      await sweep(swept(db), now);
       const left = await db.device.findMany({ where: { userId } });
       expect(left.map(({ id }) => id).toSorted()).toEqual([recent, child].toSorted());
       expect(left.find(({ id }) => id === child)?.approvedById).toBeNull();
@@ -110,7 +111,7 @@ describeOnBothDatabases("the sweeper", (database) => {
       const quiet = await newDevice(db, userId, { lastSeenAt: daysAgo(30) });
       const oldApp = await newDevice(db, userId, { kind: "app", lastSeenAt: daysAgo(0), expiresAt: minutesAgo(1) });
       const app = await newDevice(db, userId, { kind: "app", lastSeenAt: daysAgo(60), expiresAt: minutesAgo(-1) });
-      await sweep(db, now, RETENTION_MS);
+      await sweep(swept(db), now);
       const ended = await db.device.findMany({ where: { userId, endedAt: { not: null } } });
       expect(ended.map(({ id }) => id).toSorted()).toEqual([lapsed, oldApp].toSorted());
       const active = await db.device.findMany({ where: { userId, endedAt: null } });
@@ -121,9 +122,9 @@ describeOnBothDatabases("the sweeper", (database) => {
   test("several instances sweep at once, and one that is told to stop does", async () => {
     const db = database.open();
     await db.loginEvent.createMany({ data: Array.from({ length: 500 }, () => newEvent(daysAgo(20))) });
-    await sweep(db, now, RETENTION_MS, AbortSignal.abort());
+    await sweep(swept(db), now, AbortSignal.abort());
     expect(await db.loginEvent.count({ where: { at: daysAgo(20) } })).toBe(500);
-    const instances = Array.from({ length: 4 }, () => sweep(database.open(), now, RETENTION_MS));
+    const instances = Array.from({ length: 4 }, () => sweep(swept(database.open()), now));
     await Promise.all(instances);
     expect(await db.loginEvent.count({ where: { at: daysAgo(20) } })).toBe(0);
   });

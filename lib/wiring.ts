@@ -5,6 +5,7 @@ import { database } from "./db/database";
 import { settings } from "./env/settings";
 import { createLogin, type Login } from "./login/login";
 import type { Notifier } from "./login/notifier";
+import type { TicketStore } from "./login/ports";
 import { observed } from "./metrics/observed-login";
 import { observeNotifier } from "./metrics/process-state";
 import { perProcess } from "./process/per-process";
@@ -14,6 +15,7 @@ import { onShutdown } from "./process/shutdown";
 const REREAD_MS = 3_000;
 const REREAD_ALONE_MS = 1_000;
 
+const currentStore = perProcess("ticket-store", () => databaseStore(database()));
 const currentLogin = perProcess("login", newLogin);
 const currentNotifier = perProcess("notifier", newNotifier);
 
@@ -27,9 +29,14 @@ export function notifier(): Notifier {
   return currentNotifier.get();
 }
 
+/** Where this process keeps tickets. Another store is plugged in here, and nowhere else. */
+export function ticketStore(): TicketStore {
+  return currentStore.get();
+}
+
 function newLogin(): Login {
   const { qrTtlMs, confirmTtlMs, claimTtlMs, databaseListenUrl } = settings();
-  const ports = { store: databaseStore(database()), notifier: notifier(), clock: () => new Date() };
+  const ports = { store: ticketStore(), notifier: notifier(), clock: () => new Date() };
   const rereadMs = databaseListenUrl ? REREAD_MS : REREAD_ALONE_MS;
   return observed(createLogin(ports, { codeTtlMs: qrTtlMs, confirmTtlMs, claimTtlMs, rereadMs }));
 }

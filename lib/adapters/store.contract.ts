@@ -1,3 +1,4 @@
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { TicketStore } from "../login/ports";
 import { newId, newUserCode } from "../secrets";
@@ -28,6 +29,12 @@ function taken<T extends Ticket>(outcome: Outcome<T>): T {
 const scanOf = (ticket: Ticket) =>
   taken(scan(ticket, { scanner, via: "site", confirmTokenHash: newId() }, now, 120_000));
 const confirmOf = (ticket: Ticket) => taken(confirm(scanOf(ticket), { scanner, tokenMatches }, now, 60_000));
+
+/** Now, in another turn of the event loop, or up to two milliseconds later: calls that come so fall between each other's steps. */
+function anyMoment(): Promise<unknown> {
+  const moments = [() => Promise.resolve(), () => nextTurn(), () => delay(2 * Math.random())];
+  return moments[Math.floor(moments.length * Math.random())]?.() ?? Promise.resolve();
+}
 
 /** What every TicketStore must do; what `open` gives may hold other tests' tickets. */
 export function storeContract(open: () => Promise<TicketStore>): void {
@@ -108,9 +115,38 @@ export function storeContract(open: () => Promise<TicketStore>): void {
       const pending = newTicket();
       await store.insert(pending);
       const rivals = Array.from({ length: 100 }, () => scanOf(pending));
-      const won = await Promise.all(rivals.map((rival) => store.replace(rival)));
+      const won = await Promise.all(rivals.map((rival) => anyMoment().then(() => store.replace(rival))));
       expect(won.filter(Boolean)).toHaveLength(1);
       expect(await store.find(pending.id)).toEqual(rivals[won.indexOf(true)]);
+    }
+  });
+
+  test("a ticket is never absent, and never goes back, while it is replaced again and again", async () => {
+    const store = await open();
+    let ticket: Ticket = newTicket();
+    await store.insert(ticket);
+    const { id, userCode } = ticket;
+    let writing = true;
+    const readers = Array.from({ length: 6 }, async (_, reader) => {
+      const versions: (number | undefined)[] = [];
+      while (writing) {
+        await anyMoment();
+        const found = await (reader % 2 === 0 ? store.find(id) : store.findByUserCode(userCode));
+        versions.push(found?.version);
+      }
+      return versions;
+    });
+    for (let round = 0; round < 50; round++) {
+      const rivals = Array.from({ length: 3 }, () => scanOf(ticket));
+      const won = await Promise.all(rivals.map((rival) => anyMoment().then(() => store.replace(rival))));
+      expect(won.filter(Boolean)).toHaveLength(1);
+      ticket = rivals[won.indexOf(true)] ?? ticket;
+    }
+    writing = false;
+    for (const versions of await Promise.all(readers)) {
+      expect(versions.length).toBeGreaterThan(0);
+      expect(versions).not.toContain(undefined);
+      expect(versions).toEqual(versions.toSorted((a = 0, b = 0) => a - b));
     }
   });
 

@@ -14,6 +14,11 @@ const MOST_ROWS = 80;
  */
 export const record: (row: EventRow) => Promise<void> = coalesce(write, MOST_ROWS);
 
+/** Removes up to `limit` events from before `before`; resolves to how many. */
+export async function sweepEvents({ loginEvent }: Database, before: Date, limit: number): Promise<number> {
+  return (await loginEvent.deleteMany({ where: { at: { lt: before } }, limit })).count;
+}
+
 async function write(rows: EventRow[]): Promise<void> {
   try {
     await database().sql.insert("LoginEvent", rows);

@@ -1,6 +1,6 @@
 import { createHash, hash, verify } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from "jose";
-import { database } from "../db/database";
+import { type Database, database } from "../db/database";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import { LruCache } from "../process/lru-cache";
@@ -61,6 +61,11 @@ export async function takeProof({ jkt, jti, issuedAtSeconds }: CheckedProof): Pr
   if ((await database().sql.insert("UsedProof", [{ hash: name, expiresAt }])) === 0)
     throw invalid("It was used before.");
   return jkt;
+}
+
+/** Removes up to `limit` used proofs that are too old to be presented again; resolves to how many. */
+export async function sweepProofs({ usedProof }: Database, now: Date, limit: number): Promise<number> {
+  return (await usedProof.deleteMany({ where: { expiresAt: { lt: now } }, limit })).count;
 }
 
 /** What the answer to a request without a proof must be, where one is needed. */

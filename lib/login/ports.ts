@@ -15,7 +15,8 @@ export interface TicketStore {
   findNewer(known: ReadonlyMap<string, number>): Promise<Ticket[]>;
   /**
    * Writes `ticket` over the version before it. MUST be atomic: of any number of calls with the same version, from any
-   * number of processes, exactly one resolves to true; all others resolve to false and change nothing.
+   * number of processes, exactly one resolves to true; all others resolve to false and change nothing. Whoever reads
+   * meanwhile finds the version before or this one, and never none.
    */
   replace(ticket: Ticket): Promise<boolean>;
   /** Removes up to `limit` tickets whose expiresAt lies before `before`; resolves to how many. */

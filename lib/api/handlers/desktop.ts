@@ -1,5 +1,6 @@
 /** The desktop's side of the ticket: it makes one, watches it and takes it back. The claim is a sign-in (`lib/auth`). */
 import { z } from "zod";
+import { findFace } from "../../accounts/face";
 import { audit } from "../../audit/audit";
 import { findSession, imagePath } from "../../auth/session";
 import { database } from "../../db/database";
@@ -15,7 +16,7 @@ import { type DesktopKey, isFinal, type Status, scannerOf, statusAt, type Ticket
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
-import type { CreateTicketResponse, Face, TicketStatusResponse } from "../types";
+import type { CreateTicketResponse, TicketStatusResponse } from "../types";
 
 const POLL_INTERVAL_MS = 2_000;
 
@@ -124,7 +125,8 @@ function addressKey({ client }: Context): string {
 
 async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
   const userId = scannerOf(ticket)?.userId;
-  const user = userId && (await face(userId));
+  const found = userId && (await findFace(database(), userId));
+  const user = found && { name: found.name, image: imagePath(found) };
   const number = status === "scanned" && ticket.status === "scanned" ? ticket.number?.digits : undefined;
   return {
     id: ticket.id,
@@ -133,11 +135,4 @@ async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatu
     ...(user && { user }),
     ...(number && { number }),
   };
-}
-
-async function face(userId: string): Promise<Face | undefined> {
-  const { sql } = database();
-  const [user] = await sql.query<{ name: string; pictureId: string }>`
-    SELECT "name", "pictureId" FROM ${sql.table("User")} WHERE "id" = ${userId}`;
-  return user ? { name: user.name, image: imagePath(user) } : undefined;
 }
