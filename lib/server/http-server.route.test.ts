@@ -298,6 +298,7 @@ describe("every answer", () => {
   });
 
   it.each([
+    ["first byte", ""],
     ["headers", "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: "],
     ["body", "POST /api/x HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{"],
   ])("to a client that is too slow with its %s too, and then the line is cut", async (_, start) => {
