@@ -44,7 +44,7 @@ export interface SessionDevice extends NamedDevice {
 
 /** `__Host-` pins it to this host over https, so that a neighbouring subdomain cannot plant one. */
 export function sessionCookieName(): string {
-  return settings().origin.startsWith("https:") ? "__Host-next-auth.session-token" : "next-auth.session-token";
+  return settings().https ? "__Host-next-auth.session-token" : "next-auth.session-token";
 }
 
 /**

@@ -40,10 +40,10 @@ async function start(): Promise<void> {
 }
 
 function warn(): void {
-  const { origin, host, rateLimits, secureContext, tls, trustProxyHops, trustedProxies } = settings();
+  const { origin, host, https, rateLimits, secureContext, tls, trustProxyHops, trustedProxies } = settings();
   if (!rateLimits)
     console.warn("WARNING: RATE_LIMITS=off. Passwords and codes can be guessed without limit; for benches only.");
-  if (origin.startsWith("https:") && !tls && trustProxyHops === 0) {
+  if (https && !tls && trustProxyHops === 0) {
     console.warn(
       `WARNING: ${origin} is https, so there is a proxy in front, but TRUST_PROXY is 0. Everybody seems to be at the ` +
         "proxy's address: limits are shared by all, and phones are not warned of other networks. Set TRUST_PROXY=1.",

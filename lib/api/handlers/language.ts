@@ -11,13 +11,13 @@ import { handler } from "../handler";
  */
 export const chooseLanguage = handler(async (request, context) => {
   const { searchParams } = new URL(request.url);
-  const { origin } = settings();
+  const { origin, https } = settings();
   const { tag } = context.params;
   if (!languages.some((language) => language.locale === tag)) {
     throw new Problem("invalid_request", { status: 404, detail: "There is no such language." });
   }
   const headers = new Headers({ Location: safeRedirect(searchParams.get("to") ?? undefined, origin) });
-  const secure = origin.startsWith("https:") ? "; Secure" : "";
+  const secure = https ? "; Secure" : "";
   const attributes = `Path=/; SameSite=Lax; Max-Age=${LANGUAGE_COOKIE_SECONDS}${secure}`;
   if (isOwn(request)) headers.set("Set-Cookie", `${LANGUAGE_COOKIE}=${tag}; ${attributes}`);
   return new Response(null, { status: 303, headers });

@@ -338,7 +338,7 @@ describe("ids of any shape", () => {
   test("replaces by any id", async () => {
     const before = await ticketRow(id);
     for (const text of texts.filter(({ length }) => length <= 64)) {
-      expect((await desktop.createTicket({ body: { replaces: text } })).status).toBe(201);
+      expect((await (await newDesktop()).createTicket({ body: { replaces: text } })).status).toBe(201);
     }
     expect(await ticketRow(id)).toEqual(before);
   });
