@@ -33,7 +33,7 @@ const appFetch: typeof fetch = async (input, init) => {
   const { pathname, origin } = new URL(String(input));
   if (origin !== settings().origin) throw new TypeError("fetch failed");
   const { method = "GET", body = null } = init ?? {};
-  return overHandlers({ method, path: pathname, headers: new Headers(init?.headers), body, address: "10.9.8.7" });
+  return overHandlers({ method, path: pathname, headers: new Headers(init?.headers), body, address: "10.0.8.7" });
 };
 
 /** Runs the app against the handlers, as somebody who gives these answers; resolves to all that it printed and asked. */
