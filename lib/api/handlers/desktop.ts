@@ -6,7 +6,7 @@ import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { type EventSink, eventStream } from "../../http/sse";
-import { browserSecret, browserSecretCookie, surplusCookies } from "../../http/ticket-cookie";
+import { browserSecret, browserSecretCookie, forgottenSecretCookie } from "../../http/ticket-cookie";
 import { limit } from "../../limits/limits";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
@@ -15,6 +15,7 @@ import { isFinal, KEY_TO_COME, type Status, scannerOf, statusAt, type Ticket } f
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
+import { surplusTickets } from "../surplus-tickets";
 import type { CreateTicketResponse, Face, TicketStatusResponse } from "../types";
 
 const POLL_INTERVAL_MS = 2_000;
@@ -66,7 +67,8 @@ async function newTicket(request: Request, context: Context, jkt?: string, repla
   const response = json(answer, 201);
   const longestLifeSeconds = (Math.max(qrTtlMs, HOLD_MS) + confirmTtlMs + claimTtlMs) / 1000;
   response.headers.append("Set-Cookie", browserSecretCookie(ticket.id, secret, longestLifeSeconds));
-  for (const surplus of surplusCookies(request)) response.headers.append("Set-Cookie", surplus);
+  for (const surplus of await surplusTickets(request))
+    response.headers.append("Set-Cookie", forgottenSecretCookie(surplus));
   return response;
 }
 

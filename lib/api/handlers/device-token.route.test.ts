@@ -65,7 +65,7 @@ describe("POST /api/device/token", () => {
     });
     expect(JSON.stringify(row)).not.toContain(token);
 
-    const desktop = await newDesktop({ address: "203.0.113.10" });
+    const desktop = await newDesktop({ address: "203.0.113.9" });
     const { id } = (await desktop.createTicket()).value;
     const { confirmToken } = (await own.scan(id, { via: "camera" })).value;
     expect((await own.confirm(id, { confirmToken })).status).toBe(200);
