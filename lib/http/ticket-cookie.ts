@@ -2,11 +2,6 @@
 import { settings } from "../env/settings";
 import { readCookie, readCookies } from "./cookies";
 
-/** Of one browser, which needs as many as it has pages that show a code. */
-const MOST_TICKETS = 8;
-/** At once: proxies take an answer's headers up to a few kilobytes. */
-const MOST_FORGOTTEN = 16;
-
 /** The ticket's browser secret, where the request has it. */
 export function browserSecret(request: Request, id: string): string | null {
   return readCookie(request.headers, cookieName(id));
@@ -18,15 +13,16 @@ export function browserSecretCookie(id: string, secret: string, maxAgeSeconds: n
   return `${cookieName(id)}=${secret}; ${attributes}`;
 }
 
-/**
- * Takes a browser's ticket cookies away that are too many where another one is set: the oldest ones, which it sends first
- * (RFC 6265 §5.4).
- */
-export function surplusCookies(request: Request): string[] {
-  const secure = settings().https ? "; Secure" : "";
-  const names = [...readCookies(request.headers).keys()].filter((name) => name.startsWith(cookieName("")));
-  const surplus = names.slice(0, Math.max(0, names.length - (MOST_TICKETS - 1))).slice(0, MOST_FORGOTTEN);
-  return surplus.map((name) => `${name}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0${secure}`);
+/** The tickets that the request has cookies of, the oldest first, as browsers send them (RFC 6265 §5.4). */
+export function ticketsOf(request: Request): string[] {
+  const start = cookieName("");
+  const names = [...readCookies(request.headers).keys()].filter((name) => name.startsWith(start));
+  return names.map((name) => name.slice(start.length));
+}
+
+/** Takes a ticket's browser secret away. */
+export function forgottenSecretCookie(id: string): string {
+  return `${cookieName(id)}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0${settings().https ? "; Secure" : ""}`;
 }
 
 /** `__Host-` pins it to this host over https. */

@@ -101,6 +101,13 @@ test("a browser keeps the cookies of its newest eight tickets, however it asked 
   expectProblem(await desktop.status(ids.at(-9) ?? ""), "ticket_not_found");
 });
 
+test("a ticket that a phone has scanned is kept, however many come after it", async () => {
+  const { desktop, id } = await confirmed();
+  for (let count = 0; count < 12; count++) void (await desktop.createTicket()).value;
+  expect(desktop.jar.values.size).toBe(9);
+  expect((await desktop.status(id)).value.status).toBe("confirmed");
+});
+
 test("very many cookies of tickets go sixteen at a time", async () => {
   const desktop = await newBrowser();
   for (let count = 0; count < 40; count++) desktop.jar.values.set(`qr.${String(count).padStart(22, "A")}`, "x");

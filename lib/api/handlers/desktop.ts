@@ -7,7 +7,7 @@ import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { type EventSink, eventStream } from "../../http/sse";
-import { browserSecret, browserSecretCookie, surplusCookies } from "../../http/ticket-cookie";
+import { browserSecret, browserSecretCookie, forgottenSecretCookie } from "../../http/ticket-cookie";
 import { limit } from "../../limits/limits";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
@@ -16,6 +16,7 @@ import { type DesktopKey, isFinal, type Status, scannerOf, statusAt, type Ticket
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
+import { surplusTickets } from "../surplus-tickets";
 import type { CreateTicketResponse, TicketStatusResponse } from "../types";
 
 const POLL_INTERVAL_MS = 2_000;
@@ -66,7 +67,8 @@ async function newTicket(request: Request, context: Context, key: DesktopKey, re
   const response = json(answer, 201);
   const longestLifeSeconds = (Math.max(qrTtlMs, HOLD_MS) + confirmTtlMs + claimTtlMs) / 1000;
   response.headers.append("Set-Cookie", browserSecretCookie(ticket.id, secret, longestLifeSeconds));
-  for (const surplus of surplusCookies(request)) response.headers.append("Set-Cookie", surplus);
+  for (const surplus of await surplusTickets(request))
+    response.headers.append("Set-Cookie", forgottenSecretCookie(surplus));
   return response;
 }
 
