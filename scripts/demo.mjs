@@ -2,13 +2,13 @@
 // `npm run demo`: from a fresh clone to a running server in production mode. With `--lan` over https, where a phone on this
 // network reaches it. Imports no package before the install, since none may be there yet.
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { whenOrphaned } from "../lib/server/orphan.mjs";
 import { install } from "./install.mjs";
+import { loadKeptSecrets } from "./kept-secrets.mjs";
 import { certificateHosts, lanAddresses, originAt } from "./lan.mjs";
 import { buildIsCurrent } from "./sources.mjs";
 import { runStep, stopStep } from "./step.mjs";
@@ -105,27 +105,9 @@ async function serveHttps({ address }) {
 function loadSettings() {
   mkdirSync(`${HOME}/log`, { recursive: true, mode: 0o700 });
   if (existsSync(".env")) process.loadEnvFile(".env");
-  const made = existsSync(SECRETS) ? readFileSync(SECRETS, "utf8") : "";
-  /** @type {[string, () => string][]} */
-  const secrets = [
-    ["NEXTAUTH_SECRET", () => randomBytes(32).toString("base64url")],
-    ["DEMO_PASSWORD", readablePassword],
-  ];
-  for (const [name, secret] of secrets) {
-    if (!new RegExp(`^${name}=`, "m").test(made)) appendFileSync(SECRETS, `${name}=${secret()}\n`, { mode: 0o600 });
-    if (process.env[name] === "") delete process.env[name];
-  }
-  process.loadEnvFile(SECRETS);
+  loadKeptSecrets(SECRETS);
   process.env.DATABASE_URL ||= `file:./${HOME}/qr-login.db`;
   Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
-}
-
-/** Easy to type on a phone: three groups of four letters that cannot be taken for one another. */
-function readablePassword() {
-  const letters = "abcdefghjkmnpqrstvwxyz";
-  // 242 = 11 × 22: bytes from there on would favour the first letters.
-  const picks = [...randomBytes(64)].filter((byte) => byte < 242).map((byte) => letters[byte % letters.length]);
-  return [0, 4, 8].map((from) => picks.slice(from, from + 4).join("")).join("-");
 }
 
 /** A wrong PORT is none: it is left to the check of all settings. */

@@ -19,7 +19,7 @@ export function observed(login: Login): Login {
         "withdrawn",
         step("withdraw", () => login.withdraw(...args)),
       ),
-    nameKey: (...args) => step("bindKey", () => login.nameKey(...args)),
+    nameKey: (...args) => step("nameKey", () => login.nameKey(...args)),
     hold: async (...args) => {
       const held = await step("hold", () => login.hold(...args));
       if (held) count("held");
