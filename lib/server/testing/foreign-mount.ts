@@ -9,9 +9,14 @@ await open();
 const handle: FetchHandler = async (request, { address }) =>
   (await answer(request, { address })) ?? new Response("a page of its own");
 const server = createServer(createRequestListener(handle, { host: new URL(settings().origin).host }));
-server.listen(settings().port, "127.0.0.1", () => console.log("QR Login is ready, on a server of somebody else's"));
-process.once("SIGTERM", async () => {
+server.listen(settings().port, "127.0.0.1", () => process.send?.({ ready: settings().origin }));
+process.once("SIGTERM", stop);
+// With the test that started it, at the latest.
+process.once("disconnect", stop);
+
+async function stop(): Promise<void> {
   await close();
   server.close(() => process.exit(0));
-  server.closeIdleConnections();
-});
+  // Those that finish an answer only now would idle until their keep-alive ends.
+  setInterval(() => server.closeIdleConnections(), 100);
+}
