@@ -187,7 +187,7 @@ function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Pane
     case "claimed":
       return at(panel, { step: "ended", how: "used" });
     case "cancelled":
-      // This browser claimed it and shows a page that it has left: a phone's no would tell whose it was.
+      // This browser cancelled it and shows a page that it had left: a phone's no would tell whose it was.
       if (panel.step === "waiting" && ticket.keyUnnamed && !status.user) return over(panel, status.id);
       return at(panel, { step: "ended", how: "cancelled" });
     case "expired":

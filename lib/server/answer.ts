@@ -72,7 +72,7 @@ function sendStream(outgoing: ServerResponse, response: Response, stream: Attach
   outgoing.on("close", () => stream.end());
   socket?.cork();
   outgoing.writeHead(response.status, fields(response, defaults));
-  // Sent by itself the head becomes one string; with an event behind it, it would stay the sixty strings that it was built
+  // Sent by itself, the head is kept as one string; sent with an event behind it, as the sixty strings that it was built
   // from.
   outgoing.flushHeaders();
   stream.attach(new ConnectionOutlet(outgoing));
