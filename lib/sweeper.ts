@@ -8,9 +8,10 @@ import { log } from "./log";
 import { onShutdown } from "./process/shutdown";
 
 const EVERY_MS = 60_000;
+/** Of the first sweep, so that instances which start together do not sweep together. */
 const LONGEST_DELAY_MS = 10_000;
 
-/** Small, so that nobody waits long behind a batch on SQLite. */
+/** Small, so that nobody waits long behind one on SQLite, and with a pause after each few. */
 const BATCH = 200;
 const BATCHES_IN_A_ROW = 25;
 const PAUSE_MS = 100;
@@ -19,8 +20,8 @@ const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
- * Removes what has expired, every minute until shutdown. Each batch is one statement that names what is over, so any number
- * of instances may sweep at once, and a killed server leaves nothing half done.
+ * Removes what has had its time, every minute until shutdown. Each batch is one statement that names what is over, so any
+ * number of instances may sweep at once, and a server killed in between leaves nothing half done.
  */
 export function startSweeper(): void {
   const stop = new AbortController();
@@ -42,6 +43,7 @@ export function startSweeper(): void {
   });
 }
 
+/** One sweep of everything that is over by `now`, however much it is: rows can be written faster than so many a minute. */
 export async function sweep(db: Database, now: Date, retentionMs: number, signal?: AbortSignal): Promise<void> {
   for (const removeSome of sweeps(db, now, retentionMs)) {
     for (let batches = 1; !signal?.aborted; batches++) {
@@ -51,6 +53,7 @@ export async function sweep(db: Database, now: Date, retentionMs: number, signal
   }
 }
 
+/** What has its time, each as a function that removes up to so many and resolves to how many. */
 function sweeps(db: Database, now: Date, retentionMs: number): ((limit: number) => Promise<number>)[] {
   const before = (ms: number) => new Date(now.getTime() - ms);
   const forgotten = before(retentionMs);

@@ -2,13 +2,15 @@ import { Problem } from "./problem";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** What another site may lead to, and show nothing of. */
 const LINKED = /^\/api\/(pictures|site|language)\//;
 
 /**
- * Refuses a request that another site caused (`cross_site`): its reads would use up the streams and attempts of whoever
- * visits it. Only links to pictures and languages are followed. A browser always says where such a request comes from; a
- * client that says nothing is no browser, and has no cookies but its own. `Origin: null` (sandboxed frames, some redirects)
- * is foreign. A typed address or a bookmark (`Sec-Fetch-Site: none`) may read and not change anything.
+ * Refuses a request that another site caused (`cross_site`), for its reads would use up the streams and the tries of whoever
+ * visits it; only its links to pictures and languages are followed. A browser always says where such a request comes from; a client that
+ * says nothing is no browser and has no cookies that it did not put there itself. `Origin: null` (sandboxed frames, some
+ * redirects) is foreign. An address typed or a bookmark (`Sec-Fetch-Site: none`) reads, and what changes something is asked
+ * for by our own pages.
  */
 export function refuseCrossSite(request: Request, canonicalOrigin: string): void {
   const origin = request.headers.get("origin");

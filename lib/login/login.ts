@@ -38,8 +38,8 @@ export interface LoginSettings {
 }
 
 /**
- * How often the desktop's own verbs are tried again. A scan in between must leave neither a phone with a code that nobody
- * shows nor a ticket without its key, and one phone cannot win this often.
+ * What the desktop does to its own ticket: a scan that comes first must not leave its phone with a code that nobody shows
+ * any more, nor without the key. One phone cannot win this often.
  */
 const DESKTOP_RACES = 10;
 

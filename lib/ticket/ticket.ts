@@ -56,7 +56,9 @@ export interface Claimed extends Bound {
 export interface Cancelled extends Issued {
   status: "cancelled";
   cancelledAt: Date;
+  /** `guesses`: too many wrong numbers. */
   cancelledBy: "desktop" | "phone" | "guesses";
+  /** Where it was scanned before. */
   scanner?: Scanner;
 }
 

@@ -97,6 +97,7 @@ export function numberTriesLeft(ticket: Ticket): number {
   return ticket.status === "scanned" ? MAX_WRONG_NUMBERS - (ticket.number?.wrongTries ?? 0) : 0;
 }
 
+/** The phone says no. */
 export function cancel(
   ticket: Ticket,
   by: { scanner: Scanner; tokenMatches: (hash: string) => boolean },
