@@ -57,10 +57,7 @@ export interface ErrorFacts {
   cause?: ErrorFacts;
 }
 
-/**
- * What the log tells of an error: its first line. A database client's messages quote the call's arguments, which may be
- * anybody's data, so of those only name and code remain.
- */
+/** The first line of an error. A database client's messages quote anybody's data, so of those only name and code remain. */
 export function errorFacts(error: unknown): ErrorFacts {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, cause } = error;

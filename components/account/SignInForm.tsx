@@ -49,8 +49,7 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
     setSending(true);
     const called = await signIn(typed.username, typed.password);
     if (called.ok) {
-      // Replaces this page: going back must not lead to a form that has been sent. The button stays busy until the next
-      // page.
+      // Replaces this page: going back must not lead to a form that has been sent.
       location.replace(withFragment(callbackUrl, location.hash));
       return;
     }

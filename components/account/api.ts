@@ -1,9 +1,6 @@
 import { type ApiResult, call } from "@/components/api/call";
 
-/**
- * Signs this browser in by next-auth's form. A wrong username or password comes as `sign_in_required`. next-auth answers a
- * stale CSRF token with 200 and an address, so that address is checked.
- */
+/** A wrong username or password comes as `sign_in_required`; a stale CSRF token as 200 with an address, which is checked. */
 export async function signIn(username: string, password: string): Promise<ApiResult<void>> {
   const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
   if (!csrf.ok) return csrf;

@@ -1,10 +1,7 @@
 import { formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 
-/**
- * The reasons why fields are refused, as sentences; `otherwise` for a reason that this page is too old to know. Forms keep
- * reasons, since a page may change its language.
- */
+/** The sentences of refused fields; `otherwise` for a reason that this page is too old to know. */
 export function fieldSentences(
   reasons: Readonly<Record<string, string>>,
   messages: Messages["fields"] & Readonly<Record<string, string>>,

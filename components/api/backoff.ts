@@ -3,10 +3,7 @@ import type { ApiError } from "./call";
 const FIRST_MS = 500;
 const LONGEST_MS = 10_000;
 
-/**
- * How long to wait before the next attempt, in ms: doubling to ten seconds, with the upper half left to `random` (0 to 1),
- * so that pages cut off together do not come back together.
- */
+/** Doubles to ten seconds, in ms; the upper half is left to `random` (0 to 1), so that pages cut off together spread. */
 export function backoffMs(attempt: number, random: number): number {
   return spread(Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt), random);
 }

@@ -35,8 +35,7 @@ const TIMEOUT_MS = 15_000;
 const NOTICEABLE_SKEW_MS = 2_000;
 
 /**
- * Sends one request to our own API; never throws. `skewMs` is how far the server's clock is ahead of this browser's (RFC
- * 9110 §6.6.1 Date): subtract it from the server's times.
+ * Never throws. `skewMs` is how far the server's clock is ahead (RFC 9110 §6.6.1 Date): subtract it from the server's times.
  */
 export async function call<T>(request: Call): Promise<ApiResult<T>> {
   try {

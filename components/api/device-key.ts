@@ -3,10 +3,7 @@ import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } fro
 const DATABASE = "qr-login";
 const STORE = "device-key";
 
-/**
- * This browser's own P-256 key in IndexedDB, whose private half no code can read. Its signatures prove that a request comes
- * from this browser. Null on plain http, where browsers have no WebCrypto.
- */
+/** This browser's own P-256 key, whose private half no code can read. Null on plain http, where there is no WebCrypto. */
 export async function deviceKey(): Promise<KeyPair | null> {
   if (!globalThis.isSecureContext || !globalThis.indexedDB) return null;
   found ??= findOrMake();

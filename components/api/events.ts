@@ -28,10 +28,7 @@ export interface Connection {
   stop(): void;
 }
 
-/**
- * Follows a source, by stream where one opens and by polling where none does, through lost connections until stopped or
- * refused. The caller stops it when the page is hidden and follows anew when it is shown.
- */
+/** Follows a source until stopped or refused, by stream where one opens and by polling where none does. */
 export function resilientEvents<State>(source: Source<State>, random: () => number): Connection {
   let stream: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -5,10 +5,7 @@ import type { CreateTicketResponse, Face, TicketStatusResponse } from "@/lib/api
 
 /** After so many renewals the page asks whether anyone is there. */
 export const RENEWALS = 5;
-/**
- * A code is renewed this long before its end, in ms, or a quarter of its life if that is less: no dead code may be on
- * screen.
- */
+/** How long before its end a code is renewed, in ms; a quarter of its life if less. No dead code may be on screen. */
 const RENEW_AHEAD_MS = 2_000;
 /** How long after a held or scanned ticket's end the page waits for the server to decide, in ms. */
 export const LAST_WORD_MS = 2_000;
@@ -76,9 +73,7 @@ export type PanelEvent =
 
 export const OPENING: Panel = { step: "opening", attempt: 0, link: "live", visible: true, renewalsLeft: RENEWALS };
 
-/**
- * The first panel, by the server's clock, so that server and browser render the same, until `arrived` tells how they differ.
- */
+/** By the server's clock, so that server and browser render the same, until `arrived` tells how the clocks differ. */
 export function openedWith(answer: CreateTicketResponse): Panel {
   const now = Date.parse(answer.serverTime);
   return at(OPENING, { step: "waiting", ticket: { ...received({ answer, sentAt: now, now }), keyUnnamed: true } });

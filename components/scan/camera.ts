@@ -27,10 +27,7 @@ export async function cameraPermission(onChange: (state: PermissionState) => voi
   }
 }
 
-/**
- * Opens that camera, or the one on the phone's back. The browser asks for permission. @throws DOMException, for
- * `unusableBecause`
- */
+/** Opens that camera, or the one on the phone's back. @throws DOMException, for `unusableBecause` */
 export async function openCamera(deviceId: string | undefined): Promise<OpenCamera> {
   const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
   const stream = await navigator.mediaDevices.getUserMedia({

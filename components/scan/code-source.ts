@@ -38,10 +38,7 @@ function entryPath(): string {
   return entry ? new URL(entry.name).pathname : "";
 }
 
-/**
- * Keeps a scanned or typed code in the history's entry, so that a reload finds it and going back returns to the scanner. An
- * address would be written into the browser's history.
- */
+/** Keeps a code in the history's entry, for reloads and going back. An address would be written into the browser's history. */
 export function keepCode({ id, via }: { id: string; via: Via }): void {
   remember({ id, via, agreed: true });
   history.pushState({ scanned: id }, "", "/scan");

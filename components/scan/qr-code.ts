@@ -10,12 +10,7 @@ export function fragmentOf(hash: string): Fragment {
 
 export type ReadCode = { ours: true; id: string } | { ours: false };
 
-/**
- * Reads the text of a code. Ours is exactly `<origin>/scan#<id>`. The text is only compared: our own page opens with the id,
- * never the text.
- *
- * @param origin the canonical one
- */
+/** Ours is exactly `<origin>/scan#<id>`. The text is only compared: our own page opens with the id, never the text. */
 export function readCode(text: string, origin: string): ReadCode {
   const prefix = `${origin}/scan#`;
   if (!text.startsWith(prefix)) return { ours: false };

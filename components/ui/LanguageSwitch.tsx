@@ -16,10 +16,7 @@ export interface LanguageSwitchProps {
   languages: readonly LanguageChoice[];
 }
 
-/**
- * With JavaScript the page changes its language in place, and keeps a code or a form; without, a link takes the choice to
- * the server and comes back.
- */
+/** Changes the language in place, and keeps a code or a form; without JavaScript, by links to the server. */
 export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
   const router = useRouter();
   const to = useAddress();

@@ -1,9 +1,7 @@
 import styles from "./Button.module.css";
 
 export interface ButtonLook {
-  /**
-   * `primary` for the one thing to do, `secondary` for its equal alternative, `quiet` for a step aside, `danger` for an end.
-   */
+  /** `primary` for the one thing to do, `secondary` for its equal, `quiet` for a step aside, `danger` for an end. */
   variant?: "primary" | "secondary" | "quiet" | "danger";
   /** `large` for thumbs: the phone's decisions. */
   size?: "medium" | "large";

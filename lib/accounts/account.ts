@@ -39,11 +39,7 @@ export async function createAccount(
   return insertAccount(db, { username, name, passwordHash: await hashPassword(typed.password) }, now);
 }
 
-/**
- * Stores an account whose fields are valid.
- *
- * @throws Problem `invalid_request` with `fields.username` when another account has just taken it
- */
+/** @throws Problem `invalid_request` with `fields.username` when another account has just taken it */
 export async function insertAccount(
   db: Database,
   { passwordHash, ...chosen }: { username: string; name: string; passwordHash: string },
@@ -75,11 +71,7 @@ export interface AuthenticatedAccount extends Account {
   isPasswordCurrent(): Promise<boolean>;
 }
 
-/**
- * The account of a username and its password, or null. An unknown username takes as long as a wrong password.
- *
- * @throws Problem `rate_limited` when too many passwords are being hashed
- */
+/** An unknown username takes as long as a wrong password. @throws Problem `rate_limited` when too many are being hashed */
 export async function authenticate(
   db: Database,
   username: string,
@@ -99,10 +91,7 @@ export async function confirmPassword(db: Database, accountId: string, password:
 }
 
 /**
- * Changes the display name, and the picture's id with it: a generated picture holds the initials.
- *
- * @returns the stored name
- * @throws Problem `invalid_request` with `fields.name`
+ * The picture's id changes too: a generated picture holds the initials. @throws Problem `invalid_request` with `fields.name`
  */
 export async function rename(db: Database, accountId: string, typed: string): Promise<string> {
   const name = foldDisplayName(typed);
@@ -128,8 +117,7 @@ export async function changePassword(
   }
   refuseFields({ newPassword: passwordProblem(typed.newPassword, account) });
   const passwordHash = await hashPassword(typed.newPassword);
-  // Before the write, so that a server killed half-way leaves no thief with a session; and after it, for sign-ins in
-  // between.
+  // Before the write, so that a server killed half-way leaves no thief with a session; after it, for sign-ins in between.
   await endOtherDevices(db, by.accountId, by.deviceId, now);
   const { count } = await db.user.updateMany({
     where: { id: account.id, passwordHash: account.passwordHash },

@@ -9,7 +9,7 @@ import { passwordProblem } from "./password-rules";
 export const DEMO = { username: "demo", name: "Dana Demo" };
 
 /**
- * Makes sure that the demo account exists, with `password` if given.
+ * Makes sure that the demo account exists.
  *
  * @returns the password, where it was set just now; null where the account was in order
  * @throws Error with a sentence when the password given is too weak

@@ -22,10 +22,7 @@ export function foldDisplayName(typed: string): string {
         .trim();
 }
 
-/**
- * What is wrong with a folded display name, or null. A name stands on the confirm card beside the question, so it may hold
- * nothing that hides, reorders or overprints its neighbours (Unicode UTS #55).
- */
+/** A name stands on the confirm card beside the question: nothing in it may hide, reorder or overprint (Unicode UTS #55). */
 export function displayNameProblem(name: string): FieldReason | null {
   if (name === "") return "name_missing";
   if (name.length > MAX_TYPED_LENGTH || [...name].length > MAX_CHARACTERS) {

@@ -20,11 +20,7 @@ export const GRADIENTS = [
   ["#57534e", "#44403c"],
 ] as const;
 
-/**
- * The picture of an account without an upload: initials on a gradient, as SVG of 256 by 256.
- *
- * @param seed decides colours and shape for ever; only its hash can be seen
- */
+/** Initials on a gradient, as SVG of 256 by 256. `seed` decides colours and shape for ever; only its hash can be seen. */
 export function generatedPicture(seed: string, name: string): string {
   const [colours = 0, angle = 0, x = 0, y = 0] = createHash("sha256").update(seed).digest();
   const [from, to] = GRADIENTS[colours % GRADIENTS.length] ?? GRADIENTS[0];

@@ -22,10 +22,7 @@ const ROWS = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopa
 
 let common: Set<string> | undefined;
 
-/**
- * What is wrong with a new password, or null (OWASP ASVS 5.0 §6.2): 8 to 128 code points of any composition, no common one,
- * and not just the username, the name or the product's name.
- */
+/** OWASP ASVS 5.0 §6.2: 8 to 128 code points of any composition, not common, and not just the user's or product's name. */
 export function passwordProblem(password: string, account: { username: string; name: string }): FieldReason | null {
   if (password.length > MAX_TYPED_LENGTH) return "password_long";
   const characters = [...opaque(password)];

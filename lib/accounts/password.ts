@@ -15,10 +15,7 @@ export const MAX_TYPED_LENGTH = 1024;
 export const NOBODY =
   "$argon2id$v=19$m=19456,t=2,p=1$pLfjb17QaCAhNSbW6xTTWA$OqPPxs7Cu+T54wQN0ichsWqPPBzn5lnjt9vGsFpN6RM";
 
-/**
- * OpaqueString (RFC 8265 §4.2): all spaces are one kind, and NFC makes two keyboards' ways to write é the same password.
- * Case, width and length stay.
- */
+/** OpaqueString (RFC 8265 §4.2): NFC makes two keyboards' ways to write é one password. Case, width and length stay. */
 export function opaque(password: string): string {
   return password.replace(/\p{Zs}/gu, " ").normalize("NFC");
 }

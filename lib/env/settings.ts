@@ -77,10 +77,7 @@ export function replaceSettings(others?: Settings): void {
   else current.clear();
 }
 
-/**
- * Reads the settings from an environment. An empty variable counts as not set. @throws SettingsError naming all that is
- * wrong
- */
+/** An empty variable counts as not set. @throws SettingsError naming all that is wrong */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const set = Object.fromEntries(
     Object.entries(env)

@@ -147,7 +147,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       }
     },
 
-    /** Keeps the code for a phone that has to sign in first. Whether it did must not be told to the phone. */
+    /** Keeps the code for a phone that has to sign in first. Resolves to whether it did: that must not be told to the phone. */
     async hold(id: string): Promise<boolean> {
       const ticket = isId(id) ? await store.find(id) : null;
       if (!ticket) return false;

@@ -10,9 +10,7 @@ export interface ClientInfo {
   ip: string;
 }
 
-/**
- * Browser and system by the User-Agent header, without versions: a session is bound to them, and browsers update themselves.
- */
+/** By the User-Agent header, without versions: a session is bound to them, and browsers update themselves. */
 export function clientInfo(userAgent: string | null, address: string | undefined): ClientInfo {
   return { ...parsed((userAgent ?? "").slice(0, 512)), ip: address ?? "unknown" };
 }

@@ -1,9 +1,6 @@
 import { type ClientInfo, clientInfo } from "./client-info";
 
-/**
- * What the server that has the connection knows of a request. It travels beside the request and in none of its headers,
- * which are all the client's to write.
- */
+/** What the server knows of a request. It travels in none of the request's headers, which are all the client's to write. */
 export interface Connection {
   address: string | undefined;
   /** Names the request in its answer, in log lines and in the audit. Says nothing by itself. */

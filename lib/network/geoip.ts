@@ -32,9 +32,7 @@ const databases = perProcess("places", () =>
   ),
 );
 
-/**
- * Reads the databases of `GEOIP_DB` into memory, once per process. @throws LocationError naming the file that cannot be read
- */
+/** Reads the databases of `GEOIP_DB`, once per process. @throws LocationError naming the file that cannot be read */
 export function openLocations(): Promise<readonly LocationDatabase[]> {
   return databases.get();
 }
@@ -53,11 +51,7 @@ async function openFile(file: string): Promise<LocationDatabase> {
   }
 }
 
-/**
- * Where an address is; undefined where no database knows it. A private address is on the "local network".
- *
- * @param locale BCP 47; the country is named in this language
- */
+/** Undefined where no database knows the address. The country is named in the language of `locale` (BCP 47). */
 export async function locateIp(ip: string, locale = "en"): Promise<Location | undefined> {
   const address = canonicalAddress(ip);
   if (address === undefined) return undefined;

@@ -14,10 +14,7 @@ export interface AnswerOptions {
   onError: (error: unknown) => Response;
 }
 
-/**
- * Answers one of Node's requests by a handler. An event stream is written to the connection itself: a Web stream between,
- * and all that its request holds, would cost many times the memory.
- */
+/** An event stream is written to the connection itself: a Web stream between would cost many times the memory. */
 export async function answerBy(
   answer: Answer,
   incoming: IncomingMessage,
@@ -72,18 +69,14 @@ function sendStream(outgoing: ServerResponse, response: Response, stream: Attach
   outgoing.on("close", () => stream.end());
   socket?.cork();
   outgoing.writeHead(response.status, fields(response, defaults));
-  // Sent by itself, the head is kept as one string; sent with an event behind it, as the sixty strings that it was built
-  // from.
+  // Sent alone, the head is kept as one string; sent with an event, as the sixty strings that it was built from.
   outgoing.flushHeaders();
   stream.attach(new ConnectionOutlet(outgoing));
   socket?.uncork();
   stream.forgetSignal();
 }
 
-/**
- * Name, value, name, value, as Node writes them without looking each up. Cookies are one field of several values, since Node
- * keeps only the last of repeated fields.
- */
+/** As Node writes headers without looking each up. Cookies are one field of several values, since Node keeps the last field. */
 function fields({ headers }: Response, defaults: Fields): (string | string[])[] {
   const all: (string | string[])[] = [];
   for (const [name, value] of defaults) if (!headers.has(name)) all.push(name, value);

@@ -8,10 +8,7 @@ import { limitKeys } from "../network/network";
 /** Open connections of one address: four times its streams. Wider networks have twice as many each. */
 const CONNECTIONS_PER_ADDRESS = 1_024;
 
-/**
- * Refuses connections of a client that has very many open, so that nobody uses up those of all. A trusted proxy's are
- * everybody's. Must be called after everything else that listens for connections.
- */
+/** Limits each client's connections; a trusted proxy's are everybody's. Call it after everything else that listens for them. */
 export function limitConnections(server: Server, proxies: TrustedProxies, most = CONNECTIONS_PER_ADDRESS): void {
   const open = new Map<string, number>();
   const listeners = server.listeners("connection");

@@ -40,10 +40,7 @@ export interface HttpServerOptions extends PublicOrigin {
   bounds?: { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
 }
 
-/**
- * The one HTTP server: bounds slow clients, sanitizes requests (`createSanitizer`), answers the paths that `match` knows and
- * leaves the rest to Next.js.
- */
+/** Bounds slow clients, sanitizes requests, answers the paths that `match` knows and leaves the rest to Next.js. */
 export function createHttpServer(options: HttpServerOptions, match: Match, next: RequestListener): Server {
   const { origin, development = false, prefetch, stopping, trustProxyHops } = options;
   const sanitize = createSanitizer(options);

@@ -13,8 +13,8 @@ import { StartError } from "./start-error";
 const dev = process.argv.includes("--dev");
 
 /**
- * One process that answers everything, or says in a sentence why it cannot. With `--check-settings` it only says that; with
- * `--dev` scripts/dev.mjs watches over it.
+ * Answers everything, or says in a sentence why not. `--check-settings` only says; with `--dev` scripts/dev.mjs watches over
+ * it.
  */
 async function start(): Promise<void> {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });

@@ -9,10 +9,7 @@ import type { Pages, ServeOptions } from "./start";
 
 const PREFETCH = "/api/prefetch";
 
-/**
- * Next.js in development, which answers the API too, so that edits reload. Prefetched tickets come from there as well:
- * modules loaded twice would refuse with errors that the other copy does not know.
- */
+/** In development Next.js answers the API and prefetches tickets: modules loaded twice would not know each other's errors. */
 export function nextInDevelopment(port: number): Pick<ServeOptions, "match" | "prefetch" | "openPages"> {
   let pages: Pages | undefined;
   // Never listens: Next.js asks it before the port is open, and for no name, certificate or address.

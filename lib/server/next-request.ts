@@ -19,10 +19,7 @@ const WELL_FORMED = new Map<string, (value: string) => boolean>([
   ["next-router-state-tree", isStateTree],
 ]);
 
-/**
- * Drops the headers by which Next.js's parts talk to each other, but for valid ones that its pages send. At malformed ones
- * it throws; without them it answers as at a first visit.
- */
+/** Drops the headers of Next.js's own parts, but for valid ones that its pages send: at malformed ones it throws. */
 export function dropForeignHeaders(headers: IncomingHttpHeaders): void {
   for (const name in headers) {
     if (!ITS_OWN.test(name)) continue;

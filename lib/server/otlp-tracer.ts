@@ -2,9 +2,8 @@ import type { Span } from "@opentelemetry/api";
 import { setTracer } from "../metrics/tracing";
 
 /**
- * Traces every answer of the API, with the flow's steps and their statements, and sends them by OTLP over HTTP.
- * OpenTelemetry's own variables name endpoint and headers. Its packages are loaded here and nowhere else, so that nobody
- * else pays for them.
+ * Traces every answer, its steps and statements by OTLP over HTTP, as OpenTelemetry's own variables say. Its packages are
+ * loaded here and nowhere else, so that nobody else pays for them.
  *
  * @returns what sends the last ones
  */

@@ -13,8 +13,8 @@ const OWN_SITES = ["same-origin", "same-site", "none"];
 const SPECULATIVE = ["purpose", "sec-purpose", "rsc"];
 
 /**
- * Whether a browser opens the page with the code to show it now: not to fetch it ahead or for its data, not by another site,
- * and not where it does not say (browsers send Fetch Metadata to secure contexts only).
+ * Whether the page is opened now, and not fetched ahead, for its data or by another site. Browsers that do not say count as
+ * no.
  */
 export function isLoginNavigation({ method, url, headers }: IncomingMessage): boolean {
   return (

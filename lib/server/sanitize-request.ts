@@ -126,10 +126,7 @@ function cameByAnotherName({ method, url, headers, socket }: IncomingMessage, he
 
 const FORWARDING = ["forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
 
-/**
- * Whether nothing stands between a caller on this machine and this server. A proxy need not say that it is one, but where
- * there is one the origin is no loopback name, or hops are trusted. A browser whose DNS was rebound uses another name.
- */
+/** A proxy need not say that it is one; but where there is one the origin is no loopback name, or hops are trusted. */
 function cameDirectly({ headers }: IncomingMessage, address: string | undefined, here: Here): boolean {
   const { hostname, host, trustProxyHops } = here;
   return (
@@ -149,10 +146,7 @@ function isLoopbackAddress(address: string | undefined): boolean {
   return address === "::1" || (address?.startsWith("127.") ?? false);
 }
 
-/**
- * A target in the form that all readers take alike (RFC 3986 §6.2.2): no dots, no empty segments, nothing encoded in its
- * path without need. The query stays as it is.
- */
+/** RFC 3986 §6.2.2: no dots, no empty segments, nothing encoded without need. The query stays as it is. */
 function normalForm(target: string): string {
   const query = target.indexOf("?");
   const path = query < 0 ? target : target.slice(0, query);

@@ -71,8 +71,7 @@ async function refuseConnections(server: Server, drainMs: number): Promise<void>
 }
 
 /**
- * Connections that the system has taken and this process has not are reset with the port. Under load they wait for
- * milliseconds, so this waits, a second at most, for a short turn of the event loop that met none.
+ * Connections not taken yet are reset with the port: this waits, a second at most, for a turn of the event loop without any.
  */
 async function nobodyIsKnocking(server: Server): Promise<void> {
   let knocked = false;

@@ -23,10 +23,7 @@ export interface ServeOptions {
   openPages(server: Server): Promise<Pages>;
 }
 
-/**
- * Serves until a signal ends the process. The port opens last: a refused connection may safely be tried elsewhere, a request
- * that was taken and lost may not. @throws StartError
- */
+/** The port opens last: a refused connection may be tried elsewhere, a lost request may not. @throws StartError */
 export async function serve({ development, match, prefetch, openPages }: ServeOptions): Promise<void> {
   const { origin, host, port, tls, trustProxyHops, trustedProxies, rateLimits, drainMs, tracesEndpoint } = settings();
   setReadiness("starting");

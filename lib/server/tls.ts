@@ -16,8 +16,8 @@ const TIMEOUT_MS = 10_000;
 const LOOK_AGAIN_MS = 60_000;
 
 /**
- * Makes a server speak https on its port, and lead plain http there to `origin`: people type addresses without a scheme.
- * Files that change are read again, for later connections. @throws StartError where they are not a certificate and its key
+ * Speaks https, and leads plain http on the same port to `origin`, since people type addresses without a scheme. Files that
+ * change are read again, for later connections. @throws StartError where they are not a certificate and its key
  */
 export function speakTls(server: Server, files: TlsFiles, origin: string, timeoutMs = TIMEOUT_MS): void {
   const tls = createTlsServer({ ALPNProtocols: ["http/1.1"], handshakeTimeout: timeoutMs });

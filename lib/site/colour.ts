@@ -15,10 +15,7 @@ export type Theme = keyof typeof THEMES;
 
 export type Tokens = Record<"accent" | "accent-hover" | "accent-soft" | "accent-line" | "on-accent" | "focus", string>;
 
-/**
- * Makes one brand colour (`#rrggbb`) the accent of a theme. It is darkened (in the dark theme: lightened) only as far as
- * links on every ground and the text on buttons need.
- */
+/** The colour is darkened (in the dark theme: lightened) only as far as links and the text on buttons need. */
 export function tokensOf(hex: string, theme: Theme): Tokens {
   const { surface, away, onAccent } = THEMES[theme];
   const accent = readable(parse(hex), theme);

@@ -6,8 +6,7 @@ interface TextInit {
 }
 
 /**
- * A Response with a text for its body. A server that has the connection writes the text: a stream that nobody reads would
- * take longer than all the rest of a short answer. A native Response is made where more is asked for.
+ * A Response with a text for its body, which a server writes without a stream. A native one is made where more is asked for.
  */
 class LightweightResponseClass {
   readonly status: number;
