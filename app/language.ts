@@ -6,7 +6,6 @@ import { languageFor, type PageLanguage } from "@/lib/i18n/language";
 import { LANGUAGE_COOKIE } from "@/lib/i18n/language-cookie";
 import { languages } from "@/lib/i18n/languages";
 
-/** The language of this request's page, and the frame that every page has in it. */
 export async function currentLanguage(): Promise<PageLanguage & { frame: Frame }> {
   const choice = (await cookies()).get(LANGUAGE_COOKIE)?.value ?? null;
   const language = languageFor((await headers()).get("accept-language"), choice);

@@ -29,7 +29,7 @@ export const viewport: Viewport = {
 };
 
 export default async function Layout({ children }: { children: ReactNode }) {
-  // Scripts run by a nonce of each request, so no page can be made ahead of it, the one for missing pages included.
+  // Each request has its own nonce for scripts, so no page can be prerendered, not even the one for missing pages.
   await connection();
   const { locale, dir, messages, frame } = await currentLanguage();
   return (

@@ -1,7 +1,7 @@
 import type { MetadataRoute } from "next";
 import { currentLanguage } from "@/app/language";
 
-/** What a phone keeps on its home screen: the scanner, one tap away. */
+/** A phone's home screen keeps the scanner, one tap away. */
 export default async function manifest(): Promise<MetadataRoute.Manifest> {
   const { frame, messages, locale, dir } = await currentLanguage();
   const { name } = frame.site;
@@ -15,7 +15,7 @@ export default async function manifest(): Promise<MetadataRoute.Manifest> {
     start_url: "/scan",
     scope: "/",
     display: "standalone",
-    // The light look's; each page says its own colours by `theme-color`, for light and dark.
+    // The light theme's; each page gives its own colours by `theme-color`.
     background_color: "#f6f5f1",
     theme_color: "#f6f5f1",
     icons: [

@@ -6,7 +6,6 @@ import { LiveAccount } from "@/components/live/LiveAccount";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 
-/** The main page. */
 export default async function Home() {
   const language = await currentLanguage();
   const { frame, locale, messages } = language;

@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, pino } from "pino";
 import { settings } from "./env/settings";
 import { perProcess } from "./process/per-process";
 
-/** Never to be logged, at whatever depth somebody tries; a net below the rule that nobody does. */
+/** Paths that are never logged, at any depth: a net below the rule that nobody tries. */
 const SECRETS = [
   "password",
   "currentPassword",
@@ -25,12 +25,11 @@ const SECRETS = [
 
 const current = perProcess("log", () => createLog(settings().logLevel));
 
-/** This process's log: one JSON object a line, on standard output. */
 export function log(): Logger {
   return current.get();
 }
 
-/** Puts another log in its place. For tests. */
+/** For tests. */
 export function replaceLog(other: Logger): void {
   current.set(other);
 }
@@ -47,22 +46,18 @@ export function createLog(level: string, destination?: DestinationStream): Logge
   return destination ? pino(options, destination) : pino(options);
 }
 
-/** Longer ones quote what they were given. */
+/** Longer messages quote their input. */
 const LONGEST_MESSAGE = 200;
 
 export interface ErrorFacts {
   name: string;
   code?: string;
   message?: string;
-  /** Where it came from, frame by frame. */
   stack?: string[];
   cause?: ErrorFacts;
 }
 
-/**
- * What the log tells of an error. A database client's messages quote the arguments of the call, which may be anybody's
- * data, so of those only name and code remain; of others the first line.
- */
+/** The first line of an error. A database client's messages quote anybody's data, so of those only name and code remain. */
 export function errorFacts(error: unknown): ErrorFacts {
   if (!(error instanceof Error)) return { name: typeof error };
   const { name, cause } = error;

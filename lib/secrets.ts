@@ -4,30 +4,27 @@ import { hash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 const USER_CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
 const USER_CODE_LENGTH = 8;
 
-/** What a secret is for. It is part of the secret, so that none is accepted in another's place. */
+/** What a secret is for. The purpose is part of it, so that no secret is accepted in another's place. */
 export type Purpose = "browser" | "confirm" | "device";
 
-/** 128 random bits as 22 characters of base64url. */
 export function newId(): string {
   return randomBytes(16).toString("base64url");
 }
 
-/** Whether `text` could be an id of ours at all. */
 export function isId(text: string): boolean {
   return /^[A-Za-z0-9_-]{22}$/.test(text);
 }
 
-/** 256 random bits behind the name of their purpose. */
 export function newSecret(purpose: Purpose): string {
   return `${purpose}_${randomBytes(32).toString("base64url")}`;
 }
 
-/** Secrets are random, so one round of SHA-256 keeps them: there is nothing to guess. */
+/** One round of SHA-256 suffices: secrets are random, so there is nothing to guess. */
 export function hashSecret(secret: string): string {
   return hash("sha256", secret, "base64url");
 }
 
-/** Whether `secret`, made for `purpose`, is the one that `keptHash` was taken from. Takes constant time. */
+/** Compares in constant time. */
 export function matchesHash(purpose: Purpose, secret: string, keptHash: string): boolean {
   const given = Buffer.from(hashSecret(secret));
   const kept = Buffer.from(keptHash);
@@ -41,7 +38,6 @@ export function newUserCode(): string {
   );
 }
 
-/** Two digits to show on the desktop and type on the phone. */
 export function newDigits(): string {
   return String(randomInt(100)).padStart(2, "0");
 }

@@ -15,7 +15,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: messages.devices.title };
 }
 
-/** Where the account is signed in, and what happened to it. */
 export default async function DevicesPage() {
   const { frame, locale, messages } = await currentLanguage();
   const session = await currentSession(await headers());

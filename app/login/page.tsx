@@ -22,7 +22,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: messages.login.title };
 }
 
-/** The desktop's way in. */
 export default async function Login({ searchParams }: LoginProps) {
   const { frame, locale, messages } = await currentLanguage();
   const { origin } = settings();
@@ -37,7 +36,7 @@ export default async function Login({ searchParams }: LoginProps) {
     );
   }
 
-  // Not fetched ahead: nearly all who come are here for the code, and the server would make all of these pages as well.
+  // Not prefetched: nearly all visitors come for the code, and the server would render these pages as well.
   const to = (page: string) => (goTo === "/" ? page : `${page}?callbackUrl=${encodeURIComponent(goTo)}`);
   const { hostname, host } = new URL(origin);
   return (

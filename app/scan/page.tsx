@@ -13,10 +13,10 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: messages.scan.title, referrer: "no-referrer" };
 }
 
-/** The decision stays above the keyboard while the number is typed. */
+/** Keeps the decision above the keyboard while the number is typed. */
 export const viewport: Viewport = { interactiveWidget: "resizes-content" };
 
-/** Where the QR code leads. The code's id is in the fragment, which no server sees: the panel reads it. */
+/** The code's id is in the fragment, which no server sees: the panel reads it. */
 export default async function ScanPage() {
   const { frame, locale, messages } = await currentLanguage();
   const request = await headers();

@@ -6,11 +6,9 @@ export interface AccountScreenProps {
   title: string;
   lead?: ReactNode;
   children: ReactNode;
-  /** Beneath the form: the other ways. */
   foot?: ReactNode;
 }
 
-/** The frame of signing in and signing up. */
 export function AccountScreen({ title, lead, children, foot }: AccountScreenProps) {
   return (
     <div className={styles.screen}>

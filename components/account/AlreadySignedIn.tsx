@@ -13,13 +13,11 @@ import { withFragment } from "./destination";
 export interface AlreadySignedInProps {
   user: SessionResponse["user"];
   messages: Messages["signIn"]["already"];
-  /** A path of our own. */
   callbackUrl: string;
-  /** The form, for another account. */
   children: ReactNode;
 }
 
-/** Says who is signed in before the form: a redirect could go in circles, and would hide that there is a choice. */
+/** Says who is signed in before the form: a redirect could go in circles, and would hide the choice. */
 export function AlreadySignedIn({ user, messages, callbackUrl, children }: AlreadySignedInProps) {
   const [other, setOther] = useState(false);
   if (other) return children;

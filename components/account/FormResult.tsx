@@ -6,16 +6,14 @@ import type { Messages } from "@/lib/i18n/messages";
 
 export interface SettingsPartProps {
   messages: Pick<Messages, "settings" | "apiErrors" | "app" | "fields">;
-  /** BCP 47, for numbers. */
   locale: string;
 }
 
-/** What came of sending one of the settings' forms. */
 export type Result = { came: "nothing" } | { came: "sending" } | { came: "saved" } | { came: "error"; error: ApiError };
 
 export interface FormResultProps extends SettingsPartProps {
   result: Result;
-  /** What to say of success: said anew in another language, like everything here. */
+  /** A function of the messages, so that it is said anew in another language. */
   saved: string;
 }
 

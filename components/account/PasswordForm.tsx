@@ -11,7 +11,7 @@ import { fieldSentences, MIN_PASSWORD_LENGTH, passwordLength } from "./form-fiel
 import { SaveRow } from "./SaveRow";
 
 export function PasswordForm({ username, messages, locale }: SettingsPartProps & { username: string }) {
-  // Whoever disowned a sign-in is brought here, and nobody else is.
+  // Only somebody who disowned a sign-in is led here.
   const disowned = useHash() === "#password";
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
   const [result, setResult] = useState<Result>({ came: "nothing" });

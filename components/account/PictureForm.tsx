@@ -14,7 +14,6 @@ import styles from "./PictureForm.module.css";
 export interface PictureFormProps extends SettingsPartProps {
   name: string;
   image: string;
-  /** The picture is an upload, which can be taken away, and not the generated one. */
   own: boolean;
 }
 
@@ -22,7 +21,7 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
   const router = useRouter();
   const [picture, setPicture] = useState<Blob>();
   const preview = usePreview(picture);
-  // Until the page has it from the server, too, or the old one would show once more.
+  // Shown until the page has it from the server, or the old one would show once more.
   const [saved, setSaved] = useState<{ image: string; over: string }>();
   const [reason, setReason] = useState<string>();
   const [removed, setRemoved] = useState(false);
@@ -35,7 +34,7 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
 
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const chosen = event.currentTarget.files?.[0];
-    // So that choosing the same file again is a change.
+    // Reset, so that choosing the same file again is a change.
     event.currentTarget.value = "";
     if (!chosen) return;
     const complaint = pictureComplaint(chosen);
@@ -120,14 +119,12 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
   );
 }
 
-/** Why this very picture is refused; undefined for any other error. */
 function reasonOf({ code, reasons }: ApiError): string | undefined {
   if (code === "payload_too_large") return "size";
   if (code === "unsupported_media_type") return "type";
   return code === "invalid_request" ? (reasons?.picture ?? "broken") : undefined;
 }
 
-/** The address under which the browser shows a file that was not sent yet. */
 function usePreview(picture: Blob | undefined): string | undefined {
   const [address, setAddress] = useState<string>();
   useEffect(() => {

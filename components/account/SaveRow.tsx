@@ -2,7 +2,6 @@ import { useHydrated } from "@/components/hooks/use-hydrated";
 import { Button } from "@/components/ui/Button";
 import { FormResult, type FormResultProps } from "./FormResult";
 
-/** The end of a settings' form: what came of sending it, and the button that does. */
 export function SaveRow({ save, ...props }: FormResultProps & { save: string }) {
   const hydrated = useHydrated();
   return (

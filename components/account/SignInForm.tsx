@@ -20,7 +20,6 @@ export interface SignInFormProps {
   messages: Pick<Messages, "signIn" | "apiErrors">;
   passwordMessages: Messages["app"]["password"];
   locale: string;
-  /** A path of our own. */
   callbackUrl: string;
 }
 
@@ -50,7 +49,7 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
     setSending(true);
     const called = await signIn(typed.username, typed.password);
     if (called.ok) {
-      // Replaces this page: going back must not lead to a form that has been sent. It stays busy until the next page is here.
+      // Replaces this page: going back must not lead to a form that has been sent.
       location.replace(withFragment(callbackUrl, location.hash));
       return;
     }

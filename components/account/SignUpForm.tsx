@@ -19,12 +19,10 @@ export interface SignUpFormProps {
   messages: Pick<Messages, "signUp" | "apiErrors" | "fields">;
   passwordMessages: Messages["app"]["password"];
   locale: string;
-  /** A path of our own. */
   callbackUrl: string;
 }
 
 type Field = "name" | "username" | "password";
-/** By field. */
 type Reasons = Readonly<Record<string, string>>;
 
 export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: SignUpFormProps) {
@@ -67,7 +65,7 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: 
     if (called.ok) {
       location.replace(withFragment(callbackUrl, location.hash));
     } else if (made.ok) {
-      // The account is made; what is left to do is to sign in.
+      // The account is made, and now signs in.
       location.replace(accountPage("/sign-in", callbackUrl, location.hash));
     } else {
       setSending(false);

@@ -1,10 +1,6 @@
 import { type ApiResult, call } from "@/components/api/call";
 
-/**
- * Signs this browser in by next-auth's form. A wrong username or password comes as `sign_in_required`.
- *
- * next-auth answers a stale CSRF token with 200 and an address, so the answer's address has to be looked at.
- */
+/** A wrong username or password comes as `sign_in_required`; a stale CSRF token as 200 with an address, which is checked. */
 export async function signIn(username: string, password: string): Promise<ApiResult<void>> {
   const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
   if (!csrf.ok) return csrf;
@@ -29,7 +25,6 @@ export function saveName(name: string): Promise<ApiResult<{ name: string }>> {
   return call({ method: "PATCH", path: "/api/account", body: { name }, prove: true });
 }
 
-/** @param picture PNG, JPEG or WebP, up to `MAX_PICTURE_BYTES` */
 export function savePicture(picture: Blob): Promise<ApiResult<{ image: string }>> {
   return call({ method: "PUT", path: "/api/account/picture", body: picture, prove: true });
 }

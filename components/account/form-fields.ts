@@ -1,10 +1,7 @@
 import { formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 
-/**
- * The reasons why fields are refused, the server's and the form's own, as sentences; `otherwise` for one that this page is
- * too old to know. Reasons are what a form keeps: its page may change its language.
- */
+/** The sentences of refused fields; `otherwise` for a reason that this page is too old to know. */
 export function fieldSentences(
   reasons: Readonly<Record<string, string>>,
   messages: Messages["fields"] & Readonly<Record<string, string>>,
@@ -18,7 +15,7 @@ export function fieldSentences(
   );
 }
 
-/** The server decides; this is told beforehand. */
+/** The server decides; the form only says so earlier. */
 export const MIN_PASSWORD_LENGTH = 8;
 
 /** As the server counts: characters, not code units. */
@@ -26,7 +23,6 @@ export function passwordLength(password: string): number {
   return [...password].length;
 }
 
-/** What to say beneath a new password while it is typed. */
 export function lengthHint(messages: Messages["signUp"], locale: string, length: number): string {
   if (length === 0) return messages.passwordHint;
   if (length < MIN_PASSWORD_LENGTH) return formatCount(locale, messages.passwordLeft, MIN_PASSWORD_LENGTH - length);
@@ -36,7 +32,6 @@ export function lengthHint(messages: Messages["signUp"], locale: string, length:
 export const PICTURE_TYPES: readonly string[] = ["image/png", "image/jpeg", "image/webp"];
 export const MAX_PICTURE_BYTES = 4 * 1024 * 1024;
 
-/** What the server would refuse, told before anything is sent. */
 export function pictureComplaint(file: Pick<Blob, "type" | "size">): "type" | "size" | undefined {
   if (!PICTURE_TYPES.includes(file.type)) return "type";
   return file.size > MAX_PICTURE_BYTES ? "size" : undefined;

@@ -1,48 +1,41 @@
 import type { ProblemCode, ProblemDetails } from "@/lib/api/types";
 import { deviceKey, proofFor, takeNonce } from "./device-key";
 
-/** Why a request brought no answer; `offline` is ours: nothing came back, so the request may or may not have been carried out. */
+/** Why a request failed. `offline` is ours: no answer came, so the request may or may not have been carried out. */
 export interface ApiError {
   code: ProblemCode | "offline";
-  /** On `offline`: this browser knows of no network, so it is not the server that is away. */
+  /** On `offline`: the browser itself has no network. */
   noNetwork?: boolean;
-  /** On `rate_limited`: when to try again, in this browser's clock, milliseconds since 1970. */
+  /** On `rate_limited`: when to try again, by this browser's clock, milliseconds since 1970. */
   retryAtMs?: number;
-  /** Finer than the code, e.g. `own_code`. */
   reason?: string;
-  /** On `number_mismatch`. */
   triesLeft?: number;
-  /** On `invalid_request`: why, for each field of the form that will not do, as in `fields` of the messages. */
   reasons?: Readonly<Record<string, string>>;
-  /** On `internal`: what to give the operator. */
   correlationId?: string;
 }
 
 export type ApiResult<T> = { ok: true; value: T; skewMs: number } | { ok: false; error: ApiError };
 
-/** Whether the same request may succeed later: nobody answered, or not now. */
 export function isTemporary({ code }: ApiError): boolean {
   return code === "offline" || code === "internal" || code === "rate_limited";
 }
 
 export interface Call {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Path on our own origin. */
   path: string;
-  /** A Blob travels as it is, a URLSearchParams as a form, anything else as JSON. */
+  /** A Blob travels as it is, URLSearchParams as a form, anything else as JSON. */
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
-  /** Whether to prove that it comes from this device: a form in its field `proof`, anything else in the header (RFC 9449 §4.1). */
+  /** Whether to send a proof: in a form's field `proof`, otherwise in the header (RFC 9449 §4.1). */
   prove?: boolean;
 }
 
 const TIMEOUT_MS = 15_000;
-/** Below this, a difference between the clocks is the Date header's own coarseness and the way it travelled. */
+/** A smaller difference between the clocks may come from the Date header's resolution and the way it travelled. */
 const NOTICEABLE_SKEW_MS = 2_000;
 
 /**
- * Sends one request to our own API and reads its answer; never throws. `skewMs` is how far the server's clock is ahead of this browser's
- * (RFC 9110 §6.6.1 Date): subtract it from the server's times.
+ * Never throws. `skewMs` is how far the server's clock is ahead (RFC 9110 §6.6.1 Date): subtract it from the server's times.
  */
 export async function call<T>(request: Call): Promise<ApiResult<T>> {
   try {
@@ -58,7 +51,6 @@ export async function call<T>(request: Call): Promise<ApiResult<T>> {
   }
 }
 
-/** The browser keeps no key: nothing was sent. */
 class NoKey extends Error {}
 
 async function send(request: Call): Promise<Response> {
@@ -99,7 +91,7 @@ function encoded({ body, headers }: Call): { body?: BodyInit; headers: Record<st
 
 type Problem = Partial<ProblemDetails> & Pick<ApiError, "reason" | "triesLeft" | "reasons">;
 
-/** Reads an RFC 9457 problem; an answer that is none (a proxy's page) counts as `internal`, or as what its status says. */
+/** Reads an RFC 9457 problem. Anything else (a proxy's page) counts as `internal`, or as its status says. */
 export async function apiErrorOf(response: Response, nowMs: number): Promise<ApiError> {
   const problem = await problemOf(response);
   const error: ApiError = { code: problem.code ?? codeOfStatus(response.status) };

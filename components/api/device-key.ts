@@ -3,10 +3,7 @@ import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } fro
 const DATABASE = "qr-login";
 const STORE = "device-key";
 
-/**
- * This browser's own key: P-256, kept in IndexedDB, its private half never to be read by anyone, this code included. What
- * it signs proves that a request comes from this very browser. Null on plain http, where browsers have no WebCrypto.
- */
+/** This browser's own P-256 key, whose private half no code can read. Null on plain http, where there is no WebCrypto. */
 export async function deviceKey(): Promise<KeyPair | null> {
   if (!globalThis.isSecureContext || !globalThis.indexedDB) return null;
   found ??= findOrMake();
@@ -19,13 +16,12 @@ export async function deviceKey(): Promise<KeyPair | null> {
 
 let found: Promise<KeyPair> | undefined;
 
-/** The key's RFC 7638 thumbprint. */
 export async function keyThumbprint(): Promise<string | undefined> {
   const key = await deviceKey();
   return key ? calculateThumbprint(key.publicKey) : undefined;
 }
 
-/** A DPoP proof for one request to our own API (RFC 9449 §4.2); undefined where there is no key. */
+/** A DPoP proof for one request (RFC 9449 §4.2); undefined where there is no key. */
 export async function proofFor(method: string, path: string): Promise<string | undefined> {
   const key = await deviceKey();
   if (!key) return undefined;
@@ -35,7 +31,6 @@ export async function proofFor(method: string, path: string): Promise<string | u
 
 let nonce: string | undefined;
 
-/** Remembers the nonce that an answer brought, for the next proof (RFC 9449 §8.2). */
 export function takeNonce(response: Response): void {
   nonce = response.headers.get("dpop-nonce") ?? nonce;
 }
@@ -51,7 +46,7 @@ async function findOrMake(): Promise<KeyPair> {
     const kept = await request(database.transaction(STORE).objectStore(STORE).get(STORE));
     if (kept) return kept as KeyPair;
     const made = await generateKeyPair("ES256", { extractable: false });
-    // Another tab may have been faster: in one transaction the first one stays and both use it.
+    // Another tab may have been faster: in one transaction the first key stays, and both use it.
     const store = database.transaction(STORE, "readwrite").objectStore(STORE);
     const first = await request(store.get(STORE));
     if (first) return first as KeyPair;

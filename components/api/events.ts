@@ -1,50 +1,39 @@
 import { backoffMs, retryAfterMs, spread } from "./backoff";
 import { type ApiError, type ApiResult, isTemporary } from "./call";
 
-/** A stream that is not open by then is given up for polling: a proxy may hold it back, or the browser has no connection left for it. */
+/** A stream that is not open by then gives way to polling: a proxy may hold it back, or the browser has no connection left. */
 export const OPEN_WITHIN_MS = 3_000;
-/** A stream that broke so often without lasting is given up, too: something between here and the server cuts it. */
+/** After so many breaks without lasting a stream gives way too: something on the way cuts it. */
 export const MOST_BREAKS = 3;
-/** How long one that was given up is left alone: a page may be open for days, and its network become another. */
+/** How long polling lasts before a stream has another chance: a page may be open for days, and its network become another. */
 export const POLL_FOR_MS = 60_000;
-/** `EventSource.CONNECTING`, where there is no EventSource to ask. */
 const CONNECTING = 0;
 
-/** How the connection fares. */
 export type Link = "live" | "lost" | "offline";
 
-/** Something on the server whose changes it streams, and which can be read as well. */
 export interface Source<State> {
   stream(): EventSource;
-  /** What to do with each of the stream's events, by its name. */
   events: Readonly<Record<string, (data: string) => void>>;
   read(): Promise<ApiResult<State>>;
   onRead(state: State): void;
-  /** The server will not tell any more, and is not asked again. */
   onRefused(error: ApiError): void;
   onLink?(link: Link): void;
-  /** How often it is read while there is no stream. */
   pollMs: number;
-  /** How often an open stream is checked against a read: a laptop that changed networks hears nothing and no error either. */
+  /** How often a read checks an open stream: a laptop that changed networks gets no error. */
   recheckMs: number;
 }
 
 export interface Connection {
-  /** Reads now; for when the network came or went. */
   check(): void;
   stop(): void;
 }
 
-/**
- * Follows a source, by stream where one opens and by polling where none does, and keeps at it through lost connections
- * until stopped or refused. Whoever calls stops it when the page is hidden and follows anew when it is shown.
- */
+/** Follows a source until stopped or refused, by stream where one opens and by polling where none does. */
 export function resilientEvents<State>(source: Source<State>, random: () => number): Connection {
   let stream: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let breaks = 0;
   let failures = 0;
-  /** How long to wait before the next stream, once a read has come back. */
   let reopenMs = 0;
   let pollUntilMs = 0;
   let stopped = false;
@@ -80,7 +69,7 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
     for (const [name, tell] of Object.entries(source.events)) {
       opened.addEventListener(name, (event) => tell(event.data));
     }
-    // The browser would reconnect too, but all pages at the same moment, and without the page learning why it had to.
+    // The browser would reconnect too, but all pages at once, and the page would not learn why.
     opened.onerror = () => {
       reopenMs = backoffMs(breaks++, random());
       if (breaks >= MOST_BREAKS) poll();
@@ -91,7 +80,7 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
 
   const poll = () => {
     pollUntilMs = Date.now() + spread(POLL_FOR_MS, random());
-    // The next stream comes at once, and has one chance.
+    // The next stream opens at once, and has one chance.
     breaks = MOST_BREAKS - 1;
     reopenMs = 0;
   };
@@ -131,7 +120,6 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
 
   openStream();
   return {
-    // A stream about to open tells by itself.
     check: () => {
       if (!stopped && stream?.readyState !== CONNECTING) read();
     },

@@ -20,7 +20,7 @@ import {
 import { readActivity } from "./api";
 
 export interface ActivityProps {
-  /** Whenever they change, something has happened. */
+  /** Read again whenever they change. */
   devices: readonly DeviceResponse[];
   nowMs: number;
   messages: Messages["devices"] & Pick<Messages, "names">;
@@ -29,7 +29,6 @@ export interface ActivityProps {
 
 const FIRST = 6;
 
-/** What happened to the account, the newest first. */
 export function Activity({ devices, nowMs, messages, locale }: ActivityProps) {
   const [answer, setAnswer] = useState<ApiResult<{ events: ActivityEvent[] }>>();
   const [all, setAll] = useState(false);

@@ -13,7 +13,6 @@ import type { Request } from "./reducer";
 
 export interface DeviceCardProps {
   device: DeviceResponse;
-  /** Of the device that the page is on. */
   currentId: string | undefined;
   nowMs: number;
   messages: Messages["devices"] & Pick<Messages, "names">;
@@ -21,7 +20,6 @@ export interface DeviceCardProps {
   onAsk: (request: Request) => void;
 }
 
-/** One device: what it is, when and from where it was last here, how it came in, and signing it out. */
 export function DeviceCard({ device, currentId, nowMs, messages, locale, onAsk }: DeviceCardProps) {
   const { id, current, place, ip, createdAt, approvedBy, signedInBy } = device;
   const say = messages.facts;
@@ -82,7 +80,7 @@ export function DeviceCard({ device, currentId, nowMs, messages, locale, onAsk }
   );
 }
 
-/** Whoever was here in the last two minutes is here, as far as minutes tell. */
+/** A device seen in the last two minutes counts as present. */
 const HERE_MS = 120_000;
 
 function Seen({ device, nowMs, messages, locale }: Pick<DeviceCardProps, "device" | "nowMs" | "messages" | "locale">) {

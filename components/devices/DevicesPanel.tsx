@@ -22,11 +22,10 @@ import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } 
 
 export interface DevicesPanelProps {
   messages: Pick<Messages, "devices" | "apiErrors" | "names">;
-  /** BCP 47, for times and numbers. */
   locale: string;
 }
 
-/** Where the account is signed in, and signing out from here. What may happen when is in ./reducer.ts. */
+/** What may happen when is in ./reducer.ts. */
 export function DevicesPanel({ messages, locale }: DevicesPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, LOADING);
   const visible = useVisible();

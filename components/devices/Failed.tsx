@@ -12,7 +12,6 @@ export interface FailedProps {
   again: () => void;
 }
 
-/** In place of what could not be read. */
 export function Failed({ error, messages, again }: FailedProps) {
   const say = messages.failed;
   return (

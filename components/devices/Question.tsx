@@ -17,7 +17,6 @@ export interface QuestionProps {
   onAgree: () => void;
 }
 
-/** Asks once more before something is signed out, and says what follows. */
 export function Question({ asking, currentId, messages, locale, onDismiss, onAgree }: QuestionProps) {
   const { request, sending, error } = asking;
   const { title, sentences, cancel, confirm } = content(request, messages, { currentId, locale });

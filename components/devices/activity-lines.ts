@@ -3,20 +3,18 @@ import { deviceLabel, deviceName, placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 
-/** The list's messages, and those for what the server says of devices. */
 export type ActivityMessages = Messages["devices"]["activity"] & Pick<Messages, "names">;
 
-/** Events in a row that say the same, as one line; `at` is the last one's. */
+/** Repeated events as one line; `at` is the last one's. */
 export interface ActivityLine {
   event: ActivityEvent;
   count: number;
   tone: "calm" | "careful";
 }
 
-/** What somebody else may have done. */
 const CAREFUL = /^(?:sign_in\.refused|step_up\.refused|refused)/;
 
-/** Draws together what repeats, such as a password that was tried many times from one place. */
+/** Joins repeated events, such as a password that was tried many times from one place. */
 export function activityLines(events: readonly ActivityEvent[]): ActivityLine[] {
   const lines: ActivityLine[] = [];
   for (const event of events) {
@@ -27,7 +25,7 @@ export function activityLines(events: readonly ActivityEvent[]): ActivityLine[] 
   return lines;
 }
 
-/** Where it was done from; its browser only where the sentence does not name that already. */
+/** Where it was done from; the browser only where the sentence does not name it. */
 export function activitySource(messages: ActivityMessages, event: ActivityEvent): string {
   const browser = deviceName(messages.names, event);
   const same = !event.device || (event.device.browser === event.browser && event.device.os === event.os);
@@ -46,7 +44,6 @@ function isSame(a: ActivityEvent, b: ActivityEvent): boolean {
   return facts(a) === facts(b);
 }
 
-/** The event in words: by its type and detail, or by its type alone. */
 export function activitySentence(messages: ActivityMessages, event: ActivityEvent): string {
   const { device } = event;
   return format(sentenceOf(messages, event), {
@@ -55,7 +52,7 @@ export function activitySentence(messages: ActivityMessages, event: ActivityEven
 }
 
 function sentenceOf(messages: ActivityMessages, { type, detail }: ActivityEvent): string {
-  // A server that is newer than this page may tell of what the page has no sentence for.
+  // A newer server may tell of events for which this page has no sentence.
   const sentences: Readonly<Record<string, string>> = messages.sentences;
   return sentences[`${type} ${detail}`] ?? sentences[type] ?? type;
 }

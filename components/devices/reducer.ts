@@ -1,7 +1,6 @@
 import type { ApiError } from "@/components/api/call";
 import type { DeviceResponse } from "@/lib/api/types";
 
-/** What the page is asked to do, before it is sure. */
 export type Request =
   | { what: "end"; device: DeviceResponse }
   | { what: "disown"; device: DeviceResponse }
@@ -13,11 +12,8 @@ export type Panel =
   | {
       step: "shown";
       devices: readonly DeviceResponse[];
-      /** How far the server's clock is ahead of this browser's. */
       skewMs: number;
-      /** The question on the screen, and what came of a yes. */
       asking?: { request: Request; sending: boolean; error?: ApiError };
-      /** What was done last. */
       done?: Request;
     };
 
@@ -40,7 +36,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
         ? { ...panel, devices: event.devices, skewMs: event.skewMs }
         : { step: "shown", devices: event.devices, skewMs: event.skewMs };
     case "notRead":
-      // What is shown stays: it was right a moment ago, and a later read mends it.
+      // The list stays: it was right a moment ago, and a later read corrects it.
       return panel.step === "shown" ? panel : { step: "failed", error: event.error };
     case "reading":
       return panel.step === "failed" ? LOADING : panel;
@@ -58,14 +54,14 @@ function nextShown(panel: Shown, event: ShownEvent): Panel {
     case "asked":
       return { step: "shown", devices, skewMs, asking: { request: event.request, sending: false } };
     case "dismissed":
-      // An answer is on its way: what it says is worth waiting for.
+      // An answer is under way and worth waiting for.
       return asking?.sending ? panel : { step: "shown", devices, skewMs };
     case "agreed":
       return asking ? { ...panel, asking: { request: asking.request, sending: true } } : panel;
     case "refused":
       return asking ? { ...panel, asking: { ...asking, sending: false, error: event.error } } : panel;
     case "did":
-      // Who disowned is on the way to another page, and waits with the question in front.
+      // Disowning leads to another page; the question stays in front until then.
       return event.request.what === "disown"
         ? { ...panel, devices: event.devices }
         : { step: "shown", devices: event.devices, skewMs, done: event.request };
@@ -74,7 +70,6 @@ function nextShown(panel: Shown, event: ShownEvent): Panel {
   }
 }
 
-/** This one, and the others, in the order of the answer. */
 export function split(devices: readonly DeviceResponse[]) {
   return { current: devices.find(({ current }) => current), others: devices.filter(({ current }) => !current) };
 }

@@ -16,7 +16,6 @@ export interface AccountProps {
   session: SessionResponse;
 }
 
-/** The main page for whoever is signed in: as whom, on which device, since when, let in by what. */
 export function Account({ language: { locale, messages }, session: { user, device } }: AccountProps) {
   const { signedIn, signOut } = messages.home;
   return (

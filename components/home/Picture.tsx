@@ -1,6 +1,5 @@
 import styles from "./Picture.module.css";
 
-/** A phone answers for a screen. Decorative. */
 export function Picture() {
   return (
     <svg className={styles.picture} viewBox="0 0 400 300" aria-hidden="true" focusable="false">

@@ -9,11 +9,10 @@ import type { Messages } from "@/lib/i18n/messages";
 export interface SignOutProps {
   messages: Messages["home"]["signOut"];
   variant?: "secondary" | "quiet";
-  /** Where to be afterwards; the page is loaded anew, so that nothing of the account stays. */
+  /** The next page is loaded anew, so that nothing of the account stays. */
   goTo?: string;
 }
 
-/** Ends this browser's session, and its device with it. */
 export function SignOut({ messages, variant = "secondary", goTo = "/" }: SignOutProps) {
   const [stage, setStage] = useState<"idle" | "busy" | "failed">("idle");
 

@@ -4,7 +4,6 @@ import type { Messages } from "@/lib/i18n/messages";
 import { Picture } from "./Picture";
 import styles from "./Welcome.module.css";
 
-/** The main page for whoever is signed out: what this is, and the ways in. */
 export function Welcome({ messages }: { messages: Messages["home"]["promise"] }) {
   return (
     <div className={styles.welcome}>

@@ -5,7 +5,7 @@ function watch(changed: () => void) {
   return () => removeEventListener("hashchange", changed);
 }
 
-/** The address's fragment; empty until React listens, since a server never sees it. */
+/** Empty until React listens, since a server never sees the fragment. */
 export function useHash(): string {
   return useSyncExternalStore(
     watch,

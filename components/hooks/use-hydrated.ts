@@ -2,7 +2,7 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => {};
 
-/** False until React listens: a form sent before that would leave by the browser's own way. */
+/** False until React listens: an earlier form would be sent by the browser itself. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,

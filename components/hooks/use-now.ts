@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 
 const TICK_MS = 1_000;
 
-/** This browser's clock, milliseconds since 1970, read again every second and whenever the page comes back into view. */
+/** This browser's clock in ms, read again every second and whenever the page comes back into view. */
 export function useNow(): number {
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {

@@ -5,7 +5,6 @@ function watch(changed: () => void) {
   return () => document.removeEventListener("visibilitychange", changed);
 }
 
-/** Whether the page is in sight; false on the server. */
 export function useVisible(): boolean {
   return useSyncExternalStore(
     watch,

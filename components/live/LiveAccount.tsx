@@ -12,25 +12,22 @@ import { SignedOut } from "./SignedOut";
 import { SignIns } from "./SignIns";
 
 export interface LiveAccountProps {
-  /** This page's own. */
   device: Pick<SessionDevice, "id">;
   messages: Pick<Messages, "live" | "apiErrors" | "names">;
-  /** BCP 47, for times. */
   locale: string;
-  /** Whether to ask about sign-ins that this very device let in, too; not where the page tells of them itself. */
+  /** Whether to ask about sign-ins that this device let in; not where the page tells of them itself. */
   askOfOwn?: boolean;
-  /** What the account's owner sees; gone as soon as the device is signed out. */
   children: ReactNode;
 }
 
 const SignInCount = createContext(0);
 
-/** How many sign-ins elsewhere the page has heard of: changes when a list of devices is out of date. */
+/** Changes when a list of devices is out of date. */
 export function useSignInCount(): number {
   return useContext(SignInCount);
 }
 
-/** Around what a signed-in page shows: asks about each new sign-in of the account, and leaves nothing once this device is signed out. */
+/** Asks about each new sign-in of the account, and leaves nothing on the page once its device is signed out. */
 export function LiveAccount({ device, messages, locale, askOfOwn = true, children }: LiveAccountProps) {
   const [news, dispatch] = useReducer(nextNews, NO_NEWS);
   const visible = useVisible();
@@ -80,7 +77,6 @@ export function LiveAccount({ device, messages, locale, askOfOwn = true, childre
   );
 }
 
-/** Counts how often the network came back. */
 function useReconnects(): number {
   const [count, setCount] = useState(0);
   useEffect(() => {

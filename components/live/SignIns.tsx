@@ -12,7 +12,6 @@ import styles from "./SignIns.module.css";
 
 export interface SignInsProps {
   news: News;
-  /** This page's own device. */
   deviceId: string;
   messages: Pick<Messages, "live" | "apiErrors" | "names">;
   locale: string;
@@ -20,10 +19,10 @@ export interface SignInsProps {
   onDisown: (id: string) => void;
 }
 
-/** More at once would cover a phone's screen; the others follow as these are answered for. */
+/** More at once would cover a phone's screen; the others follow as these are answered. */
 const MOST = 2;
 
-/** Asks about each new sign-in, over whatever the page shows. The region is there before its first news, or they would not be read out. */
+/** Asks about each new sign-in. The live region exists before its first news, or screen readers would not read it. */
 export function SignIns({ news, messages, ...rest }: SignInsProps) {
   return (
     <section className={styles.region} aria-live="polite" aria-label={messages.live.region}>
@@ -78,7 +77,7 @@ interface HowProps {
 }
 
 function How({ signIn: { signedInBy, approvedBy, at }, deviceId, messages, locale }: HowProps) {
-  // A clock's time, since how long ago would change, and each change in a live region is read out.
+  // A clock's time, since "how long ago" would change, and a live region is read at each change.
   const values = { time: new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(at)) };
   if (!approvedBy) return format(messages.by[signedInBy], values);
   if (approvedBy.id === deviceId) return format(messages.approvedHere, values);

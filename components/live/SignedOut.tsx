@@ -8,7 +8,6 @@ import { Card } from "@/components/ui/Card";
 import { Stack } from "@/components/ui/Stack";
 import type { Messages } from "@/lib/i18n/messages";
 
-/** In place of everything, on a page whose device was signed out. */
 export function SignedOut({ messages }: { messages: Messages["live"]["signedOut"] }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);

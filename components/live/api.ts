@@ -1,10 +1,10 @@
 import { type ApiResult, call } from "@/components/api/call";
 import type { DeviceResponse } from "@/lib/api/types";
 
-/** What an open page asks of the server by itself. None of these throws. */
+/** None of these throws. */
 export interface LiveApi {
   stream(): EventSource;
-  /** Id of the device that this browser is signed in as; `sign_in_required` where it is signed out. */
+  /** The device that this browser is signed in as; `sign_in_required` where it is signed out. */
   session(): Promise<ApiResult<string>>;
 }
 
@@ -12,7 +12,7 @@ export function liveApi(): LiveApi {
   return {
     stream: () => new EventSource("/api/account/events"),
     async session() {
-      // Not next-auth's own answer, which renews the cookie or takes it away: to ask must change nothing.
+      // Not by next-auth's own answer, which renews the cookie or removes it: asking must change nothing.
       const called = await call<{ devices: DeviceResponse[] }>({ method: "GET", path: "/api/devices" });
       if (!called.ok) return called;
       const id = called.value.devices.find(({ current }) => current)?.id;
@@ -21,12 +21,12 @@ export function liveApi(): LiveApi {
   };
 }
 
-/** "This wasn't me". Answers the devices that are left; none of them is `current` where this one was signed out too. */
+/** "This wasn't me". Answers the remaining devices; none is `current` where this one was signed out too. */
 export function disown(deviceId: string): Promise<ApiResult<{ devices: DeviceResponse[] }>> {
   return call({ method: "POST", path: `/api/devices/${encodeURIComponent(deviceId)}/disown`, prove: true });
 }
 
-/** Where a new password is chosen, by way of the sign-in where this device is signed out as well. */
+/** Leads to a new password, by way of the sign-in where this device is signed out as well. */
 export function passwordPage(devices: readonly DeviceResponse[]): string {
   const page = "/settings#password";
   return devices.some(({ current }) => current) ? page : `/sign-in?callbackUrl=${encodeURIComponent(page)}`;

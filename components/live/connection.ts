@@ -2,7 +2,6 @@ import { resilientEvents } from "@/components/api/events";
 import type { SignInNews } from "@/lib/api/types";
 import type { LiveApi } from "./api";
 
-/** How often the session is asked about while there is no stream. */
 export const POLL_MS = 4_000;
 /** Seldom, since pages of an account stay open for hours. */
 export const RECHECK_MS = 120_000;
@@ -27,7 +26,7 @@ export function watchAccount(
         "sign-in": (data) => tell({ type: "signedIn", signIn: JSON.parse(data) }),
         "signed-out": () => {
           tell({ type: "signedOut" });
-          // Whoever signed in anew in this browser has that to go on with.
+          // A new sign-in in this browser has another page to go on with.
           connection.check();
         },
       },

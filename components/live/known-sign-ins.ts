@@ -1,7 +1,7 @@
 const KEY = "qr-login.known-sign-ins";
 const MOST = 50;
 
-/** The sign-ins that somebody has answered for in this browser, so that its other pages do not ask again. */
+/** Sign-ins that somebody has answered for in this browser, so that its other pages do not ask again. */
 export function knownSignIns(): string[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
@@ -16,11 +16,10 @@ export function rememberSignIn(id: string): void {
     const ids = [id, ...knownSignIns().filter((each) => each !== id)].slice(0, MOST);
     localStorage.setItem(KEY, JSON.stringify(ids));
   } catch {
-    // Where nothing can be kept, each page asks for itself.
+    // Without storage each page asks for itself.
   }
 }
 
-/** Calls `changed` when another page of this browser has remembered one, until the returned function is called. */
 export function onKnownSignIns(changed: () => void): () => void {
   const hear = ({ key }: StorageEvent) => {
     if (key === KEY) changed();

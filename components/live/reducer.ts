@@ -1,22 +1,20 @@
 import type { ApiError } from "@/components/api/call";
 import type { SignInNews } from "@/lib/api/types";
 
-/** What has come to an open page by itself. */
 export interface News {
-  /** This page's device is signed out: nothing of the account may stay on the screen. */
+  /** The device is signed out: nothing of the account may stay on the screen. */
   signedOut: boolean;
-  /** Sign-ins that nobody has answered for yet, the newest first. */
+  /** Unanswered sign-ins, newest first. */
   signIns: readonly SignInNews[];
-  /** The one that its owner disowns. */
   disowning?: { id: string; stage: "sending" | "done" } | { id: string; stage: "refused"; error: ApiError };
-  /** How many sign-ins came, for lists of devices to be read again. */
+  /** Counts sign-ins, so that lists of devices are read again. */
   count: number;
 }
 
 export type NewsEvent =
   | { type: "signedOut" }
   | { type: "signedIn"; signIn: SignInNews }
-  /** Answered for, on this page or another of this browser. */
+  /** Answered on this page or on another one of this browser. */
   | { type: "known"; ids: readonly string[] }
   | { type: "disowned"; id: string }
   | { type: "disownDone" }
@@ -33,7 +31,7 @@ export function nextNews(news: News, event: NewsEvent): News {
         ? news
         : { ...news, signIns: [event.signIn, ...news.signIns], count: news.count + 1 };
     case "known": {
-      // Under way it stays in sight, whatever another page says.
+      // A sign-in that is being disowned stays in sight, whatever another page says.
       const { disowning } = news;
       const keep = (id: string) => !event.ids.includes(id) || (disowning?.id === id && disowning.stage !== "refused");
       const signIns = news.signIns.filter(({ id }) => keep(id));
@@ -52,7 +50,6 @@ export function nextNews(news: News, event: NewsEvent): News {
   }
 }
 
-/** Being disowned, or just disowned: one at a time. */
 export function isUnderWay({ disowning }: News): boolean {
   return disowning !== undefined && disowning.stage !== "refused";
 }

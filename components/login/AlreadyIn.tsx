@@ -14,7 +14,6 @@ export interface AlreadyInProps {
   goTo: string;
 }
 
-/** What the sign-in page is for somebody who is signed in: who that is, and on to where they wanted to be. */
 export function AlreadyIn({ messages: { login, home, names }, session: { user, device }, goTo }: AlreadyInProps) {
   return (
     <Card>

@@ -8,22 +8,19 @@ import type { Ticket } from "./reducer";
 
 export interface CodeProps {
   messages: Messages["login"]["code"];
-  /** Without one the place is kept for it. */
+  /** Without a code its place is kept. */
   ticket?: Ticket | undefined;
-  /** Address of the site's mark, to stand in the middle. */
   mark?: string | undefined;
-  /** The line under the code: how long it lasts, or what is wrong. */
   children?: ReactNode;
 }
 
-/** What the code is drawn in, before it is scaled to its tile. */
+/** The code's own units, before it is scaled to its tile. */
 const CODE_PX = 288;
 /** A fifth of the side: 4 % of the modules, where H restores 30 %. On white of its own, so that it does not touch them. */
 const MARK = { width: CODE_PX / 5, height: CODE_PX / 5, excavate: true } as const;
 
-/** The code, and its eight letters for phones without a camera. */
 export function Code({ messages, ticket, mark, children }: CodeProps) {
-  // What comes with the page is there with its first paint.
+  // A prefetched code is in the page's first paint.
   const [appears] = useState(useHydrated());
   return (
     <div className={styles.code}>
@@ -35,7 +32,7 @@ export function Code({ messages, ticket, mark, children }: CodeProps) {
             title={messages.name}
             aria-label={messages.name}
             role="img"
-            // What the mark hides is more than M restores.
+            // The mark hides more than M restores.
             level={mark ? "H" : "M"}
             {...(mark && { imageSettings: { ...MARK, src: mark } })}
             marginSize={4}

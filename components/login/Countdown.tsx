@@ -6,21 +6,18 @@ import { timeLeft } from "@/components/ui/relative-time";
 import styles from "./Countdown.module.css";
 
 export interface CountdownProps {
-  /** BCP 47, for digits. */
   locale: string;
-  /** What is counted to: "New code in". */
   label: string;
-  /** Both in ms on this browser's clock. */
   since: number;
   until: number;
 }
 
 const AROUND = 2 * Math.PI * 7;
 
-/** The time left, as a ring and in minutes and seconds. Screen readers can look it up and are not told of each second. */
+/** The time left, as a ring and in figures. Screen readers can look it up and are not told of each second. */
 export function Countdown({ locale, label, since, until }: CountdownProps) {
   const [read, setNow] = useState(() => Date.now());
-  // In the page as it comes no time has passed, by whichever clock.
+  // In the server's page no time has passed, by whichever clock.
   const now = useHydrated() ? read : since;
   useEffect(() => {
     setNow(Date.now());

@@ -12,26 +12,20 @@ import { usePanel } from "./use-panel";
 
 export interface LoginPanelProps {
   messages: Messages["login"];
-  /** BCP 47, for digits. */
   locale: string;
-  /** Address of the site's mark, for the middle of the code. */
   mark?: string | undefined;
-  /** The ticket that the page came with; without, the panel asks for one. */
   prefetched?: CreateTicketResponse | undefined;
-  /** Where to go once signed in: a path on this origin. */
   goTo: string;
-  /** The canonical origin. */
   origin: string;
 }
 
-/** Signs this browser in by a phone: shows the code, follows its ticket, claims the session and leaves for `goTo`. */
 export function LoginPanel({ messages, locale, mark, prefetched, goTo, origin }: LoginPanelProps) {
   const api = useMemo(() => loginApi(), []);
   const leave = useCallback(() => location.assign(goTo), [goTo]);
   const [panel, send] = usePanel(api, leave, prefetched);
   const view = useRef<HTMLDivElement>(null);
 
-  // The button that was pressed goes away; whoever pressed it by keyboard stays where the answer appears.
+  // The pressed button disappears; a keyboard's focus stays where the answer appears.
   const press = (type: "newCode" | "claimAgain") => () => {
     view.current?.focus({ preventScroll: true });
     send({ type });

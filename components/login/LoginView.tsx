@@ -16,17 +16,14 @@ import { deadline, type Panel } from "./reducer";
 export interface LoginViewProps {
   messages: Messages["login"];
   panel: Panel;
-  /** BCP 47, for digits. */
   locale: string;
-  /** Address of the site's mark. */
   mark?: string | undefined;
-  /** The canonical origin, to send people there who came by another address. */
+  /** People who came by another address are sent to the canonical origin. */
   origin: string;
   onNewCode(): void;
   onClaimAgain(): void;
 }
 
-/** The code, or what stands in its place: one picture for each step of the panel. */
 export function LoginView({ messages, locale, mark, panel, origin, onNewCode, onClaimAgain }: LoginViewProps) {
   const { link } = panel;
   const newCode = (label = messages.code.fresh, variant: "primary" | "secondary" = "primary") => (
@@ -34,7 +31,7 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
       {label}
     </Button>
   );
-  /** While the watch is broken, that is what to know; a countdown would promise too much. */
+  /** While the connection is broken a countdown would promise too much. */
   const unlessLost = (line: ReactNode) =>
     link === "live" ? (
       line
@@ -185,7 +182,7 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
   }
 }
 
-/** The person, as soon as it is known who it is; from then on the picture stays where it is. */
+/** The person, once known; the picture then stays in its place. */
 function portrait(user: Face | undefined, without: "phone" | "busy" | "done"): Pick<OutcomeProps, "sign" | "picture"> {
   if (!user) return { sign: without };
   return { sign: "picture", picture: <Avatar name={user.name} image={user.image} size={96} /> };

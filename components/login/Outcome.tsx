@@ -4,15 +4,12 @@ import styles from "./Outcome.module.css";
 
 export interface OutcomeProps {
   sign: "phone" | "busy" | "done" | "declined" | "ended" | "trouble" | "picture";
-  /** In place of the sign, where it is `picture`. */
   picture?: ReactNode;
   title: string;
   children?: ReactNode;
-  /** What can be done now. */
   action?: ReactNode;
 }
 
-/** What stands in the code's place once there is something to say. */
 export function Outcome({ sign, picture, title, children, action }: OutcomeProps) {
   return (
     <div className={styles.outcome}>

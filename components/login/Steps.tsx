@@ -7,7 +7,6 @@ export interface StepsProps {
   step: Panel["step"];
 }
 
-/** What to do, in three steps; done ones are ticked off as the phone gets there. */
 export function Steps({ messages, step }: StepsProps) {
   const done = stepsDone(step);
   return (

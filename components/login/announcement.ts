@@ -1,7 +1,7 @@
 import type { Messages } from "@/lib/i18n/messages";
 import { type Panel, watched } from "./reducer";
 
-/** What a screen reader says when the panel changes; the same text again is not said again. */
+/** What a screen reader says when the panel changes; a repeated text is not said again. */
 export function announcement(panel: Panel, messages: Messages["login"]): string {
   if (panel.link !== "live" && watched(panel)) {
     return panel.link === "offline" ? messages.code.offline : messages.code.lost;

@@ -2,16 +2,14 @@ import { type ApiResult, call } from "@/components/api/call";
 import { keyThumbprint } from "@/components/api/device-key";
 import type { CreateTicketResponse, SessionResponse, TicketStatusResponse } from "@/lib/api/types";
 
-/** Everything the desktop asks of the server. None of these throws. */
+/** None of these throws. */
 export interface LoginApi {
   create(replaces: string | undefined): Promise<ApiResult<CreateTicketResponse>>;
-  /** Names this browser's key for a ticket that was made before its page. */
   nameKey(id: string): Promise<ApiResult<unknown>>;
   status(id: string): Promise<ApiResult<TicketStatusResponse>>;
   stream(id: string): EventSource;
-  /** Exchanges a confirmed ticket for this browser's session. */
   claim(id: string): Promise<ApiResult<unknown>>;
-  /** Ends a ticket nobody looks at any more; outlives the page. */
+  /** Withdraws the ticket; the request outlives the page. */
   abandon(id: string): void;
 }
 
@@ -20,9 +18,9 @@ const CLAIM_PATH = "/api/auth/callback/qr";
 export function loginApi(): LoginApi {
   return {
     async create(replaces) {
-      // Bound to this browser's key, the ticket is worth nothing to whoever steals its cookie.
+      // Bound to this browser's key, a ticket is worth nothing to somebody who steals its cookie.
       const key = await ownKey();
-      // Told now rather than by the claim, when the phone has already said yes.
+      // Failing now is better than at the claim, when the phone has already said yes.
       if (!key) return NO_KEY;
       return call({ method: "POST", path: "/api/qr", body: { ...key, replaces } });
     },
@@ -57,7 +55,7 @@ export function loginApi(): LoginApi {
 
 const NO_KEY = { ok: false, error: { code: "proof_required" } } as const;
 
-/** Null where this browser keeps none; without a thumbprint on plain http, where there is none to keep. */
+/** Null where this browser refuses to keep a key; without a thumbprint on plain http. */
 function ownKey(): Promise<{ jkt: string | undefined } | null> {
   return keyThumbprint().then(
     (jkt) => ({ jkt }),

@@ -10,7 +10,7 @@ export type TicketNews =
   | { type: "gone"; id: string }
   | { type: "link"; link: Link };
 
-/** Tells every change of a ticket until stopped or until the ticket is gone; the first thing told is the state as it is. */
+/** Tells every change of a ticket, the present state first, until stopped or until the ticket is gone. */
 export function watchTicket(
   { id, pollIntervalMs }: Pick<Ticket, "id" | "pollIntervalMs">,
   api: Pick<LoginApi, "stream" | "status">,

@@ -5,8 +5,7 @@ import type { LoginApi } from "./api";
 export type KeyNews = { type: "keyNamed"; id: string } | { type: "keyRefused"; id: string; error: ApiError };
 
 /**
- * Names this browser's key for a ticket that came with its page, and keeps at it where nobody answers: until then nobody
- * can claim it. Returns how to stop.
+ * Names this browser's key for a prefetched ticket, until the server answers: before, nobody can claim. Returns how to stop.
  */
 export function nameKey(
   id: string,

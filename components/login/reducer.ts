@@ -3,11 +3,11 @@ import { type ApiError, isTemporary } from "@/components/api/call";
 import type { Link } from "@/components/api/events";
 import type { CreateTicketResponse, Face, TicketStatusResponse } from "@/lib/api/types";
 
-/** How often the code is renewed by itself before the page asks whether anyone is there. */
+/** After so many renewals the page asks whether anyone is there. */
 export const RENEWALS = 5;
-/** How long before its end a code is renewed, in ms, or a quarter of its life where that is less: a code on screen should never be a dead one. */
+/** How long before its end a code is renewed, in ms; a quarter of its life if less. No dead code may be on screen. */
 const RENEW_AHEAD_MS = 2_000;
-/** How long after a held or scanned ticket's end the page waits for the server to have the last word, in ms. */
+/** How long after a held or scanned ticket's end the page waits for the server to decide, in ms. */
 export const LAST_WORD_MS = 2_000;
 
 /** A ticket as the page holds it; times are ms on this browser's clock. */
@@ -15,35 +15,30 @@ export interface Ticket {
   id: string;
   url: string;
   userCode: string;
-  /** When the code was to end as created; a later end means that a phone holds it. */
+  /** The end as first told; a later one means that a phone holds the code. */
   codeEndsAt: number;
   endsAt: number;
-  /** From here to `endsAt` is what a countdown shows. */
   since: number;
-  /** The server's clock less this one. */
   skewMs: number;
   pollIntervalMs: number;
-  /** It came with the page and does not know this browser's key yet: nobody can claim it. */
+  /** The ticket came with the page and does not know this browser's key yet: nobody can claim it. */
   keyUnnamed?: true;
 }
 
-/** Where the panel is, with what belongs there. */
 type Step =
-  /** A code is being asked for; `shown` is the one still on screen while it is renewed. */
+  /** A code is being asked for; `shown` is the old one, still on screen. */
   | { step: "opening"; replaces?: string; shown?: Ticket; attempt: number }
   | { step: "waiting"; ticket: Ticket }
-  /** A phone has the code and is signing in first. */
   | { step: "held"; ticket: Ticket }
   | { step: "scanned"; ticket: Ticket; user?: Face; number?: string }
   | { step: "claiming"; ticket: Ticket; user?: Face }
   | { step: "claimed"; user?: Face }
-  /** Over: declined on the phone, out of time, or exchanged by somebody else. */
   | { step: "ended"; how: "cancelled" | "expired" | "used" }
-  /** The phone said yes and the exchange failed: with `again` for want of an answer, else for good. */
+  /** The phone said yes and the exchange failed; `again` where no answer came. */
   | { step: "unclaimed"; ticket: Ticket; user?: Face; again: boolean }
   | { step: "limited"; since: number; until: number; replaces?: string }
   | { step: "unreachable"; offline: boolean; retryAt: number; attempt: number; replaces?: string }
-  /** The server will not give out a code, and asking again by itself would not help. */
+  /** The server gives out no code, and asking again would not help. */
   | { step: "refused"; code: ApiError["code"]; replaces?: string };
 
 /**
@@ -61,7 +56,6 @@ export type Panel = Step & { link: Link; visible: boolean; renewalsLeft: number 
 /** `now` is this browser's clock in ms; `random` is from 0 to 1. */
 export type PanelEvent =
   | { type: "created"; answer: CreateTicketResponse; sentAt: number; now: number }
-  /** The page had its ticket with it; when it was asked for, and when it came. */
   | { type: "arrived"; answer: CreateTicketResponse; sentAt: number; now: number }
   | { type: "keyNamed"; id: string }
   | { type: "keyRefused"; id: string; error: ApiError }
@@ -79,7 +73,7 @@ export type PanelEvent =
 
 export const OPENING: Panel = { step: "opening", attempt: 0, link: "live", visible: true, renewalsLeft: RENEWALS };
 
-/** As the page comes with its ticket: by the server's clock, the same there and here, until `arrived` tells how they differ. */
+/** By the server's clock, so that server and browser render the same, until `arrived` tells how the clocks differ. */
 export function openedWith(answer: CreateTicketResponse): Panel {
   const now = Date.parse(answer.serverTime);
   return at(OPENING, { step: "waiting", ticket: { ...received({ answer, sentAt: now, now }), keyUnnamed: true } });
@@ -127,17 +121,16 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
   }
 }
 
-/** The panel at another step: what belonged to the last one stays behind. */
+/** The panel at another step, without what belonged to the last one. */
 function at({ link, visible, renewalsLeft }: Panel, step: Step): Panel {
   return { ...step, link, visible, renewalsLeft };
 }
 
-/** The ticket whose changes the page should hear of, if any. While one code replaces another, neither. */
+/** The ticket to watch. There is none while one code replaces another. */
 export function watched(panel: Panel): Ticket | undefined {
   return panel.step === "waiting" || panel.step === "held" || panel.step === "scanned" ? panel.ticket : undefined;
 }
 
-/** When time alone next changes something, in ms on this browser's clock. */
 export function deadline(panel: Panel): number | undefined {
   switch (panel.step) {
     case "waiting":
@@ -179,7 +172,7 @@ function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Pane
   const ticket = prolonged(known, Date.parse(status.expiresAt), now);
   switch (status.status) {
     case "pending":
-      // An answer that was overtaken by a newer one.
+      // A newer answer has overtaken this one.
       if (panel.step === "scanned") return panel;
       return at(panel, { step: ticket.endsAt > ticket.codeEndsAt ? "held" : "waiting", ticket });
     case "scanned":
@@ -189,7 +182,7 @@ function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Pane
     case "claimed":
       return at(panel, { step: "ended", how: "used" });
     case "cancelled":
-      // By this browser, which once more shows a page that it has left: a phone's no would tell whose it was.
+      // This browser cancelled it and shows a page that it had left: a phone's no would tell whose it was.
       if (panel.step === "waiting" && ticket.keyUnnamed && !status.user) return over(panel, status.id);
       return at(panel, { step: "ended", how: "cancelled" });
     case "expired":
@@ -199,7 +192,7 @@ function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Pane
   }
 }
 
-/** The server says that the ticket is at its end: a code nobody scanned is renewed, the rest is told. */
+/** A code that nobody scanned is renewed; any other end is shown. */
 function over(panel: Panel, id: string): Panel {
   return panel.step === "waiting" ? renewed(panel, id) : at(panel, { step: "ended", how: "expired" });
 }
@@ -225,7 +218,7 @@ function withKey({ keyUnnamed: _named, ...ticket }: Ticket): Ticket {
   return ticket;
 }
 
-/** The server did not take this browser's key: there is none, or the ticket is over or has the key of another browser. */
+/** The server refused this browser's key: the ticket is over, or has another browser's key. */
 function withoutKey(panel: WithTicket, { code }: ApiError): Panel {
   if (panel.step === "claiming" || panel.step === "unclaimed") return { ...panel, step: "unclaimed", again: false };
   const { id } = panel.ticket;

@@ -8,14 +8,10 @@ import { watchTicket } from "./connection";
 import { nameKey } from "./key-naming";
 import { deadline, nextPanel, OPENING, openedWith, type Panel, type PanelEvent, watched } from "./reducer";
 
-/** Prefetched tickets that this document has shown: who comes back to the page without loading it anew finds them over. */
+/** Prefetched tickets that this document has shown: on a return to the page without a reload they are over. */
 const shown = new Set<string>();
 
-/**
- * The panel's state, and everything its steps set going: each effect belongs to one step and ends with it.
- *
- * @param prefetched the ticket that the page came with
- */
+/** The panel's state and its effects; each effect belongs to one step and ends with it. */
 export function usePanel(
   api: LoginApi,
   leave: () => void,
@@ -26,7 +22,7 @@ export function usePanel(
   );
   const { visible } = panel;
 
-  // Before anything else looks at the clock.
+  // Runs before anything else looks at the clock.
   useLayoutEffect(() => {
     if (!prefetched || shown.has(prefetched.id)) return;
     shown.add(prefetched.id);
@@ -41,7 +37,7 @@ export function usePanel(
     return () => document.removeEventListener("visibilitychange", onVisibility);
   }, []);
 
-  // The panel itself: an opening that follows another, by way of a failure not even rendered, is another request.
+  // Compared by panel: an opening may follow another by way of a failure that was never rendered.
   const opening = visible && panel.step === "opening" ? panel : undefined;
   useEffect(() => {
     if (!opening) return;
@@ -102,7 +98,7 @@ export function usePanel(
   const due = visible ? deadline(panel) : undefined;
   useEffect(() => {
     if (due === undefined) return;
-    // A timer may fire a moment early, by the clock that is read here; it would not be set a second time.
+    // A timer may fire a moment early, and would not be set a second time.
     const ring = () => send({ type: "time", now: Math.max(due, Date.now()) });
     const timer = setTimeout(ring, Math.max(0, due - Date.now()));
     return () => clearTimeout(timer);
@@ -126,10 +122,10 @@ export function usePanel(
     if (claimed) leave();
   }, [claimed, leave]);
 
-  // A page that closes takes its code along. One that only sleeps in the back-forward cache may wake up to it.
+  // A page that closes withdraws its code. One in the back-forward cache may wake up to it.
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    // React's strict mode only pretended.
+    // React's strict mode only pretended to close it.
     clearTimeout(leaving.current);
     const abandon = () => {
       if (latest.current) api.abandon(latest.current.id);
@@ -147,7 +143,7 @@ export function usePanel(
   return [panel, send];
 }
 
-/** When this page was asked for and when its first byte came, in ms on this browser's clock. */
+/** When this page was requested and when its first byte came, in ms on this browser's clock. */
 function arrival(): { sentAt: number; now: number } {
   const now = Date.now();
   const [page] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];

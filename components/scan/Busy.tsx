@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import { Spinner } from "@/components/ui/Spinner";
 import styles from "./Busy.module.css";
 
-/** Something is under way that takes a moment. */
 export function Busy({ children }: { children: ReactNode }) {
   return (
     <div className={styles.busy} role="status">

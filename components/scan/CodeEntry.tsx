@@ -16,16 +16,13 @@ import { codeInGroups, codeLetters } from "./typed-input";
 export interface CodeEntryProps {
   panel: Entry;
   dispatch: Dispatch<PanelEvent>;
-  /** The scanner read one of our codes. */
   onSeen: (id: string, by: "camera" | "picture") => void;
-  /** The canonical origin. */
   origin: string;
   messages: Messages["scan"];
   locale: string;
   heading: Ref<HTMLHeadingElement>;
 }
 
-/** The scanner, and the eight letters for who cannot. */
 export function CodeEntry({ panel, dispatch, onSeen, origin, messages, locale, heading }: CodeEntryProps) {
   const nowMs = useNow();
   const { field, type } = useGroupedField(panel.letters, (text) => dispatch({ type: "lettersTyped", text }));
@@ -66,7 +63,7 @@ export function CodeEntry({ panel, dispatch, onSeen, origin, messages, locale, h
   );
 }
 
-/** A field that shows its letters in groups: keeps the caret at its letter when the dash comes or goes. */
+/** Keeps the caret at its letter when the dash comes or goes. */
 function useGroupedField(letters: string, onText: (text: string) => void) {
   const field = useRef<HTMLInputElement>(null);
   const caret = useRef<number>(undefined);

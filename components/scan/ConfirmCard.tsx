@@ -29,12 +29,11 @@ export interface ConfirmCardProps {
   heading: Ref<HTMLHeadingElement>;
 }
 
-/** Who would be signed in, what is asking, and the two answers. */
 export function ConfirmCard({ panel, dispatch, messages, passwordMessages, locale, heading }: ConfirmCardProps) {
   const nowMs = useNow();
   const { account, desktop, expiresAtMs, numberRequired } = panel.offer;
   const say = messages.deciding;
-  // Who has typed something has seen what stands here.
+  // A digit typed shows that the card has been seen.
   const settled = useSettled() || panel.number !== "" || panel.password !== "";
   const over = nowMs >= expiresAtMs;
   useEffect(() => {
@@ -57,7 +56,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
   const cancel = () => settled && dispatch({ type: "chosen", choice: "cancel" });
   const errorOf = (...about: Complaint["about"][]) =>
     complaint && about.includes(complaint.about) ? complaintSentence(messages, locale, complaint, nowMs) : undefined;
-  // A complaint takes its hint's place, so that nothing moves.
+  // A complaint replaces its hint, so that nothing moves.
   const wrongNumber = errorOf("number_missing", "wrong_number");
   const wrongPassword = errorOf("password_missing", "wrong_password");
   const general = errorOf("offline", "internal", "rate_limited");

@@ -13,7 +13,6 @@ export interface DesktopFactsProps {
   locale: string;
 }
 
-/** What is asking to be signed in, where from, and since when. */
 export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsProps) {
   const say = messages.deciding;
   return (

@@ -15,7 +15,6 @@ export interface EndedProps {
   heading: Ref<HTMLHeadingElement>;
 }
 
-/** What came of the answer that was given here. */
 export function Ended(props: EndedProps) {
   const { panel } = props;
   return panel.step === "confirmed" ? <Confirmed {...props} panel={panel} /> : <Cancelled {...props} />;

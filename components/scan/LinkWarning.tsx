@@ -12,7 +12,7 @@ export interface LinkWarningProps {
   heading: Ref<HTMLHeadingElement>;
 }
 
-/** A link on another site led here: nothing is sent before its reader says that the code is in front of them. */
+/** After a link on another site nothing is sent before the reader says that the code is in front of them. */
 export function LinkWarning({ dispatch, messages, heading }: LinkWarningProps) {
   return (
     <Screen

@@ -18,7 +18,6 @@ export interface RefusedProps {
   heading: Ref<HTMLHeadingElement>;
 }
 
-/** Why the code comes to nothing, and what to do next. */
 export function Refused({ panel, dispatch, messages, locale, heading }: RefusedProps) {
   const { refusal } = panel;
   const say = messages.refusals[refusal.why];
@@ -66,7 +65,7 @@ function nextStep({ refusal, dispatch, messages, locale }: NextStepProps): React
       return <RetryLater retryAtMs={refusal.retryAtMs} dispatch={dispatch} messages={messages} locale={locale} />;
     case "signed_out":
     case "no_proof":
-      // `again`: the form at once, also for who still has a session.
+      // `again` shows the form at once, even with a session.
       return (
         <LinkButton href="/sign-in?callbackUrl=%2Fscan&again" variant="secondary" size="large" wide>
           {say.signIn}

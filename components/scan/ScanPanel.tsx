@@ -17,26 +17,23 @@ import type { ScanMessages } from "./sentences";
 export interface ScanPanelProps {
   messages: ScanMessages;
   passwordMessages: Messages["app"]["password"];
-  /** BCP 47, for times and numbers. */
   locale: string;
-  /** The page was reached by a link from another site. */
   linked: boolean;
   signedIn: boolean;
-  /** The canonical origin. */
   origin: string;
 }
 
-/** The phone's side of a login. What may happen when is in ./reducer.ts; this does what a state says is under way, and shows it. */
+/** The phone's side of a login. What may happen when is in ./reducer.ts; this does what a state says is under way. */
 export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn, origin }: ScanPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, OPENING);
   const heading = useHeadingFocus(panel);
-  // How the page was opened; another language asks the server again, and that request is one of our own.
+  // Kept from the first render: another language asks the server again, and that request is one of our own.
   const [openedByLink] = useState(linked);
 
   useEffect(() => {
     const read = () => dispatch(readArrival({ linked: openedByLink, signedIn }));
     read();
-    // Going back from a code to the scanner changes no fragment, since such a code is not in the address.
+    // Going back from a code to the scanner changes no fragment, since the address does not hold such a code.
     addEventListener("hashchange", read);
     addEventListener("popstate", read);
     return () => {
@@ -45,7 +42,7 @@ export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn
     };
   }, [openedByLink, signedIn]);
 
-  // One state, one time: React runs effects twice in development, and a code scanned twice has two tokens, one of them dead.
+  // One state, one time: React runs effects twice in development, and the second scan would void the first one's token.
   const carriedOut = useRef<Panel>(OPENING);
   useEffect(() => {
     if (carriedOut.current === panel) return;
@@ -99,12 +96,11 @@ export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn
   }
 }
 
-/** Does what the state says is under way. */
 async function carryOut(panel: Panel, dispatch: Dispatch<PanelEvent>): Promise<void> {
   switch (panel.step) {
     case "entry":
       if (panel.lookingUp) return lookUp(panel.letters, dispatch);
-      // Only where a code was given up: its id must not be found again by a reload.
+      // Only where a code was given up: a reload must not find its id again.
       else if (location.hash !== "" || keptCode()) history.replaceState(null, "", "/scan");
       return;
     case "scanning":
@@ -113,7 +109,7 @@ async function carryOut(panel: Panel, dispatch: Dispatch<PanelEvent>): Promise<v
       if (panel.sending) return sendChoice(panel, panel.sending, dispatch);
       return;
     case "leaving":
-      // Replaces this page, so that going back leads to where its owner came from and not into a circle.
+      // Replaces this page, so that going back does not lead in a circle.
       location.replace(accountPage("/sign-in", "/scan", panel.id && `#${panel.id}`));
       return;
     default:
@@ -154,7 +150,7 @@ async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatc
   dispatch({ type: "decided", choice, atMs });
 }
 
-/** Brings each new screen's heading into focus, so that it is read out and the keyboard starts from it. */
+/** Focuses each new screen's heading, so that it is read out and the keyboard starts there. */
 function useHeadingFocus(panel: Panel) {
   const heading = useRef<HTMLHeadingElement>(null);
   const seen = useRef<Panel["step"]>("opening");

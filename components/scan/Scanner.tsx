@@ -7,15 +7,11 @@ import { useScanner } from "./use-scanner";
 
 export interface ScannerProps {
   messages: Messages["scan"]["scanner"];
-  /** The canonical origin: no other site's codes are followed. */
   origin: string;
-  /** One of our codes was in view of the camera, or in a picture. */
   onFound: (id: string, by: "camera" | "picture") => void;
-  /** Another way, between the camera and the picture. */
   children: ReactNode;
 }
 
-/** Reads the code from the other screen, with this page's own camera or from a picture. */
 export function Scanner({ messages, origin, onFound, children }: ScannerProps) {
   const { scanner, video, ...controls } = useScanner(origin);
   const { camera } = scanner;

@@ -11,25 +11,22 @@ import type { Scanner } from "./scanner-reducer";
 export interface ScannerViewProps {
   scanner: Scanner;
   messages: Messages["scan"]["scanner"];
-  /** Of our own codes, to say so of others. */
   host: string;
   video?: RefObject<HTMLVideoElement | null>;
   ask(): void;
   switchCamera(): void;
   light(on: boolean): void;
   choosePicture(file: File): void;
-  /** Between the camera and the picture. */
   children: ReactNode;
 }
 
-/** The scanner in each of its states, all of the same size. */
 export function ScannerView({ scanner, messages, host, video, children, ...controls }: ScannerViewProps) {
   const { camera } = scanner;
   const frame = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLInputElement>(null);
   const ask = () => {
     controls.ask();
-    // The button goes away, and with it the focus.
+    // The button disappears, and the focus with it.
     frame.current?.focus();
   };
   return (
@@ -70,7 +67,7 @@ export function ScannerView({ scanner, messages, host, video, children, ...contr
         onChange={({ currentTarget }) => {
           const [picture] = currentTarget.files ?? [];
           if (picture) controls.choosePicture(picture);
-          // So that the same one can be chosen again.
+          // Reset, so that the same file can be chosen again.
           currentTarget.value = "";
         }}
       />
@@ -129,7 +126,6 @@ interface ToolProps {
   onPress: () => void;
 }
 
-/** A button over the film. */
 function Tool({ label, path, pressed, onPress }: ToolProps) {
   return (
     <button

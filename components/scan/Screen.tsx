@@ -4,12 +4,9 @@ import styles from "./Screen.module.css";
 export interface ScreenProps {
   title: string;
   lead?: ReactNode;
-  /** Set where the screen is an outcome: its sign, and text in the middle. */
   sign?: "done" | "stopped" | "careful";
   children?: ReactNode;
-  /** At the bottom edge, in reach of the thumb. */
   actions?: ReactNode;
-  /** Takes the focus when the screen changes. */
   heading: Ref<HTMLHeadingElement>;
 }
 

@@ -2,18 +2,17 @@ import { type ApiResult, call } from "@/components/api/call";
 import type { DecisionResponse, ScanResponse, Via } from "@/lib/api/types";
 import type { Choice, Offer } from "./reducer";
 
-/** The phone's side of the API. Every write goes through here, with the proof that it comes from this phone. */
+/** The phone's side of the API. Every write carries the proof that it comes from this phone. */
 function send<T>(path: string, body: object): Promise<ApiResult<T>> {
   return call<T>({ method: "POST", path, body, prove: true });
 }
 
-/** Binds the code to this phone; a phone that is not signed in keeps it from expiring by asking. */
+/** Binds the code to this phone. For a phone that is not signed in the server holds the code. */
 export async function scan(id: string, via: Via): Promise<ApiResult<Offer>> {
   const called = await send<ScanResponse>(`/api/qr/${id}/scan`, { via });
   return called.ok ? { ...called, value: offerOf(called.value, called.skewMs) } : called;
 }
 
-/** @param userCode the eight letters */
 export function lookup(userCode: string): Promise<ApiResult<{ id: string }>> {
   return send("/api/qr/lookup", { userCode });
 }
@@ -28,7 +27,6 @@ export function decide(id: string, choice: Choice, decision: Decision): Promise<
   return send(`/api/qr/${id}/${choice}`, decision);
 }
 
-/** Turns the server's times into this browser's clock. */
 export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse, skewMs: number): Offer {
   const { requestedAt, ...facts } = desktop;
   return {

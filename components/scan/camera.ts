@@ -1,24 +1,21 @@
 import type { Unusable } from "./scanner-reducer";
 
-/** An open camera. */
 export interface OpenCamera {
   stream: MediaStream;
   deviceId: string;
-  /** Every camera's id, this one's included. */
   cameras: readonly string[];
-  /** Set where it has a light. */
   setLight?: (on: boolean) => Promise<void>;
 }
 
 /** In Image Capture, which TypeScript's own types lack. */
 type Lit<T> = T & { torch?: boolean };
 
-/** Whether this page may ask for a camera at all: browsers have the interface in secure contexts only. */
+/** Browsers have the camera interface in secure contexts only. */
 export function hasCameras(): boolean {
   return typeof navigator.mediaDevices?.getUserMedia === "function";
 }
 
-/** What the browser would answer if the camera were asked for; `prompt` where it does not tell. */
+/** The browser's answer if the camera were asked for; `prompt` where it does not tell. */
 export async function cameraPermission(onChange: (state: PermissionState) => void, signal: AbortSignal): Promise<void> {
   try {
     const status = await navigator.permissions.query({ name: "camera" });
@@ -30,11 +27,7 @@ export async function cameraPermission(onChange: (state: PermissionState) => voi
   }
 }
 
-/**
- * Opens that camera, or the one that looks away from its owner. The browser asks for permission where it has none.
- *
- * @throws DOMException, for `unusableBecause`
- */
+/** Opens that camera, or the one on the phone's back. @throws DOMException, for `unusableBecause` */
 export async function openCamera(deviceId: string | undefined): Promise<OpenCamera> {
   const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
   const stream = await navigator.mediaDevices.getUserMedia({
@@ -43,7 +36,7 @@ export async function openCamera(deviceId: string | undefined): Promise<OpenCame
   });
   const [track] = stream.getVideoTracks();
   if (!track) throw new DOMException("There is no picture.", "NotReadableError");
-  // Told only now: before the permission, browsers hide which cameras there are.
+  // Known only now: before the permission, browsers hide which cameras there are.
   const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
   const cameras = devices.filter(({ kind, deviceId: id }) => kind === "videoinput" && id).map(({ deviceId: id }) => id);
   const capabilities: Lit<MediaTrackCapabilities> = track.getCapabilities?.() ?? {};
@@ -64,7 +57,7 @@ export function closeCamera(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/** Media Capture and Streams §10.2: what each refusal means to the one who holds the phone. */
+/** Media Capture and Streams §10.2: what each refusal means to the phone's owner. */
 export function unusableBecause(error: unknown): Unusable {
   switch (error instanceof DOMException ? error.name : "") {
     case "NotAllowedError":

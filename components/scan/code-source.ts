@@ -2,14 +2,14 @@ import type { Via } from "@/lib/api/types";
 import { fragmentOf } from "./qr-code";
 import type { Outcome, PanelEvent } from "./reducer";
 
-/** A fragment of the page itself (the link past the header), not a code. */
+/** The link past the header is a fragment of the page itself, not a code. */
 const ANCHORS = new Set(["#main"]);
 
 /**
- * Reads from the address which code this is about, and from where the page was reached whether a tap is needed first.
+ * Reads the code from the address, and from the referrer whether a tap is needed first.
  *
- * @param page `linked`: the server saw the browser say so (Sec-Fetch-Site), which a link cannot hide as it can the referrer. Our own
- *   pages count as links too: what a mail leads to may be our sign-in, with the code in `callbackUrl`
+ * @param page `linked`: the browser told the server (Sec-Fetch-Site), from which a link cannot hide as from the referrer.
+ * Our own pages count as links too: a mail may lead to our sign-in, with the code in `callbackUrl`
  */
 export function readArrival(page: { linked: boolean; signedIn: boolean }): PanelEvent {
   const { signedIn } = page;
@@ -18,7 +18,7 @@ export function readArrival(page: { linked: boolean; signedIn: boolean }): Panel
   if (fragment.holds !== "id") return { type: "arrived", fragment, via: "address", agreed: false, signedIn };
   const { id } = fragment;
   const known = recall(id);
-  // Kept, and forgotten how it came: as from elsewhere, which asks for the number.
+  // The code was kept, but not how it came: it counts as a link, which asks for the number.
   const via =
     known?.via ??
     (!kept && isOpenedDirectly({ ...page, referrer: document.referrer, entry: entryPath() }) ? "address" : "site");
@@ -27,27 +27,23 @@ export function readArrival(page: { linked: boolean; signedIn: boolean }): Panel
   return { type: "arrived", fragment, via, agreed, signedIn, ...(known?.outcome && { outcome: known.outcome }) };
 }
 
-/** Whether a camera or the address line opened this page: nothing led here, and it is the page that was opened. */
+/** Whether a camera or the address line opened this page. */
 export function isOpenedDirectly({ linked, referrer, entry }: { linked: boolean; referrer: string; entry: string }) {
   return !linked && referrer === "" && entry === "/scan";
 }
 
-/** The path that the browser loaded; pages that follow by script change the address and not this. */
+/** The path that the browser loaded; later changes of the address by script leave it alone. */
 function entryPath(): string {
   const [entry] = performance.getEntriesByType("navigation");
   return entry ? new URL(entry.name).pathname : "";
 }
 
-/**
- * Keeps a code that was scanned or typed here, so that a reload finds it again and going back returns to the scanner. In the
- * entry's state and not in its address, which the browser would write down in its history.
- */
+/** Keeps a code in the history's entry, for reloads and going back. An address would be written into the browser's history. */
 export function keepCode({ id, via }: { id: string; via: Via }): void {
   remember({ id, via, agreed: true });
   history.pushState({ scanned: id }, "", "/scan");
 }
 
-/** The id that this entry of the history is about. */
 export function keptCode(): string | undefined {
   const scanned: unknown = history.state?.scanned;
   const fragment = typeof scanned === "string" ? fragmentOf(scanned) : undefined;
@@ -55,8 +51,8 @@ export function keptCode(): string | undefined {
 }
 
 /**
- * What this tab remembers of the code it is about, so that a reload, or coming back from signing in, neither forgets that a link led
- * here nor asks about a code that has ended here. Nothing in it is secret: the confirm token never leaves the page's memory.
+ * What this tab remembers of its code, so that a reload, or coming back from signing in, forgets neither that a link led
+ * here nor that the code has ended. Nothing in it is secret: the confirm token never leaves the page's memory.
  */
 interface KnownCode {
   id: string;

@@ -1,4 +1,3 @@
-/** Reads the QR codes in a picture: their texts. */
 export type Detector = (picture: HTMLVideoElement | ImageBitmap) => Promise<string[]>;
 
 /** The Barcode Detection API, which TypeScript's own types lack. */
@@ -25,7 +24,7 @@ async function nativeDetector(): Promise<Detector | undefined> {
       try {
         return texts(await detector.detect(picture));
       } catch {
-        // Some systems have the interface, and the service behind it is missing.
+        // Some systems have the interface without the service behind it.
         spare = ownDetector();
         return (await spare)(picture);
       }

@@ -1,13 +1,9 @@
 import type { Detector } from "./detector";
 
-/** The longest side that is looked at; photographs of many megapixels would take a phone's memory. */
+/** The longest side that is read: photographs of many megapixels would take a phone's memory. */
 const LONGEST_PX = 3000;
 
-/**
- * The texts of the codes in a picture file.
- *
- * @throws DOMException where it is no picture that the browser reads
- */
+/** The texts of the codes in a picture file. @throws DOMException where the browser cannot read it */
 export async function readPicture(file: Blob, detect: Detector): Promise<string[]> {
   const whole = await createImageBitmap(file);
   const scale = Math.min(1, LONGEST_PX / Math.max(whole.width, whole.height));

@@ -16,7 +16,7 @@ import { codeLetters, plainDigits, USER_CODE_LENGTH } from "./typed-input";
 export type Panel =
   | { step: "opening" }
   | Entry
-  /** Reached by a link from another site: nothing is sent before a tap. */
+  /** A link from another site led here: nothing is sent before a tap. */
   | { step: "asking"; id: string }
   | { step: "scanning"; id: string; via: Via }
   | { step: "leaving"; id?: string }
@@ -25,10 +25,8 @@ export type Panel =
   | { step: "cancelled" }
   | { step: "refused"; refusal: Refusal; again?: { id: string; via: Via } };
 
-/** No code in the address: the scanner, and the eight letters. */
 export interface Entry {
   step: "entry";
-  /** Normalised, at most eight. */
   letters: string;
   lookingUp: boolean;
   complaint?: Complaint;
@@ -39,14 +37,12 @@ export interface Deciding {
   id: string;
   via: Via;
   offer: Offer;
-  /** Up to two digits. */
   number: string;
   password: string;
-  /** The server wants the password again before it confirms. */
   stepUp: boolean;
   sending?: Choice;
   complaint?: Complaint;
-  /** A confirmation was sent and its answer lost: it may have been carried out. */
+  /** A confirmation's answer was lost: it may have been carried out. */
   unsure: boolean;
 }
 
@@ -58,10 +54,8 @@ export interface Offer extends Omit<ScanResponse, "expiresAt" | "desktop"> {
   desktop: Omit<RequestingDesktop, "requestedAt"> & { requestedAtMs: number };
 }
 
-/** What a desktop is called in a sentence. */
 export type Named = Pick<RequestingDesktop, "browser" | "os">;
 
-/** Something to put right where one is. */
 export type Complaint =
   | { about: "offline" | "internal"; correlationId?: string }
   | { about: "rate_limited"; retryAtMs: number }
@@ -70,7 +64,6 @@ export type Complaint =
   | { about: "wrong_number"; triesLeft: number }
   | { about: "password_missing" | "wrong_password" };
 
-/** Why this code comes to nothing, each with a sentence that says what to do next. */
 export type Refusal =
   | {
       why:
@@ -91,13 +84,12 @@ export type Refusal =
 export type Outcome = { came: "confirmed"; desktop: Named; atMs: number } | { came: "cancelled" };
 
 export type PanelEvent =
-  /** The address was read. `agreed`: the tap was given before; `outcome`: how this very code ended here before. */
+  /** `agreed`: the tap was given before; `outcome`: how this very code ended here before. */
   | { type: "arrived"; fragment: Fragment; via: Via; agreed: boolean; signedIn: boolean; outcome?: Outcome }
   | { type: "agreed" }
   | { type: "lettersTyped"; text: string }
   | { type: "codeEntered" }
   | { type: "codeFound"; id: string }
-  /** The scanner read one of our codes. */
   | { type: "codeSeen"; id: string; via: "camera" | "typed" }
   | { type: "codeRefused"; error: ApiError }
   | { type: "scanned"; id: string; offer: Offer }
@@ -107,7 +99,6 @@ export type PanelEvent =
   | { type: "chosen"; choice: Choice }
   | { type: "decided"; choice: Choice; atMs: number }
   | { type: "choiceRefused"; choice: Choice; error: ApiError }
-  /** The clock passed the offer's end. */
   | { type: "ranOut" }
   | { type: "triedAgain" }
   | { type: "startedOver" };
@@ -177,7 +168,7 @@ function arrived(panel: Panel, event: Extract<PanelEvent, { type: "arrived" }>):
   }
 }
 
-/** True where the panel is already busy with that code: the address may be told twice. */
+/** The panel may be told the address twice, and is then busy with that code already. */
 function isAbout(panel: Panel, id: string): boolean {
   return (panel.step === "asking" || panel.step === "scanning" || panel.step === "deciding") && panel.id === id;
 }
@@ -291,11 +282,10 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
 function wrongNumber(panel: Deciding, { triesLeft }: ApiError): Panel {
   if (triesLeft === 0) return refused({ why: "wrong_number" });
   if (triesLeft !== undefined) return { ...panel, number: "", complaint: { about: "wrong_number", triesLeft } };
-  // None was counted: another tab scanned the code in a way that asks for the number, and this one did not know.
+  // None was counted: another tab scanned the code in a way that asks for the number.
   return { ...panel, offer: { ...panel.offer, numberRequired: true }, complaint: { about: "number_missing" } };
 }
 
-/** What passes by itself, or never should have come. */
 function passing(error: ApiError): Complaint {
   if (error.code === "offline") return { about: "offline" };
   if (error.code === "rate_limited") return { about: "rate_limited", retryAtMs: error.retryAtMs ?? 0 };
@@ -322,7 +312,6 @@ function isSending(panel: Panel, choice: Choice): panel is Deciding {
   return panel.step === "deciding" && panel.sending === choice;
 }
 
-/** The panel with that change, and without what it complained of. */
 function without(panel: Deciding, change: Partial<Deciding>): Deciding {
   const { complaint: _settled, ...rest } = panel;
   return { ...rest, ...change };

@@ -13,26 +13,22 @@ import type { ReadCode } from "./qr-code";
 export interface Scanner {
   camera: Camera;
   visible: boolean;
-  /** A picture is being read. */
   reading: boolean;
-  /** What came of the last code or picture. */
   notice?: Notice;
 }
 
 export type Camera =
-  /** Whether it was allowed before is being looked up. */
   | { is: "looking" }
   | { is: "asking" }
-  /** `deviceId` where one was chosen. */
   | { is: "starting"; deviceId?: string }
   | { is: "filming"; deviceId: string; others: readonly string[]; light?: "on" | "off" }
   | { is: "unusable"; why: Unusable }
   | { is: "found"; id: string; by: "camera" | "picture" };
 
-/** Why there is no picture to see. `insecure`: the page is plain http. */
+/** `insecure`: the page is plain http. */
 export type Unusable = "denied" | "missing" | "busy" | "insecure" | "broken";
 
-/** `unable`: nothing here can read codes, or what does could not be loaded. */
+/** `unable`: no reader of codes is here, or could be loaded. */
 export type Notice = "foreign" | "no_code" | "no_picture" | "unable";
 
 export type ScannerEvent =
@@ -45,7 +41,6 @@ export type ScannerEvent =
   | { type: "visibility"; visible: boolean }
   | { type: "filmed"; code: ReadCode }
   | { type: "pictureChosen" }
-  /** Without a code there was none in it. */
   | { type: "pictureRead"; code?: ReadCode }
   | { type: "pictureRefused" }
   | { type: "unable" };
@@ -54,7 +49,7 @@ export const SCANNER: Scanner = { camera: { is: "looking" }, visible: true, read
 
 export function nextScanner(scanner: Scanner, event: ScannerEvent): Scanner {
   const { camera } = scanner;
-  // Whatever comes late must not undo it.
+  // A late answer must not undo it.
   if (camera.is === "found") return scanner;
   switch (event.type) {
     case "permission":
@@ -91,7 +86,6 @@ export function nextScanner(scanner: Scanner, event: ScannerEvent): Scanner {
   }
 }
 
-/** Whether the camera is to be open now. */
 export function wantsCamera({ camera, visible }: Scanner): boolean {
   return visible && (camera.is === "starting" || camera.is === "filming");
 }
@@ -108,7 +102,7 @@ function permitted(scanner: Scanner, state: "granted" | "prompt" | "denied"): Sc
 }
 
 function filming({ deviceId, cameras, light }: Extract<ScannerEvent, { type: "opened" }>): Camera {
-  // The ones after it first, so that switching goes round.
+  // The later cameras first, so that switching goes round.
   const at = cameras.indexOf(deviceId);
   const others = [...cameras.slice(at + 1), ...cameras.slice(0, Math.max(0, at))];
   return { is: "filming", deviceId, others, ...(light && { light: "off" }) };
@@ -116,7 +110,7 @@ function filming({ deviceId, cameras, light }: Extract<ScannerEvent, { type: "op
 
 function failed(scanner: Scanner, why: Unusable): Scanner {
   const { camera } = scanner;
-  // A camera that was there may be gone: the one that the browser prefers may still be.
+  // The chosen camera may be gone: another may still open.
   if (camera.is === "starting" && camera.deviceId && why !== "denied")
     return { ...scanner, camera: { is: "starting" } };
   return { ...scanner, camera: { is: "unusable", why } };
@@ -125,7 +119,7 @@ function failed(scanner: Scanner, why: Unusable): Scanner {
 function seen(scanner: Scanner, visible: boolean): Scanner {
   if (scanner.visible === visible) return scanner;
   const { camera } = scanner;
-  // The light went out with it.
+  // The light went out with the camera.
   const again: Camera = camera.is === "filming" ? { is: "starting", deviceId: camera.deviceId } : camera;
   return { ...scanner, visible, camera: again };
 }

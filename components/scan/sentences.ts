@@ -4,15 +4,12 @@ import { formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import type { Complaint, Named } from "./reducer";
 
-/** The phone's messages, and those for what the server says of devices. */
 export type ScanMessages = Messages["scan"] & Pick<Messages, "names">;
 
-/** What a desktop is called in a sentence: `Chrome on Windows`. */
 export function desktopName({ names }: Pick<Messages, "names">, desktop: Named): string {
   return deviceName(names, desktop);
 }
 
-/** A complaint as the sentence to show at `nowMs`. */
 export function complaintSentence(
   messages: Messages["scan"],
   locale: string,

@@ -5,7 +5,7 @@ import { readPicture } from "./picture";
 import { pickCode } from "./qr-code";
 import { nextScanner, SCANNER, type Scanner, wantsCamera } from "./scanner-reducer";
 
-/** Between two looks: a code is found soon enough, and the phone stays cool. */
+/** Finds a code soon enough, and keeps the phone cool. */
 const REST_MS = 80;
 
 export interface ScannerControls {
@@ -17,7 +17,7 @@ export interface ScannerControls {
   choosePicture(file: File): void;
 }
 
-/** The scanner's state, and everything that it sets going: each effect belongs to one state and ends with it. */
+/** The scanner's state and its effects; each effect belongs to one state and ends with it. */
 export function useScanner(origin: string): ScannerControls {
   const [scanner, send] = useReducer(nextScanner, SCANNER);
   const { camera } = scanner;
@@ -65,11 +65,11 @@ export function useScanner(origin: string): ScannerControls {
     const [screen, opened] = [video.current, open.current];
     if (filming === undefined || !screen || !opened) return;
     const stop = new AbortController();
-    // Another app may take it away at any time.
+    // Another app may take the camera away at any time.
     const lost = () => send({ type: "failed", why: "busy" });
     for (const track of opened.stream.getTracks()) track.addEventListener("ended", lost, { signal: stop.signal });
     screen.srcObject = opened.stream;
-    // Refused where it is closed again before it has begun.
+    // Playing is refused where the camera closes before it has begun.
     screen.play().catch(() => {});
     detector().then(
       (detect) =>
@@ -86,7 +86,7 @@ export function useScanner(origin: string): ScannerControls {
     };
   }, [filming, origin, detector]);
 
-  // Whatever the way out, none stays open.
+  // No camera stays open, whatever the way out.
   useEffect(() => {
     if (!wanted) return;
     return () => {
@@ -125,7 +125,6 @@ function useDetector(): () => Promise<Detector> {
   }, []);
 }
 
-/** Looks for codes until the signal. */
 async function film(
   screen: HTMLVideoElement,
   detect: Detector,

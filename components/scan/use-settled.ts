@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 
 const SETTLE_MS = 600;
 
-/** False while a screen is new: a second tap meant for what stood there before must not decide anything here. */
+/** False while a screen is new: a second tap meant for the last screen must not decide anything here. */
 export function useSettled(): boolean {
   const [settled, setSettled] = useState(false);
   useEffect(() => {

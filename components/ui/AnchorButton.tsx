@@ -4,7 +4,7 @@ import { type ButtonLook, buttonClass } from "./button-class";
 
 export type AnchorButtonProps = ButtonLook & { href: string; children: ReactNode };
 
-/** A link that looks like a button and loads the page anew, so that nothing of this one stays in memory. */
+/** Loads the next page anew, so that nothing of this one stays in memory. */
 export function AnchorButton({ variant, size, wide, href, children }: AnchorButtonProps) {
   return (
     <a href={href} className={buttonClass({ variant, size, wide })}>

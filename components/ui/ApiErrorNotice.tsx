@@ -10,11 +10,9 @@ import { secondsLeft } from "./relative-time";
 export interface ApiErrorNoticeProps {
   error: ApiError;
   messages: Messages["apiErrors"];
-  /** BCP 47, for numbers. */
   locale: string;
 }
 
-/** Why a form could not be sent, and when to try again. */
 export function ApiErrorNotice({ error, messages, locale }: ApiErrorNoticeProps) {
   const nowMs = useNow();
   return (

@@ -5,18 +5,15 @@ import styles from "./Avatar.module.css";
 import { initials } from "./initials";
 
 export interface AvatarProps {
-  /** Shown as initials until, or unless, the picture loads. */
   name: string;
-  /** Path of the picture. */
   image?: string;
-  /** In CSS pixels. */
   size?: 32 | 40 | 56 | 72 | 96;
 }
 
-/** A person's picture. Decorative: their name stands beside it in words. */
+/** Decorative: the person's name stands beside it. */
 export function Avatar({ name, image, size = 40 }: AvatarProps) {
   const [failed, setFailed] = useState<string>();
-  // A picture may have failed before React was listening.
+  // The picture may have failed before React was listening.
   const look = (picture: HTMLImageElement | null) => {
     if (picture?.complete && picture.naturalWidth === 0) setFailed(image);
   };

@@ -17,7 +17,7 @@ export interface BrokenProps {
   retry: () => void;
 }
 
-/** In place of a page that broke. The code is the one the server logged; the error itself stays there, but in development. */
+/** The code is the one the server logged. The error itself is shown in development only. */
 export function Broken({ messages = fault, frame, error, retry }: BrokenProps) {
   const { title, text, code, retry: again, home } = messages.broken;
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
@@ -39,7 +39,7 @@ export function Broken({ messages = fault, frame, error, retry }: BrokenProps) {
   );
 }
 
-/** Styled here, so that production's stylesheet has nothing of it. */
+/** Styled inline, so that production's stylesheet has nothing of it. */
 function ErrorDetails({ error }: { error: unknown }) {
   const text = (error instanceof Error && error.stack) || String(error);
   return (

@@ -4,7 +4,7 @@ import { type ButtonLook, buttonClass } from "./button-class";
 import { Spinner } from "./Spinner";
 
 export interface ButtonProps extends Omit<ComponentProps<"button">, "className">, ButtonLook {
-  /** Its action is under way: keeps its size and the focus, and does nothing when pressed. */
+  /** A busy button keeps its size and the focus, and does nothing when pressed. */
   busy?: boolean;
 }
 

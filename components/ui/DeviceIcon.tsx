@@ -8,7 +8,6 @@ const shapes: Record<DeviceType, string> = {
   other: "M4 5.5h16v10.5H4zM9 20h6M12 16v4",
 };
 
-/** Decorative: the kind of device stands beside it in words. */
 export function DeviceIcon({ type }: { type: DeviceType }) {
   return (
     <svg

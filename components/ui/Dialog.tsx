@@ -7,17 +7,16 @@ import { Stack } from "./Stack";
 export interface DialogProps {
   title: string;
   children?: ReactNode;
-  /** The answers; the first gets the focus, so it is the one that changes nothing. */
+  /** The first answer gets the focus, so it must change nothing. */
   actions: ReactNode;
-  /** By Escape, by the back gesture, or by a press beside it. */
   onDismiss: () => void;
 }
 
-/** A question in front of the page, for as long as it is rendered. The focus goes back to where it was. */
+/** The focus returns to where it was once the dialog is gone. */
 export function Dialog({ title, children, actions, onDismiss }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  // A layout effect, since closing gives the focus back only while the dialog is in the page.
+  // A layout effect, since closing returns the focus only while the dialog is in the page.
   useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();

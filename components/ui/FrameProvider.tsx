@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { Messages } from "@/lib/i18n/messages";
 import type { Frame } from "./Shell";
 
-/** What a page that broke is shown with: nobody is left to hand it over. */
+/** What a broken page is shown with: nobody is left to hand it over. */
 export interface FaultFrame {
   frame: Frame;
   messages: Messages["fault"];

@@ -6,23 +6,17 @@ import { LANGUAGE_COOKIE, LANGUAGE_COOKIE_SECONDS } from "@/lib/i18n/language-co
 import styles from "./LanguageSwitch.module.css";
 
 export interface LanguageChoice {
-  /** BCP 47. */
   locale: string;
-  /** In the language itself. */
   name: string;
   current: boolean;
 }
 
 export interface LanguageSwitchProps {
-  /** "Language" in the page's own. */
   label: string;
   languages: readonly LanguageChoice[];
 }
 
-/**
- * The languages, behind their sign. With JavaScript the page changes its words where it stands, and a code or a form on it
- * stays; without, a link takes the choice to the server and comes back.
- */
+/** Changes the language in place, and keeps a code or a form; without JavaScript, by links to the server. */
 export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
   const router = useRouter();
   const to = useAddress();
@@ -47,7 +41,7 @@ export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
     menu.current.querySelector("summary")?.focus();
   };
   const onBlur = (event: FocusEvent) => {
-    // A press on nothing in particular has nowhere to take the focus.
+    // A press beside everything has nothing to focus.
     if (event.relatedTarget && !menu.current?.contains(event.relatedTarget)) close();
   };
   const current = languages.find((language) => language.current);
@@ -80,7 +74,7 @@ export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
   );
 }
 
-/** Where the page is, without the fragment, which no server gets to see. */
+/** Without the fragment, which no server gets to see. */
 function useAddress(): string {
   const query = useSearchParams().toString();
   return usePathname() + (query && `?${query}`);

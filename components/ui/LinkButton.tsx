@@ -5,7 +5,6 @@ import { type ButtonLook, buttonClass } from "./button-class";
 
 export type LinkButtonProps = Omit<ComponentProps<typeof Link>, "className"> & ButtonLook;
 
-/** A link that looks like a button: it goes somewhere and changes nothing. */
 export function LinkButton({ variant, size, wide, children, ...rest }: LinkButtonProps) {
   return (
     <Link {...rest} className={buttonClass({ variant, size, wide })}>

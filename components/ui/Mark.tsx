@@ -1,13 +1,11 @@
 import styles from "./Mark.module.css";
 
 export interface MarkProps {
-  /** In CSS pixels. */
   size?: number;
-  /** Address of the site's own. */
   src?: string | undefined;
 }
 
-/** The brand mark: a code's three corners, and the person in the fourth. Decorative; the name stands beside it. */
+/** Three corners of a code, and the person in the fourth. Decorative; the name stands beside it. */
 export function Mark({ size = 32, src }: MarkProps) {
   // biome-ignore lint/performance/noImgElement: a file of the operator's, served as it is
   if (src) return <img className={styles.own} src={src} alt="" width={size} height={size} />;

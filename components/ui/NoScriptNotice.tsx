@@ -1,6 +1,5 @@
 import { Notice } from "./Notice";
 
-/** Why a page does nothing where scripts are off. */
 export function NoScriptNotice({ messages }: { messages: { title: string; text: string } }) {
   return (
     <noscript>

@@ -5,9 +5,8 @@ export interface NoticeProps {
   tone?: "info" | "success" | "warning" | "danger";
   title?: string;
   children?: ReactNode;
-  /** Set where the notice appears while the page is in use: `alert` interrupts, `status` waits its turn. */
+  /** `alert` interrupts a screen reader, `status` waits its turn; absent on a notice that is there from the start. */
   role?: "alert" | "status";
-  /** What can be done about it. */
   action?: ReactNode;
 }
 
@@ -26,7 +25,7 @@ export function Notice({ tone = "info", title, children, role, action }: NoticeP
   );
 }
 
-/** Shape as well as colour tells the tones apart. */
+/** Shapes as well as colours tell the tones apart. */
 const signs = {
   info: "M10 18a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM10 9v5M10 6.1v.1",
   success: "M10 18a8 8 0 1 0 0-16 8 8 0 0 0 0 16zM6.5 10.3l2.4 2.4 4.6-5",

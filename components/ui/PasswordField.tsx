@@ -8,7 +8,6 @@ export interface PasswordFieldProps extends Omit<TextFieldProps, "type" | "end">
   messages: { show: string; hide: string };
 }
 
-/** A password that its owner can look at while typing; pasting and password managers work as in any field. */
 export function PasswordField({ messages, ...field }: PasswordFieldProps) {
   const [shown, setShown] = useState(false);
   return (

@@ -4,18 +4,13 @@ import { Mark } from "./Mark";
 import styles from "./Shell.module.css";
 import { SkipLink } from "./SkipLink";
 
-/** Whose site it is. */
 export interface Site {
   name: string;
-  /** Address of its own mark, in place of ours. */
   mark?: string;
-  /** Address of a stylesheet with its colours. */
   style?: string;
-  /** Its pages elsewhere, for the foot of each of ours. */
   links: readonly { name: string; href: string }[];
 }
 
-/** What surrounds every page, in its language. */
 export interface Frame {
   messages: { skip: string; home: string; language: string };
   site: Site;
@@ -23,16 +18,14 @@ export interface Frame {
 }
 
 export interface ShellProps {
-  /** None only where a page broke before there was one. */
+  /** Absent only where a page broke before there was one. */
   frame: Frame | undefined;
-  /** How wide the content may be: one column of reading or forms, or two. */
   width?: "narrow" | "wide";
-  /** Begins at the top however short it is, because more is to come. */
+  /** Starts at the top however short it is, because more is to come. */
   top?: boolean;
   children: ReactNode;
 }
 
-/** Every page's frame: brand, languages, content, and a way past the first to the last. */
 export function Shell({ frame, width = "narrow", top = false, children }: ShellProps) {
   return (
     <div className={styles.shell}>

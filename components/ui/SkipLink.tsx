@@ -2,7 +2,7 @@
 
 import type { MouseEvent, ReactNode } from "react";
 
-/** A way past the header. It leaves the address alone: on some pages the fragment holds a code. */
+/** Leaves the address alone: on some pages the fragment holds a code. */
 export function SkipLink({ className, children }: { className?: string; children: ReactNode }) {
   const skip = (event: MouseEvent) => {
     event.preventDefault();

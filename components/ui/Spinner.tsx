@@ -1,6 +1,6 @@
 import styles from "./Spinner.module.css";
 
-/** Something is under way. Decorative: say what in words beside it. */
+/** Decorative: words beside it say what is under way. */
 export function Spinner({ size = 20 }: { size?: number }) {
   return (
     <svg className={styles.spinner} width={size} height={size} viewBox="0 0 20 20" aria-hidden="true" focusable="false">

@@ -5,13 +5,9 @@ import styles from "./TextField.module.css";
 
 export interface TextFieldProps extends Omit<ComponentProps<"input">, "className" | "id" | "aria-describedby"> {
   label: string;
-  /** Stays visible beneath the field. */
   hint?: string;
-  /** What is wrong and what to do; makes the field invalid. */
   error?: string;
-  /** Set into the field's end, such as a button that shows a password. */
   end?: ReactNode;
-  /** After the field, on its line, such as the button that sends it. */
   beside?: ReactNode;
 }
 

@@ -1,11 +1,10 @@
 import styles from "./Button.module.css";
 
 export interface ButtonLook {
-  /** `primary` for the one thing to do, `secondary` for its equal alternative, `quiet` for a step aside, `danger` for what ends something. */
+  /** `primary` for the one thing to do, `secondary` for its equal, `quiet` for a step aside, `danger` for an end. */
   variant?: "primary" | "secondary" | "quiet" | "danger";
   /** `large` for thumbs: the phone's decisions. */
   size?: "medium" | "large";
-  /** As wide as its column. */
   wide?: boolean;
 }
 

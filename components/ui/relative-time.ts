@@ -2,11 +2,11 @@ const MINUTE_S = 60;
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
 
-/** How long ago, in words: `now`, `12 seconds ago`, `3 minutes ago`, `2 days ago`. A moment in the future, by clocks that differ, is now. */
+/** `now`, `12 seconds ago`, `3 minutes ago`, `2 days ago`. A moment in the future, by clocks that differ, is now. */
 export function ago(locale: string, thenMs: number, nowMs: number): string {
   const seconds = Math.max(0, Math.floor((nowMs - thenMs) / 1000));
   const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  // `auto` says "now" for no seconds, but "this minute" for no minutes: the larger units are only used from one on.
+  // `auto` says "now" for no seconds, but "this minute" for no minutes: larger units start at one.
   if (seconds < MINUTE_S) return format.format(-seconds, "second");
   if (seconds < HOUR_S) return format.format(-Math.floor(seconds / MINUTE_S), "minute");
   if (seconds < DAY_S) return format.format(-Math.floor(seconds / HOUR_S), "hour");
@@ -14,7 +14,7 @@ export function ago(locale: string, thenMs: number, nowMs: number): string {
   return new Intl.RelativeTimeFormat(locale).format(-Math.floor(seconds / DAY_S), "day");
 }
 
-/** Time left as a clock shows it, never below nothing: `1:05`. */
+/** Time left as a clock shows it, never below zero: `1:05`. */
 export function timeLeft(locale: string, endMs: number, nowMs: number): string {
   const seconds = secondsLeft(endMs, nowMs);
   const plain = new Intl.NumberFormat(locale, { useGrouping: false });
@@ -22,7 +22,7 @@ export function timeLeft(locale: string, endMs: number, nowMs: number): string {
   return `${plain.format(Math.floor(seconds / MINUTE_S))}:${padded.format(seconds % MINUTE_S)}`;
 }
 
-/** Whole seconds until then, rounded up, so that 0 means over. */
+/** Rounded up, so that 0 means over. */
 export function secondsLeft(endMs: number, nowMs: number): number {
   return Math.max(0, Math.ceil((endMs - nowMs) / 1000));
 }

@@ -7,23 +7,21 @@ import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
 import { foldUsername, isUsername, usernameProblem } from "./username";
 
-/** A person who can sign in. What others may see of it is the name and the picture. */
 export interface Account {
   id: string;
   /** Lower case, unique. */
   username: string;
   name: string;
-  /** Names the picture; see picture.ts. */
   pictureId: string;
 }
 
 const ACCOUNT = { id: true, username: true, name: true, pictureId: true } as const;
 
 /**
- * Makes an account. The username is folded to lower case and the name to NFC; both without space around them.
+ * Makes an account, with the username folded to lower case and the name to NFC, both trimmed.
  *
- * @throws Problem `invalid_request` whose extensions `fields` and `reasons` have a sentence and a code for each of `username`,
- *   `password` and `name` that will not do, a taken username too; `rate_limited` when too many passwords are being hashed
+ * @throws Problem `invalid_request` with a sentence (`fields`) and a code (`reasons`) for each of `username`, `password` and
+ * `name` that will not do, a taken username too; `rate_limited` when too many passwords are being hashed
  */
 export async function createAccount(
   db: Database,
@@ -41,11 +39,7 @@ export async function createAccount(
   return insertAccount(db, { username, name, passwordHash: await hashPassword(typed.password) }, now);
 }
 
-/**
- * Keeps an account whose fields have been judged.
- *
- * @throws Problem `invalid_request` with `fields.username` when another account has it, even if only since a moment ago
- */
+/** @throws Problem `invalid_request` with `fields.username` when another account has just taken it */
 export async function insertAccount(
   db: Database,
   { passwordHash, ...chosen }: { username: string; name: string; passwordHash: string },
@@ -61,7 +55,6 @@ export async function insertAccount(
   return account;
 }
 
-/** The id of the account that has this username, as somebody typed it; undefined where none has. */
 export async function findAccountId(db: Database, username: string): Promise<string | undefined> {
   return (await findForSignIn(db, username))?.id;
 }
@@ -74,15 +67,11 @@ async function findForSignIn(db: Database, username: string): Promise<(Account &
 
 /** An account whose password was given just now. */
 export interface AuthenticatedAccount extends Account {
-  /** Whether that password is still the account's: it may have been changed since. */
+  /** Whether that password still holds: it may have been changed since. */
   isPasswordCurrent(): Promise<boolean>;
 }
 
-/**
- * The account that username and password sign in to, or null; an unknown username and a wrong password take the same time.
- *
- * @throws Problem `rate_limited` when too many passwords are being hashed
- */
+/** An unknown username takes as long as a wrong password. @throws Problem `rate_limited` when too many are being hashed */
 export async function authenticate(
   db: Database,
   username: string,
@@ -95,21 +84,14 @@ export async function authenticate(
   return { ...account, isPasswordCurrent };
 }
 
-/**
- * Whether this is the account's password, which somebody who is signed in gives once more.
- *
- * @throws Problem `rate_limited` when too many passwords are being hashed
- */
+/** Whether somebody who is signed in gives the account's password. @throws Problem `rate_limited` */
 export async function confirmPassword(db: Database, accountId: string, password: string): Promise<boolean> {
   const account = await db.user.findUnique({ where: { id: accountId }, select: { passwordHash: true } });
   return verifyPassword(account?.passwordHash ?? null, password);
 }
 
 /**
- * Changes the display name, and the picture's id with it, since a generated picture holds the initials.
- *
- * @returns the name as it is kept
- * @throws Problem `invalid_request` with `fields.name`
+ * The picture's id changes too: a generated picture holds the initials. @throws Problem `invalid_request` with `fields.name`
  */
 export async function rename(db: Database, accountId: string, typed: string): Promise<string> {
   const name = foldDisplayName(typed);
@@ -119,9 +101,8 @@ export async function rename(db: Database, accountId: string, typed: string): Pr
 }
 
 /**
- * Changes the password and signs out every other device of the account: whoever knew the old one is out.
+ * Changes the password and signs out every device but the one in `by`: whoever knew the old password is out.
  *
- * @param by the account, and the device that stays signed in
  * @throws Problem `invalid_request` with `fields.currentPassword` or `fields.newPassword`
  */
 export async function changePassword(
@@ -136,8 +117,7 @@ export async function changePassword(
   }
   refuseFields({ newPassword: passwordProblem(typed.newPassword, account) });
   const passwordHash = await hashPassword(typed.newPassword);
-  // Before, so that a server killed half-way leaves the owner with the old password rather than a thief with a session;
-  // and after, for who signed in with the old one in between.
+  // Before the write, so that a server killed half-way leaves no thief with a session; after it, for sign-ins in between.
   await endOtherDevices(db, by.accountId, by.deviceId, now);
   const { count } = await db.user.updateMany({
     where: { id: account.id, passwordHash: account.passwordHash },
@@ -152,13 +132,12 @@ async function isTaken(db: Database, username: string): Promise<boolean> {
   return (await db.user.findUnique({ where: { username }, select: { id: true } })) !== null;
 }
 
-/** @throws Problem `invalid_request` when a field has a reason */
 function refuseFields(found: Record<string, FieldReason | null>): void {
   const reasons = Object.entries(found).filter((entry): entry is [string, FieldReason] => entry[1] !== null);
   if (reasons.length > 0) throw refusedFields(Object.fromEntries(reasons));
 }
 
-/** Prisma's code for a unique constraint; the two clients have an error class each. */
+/** Prisma's code; the two clients have an error class each. */
 function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "P2002";
 }

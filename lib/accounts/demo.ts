@@ -5,13 +5,12 @@ import { fieldReasons } from "./field-reason";
 import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
 
-/** Nobody can sign up under this username, so whoever has it was made here. */
+/** Nobody can sign up under this username, so its account was made here. */
 export const DEMO = { username: "demo", name: "Dana Demo" };
 
 /**
- * Sees to it that the demo account exists, with `password` if one is given.
+ * Makes sure that the demo account exists.
  *
- * @param password none leaves an account that exists as it is, and gives a new one a password of its own
  * @returns the password, where it was set just now; null where the account was in order
  * @throws Error with a sentence when the password given is too weak
  */
@@ -28,7 +27,7 @@ export async function seedDemo(db: Database, password: string | undefined, now =
   return set;
 }
 
-/** Three groups of four letters, 53 bits, that can be typed on a phone without a look at the shift key. */
+/** Three groups of four letters, 53 bits, easy to type on a phone without the shift key. */
 export function newPassword(): string {
   const letters = "abcdefghjkmnpqrstvwxyz";
   const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join("");

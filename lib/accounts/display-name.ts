@@ -1,13 +1,13 @@
 import type { FieldReason } from "./field-reason";
 
 const MAX_CHARACTERS = 64;
-/** Code units; what is longer cannot come down to MAX_CHARACTERS by any normalization. */
+/** Code units. A longer name cannot come down to MAX_CHARACTERS by any normalization. */
 const MAX_TYPED_LENGTH = 1024;
 
-// Emoji are made of parts that are refused elsewhere.
+// Emoji consist of parts that are refused elsewhere.
 const EMOJI =
   /\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?(?:\u200d\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)*/gu;
-// Persian and its relatives need the zero-width non-joiner inside words, where it does change what is seen.
+// Persian and related languages need the zero-width non-joiner inside words, where it changes what is seen.
 const ARABIC_NON_JOINER = /(?<=\p{Script=Arabic})\u200c(?=\p{Script=Arabic})/gu;
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const PILED_MARKS = /^\p{M}|\p{M}{5}/u;
@@ -22,10 +22,7 @@ export function foldDisplayName(typed: string): string {
         .trim();
 }
 
-/**
- * What is wrong with a folded display name, or null. A name stands on the confirm card beside what is
- * asked, so it may hold nothing that hides, reorders or overprints its neighbours (Unicode UTS #55).
- */
+/** A name stands on the confirm card beside the question: nothing in it may hide, reorder or overprint (Unicode UTS #55). */
 export function displayNameProblem(name: string): FieldReason | null {
   if (name === "") return "name_missing";
   if (name.length > MAX_TYPED_LENGTH || [...name].length > MAX_CHARACTERS) {

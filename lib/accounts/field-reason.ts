@@ -1,9 +1,6 @@
 import { Problem } from "../http/problem";
 
-/**
- * Why a form's field is refused, by a code that is stable, and the sentence of it for clients that have none of their own.
- * Pages say it in their reader's language: see `fields` of lib/i18n/messages.
- */
+/** Why a form's field is refused: a stable code, and an English sentence for clients without one. Pages translate the code. */
 export const fieldReasons = {
   username_shape: "Use 3 to 32 characters out of a–z, 0–9, dot, dash and underscore.",
   username_empty: "Use at least one letter or digit.",
@@ -28,7 +25,6 @@ export const fieldReasons = {
 
 export type FieldReason = keyof typeof fieldReasons;
 
-/** `invalid_request` that says of each field why: a sentence in `fields`, its code in `reasons`. */
 export function refusedFields(reasons: Readonly<Record<string, FieldReason>>): Problem {
   const fields = Object.fromEntries(Object.entries(reasons).map(([field, reason]) => [field, fieldReasons[reason]]));
   const [detail] = Object.values(fields);

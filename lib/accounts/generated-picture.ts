@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** White initials have a contrast of at least 4.5 to 1 on every colour (WCAG 2.2, 1.4.3), and all of them stand out from black and white. */
+/** White initials have a contrast of at least 4.5 to 1 on every colour (WCAG 2.2, 1.4.3). */
 export const GRADIENTS = [
   ["#4f46e5", "#7c3aed"],
   ["#2563eb", "#4338ca"],
@@ -20,11 +20,7 @@ export const GRADIENTS = [
   ["#57534e", "#44403c"],
 ] as const;
 
-/**
- * The picture of who has uploaded none: initials on a gradient, as SVG of 256 by 256.
- *
- * @param seed decides colours and shape, the same for ever; only its hash can be seen
- */
+/** Initials on a gradient, as SVG of 256 by 256. `seed` decides colours and shape for ever; only its hash can be seen. */
 export function generatedPicture(seed: string, name: string): string {
   const [colours = 0, angle = 0, x = 0, y = 0] = createHash("sha256").update(seed).digest();
   const [from, to] = GRADIENTS[colours % GRADIENTS.length] ?? GRADIENTS[0];
@@ -38,7 +34,6 @@ export function generatedPicture(seed: string, name: string): string {
 </svg>`;
 }
 
-/** The first character of the first word and of the last, in upper case. */
 export function initials(name: string): string {
   const messages = name.split(" ").filter(Boolean);
   const chosen = messages.length > 1 ? [messages[0], messages.at(-1)] : [messages[0]];
@@ -48,7 +43,7 @@ export function initials(name: string): string {
     .join("");
 }
 
-/** What people count as one character: an emoji family is one, é in two code points is one. */
+/** Splits as people count characters: an emoji family is one, é in two code points is one. */
 function firstCharacter(word: string): string {
   for (const { segment } of new Intl.Segmenter("und").segment(word)) return segment;
   return "";

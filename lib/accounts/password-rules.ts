@@ -7,11 +7,11 @@ const MAX_CHARACTERS = 128;
 
 const PRODUCT = "qrlogin";
 const MIN_WORD = 3;
-/** What people add to a word they know: `ada.lovelace!1`, `adaking2024`. */
+/** What people add to a word: `ada.lovelace!1`, `adaking2024`. */
 const TRIMMINGS = /^\d{0,4}$/;
 
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
-/** Characters. Lists of what people use hold hardly anything longer, and a long one is worth more than its pattern. */
+/** Characters. Lists of used passwords hold hardly anything longer, and a long one is worth more than its pattern. */
 const MAX_PATTERN = 19;
 const REPEATED = /^(.{1,6}?)\1+$/u;
 const DATE = /^(?:[0-3]\d[01]\d|[01]\d[0-3]\d)(?:19|20)\d\d$|^(?:19|20)\d\d[01]\d[0-3]\d$/;
@@ -22,11 +22,7 @@ const ROWS = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopa
 
 let common: Set<string> | undefined;
 
-/**
- * What is wrong with a password for a new account or a change, or null (OWASP ASVS 5.0 §6.2): 8 to 128
- * characters (Unicode code points) of any composition, none of the common ones, and not just the account's username or
- * name, or the product's.
- */
+/** OWASP ASVS 5.0 §6.2: 8 to 128 code points of any composition, not common, and not just the user's or product's name. */
 export function passwordProblem(password: string, account: { username: string; name: string }): FieldReason | null {
   if (password.length > MAX_TYPED_LENGTH) return "password_long";
   const characters = [...opaque(password)];
@@ -41,7 +37,7 @@ export function passwordProblem(password: string, account: { username: string; n
   return null;
 }
 
-/** The list leaves out what zxcvbn finds by rule: repeats, runs along a row, and dates. With them it covers the most used 3000. */
+/** The list omits what zxcvbn finds by rule: repeats, runs along a row, and dates. With them the most used 3000 are covered. */
 function isCommon(password: string): boolean {
   common ??= new Set(dictionary["passwords-common"]);
   return common.has(password) || (password.length <= MAX_PATTERN && isPattern(password));
@@ -51,7 +47,7 @@ function isPattern(password: string): boolean {
   return REPEATED.test(password) || DATE.test(password) || ROWS.some((row) => row.includes(password));
 }
 
-/** Whether the password is the word, once or more, and at most a few digits. Case, spaces and punctuation do not count. */
+/** Case, spaces and punctuation do not count. */
 function isMostly(word: string, password: string): boolean {
   const bare = letters(word);
   if ([...bare].length < MIN_WORD) return false;

@@ -8,33 +8,26 @@ const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Two leave half of Node's four worker threads to files and DNS; 64 in line wait for about a second. */
 const GATE = { atOnce: 2, waiting: 64 };
 
-/** Code units. No password that can be set comes near; a longer one is not worth hashing. */
+/** Code units. No valid password comes near; a longer one is not worth hashing. */
 export const MAX_TYPED_LENGTH = 1024;
 
-// Of a random password nobody has, with the parameters above, so that an unknown account costs what a known one does.
+// Of a random password that nobody has, so that an unknown account costs as much as a known one.
 export const NOBODY =
   "$argon2id$v=19$m=19456,t=2,p=1$pLfjb17QaCAhNSbW6xTTWA$OqPPxs7Cu+T54wQN0ichsWqPPBzn5lnjt9vGsFpN6RM";
 
-/**
- * The form in which a password is judged, hashed and compared: OpaqueString (RFC 8265 §4.2), that is, spaces of any
- * kind are one kind, and NFC, so that two keyboards' ways to write é are the same password. Case, width and length stay.
- */
+/** OpaqueString (RFC 8265 §4.2): NFC makes two keyboards' ways to write é one password. Case, width and length stay. */
 export function opaque(password: string): string {
   return password.replace(/\p{Zs}/gu, " ").normalize("NFC");
 }
 
-/**
- * The password's hash in PHC form, to be stored.
- *
- * @throws Problem `rate_limited` when too many passwords are being hashed
- */
+/** The hash to store, in PHC form. @throws Problem `rate_limited` when too many passwords are being hashed */
 export function hashPassword(password: string): Promise<string> {
   return withConcurrencyLimit("password", GATE, () => hash(opaque(password), ARGON2ID));
 }
 
 /**
- * Whether the password is the one that `stored` was made of. For an account that does not exist, pass null: the answer
- * is false after the same work, so that time does not tell which usernames there are.
+ * Whether the password matches. For an unknown account `stored` is null: the answer is false after the same work, so that
+ * time does not tell which usernames exist.
  *
  * @throws Problem `rate_limited` when too many passwords are being hashed
  */
@@ -45,7 +38,7 @@ export async function verifyPassword(stored: string | null, password: string): P
   return same && possible && stored !== null;
 }
 
-/** What is no hash that Argon2 can read, as a row from elsewhere may hold, is made of no password; it costs the same work. */
+/** A hash that Argon2 cannot read, as a foreign row may hold, matches no password; it costs the same work. */
 async function isMadeOf(stored: string, typed: string): Promise<boolean> {
   try {
     return await verify(stored, typed);

@@ -2,13 +2,12 @@ import type { Database } from "../db/database";
 import { isId, newId } from "../secrets";
 import { generatedPicture } from "./generated-picture";
 
-/** A picture as it is served. */
 export interface Picture {
   type: "image/webp" | "image/svg+xml";
   body: Uint8Array<ArrayBuffer> | string;
 }
 
-/** The picture of that id: its owner's upload, else the generated one. Null where no account has that id now. */
+/** The owner's upload, else the generated picture. Null where no account has that id now. */
 export async function findPicture(db: Database, pictureId: string): Promise<Picture | null> {
   if (!isId(pictureId)) return null;
   const owner = await db.user.findUnique({
@@ -20,22 +19,17 @@ export async function findPicture(db: Database, pictureId: string): Promise<Pict
   return { type: "image/svg+xml", body: generatedPicture(owner.id, owner.name) };
 }
 
-/** Whether the account has a picture of its own, and not just the generated one. */
 export async function hasPicture(db: Database, username: string): Promise<boolean> {
   return (await db.picture.count({ where: { user: { username } } })) > 0;
 }
 
-/**
- * Gives the account a picture, made by `reencode` (uploaded-picture.ts).
- *
- * @returns the picture's new id: a picture may be cached for ever, so each has its own
- */
+/** Gives the account a picture made by `reencode`. @returns its new id, since a picture may be cached for ever */
 export async function setPicture(db: Database, accountId: string, webp: Uint8Array<ArrayBuffer>): Promise<string> {
   await db.picture.upsert({ where: { userId: accountId }, create: { userId: accountId, webp }, update: { webp } });
   return changeId(db, accountId);
 }
 
-/** Takes the account's uploaded picture away, if there is one; returns the id of the generated picture. */
+/** Removes the upload, if there is one; returns the id of the generated picture. */
 export async function removePicture(db: Database, accountId: string): Promise<string> {
   await db.picture.deleteMany({ where: { userId: accountId } });
   return changeId(db, accountId);

@@ -9,24 +9,24 @@ const SIDE = 256;
 const MAX_PIXELS = 40_000_000;
 const MAX_SECONDS = 10;
 
-/** One at a time: at most 40 megapixels in memory, and the bodies of those in line. */
+/** One at a time, for the memory: 40 megapixels at most, and the bodies that wait. */
 const GATE = { atOnce: 1, waiting: 8 };
 
 const PNG_ANIMATION = Buffer.from("acTL");
 const PNG_DATA = Buffer.from("IDAT");
 
 /**
- * An uploaded PNG, JPEG or WebP, told by its content, as WebP of 256 by 256: upright, cut square from its middle, in sRGB,
- * and new in every byte, so that nothing else the file held (place, camera, thumbnails, scripts) is kept.
+ * An uploaded PNG, JPEG or WebP, recognised by content, as WebP of 256 by 256: upright, cropped square, in sRGB. Every byte
+ * is new, so that nothing else in the file (place, camera, thumbnails, scripts) is kept.
  *
  * @throws Problem `invalid_request` with `fields.picture` when it is none of these, broken, animated, or over 40 megapixels;
- *   `rate_limited` when too many are waiting
+ * `rate_limited` when too many are waiting
  */
 export async function reencode(upload: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   if (!hasKnownSignature(upload)) throw refusedFields({ picture: "picture_type" });
   return withConcurrencyLimit("picture", GATE, async () => {
     try {
-      // Reads the header only, so that what is too large can be told from what is broken.
+      // Reads the header only, so that a picture too large is told from a broken one.
       const { pages = 1, width, height } = await sharp(upload, { limitInputPixels: false }).metadata();
       if (width * height > MAX_PIXELS) throw refusedFields({ picture: "picture_size" });
       if (pages > 1 || isAnimatedPng(upload)) throw refusedFields({ picture: "picture_moves" });
@@ -39,20 +39,20 @@ export async function reencode(upload: Uint8Array): Promise<Uint8Array<ArrayBuff
       return Uint8Array.from(webp);
     } catch (error) {
       if (error instanceof Problem) throw error;
-      // Whatever libvips says of the bytes, it is the bytes.
+      // Any error of libvips means that the bytes are wrong.
       throw refusedFields({ picture: "picture_broken" });
     }
   });
 }
 
-/** Keeps every other decoder that libvips has (SVG, TIFF, GIF, …) away from strangers' bytes. */
+/** Keeps strangers' bytes from every other decoder in libvips (SVG, TIFF, GIF, …). */
 function hasKnownSignature(bytes: Uint8Array): boolean {
   const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
   const isWebp = head.startsWith("RIFF") && head.endsWith("WEBP");
   return isWebp || head.startsWith("\u0089PNG\r\n\u001a\n") || head.startsWith("\u00ff\u00d8\u00ff");
 }
 
-/** APNG says that it moves before its first data; libvips shows only a still picture of it. */
+/** APNG announces animation before its first data; libvips shows only a still picture. */
 function isAnimatedPng(bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const animation = file.indexOf(PNG_ANIMATION);

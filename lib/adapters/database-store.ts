@@ -8,14 +8,14 @@ type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;
 const MOST_REMEMBERED = 2_000;
 
 /**
- * Keeps tickets in SQLite or Postgres. Each write is one statement that names the version it is based on. A version never
- * changes, so of a ticket that was read before no more is asked than which version there is now.
+ * Keeps tickets in SQLite or Postgres. Each write is one statement that names the version it is based on. Since a version
+ * never changes, a ticket that was read before costs a query for its version only.
  */
 export function databaseStore({ sql, ticket: table }: Database): TicketStore {
   const name = sql.table("Ticket");
   const remembered = new LruCache<Ticket>(MOST_REMEMBERED);
 
-  /** Frozen, since whoever asks gets the same one. */
+  /** Frozen, since all callers share one object. */
   function remember(ticket: Ticket): Ticket {
     Object.freeze(ticket);
     remembered.set(ticket.id, ticket);
@@ -44,7 +44,7 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
     },
     async findNewer(known) {
       if (known.size === 0) return [];
-      // One value for all of them, since statements have limits of their own for how many they take.
+      // Bound as one value: databases limit the number of parameters.
       const versions = JSON.stringify(Object.fromEntries(known));
       const rows =
         sql.provider === "sqlite"
@@ -100,7 +100,7 @@ function toRow(ticket: Ticket): Row {
   };
 }
 
-/** In the thumbprint's column, of a key that is yet unnamed: no thumbprint, and so nobody's. */
+/** Stands in the thumbprint's column while the key is unnamed. It is nobody's thumbprint. */
 const UNNAMED = "to-come";
 
 function keyColumn(key: DesktopKey): string | null {
@@ -113,7 +113,6 @@ function keyOf(column: string | null): DesktopKey {
   return column === UNNAMED ? { is: "unnamed" } : { is: "named", jkt: column };
 }
 
-/** The columns that only the ticket's state has. */
 function stateColumns(ticket: Ticket): Partial<Row> {
   switch (ticket.status) {
     case "pending":
@@ -183,7 +182,6 @@ function scanner(row: Row) {
   return { userId: present(row, "userId"), deviceId: present(row, "deviceId") };
 }
 
-/** A column that the row's state must have set. */
 function present<Column extends keyof Row>(row: Row, column: Column): NonNullable<Row[Column]> {
   const value = row[column];
   if (value === null) throw new Error(`A ${row.status} ticket's row has no ${column}`);

@@ -1,6 +1,5 @@
 import type { Notifier } from "../login/notifier";
 
-/** Notifies within this process. */
 export function memoryNotifier(): Notifier {
   const listeners = new Map<string, readonly { listener: () => void }[]>();
   let sent = 0;

@@ -7,24 +7,22 @@ import { coalesce } from "../process/coalesce";
 import { memoryNotifier } from "./memory-notifier";
 
 const CHANNEL = "qr_login";
-/** A process's notification to itself, of no concern to others; no process is named like it. */
 const PING = "ping ";
 const RETRIES = { firstMs: 100, longestMs: 5_000 };
 
 /** Milliseconds; shorter in tests. */
 export interface PingTimes {
   pingEveryMs: number;
-  /** How long a ping, or a step of connecting, may take. */
   timeoutMs: number;
 }
 
 const PING_TIMES: PingTimes = { pingEveryMs: 10_000, timeoutMs: 5_000 };
 
 /**
- * Notifies in every process on the same Postgres by LISTEN and NOTIFY, and in this one at once, without the database
- * between. One connection of its own listens, so its URL must lead past a pooler in transaction mode; `notify` may go
- * through one. Now and then it pings itself by that connection. A ping that does not arrive in time means that the cable
- * was pulled, or that a pooler took its LISTEN for somebody else's: it connects anew, and then tells everybody to read.
+ * Notifies in every process on the same Postgres by LISTEN and NOTIFY, and in this one at once, without the database. One
+ * connection of its own listens, so its URL must lead past a pooler in transaction mode; `notify` may go through one. The
+ * connection pings itself now and then. A ping that does not arrive means a pulled cable, or a pooler that swallowed its
+ * LISTEN: the notifier connects anew, and then tells everybody to read.
  *
  * @param notify sends the payloads to the channel, each by NOTIFY, in one statement
  */
@@ -33,11 +31,10 @@ export function postgresNotifier(
   notify: (channel: string, payloads: readonly string[]) => Promise<unknown>,
   { pingEveryMs, timeoutMs }: PingTimes = PING_TIMES,
 ): Notifier & {
-  /** Resolves once it is connected. */
   ready(): Promise<void>;
 } {
   const local = memoryNotifier();
-  /** Tells its own notifications, which have been delivered, from others'. */
+  /** Tells this process's notifications, which have been delivered already, from others'. */
   const own = randomBytes(6).toString("base64url");
   const reconnectListeners: (() => void)[] = [];
   const waiting: (() => void)[] = [];
@@ -65,7 +62,7 @@ export function postgresNotifier(
     for (const resolve of waiting.splice(0)) resolve();
     if (wasConnected) reconnects += 1;
     wasConnected = true;
-    // Also the first time: others may have notified before.
+    // The first time too: others may have notified before.
     for (const listener of reconnectListeners) listener();
     timer = setTimeout(() => void pingAgain(fresh), pingEveryMs).unref();
   }
@@ -95,7 +92,7 @@ export function postgresNotifier(
   }
 
   function openConnection() {
-    // A socket of our own: pg would wait for a peer that is gone to say good-bye.
+    // The socket is destroyed: pg would wait for a peer that is gone to say good-bye.
     const socket = new Socket();
     const client = new pg.Client({
       connectionString: listenUrl,
@@ -111,7 +108,6 @@ export function postgresNotifier(
         await client.connect();
         await client.query(`LISTEN ${CHANNEL}`);
       },
-      /** Rejects where it does not arrive in time. */
       async ping() {
         const ping = `${PING}${own}${randomBytes(6).toString("base64url")}`;
         let late: NodeJS.Timeout | undefined;
@@ -136,7 +132,6 @@ export function postgresNotifier(
   }
   type Connection = ReturnType<typeof openConnection>;
 
-  /** What is notified while a statement is under way goes with the next one. */
   const tellOthers = coalesce(async (topics: string[]) => {
     const payloads = [...new Set(topics)].map((topic) => `${own} ${topic}`);
     await notify(CHANNEL, payloads).catch(() => {});

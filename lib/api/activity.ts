@@ -8,10 +8,10 @@ const SHOWN = 30;
 
 const TYPES = SHOWN_AUDIT_TYPES.filter((type) => type !== "refused");
 
-/** Those refusals that are shown: they may be somebody else's doing: a session without its key, a number guessed. */
+/** Shown refusals: they may be somebody else's doing, such as a session without its key, or a guessed number. */
 const REFUSALS = ["proof_required", "proof_invalid", "number_mismatch"];
 
-/** The account's last events, the newest first; places are named in the language of `locale`. */
+/** The account's last events, newest first; locations are named in the language of `locale`. */
 export async function activityOf(database: Database, userId: string, locale: string): Promise<ActivityEvent[]> {
   const events = await database.loginEvent.findMany({
     where: { userId, OR: [{ type: { in: TYPES } }, { type: "refused", detail: { in: REFUSALS } }] },

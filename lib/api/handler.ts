@@ -9,7 +9,7 @@ import { log } from "../log";
 import { Refused } from "../login/login";
 import type { Context } from "../network/context";
 
-/** What every API route is: no framework, so that any server can mount it and a test needs none. */
+/** No framework, so that any server can mount a handler and a test needs none. */
 export type Handler = (request: Request, context: Context) => Promise<Response>;
 
 /**
@@ -20,7 +20,7 @@ export function handler(handle: Handler): Handler {
   return async (request, context) => {
     const response = await answer(request, context, handle);
     if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
-    // Whoever proves gets the next nonce with each answer, so that theirs never grows too old while they are at work.
+    // Each answer to a proof brings the next nonce, so that a client at work never has a stale one.
     if (request.headers.has("dpop")) response.headers.set("DPoP-Nonce", newNonce());
     return response;
   };
@@ -39,14 +39,13 @@ async function answer(request: Request, context: Context, handle: Handler): Prom
 }
 
 function logUnforeseen(request: Request, { method, route, correlationId }: Context, err: unknown): void {
-  // Who hangs up in the middle of a body makes reading it fail, and must not fill the log.
+  // A client that hangs up in the middle of a body makes reading fail, and must not fill the log.
   if (request.signal.aborted) return;
   log().error({ event: "unforeseen", request: `${method} ${route}`, correlationId, err });
 }
 
 const UNFORESEEN = "Try again. If it stays, tell the operator the correlation id.";
 
-/** Undefined for what nobody foresaw. */
 function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (!(error instanceof Refused)) return undefined;
@@ -55,7 +54,7 @@ function asProblem(error: unknown): Problem | undefined {
 }
 
 async function auditRefusal(context: Context, problem: Problem): Promise<void> {
-  // How proofs begin (RFC 9449 §8), and so no refusal.
+  // The first proof of a client ends so (RFC 9449 §8): no refusal.
   if (problem.code === "use_dpop_nonce") return;
   const { id: ticketId } = context.params;
   const event = problem instanceof AuditedProblem ? problem.event : undefined;
@@ -72,7 +71,7 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 type Method = (typeof METHODS)[number];
 
-/** One path's handlers by method. OPTIONS names the ones there are, and so does the 405 problem that any other method gets. */
+/** One path's handlers by method. OPTIONS and the 405 of any other method name them. */
 export function methods(allowed: Partial<Record<Method, Handler>>): Record<Method, Handler> {
   const allow = Object.keys(allowed).join(", ");
   const options = handler(async () => new Response(null, { status: 204, headers: { Allow: allow } }));

@@ -2,7 +2,7 @@ import { metrics } from "../metrics/metrics";
 import { traced } from "../metrics/tracing";
 import type { Handler } from "./handler";
 
-/** The table of routes, with every answer timed under its route's pattern: paths hold ids. */
+/** Times every answer under its route's pattern, since paths hold ids. */
 export function observedRoutes<Table extends Record<string, Record<string, Handler>>>(table: Table): Table {
   const routes = Object.entries(table).map(([route, byMethod]) => [
     route,

@@ -50,15 +50,15 @@ export const routes = observedRoutes({
   "/api/metrics": methods({ GET: readMetrics }),
 });
 
-/** Any other path of the API: a problem like all others, and no page. */
+/** A path of the API that is not there: a problem like all others, and no page. */
 const nowhere: Handler = handler(async () => {
   throw new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
 });
 
-/** A handler with its context to come: what the server that has the connection knows of the request. */
+/** A handler that still waits for its context, with what the server knows of the request. */
 export type Answer = (request: Request, connection: Connection) => Promise<Response>;
 
-/** Fixed words before parameters, so that `/api/qr/lookup` is not taken for a ticket. */
+/** Fixed segments before parameters, so that `/api/qr/lookup` is not taken for a ticket. */
 const patterns = Object.entries(routes)
   .map(([route, byMethod]) => ({ route, byMethod, segments: route.split("/") }))
   .sort((a, b) => parameters(a.segments) - parameters(b.segments));
@@ -82,7 +82,6 @@ function inContext(handle: Handler, route: string, params: Partial<Params>): Ans
 /** Makes the ticket of a page that shows its code at once; see `prefetchTicket`. */
 export const prefetch: Answer = inContext(prefetchTicket, "/login", {});
 
-/** The parameters of a path that fits the pattern. */
 function parametersOf(pattern: readonly string[], given: readonly string[]): Partial<Params> | undefined {
   if (pattern.length !== given.length) return undefined;
   const params: Record<string, string> = {};

@@ -29,7 +29,7 @@ export type AuditType =
 export interface AuditEvent {
   type: AuditType;
   detail?: string;
-  /** Whom and what it happened to; unless given, who sent the request. */
+  /** The account and the device that it happened to; by default those of the request. */
   userId?: string;
   deviceId?: string;
   ticketId?: string;

@@ -1,15 +1,14 @@
 const WINDOW_MS = 60_000;
 const ROWS_PER_ADDRESS = 30;
 const ROWS = 1_000;
-/** Of what is over, one in so many still gets a line. */
+/** Once an address, or all together, are over their rows, one refusal in SAMPLE gets a line. */
 const SAMPLE = 100;
 
-/** What becomes of a refusal: a row and a line, a line that stands for several, or neither. */
 export type Verdict = "row" | "line" | "nothing";
 
 /**
- * Bounds what refusals can make a process write: whoever floods it with bad requests must fill neither the disk nor the
- * log. In each minute every address, and all of them together, have a number of rows; then lines stand for a hundred each.
+ * Bounds what refusals can make a process write: a flood of bad requests must fill neither the disk nor the log. Each minute
+ * every address, and all together, have a number of rows; then one line stands for a hundred refusals.
  */
 export function createRefusalSampler() {
   let endsMs = 0;
@@ -24,7 +23,7 @@ export function createRefusalSampler() {
     }
     total += 1;
     const before = perAddress.get(address) ?? 0;
-    // Nobody is added once all rows are gone, so the map stays as small as they are few.
+    // No address is added once all rows are used, so the map stays small.
     if (total <= ROWS) perAddress.set(address, before + 1);
     if (total <= ROWS && before < ROWS_PER_ADDRESS) return "row";
     return total % SAMPLE === 0 ? "line" : "nothing";

@@ -1,7 +1,7 @@
 import nextAuth, { type AuthOptions } from "next-auth";
 import credentials from "next-auth/providers/credentials";
 
-/** next-auth is CommonJS: Node gives its exports as the default, a bundler gives the default among them. */
+/** next-auth is CommonJS: in Node its exports are the default, in a bundle the default is among them. */
 function defaultOf<T>(module: T): T {
   return (module as { default?: T }).default ?? module;
 }
@@ -10,7 +10,6 @@ export const Credentials = defaultOf(credentials);
 
 type Fields = Record<string, string>;
 
-/** What next-auth reads of a request, in its form for Node servers. */
 export interface NodeRequest {
   method: string;
   headers: Fields;
@@ -19,7 +18,6 @@ export interface NodeRequest {
   body: Fields;
 }
 
-/** next-auth as a plain function on a request and a response; its types ask for all of Next.js's. */
 export const nextAuthOnNode = defaultOf(nextAuth) as unknown as (
   request: NodeRequest,
   response: object,

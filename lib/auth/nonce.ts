@@ -16,7 +16,6 @@ export function newNonce(now = Date.now()): string {
   return Buffer.concat([time, seal(time, settings().secrets[0])]).toString("base64url");
 }
 
-/** Whether a nonce is ours and not too old. */
 export function isFreshNonce(nonce: string, now = Date.now()): boolean {
   const bytes = Buffer.from(nonce, "base64url");
   const time = bytes.subarray(0, TIME_BYTES);

@@ -1,12 +1,11 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 
-/** A device's public key, ready to verify with, and its RFC 7638 thumbprint. */
 export interface ProofKey {
   key: KeyObject;
   jkt: string;
 }
 
-/** The key that a proof's header holds (RFC 9449 §4.2, `jwk`); undefined for all that is not a public key on P-256. */
+/** The key in a proof's header (RFC 9449 §4.2, `jwk`); undefined for anything but a public key on P-256. */
 export function importProofKey(jwk: unknown): ProofKey | undefined {
   const { kty, crv, x, y, d } = (jwk ?? {}) as Record<string, unknown>;
   if (kty !== "EC" || crv !== "P-256" || typeof x !== "string" || typeof y !== "string" || d !== undefined) return;

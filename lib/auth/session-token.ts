@@ -13,7 +13,7 @@ export const SESSION_MAX_AGE_SECONDS = 30 * 24 * 60 * 60;
 
 const RENEWED_EVERY_MS = 24 * 60 * 60_000;
 
-/** Goes into the key, so that no other token made with the same secret is taken for a session. */
+/** Part of the key, so that no other token made with the same secret is taken for a session. */
 const PURPOSE = "qr-login session";
 
 /** Encrypts with the newest secret (JWE, `dir` with A256GCM). */
@@ -38,24 +38,22 @@ export async function decodeSession(token: string, nowMs = Date.now()): Promise<
   return opened && nowMs < opened.endsAtMs ? opened.claims : null;
 }
 
-/** Whether a token that is still good is to be made anew: it is a day old, or was made with an older secret. */
+/** Whether a valid token is renewed: it is a day old, or was made with an older secret. */
 export async function isRenewalDue(token: string, nowMs = Date.now()): Promise<boolean> {
   const opened = await open(token);
   return !opened || opened.secret !== settings().secrets[0] || nowMs - opened.madeAtMs > RENEWED_EVERY_MS;
 }
 
-/** What a token says, whenever it is asked. */
 interface Opened {
   claims: SessionClaims;
   madeAtMs: number;
   endsAtMs: number;
-  /** The one it was made with. */
   secret: string;
 }
 
 const MOST_OPENED = 5_000;
 
-/** By the secrets that they were opened with, and by a hash, so that no token is kept. */
+/** By the secrets that opened them, and by a hash, so that no token is kept. */
 const openedWith = new WeakMap<readonly string[], LruCache<Opened>>();
 
 function openedBefore(): LruCache<Opened> {
@@ -70,8 +68,8 @@ function nameOf(token: string): string {
 }
 
 /**
- * The same token says the same each time: only its end, its device and its browser have to be asked again. To open one costs
- * more than three statements, most of it for the key that next-auth derives from the secret each time.
+ * A token says the same each time, and opening one costs more than three statements, most of it for next-auth's key
+ * derivation. Only its end, device and browser are asked again.
  */
 async function open(token: string): Promise<Opened | undefined> {
   const known = openedBefore();

@@ -10,11 +10,9 @@ import { createSql, type Sql } from "./statements/sql";
 import { sqliteDriver } from "./statements/sqlite";
 
 /**
- * The Prisma client, of either provider.
- *
- * Check and write in one statement: `updateMany` with the expected state in `where`, and `count === 1` wins. There is
- * no `$transaction`: on SQLite every other statement of the process would have to wait for it. What each login needs
- * goes past the client, by `sql`.
+ * The Prisma client, of either provider. A check and its write are one statement: `updateMany` with the expected state in
+ * `where`, and `count === 1` wins. There is no `$transaction`: on SQLite every other statement would have to wait for it.
+ * What each login needs goes past the client, by `sql`.
  */
 export type Database = Omit<PrismaClient, "$transaction"> & { readonly sql: Sql };
 
@@ -28,13 +26,13 @@ export function database(): Database {
   return current.get();
 }
 
-/** Closes this process's database; statements under way finish first. Safe to call twice, or before any use. */
+/** Closes this process's database once its statements are finished. Safe to call twice, or before any use. */
 export async function closeDatabase(): Promise<void> {
   await current.clear()?.$disconnect();
 }
 
 /**
- * A client of its own, to be ended with `$disconnect()`. Connects with the first statement.
+ * A client of its own, to be ended with `$disconnect()`.
  *
  * @param url as `DATABASE_URL`
  * @param options.poolSize connections to Postgres at most; SQLite always has two
@@ -49,7 +47,7 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
   const { url: connectionString, schema } = address;
   const pool = { connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 };
   const adapter = sharedConnection(observedDriver(driverOf(new PrismaPg(pool, { schema }))));
-  // Generated from the same models, which a test holds equal, the two clients differ by provider only.
+  // The two clients are generated from the same models, which a test holds equal.
   const client = new PostgresClient({ adapter }) as unknown as PrismaClient;
   return Object.assign(client, { sql: createSql(adapter, schema) });
 }

@@ -6,10 +6,8 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 
-/** How long to wait for another process that is migrating the same database. */
 const TIMEOUT_MS = 60_000;
 
-/** The advisory lock that Prisma's command line takes, too. */
 const ENGINE_LOCK = 72707369;
 
 /**
@@ -51,7 +49,6 @@ async function openSqlite(file) {
   }
 
   const executeRaw = connection.executeRaw.bind(connection);
-  // The engine's own lock, which would also shut out an application that is running; the transaction does.
   connection.executeRaw = async (query) => (query.sql.includes("locking_mode") ? 0 : executeRaw(query));
   return {
     driver: only(driver, connection),

@@ -2,7 +2,6 @@ import { metrics } from "../metrics/metrics";
 import { traced } from "../metrics/tracing";
 import type { Driver, Statements } from "./statements/driver";
 
-/** The driver, with its statements timed: those of Prisma's client and those past it. */
 export function observedDriver(driver: Driver): Driver {
   return {
     provider: driver.provider,

@@ -1,7 +1,6 @@
 import { perProcess } from "../process/per-process";
 import { database } from "./database";
 
-/** A database that takes longer is none to the probes, which must not hang with it. */
 const TIMEOUT_MS = 2_000;
 
 const asked = perProcess("database-asked", () =>

@@ -19,7 +19,6 @@ const current = perProcess("account-watch", () =>
   ),
 );
 
-/** This process's watch over the devices of the accounts whose pages are open. */
 export function accountWatch(): ReturnType<typeof createAccountWatch> {
   return current.get();
 }

@@ -1,4 +1,3 @@
-/** What names a device to people. */
 export interface NamedDevice {
   id: string;
   /** An app's `label` is the name that it gave itself. A browser's is the server's, in English, made of `browser` and `os`. */
@@ -8,10 +7,8 @@ export interface NamedDevice {
   os: string;
 }
 
-/** The columns that `namedDevice` reads, for Prisma. */
 export const NAMED_DEVICE = { id: true, kind: true, label: true, browser: true, os: true } as const;
 
-/** No more of a device than names it. */
 export function namedDevice({ id, kind, label, browser, os }: { [Column in keyof NamedDevice]: string }): NamedDevice {
   return { id, kind: kind as NamedDevice["kind"], label, browser, os };
 }

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-/** This machine's, and those that the internet does not reach (RFC 1918, 4193, 4291): where proxies mostly stand. */
+/** This machine's networks, and those the internet does not reach (RFC 1918, 4193, 4291): where most proxies stand. */
 export const LOCAL_NETWORKS: readonly string[] = [
   "127.0.0.0/8",
   "::1/128",
@@ -11,7 +11,7 @@ export const LOCAL_NETWORKS: readonly string[] = [
   "fe80::/10",
 ];
 
-/** Addresses and networks, separated by commas, as networks such as `192.0.2.0/24`; undefined where one of them is neither. */
+/** Parses addresses and networks, separated by commas, into networks such as `192.0.2.0/24`; undefined where one is neither. */
 export function parseNetworks(text: string): string[] | undefined {
   const networks = text.split(",").map((each) => parseNetwork(each.trim()));
   return networks.every((network) => network !== undefined) ? networks : undefined;

@@ -1,14 +1,10 @@
-/** Less than this is tried out; 16 random bytes, however they are written, are well above. */
+/** Bits of entropy. Less can be tried out; 16 random bytes, however they are written, are well above. */
 const LEAST_BITS = 80;
 
-/** What people copy from samples, or write to fill the place. */
 const SAMPLE =
   /change[-_ ]?(me|it|this)|replace[-_ ]?(me|it|this|with)|your[-_ ]|my[-_ ]?secret|(super|top|very)[-_ ]?secret|secret[-_ ]?(key|here)|place[-_ ]?holder|example|openssl|random characters/i;
 
-/**
- * Whether somebody could guess a secret: it has too few different characters for its length (Shannon's entropy of them),
- * repeats itself, or is a sample's.
- */
+/** Whether a secret could be guessed: it has little entropy (Shannon's), repeats itself, or is a sample's. */
 export function isGuessable(secret: string): boolean {
   return SAMPLE.test(secret) || bitsOf(period(secret)) < LEAST_BITS;
 }
@@ -20,7 +16,7 @@ function bitsOf(text: string): number {
   return [...counts.values()].reduce((bits, count) => bits - count * Math.log2(count / length), 0);
 }
 
-/** What a text consists of that is the same three times over or more; otherwise the text itself. */
+/** The part that a text repeats three times or more; otherwise the text itself. */
 function period(text: string): string {
   for (let length = 1; length * 3 <= text.length; length++) {
     const start = text.slice(0, length);

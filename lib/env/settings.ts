@@ -10,52 +10,40 @@ import { isGuessable } from "./secret";
 export interface Settings {
   production: boolean;
   port: number;
-  /** The address of this machine that the server listens on; undefined for all of them. */
+  /** Undefined listens on all addresses of this machine. */
   host: string | undefined;
   /** The canonical origin, such as `https://login.example.org`: scheme, host and port, no slash at the end. */
   origin: string;
-  /** Whether the canonical origin is of https, and cookies are therefore `Secure`. */
   https: boolean;
-  /** PEM files of the certificate that this server itself speaks https with; undefined where a proxy does, or nobody. */
+  /** PEM files with which this server speaks https itself; undefined where a proxy does, or nobody. */
   tls: { certFile: string; keyFile: string } | undefined;
   /** Whether browsers give pages of this origin WebCrypto: https, or a loopback host. */
   secureContext: boolean;
   databaseUrl: string;
-  /** Connections to Postgres that one process holds at most. */
   databasePoolSize: number;
-  /** How long the start waits for a database that does not answer yet. */
   databaseWaitMs: number;
-  /** Whether the start applies migrations that the database lacks. */
   migrateOnStart: boolean;
   /** Where `LISTEN` works, past any pooler; undefined on SQLite. */
   databaseListenUrl: string | undefined;
   /** Newest first: the first one signs and encrypts, all of them verify. */
   secrets: readonly [string, ...string[]];
-  /** Trusted proxies in front of this server; 0 takes the client's address from the socket. */
+  /** 0 takes the client's address from the socket. */
   trustProxyHops: number;
-  /** The networks in which a peer may be one of them, such as `10.0.0.0/8`. */
   trustedProxies: readonly string[];
-  /** How long a process that stops says so before it takes no more connections. */
+  /** How long a stopping process still takes connections while `/api/ready` says no. */
   drainMs: number;
   qrTtlMs: number;
   confirmTtlMs: number;
   claimTtlMs: number;
-  /** When the phone must type the number that the desktop shows. */
   numberMatch: "auto" | "always" | "never";
   /** How old the phone's last password proof may be before a confirmation asks for it again; 0 never asks. */
   stepUpAfterMs: number;
   rateLimits: boolean;
-  /** How long audit events and devices that were signed out are kept. */
   auditRetentionMs: number;
-  /** The least that is logged; `silent` for nothing. */
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
-  /** Paths of databases in MaxMind's format, separated by commas. */
   geoipDb: string | undefined;
-  /** Whose site it is, and how it looks. */
   site: SiteSettings;
-  /** Bearer token of the metrics endpoint. */
   metricsToken: string | undefined;
-  /** Where traces go, by OTLP over HTTP. */
   tracesEndpoint: string | undefined;
 }
 
@@ -64,11 +52,10 @@ export interface SiteSettings {
   mark: MarkFile | undefined;
   /** `#rrggbb` */
   colour: string | undefined;
-  /** Absolute URLs of http or https. */
   links: { terms: string | undefined; privacy: string | undefined; help: string | undefined };
 }
 
-/** One or more settings are wrong; the message has one line, a sentence, for each. */
+/** The message has a sentence for each setting that is wrong, one a line. */
 export class SettingsError extends Error {
   override name = "SettingsError";
 
@@ -79,26 +66,18 @@ export class SettingsError extends Error {
 
 const current = perProcess("settings", () => readSettings(process.env));
 
-/**
- * This process's settings, read from its environment once. `.env` is for the callers to load, before.
- *
- * @throws SettingsError
- */
+/** This process's settings, read from its environment once; `.env` must be loaded before. @throws SettingsError */
 export function settings(): Settings {
   return current.get();
 }
 
-/** Puts others in their place; without any, they are read from the environment once more. For tests. */
+/** For tests. Without `others`, the environment is read once more. */
 export function replaceSettings(others?: Settings): void {
   if (others) current.set(others);
   else current.clear();
 }
 
-/**
- * Reads the settings from an environment. A variable that is empty counts as one that is not set.
- *
- * @throws SettingsError naming every setting that is wrong
- */
+/** An empty variable counts as not set. @throws SettingsError naming all that is wrong */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const set = Object.fromEntries(
     Object.entries(env)
@@ -244,7 +223,7 @@ const environment = z
     {
       path: ["NEXTAUTH_SECRET"],
       message: "must be set in production: 32 random characters or more, kept secret and kept the same",
-      // Told together with what else is wrong.
+      // Reported together with what else is wrong.
       when: () => true,
     },
   )
@@ -280,11 +259,11 @@ const environment = z
       databaseWaitMs: env.DATABASE_WAIT_SECONDS,
       migrateOnStart: env.MIGRATE_ON_START,
       databaseListenUrl: isPostgres(env.DATABASE_URL) ? (env.DATABASE_LISTEN_URL ?? env.DATABASE_URL) : undefined,
-      // In development sessions then end with the process; a build signs nothing.
+      // Random in development, where sessions then end with the process; a build signs nothing.
       secrets: env.NEXTAUTH_SECRET ?? [randomBytes(32).toString("base64url")],
       trustProxyHops: env.TRUST_PROXY,
       trustedProxies: env.TRUSTED_PROXIES,
-      // A proxy needs time to notice; where there is none, nobody looks for another instance.
+      // A proxy needs time to notice; without one nobody looks for another instance.
       drainMs: 1000 * (env.DRAIN_SECONDS ?? (env.TRUST_PROXY > 0 ? 2 : 0)),
       qrTtlMs: env.QR_TTL_SECONDS,
       confirmTtlMs: env.CONFIRM_TTL_SECONDS,

@@ -3,20 +3,16 @@ import { Problem } from "./problem";
 
 export const MAX_BODY_BYTES = 16 * 1024;
 
-/** Resolves to null where there is more. */
 export type BodyReader = (maxBytes: number) => Promise<Uint8Array | null>;
 
 const readers = new WeakMap<Request, BodyReader>();
 
-/** For a server that has the connection: how it reads this request's body with no Web stream between. */
+/** A server that has the connection says by this how the request's body is read without a Web stream. */
 export function readsBodyBy(request: Request, reader: BodyReader): void {
   readers.set(request, reader);
 }
 
-/**
- * The request's body as bytes, read no further than `maxBytes`.
- * @throws Problem `payload_too_large`, as soon as the length announced or read is over.
- */
+/** The request's body, read no further than `maxBytes`. @throws Problem `payload_too_large`, as soon as it is known */
 export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Uint8Array> {
   const tooLarge = () => new Problem("payload_too_large", { detail: `At most ${maxBytes} bytes are accepted.` });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
@@ -47,8 +43,9 @@ export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES): Pr
 }
 
 /**
- * The request's JSON body in the shape of `schema`. No body at all stands for `{}`.
- * @throws Problem `unsupported_media_type`, `payload_too_large`, or `invalid_request` naming the first field that is wrong.
+ * The request's JSON body; no body stands for `{}`.
+ *
+ * @throws Problem `unsupported_media_type`, `payload_too_large`, or `invalid_request` naming the first field that is wrong
  */
 export async function readJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
   const type = mediaType(request);
@@ -62,7 +59,7 @@ export async function readJson<Schema extends z.ZodType>(request: Request, schem
   throw new Problem("invalid_request", { detail: where ? `${where}: ${issue?.message}` : issue?.message });
 }
 
-/** The request's form fields (`application/x-www-form-urlencoded`); of a repeated field the last stands. */
+/** Form fields (`application/x-www-form-urlencoded`); of a repeated field the last one stands. */
 export async function readForm(request: Request): Promise<Record<string, string>> {
   if (mediaType(request) !== "application/x-www-form-urlencoded") throw wrongType("application/x-www-form-urlencoded");
   return Object.fromEntries(new URLSearchParams(decodeUtf8(await readBytes(request))));

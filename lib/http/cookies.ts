@@ -1,7 +1,6 @@
 /**
- * All cookies of a request by name (RFC 6265 §5.4); a name that comes twice keeps its first value. Around names and values
- * only spaces and tabs are none of them: browsers take a name with any other character before `__Host-` for one without that
- * prefix, which a neighbouring site may set.
+ * All cookies of a request by name (RFC 6265 §5.4); a repeated name keeps its first value. Only spaces and tabs are trimmed:
+ * browsers take a name with another character before `__Host-` for one that a neighbouring site may set.
  */
 export function readCookies(headers: Headers): Map<string, string> {
   const cookies = new Map<string, string>();

@@ -2,15 +2,12 @@
 import { perProcess } from "../process/per-process";
 import { onShutdown } from "../process/shutdown";
 
-/** Between two beats of one stream. */
 export const HEARTBEAT_MS = 15_000;
 /** Streams beat in turns, so that ten thousand of them never write in one turn of the event loop. */
 const TURNS = 60;
 
 export interface OpenStream {
-  /** What its reader counts as in limits. */
   readonly address: string;
-  /** Says that it is alive, or ends, where its time is over or its reader is. */
   beat(): void;
   end(): void;
 }
@@ -18,13 +15,10 @@ export interface OpenStream {
 interface OpenStreams {
   all: Map<OpenStream, Set<OpenStream>>;
   turns: Set<OpenStream>[];
-  /** Whose turn is next, and who joins next: each turn gets as many as the others. */
   beating: number;
   joining: number;
-  /** How many each address has open. */
   perAddress: Map<string, number>;
   timer?: NodeJS.Timeout;
-  /** Since the process started. */
   counts: { opened: number; cut: number; refused: number };
 }
 
@@ -68,17 +62,15 @@ function beatNext(): void {
   for (const stream of turn) stream.beat();
 }
 
-/** How many an address has open. */
 export function countOf(address: string): number {
   return openStreams().perAddress.get(address) ?? 0;
 }
 
-/** Ends every stream of this process, so that the clients reconnect elsewhere and the process can exit. */
+/** Ends every stream of this process: clients reconnect elsewhere, and the process can exit. */
 export function endAllStreams(): void {
   for (const stream of [...openStreams().all.keys()]) stream.end();
 }
 
-/** How many were opened since the process started, how many readers were cut as too slow, and how many were refused. */
 export function streamCounts(): { opened: number; cut: number; refused: number } {
   return openStreams().counts;
 }

@@ -1,6 +1,5 @@
 import { LightweightResponse } from "./lightweight/response";
 
-/** Every error the API can answer: its HTTP status and its title. Codes are a contract; clients branch on them. */
 export const problems = {
   invalid_request: { status: 400, title: "The request is malformed" },
   sign_in_required: { status: 401, title: "Sign in first" },
@@ -22,15 +21,11 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
-/** What some problems tell beyond their code (RFC 9457 §3.2). */
 export interface ProblemExtensions {
   /** Finer than the code: `own_code` of `not_your_ticket`, `wrong_password` of `step_up_required`. */
   reason?: "own_code" | "wrong_password";
-  /** On `number_mismatch`, where a wrong number was counted: how many more may be typed. */
   triesLeft?: number;
-  /** On `invalid_request`, of each field of a form that will not do: a sentence in English. */
   fields?: Readonly<Record<string, string>>;
-  /** The same as stable words; see lib/accounts/field-reason.ts. */
   reasons?: Readonly<Record<string, string>>;
 }
 
@@ -41,16 +36,13 @@ export interface ProblemDetails extends ProblemExtensions {
   status: number;
   code: ProblemCode;
   detail?: string;
-  /** What to give the operator, who finds the request in the log by it. */
   correlationId?: string;
 }
 
 export interface ProblemOptions {
-  /** For people; must hold nothing secret. */
   detail?: string;
   extensions?: ProblemExtensions;
   headers?: Record<string, string>;
-  /** Only where HTTP has a more exact status than the code's own, such as 405. */
   status?: number;
 }
 
@@ -70,7 +62,6 @@ export class Problem extends Error {
     return this.options.status ?? problems[this.code].status;
   }
 
-  /** @param correlationId the request's, by which the operator finds it in the log */
   toResponse(correlationId?: string): Response {
     const body: ProblemDetails = {
       type: "about:blank",
@@ -88,7 +79,6 @@ export class Problem extends Error {
   }
 }
 
-/** 429 with `Retry-After` in whole seconds, at least one (RFC 9110 §10.2.3). */
 export function rateLimited(retryAfterMs: number): Problem {
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
   return new Problem("rate_limited", {

@@ -1,11 +1,9 @@
-/** Never a real host (RFC 2606): only lends relative references something to resolve against. */
 const NOWHERE = "http://own-path.invalid";
 const LONGEST = 2048;
 
 /**
- * Where to go after signing in: a path with query and fragment on this origin, from a `callbackUrl` that anyone may
- * have written. An absolute URL on `origin` is stripped of it; whatever could lead elsewhere, in any browser or after
- * one decoding too many, becomes `/`.
+ * Where to go after signing in: a path on this origin, from a `callbackUrl` that anyone may have written. An absolute URL on
+ * `origin` is stripped of it; whatever could lead elsewhere, in any browser or after one decoding too many, becomes `/`.
  */
 export function safeRedirect(raw: string | string[] | undefined, origin?: string): string {
   if (typeof raw !== "string" || raw.length > LONGEST || hasTrick(raw)) return "/";
@@ -13,7 +11,7 @@ export function safeRedirect(raw: string | string[] | undefined, origin?: string
   const base = relative ? NOWHERE : origin;
   const url = base !== undefined && URL.canParse(raw, base) ? new URL(raw, base) : undefined;
   if (!url || url.origin !== base || (!relative && !raw.includes("://"))) return "/";
-  // Resolving dots can bring two slashes to the front ("/.//host"), so what is returned is what is checked.
+  // Resolving dots can bring two slashes to the front ("/.//host"), so the result is checked and returned.
   return leadsAway(url.pathname) ? "/" : url.pathname + url.search + url.hash;
 }
 
@@ -22,7 +20,7 @@ function hasTrick(text: string): boolean {
   return /[\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
 }
 
-/** Looked at as it is, and as it would be after one to three decodings, dots resolved each time. */
+/** Checks it as it is, and as it would be after one to three decodings. */
 function leadsAway(path: string): boolean {
   let seen = path;
   for (let round = 0; round < 3; round++) {
@@ -38,7 +36,7 @@ function leadsAway(path: string): boolean {
   return !startsOnce(seen);
 }
 
-/** With one slash: two in front name a host. */
+/** Leaves one slash in front: two name a host. */
 function startsOnce(path: string): boolean {
   return /^\/(?!\s*\/)/u.test(path);
 }

@@ -6,52 +6,45 @@ import { Problem, rateLimited } from "./problem";
 
 const MAX_UNREAD_BYTES = 64 * 1024;
 
-/** Open at once in this process. Less than the server's connections, so that whoever gets no stream can still poll. */
+/** Fewer than the server's connections, so that whoever gets no stream can still poll. */
 const MAX_STREAMS = 15_000;
 const MAX_STREAMS_PER_ADDRESS = 256;
 const FULL_RETRY_MS = 5_000;
 
-/** The shortest part of its lifetime after which a stream may end, so that those that began together do not end together. */
+/** Streams end after this part of their lifetime or later, so that those that began together do not end together. */
 const SHORTEST_LIFE = 0.75;
 
-/** What a source may do with its stream. All of it is harmless once the stream has ended. */
+/** What a source may do with its stream. Nothing of it does harm once the stream has ended. */
 export interface EventSink {
   /** Sends one event; `data` is sent as JSON. A reader too slow to take it is dropped: it reconnects and reads the present. */
   send(event: string, data: unknown): void;
   end(): void;
 }
 
-/** Starts to feed a sink; returns what stops it, which is called exactly once. */
 export type EventFeed = (sink: EventSink) => () => void;
 
-/** Who reads a stream, and for how long at most. */
 export interface StreamReader {
   signal: AbortSignal;
-  /** What the client counts as in limits. */
   address: string;
   lifetimeMs: number;
 }
 
-/** Where a stream's text goes. */
 export interface Outlet {
   write(text: string): void;
-  /** Bytes that were written and that the reader has not taken. */
   unread(): number;
   end(): void;
-  /** Cuts off a reader that is too slow. */
   cut(): void;
 }
 
 /**
- * Answers a request with an event stream that `feed` fills. Its first bytes leave at once, so that a proxy or Next.js
- * passes the headers on; it ends when the client is gone, the feed ends it, `lifetimeMs` is over (proxies cut long
- * answers, and a reconnect balances load) or the process shuts down. Clients reconnect by themselves. Who reads the
- * response's body gets the stream that way; a server that knows its connection attaches that instead (`streamOf`).
+ * Answers a request with an event stream that `feed` fills. Its first bytes leave at once, so that proxies pass the headers
+ * on. It ends when the client is gone, the feed ends it, `lifetimeMs` is over (proxies cut long answers, and a reconnect
+ * balances load) or the process shuts down; clients reconnect by themselves. A server that knows its connection attaches
+ * that (`streamOf`) instead of reading the response's body.
  *
  * @throws Problem `rate_limited`, when the address or the process has as many open as it may
  */
 export function eventStream(reader: StreamReader, feed: EventFeed): Response {
-  // Not thrown: it is no refusal that anyone would want to read of.
   if (readiness() === "stopping") return elsewhere();
   refuseTooMany(reader.address);
   const stream = new EventStream(reader);
@@ -63,7 +56,7 @@ export function eventStream(reader: StreamReader, feed: EventFeed): Response {
   const response = new Response(body, {
     headers: {
       "Content-Type": "text/event-stream; charset=utf-8",
-      // no-transform keeps Next.js and proxies from compressing, X-Accel-Buffering nginx from holding back.
+      // no-transform keeps Next.js and proxies from compressing, X-Accel-Buffering nginx from buffering.
       "Cache-Control": "no-cache, no-transform",
       "X-Accel-Buffering": "no",
     },
@@ -76,18 +69,16 @@ export type AttachableStream = Pick<EventStream, "attach" | "forgetSignal" | "en
 
 const streams = new WeakMap<Response, EventStream>();
 
-/** The stream that a response stands for, to be attached instead of reading the response's body. */
 export function streamOf(response: Response): AttachableStream | undefined {
   return streams.get(response);
 }
 
-/** Ten thousand of these may wait at once: it has no timer, and holds nothing of its request once it is attached. */
+/** Ten thousand of these may wait at once: each has no timer, and holds nothing of its request once it is attached. */
 class EventStream implements OpenStream, EventSink {
   readonly address: string;
   readonly #endsAtMs: number;
   #state: "open" | "ended" | "cut" = "open";
   #outlet: Outlet | undefined;
-  /** What was sent before there was an outlet. */
   #early = "";
   #wasUnread = false;
   #stop: (() => void) | undefined;
@@ -116,7 +107,6 @@ class EventStream implements OpenStream, EventSink {
     if (this.#signal?.aborted) this.end();
   }
 
-  /** Sends what there is, and from now on everything, to the outlet. Only the first one counts. */
   attach(outlet: Outlet): void {
     if (this.#outlet) return;
     this.#outlet = outlet;
@@ -126,13 +116,12 @@ class EventStream implements OpenStream, EventSink {
     else if (this.#state === "ended") outlet.end();
   }
 
-  /** The outlet of a connection tells by itself when that is closed; this lets go of the request. */
+  /** The outlet of a connection notices by itself when that closes; this releases the request. */
   forgetSignal(): void {
     this.#signal?.removeEventListener("abort", this);
     this.#signal = undefined;
   }
 
-  /** The request's signal: the client is gone. */
   handleEvent(): void {
     this.end();
   }
@@ -145,7 +134,7 @@ class EventStream implements OpenStream, EventSink {
     const wasUnread = this.#wasUnread;
     this.#wasUnread = this.#unread() > 0;
     if (Date.now() >= this.#endsAtMs) this.#finish("ended");
-    // A connection takes that little at once unless its buffers are full, and then it had a heartbeat's time.
+    // A connection takes this little at once unless its buffers are full, and it has had a heartbeat's time.
     else if (wasUnread && this.#wasUnread) this.#finish("cut");
     else this.#write(": \n\n");
   }
@@ -165,7 +154,6 @@ class EventStream implements OpenStream, EventSink {
     return this.#outlet ? this.#outlet.unread() : this.#early.length;
   }
 
-  /** The one way out, however many lead to it. */
   #finish(how: "ended" | "cut"): void {
     if (this.#state !== "open") return;
     this.#state = how;
@@ -198,7 +186,6 @@ function bodyOutlet(controller: ReadableStreamDefaultController<Uint8Array>): Ou
   };
 }
 
-/** For a process that stops: whoever asks again is answered by another. */
 function elsewhere(): Response {
   const headers = { "Retry-After": "1" };
   return new Problem("internal", { status: 503, detail: "This server is stopping. Ask again.", headers }).toResponse();

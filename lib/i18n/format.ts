@@ -1,6 +1,6 @@
 import type { Plural } from "./messages";
 
-/** Puts values into a sentence's `{name}` places; a place without a value stays as written, so that it is seen. */
+/** A placeholder without a value stays as written, so that it is seen. */
 export function format(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/\{(\w+)\}/gu, (place, name: string) => String(values[name] ?? place));
 }

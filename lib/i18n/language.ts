@@ -1,19 +1,13 @@
 import { LruCache } from "../process/lru-cache";
 import { type Language, languages } from "./languages";
 
-/** The language of a page: what it says, and how it writes times and numbers. */
 export interface PageLanguage extends Pick<Language, "dir" | "messages"> {
   /** BCP 47, with the reader's region where the browser names one: `de-AT`. For `lang`, and for Intl. */
   locale: string;
-  /** As in `languages`. */
   chosen: string;
 }
 
-/**
- * The language of a request: what the switch chose, or else what the browser prefers most of what there is.
- *
- * @param acceptLanguage RFC 9110 §12.5.4
- */
+/** The language of a request: the switch's choice, or else what the browser prefers most of the languages there are. */
 export function languageFor(acceptLanguage: string | null, choice: string | null): PageLanguage {
   const wishes = (acceptLanguage ?? "").slice(0, LONGEST_WISHES);
   const chosen = languages.find(({ locale }) => locale === choice);
@@ -21,14 +15,14 @@ export function languageFor(acceptLanguage: string | null, choice: string | null
   const known = found.get(name);
   if (known) return known;
   const language = find(preferences(wishes), chosen);
-  // A text that was cut holds all of the one it was cut from.
+  // A cut text would keep the whole one in memory.
   if ((acceptLanguage ?? "").length <= LONGEST_WISHES) found.set(name, language);
   return language;
 }
 
 const LONGEST_WISHES = 512;
 
-/** To find one costs as much as a statement, and the same few wishes come with most requests. */
+/** Finding a language costs as much as a statement, and most requests have the same few preferences. */
 const found = new LruCache<PageLanguage>(500);
 
 function find(wishes: readonly Intl.Locale[], chosen: Language | undefined): PageLanguage {
@@ -37,7 +31,7 @@ function find(wishes: readonly Intl.Locale[], chosen: Language | undefined): Pag
   return { locale: withRegion(locale, wishes), dir, messages, chosen: locale };
 }
 
-/** What a browser prefers, the most wanted first; what is no language tag is left out. */
+/** The browser's preferences, the most wanted first; invalid language tags are left out. */
 function preferences(header: string): Intl.Locale[] {
   return header
     .split(",")
@@ -60,7 +54,7 @@ function parse(tag: string): Intl.Locale | undefined {
   }
 }
 
-/** A language serves all its regions, and a script of it that is not there better than another language. */
+/** A language stands in for all its regions, and for a script of it that is missing. */
 function matching(wish: Intl.Locale): Language | undefined {
   const same = languages.filter(({ locale }) => new Intl.Locale(locale).language === wish.language);
   return same.find(({ locale }) => new Intl.Locale(locale).maximize().script === wish.maximize().script) ?? same[0];

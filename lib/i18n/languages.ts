@@ -6,15 +6,13 @@ import { fr } from "./messages/fr";
 import { zhHans } from "./messages/zh-Hans";
 
 export interface Language {
-  /** BCP 47, as short as it is clear. */
   locale: string;
   dir: "ltr" | "rtl";
-  /** In the language itself. */
   name: string;
   messages: Messages;
 }
 
-/** The languages that pages speak, as the switch lists them; the first is for everybody else. */
+/** In the order of the switch. The first one is the default. */
 export const languages: readonly [Language, ...Language[]] = [
   { locale: "en", dir: "ltr", name: "English", messages: en },
   { locale: "zh-Hans", dir: "ltr", name: "简体中文", messages: zhHans },

@@ -14,12 +14,11 @@ import type { Notifier } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
 import { createWatch, type TicketListener } from "./watch";
 
-/** Why the flow refuses; the edge gives each its HTTP status. */
 export type RefusalCode = verbs.Refusal | "ticket_not_found";
 
 export class Refused extends Error {
   readonly code: RefusalCode;
-  /** On `number_mismatch`, where a wrong one was counted: how many more may be typed. */
+  /** On `number_mismatch`, where a wrong number was counted: how many more may be typed. */
   readonly triesLeft: number | undefined;
 
   constructor(code: RefusalCode, triesLeft?: number) {
@@ -34,7 +33,7 @@ export interface LoginSettings {
   codeTtlMs: number;
   confirmTtlMs: number;
   claimTtlMs: number;
-  /** How often watched tickets are read again although no bell rang. */
+  /** How often watched tickets are read again without a notification. */
   rereadMs: number;
 }
 
@@ -68,7 +67,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     return ticket;
   }
 
-  /** @param races to run at most: a verb that still may after a lost one is asked again, with the version that won */
+  /** @param races at most: a verb that is still allowed after a lost race is asked again, with the version that won */
   async function write<T extends Ticket>(
     ticket: Ticket,
     verb: (ticket: Ticket) => verbs.Outcome<T>,
@@ -81,12 +80,12 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       if (!outcome.ok) throw new Refused(outcome.refusal, verbs.numberTriesLeft(outcome.ticket));
       return outcome.ticket;
     }
-    // Another request won. What it left behind says why we may not. Where the verb would write again we lost a race and
-    // nothing else is told: a number that was not counted must not be answered.
+    // Another request won, and the ticket as it now is says why the verb is refused. Where the verb would still be allowed,
+    // nothing more is told: a number that was not counted must not be answered.
     const winner = await find(ticket.id);
     const now = verb(winner);
     if (now.ok && races > 1) return write(winner, verb, races - 1);
-    // That the page behind the code named its key is none of the others' business. It happens once.
+    // The page named its key, which happens once and must not cost a phone its step.
     if ((now.ok || now.ticket) && onlyNamedItsKey(ticket, winner)) return write(winner, verb, races);
     throw new Refused(now.ok || now.ticket ? "wrong_state" : now.refusal);
   }
@@ -98,8 +97,8 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
   return {
     /**
-     * A new ticket and the browser secret that only its desktop may hold. `replaces` is the ticket this desktop showed
-     * before: it is cancelled, if the secret with it is its own, and `replaced` tells whether it was.
+     * Makes a ticket, and the browser secret that only its desktop holds. `replaces`, the ticket that this desktop showed
+     * before, is cancelled if its secret is right; `replaced` tells whether it was.
      */
     async start(
       desktop: Desktop,
@@ -116,21 +115,23 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       }
     },
 
-    /** The desktop's ticket as it is now. */
     async read(id: string, browserSecret: string | null): Promise<{ ticket: Ticket; status: Status }> {
       const ticket = await findOwn(id, browserSecret);
       return { ticket, status: statusAt(ticket, clock()) };
     },
 
-    /** Tells `listener` a ticket that its desktop has read, at once and at each change, until the returned function is called. */
+    /**
+     * Tells `listener` a ticket that its desktop has read, at once and at each change, until the returned function is
+     * called.
+     */
     watch: (ticket: Ticket, listener: TicketListener): (() => void) => watch(ticket, listener),
 
     /** The desktop takes its ticket back, while it is pending or scanned. */
     withdraw,
 
     /**
-     * The desktop names its key, for a ticket that was made with an unnamed one. Naming the same once more changes nothing,
-     * since an answer may be lost; another is `wrong_state`. A browser of another kind, which could not claim, may name none.
+     * The desktop names its key for a ticket with an unnamed one. Naming the same again changes nothing, since an answer may
+     * be lost; another key is `wrong_state`. A browser of another kind, which could not claim, may name none.
      */
     async nameKey(id: string, browserSecret: string | null, { browser, os, jkt }: KeyHolder): Promise<Ticket> {
       const ticket = await findOwn(id, browserSecret);
@@ -162,8 +163,8 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     },
 
     /**
-     * The first phone to scan gets the ticket, and a confirm token that only it holds. `needsNumber` judges by the desktop
-     * whether the phone must type what the desktop shows.
+     * Gives the ticket, and a confirm token that only it holds, to the first phone that scans. `needsNumber` judges by the
+     * desktop whether the phone must type what the desktop shows.
      */
     async scan(
       id: string,
@@ -193,9 +194,9 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     },
 
     /**
-     * Takes the confirmed ticket, once; who gets it may make a session for its scanner. The browser that claims must be
-     * of the kind that the phone was shown, and hold the key that the ticket names, or a stolen secret would sign in
-     * something that nobody approved. Nobody holds a key that is yet unnamed.
+     * Takes the confirmed ticket, once, so that a session can be made for its scanner. The claiming browser must be of the
+     * kind that the phone was shown and hold the key that the ticket names: a stolen secret would otherwise sign in
+     * something that nobody approved. Nobody holds an unnamed key.
      */
     async claim(id: string, browserSecret: string | null, claimant: Claimant): Promise<Scanner> {
       const ticket = await findOwn(id, browserSecret);
@@ -214,7 +215,6 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
   };
 }
 
-/** The browser that claims; `jkt` is the thumbprint of the key that it proved. */
 type Claimant = Pick<Desktop, "browser" | "os"> & { jkt?: string | undefined };
 type KeyHolder = Claimant & { jkt: string };
 
@@ -227,7 +227,6 @@ function onlyNamedItsKey(before: Ticket, after: Ticket): boolean {
   return after.version === before.version + 1 && was === "unnamed" && is === "named";
 }
 
-/** Whether this is the thumbprint of the key that was named. */
 function isKey(key: DesktopKey, jkt: string | undefined): boolean {
   return key.is === "named" && key.jkt === jkt;
 }

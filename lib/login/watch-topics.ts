@@ -1,21 +1,19 @@
 import type { Notifier } from "./notifier";
 
-/** One who watches a topic, as the owner of the topics keeps it. */
 export interface Watcher {
   /** Whether nothing may be told to it any more. */
   over: boolean;
 }
 
-/** How the topics' state is read; both tell the watchers what they find, and a later re-read makes up for one that fails. */
+/** How the topics' state is read. Both functions tell the watchers what they find; a later re-read makes up for a failure. */
 export interface TopicReads {
-  /** Reads one topic. */
   read(topic: string): Promise<void>;
-  /** Reads whatever may have changed of all that is watched; `missed` says that notifications may have been lost. */
+  /** Reads whatever may have changed of all watched topics; `missed` says that notifications may have been lost. */
   reread(missed: boolean): Promise<void>;
 }
 
 interface Topic<Each> {
-  /** Replaced and never changed, so that one may come or go while they are told. */
+  /** Replaced and never changed, so that watchers may come and go while they are told. */
   watchers: readonly Each[];
   stopListening: () => void;
   reading: boolean;
@@ -23,10 +21,9 @@ interface Topic<Each> {
 }
 
 /**
- * Watches topics of the notifier, such as tickets or accounts. It listens first and reads then, so no change falls between;
- * a notification is answered by a read. One timer for the whole process re-reads all of them, as does a notifier that was cut
- * off: that covers lost notifications, and carries alone where no notifier spans the processes. Ten thousand topics may be
- * watched at once, so each has no more than it needs.
+ * Watches topics of the notifier, such as tickets or accounts. It subscribes first and reads then, so no change falls
+ * between; each notification causes a read. One timer re-reads all topics, as does a notifier that was cut off: that covers
+ * lost notifications, and suffices where no notifier spans the processes. Ten thousand topics may be watched at once.
  */
 export function watchTopics<Each extends Watcher>(notifier: Notifier, everyMs: number, reads: TopicReads) {
   const topics = new Map<string, Topic<Each>>();
@@ -44,7 +41,7 @@ export function watchTopics<Each extends Watcher>(notifier: Notifier, everyMs: n
     if (topic.notifiedWhileReading) await refresh(name, topic);
   }
 
-  /** One at a time: a database that is slow is not asked more often. Only what may have been missed meanwhile is asked for again. */
+  /** One re-read at a time, so that a slow database is not asked more often. The next one asks only for what was missed. */
   async function reread(missed: boolean): Promise<void> {
     missedWhileRereading = rereading && (missed || missedWhileRereading);
     if (rereading || topics.size === 0) return;
@@ -64,10 +61,8 @@ export function watchTopics<Each extends Watcher>(notifier: Notifier, everyMs: n
   notifier.onReconnect(() => void reread(true));
 
   return {
-    /** What is watched, each with its watchers. */
     topics: topics as ReadonlyMap<string, { readonly watchers: readonly Each[] }>,
 
-    /** Watches until the returned function is called; from then on the watcher is over. */
     watch(name: string, watcher: Each): () => void {
       const topic = topics.get(name) ?? open(name);
       topic.watchers = topic.watchers.concat(watcher);

@@ -5,22 +5,21 @@ import { watchTopics } from "./watch-topics";
 
 export type TicketListener = (ticket: Ticket, status: Status) => void;
 
-/** Ten thousand may wait at once: of its ticket each keeps what tells it from the next version, and not the ticket. */
+/** One watcher. Ten thousand may wait at once, so each keeps the version it knows and not the whole ticket. */
 interface TicketWatcher {
   listener: TicketListener;
   over: boolean;
-  /** What it was told last. */
   version: number;
   status: Status;
   expiresAtMs: number;
 }
 
-/** How often is asked for what has expired: to be told of it within a second. */
+/** How often expired tickets are looked for: a desktop hears of it within a second. */
 const EXPIRY_MS = 1_000;
 
 /**
- * Tells watchers of each change of their ticket. The re-read asks each second for what has expired, and every `rereadMs`,
- * and whenever the notifier was cut off, for what has changed of all watched tickets, in one query.
+ * Tells watchers of each change of their ticket. Each second the re-read asks for expired tickets; every `rereadMs`, and
+ * whenever the notifier was cut off, it asks for all watched tickets that have changed, in one query.
  */
 export function createWatch(ports: { store: TicketStore; notifier: Notifier; clock: Clock }, rereadMs: number) {
   const { store, notifier, clock } = ports;
@@ -30,7 +29,7 @@ export function createWatch(ports: { store: TicketStore; notifier: Notifier; clo
   function tell(ticket: Ticket): void {
     const status = statusAt(ticket, clock());
     for (const watcher of topics.get(ticket.id)?.watchers ?? []) {
-      // Two reads may end in the other order than they began: never go back.
+      // Two reads may end in another order than they began: never go back.
       if (watcher.over || ticket.version < watcher.version) continue;
       if (ticket.version === watcher.version && status === watcher.status) continue;
       Object.assign(watcher, { version: ticket.version, status, expiresAtMs: ticket.expiresAt.getTime() });
@@ -43,7 +42,7 @@ export function createWatch(ports: { store: TicketStore; notifier: Notifier; clo
     if (ticket) tell(ticket);
   }
 
-  /** What has expired did not change, and is asked for all the same, by the version before its own. */
+  /** An expired ticket has no new version. It is asked for by the version before its own. */
   async function reread(missed: boolean): Promise<void> {
     const nowMs = clock().getTime();
     const all = missed || Date.now() >= rereadAt;
@@ -60,7 +59,6 @@ export function createWatch(ports: { store: TicketStore; notifier: Notifier; clo
     for (const ticket of await store.findNewer(known)) tell(ticket);
   }
 
-  /** Calls `listener` at each change of the ticket from `known` on, until the returned function is called. */
   return (known: Ticket, listener: TicketListener): (() => void) => {
     const stop = watch(known.id, { listener, over: false, version: -1, status: "pending", expiresAtMs: 0 });
     tell(known);

@@ -6,12 +6,10 @@ export type Metrics = ReturnType<typeof createMetrics>;
 
 const current = perProcess("metrics", createMetrics);
 
-/** This process's metrics. */
 export function metrics(): Metrics {
   return current.get();
 }
 
-/** Seconds: of statements and answers, and of what a person waits for. */
 const FAST = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 function createMetrics() {
@@ -63,12 +61,10 @@ function createMetrics() {
   };
 }
 
-/** A number that is read as it is asked for. */
 export function gauge(name: string, help: string, read: () => number): void {
   once(name, () => new Gauge({ name, help, registers: [metrics().registry], collect: setTo(read) }));
 }
 
-/** A number that only grows, and that is kept where it is counted. */
 export function counter(name: string, help: string, label: string, read: () => Record<string, number>): void {
   once(name, () => {
     const total = new Counter({

@@ -3,7 +3,7 @@ import type { Status, Ticket } from "../ticket/ticket";
 import { metrics } from "./metrics";
 import { traced } from "./tracing";
 
-/** The flow, with its steps timed and their outcomes counted: around it, since it knows nothing of metrics. */
+/** Times the flow's steps and counts their outcomes, around the flow, which knows nothing of metrics. */
 export function observed(login: Login): Login {
   return {
     ...login,
@@ -49,7 +49,7 @@ export function observed(login: Login): Login {
         step("claim", () => login.claim(...args)),
       ),
     watch: (known, listener) => {
-      // Not the ticket, which would be held for as long as it is watched.
+      // Keeps no ticket, which would be held for as long as it is watched.
       const { version } = known;
       return login.watch(known, (ticket, status) => {
         listener(ticket, status);
@@ -93,7 +93,7 @@ async function step<Result>(name: string, run: () => Promise<Result>): Promise<R
   }
 }
 
-/** Of changes since the desktop came, and not of what it found. */
+/** Counts changes since the desktop came, not the state that it found. */
 function tellOf(knownVersion: number, ticket: Ticket, status: Status): void {
   if (status === "expired") count("expired");
   else if (ticket.version > knownVersion && status !== "pending") {

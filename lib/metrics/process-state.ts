@@ -3,7 +3,6 @@ import type { Notifier } from "../login/notifier";
 import { readiness } from "../process/readiness";
 import { counter, gauge } from "./metrics";
 
-/** Tells how this process is, whenever it is asked. */
 export function observeProcess(): void {
   gauge("qr_login_ready", "1 while requests should be sent here", () => (readiness() === "ready" ? 1 : 0));
   gauge("qr_login_streams_open", "Event streams that are open", openStreamCount);

@@ -1,23 +1,18 @@
 import { isIP } from "node:net";
 
-/** What tells the addresses of clients from those of the proxies in front of this server. */
 export interface TrustedProxies {
-  /** How many there are, one behind the other, each of which appends; 0 ignores the header. */
   hops: number;
-  /** Whether what a peer says in `X-Forwarded-For` is believed. */
   has(peer: string): boolean;
 }
 
 /**
- * The address a request came from: canonical IPv4, or IPv6 in its shortest form (RFC 5952), never an IPv4-mapped one.
- *
- * Every trusted proxy appends the address it was called from to `X-Forwarded-For`, so the client's is the nth from the
- * right; everything left of it is the client's own claim. A peer that is no trusted proxy is a client itself. Where a
- * trusted one does not tell the client's address it is not known: the proxy's own is nobody's.
+ * The client's address: canonical IPv4, or IPv6 in its shortest form (RFC 5952), never an IPv4-mapped one. Every trusted
+ * proxy appends the address that called it to `X-Forwarded-For`, so the client's is the nth from the right, and everything
+ * left of it is the client's own claim. An untrusted peer is a client itself. A trusted one that does not tell the client's
+ * address leaves it unknown: its own is nobody's.
  *
  * @param socketAddress of the peer; undefined once the socket is gone
  * @param forwardedFor the header `X-Forwarded-For`, repeated ones joined by commas
- * @returns undefined where it is not known
  */
 export function clientAddress(
   socketAddress: string | undefined,
@@ -30,7 +25,7 @@ export function clientAddress(
   return forwarded === "0.0.0.0" || forwarded === "::" ? undefined : forwarded;
 }
 
-/** One spelling per address: canonical IPv4, or IPv6 in its shortest form, without port and zone; undefined for anything else. */
+/** One spelling per address, without port and zone; undefined for anything else. */
 export function canonicalAddress(text: string): string | undefined {
   const address = bare(text.trim());
   const family = isIP(address);
@@ -43,7 +38,6 @@ export function canonicalAddress(text: string): string | undefined {
   return [high >> 8, high & 255, low >> 8, low & 255].join(".");
 }
 
-/** Some proxies add the port, `192.0.2.1:4711` or `[2001:db8::1]:4711`; link-local peers come with a zone, `fe80::1%eth0`. */
 function bare(text: string): string {
   const withPort = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text) ?? /^([\d.]+):\d{1,5}$/.exec(text);
   return (withPort?.[1] ?? text).replace(/%.*$/, "");

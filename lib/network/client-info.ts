@@ -3,7 +3,6 @@ import { LruCache } from "../process/lru-cache";
 import { DEVICE_TYPES, type DeviceType } from "../ticket/ticket";
 import { UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "./unknown";
 
-/** What is known of the device that sent a request. */
 export interface ClientInfo {
   browser: string;
   os: string;
@@ -11,16 +10,12 @@ export interface ClientInfo {
   ip: string;
 }
 
-/**
- * Browser and system by the User-Agent header, without versions: a session is bound to them, and browsers update themselves.
- *
- * @param address as the server knows it that has the connection; undefined where it does not
- */
+/** By the User-Agent header, without versions: a session is bound to them, and browsers update themselves. */
 export function clientInfo(userAgent: string | null, address: string | undefined): ClientInfo {
   return { ...parsed((userAgent ?? "").slice(0, 512)), ip: address ?? "unknown" };
 }
 
-/** Where Bowser knows no better it gives back a piece of the header, and whoever asks would write what the phone's owner reads. */
+/** Bowser may give back a piece of the header, by which the client could write what the phone's owner reads. */
 const BROWSERS = new Set<string>(Object.values(Bowser.BROWSER_MAP));
 const SYSTEMS = new Set<string>(Object.values(Bowser.OS_MAP));
 
@@ -44,7 +39,6 @@ function parsed(userAgent: string): Omit<ClientInfo, "ip"> {
   return facts;
 }
 
-/** A browser in a few English words: "Chrome on Windows". Pages make their own of its parts. */
 export function deviceLabel({ browser, os }: Pick<ClientInfo, "browser" | "os">): string {
   return `${browser} on ${os}`;
 }

@@ -1,11 +1,7 @@
 import { type ClientInfo, clientInfo } from "./client-info";
 
-/**
- * What the server that has the connection knows of a request. It travels beside the request and in none of its headers,
- * which are all the client's to write.
- */
+/** What the server knows of a request. It travels in none of the request's headers, which are all the client's to write. */
 export interface Connection {
-  /** The client's, in canonical form; undefined where nobody can tell. */
   address: string | undefined;
   /** Names the request in its answer, in log lines and in the audit. Says nothing by itself. */
   correlationId: string;
@@ -13,21 +9,18 @@ export interface Connection {
   isDirect: boolean;
 }
 
-/** Whose session a request came with. */
 export interface Actor {
   userId: string;
   deviceId: string;
-  /** What an app has called itself at its sign-in; its requests do not tell. */
+  /** An app names itself when it signs in; its requests do not. */
   app?: { browser: string; os: string };
 }
 
-/** What stands in a path in the places of its route's pattern; empty where the pattern has no such place. */
+/** The parameters of a route's pattern; empty where the pattern lacks one. */
 export interface Params {
-  /** Of a ticket. */
   id: string;
   deviceId: string;
   pictureId: string;
-  /** Of a language, BCP 47. */
   tag: string;
 }
 
@@ -42,7 +35,6 @@ export interface Context {
   readonly client: ClientInfo;
   readonly correlationId: string;
   readonly isDirect: boolean;
-  /** From the moment that its session is found. */
   actor?: Actor;
 }
 

@@ -1,6 +1,6 @@
 const LONGEST_NAME = 40;
 
-/** A name that came from outside, in plain letters and bounded, since people decide by it; undefined where nothing is left. */
+/** A name from outside, in plain letters and bounded, since people decide by it; undefined where nothing is left. */
 export function foreignText(parsed: string | undefined): string | undefined {
   return (
     parsed

@@ -6,20 +6,17 @@ import { foreignText } from "./foreign-text";
 import { LOCAL_NETWORK } from "./local-network";
 import { isLocalAddress } from "./network";
 
-/** Where an address seems to be. */
 export interface Location {
   /** For people: "Germany (Example Telecom)", "Germany", "Example Telecom" or "local network". */
   name: string;
-  /** ISO 3166-1 alpha-2. */
   country?: string;
 }
 
-/** The place database cannot be used; the message is a sentence. */
 export class LocationError extends Error {
   override name = "PlaceError";
 }
 
-/** The members that are read of a record: MaxMind's own, and those of the free databases in the same format. */
+/** Both MaxMind's members, and those of the free databases in the same format. */
 type LocationRecord = Response &
   Partial<CountryResponse & AsnResponse> & { country_code?: string; as_name?: string; as_organization?: string };
 
@@ -35,17 +32,11 @@ const databases = perProcess("places", () =>
   ),
 );
 
-/**
- * The databases of `GEOIP_DB`, separated by commas, such as one of countries and one of networks. Read once per process,
- * into memory; none where the setting is not made.
- *
- * @throws PlaceError naming the file that cannot be read
- */
+/** Reads the databases of `GEOIP_DB`, once per process. @throws LocationError naming the file that cannot be read */
 export function openLocations(): Promise<readonly LocationDatabase[]> {
   return databases.get();
 }
 
-/** As a process that has not read any yet. For tests. */
 export function forgetLocations(): void {
   databases.clear();
 }
@@ -60,11 +51,7 @@ async function openFile(file: string): Promise<LocationDatabase> {
   }
 }
 
-/**
- * Where an address is; undefined where no database knows it. An address that the internet does not have is "local network".
- *
- * @param locale BCP 47; the country is named in this language
- */
+/** Undefined where no database knows the address. The country is named in the language of `locale` (BCP 47). */
 export async function locateIp(ip: string, locale = "en"): Promise<Location | undefined> {
   const address = canonicalAddress(ip);
   if (address === undefined) return undefined;
@@ -77,7 +64,6 @@ export async function locateIp(ip: string, locale = "en"): Promise<Location | un
   return name ? { name, ...(country && { country }) } : undefined;
 }
 
-/** Whether two places are known to be in two countries. */
 export function farApart(a: Location | undefined, b: Location | undefined): boolean {
   return a?.country !== undefined && b?.country !== undefined && a.country !== b.country;
 }
@@ -86,7 +72,7 @@ function countryName(country: string, locale: string): string | undefined {
   return new Intl.DisplayNames(locale, { type: "region" }).of(country);
 }
 
-/** A record that is damaged tells nothing; nobody shall be kept from signing in by it. */
+/** A damaged record tells nothing, and must keep nobody from signing in. */
 function lookUp(database: LocationDatabase, address: string): LocationRecord | null {
   try {
     return database.get(address);

@@ -1,14 +1,11 @@
 import { BlockList, isIPv6 } from "node:net";
 import { canonicalAddress } from "./client-address";
 
-/**
- * Which network an address is of. Two are neighbours where their networks are the same one; what has none is nobody's
- * neighbour.
- */
+/** Which network an address belongs to. Two addresses are neighbours where their networks are the same. */
 interface Network {
-  /** On this machine, or on networks that the internet does not reach (RFC 1918, 3927, 4193, 4291, 6598). */
+  /** This machine, and networks that the internet does not reach (RFC 1918, 3927, 4193, 4291, 6598). */
   isLocal: boolean;
-  /** Undefined where the address says nothing of the place: links, tunnels, and what nobody has. */
+  /** Undefined where the address says nothing of the place: links, tunnels, unassigned addresses. */
   name: string | undefined;
 }
 
@@ -24,7 +21,6 @@ const RANGES: [kind: Kind, networks: string[]][] = [
 
 const kinds = RANGES.map(([kind, networks]) => ({ kind, list: networkList(networks) }));
 
-/** What tells whether it holds an address. @param networks such as `10.0.0.0/8` and `::1/128` */
 export function networkList(networks: readonly string[]): { has(address: string): boolean } {
   const list = new BlockList();
   for (const network of networks) {
@@ -39,8 +35,8 @@ export function isLocalAddress(ip: string): boolean {
 }
 
 /**
- * Whether two addresses seem to be in one place: both on this machine, in the same /16 of private IPv4, /48 of private
- * IPv6 or /64 of public IPv6, or the same public IPv4, which a household shares. Carriers put thousands behind neighbouring
+ * Whether two addresses seem to be in one place: both on this machine, in the same /16 of private IPv4, /48 of private IPv6
+ * or /64 of public IPv6, or the same public IPv4, which a household shares. Carriers put thousands behind neighbouring
  * addresses, and every link has the same ones. What is no address is nowhere.
  */
 export function sameNetwork(a: string, b: string): boolean {
@@ -48,12 +44,12 @@ export function sameNetwork(a: string, b: string): boolean {
   return name !== undefined && name === networkOf(b)?.name;
 }
 
-/** What stands for a client in limits: an IPv6 user has a whole /64, so its addresses count as one. */
+/** Stands for a client in limits: an IPv6 user has a whole /64, so its addresses count as one. */
 export function limitKey(ip: string): string {
   return limitKeys(ip)[0];
 }
 
-/** The same, and then the wider networks that one customer of a provider may have: an IPv6 /56 and /48. */
+/** The same, and the wider networks that one customer of a provider may have: an IPv6 /56 and /48. */
 export function limitKeys(ip: string): [narrowest: string, ...wider: string[]] {
   const address = canonicalAddress(ip);
   if (address === undefined) return ["unknown"];
@@ -84,9 +80,8 @@ function nameOf(kind: Kind, address: string): string | undefined {
 }
 
 /**
- * The IPv4 address that an IPv6 address stands for, where it does: compatible (`::/96`), translated (`::ffff:0:0:0/96` of
- * RFC 2765, `64:ff9b::/96` and the same below `64:ff9b:1::/48`, RFC 6052 and 8215), or the site of 6to4 (`2002::/16`).
- * Otherwise the address itself.
+ * The IPv4 address that an IPv6 address stands for, or else the address itself: compatible (`::/96`), translated
+ * (`::ffff:0:0:0/96` of RFC 2765, `64:ff9b::/96` and `64:ff9b:1::/48`, RFC 6052 and 8215), or 6to4 (`2002::/16`).
  */
 function unwrapped(address: string): string {
   if (!isIPv6(address)) return address;
@@ -104,7 +99,6 @@ function ipv4(high: number, low: number): string {
   return [high >> 8, high & 255, low >> 8, low & 255].join(".");
 }
 
-/** The network of an IPv6 address, written out: `2001:db8:1:0::/64`. */
 function prefix(address: string, bits: 48 | 56 | 64): string {
   const [a, b, c, d] = groupsOf(address);
   const fourth = bits === 64 ? [d] : bits === 56 ? [d & 0xff00] : [];

@@ -4,11 +4,10 @@ interface Batch<Item> {
 }
 
 /**
- * Sends items one after another, and what comes while one is under way together with the next, so that a rush costs few
- * sends. What is given in one go goes together from the start.
+ * Sends items in batches: what comes while one batch is under way goes in the next. Items given together go together.
  *
- * @param most items of one send
- * @returns gives an item to be sent; settles as the send does that it went with. One that fails keeps none of the others back.
+ * @param most items of one batch
+ * @returns gives an item to be sent; settles as its batch does. A batch that fails holds up no other.
  */
 export function coalesce<Item>(
   send: (items: Item[]) => Promise<unknown>,
@@ -17,7 +16,6 @@ export function coalesce<Item>(
   let sending: Promise<unknown> = Promise.resolve();
   let next: Batch<Item> | undefined;
 
-  /** The next to be sent after all that are waiting. */
   function open(): Batch<Item> {
     const items: Item[] = [];
     const sent = sending.then(async () => {

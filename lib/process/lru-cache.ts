@@ -1,4 +1,4 @@
-/** What was used last, and no more than `most` of it. Nothing is lost with it but time. */
+/** Keeps the `most` entries that were used last. */
 export class LruCache<Value> {
   readonly #most: number;
   /** A Map keeps the order in which keys were set: the first is the one used longest ago. */

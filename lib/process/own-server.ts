@@ -2,12 +2,11 @@ import { perProcess } from "./per-process";
 
 const own = perProcess("server", () => false);
 
-/** Whether our server started Next.js. Handlers believe headers that only our server keeps clients from setting. */
+/** Whether our server started Next.js. Pages believe headers that only our server keeps clients from setting. */
 export function isOwnServer(): boolean {
   return own.get();
 }
 
-/** Said by our server before it starts Next.js. */
 export function setOwnServer(): void {
   own.set(true);
 }

@@ -1,6 +1,5 @@
 import { perProcess } from "./per-process";
 
-/** Whether requests should be sent to this process, as `GET /api/ready` tells it. */
 export type Readiness = "starting" | "ready" | "stopping";
 
 const current = perProcess<Readiness>("readiness", () => "starting");

@@ -7,19 +7,14 @@ import { type AttachableStream, type Outlet, streamOf } from "../http/sse";
 import type { Connection } from "../network/context";
 
 export interface AnswerOptions {
-  /** The canonical origin's, which no request gets to say. */
   host: string;
   protocol: string;
-  /** What the answer says where its handler says nothing else. */
   headers: readonly (readonly [name: string, value: string])[];
   connection: Connection;
   onError: (error: unknown) => Response;
 }
 
-/**
- * Answers one of Node's requests by a handler. An event stream is written to the connection itself: with a Web stream
- * between, and with all that its request holds, each would cost many times the memory.
- */
+/** An event stream is written to the connection itself: a Web stream between would cost many times the memory. */
 export async function answerBy(
   answer: Answer,
   incoming: IncomingMessage,
@@ -61,7 +56,6 @@ async function send(
   await sendResponse(outgoing, new Response(null, response));
 }
 
-/** In one write, headers and all. */
 function sendText(outgoing: ServerResponse, response: LightweightResponse, defaults: Fields): void {
   const { status, written } = response;
   const length = ["Content-Length", String(Buffer.byteLength(written))];
@@ -69,23 +63,20 @@ function sendText(outgoing: ServerResponse, response: LightweightResponse, defau
   outgoing.end(written);
 }
 
-/** Node keeps what it is given for as long as the answer takes: given with the head, the fields are kept as its text only. */
+/** Given with the head, fields are kept as its text only; given one by one, for as long as the answer takes. */
 function sendStream(outgoing: ServerResponse, response: Response, stream: AttachableStream, defaults: Fields): void {
   const { socket } = outgoing;
   outgoing.on("close", () => stream.end());
   socket?.cork();
   outgoing.writeHead(response.status, fields(response, defaults));
-  // Sent by itself the head becomes one string; with an event behind it, it would stay the sixty that it was made of.
+  // Sent alone, the head is kept as one string; sent with an event, as the sixty strings that it was built from.
   outgoing.flushHeaders();
   stream.attach(new ConnectionOutlet(outgoing));
   socket?.uncork();
   stream.forgetSignal();
 }
 
-/**
- * Name, value, name, value, as Node writes them without looking each up. Cookies are one field of several values: where
- * a field was set before, Node keeps of repeated ones the last.
- */
+/** As Node writes headers without looking each up. Cookies are one field of several values, since Node keeps the last field. */
 function fields({ headers }: Response, defaults: Fields): (string | string[])[] {
   const all: (string | string[])[] = [];
   for (const [name, value] of defaults) if (!headers.has(name)) all.push(name, value);
@@ -106,7 +97,7 @@ class ConnectionOutlet implements Outlet {
     if (text !== "" && !this.#outgoing.destroyed) this.#outgoing.write(text);
   }
 
-  /** What the system's own buffers hold does not count; who reads nothing fills them. */
+  /** Counts bytes in this process only: a reader that reads nothing fills the system's buffers first. */
   unread(): number {
     return this.#outgoing.writableLength;
   }

@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import { Problem } from "../http/problem";
 import { answerHeaders, DATA_POLICY } from "./page-headers";
 
-/** Node's codes for requests that end before there is one; any other is a 400. */
+/** Any other error before a request is complete is a 400. */
 const REFUSALS: Record<string, { status: number; code: "invalid_request" | "payload_too_large"; detail: string }> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: "payload_too_large", detail: "The request's headers are too large." },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: {
@@ -15,9 +15,8 @@ const REFUSALS: Record<string, { status: number; code: "invalid_request" | "payl
 };
 
 /**
- * Answers what Node's parser gave up on, with the headers that every other answer has, and hangs up. A connection that
- * cannot be written to is only cut, and so is one that owes an answer (`owed`), which this would be taken for; but the
- * answer to a body that never came in full is just this.
+ * Answers what Node's parser gave up on, and hangs up. A connection that cannot be written to is only cut, as is one that
+ * owes an answer (`owed`), which this would be taken for. A body that never came in full gets this as its answer.
  */
 export async function answerClientError(
   error: NodeJS.ErrnoException,

@@ -5,13 +5,10 @@ import type { TrustedProxies } from "../network/client-address";
 import { canonicalAddress } from "../network/client-address";
 import { limitKeys } from "../network/network";
 
-/** Open at once, of one address: four times the streams that it may have. Wider networks have twice as many each. */
+/** Open connections of one address: four times its streams. Wider networks have twice as many each. */
 const CONNECTIONS_PER_ADDRESS = 1_024;
 
-/**
- * Refuses connections of a client that has very many open, so that nobody uses up those that there are for all. A trusted
- * proxy's are everybody's. To be called once all else listens for connections.
- */
+/** Limits each client's connections; a trusted proxy's are everybody's. Call it after everything else that listens for them. */
 export function limitConnections(server: Server, proxies: TrustedProxies, most = CONNECTIONS_PER_ADDRESS): void {
   const open = new Map<string, number>();
   const listeners = server.listeners("connection");

@@ -2,16 +2,12 @@ import { format, stripVTControlCharacters } from "node:util";
 import { log } from "../log";
 
 const WINDOW_MS = 60_000;
-/** In a window; of what is over only the number is told, in the next one. */
 const MOST_LINES = 20;
 const LONGEST_TEXT = 200;
 
 const LEVELS = { debug: "debug", log: "info", info: "info", warn: "warn", error: "error", trace: "debug" } as const;
 
-/**
- * Leads what is written to the console to the log, in a bounded number of bounded lines: Next.js writes an error's whole
- * stack for each request that meets one.
- */
+/** Leads the console to the log, in a bounded number of bounded lines: Next.js writes a whole stack for each failed request. */
 export function logConsole(now: () => number = Date.now): void {
   let endsMs = 0;
   let lines = 0;

@@ -8,10 +8,8 @@ import { settings } from "../env/settings";
 import { StartError } from "./start-error";
 
 /**
- * Waits until the database answers, migrates it where the settings say so, and makes sure that it has every migration of
- * this version. Any number of instances may start at once: one of them migrates, the others wait for it.
- *
- * @throws StartError
+ * Waits until the database answers, migrates it where the settings say so, and makes sure that no migration is missing. Any
+ * number of instances may start at once: one of them migrates, the others wait. @throws StartError
  */
 export async function prepareDatabase(): Promise<void> {
   const { provider, name } = namedDatabase();
@@ -31,7 +29,7 @@ export async function prepareDatabase(): Promise<void> {
   }
 }
 
-/** From its own file and not from the bundle, since it reads others beside it. */
+/** Not from the bundle, since it reads other files beside its own. */
 async function migrateNow(url: string): Promise<void> {
   const file = pathToFileURL(path.resolve("lib/db/migrations.mjs")).href;
   const { migrate } = (await import(file)) as typeof import("../db/migrations.mjs");
@@ -64,7 +62,7 @@ async function appliedMigrations(): Promise<Set<string>> {
   }
 }
 
-/** Prisma's messages quote the driver's; the rest of them says nothing of use. */
+/** Prisma quotes the driver's message; the rest of its own is of no use. */
 function reason(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : "";

@@ -13,20 +13,17 @@ import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
 import { createSanitizer, type PublicOrigin } from "./sanitize-request";
 
-/** Finds what answers a path without Next.js; null leaves the request to Next.js. */
 export type Match = (method: string, pathname: string) => Answer | null;
 
-/** What a client may take up, and for how long, before it has sent a whole request. Milliseconds and bytes. */
 const BOUNDS = {
   headersTimeout: 10_000,
-  // Of receiving a request; an answer, such as an event stream, may take longer.
+  // The time to receive a request; an answer, such as an event stream, may take longer.
   requestTimeout: 15_000,
   connectionsCheckingInterval: 2_000,
   // Longer than the 60 s of common proxies, which must never send into a connection that is being closed here.
   keepAliveTimeout: 65_000,
   // A browser that shows many codes in a minute holds a cookie for each.
   maxHeaderSize: 32 * 1024,
-  // Refused by the sanitizer, with the headers that every answer has.
   requireHostHeader: false,
   keepAlive: true,
   keepAliveInitialDelay: 60_000,
@@ -36,27 +33,20 @@ const MAX_CONNECTIONS = 20_000;
 const SILENCE_MS = 120_000;
 
 export interface HttpServerOptions extends PublicOrigin {
-  /** Next.js answers everything, with its tools in the pages. */
   development?: boolean;
-  /** Makes the ticket of a page that shows its code at once; without, the page asks for it. */
   prefetch?: Answer;
   /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
   stopping?: AbortSignal;
-  /** Other times than usual, in milliseconds. */
   bounds?: { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
 }
 
-/**
- * The one HTTP server: bounds slow clients, cleans what requests say about themselves (`createSanitizer`), answers the paths
- * that `match` knows and leaves the rest to Next.js. Both get the same headers, so a handler cannot tell which called it.
- */
+/** Bounds slow clients, sanitizes requests, answers the paths that `match` knows and leaves the rest to Next.js. */
 export function createHttpServer(options: HttpServerOptions, match: Match, next: RequestListener): Server {
   const { origin, development = false, prefetch, stopping, trustProxyHops } = options;
   const sanitize = createSanitizer(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
   const inTurn = oneAtATime(listener, BOUNDS.keepAliveTimeout + BOUNDS.headersTimeout);
-  /** The answer that each connection waits for. */
   const owed = new Map<Duplex, ServerResponse>();
   stopping?.addEventListener("abort", () => {
     for (const response of owed.values()) hangUpAfter(response);
@@ -69,7 +59,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       if (owed.get(socket) === response) owed.delete(socket);
     });
     if (stopping?.aborted) hangUpAfter(response);
-    // By another name the code's page would not work, and says so itself. What a proxy calls us tells nothing.
+    // Under another name the code's page would not work, and says so itself. A proxy's name for us tells nothing.
     const byOurName = trustProxyHops > 0 || request.headers.host === host;
     const client = sanitize(request);
     const correlationId = randomUUID();
@@ -80,14 +70,14 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     const answer = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
     if (!answer) {
       for (const [name, value] of headers) response.setHeader(name, value);
-      // Pages are read and nothing else: what Next.js would make of any other request is not for strangers to try.
+      // Pages are only read: what Next.js would make of any other request is not for strangers to try.
       const isPage = !path.startsWith("/api/");
       if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
         return void sendResponse(response, readInstead(request, origin));
       }
       if (isPage && !development) sanitizeForNext(request, path);
       if (isPage) allowScripts(request, response, path);
-      // Pages are made for one reader, with a nonce in them; Next.js lets caches keep those that it made beforehand.
+      // Pages hold a nonce and are made for one reader, but Next.js lets caches keep the prerendered ones.
       if (isPage && !isFile(path)) response.setHeader("Cache-Control", "no-store");
       if (!prefetch || !byOurName || !isLoginNavigation(request)) return void next(request, response);
       void bringPrefetched(prefetch, request, response, { host, protocol, connection }).then(() => {
@@ -127,17 +117,16 @@ function pathOf(target: string): string {
   return end < 0 ? target : target.slice(0, end);
 }
 
-/** Scripts, styles and pictures, which are the same for everybody. */
 function isFile(path: string): boolean {
   return path.startsWith("/_next/") || /\.(?!rsc$|html$)[a-z0-9]+$/i.test(path);
 }
 
-/** A proxy that is told so sends its next request elsewhere, and not into a connection that is being closed. */
+/** A proxy that is told so does not send its next request into a connection that is being closed. */
 function hangUpAfter(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader("Connection", "close");
 }
 
-/** A form that is sent before its script has come leads back to its page, which then is there to send it. */
+/** A form that is sent before its script has come leads back to its page. */
 function readInstead({ method, url = "/" }: IncomingMessage, origin: string): Response {
   const headers = { Allow: "GET, HEAD" };
   if (method !== "POST") {

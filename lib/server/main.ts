@@ -13,8 +13,8 @@ import { StartError } from "./start-error";
 const dev = process.argv.includes("--dev");
 
 /**
- * One process that answers everything, or says in a sentence why it cannot. With `--check-settings` it only says that. With
- * `--dev` it is the one that scripts/dev.mjs watches over.
+ * Answers everything, or says in a sentence why not. `--check-settings` only says; with `--dev` scripts/dev.mjs watches over
+ * it.
  */
 async function start(): Promise<void> {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   warn();
   if (!dev) console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
-  // From here on it is Next.js that writes there.
+  // From here on only Next.js writes to the console.
   if (!dev) logConsole();
 }
 
@@ -66,7 +66,7 @@ function warn(): void {
   }
 }
 
-// A client that goes away at a bad moment must not take the others' streams along.
+// A client that goes away at a bad moment must not end the others' streams.
 process.on("unhandledRejection", (err) => log().error({ event: "unhandled", err }));
 
 start().catch((error: unknown) => {

@@ -26,7 +26,6 @@ export async function prepare(): Promise<void> {
   observeProcess();
 }
 
-/** Starts what runs beside the API, and says that requests may come. */
 export function begin(): void {
   startSweeper();
   setReadiness("ready");

@@ -7,16 +7,12 @@ import { onShutdown } from "../process/shutdown";
 import { openNext } from "./next-pages";
 import type { Pages, ServeOptions } from "./start";
 
-/** Answered by `app/api/[...path]/route.dev.ts` alone. */
 const PREFETCH = "/api/prefetch";
 
-/**
- * Next.js in development, where the API is its own too, so that it reloads what was changed. The prefetched ticket comes from
- * there as well: code that answers twice, here and there, would refuse with errors that the other does not know.
- */
+/** In development Next.js answers the API and prefetches tickets: modules loaded twice would not know each other's errors. */
 export function nextInDevelopment(port: number): Pick<ServeOptions, "match" | "prefetch" | "openPages"> {
   let pages: Pages | undefined;
-  // Never listens: it is asked before the port is open, and by no name, certificate or address of it.
+  // Never listens: Next.js asks it before the port is open, and for no name, certificate or address.
   const unheard = createServer((request, response) => pages?.answer(request, response));
 
   function ask(path: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -46,14 +42,14 @@ export function nextInDevelopment(port: number): Pick<ServeOptions, "match" | "p
     match: () => null,
     prefetch,
     async openPages(server) {
-      // Those of Next.js's tools in the pages, which would hold up the end of the process.
+      // The development tools' web sockets would hold up the end of the process.
       const webSockets = new Set<Duplex>();
       server.on("upgrade", (_request, socket) => webSockets.add(socket.once("close", () => webSockets.delete(socket))));
       onShutdown(() => {
         for (const socket of webSockets) socket.destroy();
       });
       pages = await openNext(port, server, true);
-      // Compiles the API, which takes longer than a page waits for its stream before it gives it up for polling.
+      // Compiles the API, which takes longer than a page waits for its stream before polling.
       await ask("/api/health");
       return pages;
     },

@@ -1,18 +1,16 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
-/** Leaves of a request for a page what Next.js's own script may have sent, and only paths that are somebody's to ask for. */
+/** Keeps of a request only what Next.js's own script may have sent, and refuses paths that nobody asks for. */
 export function sanitizeForNext(request: IncomingMessage, path: string): void {
   dropForeignHeaders(request.headers);
-  // Where its own pages are, such as that for an error of its own.
+  // Next.js's own pages are there, such as that for an error.
   if (path.startsWith("/_") && !path.startsWith("/_next/")) request.url = "/_not-found";
 }
 
-/** What Next.js takes for its own or its host's. The few of them that its pages send stand below. */
 const ITS_OWN = /^(rsc$|next-|x-(next|middleware|now|vercel|invoke|prerender|action|matched-path|rewrite))/;
 
 const PATH = /^\/[\w$@!().,~=+*%:?&/-]{0,2000}$/;
 
-/** By name, whether a value is one that Next.js's own script may have sent. */
 const WELL_FORMED = new Map<string, (value: string) => boolean>([
   ["rsc", (value) => value === "1"],
   ["next-router-prefetch", (value) => /^[123]$/.test(value)],
@@ -21,10 +19,7 @@ const WELL_FORMED = new Map<string, (value: string) => boolean>([
   ["next-router-state-tree", isStateTree],
 ]);
 
-/**
- * Drops the headers by which Next.js's parts talk to each other, but for those that its pages send, and those too where
- * they are malformed: at them it throws, and answers without is what a first visit gets.
- */
+/** Drops the headers of Next.js's own parts, but for valid ones that its pages send: at malformed ones it throws. */
 export function dropForeignHeaders(headers: IncomingHttpHeaders): void {
   for (const name in headers) {
     if (!ITS_OWN.test(name)) continue;
@@ -45,7 +40,7 @@ function isStateTree(text: string): boolean {
   }
 }
 
-/** As Next.js's `flightRouterStateSchema`: a segment, the trees below it by name, and what is to be fetched of it. */
+/** As Next.js's `flightRouterStateSchema`: a segment, the trees below it by name, and what to fetch of it. */
 function isTree(value: unknown, depth: number): boolean {
   if (!Array.isArray(value) || value.length < 2 || value.length > 6 || depth > DEEPEST_TREE) return false;
   const [segment, children, refresh, marker, hints, url] = value as unknown[];

@@ -2,9 +2,8 @@ import type { Span } from "@opentelemetry/api";
 import { setTracer } from "../metrics/tracing";
 
 /**
- * Makes a trace of every answer of the API: the answer, the steps of the flow in it and their statements; sends them by
- * OTLP over HTTP. Endpoint, headers and names come from OpenTelemetry's own variables (`OTEL_EXPORTER_OTLP_ENDPOINT`,
- * `OTEL_SERVICE_NAME` and so on). Its packages are loaded here and nowhere else, so that nobody else pays for them.
+ * Traces every answer, its steps and statements by OTLP over HTTP, as OpenTelemetry's own variables say. Its packages are
+ * loaded here and nowhere else, so that nobody else pays for them.
  *
  * @returns what sends the last ones
  */
@@ -20,7 +19,7 @@ export async function startTracing(): Promise<() => Promise<void>> {
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = resources;
   const named = resourceFromAttributes({ "service.name": "qr-login" });
   const provider = new sdk.TracerProvider({
-    // Later ones win: what the operator says comes last.
+    // The operator's come last, since later ones win.
     resource: defaultResource()
       .merge(named)
       .merge(detectResources({ detectors: [envDetector] })),
@@ -35,7 +34,7 @@ export async function startTracing(): Promise<() => Promise<void>> {
       if (result instanceof Response) span.setAttribute("http.response.status_code", result.status);
       return result;
     } catch (error) {
-      // Its name alone: messages may quote what they were given.
+      // The name alone: messages may quote input.
       span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : "error" });
       throw error;
     } finally {
@@ -46,7 +45,7 @@ export async function startTracing(): Promise<() => Promise<void>> {
   setTracer((name, attributes, run) => {
     const isAnswer = "http.route" in attributes;
     const parent = isAnswer ? ROOT_CONTEXT : context.active();
-    // What nobody asked for, such as the re-read, would be a trace of its own each time.
+    // Statements outside of requests, such as the re-read's, would be a trace each.
     if (!isAnswer && !trace.getSpan(parent)) return run();
     const kind = isAnswer ? SpanKind.SERVER : name === "database" ? SpanKind.CLIENT : SpanKind.INTERNAL;
     const span = tracer.startSpan(name, { kind, attributes }, parent);

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { isLoopbackHost } from "../env/settings";
 
-/** What every answer says, errors included: framed, sniffed, timed and leaked by nobody; the camera is ours alone. */
+/** On every answer, errors included. */
 export function answerHeaders(origin: string): [name: string, value: string][] {
   const headers: [string, string][] = [
     ["X-Frame-Options", "DENY"],
@@ -22,20 +22,19 @@ const PERMISSIONS = [
   ...["display-capture", "geolocation", "microphone", "midi", "payment", "usb"].map((feature) => `${feature}=()`),
 ];
 
-/** The Content-Security-Policy of what is no page: where a browser opens it all the same, it can do nothing. */
+/** The policy of what is no page: opened in a browser all the same, it can do nothing. */
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 export interface PagePolicy {
   origin: string;
-  /** Base64; new for each request, so that a script which somebody managed to write into a page does not have it. */
+  /** Base64; new for each request, so that an injected script does not have it. */
   nonce: string;
   /** Next.js's development tools evaluate code, insert styles and keep a web socket. */
   development: boolean;
-  /** WebAssembly may run: the scanner's reader of codes. */
   wasm?: boolean;
 }
 
-/** The Content-Security-Policy of a page. Next.js reads the nonce from the request's own header and puts it on its scripts. */
+/** Next.js reads the nonce from the request's own header and puts it on its scripts. */
 export function pagePolicy({ origin, nonce, development, wasm = false }: PagePolicy): string {
   const whenDeveloping = (source: string) => (development ? ` ${source}` : "");
   const directives = [

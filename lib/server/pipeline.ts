@@ -1,18 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 
-/** Requests that may wait for the one before them; no browser sends any, and no proxy that is known. */
+/** No browser sends any ahead, and no known proxy. */
 const MOST_WAITING = 16;
 
 type Request = [incoming: IncomingMessage, outgoing: ServerResponse];
 
 /**
- * Hands a connection's requests on one after the other, as their answers have to go (RFC 9112 §9.3.2): Node hands on all
- * that one packet holds. A connection that sends more ahead than may wait is cut, and so is one that has not sent the next
- * request after so long: to Node it is not idle while empty lines come.
+ * Hands a connection's requests on one after the other, in the order of their answers (RFC 9112 §9.3.2); Node hands on all
+ * that one packet holds. A connection is cut when too many wait, and when its next request takes too long: empty lines keep
+ * it from being idle to Node.
  */
 export function oneAtATime(listener: (...request: Request) => void, idleMs: number): RequestListener {
-  /** Of each connection that a request of is under way: those that came after it. */
+  /** The requests that wait behind the one under way, by connection. */
   const waiting = new Map<Duplex, Request[]>();
 
   function begin(request: Request): void {

@@ -5,17 +5,16 @@ import type { Answer } from "../api/routes";
 import { lightweightRequest } from "../http/lightweight/request";
 import type { Connection } from "../network/context";
 
-/** More than a busy database takes: a page without a code, which asks for one itself, is better than none. */
+/** More than a busy database takes. A page without a code asks for one itself, which is better than none. */
 const TIMEOUT_MS = 1_000;
 
-/** Our own pages and neighbours', and addresses typed: a link or a script of another site's makes nothing here. */
 const OWN_SITES = ["same-origin", "same-site", "none"];
 
 const SPECULATIVE = ["purpose", "sec-purpose", "rsc"];
 
 /**
- * Whether a browser opens the page with the code to show it now. Not where it only fetches it for later, or asks for its
- * data; nor where another site made it, or where it does not say (Fetch Metadata, which browsers send to secure contexts only).
+ * Whether the page is opened now, and not fetched ahead, for its data or by another site. Browsers that do not say count as
+ * no.
  */
 export function isLoginNavigation({ method, url, headers }: IncomingMessage): boolean {
   return (
@@ -29,9 +28,8 @@ export function isLoginNavigation({ method, url, headers }: IncomingMessage): bo
 }
 
 /**
- * Makes the ticket before the page is made: the page finds what it may know of it in its request's headers, and the
- * browser gets the ticket's secret with the page's answer. Where there is none, for whatever reason, the page is made
- * without. Never rejects.
+ * Makes the ticket before the page: the page finds it in its request's headers, and the browser gets the ticket's secret
+ * with the page's answer. Without a ticket, for whatever reason, the page is made all the same. Never rejects.
  *
  * @param create answers 201 with a ticket and its cookie
  */
@@ -51,7 +49,7 @@ export async function bringPrefetched(
     incoming.headers[PREFETCHED_TICKET_HEADER] = await answer.text();
     outgoing.setHeader("Set-Cookie", answer.headers.getSetCookie());
   } catch {
-    // A page that asks for its ticket is told what is the matter.
+    // A page that asks for its ticket is told why.
   } finally {
     enough.abort();
   }

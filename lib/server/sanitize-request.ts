@@ -9,30 +9,25 @@ import { canonicalAddress, clientAddress, type TrustedProxies } from "../network
 import type { Connection } from "../network/context";
 import { networkList } from "../network/network";
 
-/** Where this server really is, which no request gets to say. */
 export interface PublicOrigin {
-  /** The canonical origin. */
   origin: string;
-  /** Proxies in front that are known to append to `X-Forwarded-For`. */
   trustProxyHops: number;
-  /** The networks in which a peer may be one of them; local ones unless given. */
   trustedProxies?: readonly string[];
 }
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-/** Nobody's but the server's to say, to the pages: dropped where a client sends them. */
+/** Headers by which the server speaks to the pages: dropped where a client sends them. */
 const OURS = ["content-security-policy", "content-security-policy-report-only", PREFETCHED_TICKET_HEADER];
 
-/** What the server knows of a client, whatever its request says. */
 type Client = Pick<Connection, "address" | "isDirect">;
 
 /**
- * Makes a request's headers and target say only what this server knows to be true, before anything reads them: `host` and
- * `x-forwarded-*` are those of the canonical origin, and the target is a path in its normal form, which every router reads
- * alike. Absolute-form targets (RFC 9112 §3.2.2) lose their authority.
+ * Makes a request's headers and target true before anything reads them: `host` and `x-forwarded-*` are those of the
+ * canonical origin, and the target is a path in its normal form, which every router reads alike. Absolute-form targets (RFC
+ * 9112 §3.2.2) lose their authority.
  *
- * @returns what sanitizes one: it tells whose it is, or answers a request that goes no further by a refusal or a redirect
+ * @returns a function that tells whose request it is, or answers it by a refusal or a redirect
  */
 export function createSanitizer(options: PublicOrigin): (request: IncomingMessage) => Client | Response {
   const { origin, trustProxyHops } = options;
@@ -77,12 +72,11 @@ export function createSanitizer(options: PublicOrigin): (request: IncomingMessag
   };
 }
 
-/** Which peers are believed of whom they speak for. */
 export function trustedProxiesOf({ trustProxyHops, trustedProxies = LOCAL_NETWORKS }: PublicOrigin): TrustedProxies {
   return { hops: trustProxyHops, has: networkList(trustedProxies).has };
 }
 
-/** Says, the first time, that a peer speaks for somebody else and is not believed: it may be a proxy that is not listed. */
+/** Warns once of a peer that forwards and is not believed: it may be a proxy that is not listed. */
 function noticeOnce(): (peer: string | undefined, proxies: TrustedProxies) => void {
   let noticed = false;
   return (peer = "", proxies) => {
@@ -93,7 +87,6 @@ function noticeOnce(): (peer: string | undefined, proxies: TrustedProxies) => vo
   };
 }
 
-/** The place, taken apart once. */
 interface Here extends PublicOrigin {
   host: string;
   hostname: string;
@@ -116,9 +109,9 @@ function hasOneHost({ httpVersion, rawHeaders }: IncomingMessage): boolean {
 }
 
 /**
- * Whether somebody opens a page as, say, 127.0.0.1 instead of localhost: a different origin to the browser, on which no form
- * works. Only for a loopback name with the right port, by the scheme that this server itself speaks: any other may be what a
- * proxy calls it, which would be redirected for ever, or what a phone on the network has to call it.
+ * Whether somebody opens a page as, say, 127.0.0.1 instead of localhost: another origin to the browser, on which no form
+ * works. Only a loopback name with the right port and scheme counts: any other may be a proxy's, which would be redirected
+ * for ever, or what a phone on the network has to use.
  */
 function cameByAnotherName({ method, url, headers, socket }: IncomingMessage, here: Here): boolean {
   if (here.trustProxyHops > 0 || headers.host === here.host) return false;
@@ -133,10 +126,7 @@ function cameByAnotherName({ method, url, headers, socket }: IncomingMessage, he
 
 const FORWARDING = ["forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
 
-/**
- * Whether nothing stands between a caller on this machine and this server. A proxy need not say that it is one; but where
- * there is one the origin is no loopback name, or hops are trusted. A browser whose DNS was rebound calls another name.
- */
+/** A proxy need not say that it is one; but where there is one the origin is no loopback name, or hops are trusted. */
 function cameDirectly({ headers }: IncomingMessage, address: string | undefined, here: Here): boolean {
   const { hostname, host, trustProxyHops } = here;
   return (
@@ -156,10 +146,7 @@ function isLoopbackAddress(address: string | undefined): boolean {
   return address === "::1" || (address?.startsWith("127.") ?? false);
 }
 
-/**
- * A target in the one form that all who read it take for the same (RFC 3986 §6.2.2): without dots and empty segments, and
- * with nothing encoded in its path that needs no encoding. The query stays as it is.
- */
+/** RFC 3986 §6.2.2: no dots, no empty segments, nothing encoded without need. The query stays as it is. */
 function normalForm(target: string): string {
   const query = target.indexOf("?");
   const path = query < 0 ? target : target.slice(0, query);
@@ -172,17 +159,15 @@ function normalForm(target: string): string {
   return pathname.replace(/\/{2,}/g, "/") + (query < 0 ? "" : target.slice(query));
 }
 
-/** What most targets are: words between single slashes, none of which begins with a dot. */
+/** Most targets: words between single slashes, none of which begins with a dot. */
 const PLAIN_PATH = /^(?:\/[\w~-][\w.~-]*)+$|^\/$/;
 
-/** Whoever reads is led there; whoever would change something says what they mean. */
 function toNormalForm({ method }: IncomingMessage, origin: string, normal: string): Response {
   if (method !== "GET" && method !== "HEAD")
     return refusal({ detail: `The path is not in its normal form, ${normal}.` });
   return new Response(null, { status: 308, headers: { Location: origin + normal, "Cache-Control": "no-store" } });
 }
 
-/** The path and query of a target (RFC 9112 §3.2.1), or undefined where it has none. */
 function originForm(target: string): string | undefined {
   if (target.startsWith("/")) return target;
   const path = target.replace(/^https?:\/\/[^/?#]*/i, "");

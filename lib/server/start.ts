@@ -11,7 +11,6 @@ import { shutDownOnSignal } from "./shutdown";
 import { StartError } from "./start-error";
 import { speakTls } from "./tls";
 
-/** What answers whatever is not the API's. */
 export interface Pages {
   answer: RequestListener;
   close(): Promise<unknown>;
@@ -19,19 +18,12 @@ export interface Pages {
 
 export interface ServeOptions {
   development: boolean;
-  /** Finds the handlers of what is answered before the pages see it. */
   match: Match;
   prefetch?: HttpServerOptions["prefetch"];
-  /** Called with the server that is going to serve them, before it listens. */
   openPages(server: Server): Promise<Pages>;
 }
 
-/**
- * Serves until a signal ends the process. The port opens last: until everything can be answered a connection is refused,
- * which every proxy may safely try elsewhere, and a request that was taken and then lost may not.
- *
- * @throws StartError
- */
+/** The port opens last: a refused connection may be tried elsewhere, a lost request may not. @throws StartError */
 export async function serve({ development, match, prefetch, openPages }: ServeOptions): Promise<void> {
   const { origin, host, port, tls, trustProxyHops, trustedProxies, rateLimits, drainMs, tracesEndpoint } = settings();
   setReadiness("starting");

@@ -6,30 +6,25 @@ import { log } from "../log";
 import { DATA_POLICY } from "./page-headers";
 import { StartError } from "./start-error";
 
-/** Paths of PEM files: the certificate with what leads to its root, and its private key. */
 export interface TlsFiles {
   certFile: string;
   keyFile: string;
 }
 
-/** ContentType `handshake` (RFC 8446 §5.1): how every TLS connection begins, and no HTTP request. */
 const TLS_HANDSHAKE = 22;
-/** Of a connection's first byte, and again of a TLS handshake, or of all that happens over plain http. */
 const TIMEOUT_MS = 10_000;
 const LOOK_AGAIN_MS = 60_000;
 
 /**
- * Makes a server speak https on the port that it listens on, and lead plain http on the same port to `origin`: people type
- * addresses without a scheme. Files that change are read anew, for the connections after it.
- *
- * @throws StartError where the files are not a certificate and its key
+ * Speaks https, and leads plain http on the same port to `origin`, since people type addresses without a scheme. Files that
+ * change are read again, for later connections. @throws StartError where they are not a certificate and its key
  */
 export function speakTls(server: Server, files: TlsFiles, origin: string, timeoutMs = TIMEOUT_MS): void {
   const tls = createTlsServer({ ALPNProtocols: ["http/1.1"], handshakeTimeout: timeoutMs });
   present(tls, files);
   const plain = createHttpServer((request, response) => leadToHttps(request, response, origin));
 
-  // What Node does for https: the HTTP server gets each connection once it is secure.
+  // As Node does for https: the HTTP server gets each connection once it is secure.
   const [serve, ...others] = server.listeners("connection");
   if (!serve || others.length > 0) throw new Error("Node's HTTP server takes connections in an unknown way.");
   server.removeAllListeners("connection");
@@ -62,7 +57,7 @@ function sortByFirstByte(socket: Socket, { tls, plain, timeoutMs }: Ways): void 
   });
 }
 
-/** However busy it is: bytes that come one by one buy no time. */
+/** Counts however busy the connection is: bytes that come one by one buy no time. */
 function cutAfter(socket: Socket, timeoutMs: number, unless: "data" | "close" = "close"): void {
   const timer = setTimeout(() => socket.destroy(), timeoutMs);
   for (const event of [unless, "close"]) socket.once(event, () => clearTimeout(timer));
@@ -70,7 +65,7 @@ function cutAfter(socket: Socket, timeoutMs: number, unless: "data" | "close" = 
 
 type Emit = (event: "connection", socket: Socket) => boolean;
 
-/** Only a page is led on: what a request would send has already gone over the network unprotected, and shall not do so again. */
+/** Leads on pages only: anything else has already gone over the network unprotected, and must not do so again. */
 function leadToHttps({ method, url = "" }: IncomingMessage, response: ServerResponse, origin: string): void {
   const leads = (method === "GET" || method === "HEAD") && url.startsWith("/");
   response.writeHead(leads ? 307 : 400, {
@@ -107,7 +102,7 @@ function renewFrom({ certFile, keyFile }: TlsFiles, renew: () => void, server: S
       renew();
       log().info({ event: "certificate_renewed" });
     } catch (err) {
-      // Perhaps only one of the two has been written yet; the next change is heard as well.
+      // Only one of the two may have been written yet; the next change is noticed as well.
       log().warn({ event: "certificate_not_renewed", err });
     }
   };

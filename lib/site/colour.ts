@@ -1,13 +1,11 @@
-/** A colour as red, green and blue, 0 to 255 each. */
 type Colour = readonly [red: number, green: number, blue: number];
 
 const BLACK: Colour = [0, 0, 0];
 const WHITE: Colour = [255, 255, 255];
 
-/** WCAG 2.2, 1.4.3: text against what is behind it. */
+/** WCAG 2.2, 1.4.3: text against its background. */
 const READABLE = 4.5;
 
-/** What an accent stands on in app/globals.css, and which way it has to move to stand out from it. */
 const THEMES = {
   light: { grounds: ["#ffffff", "#f6f5f1", "#efeee8"], surface: WHITE, away: BLACK, onAccent: WHITE },
   dark: { grounds: ["#111412", "#191d1a", "#222723"], surface: [25, 29, 26] as Colour, away: WHITE, onAccent: BLACK },
@@ -15,15 +13,9 @@ const THEMES = {
 
 export type Theme = keyof typeof THEMES;
 
-/** The look's tokens that follow from one colour, `#rrggbb`, in one theme; see app/globals.css. */
 export type Tokens = Record<"accent" | "accent-hover" | "accent-soft" | "accent-line" | "on-accent" | "focus", string>;
 
-/**
- * One brand colour as the accent of a theme. It is made darker (in the dark: lighter) only as far as it must be for links
- * to be read on every ground, and for the writing on buttons.
- *
- * @param hex `#rrggbb`
- */
+/** The colour is darkened (in the dark theme: lightened) only as far as links and the text on buttons need. */
 export function tokensOf(hex: string, theme: Theme): Tokens {
   const { surface, away, onAccent } = THEMES[theme];
   const accent = readable(parse(hex), theme);
@@ -37,13 +29,12 @@ export function tokensOf(hex: string, theme: Theme): Tokens {
   };
 }
 
-/** A stylesheet that puts the colour in the place of the look's own. */
 export function siteStyle(hex: string): string {
   const rules = (theme: Theme) =>
     Object.entries(tokensOf(hex, theme))
       .map(([name, value]) => `--color-${name}:${value}`)
       .join(";");
-  // Twice the root, to come before the look's own whatever the order.
+  // Repeats the root, to win over the look's own tokens in whatever order.
   const light = `:root:root{--color-mark:${hex};${rules("light")}}`;
   return `${light}@media (prefers-color-scheme:dark){:root:root{${rules("dark")}}}`;
 }

@@ -2,11 +2,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-/** The site's mark as a file that browsers draw. */
 export interface MarkFile {
   type: "image/svg+xml" | "image/png";
   body: Uint8Array<ArrayBuffer>;
-  /** Another one with every change of the file. */
   version: string;
 }
 

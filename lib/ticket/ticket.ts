@@ -12,11 +12,10 @@ export type Ticket = Pending | Scanned | Confirmed | Claimed | Cancelled;
 interface Issued {
   /** In the QR code: names the ticket, proves nothing. */
   id: string;
-  /** How many times it was written; each write names the version it was based on. */
+  /** How many times the ticket was written; each write names the version it was based on. */
   version: number;
   /** Eight letters that stand for the id where there is no camera. */
   userCode: string;
-  /** Hash of the browser secret that the desktop holds. */
   secretHash: string;
   desktop: Desktop;
   createdAt: Date;
@@ -31,7 +30,6 @@ export interface Pending extends Issued {
 }
 
 interface Bound extends Issued {
-  /** Who scanned first. Nobody else can confirm. */
   scanner: Scanner;
   via: Via;
   scannedAt: Date;
@@ -40,7 +38,7 @@ interface Bound extends Issued {
 export interface Scanned extends Bound {
   status: "scanned";
   confirmTokenHash: string;
-  /** Where the phone must type what the desktop shows: the two digits, and how many wrong ones were typed. */
+  /** The two digits that the phone must type, and how many wrong ones were typed. Absent where none are asked for. */
   number?: { digits: string; wrongTries: number };
 }
 
@@ -82,7 +80,6 @@ export type DesktopKey =
   | { is: "none" }
   /** The ticket was made before its page had a key to name. Until the page names one, nobody may claim. */
   | { is: "unnamed" }
-  /** `jkt` is the key's thumbprint (RFC 7638). */
   | { is: "named"; jkt: string };
 
 export interface Scanner {
@@ -96,7 +93,6 @@ export type Via = (typeof VIAS)[number];
 
 export type Status = Ticket["status"] | "expired";
 
-/** The state that a ticket is in at `now`. */
 export function statusAt(ticket: Ticket, now: Date): Status {
   switch (ticket.status) {
     case "pending":
@@ -111,12 +107,10 @@ export function statusAt(ticket: Ticket, now: Date): Status {
   }
 }
 
-/** True once no verb can change the ticket any more. */
 export function isFinal(status: Status): boolean {
   return status === "claimed" || status === "cancelled" || status === "expired";
 }
 
-/** Who scanned the ticket, where anybody has. */
 export function scannerOf(ticket: Ticket): Scanner | undefined {
   return ticket.status === "pending" ? undefined : ticket.scanner;
 }

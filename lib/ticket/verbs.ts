@@ -13,17 +13,16 @@ import {
   type Via,
 } from "./ticket";
 
-/** From its creation, the longest that a code can be kept for a phone that has to sign in first. */
+/** The longest that a code is kept, from its creation, for a phone that has to sign in first. */
 export const HOLD_MS = 5 * 60_000;
 
-/** How many wrong numbers kill a ticket. */
 export const MAX_WRONG_NUMBERS = 3;
 
 export type Refusal = "not_your_ticket" | "wrong_state" | "ticket_expired" | "number_mismatch";
 
 /**
- * What a verb makes of a ticket: its next version, or why not. Expiry is told first, then whose it is, then its state. A
- * refusal may leave a version to write too: a wrong number counts.
+ * What a verb makes of a ticket: its next version, or a refusal. Expiry is told first, then whose the ticket is, then its
+ * state. A refusal may come with a version to write too: a wrong number counts.
  */
 export type Outcome<T extends Ticket> =
   | { ok: true; ticket: T }
@@ -41,15 +40,15 @@ export function issue(
 export function hold(ticket: Ticket, now: Date): Outcome<Pending> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
   if (ticket.status !== "pending" || ticket.heldAt) return refused("wrong_state");
-  // Never shorter than it was, however long the codes' life is set.
+  // A hold never shortens a life, however long the settings make it.
   const extraMs = Math.max(0, ticket.createdAt.getTime() + HOLD_MS - ticket.expiresAt.getTime());
   return next({ ...ticket, heldAt: now, expiresAt: after(ticket.expiresAt, extraMs) });
 }
 
 /**
- * Binds the ticket to the first that scans it; with `digits` the phone must type them to confirm. The same device may
- * scan again, as a reload does: the new confirm token replaces the old one. The time left and the number stay as they
- * were, or reloads could keep a ticket alive for ever, and guess for ever.
+ * Binds the ticket to the first phone that scans it; with `digits` the phone must type them to confirm. The same device may
+ * scan again, as a reload does: a new confirm token replaces the old one. Time left and number stay as they were, or reloads
+ * could keep a ticket alive for ever, and guess for ever.
  */
 export function scan(
   ticket: Ticket,
@@ -74,8 +73,8 @@ export function scan(
 }
 
 /**
- * The phone lets the desktop in. `tokenMatches` compares its confirm token with a hash, in constant time. Where a number
- * is asked for, each wrong one is counted and the third kills the ticket; none at all is no guess.
+ * The phone lets the desktop in. `tokenMatches` compares its confirm token with a hash, in constant time. Each wrong number
+ * is counted, and the third kills the ticket; no number at all is no guess.
  */
 export function confirm(
   ticket: Ticket,
@@ -94,7 +93,6 @@ export function confirm(
   return next({ ...bound, status: "confirmed", confirmedAt: now, expiresAt: after(now, claimTtlMs) });
 }
 
-/** How many numbers may still be typed before the ticket is dead. */
 export function numberTriesLeft(ticket: Ticket): number {
   return ticket.status === "scanned" ? MAX_WRONG_NUMBERS - (ticket.number?.wrongTries ?? 0) : 0;
 }
@@ -112,7 +110,6 @@ export function cancel(
   return next(cancelled(ticket, "phone", now));
 }
 
-/** The desktop takes its own ticket back. */
 export function withdraw(ticket: Ticket, now: Date): Outcome<Cancelled> {
   const status = statusAt(ticket, now);
   if (status === "expired") return refused("ticket_expired");
@@ -121,8 +118,8 @@ export function withdraw(ticket: Ticket, now: Date): Outcome<Cancelled> {
 }
 
 /**
- * The desktop names the key that alone may claim, where its ticket was made before its page had one to name: once. That
- * may be after the phone's answer, when the page's scripts come late.
+ * The desktop names the key that alone may claim, once, where its ticket was made before its page. That may be after the
+ * phone's answer, when the page's scripts come late.
  */
 export function nameKey(ticket: Ticket, jkt: string, now: Date): Outcome<Pending | Scanned | Confirmed> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
@@ -139,7 +136,6 @@ export function claim(ticket: Ticket, now: Date): Outcome<Claimed> {
   return next({ ...ticket, status: "claimed", claimedAt: now });
 }
 
-/** What keeps this phone from acting on this ticket, whatever the verb. */
 function refuse(ticket: Ticket, now: Date, by: Scanner): Refusal | undefined {
   const status: Status = statusAt(ticket, now);
   if (status === "expired") return "ticket_expired";

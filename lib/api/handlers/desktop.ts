@@ -98,9 +98,9 @@ export const watchTicket = handler(async (request, context) => {
   );
 });
 
-/** Outside of the handler, whose ticket and request it would hold for as long as the stream is open. */
+/** Defined outside of the handler, whose ticket and request it would keep for as long as the stream is open. */
 function sendingTo(sink: EventSink): TicketListener {
-  // Each answer may read the scanner's name first; one after the other keeps them in order.
+  // Sends are chained, since each may read the scanner's name first.
   let last = Promise.resolve();
   return (ticket, status) => {
     last = last
@@ -120,7 +120,6 @@ export const withdrawTicket = handler(async (request, context) => {
   return json(await statusAnswer(ticket, ticket.status), 200);
 });
 
-/** What stands for the client's address in limits. */
 function addressKey({ client }: Context): string {
   return limitKey(client.ip);
 }

@@ -7,15 +7,11 @@ import {
 
 export type Value = string | number | Date | null;
 
-/** Single statements past Prisma's client, each a transaction of its own. */
 export interface Statements {
-  /** The rows by column name, times as Date. */
   all(sql: string, args: readonly Value[]): Promise<object[]>;
-  /** Resolves to how many rows were changed. */
   run(sql: string, args: readonly Value[]): Promise<number>;
 }
 
-/** What Prisma's client goes by, and the statements past it. */
 export interface Driver extends SqlDriverAdapterFactory {
   connect(): Promise<Connection>;
 }
@@ -24,7 +20,6 @@ export interface Connection extends SqlDriverAdapter {
   readonly statements: Statements;
 }
 
-/** Gives everybody the same connection: Prisma's client and the statements beside it. */
 export function sharedConnection(driver: Driver): Driver {
   let connection: Promise<Connection> | undefined;
   return {
@@ -50,7 +45,6 @@ export function sharedConnection(driver: Driver): Driver {
   };
 }
 
-/** A driver of Prisma's, with statements on its own connections. */
 export function driverOf(adapter: SqlDriverAdapterFactory): Driver {
   return {
     provider: adapter.provider,

@@ -2,12 +2,10 @@ import type { Database, Statement } from "better-sqlite3";
 import { LruCache } from "../../process/lru-cache";
 import type { Statements, Value } from "./driver";
 
-/** Statements that are kept prepared. Their texts are few; only lists of values make more of them. */
 const MOST_PREPARED = 200;
 
 interface Prepared {
   statement: Statement<Bound[], Record<string, unknown>>;
-  /** Columns that hold times. */
   times: string[];
 }
 
@@ -21,9 +19,9 @@ interface Write {
 }
 
 /**
- * Statements on a connection of their own, kept prepared: the adapter prepares each anew, which takes several times as
- * long as to carry it out. Writes that come together are committed together, since a commit takes several times as long as
- * they do; each still stands or falls alone, and none is told as done before the commit.
+ * Keeps statements prepared on a connection of their own: the adapter prepares each anew, which takes several times as long
+ * as carrying it out. Writes that come together are committed together, since a commit takes several times as long as a
+ * write. Each still stands or falls alone, and none is told as done before the commit.
  *
  * @param whenFree acts once no transaction is open on this file in this process
  */
@@ -56,7 +54,7 @@ export function preparedStatements(
           told.push(() => resolve(changes));
         } catch (error) {
           told.push(() => reject(error));
-          // Some errors, such as a full disk, take back all that came before.
+          // Some errors, such as a full disk, roll back everything before them.
           if (writes.length > 1 && !database.inTransaction) throw error;
         }
       }
@@ -83,7 +81,6 @@ export function preparedStatements(
     run: (sql, args) =>
       new Promise((resolve, reject) => {
         waiting.push({ sql, args: args.map(bound), resolve, reject });
-        // All that this turn of the event loop brings.
         if (waiting.length === 1) setImmediate(() => whenFree(writeAll));
       }),
   };

@@ -11,12 +11,11 @@ import type { Driver, Value } from "./driver";
 export type Values = Record<string, Value>;
 
 /**
- * Single statements for the requests that come most, past Prisma's client: building and reading a statement costs the
- * client more than ten times what the database takes for it. The text is the same for both databases. Errors are the
- * driver's; a broken constraint is none, where the method says so.
+ * Single statements for the most frequent requests, past Prisma's client, which takes more than ten times as long to build
+ * and read a statement as the database to run it. One text serves both databases. Errors are the driver's; a broken
+ * constraint is none, where the method says so.
  */
 export interface Sql {
-  /** For the few statements that one text cannot say to both. */
   readonly provider: "sqlite" | "postgres";
   /** The rows by column name, times as Date. Interpolated values are bound, a list as `(…, …)`, to stand after IN. */
   query<Row extends object>(text: TemplateStringsArray, ...values: Interpolated[]): Promise<Row[]>;
@@ -24,7 +23,6 @@ export interface Sql {
   insert(table: string, rows: readonly Values[]): Promise<number>;
   /** Sets `values` in the rows where all columns of `where` are equal; resolves to how many. */
   update(table: string, values: Values, where: Values): Promise<number>;
-  /** A table's name as it stands in a statement, of its schema where there is one. */
   table(name: string): Name;
   column(name: string): Name;
 }
@@ -40,7 +38,6 @@ export function createSql(driver: Driver, schema?: string): Sql {
   const tableText = (name: string) => (schema ? `${quoted(schema)}.${quoted(name)}` : quoted(name));
   const texts = new Texts();
 
-  /** Gives one after the other. */
   function placeholders(): () => string {
     let given = 0;
     return () => {
@@ -106,14 +103,10 @@ export function createSql(driver: Driver, schema?: string): Sql {
   };
 }
 
-/**
- * The texts of statements, kept by what they are made from: to put one together, and to look up a text that is new each
- * time, costs as much as to read a row.
- */
+/** Statement texts, kept by what they are made from: building one costs as much as reading a row. */
 class Texts {
   readonly #made = new Map<unknown, { shape: readonly unknown[]; sql: string }>();
 
-  /** @param from a place in the source, and `shape` what it has come with */
   of(from: unknown, shape: readonly unknown[], make: () => string): string {
     const last = this.#made.get(from);
     if (last && isSame(last.shape, shape)) return last.sql;

@@ -7,10 +7,7 @@ import { preparedStatements } from "./prepared";
 // busy_timeout (ms) comes first, since switching to WAL may itself meet another process's lock.
 const PRAGMAS = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;";
 
-/**
- * The driver for a SQLite file (absolute path; its directory must exist), set up for several processes.
- * The file is opened by the client's first statement.
- */
+/** The driver for a SQLite file (absolute path; its directory must exist), set up for several processes. */
 export function sqliteDriver(file: string): Driver {
   const driver = new PrismaBetterSqlite3({ url: file });
   return {
@@ -27,15 +24,14 @@ export function sqliteDriver(file: string): Driver {
 }
 
 /**
- * The adapter has one connection, so a plain statement sent while a transaction is open would join it, and vanish
- * if it rolls back. Prisma opens transactions by itself (nested writes), so plain statements wait here until it ends.
- * Those on the connection beside it wait too: the file has one writer, and a write that waited for it within SQLite would
- * keep the whole process, and with it that transaction, from going on.
+ * The adapter has one connection: a plain statement sent while a transaction is open would join it, and vanish if it rolls
+ * back. Prisma opens transactions by itself (nested writes), so plain statements wait here. Those on the connection beside
+ * it wait too: a write that waited within SQLite would block the process, and with it that transaction.
  */
 function queued(connection: SqlDriverAdapter, beside: BetterSqlite3.Database): Connection {
   let open: Promise<void> | undefined;
 
-  /** Acts once no transaction is open, with nothing awaited in between: of several that waited, each sees the one before it. */
+  /** Acts once no transaction is open, awaiting nothing in between: of several that waited, each sees the one before it. */
   function whenFree<Result>(act: () => Result): Result | Promise<Result> {
     return open ? afterwards(act) : act();
   }
@@ -77,7 +73,6 @@ function queued(connection: SqlDriverAdapter, beside: BetterSqlite3.Database): C
   };
 }
 
-/** The transaction, telling when it is over. */
 function ending(transaction: Transaction, end: () => void): Transaction {
   const { commit, rollback } = transaction;
   transaction.commit = () => commit.call(transaction).finally(end);

@@ -1,7 +1,4 @@
-/**
- * Makes a light class pass for a real one of the platform: what it does not have itself is asked of the native one, which is
- * made then. For requests and answers of which most are asked for little.
- */
+/** Makes a light class pass for one of the platform's: what it lacks is delegated to a native one, made when first needed. */
 export function delegateTo<Light, Real extends object>(
   real: { prototype: Real },
   light: { prototype: Light & object },

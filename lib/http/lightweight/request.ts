@@ -4,15 +4,13 @@ import { readsBodyBy } from "../body";
 import { delegateTo } from "./delegate";
 
 interface RequestOrigin {
-  /** The canonical origin's, which no request gets to say. */
   host: string;
   protocol: string;
 }
 
 /**
- * One of Node's requests as a Web Request, whose parts are made when they are asked for: most handlers read the headers
- * and a small body, and all that a Request has besides takes longer than they do. What is asked for seldom comes from
- * a real one.
+ * One of Node's requests as a Web Request, whose parts are made when they are asked for. Most handlers read headers and a
+ * small body, and the rest of a Request takes longer than they do. A native one provides it where it is needed.
  */
 export function lightweightRequest(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestOrigin): Request {
   const request = new LightweightRequest(incoming, outgoing, place) as unknown as Request;
@@ -20,7 +18,7 @@ export function lightweightRequest(incoming: IncomingMessage, outgoing: ServerRe
   return request;
 }
 
-/** For an answer that stays open and watches its connection itself: the request's signal is not heard any more. */
+/** For an answer that stays open and watches its connection itself: stops listening to the request's signal. */
 export function letGoOf(request: Request): void {
   if (request instanceof LightweightRequest) LightweightRequest.letGo(request);
 }
@@ -54,7 +52,6 @@ class LightweightRequest {
     return this.#headers;
   }
 
-  /** Aborts when the client is gone before it has been answered. */
   get signal(): AbortSignal {
     this.#signal ??= this.#watchConnection();
     return this.#signal;
@@ -86,7 +83,6 @@ class LightweightRequest {
   }
 }
 
-/** Headers that are only looked up, as those of most requests are: in what Node has parsed. */
 class LightweightRequestHeaders {
   readonly #incoming: IncomingMessage;
   #native: Headers | undefined;
@@ -114,7 +110,6 @@ class LightweightRequestHeaders {
 delegateTo(Request, LightweightRequest, LightweightRequest.native);
 delegateTo(Headers, LightweightRequestHeaders, LightweightRequestHeaders.native);
 
-/** Resolves to null as soon as there is more than `maxBytes`; what comes after is dropped. */
 function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

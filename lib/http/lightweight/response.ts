@@ -6,9 +6,7 @@ interface TextInit {
 }
 
 /**
- * A Response with a text for its body, which is made whole only where more than its status, its headers and its text is asked
- * for: a server that has the connection writes the text, and a stream that nobody reads would take longer than all the rest
- * of a short answer.
+ * A Response with a text for its body, which a server writes without a stream. A native one is made where more is asked for.
  */
 class LightweightResponseClass {
   readonly status: number;
@@ -30,10 +28,8 @@ class LightweightResponseClass {
   }
 }
 
-/** The headers of an answer, of which few are set and none is checked before Node writes them. */
 class LightweightResponseHeaders {
   readonly #fields = new Map<string, string>();
-  /** The one field that may stand several times (RFC 9110 §5.3). */
   readonly #cookies: string[] = [];
 
   constructor(given: Readonly<Record<string, string>> | Headers) {
