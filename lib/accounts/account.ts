@@ -19,6 +19,12 @@ export interface Account {
 
 const ACCOUNT = { id: true, username: true, name: true, pictureId: true } as const;
 
+/** What refuses before a part that costs: what can be told from the fields alone is refused before either. */
+export interface CreationLimits {
+  beforeLook?(): Promise<void>;
+  beforeHash?(): Promise<void>;
+}
+
 /**
  * Makes an account. The username is folded to lower case and the name to NFC; both without space around them.
  *
@@ -28,16 +34,20 @@ const ACCOUNT = { id: true, username: true, name: true, pictureId: true } as con
 export async function createAccount(
   db: Database,
   typed: { username: string; password: string; name: string },
+  limits: CreationLimits = {},
   now = new Date(),
 ): Promise<Account> {
   const username = foldUsername(typed.username);
   const name = foldDisplayName(typed.name);
   refuseFields({
-    // Spares the hash; the unique constraint decides.
-    username: usernameProblem(username) ?? ((await isTaken(db, username)) ? "username_taken" : null),
+    username: usernameProblem(username),
     password: passwordProblem(typed.password, { username, name }),
     name: displayNameProblem(name),
   });
+  await limits.beforeLook?.();
+  // Spares the hash; the unique constraint decides.
+  if (await isTaken(db, username)) refuseFields({ username: "username_taken" });
+  await limits.beforeHash?.();
   return insertAccount(db, { username, name, passwordHash: await hashPassword(typed.password) }, now);
 }
 

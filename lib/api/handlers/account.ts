@@ -8,9 +8,8 @@ import { imagePath, requireProvenSession, type Session } from "../../auth/sessio
 import { database } from "../../db/database";
 import { readBytes, readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
-import { limit, refund } from "../../limits/limits";
+import { limit, limitAddress, limitOverall, refund, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
-import { limitKey } from "../../network/network";
 import { handler, json } from "../handler";
 
 /** A field left out is an empty one, so that it gets its own sentence. */
@@ -25,9 +24,12 @@ const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i
 /** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. */
 export const signUp = handler(async (request, context) => {
   const typed = await readJson(request, signUpBody);
-  await limit("signUpPerAddress", limitKey(context.client.ip));
-  await limit("signUpOverall");
-  const { id, username, name } = await createAccount(database(), typed);
+  const { ip } = context.client;
+  const { id, username, name } = await createAccount(database(), typed, {
+    // Also whether a name is taken is nothing to be asked at leisure.
+    beforeLook: () => limitAddress("signUpPerAddress", ip),
+    beforeHash: () => limitOverall("signUpOverall", sharerAt(ip)),
+  });
   await audit(context, { type: "sign_up", userId: id });
   return json({ username, name }, 201);
 });

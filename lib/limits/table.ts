@@ -1,0 +1,71 @@
+interface Limit {
+  /** Allowed in a window. */
+  attempts: number;
+  seconds: number;
+  /** How many of them a process takes at once, where everybody shares one window; divides `attempts`. */
+  lease?: number;
+}
+
+/**
+ * How often a thing may happen, per key, in a window that its first attempt opens. Generous per address: a whole office may
+ * share one; an IPv6 /56 and /48 may do more, but less than all together. "Overall" bounds what all clients together may
+ * cost, from however many addresses, and counts only what gets as far as that cost.
+ */
+export const LIMITS = {
+  createPerAddress: { attempts: 120, seconds: 60 },
+  // Of a code that its own browser replaces in time, where a neighbour at its address must not keep the page from it.
+  renewPerTicket: { attempts: 1, seconds: 600 },
+  createOverall: { attempts: 12_000, seconds: 60, lease: 120 },
+  streamPerAddress: { attempts: 600, seconds: 60 },
+  // Of one device's pages, where nobody else who has its address or its cookie, but not both, can use them up.
+  accountStreamPerDeviceAndAddress: { attempts: 120, seconds: 60 },
+  // What a phone asks for without a session, or without a proof that it is the session's device.
+  unprovenPerAddress: { attempts: 240, seconds: 60 },
+  holdOverall: { attempts: 12_000, seconds: 60, lease: 120 },
+  scanPerDevice: { attempts: 60, seconds: 60 },
+  scanOverall: { attempts: 12_000, seconds: 60, lease: 120 },
+  // A typed code has 34 bits: all guesses together meet one of a thousand waiting codes once in ten days, and then need
+  // the number that its desktop shows. No account gets more than half of them.
+  lookupPerDevice: { attempts: 10, seconds: 60 },
+  lookupOverall: { attempts: 1_200, seconds: 60, lease: 10 },
+  decidePerDevice: { attempts: 60, seconds: 60 },
+  decideOverall: { attempts: 12_000, seconds: 60, lease: 120 },
+  // Sign-ins of either kind whose proof is right, which is kept as a row: by the ticket whose cookie comes along, by a key
+  // that the account knows, and of all others by address.
+  claimPerTicket: { attempts: 20, seconds: 60 },
+  callbackPerAccountAndKey: { attempts: 60, seconds: 60 },
+  callbackPerAddress: { attempts: 240, seconds: 60 },
+  claimOverall: { attempts: 12_000, seconds: 60, lease: 120 },
+  signInPerAddress: { attempts: 100, seconds: 300 },
+  signInPerAccountAndAddress: { attempts: 20, seconds: 300 },
+  signInPerAccountAndKey: { attempts: 20, seconds: 300 },
+  signInPerAccount: { attempts: 50, seconds: 3600 },
+  // Fewer than a small machine can hash, and a short window, so that a flood leaves room for who is let through.
+  signInOverall: { attempts: 600, seconds: 30, lease: 10 },
+  signUpPerAddress: { attempts: 60, seconds: 3600 },
+  signUpOverall: { attempts: 3_000, seconds: 3600, lease: 10 },
+  // Of an account that the device is signed in to: whoever holds a stolen phone uses up that phone's attempts only.
+  passwordPerDevice: { attempts: 10, seconds: 900 },
+  changePerDevice: { attempts: 30, seconds: 60 },
+  // An app proves each of its reads, which is a row.
+  readPerDevice: { attempts: 600, seconds: 60 },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;
+/** What everybody shares. */
+export type OverallLimitName = Extract<LimitName, `${string}Overall`>;
+export type KeyedLimitName = Exclude<LimitName, OverallLimitName>;
+export type DeviceLimitName = Extract<LimitName, `${string}PerDevice`>;
+export type AddressLimitName =
+  | "createPerAddress"
+  | "streamPerAddress"
+  | "unprovenPerAddress"
+  | "callbackPerAddress"
+  | "signInPerAddress"
+  | "signUpPerAddress";
+
+/** How much more than a /64 its /56, and again its /48, may do. */
+export const WIDER_NETWORK = 4;
+
+/** Once half of what everybody shares is used, nobody gets more than this part of what is left, but one attempt at least. */
+export const SHARE_OF_WHAT_IS_LEFT = 1 / 20;
