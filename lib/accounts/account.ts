@@ -21,6 +21,8 @@ const ACCOUNT = { id: true, username: true, name: true, pictureId: true } as con
 
 /** What refuses before a part that costs: what can be told from the fields alone is refused before either. */
 export interface CreationLimits {
+  /** Who waits for the hash, where several wait. */
+  turn?: string;
   beforeLook?(): Promise<void>;
   beforeHash?(): Promise<void>;
 }
@@ -48,7 +50,11 @@ export async function createAccount(
   // Spares the hash; the unique constraint decides.
   if (await isTaken(db, username)) refuseFields({ username: "username_taken" });
   await limits.beforeHash?.();
-  return insertAccount(db, { username, name, passwordHash: await hashPassword(typed.password) }, now);
+  return insertAccount(
+    db,
+    { username, name, passwordHash: await hashPassword(typed.password, limits.turn ?? username) },
+    now,
+  );
 }
 
 /**
@@ -91,15 +97,17 @@ export interface AuthenticatedAccount extends Account {
 /**
  * The account that username and password sign in to, or null; an unknown username and a wrong password take the same time.
  *
+ * @param turn who waits for the hash, where several wait
  * @throws Problem `rate_limited` when too many passwords are being hashed
  */
 export async function authenticate(
   db: Database,
   username: string,
   password: string,
+  turn: string = username,
 ): Promise<AuthenticatedAccount | null> {
   const found = await findForSignIn(db, username);
-  if (!(await verifyPassword(found?.passwordHash ?? null, password)) || !found) return null;
+  if (!(await verifyPassword(found?.passwordHash ?? null, password, turn)) || !found) return null;
   const { passwordHash, ...account } = found;
   const isPasswordCurrent = async () => (await db.user.count({ where: { id: account.id, passwordHash } })) === 1;
   return { ...account, isPasswordCurrent };
@@ -112,7 +120,7 @@ export async function authenticate(
  */
 export async function confirmPassword(db: Database, accountId: string, password: string): Promise<boolean> {
   const account = await db.user.findUnique({ where: { id: accountId }, select: { passwordHash: true } });
-  return verifyPassword(account?.passwordHash ?? null, password);
+  return verifyPassword(account?.passwordHash ?? null, password, accountId);
 }
 
 /**
@@ -141,11 +149,11 @@ export async function changePassword(
   now = new Date(),
 ): Promise<void> {
   const account = await db.user.findUnique({ where: { id: by.accountId } });
-  if (!account || !(await verifyPassword(account.passwordHash, typed.currentPassword))) {
+  if (!account || !(await verifyPassword(account.passwordHash, typed.currentPassword, by.accountId))) {
     return refuseFields({ currentPassword: "password_wrong" });
   }
   refuseFields({ newPassword: passwordProblem(typed.newPassword, account) });
-  const passwordHash = await hashPassword(typed.newPassword);
+  const passwordHash = await hashPassword(typed.newPassword, by.accountId);
   // Before, so that a server killed half-way leaves the owner with the old password rather than a thief with a session;
   // and after, for who signed in with the old one in between.
   await endOtherDevices(db, by.accountId, by.deviceId, now);

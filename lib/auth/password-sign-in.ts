@@ -37,28 +37,41 @@ export async function signInByPassword(
   typed: { username: string; password: string },
   source: SignInSource,
 ): ReturnType<typeof authenticate> {
-  const refundGuess = await countTry(foldUsername(typed.username), source);
-  const account = await authenticate(database(), typed.username, typed.password);
+  const { turn, refundGuess } = await countTry(foldUsername(typed.username), source);
+  const account = await authenticate(database(), typed.username, typed.password, turn);
   if (account) await refundGuess();
   return account;
 }
 
+interface CountedTry {
+  /** Whose turn it is in the line for hashes: a flood of strangers, or of another account, makes nobody known wait for long. */
+  turn: string;
+  /** What the hash has cost stays counted. */
+  refundGuess(): Promise<unknown>;
+}
+
 /** From the narrowest on, so that a try which one of them refuses does not count in the wider ones. */
-async function countTry(username: string, { ip, keyThumbprint }: SignInSource): Promise<() => Promise<unknown>> {
+async function countTry(username: string, { ip, keyThumbprint }: SignInSource): Promise<CountedTry> {
   if (await isKnownKey(username, keyThumbprint)) {
     const key = `${username} ${keyThumbprint}`;
     await limit("signInPerAccountAndKey", key);
-    return () => refund("signInPerAccountAndKey", key);
+    await limit("hashPerAccountAndSource", `${username} key`);
+    return { turn: `account ${username}`, refundGuess: () => refund("signInPerAccountAndKey", key) };
   }
   const here = `${username} ${limitKey(ip)}`;
   await limitAddress("signInPerAddress", ip);
   await limit("signInPerAccountAndAddress", here);
+  await limitAddress("hashPerAddress", ip);
+  const turn = sharerAt(ip);
   const refundHere = () =>
     Promise.all([refundAddress("signInPerAddress", ip), refund("signInPerAccountAndAddress", here)]);
-  if (await isKnownAddress(username, ip)) return refundHere;
+  if (await isKnownAddress(username, ip)) {
+    await limit("hashPerAccountAndSource", `${username} address`);
+    return { turn, refundGuess: refundHere };
+  }
   await limit("signInPerAccount", username);
   await limitOverall("signInOverall", sharerAt(ip));
-  return () => Promise.all([refundHere(), refund("signInPerAccount", username)]);
+  return { turn, refundGuess: () => Promise.all([refundHere(), refund("signInPerAccount", username)]) };
 }
 
 const knownSince = () => new Date(Date.now() - KNOWN_FOR_MS);

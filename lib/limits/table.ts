@@ -40,6 +40,11 @@ export const LIMITS = {
   signInPerAccountAndAddress: { attempts: 20, seconds: 300 },
   signInPerAccountAndKey: { attempts: 20, seconds: 300 },
   signInPerAccount: { attempts: 50, seconds: 3600 },
+  // Each password that is hashed for a sign-in, right ones too: a guess is given back where it was none, its cost is not.
+  // By the account with a key or an address that it knows, so that nobody who has neither can use it up.
+  hashPerAccountAndSource: { attempts: 120, seconds: 300 },
+  hashPerAddress: { attempts: 300, seconds: 300 },
+  hashPerDevice: { attempts: 30, seconds: 900 },
   // Fewer than a small machine can hash, and a short window, so that a flood leaves room for who is let through.
   signInOverall: { attempts: 600, seconds: 30, lease: 10 },
   signUpPerAddress: { attempts: 60, seconds: 3600 },
@@ -62,6 +67,7 @@ export type AddressLimitName =
   | "unprovenPerAddress"
   | "callbackPerAddress"
   | "signInPerAddress"
+  | "hashPerAddress"
   | "signUpPerAddress";
 
 /** How much more than a /64 its /56, and again its /48, may do. */
@@ -69,3 +75,22 @@ export const WIDER_NETWORK = 4;
 
 /** Once half of what everybody shares is used, nobody gets more than this part of what is left, but one attempt at least. */
 export const SHARE_OF_WHAT_IS_LEFT = 1 / 20;
+
+interface Concurrency {
+  atOnce: number;
+  /** In all, and of one key. */
+  waiting: number;
+  waitingPerKey: number;
+}
+
+/** What is heavy on memory or the processor: how many of it run in a process at once, and how many may wait. */
+export const CONCURRENCY = {
+  // Two leave half of Node's four worker threads to files and DNS; 64 in line wait for about a second.
+  hash: { atOnce: 2, waiting: 64, waitingPerKey: 8 },
+  // Bodies of uploads, 4 MiB each: what is read, or was and waits for its turn, is 32 MiB at most.
+  upload: { atOnce: 8, waiting: 32, waitingPerKey: 2 },
+  // At most 40 megapixels in memory.
+  picture: { atOnce: 1, waiting: 8, waitingPerKey: 8 },
+} as const satisfies Record<string, Concurrency>;
+
+export type ConcurrencyName = keyof typeof CONCURRENCY;

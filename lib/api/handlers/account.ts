@@ -26,6 +26,7 @@ export const signUp = handler(async (request, context) => {
   const typed = await readJson(request, signUpBody);
   const { ip } = context.client;
   const { id, username, name } = await createAccount(database(), typed, {
+    turn: sharerAt(ip),
     // Also whether a name is taken is nothing to be asked at leisure.
     beforeLook: () => limitAddress("signUpPerAddress", ip),
     beforeHash: () => limitOverall("signUpOverall", sharerAt(ip)),
@@ -49,6 +50,7 @@ export const changePassword = handler(async (request, context) => {
   const typed = await readJson(request, passwordBody);
   // A stolen session must not be a place to guess the password at leisure.
   await limit("passwordPerDevice", device.id);
+  await limit("hashPerDevice", device.id);
   await change(database(), { accountId: user.id, deviceId: device.id }, typed);
   await refund("passwordPerDevice", device.id);
   await audit(context, { type: "password.changed" });
