@@ -76,6 +76,17 @@ export const WIDER_NETWORK = 4;
 /** Once half of what everybody shares is used, nobody gets more than this part of what is left, but one attempt at least. */
 export const SHARE_OF_WHAT_IS_LEFT = 1 / 20;
 
+/** Event streams that are open at once in a process. Less than its connections, so that whoever gets none can still ask. */
+export const STREAMS = {
+  overall: 15_000,
+  ticketStreamsPerAddress: 256,
+  accountStreamsPerAddress: 512,
+  accountStreamsPerAccount: 128,
+  accountStreamsPerDeviceAndAddress: 64,
+} as const;
+
+export type StreamLimitName = Exclude<keyof typeof STREAMS, "overall">;
+
 interface Concurrency {
   atOnce: number;
   /** In all, and of one key. */

@@ -8,6 +8,7 @@ import { imagePath, requireProvenSession, type Session } from "../../auth/sessio
 import { database } from "../../db/database";
 import { readBytes, readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
+import { withConcurrencyLimit } from "../../limits/concurrency-limit";
 import { limit, limitAddress, limitOverall, refund, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
 import { handler, json } from "../handler";
@@ -64,7 +65,10 @@ export const uploadPicture = handler(async (request, context) => {
   if (!PICTURE_TYPE.test(type)) {
     throw new Problem("unsupported_media_type", { detail: "Send image/png, image/jpeg or image/webp." });
   }
-  const webp = await reencode(await readBytes(request, MAX_UPLOAD_BYTES));
+  // Before its body is read: what waits must not fill the memory.
+  const webp = await withConcurrencyLimit("upload", user.id, async () =>
+    reencode(await readBytes(request, MAX_UPLOAD_BYTES)),
+  );
   const pictureId = await setPicture(database(), user.id, webp);
   await audit(context, { type: "picture.changed", detail: "uploaded" });
   return json({ image: imagePath({ pictureId }) });

@@ -6,13 +6,13 @@ import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
-import { type EventSink, eventStream } from "../../http/sse";
+import type { EventSink } from "../../http/sse";
 import { browserSecret, browserSecretCookie, surplusCookies } from "../../http/ticket-cookie";
 import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
+import { limitedStream } from "../../limits/streams";
 import { Refused } from "../../login/login";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
-import { limitKey } from "../../network/network";
 import { type DesktopKey, isFinal, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
@@ -112,7 +112,8 @@ export const watchTicket = handler(async (request, context) => {
   const { id } = context.params;
   const { ticket } = await login().read(id, browserSecret(request, id));
   await limitAddress("streamPerAddress", context.client.ip);
-  return eventStream({ signal: request.signal, address: addressKey(context), lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
+  const owner = { ticketStreamsPerAddress: context.client.ip };
+  return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
     login().watch(ticket, sendingTo(sink)),
   );
 });
@@ -138,11 +139,6 @@ export const withdrawTicket = handler(async (request, context) => {
   await audit(context, { type: "ticket.withdrawn", ticketId: id });
   return json(await statusAnswer(ticket, ticket.status), 200);
 });
-
-/** What stands for the client's address in limits. */
-function addressKey({ client }: Context): string {
-  return limitKey(client.ip);
-}
 
 async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
   const userId = scannerOf(ticket)?.userId;

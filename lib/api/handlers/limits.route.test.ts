@@ -5,6 +5,7 @@ import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
 import { endAllStreams } from "../../http/open-streams";
 import { forgetLimits } from "../../limits/limits";
+import { CONCURRENCY, STREAMS } from "../../limits/table";
 import { newId } from "../../secrets";
 import { Answer } from "../testing/answer";
 import type { Client } from "../testing/client";
@@ -235,6 +236,39 @@ test("streams, by one address: so many open at once", async () => {
   expect((await desktop.status(id)).status).toBe(200);
   await opened[0]?.close();
   await desktop.events(id);
+});
+
+test("streams of accounts, by one account and by one address: so many open at once", async () => {
+  const open = async (phone: Client) => (await phone.send("GET", "/api/account/events")).status;
+  const phones = await Promise.all([1, 2, 3].map(() => newPhone()));
+  const [{ account, address }] = phones as [(typeof phones)[0]];
+  const times = (length: number, phone: Client) => Promise.all(Array.from({ length }, () => open(phone)));
+  const count = (statuses: number[]) => statuses.filter((status) => status === 200).length;
+  const sisters = await Promise.all([1, 2, 3].map(() => newPhone({ account })));
+  const ofOne = await Promise.all(sisters.map((sister) => times(100, sister)));
+  expect(count(ofOne.flat())).toBe(STREAMS.accountStreamsPerAccount);
+  expect(count(await times(1, phones[1] as Client))).toBe(1);
+  const neighbours = await Promise.all(Array.from({ length: 10 }, () => newPhone({ address })));
+  const ofAddress = await Promise.all(neighbours.map((neighbour) => times(70, neighbour)));
+  expect(count(ofAddress.flat())).toBe(STREAMS.accountStreamsPerAddress);
+});
+
+test("uploads, by one account: so many in memory or in line", async () => {
+  const phone = await newPhone();
+  const { upload } = CONCURRENCY;
+  // Bodies that do not end until all have come.
+  const controllers: ReadableStreamDefaultController[] = [];
+  const body = () => new ReadableStream({ start: (controller) => void controllers.push(controller) });
+  const proofs = await Promise.all(Array.from({ length: 16 }, () => phone.proof("PUT", "/api/account/picture")));
+  const headers = { "content-type": "image/png" };
+  const answers = proofs.map((proof = "") =>
+    phone.call("PUT", "/api/account/picture", { bytes: body(), headers, proof }),
+  );
+  const refused = answers.map(async (answer) => (await answer).status === 429);
+  const early = await Promise.all(refused.slice(upload.atOnce + upload.waitingPerKey));
+  expect(early).toEqual(Array(16 - upload.atOnce - upload.waitingPerKey).fill(true));
+  for (const controller of controllers) controller.close();
+  expect((await Promise.all(refused)).filter(Boolean)).toHaveLength(early.length);
 });
 
 describe("passwords", () => {
