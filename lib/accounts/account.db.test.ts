@@ -37,7 +37,7 @@ describeOnBothDatabases("accounts", (database) => {
   });
 
   async function made(): Promise<Account> {
-    return createAccount(db, { username: newUsername("ada"), password, name: "Ada Lovelace" }, now);
+    return createAccount(db, { username: newUsername("ada"), password, name: "Ada Lovelace" }, {}, now);
   }
 
   describe("createAccount", () => {
@@ -46,6 +46,7 @@ describeOnBothDatabases("accounts", (database) => {
       const account = await createAccount(
         db,
         { username: ` ${username.toUpperCase()} `, password, name: " Zoe\u0308  K. " },
+        {},
         now,
       );
       expect(account).toEqual({
@@ -162,7 +163,7 @@ describeOnBothDatabases("accounts", (database) => {
       const account = await made();
       const device = () => addDevice(db, { userId: account.id, facts, signedInBy: "qr" }, now);
       const [mine, other, another] = [await device(), await device(), await device()];
-      const stranger = await createAccount(db, { username: newUsername("bob"), password, name: "Bob" }, now);
+      const stranger = await createAccount(db, { username: newUsername("bob"), password, name: "Bob" }, {}, now);
       const strangers = await addDevice(db, { userId: stranger.id, facts, signedInBy: "qr" }, now);
       const endedAt = async (id: string) => (await db.device.findUniqueOrThrow({ where: { id } })).endedAt;
       return { account, by: { accountId: account.id, deviceId: mine }, mine, other, another, strangers, endedAt };

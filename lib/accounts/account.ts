@@ -17,6 +17,14 @@ export interface Account {
 
 const ACCOUNT = { id: true, username: true, name: true, pictureId: true } as const;
 
+/** What refuses before a part that costs: what can be told from the fields alone is refused before either. */
+export interface CreationLimits {
+  /** Who waits for the hash, where several wait. */
+  turn?: string;
+  beforeLook?(): Promise<void>;
+  beforeHash?(): Promise<void>;
+}
+
 /**
  * Makes an account, with the username folded to lower case and the name to NFC, both trimmed.
  *
@@ -26,17 +34,25 @@ const ACCOUNT = { id: true, username: true, name: true, pictureId: true } as con
 export async function createAccount(
   db: Database,
   typed: { username: string; password: string; name: string },
+  limits: CreationLimits = {},
   now = new Date(),
 ): Promise<Account> {
   const username = foldUsername(typed.username);
   const name = foldDisplayName(typed.name);
   refuseFields({
-    // Spares the hash; the unique constraint decides.
-    username: usernameProblem(username) ?? ((await isTaken(db, username)) ? "username_taken" : null),
+    username: usernameProblem(username),
     password: passwordProblem(typed.password, { username, name }),
     name: displayNameProblem(name),
   });
-  return insertAccount(db, { username, name, passwordHash: await hashPassword(typed.password) }, now);
+  await limits.beforeLook?.();
+  // Spares the hash; the unique constraint decides.
+  if (await isTaken(db, username)) refuseFields({ username: "username_taken" });
+  await limits.beforeHash?.();
+  return insertAccount(
+    db,
+    { username, name, passwordHash: await hashPassword(typed.password, limits.turn ?? username) },
+    now,
+  );
 }
 
 /** @throws Problem `invalid_request` with `fields.username` when another account has just taken it */
@@ -71,14 +87,20 @@ export interface AuthenticatedAccount extends Account {
   isPasswordCurrent(): Promise<boolean>;
 }
 
-/** An unknown username takes as long as a wrong password. @throws Problem `rate_limited` when too many are being hashed */
+/**
+ * The account that username and password sign in to, or null; an unknown username and a wrong password take the same time.
+ *
+ * @param turn who waits for the hash, where several wait
+ * @throws Problem `rate_limited` when too many passwords are being hashed
+ */
 export async function authenticate(
   db: Database,
   username: string,
   password: string,
+  turn: string = username,
 ): Promise<AuthenticatedAccount | null> {
   const found = await findForSignIn(db, username);
-  if (!(await verifyPassword(found?.passwordHash ?? null, password)) || !found) return null;
+  if (!(await verifyPassword(found?.passwordHash ?? null, password, turn)) || !found) return null;
   const { passwordHash, ...account } = found;
   const isPasswordCurrent = async () => (await db.user.count({ where: { id: account.id, passwordHash } })) === 1;
   return { ...account, isPasswordCurrent };
@@ -87,7 +109,7 @@ export async function authenticate(
 /** Whether somebody who is signed in gives the account's password. @throws Problem `rate_limited` */
 export async function confirmPassword(db: Database, accountId: string, password: string): Promise<boolean> {
   const account = await db.user.findUnique({ where: { id: accountId }, select: { passwordHash: true } });
-  return verifyPassword(account?.passwordHash ?? null, password);
+  return verifyPassword(account?.passwordHash ?? null, password, accountId);
 }
 
 /**
@@ -112,12 +134,13 @@ export async function changePassword(
   now = new Date(),
 ): Promise<void> {
   const account = await db.user.findUnique({ where: { id: by.accountId } });
-  if (!account || !(await verifyPassword(account.passwordHash, typed.currentPassword))) {
+  if (!account || !(await verifyPassword(account.passwordHash, typed.currentPassword, by.accountId))) {
     return refuseFields({ currentPassword: "password_wrong" });
   }
   refuseFields({ newPassword: passwordProblem(typed.newPassword, account) });
-  const passwordHash = await hashPassword(typed.newPassword);
-  // Before the write, so that a server killed half-way leaves no thief with a session; after it, for sign-ins in between.
+  const passwordHash = await hashPassword(typed.newPassword, by.accountId);
+  // Before, so that a server killed half-way leaves the owner with the old password rather than a thief with a session;
+  // and after, for who signed in with the old one in between.
   await endOtherDevices(db, by.accountId, by.deviceId, now);
   const { count } = await db.user.updateMany({
     where: { id: account.id, passwordHash: account.passwordHash },

@@ -5,10 +5,7 @@ import { log } from "../log";
 /** Argon2id by OWASP's Password Storage Cheat Sheet: 19 MiB, two passes, one lane; salt and output by the library. */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Two leave half of Node's four worker threads to files and DNS; 64 in line wait for about a second. */
-const GATE = { atOnce: 2, waiting: 64 };
-
-/** Code units. No valid password comes near; a longer one is not worth hashing. */
+/** Code units. No password that can be set comes near; a longer one is not worth hashing. */
 export const MAX_TYPED_LENGTH = 1024;
 
 // Of a random password that nobody has, so that an unknown account costs as much as a known one.
@@ -20,21 +17,27 @@ export function opaque(password: string): string {
   return password.replace(/\p{Zs}/gu, " ").normalize("NFC");
 }
 
-/** The hash to store, in PHC form. @throws Problem `rate_limited` when too many passwords are being hashed */
-export function hashPassword(password: string): Promise<string> {
-  return withConcurrencyLimit("password", GATE, () => hash(opaque(password), ARGON2ID));
+/**
+ * The password's hash in PHC form, to be stored.
+ *
+ * @param turn who waits for it; those who wait take turns
+ * @throws Problem `rate_limited` when too many passwords are being hashed
+ */
+export function hashPassword(password: string, turn = ""): Promise<string> {
+  return withConcurrencyLimit("hash", turn, () => hash(opaque(password), ARGON2ID));
 }
 
 /**
  * Whether the password matches. For an unknown account `stored` is null: the answer is false after the same work, so that
  * time does not tell which usernames exist.
  *
+ * @param turn who waits for it; those who wait take turns
  * @throws Problem `rate_limited` when too many passwords are being hashed
  */
-export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
+export async function verifyPassword(stored: string | null, password: string, turn = ""): Promise<boolean> {
   const possible = password.length <= MAX_TYPED_LENGTH;
   const typed = possible ? opaque(password) : "";
-  const same = await withConcurrencyLimit("password", GATE, () => isMadeOf(stored ?? NOBODY, typed));
+  const same = await withConcurrencyLimit("hash", turn, () => isMadeOf(stored ?? NOBODY, typed));
   return same && possible && stored !== null;
 }
 

@@ -9,9 +9,6 @@ const SIDE = 256;
 const MAX_PIXELS = 40_000_000;
 const MAX_SECONDS = 10;
 
-/** One at a time, for the memory: 40 megapixels at most, and the bodies that wait. */
-const GATE = { atOnce: 1, waiting: 8 };
-
 const PNG_ANIMATION = Buffer.from("acTL");
 const PNG_DATA = Buffer.from("IDAT");
 
@@ -24,7 +21,7 @@ const PNG_DATA = Buffer.from("IDAT");
  */
 export async function reencode(upload: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   if (!hasKnownSignature(upload)) throw refusedFields({ picture: "picture_type" });
-  return withConcurrencyLimit("picture", GATE, async () => {
+  return withConcurrencyLimit("picture", "everybody", async () => {
     try {
       // Reads the header only, so that a picture too large is told from a broken one.
       const { pages = 1, width, height } = await sharp(upload, { limitInputPixels: false }).metadata();

@@ -6,6 +6,7 @@ import { freshProcessDatabase } from "../db/testing/databases";
 import { addDevice } from "../devices/device";
 import type { Problem } from "../http/problem";
 import { forgetLimits } from "../limits/limits";
+import { LIMITS } from "../limits/table";
 import { newId } from "../secrets";
 import { signInByPassword } from "./password-sign-in";
 
@@ -98,11 +99,57 @@ describe("guessing", () => {
     expect(await attack(newUsername())).toBe(50);
   });
 
-  test("is not what the owner does: right passwords take their try back", async () => {
+  test("is not what the owner does: right passwords take their try back, and only what they cost stays", async () => {
     const ip = newAddress();
     for (let times = 0; times < 25; times++) expect(await attempt(username, PASSWORD, ip)).toBe("in");
     const rows = await database().rateLimit.findMany({ where: { key: { not: { startsWith: "signInOverall" } } } });
-    expect(rows.map(({ points }) => points)).toEqual([0, 0, 0]);
+    const of = (name: string) => rows.filter(({ key }) => key.startsWith(name)).map(({ points }) => points);
+    expect(of("signIn")).toEqual([0, 0, 0, 0, 0]);
+    expect(of("hashPerAddress")).toEqual([25, 25, 25]);
+  });
+});
+
+describe("hashes are counted, of right passwords too", () => {
+  let username: string;
+  const key = "thumbprint-of-the-owners-phone";
+
+  beforeEach(async () => {
+    forgetLimits();
+    await database().rateLimit.deleteMany();
+    username = newUsername();
+    const { id: userId } = await createAccount(database(), { username, password: PASSWORD, name: "Ada" });
+    const facts = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: HOME } as const;
+    await addDevice(database(), { userId, facts, signedInBy: "password", keyThumbprint: key }, new Date());
+  });
+
+  /** As if so many had been hashed. */
+  const spend = async (name: "hashPerAddress" | "hashPerAccountAndSource") => {
+    await database().rateLimit.updateMany({
+      where: { key: { startsWith: `${name} ` } },
+      data: { points: LIMITS[name].attempts },
+    });
+  };
+
+  test("by an account with the keys it knows", async () => {
+    expect(await attempt(username, PASSWORD, newAddress(), key)).toBe("in");
+    await spend("hashPerAccountAndSource");
+    expect(await attempt(username, PASSWORD, newAddress(), key)).toBe("rate_limited");
+    expect(await attempt(username, PASSWORD, HOME)).toBe("in");
+  });
+
+  test("by an account at the addresses it knows", async () => {
+    expect(await attempt(username, PASSWORD, HOME)).toBe("in");
+    await spend("hashPerAccountAndSource");
+    expect(await attempt(username, PASSWORD, HOME)).toBe("rate_limited");
+    expect(await attempt(username, PASSWORD, HOME, key)).toBe("in");
+  });
+
+  test("by an address", async () => {
+    const ip = newAddress();
+    expect(await attempt(username, PASSWORD, ip)).toBe("in");
+    await spend("hashPerAddress");
+    expect(await attempt(username, PASSWORD, ip)).toBe("rate_limited");
+    expect(await attempt(username, PASSWORD, ip, key)).toBe("in");
   });
 });
 

@@ -1,7 +1,7 @@
 import { authenticate } from "../accounts/account";
 import { foldUsername, isUsername } from "../accounts/username";
 import { database } from "../db/database";
-import { type LimitName, limit, refund } from "../limits/limits";
+import { limit, limitAddress, limitOverall, refund, refundAddress, sharerAt } from "../limits/limits";
 import { limitKey } from "../network/network";
 
 /** Where a try to sign in comes from; `keyThumbprint` is that of the key which the request proved. */
@@ -14,6 +14,19 @@ const KNOWN_FOR_MS = 90 * 24 * 60 * 60_000;
 const DEVICES_LOOKED_AT = 100;
 
 /**
+ * Counts a request to sign in before its proof is taken, which is a row: by its key where the account knows that, so that
+ * no neighbour can use it up, and else by its address.
+ *
+ * @throws Problem `rate_limited`
+ */
+export async function countRequest(typedUsername: string, { ip, keyThumbprint }: SignInSource): Promise<void> {
+  const username = foldUsername(typedUsername);
+  if (await isKnownKey(username, keyThumbprint))
+    await limit("callbackPerAccountAndKey", `${username} ${keyThumbprint}`);
+  else await limitAddress("callbackPerAddress", ip);
+}
+
+/**
  * The account that username and password sign in to, or null. Wrong tries are counted: per address, per account and all
  * together. Guessing somebody's password, from anywhere, uses up the tries of strangers only: a browser that was signed
  * in to the account before has tries of its own by its key, and an address that it was used from has tries of its own.
@@ -24,36 +37,59 @@ export async function signInByPassword(
   typed: { username: string; password: string },
   source: SignInSource,
 ): ReturnType<typeof authenticate> {
-  const username = foldUsername(typed.username);
-  const limits = await limitsFor(username, source);
-  for (const [name, key] of limits) await limit(name, key);
-  const account = await authenticate(database(), username, typed.password);
-  if (!account) return null;
-  await Promise.all(limits.map(async ([name, key]) => key !== undefined && refund(name, key)));
+  const { turn, refundGuess } = await countTry(foldUsername(typed.username), source);
+  const account = await authenticate(database(), typed.username, typed.password, turn);
+  if (account) await refundGuess();
   return account;
 }
 
-/** From the narrowest on, so that a try which one of them refuses does not count in the wider ones. */
-async function limitsFor(username: string, { ip, keyThumbprint }: SignInSource): Promise<[LimitName, string?][]> {
-  const devices = await knownDevices(username);
-  if (keyThumbprint && devices.some((device) => device.keyThumbprint === keyThumbprint)) {
-    return [["signInPerAccountAndKey", `${username} ${keyThumbprint}`]];
-  }
-  const address = limitKey(ip);
-  const here: [LimitName, string?][] = [
-    ["signInPerAddress", address],
-    ["signInPerAccountAndAddress", `${username} ${address}`],
-  ];
-  if (devices.some((device) => limitKey(device.ip) === address)) return here;
-  return [...here, ["signInPerAccount", username], ["signInOverall"]];
+interface CountedTry {
+  /** Whose turn it is in the line for hashes: a flood of strangers, or of another account, makes nobody known wait for long. */
+  turn: string;
+  /** What the hash has cost stays counted. */
+  refundGuess(): Promise<unknown>;
 }
 
-async function knownDevices(username: string): Promise<{ keyThumbprint: string | null; ip: string }[]> {
-  if (!isUsername(username)) return [];
-  return database().device.findMany({
-    where: { user: { username }, lastSeenAt: { gt: new Date(Date.now() - KNOWN_FOR_MS) } },
-    select: { keyThumbprint: true, ip: true },
+/** From the narrowest on, so that a try which one of them refuses does not count in the wider ones. */
+async function countTry(username: string, { ip, keyThumbprint }: SignInSource): Promise<CountedTry> {
+  if (await isKnownKey(username, keyThumbprint)) {
+    const key = `${username} ${keyThumbprint}`;
+    await limit("signInPerAccountAndKey", key);
+    await limit("hashPerAccountAndSource", `${username} key`);
+    return { turn: `account ${username}`, refundGuess: () => refund("signInPerAccountAndKey", key) };
+  }
+  const here = `${username} ${limitKey(ip)}`;
+  await limitAddress("signInPerAddress", ip);
+  await limit("signInPerAccountAndAddress", here);
+  await limitAddress("hashPerAddress", ip);
+  const turn = sharerAt(ip);
+  const refundHere = () =>
+    Promise.all([refundAddress("signInPerAddress", ip), refund("signInPerAccountAndAddress", here)]);
+  if (await isKnownAddress(username, ip)) {
+    await limit("hashPerAccountAndSource", `${username} address`);
+    return { turn, refundGuess: refundHere };
+  }
+  await limit("signInPerAccount", username);
+  await limitOverall("signInOverall", sharerAt(ip));
+  return { turn, refundGuess: () => Promise.all([refundHere(), refund("signInPerAccount", username)]) };
+}
+
+const knownSince = () => new Date(Date.now() - KNOWN_FOR_MS);
+
+/** Whether the account was used with this key. One row, by an index. */
+async function isKnownKey(username: string, keyThumbprint: string | undefined): Promise<boolean> {
+  if (!keyThumbprint || !isUsername(username)) return false;
+  const where = { user: { username }, keyThumbprint, lastSeenAt: { gt: knownSince() } };
+  return (await database().device.findFirst({ where, select: { id: true } })) !== null;
+}
+
+async function isKnownAddress(username: string, ip: string): Promise<boolean> {
+  if (!isUsername(username)) return false;
+  const devices = await database().device.findMany({
+    where: { user: { username }, lastSeenAt: { gt: knownSince() } },
+    select: { ip: true },
     orderBy: { lastSeenAt: "desc" },
     take: DEVICES_LOOKED_AT,
   });
+  return devices.some((device) => limitKey(device.ip) === limitKey(ip));
 }

@@ -10,10 +10,10 @@ import { type NamedDevice, namedDevice } from "../devices/named-device";
 import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
 import { Problem } from "../http/problem";
-import { type DeviceLimitName, limit, refuseIfOver } from "../limits/limits";
+import { limit, limitAddress, refuseIfOver } from "../limits/limits";
+import type { DeviceLimitName } from "../limits/table";
 import { type ClientInfo, clientInfo } from "../network/client-info";
 import type { Context } from "../network/context";
-import { limitKey } from "../network/network";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
 import { decodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
@@ -159,7 +159,7 @@ async function count(limitName: DeviceLimitName, { device }: Session, proof: Che
 
 /** Counts under its address what is not proven; not a proof that lacks a newer nonce only, as each device's does at times. */
 async function countUnproven({ client }: Context, find: () => Promise<Session | null>): Promise<Session | null> {
-  const tried = () => limit("unprovenPerAddress", limitKey(client.ip));
+  const tried = () => limitAddress("unprovenPerAddress", client.ip);
   try {
     const session = await find();
     if (!session) await tried();

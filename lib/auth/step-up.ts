@@ -26,6 +26,7 @@ export async function requireRecentPassword(
   if (stepUpAfterMs === 0 || now.getTime() - verifiedAtMs <= stepUpAfterMs) return;
   if (password === undefined) throw new Problem("step_up_required");
   await limit("passwordPerDevice", device.id);
+  await limit("hashPerDevice", device.id);
   if (!(await confirmPassword(database(), user.id, password))) {
     throw new AuditedProblem(
       "step_up_required",

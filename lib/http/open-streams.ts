@@ -7,7 +7,9 @@ export const HEARTBEAT_MS = 15_000;
 const TURNS = 60;
 
 export interface OpenStream {
-  readonly address: string;
+  /** The keys under which it is counted. */
+  readonly countedAs: readonly string[];
+  /** Says that it is alive, or ends, where its time is over or its reader is. */
   beat(): void;
   end(): void;
 }
@@ -17,7 +19,8 @@ interface OpenStreams {
   turns: Set<OpenStream>[];
   beating: number;
   joining: number;
-  perAddress: Map<string, number>;
+  /** How many are open under each key. */
+  counted: Map<string, number>;
   timer?: NodeJS.Timeout;
   counts: { opened: number; cut: number; refused: number };
 }
@@ -26,7 +29,7 @@ const streams = perProcess("streams", (): OpenStreams => {
   const turns = Array.from({ length: TURNS }, () => new Set<OpenStream>());
   const counts = { opened: 0, cut: 0, refused: 0 };
   onShutdown(endAllStreams);
-  return { all: new Map(), turns, beating: 0, joining: 0, perAddress: new Map(), counts };
+  return { all: new Map(), turns, beating: 0, joining: 0, counted: new Map(), counts };
 });
 
 function openStreams(): OpenStreams {
@@ -39,7 +42,7 @@ export function register(stream: OpenStream): void {
   open.joining = (open.joining + 1) % TURNS;
   open.counts.opened += 1;
   open.all.set(stream, turn.add(stream));
-  open.perAddress.set(stream.address, countOf(stream.address) + 1);
+  for (const key of stream.countedAs) open.counted.set(key, countOf(key) + 1);
   open.timer ??= setInterval(beatNext, HEARTBEAT_MS / TURNS).unref();
 }
 
@@ -47,9 +50,11 @@ export function unregister(stream: OpenStream): void {
   const open = openStreams();
   open.all.get(stream)?.delete(stream);
   if (!open.all.delete(stream)) return;
-  const left = countOf(stream.address) - 1;
-  if (left > 0) open.perAddress.set(stream.address, left);
-  else open.perAddress.delete(stream.address);
+  for (const key of stream.countedAs) {
+    const left = countOf(key) - 1;
+    if (left > 0) open.counted.set(key, left);
+    else open.counted.delete(key);
+  }
   if (open.all.size > 0) return;
   clearInterval(open.timer);
   open.timer = undefined;
@@ -62,8 +67,9 @@ function beatNext(): void {
   for (const stream of turn) stream.beat();
 }
 
-export function countOf(address: string): number {
-  return openStreams().perAddress.get(address) ?? 0;
+/** How many are open under a key. */
+export function countOf(key: string): number {
+  return openStreams().counted.get(key) ?? 0;
 }
 
 /** Ends every stream of this process: clients reconnect elsewhere, and the process can exit. */

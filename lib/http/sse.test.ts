@@ -2,7 +2,6 @@ import { getEventListeners } from "node:events";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { endAllStreams, HEARTBEAT_MS, openStreamCount } from "./open-streams";
-import type { Problem } from "./problem";
 import { type EventFeed, type EventSink, eventStream, streamOf } from "./sse";
 
 const LIFETIME_MS = 60_000;
@@ -18,10 +17,10 @@ afterEach(() => {
 });
 
 /** A stream and all that can be seen of it from either side. */
-function open(feed: EventFeed = () => () => {}, abort = new AbortController(), address = "192.0.2.1") {
+function open(feed: EventFeed = () => () => {}, abort = new AbortController()) {
   const stopped = vi.fn();
   let sink: EventSink | undefined;
-  const response = eventStream({ signal: abort.signal, address, lifetimeMs: LIFETIME_MS }, (given) => {
+  const response = eventStream({ signal: abort.signal, lifetimeMs: LIFETIME_MS }, (given) => {
     sink = given;
     const stop = feed(given);
     return () => {
@@ -239,7 +238,7 @@ describe("cleans up once", () => {
   test("where the feed cannot start", () => {
     const { signal } = new AbortController();
     const start = () =>
-      eventStream({ signal, address: "192.0.2.1", lifetimeMs: LIFETIME_MS }, () => {
+      eventStream({ signal, lifetimeMs: LIFETIME_MS }, () => {
         throw new Error("no feed");
       });
     expect(start).toThrow("no feed");
@@ -252,36 +251,6 @@ describe("cleans up once", () => {
     expect(stopped).toHaveBeenCalledTimes(1);
     return end(reader);
   });
-});
-
-describe("too many streams", () => {
-  const refusal = (address: string): Problem | undefined => {
-    try {
-      open(undefined, undefined, address);
-    } catch (error) {
-      return error as Problem;
-    }
-  };
-
-  test("of one address are refused until one of them ends, and no other address is", () => {
-    const streams = Array.from({ length: 256 }, () => open());
-    expect(refusal("192.0.2.1")).toMatchObject({ code: "rate_limited", options: { headers: { "Retry-After": "5" } } });
-    expect(refusal("192.0.2.2")).toBeUndefined();
-    streams[0]?.abort.abort();
-    expect(refusal("192.0.2.1")).toBeUndefined();
-    expect(refusal("192.0.2.1")).toMatchObject({ code: "rate_limited" });
-    endAllStreams();
-    expect(refusal("192.0.2.1")).toBeUndefined();
-    endAllStreams();
-  });
-
-  test("of all addresses together are refused too", () => {
-    const start = (address: string) =>
-      eventStream({ signal: new AbortController().signal, address, lifetimeMs: LIFETIME_MS }, () => () => {});
-    for (let index = 0; index < 15_000; index++) start(`10.0.${index >> 8}.${index & 255}`);
-    expect(refusal("192.0.2.1")).toMatchObject({ code: "rate_limited" });
-    endAllStreams();
-  }, 60_000);
 });
 
 describe("attached to a connection", () => {
@@ -307,7 +276,7 @@ describe("attached to a connection", () => {
     const abort = new AbortController();
     const stopped = vi.fn();
     let sink: EventSink | undefined;
-    const reader = { signal: abort.signal, address: "192.0.2.1", lifetimeMs: 10 * LIFETIME_MS };
+    const reader = { signal: abort.signal, lifetimeMs: 10 * LIFETIME_MS };
     const response = eventStream(reader, (given) => {
       sink = given;
       given.send("status", "early");

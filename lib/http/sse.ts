@@ -1,17 +1,11 @@
 /** Server-sent events (WHATWG HTML §9.2) over a Web Response, or straight to a connection. */
-import { settings } from "../env/settings";
 import { readiness } from "../process/readiness";
-import { countOf, type OpenStream, openStreamCount, register, streamCounts, unregister } from "./open-streams";
-import { Problem, rateLimited } from "./problem";
+import { type OpenStream, register, streamCounts, unregister } from "./open-streams";
+import { Problem } from "./problem";
 
 const MAX_UNREAD_BYTES = 64 * 1024;
 
-/** Fewer than the server's connections, so that whoever gets no stream can still poll. */
-const MAX_STREAMS = 15_000;
-const MAX_STREAMS_PER_ADDRESS = 256;
-const FULL_RETRY_MS = 5_000;
-
-/** Streams end after this part of their lifetime or later, so that those that began together do not end together. */
+/** The shortest part of its lifetime after which a stream may end, so that those that began together do not end together. */
 const SHORTEST_LIFE = 0.75;
 
 /** What a source may do with its stream. Nothing of it does harm once the stream has ended. */
@@ -25,7 +19,8 @@ export type EventFeed = (sink: EventSink) => () => void;
 
 export interface StreamReader {
   signal: AbortSignal;
-  address: string;
+  /** The keys under which it is counted while it is open. */
+  countedAs?: readonly string[];
   lifetimeMs: number;
 }
 
@@ -37,16 +32,13 @@ export interface Outlet {
 }
 
 /**
- * Answers a request with an event stream that `feed` fills. Its first bytes leave at once, so that proxies pass the headers
- * on. It ends when the client is gone, the feed ends it, `lifetimeMs` is over (proxies cut long answers, and a reconnect
- * balances load) or the process shuts down; clients reconnect by themselves. A server that knows its connection attaches
- * that (`streamOf`) instead of reading the response's body.
- *
- * @throws Problem `rate_limited`, when the address or the process has as many open as it may
+ * Answers a request with an event stream that `feed` fills. Its first bytes leave at once, so that a proxy or Next.js
+ * passes the headers on; it ends when the client is gone, the feed ends it, `lifetimeMs` is over (proxies cut long
+ * answers, and a reconnect balances load) or the process shuts down. Clients reconnect by themselves. Who reads the
+ * response's body gets the stream that way; a server that knows its connection attaches that instead (`streamOf`).
  */
 export function eventStream(reader: StreamReader, feed: EventFeed): Response {
   if (readiness() === "stopping") return elsewhere();
-  refuseTooMany(reader.address);
   const stream = new EventStream(reader);
   stream.start(feed);
   const body = new ReadableStream<Uint8Array>(
@@ -75,7 +67,7 @@ export function streamOf(response: Response): AttachableStream | undefined {
 
 /** Ten thousand of these may wait at once: each has no timer, and holds nothing of its request once it is attached. */
 class EventStream implements OpenStream, EventSink {
-  readonly address: string;
+  readonly countedAs: readonly string[];
   readonly #endsAtMs: number;
   #state: "open" | "ended" | "cut" = "open";
   #outlet: Outlet | undefined;
@@ -84,8 +76,8 @@ class EventStream implements OpenStream, EventSink {
   #stop: (() => void) | undefined;
   #signal: AbortSignal | undefined;
 
-  constructor({ address, lifetimeMs, signal }: StreamReader) {
-    this.address = address;
+  constructor({ countedAs = [], lifetimeMs, signal }: StreamReader) {
+    this.countedAs = countedAs;
     this.#endsAtMs = Date.now() + lifetimeMs * (SHORTEST_LIFE + Math.random() * (1 - SHORTEST_LIFE));
     this.#signal = signal;
   }
@@ -195,11 +187,4 @@ function elsewhere(): Response {
 function field(value: string): string {
   if (/[\r\n\0]/.test(value)) throw new Error("A server-sent event's field must not hold CR, LF or NUL");
   return value;
-}
-
-function refuseTooMany(address: string): void {
-  const full = openStreamCount() >= MAX_STREAMS || countOf(address) >= MAX_STREAMS_PER_ADDRESS;
-  if (!full || !settings().rateLimits) return;
-  streamCounts().refused += 1;
-  throw rateLimited(FULL_RETRY_MS);
 }

@@ -4,7 +4,8 @@ import { freshProcessDatabase } from "../db/testing/databases";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import { newId } from "../secrets";
-import { forgetLimits, type LimitName, limit, refund } from "./limits";
+import { forgetLimits, limit, limitAddress, limitOverall, refund, refundAddress } from "./limits";
+import { LIMITS } from "./table";
 
 freshProcessDatabase();
 beforeEach(async () => {
@@ -13,8 +14,12 @@ beforeEach(async () => {
 });
 
 /** How many of so many simultaneous attempts got through; every other one must be refused with the time to wait. */
-async function burst(attempts: number, name: LimitName, key?: string): Promise<number> {
-  const outcomes = await Promise.allSettled(Array.from({ length: attempts }, () => limit(name, key)));
+async function burst(attempts: number, name: Parameters<typeof limit>[0], key: string): Promise<number> {
+  return burstOf(attempts, () => limit(name, key));
+}
+
+async function burstOf(attempts: number, attempt: (index: number) => Promise<void>): Promise<number> {
+  const outcomes = await Promise.allSettled(Array.from({ length: attempts }, (_, index) => attempt(index)));
   for (const outcome of outcomes) {
     if (outcome.status === "fulfilled") continue;
     expect(outcome.reason).toBeInstanceOf(Problem);
@@ -87,19 +92,76 @@ describe("a limit", () => {
   });
 });
 
+describe("a limit per address", () => {
+  const create = (ip: string) => limitAddress("createPerAddress", ip);
+
+  test("is one of an IPv6 /64, four times that of its /56 and sixteen times of its /48, which is less than everybody's", async () => {
+    const at = (site: number, index: number) => create(`2001:db8:7:${site.toString(16)}::${(index + 1).toString(16)}`);
+    expect(await burstOf(150, (index) => at(0, index))).toBe(120);
+    // Another fifteen networks of the same /56, one after the other.
+    expect(await burstOf(600, (index) => at(1 + (index % 15), index))).toBe(360);
+    // And two hundred more in other ones of the same /48.
+    expect(await burstOf(2_000, (index) => at(0x100 + (index % 200) * 0x100, index))).toBe(1_440);
+    expect(await burstOf(1, () => create("2001:db8:8::1"))).toBe(1);
+    expect(16 * 120).toBeLessThan(LIMITS.createOverall.attempts);
+  });
+
+  test("is given back for all of them", async () => {
+    for (let times = 0; times < 3; times++) await create("2001:db8:9::1");
+    await refundAddress("createPerAddress", "2001:db8:9::1");
+    expect((await database().rateLimit.findMany()).map(({ points }) => points)).toEqual([2, 2, 2]);
+  });
+
+  test.each(["createOverall", "holdOverall", "claimOverall", "signInOverall", "signUpOverall"] as const)(
+    "of %s lets no /48 and no two of them use it up",
+    (overall) => {
+      const perAddress = {
+        createOverall: LIMITS.createPerAddress,
+        holdOverall: LIMITS.unprovenPerAddress,
+        claimOverall: LIMITS.callbackPerAddress,
+        signInOverall: LIMITS.signInPerAddress,
+        signUpOverall: LIMITS.signUpPerAddress,
+      }[overall];
+      const perWindow = (perAddress.attempts * LIMITS[overall].seconds) / perAddress.seconds;
+      expect(2 * 16 * perWindow).toBeLessThan(LIMITS[overall].attempts);
+    },
+  );
+});
+
 describe("a limit for everybody", () => {
+  const lookup = (sharer: string) => limitOverall("lookupOverall", sharer);
+  const many = (index: number) => lookup(`account ${index}`);
+
   test("lets exactly its attempts through, whichever instance asks, for a fraction of the statements", async () => {
-    expect(await burst(95, "lookupOverall")).toBe(95);
+    expect(await burstOf(95, many)).toBe(95);
     expect(await database().rateLimit.findMany()).toMatchObject([{ points: 100 }]);
     forgetLimits();
     // Another instance takes its own, and what the first has left is its to use.
-    expect(await burst(1_500, "lookupOverall")).toBe(1_100);
+    expect(await burstOf(1_500, many)).toBe(1_100);
   });
 
   test("opens again with the next window", async () => {
-    await burst(1_300, "lookupOverall");
+    await burstOf(1_300, many);
     await database().rateLimit.updateMany({ data: { expire: new Date(0) } });
     forgetLimits();
-    expect(await burst(5, "lookupOverall")).toBe(5);
+    expect(await burstOf(5, many)).toBe(5);
+  });
+
+  test("is half one sharer's at most, or three sharers', and stays open to others", async () => {
+    const let1 = await burstOf(2_000, () => lookup("greedy"));
+    expect(let1).toBeGreaterThanOrEqual(600);
+    expect(let1).toBeLessThanOrEqual(640);
+    expect(await burstOf(2_000, (index) => lookup(`greedy ${index % 3}`))).toBeLessThan(100);
+    // Whoever comes for the first time still gets in.
+    expect(await burstOf(200, many)).toBe(200);
+    expect(await burstOf(50, () => lookup("greedy"))).toBe(0);
+  });
+
+  test("sheds those who use most on every instance, which know nothing but the database", async () => {
+    await burstOf(700, many);
+    const first = await burstOf(20, () => lookup("greedy"));
+    forgetLimits();
+    expect(first).toBe(20);
+    expect(await burstOf(100, () => lookup("greedy"))).toBeLessThan(10);
   });
 });

@@ -147,10 +147,14 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       }
     },
 
-    /** Keeps the code for a phone that has to sign in first. Resolves to whether it did: that must not be told to the phone. */
-    async hold(id: string): Promise<boolean> {
+    /**
+     * Keeps the code for a phone that has to sign in first. Resolves to whether it did: that must not be told to the phone.
+     * @param beforeWrite may refuse, by throwing, where there is something to be held
+     */
+    async hold(id: string, beforeWrite: () => Promise<void> = async () => {}): Promise<boolean> {
       const ticket = isId(id) ? await store.find(id) : null;
-      if (!ticket) return false;
+      if (!ticket || !verbs.hold(ticket, clock()).ok) return false;
+      await beforeWrite();
       return write(ticket, (current) => verbs.hold(current, clock())).then(() => true, ignoreRefusal);
     },
 

@@ -136,7 +136,7 @@ test.each<[string, Answer]>([
   [
     "events",
     async ({ signal }) => {
-      const stream = eventStream({ signal, address: "192.0.2.1", lifetimeMs: 60_000 }, (sink) => {
+      const stream = eventStream({ signal, lifetimeMs: 60_000 }, (sink) => {
         queueMicrotask(() => sink.end());
         return () => {};
       });

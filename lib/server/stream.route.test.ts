@@ -18,7 +18,7 @@ async function streaming(feed: (sink: EventSink) => void = () => {}) {
   let sink: EventSink | undefined;
   const stopped = vi.fn();
   const handle = async (request: Request) =>
-    eventStream({ signal: request.signal, address: "192.0.2.1", lifetimeMs: 60_000 }, (given) => {
+    eventStream({ signal: request.signal, lifetimeMs: 60_000 }, (given) => {
       sink = given;
       feed(given);
       return stopped;

@@ -1,8 +1,8 @@
 import { requireSession } from "../../auth/session";
 import { accountWatch } from "../../devices/live";
 import { namedDevice } from "../../devices/named-device";
-import { eventStream } from "../../http/sse";
 import { limit } from "../../limits/limits";
+import { limitedStream } from "../../limits/streams";
 import { limitKey } from "../../network/network";
 import { handler } from "../handler";
 import type { SignInNews } from "../types";
@@ -16,9 +16,15 @@ const STREAM_LIFETIME_MS = 10 * 60_000;
  */
 export const watchAccount = handler(async (request, context) => {
   const { device } = await requireSession(request, context);
-  const reader = `${device.id} ${limitKey(context.client.ip)}`;
-  await limit("accountStreamPerDeviceAndAddress", reader);
-  return eventStream({ signal: request.signal, address: reader, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
+  const { ip } = context.client;
+  const page = `${device.id} ${limitKey(ip)}`;
+  await limit("accountStreamPerDeviceAndAddress", page);
+  const owner = {
+    accountStreamsPerDeviceAndAddress: page,
+    accountStreamsPerAccount: device.userId,
+    accountStreamsPerAddress: ip,
+  };
+  return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
     accountWatch()(device, {
       signedOut() {
         sink.send("signed-out", {});

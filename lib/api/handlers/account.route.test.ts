@@ -177,7 +177,8 @@ describe("POST /api/account", () => {
   });
 
   test("answers 429 to an address that makes too many", async () => {
-    const body = { username: "x", password: "x", name: "x" };
+    const body = { username: newUsername(), password: PASSWORD, name: "Ada" };
+    await createAccount(database(), body);
     let response = await call("POST", "/api/account", { body });
     for (let tries = 1; response.status === 400 && tries < 1000; tries++) {
       response = await call("POST", "/api/account", { body });

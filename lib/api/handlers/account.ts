@@ -8,9 +8,9 @@ import { imagePath, requireProvenSession, type Session } from "../../auth/sessio
 import { database } from "../../db/database";
 import { readBytes, readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
-import { limit, refund } from "../../limits/limits";
+import { withConcurrencyLimit } from "../../limits/concurrency-limit";
+import { limit, limitAddress, limitOverall, refund, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
-import { limitKey } from "../../network/network";
 import { handler, json } from "../handler";
 
 /** A field left out is an empty one, so that it gets its own sentence. */
@@ -25,9 +25,13 @@ const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i
 /** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. */
 export const signUp = handler(async (request, context) => {
   const typed = await readJson(request, signUpBody);
-  await limit("signUpPerAddress", limitKey(context.client.ip));
-  await limit("signUpOverall");
-  const { id, username, name } = await createAccount(database(), typed);
+  const { ip } = context.client;
+  const { id, username, name } = await createAccount(database(), typed, {
+    turn: sharerAt(ip),
+    // Also whether a name is taken is nothing to be asked at leisure.
+    beforeLook: () => limitAddress("signUpPerAddress", ip),
+    beforeHash: () => limitOverall("signUpOverall", sharerAt(ip)),
+  });
   await audit(context, { type: "sign_up", userId: id });
   return json({ username, name }, 201);
 });
@@ -47,6 +51,7 @@ export const changePassword = handler(async (request, context) => {
   const typed = await readJson(request, passwordBody);
   // A stolen session must not be a place to guess the password at leisure.
   await limit("passwordPerDevice", device.id);
+  await limit("hashPerDevice", device.id);
   await change(database(), { accountId: user.id, deviceId: device.id }, typed);
   await refund("passwordPerDevice", device.id);
   await audit(context, { type: "password.changed" });
@@ -60,7 +65,10 @@ export const uploadPicture = handler(async (request, context) => {
   if (!PICTURE_TYPE.test(type)) {
     throw new Problem("unsupported_media_type", { detail: "Send image/png, image/jpeg or image/webp." });
   }
-  const webp = await reencode(await readBytes(request, MAX_UPLOAD_BYTES));
+  // Before its body is read: what waits must not fill the memory.
+  const webp = await withConcurrencyLimit("upload", user.id, async () =>
+    reencode(await readBytes(request, MAX_UPLOAD_BYTES)),
+  );
   const pictureId = await setPicture(database(), user.id, webp);
   await audit(context, { type: "picture.changed", detail: "uploaded" });
   return json({ image: imagePath({ pictureId }) });

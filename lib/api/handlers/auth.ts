@@ -1,7 +1,8 @@
 import { nextAuthOnNode } from "../../auth/next-auth";
 import { newNonce } from "../../auth/nonce";
 import { authOptions } from "../../auth/options";
-import { checkProof, proofRequired, takeProof } from "../../auth/proof";
+import { countRequest } from "../../auth/password-sign-in";
+import { type CheckedProof, checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { sessionAnswer, sessionCookieName, sessionOf } from "../../auth/session";
 import { isRenewalDue } from "../../auth/session-token";
 import { settings } from "../../env/settings";
@@ -9,9 +10,10 @@ import { readForm } from "../../http/body";
 import { readCookie, readCookies } from "../../http/cookies";
 import { LightweightResponse } from "../../http/lightweight/response";
 import { safeRedirect } from "../../http/safe-redirect";
-import { limit } from "../../limits/limits";
+import { browserSecret } from "../../http/ticket-cookie";
+import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
-import { limitKey } from "../../network/network";
+import { login } from "../../wiring";
 import { handler, json } from "../handler";
 
 /*
@@ -47,9 +49,11 @@ export const signOut = handler(async (request, context) => {
 
 async function signIn(request: Request, context: Context, provider: "password" | "qr"): Promise<Response> {
   const form = await readForm(request);
-  await limit("callbackPerAddress", limitKey(context.client.ip));
-  if (provider === "qr") await limit("claimOverall");
-  const keyThumbprint = await proveKey(request, form.proof);
+  const proof = checkKey(request, form.proof);
+  const { ip } = context.client;
+  if (provider === "qr") await countClaim(request, form.id ?? "", ip);
+  else await countRequest(form.username ?? "", { ip, keyThumbprint: proof?.jkt });
+  const keyThumbprint = proof && (await takeProof(proof));
   return callNextAuth(request, context, ["callback", provider], { form, keyThumbprint });
 }
 
@@ -64,12 +68,19 @@ async function sessionAsItIs(request: Request, { client }: Context): Promise<Res
   return json(session ? sessionAnswer(session) : {});
 }
 
+/** By its ticket where it comes with that one's cookie, so that no neighbour can use it up, and else by its address. */
+async function countClaim(request: Request, id: string, ip: string): Promise<void> {
+  if (!(await login().isOwn(id, browserSecret(request, id), null))) return limitAddress("callbackPerAddress", ip);
+  await limit("claimPerTicket", id);
+  await limitOverall("claimOverall", sharerAt(ip));
+}
+
 /**
- * The thumbprint of the key that a sign-in binds its device to; undefined only where browsers have no WebCrypto.
+ * The proof of the key that a sign-in binds its device to; undefined only where browsers have no WebCrypto.
  * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`
  */
-async function proveKey(request: Request, proof: string | undefined): Promise<string | undefined> {
-  if (proof) return takeProof(checkProof(proof, request));
+function checkKey(request: Request, proof: string | undefined): CheckedProof | undefined {
+  if (proof) return checkProof(proof, request);
   if (settings().secureContext) throw proofRequired();
   return undefined;
 }

@@ -6,12 +6,14 @@ import { findSession, imagePath } from "../../auth/session";
 import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
-import { type EventSink, eventStream } from "../../http/sse";
+import { Problem } from "../../http/problem";
+import type { EventSink } from "../../http/sse";
 import { browserSecret, browserSecretCookie, forgottenSecretCookie } from "../../http/ticket-cookie";
-import { limit } from "../../limits/limits";
+import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
+import { limitedStream } from "../../limits/streams";
+import { Refused } from "../../login/login";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
-import { limitKey } from "../../network/network";
 import { type DesktopKey, isFinal, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
@@ -23,6 +25,9 @@ const POLL_INTERVAL_MS = 2_000;
 
 /** Longer than a ticket mostly lives, shorter than proxies keep an answer open. */
 const STREAM_LIFETIME_MS = 4 * 60_000;
+
+/** A code that was asked for by mistake, or in a loop, is replaced sooner. */
+const SHOWN_FOR_A_WHILE_MS = 10_000;
 
 const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be an RFC 7638 SHA-256 thumbprint");
 
@@ -45,8 +50,9 @@ export const prefetchTicket = handler(async (request, context) => {
 });
 
 async function newTicket(request: Request, context: Context, key: DesktopKey, replaces?: string): Promise<Response> {
-  await limit("createPerAddress", addressKey(context));
-  await limit("createOverall");
+  const { ip } = context.client;
+  if (!(replaces && (await isRenewal(request, replaces)))) await limitAddress("createPerAddress", ip);
+  await limitOverall("createOverall", sharerAt(ip));
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
   const started = await login().start({ ...context.client, key }, replaced);
   const { ticket, browserSecret: secret } = started;
@@ -72,6 +78,22 @@ async function newTicket(request: Request, context: Context, key: DesktopKey, re
   return response;
 }
 
+/**
+ * Whether a page replaces its own code that was shown for a while: the first time counts by that ticket and by no address.
+ * So a page makes few, and nobody makes more of them than it has asked for codes before.
+ */
+async function isRenewal(request: Request, id: string): Promise<boolean> {
+  try {
+    const { ticket } = await login().read(id, browserSecret(request, id));
+    if (Date.now() - ticket.createdAt.getTime() < SHOWN_FOR_A_WHILE_MS) return false;
+    await limit("renewPerTicket", id);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused || (error instanceof Problem && error.code === "rate_limited")) return false;
+    throw error;
+  }
+}
+
 /** `PUT /api/qr/:id/key`: the page behind a prefetched ticket names the key that alone may claim. */
 export const nameKey = handler(async (request, context) => {
   const { id } = context.params;
@@ -91,9 +113,10 @@ export const readTicket = handler(async (request, context) => {
 /** `GET /api/qr/:id/events`: `event: status` at once and on each change, until a final one. */
 export const watchTicket = handler(async (request, context) => {
   const { id } = context.params;
-  await limit("streamPerAddress", addressKey(context));
   const { ticket } = await login().read(id, browserSecret(request, id));
-  return eventStream({ signal: request.signal, address: addressKey(context), lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
+  await limitAddress("streamPerAddress", context.client.ip);
+  const owner = { ticketStreamsPerAddress: context.client.ip };
+  return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
     login().watch(ticket, sendingTo(sink)),
   );
 });
@@ -119,10 +142,6 @@ export const withdrawTicket = handler(async (request, context) => {
   await audit(context, { type: "ticket.withdrawn", ticketId: id });
   return json(await statusAnswer(ticket, ticket.status), 200);
 });
-
-function addressKey({ client }: Context): string {
-  return limitKey(client.ip);
-}
 
 async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
   const userId = scannerOf(ticket)?.userId;

@@ -4,15 +4,13 @@ import { findAccountId } from "../../accounts/account";
 import { audit } from "../../audit/audit";
 import { AuditedProblem } from "../../audit/audited-problem";
 import { newNonce } from "../../auth/nonce";
-import { signInByPassword } from "../../auth/password-sign-in";
+import { countRequest, signInByPassword } from "../../auth/password-sign-in";
 import { checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { database } from "../../db/database";
 import { bindDevice } from "../../devices/bind-device";
 import { readJson } from "../../http/body";
 import type { Problem } from "../../http/problem";
-import { limit } from "../../limits/limits";
 import { foreignText } from "../../network/foreign-text";
-import { limitKey } from "../../network/network";
 import { UNKNOWN_SYSTEM } from "../../network/unknown";
 import { newSecret } from "../../secrets";
 import { DEVICE_TYPES } from "../../ticket/ticket";
@@ -36,10 +34,11 @@ export const deviceNonce = handler(async () => {
 export const deviceToken = handler(async (request, context) => {
   const { username, password, device } = await readJson(request, tokenBody);
   const { ip } = context.client;
-  await limit("callbackPerAddress", limitKey(ip));
   const proof = request.headers.get("dpop");
   if (!proof) throw proofRequired();
-  const keyThumbprint = await takeProof(checkProof(proof, request));
+  const checked = checkProof(proof, request);
+  await countRequest(username, { ip, keyThumbprint: checked.jkt });
+  const keyThumbprint = await takeProof(checked);
   const account = await signInByPassword({ username, password }, { ip, keyThumbprint });
   if (!account) throw wrong(await findAccountId(database(), username));
 

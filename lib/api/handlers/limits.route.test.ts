@@ -1,10 +1,11 @@
 /** Floods of simultaneous requests, from one address, one device and one account: each counts for one, and is told to wait. */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createAccount } from "../../accounts/account";
 import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
 import { endAllStreams } from "../../http/open-streams";
 import { forgetLimits } from "../../limits/limits";
+import { CONCURRENCY, STREAMS } from "../../limits/table";
 import { newId } from "../../secrets";
 import { Answer } from "../testing/answer";
 import type { Client } from "../testing/client";
@@ -12,7 +13,10 @@ import { expectProblem } from "../testing/expect-problem";
 import { newAccount, newDesktop, newPhone } from "../testing/in-process";
 
 freshProcessDatabase();
-afterEach(endAllStreams);
+afterEach(() => {
+  vi.useRealTimers();
+  endAllStreams();
+});
 // Also those that everybody shares.
 beforeEach(async () => {
   forgetLimits();
@@ -65,8 +69,8 @@ test("guesses of a typed code, by one phone and by everybody", async () => {
   // As if many others had been at it, on other instances.
   forgetLimits();
   await database().rateLimit.updateMany({ where: { key: { startsWith: "lookupOverall" } }, data: { points: 1_190 } });
-  const others = await Promise.all(Array.from({ length: 3 }, () => newPhone()));
-  expect(await flood(15, (index) => (others[index % 3] as Client).lookup("BCDFGHJK"))).toEqual({ 404: 10, 429: 5 });
+  const others = await Promise.all(Array.from({ length: 15 }, () => newPhone()));
+  expect(await flood(15, (index) => (others[index] as Client).lookup("BCDFGHJK"))).toEqual({ 404: 10, 429: 5 });
 });
 
 describe("a phone that is signed in goes on", () => {
@@ -122,6 +126,81 @@ describe("a phone that is signed in goes on", () => {
   });
 });
 
+/** Of everybody's attempts, how many were counted. */
+async function countedOverall(): Promise<number> {
+  const rows = await database().rateLimit.findMany({ where: { key: { contains: "Overall" } } });
+  return rows.reduce((sum, { points }) => sum + points, 0);
+}
+
+test("what is cheap to refuse is counted for nobody else: shape, fields, cookie, proof, ids that nobody shows", async () => {
+  const client = await newDesktop();
+  const callback = (provider: string, form: Record<string, string>, proof = false) =>
+    client.call("POST", `/api/auth/callback/${provider}`, { form, proof });
+  await flood(20, () => client.call("POST", "/api/account", { body: {} }));
+  await flood(20, () => client.call("POST", "/api/account", { body: { username: 1 } }));
+  await flood(20, () => client.createTicket({ replaces: "x".repeat(65) }));
+  for (const provider of ["qr", "password"])
+    expect(await flood(300, () => callback(provider, {}))).toEqual({ 401: 300 });
+  await flood(20, () => callback("qr", { id: newId() }, true));
+  await flood(20, () => client.scan(newId(), { proof: false }));
+  await flood(20, () => client.scan("none", { proof: false }));
+  await flood(20, () => client.lookup("BCDFGHJK", { proof: false }));
+  expect(await countedOverall()).toBe(0);
+});
+
+describe("behind one address, beside a neighbour who uses it up", () => {
+  async function exhaust(address: string): Promise<void> {
+    const neighbour = await newDesktop({ address });
+    const claim = () => neighbour.claim(newId());
+    expect((await flood(300, claim))[429]).toBeGreaterThan(0);
+    expect((await flood(130, () => neighbour.createTicket()))[429]).toBeGreaterThan(0);
+    expectToldToWait(await claim());
+  }
+
+  test("a desktop claims its ticket, and a browser that the account knows signs in", async () => {
+    const owner = await newOwner();
+    const phone = await newPhone({ account: owner });
+    const desktop = await newDesktop();
+    const { id } = (await desktop.createTicket()).value;
+    await exhaust(desktop.address);
+    const { confirmToken } = (await phone.scan(id, { via: "camera" })).value;
+    expect((await phone.confirm(id, { confirmToken })).status).toBe(200);
+    expect((await desktop.claim(id)).status).toBe(200);
+    const known = await newDesktop({ address: desktop.address, keys: phone.keys });
+    expect((await known.signIn({ username: owner.username, password: PASSWORD })).status).toBe(200);
+    const stranger = await newDesktop({ address: desktop.address });
+    expectToldToWait(await stranger.signIn({ username: owner.username, password: PASSWORD }));
+  });
+
+  test("a page renews its code, once each, and no code that is only just there", async () => {
+    const desktop = await newDesktop();
+    const { id } = (await desktop.createTicket()).value;
+    await exhaust(desktop.address);
+    expectToldToWait(await desktop.createTicket({ replaces: id }));
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 20_000 });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => desktop.createTicket({ replaces: id })));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    // Without its cookie it is nobody's.
+    const thief = await newDesktop({ address: desktop.address });
+    expectToldToWait(await thief.createTicket({ replaces: answers.find(({ ok }) => ok)?.value.id ?? "" }));
+  });
+
+  test("but not for ever: a ticket's claims and a known key's requests have limits too", async () => {
+    const owner = await newOwner();
+    const phone = await newPhone({ account: owner });
+    const desktop = await newDesktop();
+    const { id } = (await desktop.createTicket()).value;
+    expect((await flood(30, () => desktop.claim(id)))[429]).toBe(10);
+    const csrfToken = await phone.csrfToken();
+    const form = { csrfToken, username: owner.username, password: "not the phrase" };
+    const known = () => phone.post("/api/auth/callback/password", form, { proof: true });
+    expect(await flood(70, known)).toEqual({ 401: 20, 429: 50 });
+    expect(
+      await database().rateLimit.count({ where: { key: { contains: "callbackPerAccountAndKey" }, points: 61 } }),
+    ).toBe(1);
+  });
+});
+
 test("what a phone over its limit sends is not written down", async () => {
   const phone = await newPhone();
   expect(await flood(80, () => phone.scan(newId()))).toEqual({ 404: 60, 429: 20 });
@@ -157,6 +236,39 @@ test("streams, by one address: so many open at once", async () => {
   expect((await desktop.status(id)).status).toBe(200);
   await opened[0]?.close();
   await desktop.events(id);
+});
+
+test("streams of accounts, by one account and by one address: so many open at once", async () => {
+  const open = async (phone: Client) => (await phone.send("GET", "/api/account/events")).status;
+  const phones = await Promise.all([1, 2, 3].map(() => newPhone()));
+  const [{ account, address }] = phones as [(typeof phones)[0]];
+  const times = (length: number, phone: Client) => Promise.all(Array.from({ length }, () => open(phone)));
+  const count = (statuses: number[]) => statuses.filter((status) => status === 200).length;
+  const sisters = await Promise.all([1, 2, 3].map(() => newPhone({ account })));
+  const ofOne = await Promise.all(sisters.map((sister) => times(100, sister)));
+  expect(count(ofOne.flat())).toBe(STREAMS.accountStreamsPerAccount);
+  expect(count(await times(1, phones[1] as Client))).toBe(1);
+  const neighbours = await Promise.all(Array.from({ length: 10 }, () => newPhone({ address })));
+  const ofAddress = await Promise.all(neighbours.map((neighbour) => times(70, neighbour)));
+  expect(count(ofAddress.flat())).toBe(STREAMS.accountStreamsPerAddress);
+});
+
+test("uploads, by one account: so many in memory or in line", async () => {
+  const phone = await newPhone();
+  const { upload } = CONCURRENCY;
+  // Bodies that do not end until all have come.
+  const controllers: ReadableStreamDefaultController[] = [];
+  const body = () => new ReadableStream({ start: (controller) => void controllers.push(controller) });
+  const proofs = await Promise.all(Array.from({ length: 16 }, () => phone.proof("PUT", "/api/account/picture")));
+  const headers = { "content-type": "image/png" };
+  const answers = proofs.map((proof = "") =>
+    phone.call("PUT", "/api/account/picture", { bytes: body(), headers, proof }),
+  );
+  const refused = answers.map(async (answer) => (await answer).status === 429);
+  const early = await Promise.all(refused.slice(upload.atOnce + upload.waitingPerKey));
+  expect(early).toEqual(Array(16 - upload.atOnce - upload.waitingPerKey).fill(true));
+  for (const controller of controllers) controller.close();
+  expect((await Promise.all(refused)).filter(Boolean)).toHaveLength(early.length);
 });
 
 describe("passwords", () => {
@@ -205,5 +317,8 @@ test("changes to an account, by one device", async () => {
 
 test("new accounts, by one address", async () => {
   const client = await newDesktop();
-  expect(await flood(70, () => client.call("POST", "/api/account", { body: {} }))).toEqual({ 400: 60, 429: 10 });
+  const { username } = await newOwner();
+  const body = { username, password: PASSWORD, name: "Ada" };
+  expect(await flood(70, () => client.call("POST", "/api/account", { body: {} }))).toEqual({ 400: 70 });
+  expect(await flood(70, () => client.call("POST", "/api/account", { body }))).toEqual({ 400: 60, 429: 10 });
 });

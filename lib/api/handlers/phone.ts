@@ -7,7 +7,7 @@ import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { browserSecret } from "../../http/ticket-cookie";
-import { limit } from "../../limits/limits";
+import { limitOverall, sharerAt } from "../../limits/limits";
 import { Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
@@ -35,12 +35,12 @@ export const scanTicket = handler(async (request, context) => {
   const session = await findProvenSession(request, context, "scanPerDevice");
   await refuseOwnCode(request, id, session);
   if (!session) {
-    await limit("holdOverall");
-    if (await login().hold(id)) await audit(context, { type: "ticket.held", ticketId: id });
+    const isHeld = await login().hold(id, () => limitOverall("holdOverall", sharerAt(client.ip)));
+    if (isHeld) await audit(context, { type: "ticket.held", ticketId: id });
     throw new Problem("sign_in_required");
   }
-  await limit("scanOverall");
   const { user } = session;
+  await limitOverall("scanOverall", user.id);
   const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, (desktop) =>
     needsNumber(via, sameNetwork(desktop.ip, client.ip)),
   );
@@ -79,8 +79,8 @@ async function desktopAnswer(
 /** `POST /api/qr/lookup`: the id behind a typed code. */
 export const lookupTicket = handler(async (request, context) => {
   const { userCode } = await readJson(request, lookupBody);
-  await requireProvenSession(request, context, "lookupPerDevice");
-  await limit("lookupOverall");
+  const { user } = await requireProvenSession(request, context, "lookupPerDevice");
+  await limitOverall("lookupOverall", user.id);
   return json({ id: await login().lookup(userCode) });
 });
 
@@ -124,7 +124,7 @@ function needsNumber(via: Via, sameNetwork: boolean): boolean {
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */
 async function requireScanner(request: Request, context: Context): Promise<Session> {
   const session = await requireProvenSession(request, context, "decidePerDevice");
-  await limit("decideOverall");
+  await limitOverall("decideOverall", session.user.id);
   await refuseOwnCode(request, context.params.id, session);
   return session;
 }
