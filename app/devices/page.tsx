@@ -36,6 +36,7 @@ export default async function DevicesPage() {
           <NoScriptNotice messages={messages.devices.noScript} />
           <DevicesPanel
             messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
+            passwordMessages={messages.app.password}
             locale={locale}
           />
         </div>

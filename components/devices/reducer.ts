@@ -15,8 +15,8 @@ export type Panel =
       devices: readonly DeviceResponse[];
       /** How far the server's clock is ahead of this browser's. */
       skewMs: number;
-      /** The question on the screen, and what came of a yes. */
-      asking?: { request: Request; sending: boolean; error?: ApiError };
+      /** The question on the screen, and what came of a yes. `stepUp`: the server wants the password with it. */
+      asking?: { request: Request; sending: boolean; stepUp?: true; error?: ApiError };
       /** What was done last. */
       done?: Request;
     };
@@ -61,9 +61,9 @@ function nextShown(panel: Shown, event: ShownEvent): Panel {
       // An answer is on its way: what it says is worth waiting for.
       return asking?.sending ? panel : { step: "shown", devices, skewMs };
     case "agreed":
-      return asking ? { ...panel, asking: { request: asking.request, sending: true } } : panel;
+      return asking ? { ...panel, asking: { ...withoutError(asking), sending: true } } : panel;
     case "refused":
-      return asking ? { ...panel, asking: { ...asking, sending: false, error: event.error } } : panel;
+      return asking ? { ...panel, asking: refused(asking, event.error) } : panel;
     case "did":
       // Who disowned is on the way to another page, and waits with the question in front.
       return event.request.what === "disown"
@@ -72,6 +72,20 @@ function nextShown(panel: Shown, event: ShownEvent): Panel {
     default:
       return event satisfies never;
   }
+}
+
+type Asking = NonNullable<Shown["asking"]>;
+
+function withoutError({ error: _, ...asking }: Asking): Asking {
+  return asking;
+}
+
+/** That the password is wanted is no error before one was given. */
+function refused(asking: Asking, error: ApiError): Asking {
+  const wantsPassword = error.code === "step_up_required";
+  const stepUp = wantsPassword ? ({ stepUp: true } as const) : {};
+  const isNew = wantsPassword && error.reason === undefined;
+  return { ...withoutError(asking), sending: false, ...stepUp, ...(!isNew && { error }) };
 }
 
 /** This one, and the others, in the order of the answer. */
