@@ -199,7 +199,7 @@ export async function markPasswordVerified(database: Database, id: string, now: 
   await database.device.updateMany({ where: { id, endedAt: null }, data: { provenAt: now } });
 }
 
-/** Notes that a device was here, at most once a minute: it is told to people in words, and reads outnumber writes. */
+/** Notes that a device was here, once it has proven so, at most once a minute: it is told to people in words, and reads outnumber writes. */
 export async function touchDevice(database: Database, device: ActiveDevice, ip: string, now: Date): Promise<void> {
   if (now.getTime() - device.lastSeenAt.getTime() < SEEN_EVERY_MS && device.ip === ip) return;
   await database.device.updateMany({ where: { id: device.id, endedAt: null }, data: { lastSeenAt: now, ip } });
