@@ -72,6 +72,49 @@ test("a question can be stepped back from, by keyboard too, and gives the focus 
   expect((await sessionOf(phone)).user?.username).toBe(account.username);
 });
 
+test("a desktop that was let in by a code gives the password before it signs the phone out", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  await desktop.goto("/devices");
+  await answer(desktop, `Sign out ${PHONE}`).click();
+  const dialog = desktop.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  const password = dialog.getByLabel("Password", { exact: true });
+  await expect(password).toBeFocused();
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await expect(dialog).toContainText("Type your password.");
+  await password.fill("not the phrase");
+  await password.press("Enter");
+  await expect(dialog).toContainText("That is not your password.");
+  expect((await sessionOf(phone)).user?.username).toBe(account.username);
+  await password.fill(account.password);
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await expect(desktop.getByText(`${PHONE} is signed out.`)).toBeVisible();
+  await expect(signedOut(phone)).toBeVisible();
+});
+
+test("a sign-in by password signs out everywhere else, where its box is ticked", async ({
+  desktop,
+  newDesktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  const third = await newDesktop();
+  await third.goto("/sign-in");
+  await expect(third.getByRole("checkbox", { name: "Sign out everywhere else" })).not.toBeChecked();
+  await third.getByRole("checkbox", { name: "Sign out everywhere else" }).check();
+  await fillSignIn(third, account);
+  await expect(third).toHaveURL("/");
+  await expect(signedOut(desktop)).toBeVisible();
+  await expect(signedOut(phone)).toBeVisible();
+});
+
 test("all others are signed out at once", async ({ desktop, newDesktop, phone, account }) => {
   await signIn(phone, account);
   await letIn(phone, desktop);

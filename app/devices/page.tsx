@@ -35,6 +35,7 @@ export default async function DevicesPage() {
           <NoScriptNotice messages={messages.devices.noScript} />
           <DevicesPanel
             messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
+            passwordMessages={messages.app.password}
             locale={locale}
           />
         </div>

@@ -33,6 +33,7 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
   const [error, setError] = useState<ApiError>();
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
+  const endOthers = useRef<HTMLInputElement>(null);
   const say = messages.signIn;
 
   const submit = async (event: FormEvent) => {
@@ -47,7 +48,7 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
       return;
     }
     setSending(true);
-    const called = await signIn(typed.username, typed.password);
+    const called = await signIn(typed, endOthers.current?.checked ?? false);
     if (called.ok) {
       // Replaces this page: going back must not lead to a form that has been sent.
       location.replace(withFragment(callbackUrl, location.hash));
@@ -101,6 +102,10 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
             autoComplete="current-password"
             enterKeyHint="go"
           />
+          <label className={styles.choice}>
+            <input ref={endOthers} type="checkbox" name="endOthers" value="true" />
+            {say.endOthers}
+          </label>
           {error?.code === "sign_in_required" && (
             <Notice tone="danger" role="alert">
               {say.complaints.wrong}

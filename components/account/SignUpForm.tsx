@@ -61,7 +61,7 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: 
     if (Object.keys(found).length > 0) return;
     setSending(true);
     const made = await signUp(account);
-    const called = made.ok ? await signIn(account.username, account.password) : made;
+    const called = made.ok ? await signIn(account, false) : made;
     if (called.ok) {
       location.replace(withFragment(callbackUrl, location.hash));
     } else if (made.ok) {

@@ -1,14 +1,23 @@
 import { type ApiResult, call } from "@/components/api/call";
 
-/** A wrong username or password comes as `sign_in_required`; a stale CSRF token as 200 with an address, which is checked. */
-export async function signIn(username: string, password: string): Promise<ApiResult<void>> {
+/**
+ * Signs this browser in by next-auth's form. A wrong username or password comes as `sign_in_required`.
+ *
+ * next-auth answers a stale CSRF token with 200 and an address, so the answer's address has to be looked at.
+ *
+ * @param endOthers signs the account out everywhere else, in the same request
+ */
+export async function signIn(
+  { username, password }: { username: string; password: string },
+  endOthers: boolean,
+): Promise<ApiResult<void>> {
   const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
   if (!csrf.ok) return csrf;
   const { csrfToken } = csrf.value;
   const called = await call<{ url?: string }>({
     method: "POST",
     path: "/api/auth/callback/password",
-    body: new URLSearchParams({ csrfToken, username, password, json: "true" }),
+    body: new URLSearchParams({ csrfToken, username, password, json: "true", ...(endOthers && { endOthers: "true" }) }),
     prove: true,
   });
   if (!called.ok) return called;

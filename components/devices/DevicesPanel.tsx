@@ -13,7 +13,7 @@ import { deviceLabel } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { Activity } from "./Activity";
-import { endDevice, endOtherDevices, readDevices } from "./api";
+import { endDevice, endOtherDevices, readDevices, type StepUp } from "./api";
 import { DeviceCard } from "./DeviceCard";
 import styles from "./DevicesPanel.module.css";
 import { Failed } from "./Failed";
@@ -22,11 +22,13 @@ import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } 
 
 export interface DevicesPanelProps {
   messages: Pick<Messages, "devices" | "apiErrors" | "names">;
+  passwordMessages: Messages["app"]["password"];
+  /** BCP 47, for times and numbers. */
   locale: string;
 }
 
-/** What may happen when is in ./reducer.ts. */
-export function DevicesPanel({ messages, locale }: DevicesPanelProps) {
+/** Where the account is signed in, and signing out from here. What may happen when is in ./reducer.ts. */
+export function DevicesPanel({ messages, passwordMessages, locale }: DevicesPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, LOADING);
   const visible = useVisible();
   const signIns = useSignInCount();
@@ -54,7 +56,7 @@ export function DevicesPanel({ messages, locale }: DevicesPanelProps) {
     case "failed":
       return <Failed error={panel.error} messages={say} again={() => void read()} />;
     case "shown":
-      return <Shown panel={panel} dispatch={dispatch} messages={messages} locale={locale} />;
+      return <Shown {...{ panel, dispatch, messages, passwordMessages, locale }} />;
     default:
       return panel satisfies never;
   }
@@ -66,6 +68,7 @@ function Shown({
   panel,
   dispatch,
   messages,
+  passwordMessages,
   locale,
 }: DevicesPanelProps & { panel: Shown; dispatch: Dispatch<PanelEvent> }) {
   const { asking, devices, done, skewMs } = panel;
@@ -107,10 +110,11 @@ function Shown({
           asking={asking}
           currentId={current?.id}
           messages={messages}
+          passwordMessages={passwordMessages}
           locale={locale}
           onDismiss={() => dispatch({ type: "dismissed" })}
-          onAgree={() => {
-            if (!asking.sending) void carryOut(asking.request, dispatch);
+          onAgree={(stepUp) => {
+            if (!asking.sending) void carryOut(asking.request, stepUp, dispatch);
           }}
         />
       )}
@@ -118,23 +122,23 @@ function Shown({
   );
 }
 
-async function carryOut(request: Request, dispatch: Dispatch<PanelEvent>): Promise<void> {
+async function carryOut(request: Request, stepUp: StepUp, dispatch: Dispatch<PanelEvent>): Promise<void> {
   dispatch({ type: "agreed" });
-  const called = await send(request);
+  const called = await send(request, stepUp);
   if (!called.ok) return dispatch({ type: "refused", error: called.error });
   const { devices } = called.value;
   dispatch({ type: "did", request, devices });
   if (request.what === "disown") location.assign(passwordPage(devices));
 }
 
-function send(request: Request) {
+function send(request: Request, stepUp: StepUp) {
   switch (request.what) {
     case "end":
-      return endDevice(request.device.id);
+      return endDevice(request.device.id, stepUp);
     case "endOthers":
-      return endOtherDevices();
+      return endOtherDevices(stepUp);
     case "disown":
-      return disown(request.device.id);
+      return disown(request.device.id, stepUp);
     default:
       return request satisfies never;
   }

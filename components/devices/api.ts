@@ -7,12 +7,17 @@ export function readDevices(): Promise<ApiResult<Devices>> {
   return call({ method: "GET", path: "/api/devices" });
 }
 
-export function endDevice(id: string): Promise<ApiResult<Devices>> {
-  return call({ method: "DELETE", path: `/api/devices/${encodeURIComponent(id)}`, prove: true });
+/** Of `endDevice`, `endOtherDevices` and `disown`: given again where the server asked for it by `step_up_required`. */
+export interface StepUp {
+  password?: string;
 }
 
-export function endOtherDevices(): Promise<ApiResult<Devices>> {
-  return call({ method: "DELETE", path: "/api/devices", prove: true });
+export function endDevice(id: string, body: StepUp): Promise<ApiResult<Devices>> {
+  return call({ method: "DELETE", path: `/api/devices/${encodeURIComponent(id)}`, body, prove: true });
+}
+
+export function endOtherDevices(body: StepUp): Promise<ApiResult<Devices>> {
+  return call({ method: "DELETE", path: "/api/devices", body, prove: true });
 }
 
 export function readActivity(): Promise<ApiResult<{ events: ActivityEvent[] }>> {

@@ -55,6 +55,19 @@ describe("signing out", () => {
     expect(panel).toEqual({ step: "shown", devices: [own], skewMs: 0, done: end });
   });
 
+  test("asks for the password where the server wants it, and keeps asking while it is wrong", () => {
+    const wanted = { code: "step_up_required" } as const;
+    const panel = play(read, asked, agreed, { type: "refused", error: wanted });
+    expect(panel).toMatchObject({ asking: { request: end, sending: false, stepUp: true } });
+    expect(panel).not.toHaveProperty("asking.error");
+    const sending = nextPanel(panel, agreed);
+    expect(sending).toMatchObject({ asking: { sending: true, stepUp: true } });
+    const wrong = { ...wanted, reason: "wrong_password" } as const;
+    expect(nextPanel(sending, { type: "refused", error: wrong })).toMatchObject({
+      asking: { stepUp: true, error: wrong },
+    });
+  });
+
   test("cannot be stepped back from while it is under way", () => {
     expect(play(read, asked, agreed, { type: "dismissed" })).toMatchObject({ asking: { sending: true } });
   });

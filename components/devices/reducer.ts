@@ -13,7 +13,9 @@ export type Panel =
       step: "shown";
       devices: readonly DeviceResponse[];
       skewMs: number;
-      asking?: { request: Request; sending: boolean; error?: ApiError };
+      /** The question on the screen, and what came of a yes. `stepUp`: the server wants the password with it. */
+      asking?: { request: Request; sending: boolean; stepUp?: true; error?: ApiError };
+      /** What was done last. */
       done?: Request;
     };
 
@@ -57,9 +59,9 @@ function nextShown(panel: Shown, event: ShownEvent): Panel {
       // An answer is under way and worth waiting for.
       return asking?.sending ? panel : { step: "shown", devices, skewMs };
     case "agreed":
-      return asking ? { ...panel, asking: { request: asking.request, sending: true } } : panel;
+      return asking ? { ...panel, asking: { ...withoutError(asking), sending: true } } : panel;
     case "refused":
-      return asking ? { ...panel, asking: { ...asking, sending: false, error: event.error } } : panel;
+      return asking ? { ...panel, asking: refused(asking, event.error) } : panel;
     case "did":
       // Disowning leads to another page; the question stays in front until then.
       return event.request.what === "disown"
@@ -70,6 +72,21 @@ function nextShown(panel: Shown, event: ShownEvent): Panel {
   }
 }
 
+type Asking = NonNullable<Shown["asking"]>;
+
+function withoutError({ error: _, ...asking }: Asking): Asking {
+  return asking;
+}
+
+/** That the password is wanted is no error before one was given. */
+function refused(asking: Asking, error: ApiError): Asking {
+  const wantsPassword = error.code === "step_up_required";
+  const stepUp = wantsPassword ? ({ stepUp: true } as const) : {};
+  const isNew = wantsPassword && error.reason === undefined;
+  return { ...withoutError(asking), sending: false, ...stepUp, ...(!isNew && { error }) };
+}
+
+/** This one, and the others, in the order of the answer. */
 export function split(devices: readonly DeviceResponse[]) {
   return { current: devices.find(({ current }) => current), others: devices.filter(({ current }) => !current) };
 }

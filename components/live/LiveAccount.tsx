@@ -55,6 +55,8 @@ export function LiveAccount({ device, messages, locale, askOfOwn = true, childre
   const disownSignIn = async (id: string) => {
     dispatch({ type: "disowned", id });
     const called = await disown(id);
+    // That page asks for the password, which a device that was let in by a code has to give.
+    if (!called.ok && called.error.code === "step_up_required") return location.assign("/devices");
     if (!called.ok) return dispatch({ type: "disownRefused", error: called.error });
     rememberSignIn(id);
     dispatch({ type: "disownDone" });

@@ -21,9 +21,12 @@ export function liveApi(): LiveApi {
   };
 }
 
-/** "This wasn't me". Answers the remaining devices; none is `current` where this one was signed out too. */
-export function disown(deviceId: string): Promise<ApiResult<{ devices: DeviceResponse[] }>> {
-  return call({ method: "POST", path: `/api/devices/${encodeURIComponent(deviceId)}/disown`, prove: true });
+/** "This wasn't me". Answers the devices that are left; none of them is `current` where this one was signed out too. */
+export function disown(
+  deviceId: string,
+  body: { password?: string } = {},
+): Promise<ApiResult<{ devices: DeviceResponse[] }>> {
+  return call({ method: "POST", path: `/api/devices/${encodeURIComponent(deviceId)}/disown`, body, prove: true });
 }
 
 /** Leads to a new password, by way of the sign-in where this device is signed out as well. */

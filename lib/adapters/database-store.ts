@@ -62,12 +62,34 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
       if (replaced) remember(ticket);
       return replaced;
     },
+    async revoke({ userId, deviceIds }, now) {
+      const rows = await table.updateManyAndReturn({
+        where: {
+          status: "confirmed",
+          expiresAt: { gt: now },
+          userId,
+          ...(deviceIds && { deviceId: { in: [...deviceIds] } }),
+        },
+        data: { ...REVOKED, version: { increment: 1 }, cancelledAt: now },
+      });
+      return rows.map(fromRow).filter((ticket) => ticket.status === "cancelled");
+    },
     async sweep(before, limit) {
       const { count } = await table.deleteMany({ where: { expiresAt: { lt: before } }, limit });
       return count;
     },
   };
 }
+
+/** What a ticket loses that its owner's account ends. */
+const REVOKED = {
+  status: "cancelled",
+  cancelledBy: "account" satisfies Cancelled["cancelledBy"],
+  via: null,
+  confirmTokenHash: null,
+  scannedAt: null,
+  confirmedAt: null,
+};
 
 function toRow(ticket: Ticket): Row {
   const { desktop } = ticket;
@@ -125,7 +147,11 @@ function stateColumns(ticket: Ticket): Partial<Row> {
         numberWrongTries: ticket.number?.wrongTries ?? 0,
       };
     case "confirmed":
-      return { ...boundColumns(ticket), confirmedAt: ticket.confirmedAt };
+      return {
+        ...boundColumns(ticket),
+        confirmTokenHash: ticket.confirmTokenHash,
+        confirmedAt: ticket.confirmedAt,
+      };
     case "claimed":
       return { ...boundColumns(ticket), confirmedAt: ticket.confirmedAt, claimedAt: ticket.claimedAt };
     case "cancelled":
@@ -156,7 +182,13 @@ function fromRow(row: Row): Ticket {
     case "scanned":
       return { ...bound(), ...number(row), status: "scanned", confirmTokenHash: present(row, "confirmTokenHash") };
     case "confirmed":
-      return { ...bound(), status: "confirmed", confirmedAt: present(row, "confirmedAt") };
+      return {
+        ...bound(),
+        status: "confirmed",
+        // No token's, where an instance of before confirmed it: those kept none.
+        confirmTokenHash: row.confirmTokenHash ?? "",
+        confirmedAt: present(row, "confirmedAt"),
+      };
     case "claimed": {
       const times = { confirmedAt: present(row, "confirmedAt"), claimedAt: present(row, "claimedAt") };
       return { ...bound(), ...times, status: "claimed" };

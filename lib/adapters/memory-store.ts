@@ -1,5 +1,6 @@
 import type { TicketStore } from "../login/ports";
 import type { Ticket } from "../ticket/ticket";
+import { revoke } from "../ticket/verbs";
 
 /** Keeps tickets in this process's memory: for tests, and to show what the port asks for. */
 export function memoryStore(): TicketStore {
@@ -24,6 +25,14 @@ export function memoryStore(): TicketStore {
       if (tickets.get(ticket.id)?.version !== ticket.version - 1) return false;
       tickets.set(ticket.id, structuredClone(ticket));
       return true;
+    },
+    async revoke(by, now) {
+      const revoked = all().flatMap((ticket) => {
+        const outcome = revoke(ticket, by, now);
+        return outcome.ok ? [outcome.ticket] : [];
+      });
+      for (const ticket of revoked) tickets.set(ticket.id, ticket);
+      return structuredClone(revoked);
     },
     async sweep(before, limit) {
       const old = all().filter(({ expiresAt }) => expiresAt < before);

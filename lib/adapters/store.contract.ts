@@ -2,8 +2,8 @@ import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promi
 import { describe, expect, test } from "vitest";
 import type { TicketStore } from "../login/ports";
 import { newId, newUserCode } from "../secrets";
-import type { Claimed, Pending, Ticket } from "../ticket/ticket";
-import { cancel, claim, confirm, hold, issue, type Outcome, scan, withdraw } from "../ticket/verbs";
+import type { Claimed, Pending, Scanned, Scanner, Ticket } from "../ticket/ticket";
+import { cancel, claim, confirm, hold, issue, type Outcome, revoke, scan, withdraw } from "../ticket/verbs";
 
 const now = new Date("2026-01-01T00:00:00.123Z");
 const scanner = { userId: "anna", deviceId: "annas-phone" };
@@ -62,6 +62,8 @@ export function storeContract(open: () => Promise<TicketStore>): void {
       claimed: (ticket): Claimed => taken(claim(confirmOf(ticket), now)),
       "cancelled by the phone": (ticket) => taken(cancel(scanOf(ticket), { scanner, tokenMatches }, now)),
       "cancelled by the desktop": (ticket) => taken(withdraw(ticket, now)),
+      "cancelled once confirmed": (ticket) => taken(cancel(confirmOf(ticket), { scanner, tokenMatches }, now)),
+      "cancelled by the account": (ticket) => taken(revoke(confirmOf(ticket), scanner, now)),
     };
     for (const [name, reach] of Object.entries(states)) {
       test(name, async () => {
@@ -168,6 +170,65 @@ export function storeContract(open: () => Promise<TicketStore>): void {
     for (const ticket of changed) await store.replace(ticket);
     const found = await store.findNewer(known);
     expect(found.map(({ id }) => id).sort()).toEqual(changed.map(({ id }) => id).sort());
+  });
+
+  describe("revokes", () => {
+    /** A ticket that this scanner has brought to that state. */
+    async function kept(store: TicketStore, by: Scanner, reach: (ticket: Scanned) => Ticket): Promise<Ticket> {
+      const pending = newTicket();
+      const scanned = scan(pending, { scanner: by, via: "camera", confirmTokenHash: newId() }, now, 120_000);
+      const ticket = reach(taken(scanned));
+      await store.insert(ticket);
+      return ticket;
+    }
+    const confirmedBy = (by: Scanner) => (ticket: Scanned) =>
+      taken(confirm(ticket, { scanner: by, tokenMatches }, now, 60_000));
+    const later = new Date(now.getTime() + 59_999);
+
+    test("what the account has confirmed, as the verb does, and nothing else", async () => {
+      const store = await open();
+      const phone = { userId: newId(), deviceId: newId() };
+      const tablet = { userId: phone.userId, deviceId: newId() };
+      const stranger = { userId: newId(), deviceId: newId() };
+      const all = await Promise.all(
+        [phone, tablet, stranger].flatMap((by) => [
+          kept(store, by, (ticket) => ticket),
+          kept(store, by, confirmedBy(by)),
+          kept(store, by, (ticket) => taken(claim(confirmedBy(by)(ticket), now))),
+          kept(store, by, (ticket) => taken(cancel(ticket, { scanner: by, tokenMatches }, now))),
+          kept(store, by, (ticket) => ({ ...confirmedBy(by)(ticket), expiresAt: later })),
+        ]),
+      );
+      for (const by of [{ userId: phone.userId, deviceIds: [tablet.deviceId] }, { userId: phone.userId }]) {
+        const before = await Promise.all(all.map(({ id }) => store.find(id)));
+        const expected = before.map((ticket) => {
+          const outcome = ticket && revoke(ticket, by, later);
+          return outcome?.ok ? outcome.ticket : ticket;
+        });
+        const revoked = await store.revoke(by, later);
+        expect(revoked).toHaveLength(1);
+        expect(expected).toContainEqual(revoked[0]);
+        expect(await Promise.all(all.map(({ id }) => store.find(id)))).toEqual(expected);
+      }
+      expect(await store.revoke({ userId: phone.userId }, later)).toEqual([]);
+    });
+
+    test("or the desktop claims: of both at once one wins", async () => {
+      const store = await open();
+      for (let round = 0; round < 20; round++) {
+        const by = { userId: newId(), deviceId: newId() };
+        const confirmed = await kept(store, by, confirmedBy(by));
+        const [claimed, revoked] = await Promise.all([
+          store.replace(taken(claim(confirmed, now))),
+          store.revoke(by, now),
+          ...Array.from({ length: 5 }, () => store.revoke({ userId: by.userId, deviceIds: [by.deviceId] }, now)),
+        ]);
+        const after = await store.find(confirmed.id);
+        expect(after?.version).toBe(confirmed.version + 1);
+        expect(after?.status).toBe(claimed ? "claimed" : "cancelled");
+        if (claimed) expect(revoked).toEqual([]);
+      }
+    });
   });
 
   test("sweeps the old, no more than asked for", async () => {

@@ -3,7 +3,7 @@ import { findAccountId } from "../accounts/account";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
 import { bindDevice } from "../devices/bind-device";
-import { endDevice, findActiveDevice, type SignedInBy } from "../devices/device";
+import { endDevice, endOtherDevices, findActiveDevice, type SignedInBy } from "../devices/device";
 import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
 import { safeRedirect } from "../http/safe-redirect";
@@ -15,6 +15,14 @@ import { Credentials } from "./next-auth";
 import { signInByPassword } from "./password-sign-in";
 import { type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
 import { encodeSession, isRenewalDue, SESSION_MAX_AGE_SECONDS } from "./session-token";
+
+interface SignIn {
+  userId: string;
+  signedInBy: SignedInBy;
+  approvedById?: string;
+  /** Signs the account out everywhere else in the same request, so that nothing which is in can come between. */
+  endOthers?: boolean;
+}
 
 /**
  * next-auth for one request: two ways to sign in, and sessions that are bound to a device. The options are made anew for
@@ -35,7 +43,7 @@ export function authOptions(
 
   /** Binds this browser to the account, in place of whatever it was signed in to before: nothing is left behind. */
   async function signIn(
-    { userId, signedInBy, approvedById }: { userId: string; signedInBy: SignedInBy; approvedById?: string },
+    { userId, signedInBy, approvedById, endOthers = false }: SignIn,
     stillHolds: () => Promise<boolean>,
   ) {
     const now = new Date();
@@ -48,8 +56,10 @@ export function authOptions(
     // Only by the key that it was bound to: a stolen cookie must not sign anybody out.
     const mayEnd = before && (before.device.keyThumbprint === null || before.device.keyThumbprint === keyThumbprint);
     const ended = mayEnd && (await endDevice(database(), before.device.id, now));
+    if (endOthers) await endOtherDevices(database(), userId, deviceId, now);
     await Promise.all([
       audit(context, { type: "sign_in", detail: signedInBy, userId, deviceId }),
+      endOthers && audit(context, { type: "sign_out", detail: "others", userId, deviceId }),
       ended &&
         audit(context, { type: "sign_out", detail: "replaced", userId: before.user.id, deviceId: before.device.id }),
     ]);
@@ -85,9 +95,9 @@ export function authOptions(
       Credentials({
         id: "password",
         name: "Password",
-        credentials: { username: {}, password: {} },
+        credentials: { username: {}, password: {}, endOthers: {} },
         async authorize(credentials) {
-          const { username = "", password = "" } = credentials ?? {};
+          const { username = "", password = "", endOthers } = credentials ?? {};
           return answer(async () => {
             const user = await signInByPassword({ username, password }, { ip: client.ip, keyThumbprint });
             if (!user) {
@@ -95,7 +105,8 @@ export function authOptions(
               await audit(context, { type: "sign_in.refused", detail: "password", userId });
               return null;
             }
-            return signIn({ userId: user.id, signedInBy: "password" }, user.isPasswordCurrent);
+            const made = { userId: user.id, signedInBy: "password", endOthers: endOthers === "true" } as const;
+            return signIn(made, user.isPasswordCurrent);
           });
         },
       }),

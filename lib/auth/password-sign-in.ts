@@ -29,7 +29,8 @@ export async function countRequest(typedUsername: string, { ip, keyThumbprint }:
 /**
  * The account that username and password sign in to, or null. Wrong tries are counted: per address, per account and all
  * together. Guessing somebody's password, from anywhere, uses up the tries of strangers only: a browser that was signed
- * in to the account before has tries of its own by its key, and an address that it was used from has tries of its own.
+ * in to the account before has tries of its own by its key, and an address where one signed in or has proven itself since has
+ * tries of its own. A stolen cookie makes no address known.
  *
  * @throws Problem `rate_limited`
  */

@@ -51,12 +51,14 @@ export function sessionCookieName(): string {
  * The session that a token stands for, or null: unless the token is ours, its device is still signed in, and the request
  * comes from the browser and system that the device was bound to. Asked anew at each request, so a sign-out holds at once.
  */
-export async function sessionOf(token: string | null, client: ClientInfo): Promise<Session | null> {
+export async function sessionOf(
+  token: string | null,
+  client: Pick<ClientInfo, "browser" | "os">,
+): Promise<Session | null> {
   const claims = token && (await decodeSession(token));
   const device = claims && (await findActiveDevice(database(), claims.deviceId));
   if (!device || device.userId !== claims.userId) return null;
   if (client.browser !== device.browser || client.os !== device.os) return null;
-  await touchDevice(database(), device, client.ip, new Date());
   return { device, user: device.user };
 }
 
@@ -65,6 +67,8 @@ export async function findSession(request: Request, context: Context): Promise<S
   const { session, proof } = await identify(request, context);
   // An app proves its reads too.
   if (session && proof) await count("readPerDevice", session, proof);
+  // What a cookie alone reads moves nothing, unless there is no more to go by.
+  if (session && (proof || isKeyless(session))) await touch(session, context);
   return session;
 }
 
@@ -93,7 +97,10 @@ export async function findProvenSession(
 ): Promise<Session | null> {
   return countUnproven(context, async () => {
     const { session, proof } = await identifyProven(request, context);
-    if (session) await count(limitName, session, proof);
+    if (session) {
+      await count(limitName, session, proof);
+      await touch(session, context);
+    }
     return session;
   });
 }
@@ -119,7 +126,7 @@ interface Identified {
 async function identify(request: Request, context: Context): Promise<Identified> {
   const [, token] = /^DPoP +([A-Za-z0-9_-]{1,128})$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   const identified: Identified = token
-    ? await identifyApp(token, request, context)
+    ? await identifyApp(token, request)
     : { session: await sessionOf(readCookie(request.headers, sessionCookieName()), context.client) };
   if (identified.session) {
     const { id: deviceId, userId, kind, browser, os } = identified.session.device;
@@ -128,18 +135,17 @@ async function identify(request: Request, context: Context): Promise<Identified>
   return identified;
 }
 
-async function identifyApp(accessToken: string, request: Request, { client }: Context): Promise<Identified> {
+async function identifyApp(accessToken: string, request: Request): Promise<Identified> {
   const device = await findDeviceByToken(database(), accessToken, new Date());
   if (!device) return { session: null };
   const proof = proofOf(request, { jkt: device.keyThumbprint, accessToken });
-  await touchDevice(database(), device, client.ip, new Date());
   return { session: { device, user: device.user }, proof };
 }
 
 async function identifyProven(request: Request, context: Context): Promise<Identified> {
   const { session, proof } = await identify(request, context);
   const jkt = session?.device.keyThumbprint ?? null;
-  const needsNone = !session || (!settings().secureContext && jkt === null && !request.headers.has("dpop"));
+  const needsNone = !session || (isKeyless(session) && !request.headers.has("dpop"));
   if (proof || needsNone) return { session, ...(proof && { proof }) };
   return { session, proof: proofOf(request, { jkt }) };
 }
@@ -148,6 +154,15 @@ function proofOf(request: Request, bound: Parameters<typeof checkProof>[2]): Che
   const proof = request.headers.get("dpop");
   if (!proof) throw proofRequired();
   return checkProof(proof, request, bound);
+}
+
+/** A browser where there is no WebCrypto (plain http): its cookie is all that it has. */
+function isKeyless({ device }: Session): boolean {
+  return !settings().secureContext && device.keyThumbprint === null;
+}
+
+function touch({ device }: Session, { client }: Context): Promise<void> {
+  return touchDevice(database(), device, client.ip, new Date());
 }
 
 /** Takes the proof and counts the device's try. One that is known to be over its limit writes nothing any more. */
@@ -172,9 +187,7 @@ async function countUnproven({ client }: Context, find: () => Promise<Session | 
 
 /** What pages show of a session: the same as `GET /api/auth/session`, null when signed out. */
 export async function currentSession(headers: Headers): Promise<SessionResponse | null> {
-  // By our own server, which puts the address that it knows there for Next.js.
-  const address = headers.get("x-forwarded-for") ?? undefined;
-  const client = clientInfo(headers.get("user-agent"), address);
+  const client = clientInfo(headers.get("user-agent"), undefined);
   const session = await sessionOf(readCookie(headers, sessionCookieName()), client);
   return session && sessionAnswer(session);
 }

@@ -17,13 +17,25 @@ import type { Session } from "./session";
  */
 export async function requireRecentPassword(
   context: Context,
-  { device, user }: Session,
+  session: Session,
   password: string | undefined,
 ): Promise<void> {
   const { stepUpAfterMs } = settings();
-  const now = new Date();
-  const verifiedAtMs = device.passwordVerifiedAt?.getTime() ?? 0;
-  if (stepUpAfterMs === 0 || now.getTime() - verifiedAtMs <= stepUpAfterMs) return;
+  const verifiedAtMs = session.device.passwordVerifiedAt?.getTime() ?? 0;
+  if (stepUpAfterMs === 0 || Date.now() - verifiedAtMs <= stepUpAfterMs) return;
+  await requirePassword(context, session, password);
+}
+
+/**
+ * Asks the device's owner for the password, however long ago it was given.
+ *
+ * @throws Problem `step_up_required`, `rate_limited`
+ */
+export async function requirePassword(
+  context: Context,
+  { device, user }: Session,
+  password: string | undefined,
+): Promise<void> {
   if (password === undefined) throw new Problem("step_up_required");
   await limit("passwordPerDevice", device.id);
   await limit("hashPerDevice", device.id);
@@ -35,6 +47,6 @@ export async function requireRecentPassword(
     );
   }
   await refund("passwordPerDevice", device.id);
-  await markPasswordVerified(database(), device.id, now);
+  await markPasswordVerified(database(), device.id, new Date());
   await audit(context, { type: "step_up" });
 }

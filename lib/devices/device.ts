@@ -1,4 +1,6 @@
+import { databaseStore } from "../adapters/database-store";
 import type { Database } from "../db/database";
+import { revokeConfirmed } from "../login/revoke";
 import { type ClientInfo, deviceLabel } from "../network/client-info";
 import { hashSecret, newId } from "../secrets";
 import { notifier } from "../wiring";
@@ -157,8 +159,9 @@ export async function changedSince({ sql }: Database, userIds: readonly string[]
   return rows.map(({ userId }) => userId);
 }
 
-/** Signs out every device of the account but one. */
+/** Signs out every device of the account but one, and ends what was confirmed for others and is not claimed yet. */
 export async function endOtherDevices(database: Database, userId: string, exceptId: string, now: Date): Promise<void> {
+  await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId }, now);
   await database.device.updateMany({
     where: { userId, id: { not: exceptId }, endedAt: null },
     data: { endedAt: now },
@@ -168,18 +171,20 @@ export async function endOtherDevices(database: Database, userId: string, except
 
 /**
  * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
- * itself, all the way down. Each is signed out before what it let in is looked for: a device that is added meanwhile is
- * either found or finds that its phone is out (`stillHolds`). Resolves to the ids.
+ * itself, all the way down, claimed or not yet. Each is signed out before what it let in is looked for: a device that is added
+ * meanwhile is either found or finds that its phone is out (`stillHolds`). Resolves to the ids.
  */
 export async function disownDevice(
   database: Database,
   device: { id: string; userId: string; approvedById: string | null },
   now: Date,
 ): Promise<string[]> {
+  const logins = { store: databaseStore(database), notifier: notifier() };
   const ids = new Set<string>();
   const first = device.approvedById ? [device.id, device.approvedById] : [device.id];
   for (let next = first; next.length > 0; ) {
     for (const id of next) ids.add(id);
+    await revokeConfirmed(logins, { userId: device.userId, deviceIds: next }, now);
     await database.device.updateMany({ where: { id: { in: next }, endedAt: null }, data: { endedAt: now } });
     const parents = next.filter((id) => id !== device.approvedById);
     const children = await database.device.findMany({ where: { approvedById: { in: parents } }, select: { id: true } });
@@ -194,7 +199,7 @@ export async function markPasswordVerified(database: Database, id: string, now: 
   await database.device.updateMany({ where: { id, endedAt: null }, data: { provenAt: now } });
 }
 
-/** Notes that a device was here, at most once a minute: it is told to people in words, and reads outnumber writes. */
+/** Notes that a device was here, once it has proven so, at most once a minute: it is told to people in words, and reads outnumber writes. */
 export async function touchDevice(database: Database, device: ActiveDevice, ip: string, now: Date): Promise<void> {
   if (now.getTime() - device.lastSeenAt.getTime() < SEEN_EVERY_MS && device.ip === ip) return;
   await database.device.updateMany({ where: { id: device.id, endedAt: null }, data: { lastSeenAt: now, ip } });

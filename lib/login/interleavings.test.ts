@@ -5,7 +5,14 @@ import { memoryStore } from "../adapters/memory-store";
 import { interleavingsContract } from "./interleavings.contract";
 import type { TicketStore } from "./ports";
 
-const EVERY_END = ["claimed", "expired", "cancelled by desktop", "cancelled by phone", "cancelled by guesses"];
+const EVERY_END = [
+  "claimed",
+  "expired",
+  "cancelled by desktop",
+  "cancelled by phone",
+  "cancelled by guesses",
+  "cancelled by account",
+];
 
 describe("random requests in memory, in any order that they could come in", () =>
   interleavingsContract(
@@ -25,6 +32,7 @@ function inOrderOf(scheduler: fc.Scheduler, store: TicketStore): TicketStore {
     findByUserCode: (userCode) => turn().then(() => store.findByUserCode(userCode)),
     findNewer: (known) => turn().then(() => store.findNewer(known)),
     replace: (ticket) => turn().then(() => store.replace(ticket)),
+    revoke: (by, now) => turn().then(() => store.revoke(by, now)),
     sweep: (before, limit) => turn().then(() => store.sweep(before, limit)),
   };
 }

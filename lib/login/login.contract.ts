@@ -302,18 +302,52 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     expect(await race(claims)).toEqual({ won: 1, refusals: new Set(["wrong_state"]) });
   });
 
-  test("of confirms, cancels and withdrawals at once one wins", async () => {
+  test("what is confirmed is taken back by either side until it is claimed, and not after", async () => {
+    const { login } = await setUp();
+    const byPhone = await confirmedTicket(login);
+    await expect(login.cancel(byPhone.id, phone, "confirm_another")).rejects.toMatchObject({ code: "not_your_ticket" });
+    await login.cancel(byPhone.id, phone, byPhone.confirmToken);
+    const byDesktop = await confirmedTicket(login);
+    await login.withdraw(byDesktop.id, byDesktop.browserSecret);
+    for (const { id, browserSecret } of [byPhone, byDesktop]) {
+      expect((await login.read(id, browserSecret)).status).toBe("cancelled");
+      await expect(login.claim(id, browserSecret, desktop)).rejects.toMatchObject({ code: "wrong_state" });
+    }
+    const { id, browserSecret, confirmToken } = await confirmedTicket(login);
+    await login.claim(id, browserSecret, desktop);
+    await expect(login.cancel(id, phone, confirmToken)).rejects.toMatchObject({ code: "wrong_state" });
+    await expect(login.withdraw(id, browserSecret)).rejects.toMatchObject({ code: "wrong_state" });
+  });
+
+  test("of claims, cancels and withdrawals of a confirmed login one wins", async () => {
     const { login } = await setUp();
     for (let round = 0; round < 5; round++) {
-      const { id, browserSecret } = await started(login);
-      const { confirmToken } = await login.scan(id, phone, "camera");
+      const { id, browserSecret, confirmToken } = await confirmedTicket(login);
       const { won } = await race([
-        ...times(20, () => login.confirm(id, phone, confirmToken)),
+        ...times(20, () => login.claim(id, browserSecret, desktop)),
         ...times(20, () => login.cancel(id, phone, confirmToken)),
         ...times(20, () => login.withdraw(id, browserSecret)),
       ]);
       expect(won).toBe(1);
-      expect(["confirmed", "cancelled"]).toContain((await login.read(id, browserSecret)).status);
+    }
+  });
+
+  test("of confirms at once one wins, and of cancels and withdrawals one too, which is the end", async () => {
+    const { login } = await setUp();
+    for (let round = 0; round < 5; round++) {
+      const { id, browserSecret } = await started(login);
+      const { confirmToken } = await login.scan(id, phone, "camera");
+      const [confirms, ends] = await Promise.all([
+        race(times(20, () => login.confirm(id, phone, confirmToken))),
+        race([
+          ...times(20, () => login.cancel(id, phone, confirmToken)),
+          ...times(20, () => login.withdraw(id, browserSecret)),
+        ]),
+      ]);
+      // It may be taken back once it is confirmed, and never the other way round.
+      expect(confirms.won).toBeLessThanOrEqual(1);
+      expect(ends.won).toBe(1);
+      expect((await login.read(id, browserSecret)).status).toBe("cancelled");
     }
   });
 

@@ -39,9 +39,9 @@ export interface LoginSettings {
 
 /**
  * What the desktop does to its own ticket: a scan that comes first must not leave its phone with a code that nobody shows
- * any more, nor without the key. One phone cannot win this often.
+ * any more, nor without the key. Nor must a phone's no lose to its own yes. One phone cannot win this often.
  */
-const DESKTOP_RACES = 10;
+const MOST_RACES = 10;
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -92,7 +92,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
   async function withdraw(id: string, browserSecret: string | null): Promise<Ticket> {
     const ticket = await findOwn(id, browserSecret);
-    return write(ticket, (current) => verbs.withdraw(current, clock()), DESKTOP_RACES);
+    return write(ticket, (current) => verbs.withdraw(current, clock()), MOST_RACES);
   }
 
   return {
@@ -126,7 +126,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
      */
     watch: (ticket: Ticket, listener: TicketListener): (() => void) => watch(ticket, listener),
 
-    /** The desktop takes its ticket back, while it is pending or scanned. */
+    /** The desktop takes its ticket back, until it is claimed. */
     withdraw,
 
     /**
@@ -138,7 +138,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       if (browser !== ticket.desktop.browser || os !== ticket.desktop.os) throw new Refused("ticket_not_found");
       if (isKey(ticket.desktop.key, jkt)) return ticket;
       try {
-        return await write<Ticket>(ticket, (current) => verbs.nameKey(current, jkt, clock()), DESKTOP_RACES);
+        return await write<Ticket>(ticket, (current) => verbs.nameKey(current, jkt, clock()), MOST_RACES);
       } catch (error) {
         // The same request, sent twice, may have won.
         const winner = error instanceof Refused && error.code === "wrong_state" ? await find(id) : ticket;
@@ -194,7 +194,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     async cancel(id: string, scanner: Scanner, confirmToken: string): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
-      return write(await find(id), (current) => verbs.cancel(current, { scanner, tokenMatches }, clock()));
+      return write(await find(id), (current) => verbs.cancel(current, { scanner, tokenMatches }, clock()), MOST_RACES);
     },
 
     /**

@@ -1,4 +1,5 @@
-import type { Ticket } from "../ticket/ticket";
+import type { Cancelled, Ticket } from "../ticket/ticket";
+import type { Confirmers } from "../ticket/verbs";
 
 /**
  * Where tickets are kept: the truth. Adapters are in ../adapters; each passes `store.contract.ts`.
@@ -19,6 +20,11 @@ export interface TicketStore {
    * meanwhile finds the version before or this one, and never none.
    */
   replace(ticket: Ticket): Promise<boolean>;
+  /**
+   * Writes what the verb `revoke` makes of each ticket over it, and resolves to what was written. MUST be one atomic statement:
+   * a ticket that is claimed at the same time is either claimed or in the answer, from any number of processes.
+   */
+  revoke(by: Confirmers, now: Date): Promise<Cancelled[]>;
   /** Removes up to `limit` tickets whose expiresAt lies before `before`; resolves to how many. */
   sweep(before: Date, limit: number): Promise<number>;
 }

@@ -2,8 +2,8 @@
  * A ticket is one login request, from the QR code's creation to its end.
  *
  *     pending ──scan──▶ scanned ──confirm──▶ confirmed ──claim──▶ claimed
- *        │                 │
- *        └─────cancel──────┴──▶ cancelled
+ *        │                 │                    │
+ *        └─────cancel──────┴────────────────────┴──▶ cancelled
  *
  * Expired is a reading of the clock (`statusAt`), never a stored state. The verbs are in ./verbs.ts.
  */
@@ -44,6 +44,8 @@ export interface Scanned extends Bound {
 
 export interface Confirmed extends Bound {
   status: "confirmed";
+  /** Of the token that confirmed: it may still take that back. */
+  confirmTokenHash: string;
   confirmedAt: Date;
 }
 
@@ -56,8 +58,8 @@ export interface Claimed extends Bound {
 export interface Cancelled extends Issued {
   status: "cancelled";
   cancelledAt: Date;
-  /** `guesses`: too many wrong numbers. */
-  cancelledBy: "desktop" | "phone" | "guesses";
+  /** `guesses`: too many wrong numbers. `account`: its owner ended what it let in, from wherever. */
+  cancelledBy: "desktop" | "phone" | "guesses" | "account";
   /** Where it was scanned before. */
   scanner?: Scanner;
 }

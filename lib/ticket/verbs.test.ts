@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type DesktopKey, type Status, statusAt, type Ticket } from "./ticket";
-import { cancel, claim, confirm, HOLD_MS, hold, issue, nameKey, type Outcome, scan, withdraw } from "./verbs";
+import { cancel, claim, confirm, HOLD_MS, hold, issue, nameKey, type Outcome, revoke, scan, withdraw } from "./verbs";
 
 const start = new Date("2026-01-01T00:00:00Z");
 const later = (seconds: number) => new Date(start.getTime() + seconds * 1000);
@@ -55,6 +55,13 @@ const verbs = {
   "cancel with a wrong token": (ticket: Ticket, at: Date) =>
     cancel(ticket, { scanner: phone, tokenMatches: wrongToken }, at),
   withdraw: (ticket: Ticket, at: Date) => withdraw(ticket, at),
+  "revoke by the account": (ticket: Ticket, at: Date) => revoke(ticket, { userId: phone.userId }, at),
+  "revoke by its device": (ticket: Ticket, at: Date) =>
+    revoke(ticket, { userId: phone.userId, deviceIds: [phone.deviceId, anotherPhone.deviceId] }, at),
+  "revoke by another device": (ticket: Ticket, at: Date) =>
+    revoke(ticket, { userId: phone.userId, deviceIds: [anotherPhone.deviceId] }, at),
+  "revoke by a stranger": (ticket: Ticket, at: Date) =>
+    revoke(ticket, { userId: stranger.userId, deviceIds: [phone.deviceId] }, at),
   "name a key": (ticket: Ticket, at: Date) => nameKey(withKey(ticket, UNNAMED), "key", at),
   "name a key where one is named": (ticket: Ticket, at: Date) => nameKey(withKey(ticket, ANOTHER), "key", at),
   "name a key where there is none": (ticket: Ticket, at: Date) => nameKey(ticket, "key", at),
@@ -100,7 +107,7 @@ const expected: Record<keyof typeof verbs, Record<keyof typeof tickets, string>>
     claimed: WRONG,
     cancelled: WRONG,
   },
-  cancel: { pending: WRONG, scanned: "cancelled", confirmed: WRONG, claimed: WRONG, cancelled: WRONG },
+  cancel: { pending: WRONG, scanned: "cancelled", confirmed: "cancelled", claimed: WRONG, cancelled: WRONG },
   "cancel by a stranger": {
     pending: WRONG,
     scanned: NOT_YOURS,
@@ -111,11 +118,15 @@ const expected: Record<keyof typeof verbs, Record<keyof typeof tickets, string>>
   "cancel with a wrong token": {
     pending: WRONG,
     scanned: NOT_YOURS,
-    confirmed: WRONG,
+    confirmed: NOT_YOURS,
     claimed: WRONG,
     cancelled: WRONG,
   },
-  withdraw: { pending: "cancelled", scanned: "cancelled", confirmed: WRONG, claimed: WRONG, cancelled: WRONG },
+  withdraw: { pending: "cancelled", scanned: "cancelled", confirmed: "cancelled", claimed: WRONG, cancelled: WRONG },
+  "revoke by the account": { ...refusedAlways, confirmed: "cancelled" },
+  "revoke by its device": { ...refusedAlways, confirmed: "cancelled" },
+  "revoke by another device": { ...refusedAlways, confirmed: NOT_YOURS },
+  "revoke by a stranger": { ...refusedAlways, confirmed: NOT_YOURS },
   "name a key": { pending: "pending", scanned: "scanned", confirmed: "confirmed", claimed: WRONG, cancelled: WRONG },
   "name a key where one is named": refusedAlways,
   "name a key where there is none": refusedAlways,
@@ -189,6 +200,8 @@ test("the key that is named is the ticket's own from then on", () => {
   expect(named.desktop).toEqual({ ...facts, key: { is: "named", jkt: "key" } });
 });
 
-test("a confirm token is used up by confirming", () => {
-  expect(confirmed).not.toHaveProperty("confirmTokenHash");
+test("a confirm token that confirmed may take that back until the claim, and nothing else", () => {
+  expect(confirm(confirmed, { scanner: phone, tokenMatches }, now, 60_000)).toMatchObject({ refusal: WRONG });
+  expect(taken(cancel(confirmed, { scanner: phone, tokenMatches }, now))).toMatchObject({ cancelledBy: "phone" });
+  for (const ticket of [tickets.claimed, tickets.cancelled]) expect(ticket).not.toHaveProperty("confirmTokenHash");
 });

@@ -89,7 +89,7 @@ export function confirm(
   if (ticket.number && by.typedNumber !== ticket.number.digits) {
     return by.typedNumber === undefined ? refused("number_mismatch") : wrongNumber(ticket, ticket.number, now);
   }
-  const { confirmTokenHash: _used, number: _typed, ...bound } = ticket;
+  const { number: _typed, ...bound } = ticket;
   return next({ ...bound, status: "confirmed", confirmedAt: now, expiresAt: after(now, claimTtlMs) });
 }
 
@@ -97,7 +97,7 @@ export function numberTriesLeft(ticket: Ticket): number {
   return ticket.status === "scanned" ? MAX_WRONG_NUMBERS - (ticket.number?.wrongTries ?? 0) : 0;
 }
 
-/** The phone says no. */
+/** The phone says no, or takes back its yes with the token that said it. */
 export function cancel(
   ticket: Ticket,
   by: { scanner: Scanner; tokenMatches: (hash: string) => boolean },
@@ -105,7 +105,7 @@ export function cancel(
 ): Outcome<Cancelled> {
   const refusal = refuse(ticket, now, by.scanner);
   if (refusal) return refused(refusal);
-  if (ticket.status !== "scanned") return refused("wrong_state");
+  if (ticket.status !== "scanned" && ticket.status !== "confirmed") return refused("wrong_state");
   if (!by.tokenMatches(ticket.confirmTokenHash)) return refused("not_your_ticket");
   return next(cancelled(ticket, "phone", now));
 }
@@ -113,8 +113,23 @@ export function cancel(
 export function withdraw(ticket: Ticket, now: Date): Outcome<Cancelled> {
   const status = statusAt(ticket, now);
   if (status === "expired") return refused("ticket_expired");
-  if (ticket.status !== "pending" && ticket.status !== "scanned") return refused("wrong_state");
+  if (ticket.status === "claimed" || ticket.status === "cancelled") return refused("wrong_state");
   return next(cancelled(ticket, "desktop", now));
+}
+
+/** Whose confirmed tickets are ended: all of an account, or those that some of its devices confirmed. */
+export interface Confirmers {
+  userId: string;
+  deviceIds?: readonly string[];
+}
+
+/** The account's owner ends what was confirmed and is not claimed yet. */
+export function revoke(ticket: Ticket, { userId, deviceIds }: Confirmers, now: Date): Outcome<Cancelled> {
+  if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
+  if (ticket.status !== "confirmed") return refused("wrong_state");
+  const { scanner } = ticket;
+  const isTheirs = scanner.userId === userId && (!deviceIds || deviceIds.includes(scanner.deviceId));
+  return isTheirs ? next(cancelled(ticket, "account", now)) : refused("not_your_ticket");
 }
 
 /**
@@ -133,7 +148,8 @@ export function claim(ticket: Ticket, now: Date): Outcome<Claimed> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
   if (ticket.desktop.key.is === "unnamed") return refused("wrong_state");
   if (ticket.status !== "confirmed") return refused("wrong_state");
-  return next({ ...ticket, status: "claimed", claimedAt: now });
+  const { confirmTokenHash: _used, ...bound } = ticket;
+  return next({ ...bound, status: "claimed", claimedAt: now });
 }
 
 function refuse(ticket: Ticket, now: Date, by: Scanner): Refusal | undefined {
@@ -153,7 +169,7 @@ function wrongNumber(ticket: Scanned, number: NonNullable<Scanned["number"]>, no
   return { ok: false, refusal: "number_mismatch", ticket: nextVersion(left) };
 }
 
-function cancelled(ticket: Pending | Scanned, by: Cancelled["cancelledBy"], now: Date): Cancelled {
+function cancelled(ticket: Pending | Scanned | Confirmed, by: Cancelled["cancelledBy"], now: Date): Cancelled {
   const { id, version, userCode, secretHash, desktop, createdAt, expiresAt, heldAt } = ticket;
   const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...(heldAt && { heldAt }) };
   const scanner = scannerOf(ticket);

@@ -4,6 +4,7 @@ import { changePassword as change, createAccount, rename } from "../../accounts/
 import { removePicture, setPicture } from "../../accounts/picture";
 import { MAX_UPLOAD_BYTES, reencode } from "../../accounts/uploaded-picture";
 import { audit } from "../../audit/audit";
+import { type Deed, requireRight } from "../../auth/rights";
 import { imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import { readBytes, readJson } from "../../http/body";
@@ -38,7 +39,7 @@ export const signUp = handler(async (request, context) => {
 
 /** `PATCH /api/account` `{ name }`: 200 `{ name }`, as it is kept. */
 export const changeName = handler(async (request, context) => {
-  const { user } = await requireChange(request, context);
+  const { user } = await requireChange(request, context, "change the profile");
   const { name } = await readJson(request, renameBody);
   const kept = await rename(database(), user.id, name);
   await audit(context, { type: "name.changed" });
@@ -47,7 +48,7 @@ export const changeName = handler(async (request, context) => {
 
 /** `PUT /api/account/password` `{ currentPassword, newPassword }`: 204, and every other device is signed out. */
 export const changePassword = handler(async (request, context) => {
-  const { user, device } = await requireChange(request, context);
+  const { user, device } = await requireChange(request, context, "change the password");
   const typed = await readJson(request, passwordBody);
   // A stolen session must not be a place to guess the password at leisure.
   await limit("passwordPerDevice", device.id);
@@ -60,7 +61,7 @@ export const changePassword = handler(async (request, context) => {
 
 /** `PUT /api/account/picture`, the file itself as the body: 200 `{ image }`. */
 export const uploadPicture = handler(async (request, context) => {
-  const { user } = await requireChange(request, context);
+  const { user } = await requireChange(request, context, "change the profile");
   const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
   if (!PICTURE_TYPE.test(type)) {
     throw new Problem("unsupported_media_type", { detail: "Send image/png, image/jpeg or image/webp." });
@@ -76,12 +77,14 @@ export const uploadPicture = handler(async (request, context) => {
 
 /** `DELETE /api/account/picture`: 200 `{ image }`, the generated one. */
 export const deletePicture = handler(async (request, context) => {
-  const { user } = await requireChange(request, context);
+  const { user } = await requireChange(request, context, "change the profile");
   const pictureId = await removePicture(database(), user.id);
   await audit(context, { type: "picture.changed", detail: "removed" });
   return json({ image: imagePath({ pictureId }) });
 });
 
-function requireChange(request: Request, context: Context): Promise<Session> {
-  return requireProvenSession(request, context, "changePerDevice");
+async function requireChange(request: Request, context: Context, deed: Deed): Promise<Session> {
+  const session = await requireProvenSession(request, context, "changePerDevice");
+  await requireRight(context, session, deed);
+  return session;
 }

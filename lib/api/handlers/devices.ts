@@ -1,10 +1,13 @@
 /** The account's devices: where it is signed in, signing out from afar, and what has happened. */
 
+import { z } from "zod";
 import { audit } from "../../audit/audit";
+import { deedTo, requireRight } from "../../auth/rights";
 import { requireProvenSession, requireSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
 import { namedDevice } from "../../devices/named-device";
+import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import type { Context } from "../../network/context";
 import { locateIp } from "../../network/geoip";
@@ -12,6 +15,9 @@ import { activityOf } from "../activity";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
 import type { ActivityEvent, DeviceResponse } from "../types";
+
+/** A device that was let in by a code gives the password before it puts others out; see lib/auth/rights.ts. */
+const stepUpBody = z.strictObject({ password: z.string().max(1024).optional() });
 
 type DeviceRow = Awaited<ReturnType<typeof listDevices>>[number];
 
@@ -30,8 +36,10 @@ export const readActivity = handler(async (request, context) => {
 
 /** `DELETE /api/devices/:deviceId`: signs it out; answers those that are left. */
 export const endOne = handler(async (request, context) => {
+  const { password } = await readJson(request, stepUpBody);
   const session = await requireChange(request, context);
   const device = await findOwn(session, context.params.deviceId);
+  await requireRight(context, session, deedTo(session.device, device, "end"), password);
   const ended = await endDevice(database(), device.id, new Date());
   const detail = device.id === session.device.id ? "own" : "afar";
   if (ended) await audit(context, { type: "sign_out", detail, deviceId: device.id });
@@ -40,7 +48,9 @@ export const endOne = handler(async (request, context) => {
 
 /** `DELETE /api/devices`: signs out all others. */
 export const endOthers = handler(async (request, context) => {
+  const { password } = await readJson(request, stepUpBody);
   const session = await requireChange(request, context);
+  await requireRight(context, session, "end all others", password);
   await endOtherDevices(database(), session.user.id, session.device.id, new Date());
   await audit(context, { type: "sign_out", detail: "others" });
   return answerDevices(request, session);
@@ -48,8 +58,10 @@ export const endOthers = handler(async (request, context) => {
 
 /** `POST /api/devices/:deviceId/disown`: "this wasn't me". Signs out the device, what it let in, and the phone that let it in. */
 export const disown = handler(async (request, context) => {
+  const { password } = await readJson(request, stepUpBody);
   const session = await requireChange(request, context);
   const device = await findOwn(session, context.params.deviceId);
+  await requireRight(context, session, deedTo(session.device, device, "disown"), password);
   await disownDevice(database(), device, new Date());
   await audit(context, { type: "sign_out", detail: "disowned", deviceId: device.id });
   return answerDevices(request, session);

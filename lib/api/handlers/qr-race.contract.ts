@@ -94,7 +94,7 @@ export function qrRaceContract(provider: Provider): void {
     expect(await ticketRow(id)).toMatchObject({ status: "confirmed", version: 2 });
   });
 
-  test("of confirms, cancellations and withdrawals at once one wins", async () => {
+  test("of confirms at once one wins at most, and of cancellations and withdrawals one, which is the end", async () => {
     for (let time = 0; time < 5; time++) {
       const { desktop, phone, id, confirmToken } = await scanned();
       const { won, codes } = await race([
@@ -102,10 +102,25 @@ export function qrRaceContract(provider: Provider): void {
         ...times(8, () => phone.cancel(id, confirmToken)),
         ...times(8, () => desktop.withdraw(id)),
       ]);
+      const states = won.map(({ body }) => (body as { status: string }).status).sort();
+      expect([["cancelled"], ["cancelled", "confirmed"]]).toContainEqual(states);
+      expect(codes).toEqual({ wrong_state: 24 - won.length });
+      expect(await ticketRow(id)).toMatchObject({ status: "cancelled", version: 1 + won.length });
+    }
+  });
+
+  test("a confirmed login is claimed or taken back, never both", async () => {
+    for (let time = 0; time < 5; time++) {
+      const { desktop, phone, id, confirmToken } = await confirmed();
+      const csrfToken = await desktop.csrfToken();
+      const { won } = await race([
+        () => desktop.copy().post("/api/auth/callback/qr", { id, csrfToken }, { proof: true }),
+        () => phone.cancel(id, confirmToken),
+        () => desktop.withdraw(id),
+      ]);
       expect(won).toHaveLength(1);
-      expect(codes).toEqual({ wrong_state: 23 });
-      const { status } = (won[0]?.body ?? {}) as { status?: string };
-      expect(await ticketRow(id)).toMatchObject({ status, version: 2 });
+      const devices = await database().device.count({ where: { approvedById: phone.deviceId } });
+      expect((await ticketRow(id)).status).toBe(devices === 1 ? "claimed" : "cancelled");
     }
   });
 

@@ -138,6 +138,58 @@ describe("the flow", () => {
     expectProblem(await phone.confirm(id, { confirmToken }), "wrong_state");
   });
 
+  describe("a confirmed login that is not claimed yet is taken back", () => {
+    type Confirmed = Awaited<ReturnType<typeof confirmed>>;
+    const ways: [string, (ticket: Confirmed) => Promise<{ ok: boolean }>, cancelledBy: string][] = [
+      [
+        "by the phone, with the token that confirmed it",
+        ({ phone, id, confirmToken }) => phone.cancel(id, confirmToken),
+        "phone",
+      ],
+      ["by its desktop", ({ desktop, id }) => desktop.withdraw(id), "desktop"],
+      ["by its desktop's next code", ({ desktop, id }) => desktop.createTicket({ replaces: id }), "desktop"],
+      ["by signing out all others", ({ phone }) => phone.endOtherDevices(), "account"],
+      [
+        "by signing out all others on another device",
+        async ({ phone }) => (await newPhone({ account: phone.account })).endOtherDevices(),
+        "account",
+      ],
+      [
+        "by disowning the phone on another device",
+        async ({ phone }) => (await newPhone({ account: phone.account })).disown(phone.deviceId),
+        "account",
+      ],
+      [
+        "by a new password",
+        async ({ phone }) => {
+          const data = { passwordHash: await passwordHash() };
+          await database().user.update({ where: { id: phone.account.id }, data });
+          const body = { currentPassword: PASSWORD, newPassword: "another phrase of mine" };
+          return phone.call("PUT", "/api/account/password", { body, proof: true });
+        },
+        "account",
+      ],
+    ];
+    const PASSWORD = "a phrase of mine";
+    async function passwordHash() {
+      const { username } = await (await newDesktop()).signUp({ password: PASSWORD });
+      return (await database().user.findUniqueOrThrow({ where: { username } })).passwordHash;
+    }
+
+    test.each(ways)("%s", async (_, takeBack, cancelledBy) => {
+      const ticket = await confirmed();
+      const stranger = await confirmed();
+      expect(await takeBack(ticket)).toMatchObject({ ok: true });
+      const { desktop, phone, id } = ticket;
+      expect(await ticketRow(id)).toMatchObject({ status: "cancelled", cancelledBy });
+      expect((await desktop.status(id)).value.status).toBe("cancelled");
+      const claim = await desktop.claim(id);
+      expect({ status: claim.status, code: claim.code }).toEqual({ status: 401, code: "wrong_state" });
+      expect(await database().device.count({ where: { approvedById: phone.deviceId } })).toBe(0);
+      expect((await stranger.desktop.claim(stranger.id)).status).toBe(200);
+    });
+  });
+
   test("a new code cancels the one before it, of this desktop only", async () => {
     const { desktop, id } = await pending();
     const other = await newDesktop();
@@ -199,13 +251,12 @@ describe("steps in the wrong order", () => {
     expect((await desktop.session()).value).toEqual({});
   });
 
-  test("nothing after the phone has confirmed, but the claim", async () => {
-    const { desktop, phone, id, confirmToken } = await confirmed();
+  test("nothing after the phone has confirmed, but the claim or its cancellation", async () => {
+    const { phone, id, confirmToken } = await confirmed();
     await withoutChange(id, async () => {
       expectProblem(await phone.scan(id), "wrong_state");
       expectProblem(await phone.confirm(id, { confirmToken }), "wrong_state");
-      expectProblem(await phone.cancel(id, confirmToken), "wrong_state");
-      expectProblem(await desktop.withdraw(id), "wrong_state");
+      expectProblem(await phone.cancel(id, "confirm_x"), "not_your_ticket");
     });
   });
 

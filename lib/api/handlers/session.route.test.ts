@@ -2,6 +2,7 @@
 import { encode } from "next-auth/jwt";
 import { describe, expect, test } from "vitest";
 import { newNonce } from "../../auth/nonce";
+import { currentSession } from "../../auth/session";
 import { encodeSession } from "../../auth/session-token";
 import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
@@ -29,6 +30,73 @@ async function expectSomebody(client: Client, deviceId: string, headers: Record<
   expect((await client.session({ headers })).value).toMatchObject({ device: { id: deviceId } });
   expect((await client.devices({ headers })).status).toBe(200);
 }
+
+describe("where a device was seen, and when", () => {
+  const seen = (id: string) =>
+    database().device.findUniqueOrThrow({ where: { id }, select: { ip: true, lastSeenAt: true } });
+  const long = new Date(Date.now() - 24 * 60 * 60_000);
+
+  async function unseen(device: Client & { deviceId: string }) {
+    const { deviceId: id, address } = device;
+    await database().device.update({ where: { id }, data: { lastSeenAt: long } });
+    return { ip: address, lastSeenAt: long };
+  }
+
+  test("is moved by nothing that a copied cookie asks for", async () => {
+    const phone = await newPhone();
+    const before = await unseen(phone);
+    const thief = await newDesktop({ userAgent: phone.userAgent });
+    thief.jar.values.set(SESSION, phone.jar.values.get(SESSION) ?? "");
+    expect((await thief.session()).value).toHaveProperty("user");
+    expect((await thief.devices()).status).toBe(200);
+    expect((await thief.call("GET", "/api/devices/activity")).status).toBe(200);
+    const stream = await thief.send("GET", "/api/account/events");
+    await stream.body?.cancel();
+    const headers = new Headers({ cookie: thief.jar.toString(), "user-agent": thief.userAgent });
+    headers.set("x-forwarded-for", thief.address);
+    expect(await currentSession(headers)).not.toBeNull();
+    expectProblem(await thief.endOtherDevices(), "proof_invalid");
+    expectProblem(await thief.endOtherDevices({ proof: false }), "proof_required");
+    expect(await seen(phone.deviceId)).toEqual(before);
+    const known = await database().device.findMany({ where: { userId: phone.account.id }, select: { ip: true } });
+    expect(known).toEqual([{ ip: phone.address }]);
+  });
+
+  test("is not moved by a proof that was used before, nor by another key's", async () => {
+    const app = await newApp();
+    const proof = (await app.proof("GET", "/api/devices")) ?? "";
+    expect((await app.devices({ proof })).status).toBe(200);
+    const before = await unseen(app);
+    const thief = Object.assign(app.copy(), { address: "198.51.100.77" });
+    expectProblem(await thief.devices({ proof }), "proof_invalid");
+    thief.keys = (await newDesktop()).keys;
+    expectProblem(await thief.devices(), "proof_invalid");
+    expect(await seen(app.deviceId)).toEqual(before);
+  });
+
+  test("is moved by what it proves, wherever it then is", async () => {
+    for (const [device, act] of [
+      [await newPhone(), (client: Client) => client.lookup("BCDFGHJK")],
+      [await newApp(), (client: Client) => client.devices()],
+    ] as const) {
+      await unseen(device);
+      device.address = "198.51.100.78";
+      await act(device);
+      const { ip, lastSeenAt } = await seen(device.deviceId);
+      expect(ip).toBe(device.address);
+      expect(lastSeenAt.getTime()).toBeGreaterThan(long.getTime());
+    }
+  });
+
+  test("is moved by its reads where browsers have no keys", async () => {
+    await withSettings({ origin: "http://192.168.1.5:3000", secureContext: false }, async () => {
+      const phone = await newPhone({ keys: null });
+      await unseen(phone);
+      expect((await phone.devices()).status).toBe(200);
+      expect((await seen(phone.deviceId)).lastSeenAt.getTime()).toBeGreaterThan(long.getTime());
+    });
+  });
+});
 
 describe("a session", () => {
   test("is refused at once when its device is signed out, wherever that happens", async () => {
@@ -69,6 +137,7 @@ describe("a session", () => {
     const updated = userAgents.chromeOnAndroid.replace("140.0.0.0", "999.1.2.3").replace("Android 15", "Android 16");
     phone.address = "203.0.113.200";
     await expectSomebody(phone, phone.deviceId, { "user-agent": updated });
+    expectProblem(await phone.lookup("BCDFGHJK", { headers: { "user-agent": updated } }), "ticket_not_found");
     expect((await database().device.findUniqueOrThrow({ where: { id: phone.deviceId } })).ip).toBe("203.0.113.200");
   });
 

@@ -191,7 +191,7 @@ export class Client {
   }
 
   signIn({ username, password }: Pick<Account, "username" | "password">, call: Call = {}) {
-    return this.post("/api/auth/callback/password", { username, password }, { proof: true, ...call });
+    return this.post("/api/auth/callback/password", { username, password, ...call.form }, { proof: true, ...call });
   }
 
   signOut(call: Call = {}) {

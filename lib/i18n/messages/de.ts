@@ -88,6 +88,13 @@ export const de: Messages = {
       leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
     },
 
+    stepUp: {
+      label: "Passwort",
+      hint: "In diesem Browser sind Sie per Code angemeldet, deshalb braucht es dafür Ihr Passwort.",
+      missing: "Geben Sie Ihr Passwort ein.",
+      wrong: "Das ist nicht Ihr Passwort.",
+    },
+
     activity: {
       title: "Letzte Aktivitäten",
       lead: "Anmeldungen, abgelehnte Versuche und Änderungen an Ihrem Konto.",
@@ -583,6 +590,7 @@ export const de: Messages = {
     },
     username: "Benutzername",
     password: "Passwort",
+    endOthers: "Überall sonst abmelden",
     submit: "Anmelden",
     signUp: { question: "Neu hier?", link: "Konto anlegen" },
     phone: { or: "oder", link: "Mit dem Smartphone anmelden" },

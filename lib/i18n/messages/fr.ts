@@ -90,6 +90,13 @@ export const fr: Messages = {
       leaving: "L’appareil est déconnecté. Passons à votre mot de passe",
     },
 
+    stepUp: {
+      label: "Mot de passe",
+      hint: "Dans ce navigateur, vous êtes entré par un code : cela demande votre mot de passe.",
+      missing: "Saisissez votre mot de passe.",
+      wrong: "Ce n’est pas votre mot de passe.",
+    },
+
     activity: {
       title: "Activité récente",
       lead: "Connexions, tentatives refusées et modifications de votre compte.",
@@ -603,6 +610,7 @@ export const fr: Messages = {
     },
     username: "Nom d’utilisateur",
     password: "Mot de passe",
+    endOthers: "Se déconnecter partout ailleurs",
     submit: "Se connecter",
     signUp: { question: "Première visite ?", link: "Créer un compte" },
     phone: { or: "ou", link: "Se connecter avec le téléphone" },

@@ -77,6 +77,13 @@ export const zhHans: Messages = {
       leaving: "它已退出登录。正在前往密码设置",
     },
 
+    stepUp: {
+      label: "密码",
+      hint: "你是通过扫码在此浏览器登录的，因此需要输入密码。",
+      missing: "请输入密码。",
+      wrong: "密码不对。",
+    },
+
     activity: {
       title: "最近活动",
       lead: "登录、被拒绝的尝试以及账号变更。",
@@ -532,6 +539,7 @@ export const zhHans: Messages = {
     },
     username: "用户名",
     password: "密码",
+    endOthers: "在其他所有地方退出登录",
     submit: "登录",
     signUp: { question: "第一次来？", link: "创建账号" },
     phone: { or: "或", link: "用手机登录" },

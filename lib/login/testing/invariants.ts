@@ -77,6 +77,7 @@ function expectStep({ before, after, atMs }: Write): void {
       break;
     case "pending cancelled":
     case "scanned cancelled":
+    case "confirmed cancelled":
     case "confirmed claimed":
       break;
     default:
@@ -124,6 +125,14 @@ function expectDeeds({ deeds, wrongNumbers, renewedAt, history }: Shown, writes:
     expect(tokenHash(before)).toBe(hashSecret(token));
   }
 
+  expect(cancelled("account")).toHaveLength(done("revoke").length);
+  for (const [index, { before }] of cancelled("account").entries()) {
+    const { by } = done("revoke")[index] as Extract<Deed, { verb: "revoke" }>;
+    expect(before.status).toBe("confirmed");
+    expect(scannerOf(before)?.userId).toBe(by.userId);
+    if (by.deviceIds) expect(by.deviceIds).toContain(scannerOf(before)?.deviceId);
+  }
+
   expect(cancelled("desktop")).toHaveLength(done("withdraw").length);
   expect(writes.filter(({ after }) => after.status === "pending")).toHaveLength(done("hold").length);
 
@@ -139,9 +148,9 @@ function expectDeeds({ deeds, wrongNumbers, renewedAt, history }: Shown, writes:
   expect(counted).toBeLessThanOrEqual(MAX_WRONG_NUMBERS);
   expect(cancelled("guesses")).toHaveLength(counted === MAX_WRONG_NUMBERS ? 1 : 0);
 
-  // A code that its desktop has replaced can no longer be scanned or confirmed, or its phone would wait for nobody.
+  // A code that its desktop has replaced is over, or its phone would wait for nobody.
   const last = history.at(-1)?.ticket as Ticket;
-  if (renewedAt) expect(statusAt(last, renewedAt)).not.toMatch(/pending|scanned/);
+  if (renewedAt) expect(statusAt(last, renewedAt)).not.toMatch(/pending|scanned|confirmed/);
 }
 
 /** A stream goes forward only. */
@@ -152,7 +161,7 @@ function expectTold({ told, history }: Shown): void {
 }
 
 function tokenHash(ticket: Ticket): string | undefined {
-  return ticket.status === "scanned" ? ticket.confirmTokenHash : undefined;
+  return ticket.status === "scanned" || ticket.status === "confirmed" ? ticket.confirmTokenHash : undefined;
 }
 
 function triesOf(ticket: Ticket): number {

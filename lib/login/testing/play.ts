@@ -1,8 +1,10 @@
 import type fc from "fast-check";
 import { type Desktop, type Scanner, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
+import type { Confirmers } from "../../ticket/verbs";
 import { createLogin, type Login, Refused } from "../login";
 import type { Notifier } from "../notifier";
 import type { TicketStore } from "../ports";
+import { revokeConfirmed } from "../revoke";
 import {
   type Key,
   PHONES,
@@ -27,6 +29,7 @@ export type Deed =
   | { verb: "claim"; secret: Secret; key: Key; scanner: Scanner }
   | { verb: "nameKey"; secret: Secret; key: Key }
   | { verb: "withdraw"; secret: Secret }
+  | { verb: "revoke"; by: Confirmers }
   | { verb: "hold" };
 
 /** One ticket with all that was done with it. */
@@ -57,9 +60,8 @@ export async function play(
   const tickets: Shown[] = [];
   const seats: Shown[] = [];
   const stops: (() => void)[] = [];
-  const instances = stores.map((store) =>
-    createLogin({ store: recorded(store), notifier, clock: () => clock.now }, SETTINGS),
-  );
+  const recordedStores = stores.map(recorded);
+  const instances = recordedStores.map((store) => createLogin({ store, notifier, clock: () => clock.now }, SETTINGS));
 
   function recorded(store: TicketStore): TicketStore {
     const wrote = (ticket: Ticket, done: boolean) => {
@@ -70,6 +72,15 @@ export async function play(
       ...store,
       insert: async (ticket) => wrote(ticket, await store.insert(ticket)),
       replace: async (ticket) => wrote(ticket, await store.replace(ticket)),
+      revoke: async (by, now) => {
+        const revoked = await store.revoke(by, now);
+        for (const ticket of revoked) {
+          wrote(ticket, true);
+          // Whichever ticket it was asked about, it may end others too.
+          tickets.find(({ id }) => id === ticket.id)?.deeds.push({ verb: "revoke", by });
+        }
+        return revoked;
+      },
     };
   }
 
@@ -98,8 +109,8 @@ export async function play(
 
   async function take(step: Step): Promise<void> {
     const shown = seats[step.seat];
-    const on = instances[step.on];
-    if (!shown || !on) return;
+    const [on, store] = [instances[step.on], recordedStores[step.on]];
+    if (!shown || !on || !store) return;
     const { id, deeds, tokens } = shown;
     switch (step.verb) {
       case "scan": {
@@ -135,6 +146,12 @@ export async function play(
         await on.withdraw(id, secretOf(shown, step.secret));
         deeds.push({ verb: "withdraw", secret: step.secret });
         break;
+      case "revoke": {
+        const { userId, deviceId } = phoneOf(shown, step.who);
+        const by = step.all ? { userId } : { userId, deviceIds: [deviceId] };
+        await revokeConfirmed({ store, notifier }, by, clock.now);
+        break;
+      }
       case "claim": {
         const scanner = await on.claim(id, secretOf(shown, step.secret), { ...kind, jkt: step.key });
         deeds.push({ verb: "claim", secret: step.secret, key: step.key, scanner });

@@ -22,6 +22,8 @@ export type Step = { on: number; seat: number } & (
   | { verb: "cancel"; who: Who; token: Token }
   | { verb: "hold" }
   | { verb: "withdraw" | "renew"; secret: Secret }
+  /** Of the whole account, or of the one device. */
+  | { verb: "revoke"; who: Who; all: boolean }
   | { verb: "claim" | "nameKey"; secret: Secret; key: Key }
 );
 
@@ -55,6 +57,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constant("cancel" as const), who, token }) },
   { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constant("hold" as const) }) },
   { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constantFrom("withdraw" as const, "renew" as const), secret }) },
+  { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constant("revoke" as const), who, all: fc.boolean() }) },
   { weight: 5, arbitrary: fc.record({ ...at, verb: fc.constant("claim" as const), secret, key }) },
   { weight: 3, arbitrary: fc.record({ ...at, verb: fc.constant("nameKey" as const), secret, key }) },
 );

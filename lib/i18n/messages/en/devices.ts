@@ -71,6 +71,14 @@ export const devices = {
     leaving: "It is signed out. Taking you to your password",
   },
 
+  /** Where this device was let in by a code. */
+  stepUp: {
+    label: "Password",
+    hint: "On this browser you came in by a code, so this takes your password.",
+    missing: "Type your password.",
+    wrong: "That is not your password.",
+  },
+
   activity: {
     title: "Recent activity",
     lead: "Sign-ins, refused tries and changes to your account.",

@@ -13,6 +13,7 @@ export const signIn = {
   },
   username: "Username",
   password: "Password",
+  endOthers: "Sign out everywhere else",
   submit: "Sign in",
   signUp: { question: "New here?", link: "Create an account" },
   phone: { or: "or", link: "Sign in with your phone" },

@@ -1,0 +1,189 @@
+/** What a device that was let in by a code may do to the account's other devices, and what whoever let it in can undo. */
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import { database } from "../../db/database";
+import { freshProcessDatabase } from "../../db/testing/databases";
+import type { Answer } from "../testing/answer";
+import type { Call, Client } from "../testing/client";
+import { expectProblem } from "../testing/expect-problem";
+import { newDesktop, newPhone, type Phone, signInDirectly } from "../testing/in-process";
+import { withSettings } from "../testing/settings";
+
+freshProcessDatabase();
+
+const PASSWORD = "a phrase of mine";
+const RIGHT = { body: { password: PASSWORD } };
+const WRONG = { body: { password: "not the phrase" } };
+
+type Device = Client & { deviceId: string };
+
+/** The phone of an account that has a password. */
+async function owner(): Promise<Phone> {
+  const { username } = await (await newDesktop()).signUp({ password: PASSWORD });
+  const account = await database().user.findUniqueOrThrow({ where: { username } });
+  return newPhone({ account });
+}
+
+async function letIn(phone: Client, password?: string): Promise<Device> {
+  const desktop = await newDesktop();
+  const { id } = (await desktop.createTicket()).value;
+  const { confirmToken } = (await phone.scan(id, { via: "camera" })).value;
+  void (await phone.confirm(id, { confirmToken, ...(password && { password }) })).value;
+  void (await desktop.claim(id)).value;
+  return Object.assign(desktop, { deviceId: (await desktop.session()).value.device?.id ?? "" });
+}
+
+const isIn = async (client: Client) => (await client.devices()).ok;
+const activeIds = async (client: Client) => (await client.devices()).value.devices.map(({ id }) => id);
+
+describe("a device that was let in by a code", () => {
+  let phone: Phone;
+  let tablet: Device;
+  let desktop: Device;
+
+  beforeEach(async () => {
+    phone = await owner();
+    tablet = Object.assign(await newDesktop(), { deviceId: "" });
+    tablet.deviceId = await signInDirectly(tablet, phone.account.id);
+    desktop = await letIn(phone);
+  });
+
+  const ways: [string, (call?: Call) => Promise<Answer>][] = [
+    ["ends the phone that let it in", (call) => desktop.endDevice(phone.deviceId, call)],
+    ["ends another", (call) => desktop.endDevice(tablet.deviceId, call)],
+    ["ends all others", (call) => desktop.endOtherDevices(call)],
+    ["disowns the phone that let it in", (call) => desktop.disown(phone.deviceId, call)],
+    ["disowns another", (call) => desktop.disown(tablet.deviceId, call)],
+    ["disowns itself, and with it who let it in", (call) => desktop.disown(desktop.deviceId, call)],
+  ];
+
+  test.each(ways)("%s with the password only", async (_, put) => {
+    const before = await activeIds(phone);
+    for (const stepUpAfterMs of [7 * 24 * 60 * 60_000, 0]) {
+      await withSettings({ stepUpAfterMs }, async () => {
+        expectProblem(await put(), "step_up_required");
+        expect(await put(WRONG)).toMatchObject({ code: "step_up_required" });
+      });
+    }
+    expect(await activeIds(phone)).toEqual(before);
+    expect(await put(RIGHT)).toMatchObject({ ok: true });
+  });
+
+  test("needs it no more once it was given there", async () => {
+    expect((await desktop.endDevice(tablet.deviceId, RIGHT)).status).toBe(200);
+    expect((await desktop.endOtherDevices()).status).toBe(200);
+    expect(await isIn(phone)).toBe(false);
+  });
+
+  test("ends itself", async () => {
+    expect((await desktop.endDevice(desktop.deviceId)).status).toBe(200);
+    expect(await isIn(desktop)).toBe(false);
+    expect(await isIn(phone)).toBe(true);
+  });
+
+  test("ends and disowns what it let in itself", async () => {
+    await withSettings({ stepUpAfterMs: 0 }, async () => {
+      const [ended, disowned] = [await letIn(desktop), await letIn(desktop)];
+      expect((await desktop.endDevice(ended.deviceId)).status).toBe(200);
+      expect((await desktop.disown(disowned.deviceId)).status).toBe(200);
+      for (const each of [ended, disowned]) expect(await isIn(each)).toBe(false);
+      expect(await isIn(phone)).toBe(true);
+    });
+  });
+
+  test("is ended by a sign-in that ends all others, whatever it does meanwhile", async () => {
+    const fresh = await newDesktop();
+    const [signedIn] = await Promise.all([
+      fresh.signIn({ username: phone.account.username, password: PASSWORD }, { form: { endOthers: "true" } }),
+      ...Array.from({ length: 5 }, () => desktop.endOtherDevices()),
+    ]);
+    expect(signedIn.status).toBe(200);
+    expect(await activeIds(fresh)).toHaveLength(1);
+    for (const each of [desktop, phone, tablet]) expect(await isIn(each)).toBe(false);
+    const events = await database().loginEvent.findMany({ where: { userId: phone.account.id, type: "sign_out" } });
+    expect(events.map(({ detail }) => detail)).toEqual(["others"]);
+  });
+
+  test.each([[{}], [{ endOthers: "false" }], [{ endOthers: "" }]])(
+    "is left alone by a sign-in with %j",
+    async (form) => {
+      const fresh = await newDesktop();
+      void (await fresh.signIn({ username: phone.account.username, password: PASSWORD }, { form })).value;
+      for (const each of [desktop, phone, tablet]) expect(await isIn(each)).toBe(true);
+    },
+  );
+
+  test("is left alone by a wrong password that would end all others", async () => {
+    const fresh = await newDesktop();
+    const typed = { username: phone.account.username, password: "not the phrase" };
+    expect((await fresh.signIn(typed, { form: { endOthers: "true" } })).ok).toBe(false);
+    for (const each of [desktop, phone, tablet]) expect(await isIn(each)).toBe(true);
+  });
+});
+
+describe("whatever devices that were let in ask for", () => {
+  const TARGETS = ["phone", "other phone", "bot", "second bot"] as const;
+  const deed = fc.record({
+    by: fc.nat(1),
+    what: fc.constantFrom("end", "disown", "endOthers", "password", "let in", "name", "sign out") as fc.Arbitrary<
+      "end" | "disown" | "endOthers" | "password" | "let in" | "name" | "sign out"
+    >,
+    to: fc.constantFrom(...TARGETS),
+    password: fc.constantFrom(undefined, undefined, undefined, "not the phrase", ""),
+  });
+
+  test("who let them in stays, and disowns them", { timeout: 240_000 }, async () => {
+    const property = fc.asyncProperty(
+      fc.array(deed, { minLength: 1, maxLength: 8 }),
+      fc.constantFrom(0, 60_000),
+      fc.boolean(),
+      (deeds, stepUpAfterMs, atOnce) =>
+        withSettings({ rateLimits: false, stepUpAfterMs }, async () => {
+          const phone = await newPhone();
+          const other = await newPhone({ account: phone.account });
+          const bots = [await letIn(phone), await letIn(phone)] as const;
+          const ids = [phone.deviceId, other.deviceId, bots[0].deviceId, bots[1].deviceId];
+          const spawn: Device[] = [];
+          const carryOut = async ({ by, what, to, password }: (typeof deeds)[number]) => {
+            const bot = bots[by] as Device;
+            const target = ids[TARGETS.indexOf(to)] ?? "";
+            const call = password === undefined ? {} : { body: { password } };
+            switch (what) {
+              case "end":
+                return bot.endDevice(target, call);
+              case "disown":
+                return bot.disown(target, call);
+              case "endOthers":
+                return bot.endOtherDevices(call);
+              case "password": {
+                const body = { currentPassword: password ?? "", newPassword: "another phrase of mine" };
+                return bot.call("PUT", "/api/account/password", { body, proof: true });
+              }
+              case "let in":
+                return letIn(bot).then(
+                  (device) => spawn.push(device),
+                  () => {},
+                );
+              case "name":
+                return bot.call("PATCH", "/api/account", { body: { name: "Eve" }, proof: true });
+              case "sign out":
+                return bot.signOut();
+              default:
+                return what satisfies never;
+            }
+          };
+          if (atOnce) await Promise.all(deeds.map(carryOut));
+          else for (const each of deeds) await carryOut(each);
+          expect(await isIn(phone)).toBe(true);
+          expect(await isIn(other)).toBe(true);
+          // Each of them by who let it in, with what it let in itself.
+          for (const bot of bots) {
+            expect((await phone.disown(bot.deviceId)).status).toBe(200);
+            await database().device.update({ where: { id: phone.deviceId }, data: { endedAt: null } });
+          }
+          for (const each of [...bots, ...spawn]) expect(await isIn(each)).toBe(false);
+        }),
+    );
+    await fc.assert(property, { numRuns: 30 });
+  });
+});

@@ -1,0 +1,51 @@
+import type { Context } from "../network/context";
+import type { Session } from "./session";
+import { requirePassword } from "./step-up";
+
+/** What a device does to itself, to the account's other devices, and to the account. */
+export type Deed =
+  | "end itself"
+  | "end what it let in"
+  | "end another"
+  | "end all others"
+  | "disown what it let in"
+  | "disown another"
+  | "change the profile"
+  | "change the password";
+
+/**
+ * What may be done by a device that was let in by a code, while its owner has never given the password on it: it may be
+ * somebody else's, let in by a mistake, and must not put the account's owner out. A device that was signed in by password, or
+ * that had it since, may do all of it.
+ */
+const LET_IN: Record<Deed, "may" | "password"> = {
+  "end itself": "may",
+  "end what it let in": "may",
+  "end another": "password",
+  "end all others": "password",
+  // A phone undoes its mistake at once, however it came in itself. That reaches down, and never to who let it in.
+  "disown what it let in": "may",
+  "disown another": "password",
+  // Puts nobody out.
+  "change the profile": "may",
+  // Its form has the password already.
+  "change the password": "may",
+};
+
+/** Whose it is decides what it means to end or to disown it. */
+export function deedTo(by: { id: string }, device: { id: string; approvedById: string | null }, how: "end" | "disown") {
+  if (how === "end" && device.id === by.id) return "end itself";
+  return device.approvedById === by.id ? (`${how} what it let in` as const) : (`${how} another` as const);
+}
+
+/** @throws Problem `step_up_required`, `rate_limited` */
+export async function requireRight(
+  context: Context,
+  session: Session,
+  deed: Deed,
+  password?: string | undefined,
+): Promise<void> {
+  const { signedInBy, passwordVerifiedAt } = session.device;
+  const wasLetIn = signedInBy === "qr" && passwordVerifiedAt === null;
+  if (wasLetIn && LET_IN[deed] === "password") await requirePassword(context, session, password);
+}
