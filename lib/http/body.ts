@@ -3,22 +3,18 @@ import { Problem } from "./problem";
 
 export const MAX_BODY_BYTES = 16 * 1024;
 
-export type BodyReader = (maxBytes: number) => Promise<Uint8Array | null>;
-
-const readers = new WeakMap<Request, BodyReader>();
-
-/** A server that has the connection says by this how the request's body is read without a Web stream. */
-export function readsBodyBy(request: Request, reader: BodyReader): void {
-  readers.set(request, reader);
+/** A request of a server that has the connection, which reads its body without a Web stream between. */
+export interface DirectlyRead {
+  /** Resolves to null as soon as there is more. */
+  readUpTo(maxBytes: number): Promise<Uint8Array | null>;
 }
 
 /** The request's body, read no further than `maxBytes`. @throws Problem `payload_too_large`, as soon as it is known */
 export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Uint8Array> {
   const tooLarge = () => new Problem("payload_too_large", { detail: `At most ${maxBytes} bytes are accepted.` });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
-  const direct = readers.get(request);
-  if (direct) {
-    const body = await direct(maxBytes);
+  if (isDirectlyRead(request)) {
+    const body = await request.readUpTo(maxBytes);
     if (!body) throw tooLarge();
     return body;
   }
@@ -40,6 +36,10 @@ export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES): Pr
     offset += chunk.byteLength;
   }
   return bytes;
+}
+
+function isDirectlyRead(request: Request): request is Request & DirectlyRead {
+  return "readUpTo" in request;
 }
 
 /**

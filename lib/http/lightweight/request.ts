@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createHeaders, createRequest } from "@remix-run/node-fetch-server";
-import { readsBodyBy } from "../body";
+import type { DirectlyRead } from "../body";
 import { delegateTo } from "./delegate";
 
 interface RequestOrigin {
@@ -13,9 +13,7 @@ interface RequestOrigin {
  * small body, and the rest of a Request takes longer than they do. A native one provides it where it is needed.
  */
 export function lightweightRequest(incoming: IncomingMessage, outgoing: ServerResponse, place: RequestOrigin): Request {
-  const request = new LightweightRequest(incoming, outgoing, place) as unknown as Request;
-  if (incoming.method !== "GET") readsBodyBy(request, (maxBytes) => readIncoming(incoming, maxBytes));
-  return request;
+  return new LightweightRequest(incoming, outgoing, place) as unknown as Request;
 }
 
 /** For an answer that stays open and watches its connection itself: stops listening to the request's signal. */
@@ -23,7 +21,7 @@ export function letGoOf(request: Request): void {
   if (request instanceof LightweightRequest) LightweightRequest.letGo(request);
 }
 
-class LightweightRequest {
+class LightweightRequest implements DirectlyRead {
   readonly #incoming: IncomingMessage;
   readonly #outgoing: ServerResponse;
   readonly #place: RequestOrigin;
@@ -50,6 +48,10 @@ class LightweightRequest {
   get headers(): Headers {
     this.#headers ??= new LightweightRequestHeaders(this.#incoming) as unknown as Headers;
     return this.#headers;
+  }
+
+  async readUpTo(maxBytes: number): Promise<Uint8Array | null> {
+    return this.method === "GET" ? new Uint8Array() : readIncoming(this.#incoming, maxBytes);
   }
 
   get signal(): AbortSignal {
