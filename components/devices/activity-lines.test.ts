@@ -24,11 +24,11 @@ const app = (label: string) => ({ id: "d", kind: "app", label, browser: label, o
 
 test("what repeats is one line, with the time of the last", () => {
   const last = event("sign_in.refused", "password");
-  const earlier = [event("sign_in.refused", "password"), event("sign_in.refused", "password")];
+  const earlier = [event("sign_in.refused", "password"), event("sign_in.refused", "password", { count: 4 })];
   const elsewhere = event("sign_in.refused", "password", { ip: "198.51.100.1" });
   const lines = activityLines([last, ...earlier, elsewhere, event("sign_in", "password")]);
   expect(lines.map(({ event, count }) => [event.id, count])).toEqual([
-    [last.id, 3],
+    [last.id, 6],
     [elsewhere.id, 1],
     [expect.any(String), 1],
   ]);

@@ -19,8 +19,9 @@ export function activityLines(events: readonly ActivityEvent[]): ActivityLine[] 
   const lines: ActivityLine[] = [];
   for (const event of events) {
     const last = lines.at(-1);
-    if (last && isSame(last.event, event)) last.count += 1;
-    else lines.push({ event, count: 1, tone: isCareful(event) ? "careful" : "calm" });
+    const { count = 1 } = event;
+    if (last && isSame(last.event, event)) last.count += count;
+    else lines.push({ event, count, tone: isCareful(event) ? "careful" : "calm" });
   }
   return lines;
 }

@@ -1,32 +1,46 @@
+import type { EventRow } from "../audit/record";
 import { SHOWN_AUDIT_TYPES, type ShownAuditType } from "../audit/shown";
 import type { Database } from "../db/database";
 import { NAMED_DEVICE, namedDevice } from "../devices/named-device";
 import { locateIp } from "../network/geoip";
 import type { ActivityEvent } from "./types";
 
+/** Of either kind, so that no number of refusals pushes out a sign-in. */
 const SHOWN = 30;
+const MOST_REFUSALS_READ = 1_000;
 
-const TYPES = SHOWN_AUDIT_TYPES.filter((type) => type !== "refused");
+const CHANGES = SHOWN_AUDIT_TYPES.filter((type) => !type.endsWith("refused"));
+const REFUSED = SHOWN_AUDIT_TYPES.filter((type) => type.endsWith(".refused"));
 
 /** Shown refusals: they may be somebody else's doing, such as a session without its key, or a guessed number. */
 const REFUSALS = ["proof_required", "proof_invalid", "number_mismatch"];
 
-/** The account's last events, newest first; locations are named in the language of `locale`. */
+/** The account's last sign-ins and changes, and its last kinds of refusals; locations are named in the language of `locale`. */
 export async function activityOf(database: Database, userId: string, locale: string): Promise<ActivityEvent[]> {
-  const events = await database.loginEvent.findMany({
-    where: { userId, OR: [{ type: { in: TYPES } }, { type: "refused", detail: { in: REFUSALS } }] },
-    orderBy: { at: "desc" },
-    take: SHOWN,
-  });
+  const [changes, refusals] = await Promise.all([
+    database.loginEvent.findMany({
+      where: { userId, type: { in: CHANGES } },
+      orderBy: { at: "desc" },
+      take: SHOWN,
+    }),
+    database.loginEvent.findMany({
+      where: { userId, OR: [{ type: { in: REFUSED } }, { type: "refused", detail: { in: REFUSALS } }] },
+      orderBy: { at: "desc" },
+      take: MOST_REFUSALS_READ,
+    }),
+  ]);
+  const once = changes.map((event) => ({ ...event, count: 1 }));
+  const events = [...once, ...foldAlike(refusals).slice(0, SHOWN)].sort((a, b) => b.at.getTime() - a.at.getTime());
   const ids = events.flatMap(({ deviceId }) => deviceId ?? []);
   const known = await database.device.findMany({ where: { id: { in: ids } }, select: NAMED_DEVICE });
   const devices = new Map(known.map((device) => [device.id, device]));
-  const answers = events.map(async ({ id, at, type, detail, deviceId, browser, os, ip }) => {
+  const answers = events.map(async ({ id, at, count, type, detail, deviceId, browser, os, ip }) => {
     const device = deviceId && devices.get(deviceId);
     const place = await locateIp(ip, locale);
     return {
       id,
       at: at.toISOString(),
+      ...(count > 1 && { count }),
       type: type as ShownAuditType,
       ...(detail && { detail }),
       ...(device && { device: namedDevice(device) }),
@@ -37,4 +51,17 @@ export async function activityOf(database: Database, userId: string, locale: str
     };
   });
   return Promise.all(answers);
+}
+
+/** Of events that are alike, the first, with their number. */
+function foldAlike(events: readonly EventRow[]): (EventRow & { count: number })[] {
+  const folded = new Map<string, EventRow & { count: number }>();
+  for (const event of events) {
+    const { type, detail, deviceId, browser, os, ip } = event;
+    const kind = JSON.stringify([type, detail, deviceId, browser, os, ip]);
+    const first = folded.get(kind);
+    if (first) first.count += 1;
+    else folded.set(kind, { ...event, count: 1 });
+  }
+  return [...folded.values()];
 }

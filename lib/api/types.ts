@@ -87,10 +87,12 @@ export interface SignInNews extends NamedDevice {
   approvedBy?: NamedDevice;
 }
 
-/** One event of `GET /api/devices/activity`. */
+/** One event of `GET /api/devices/activity`; of refusals that are alike, the last. */
 export interface ActivityEvent {
   id: string;
   at: string;
+  /** How many refusals that are alike it stands for, where they are more than one. */
+  count?: number;
   /** As in lib/audit/event.ts, and so is `detail`. */
   type: ShownAuditType;
   detail?: string;

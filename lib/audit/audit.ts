@@ -18,10 +18,12 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
   const { app, ...actor } = context.actor ?? {};
   const { ip, browser, os } = { ...client, ...app };
   const refused = event.type === "refused" || event.type.endsWith(".refused");
-  const noise = refused ? worth(limitKey(ip), now.getTime()) : "row";
+  const { type, detail, userId, deviceId } = { ...actor, ...event };
+  // Limits exist to spare the database.
+  const isKept = detail !== "rate_limited";
+  const noise = refused ? worth(limitKey(ip), now.getTime(), isKept ? userId : undefined) : "row";
   if (noise === "nothing") return;
 
-  const { type, detail, userId, deviceId } = { ...actor, ...event };
   const ticketHash = event.ticketId && shortHash(event.ticketId);
   log().info({
     event: type,
@@ -36,8 +38,7 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
     correlationId,
     ...(noise === "line" && { sampled: true }),
   });
-  // Limits exist to spare the database.
-  if (noise === "line" || detail === "rate_limited") return;
+  if (noise === "line" || !isKept) return;
   await record({
     id: newId(),
     at: now,

@@ -112,6 +112,9 @@ export function liveContract(fresh: TestDatabase): void {
     test("is told to a page that opens just after, and not to the one that signed in", async () => {
       const phone = await newPhone();
       const laptop = await secondBrowser(phone);
+      // Two that came in the same millisecond are each the newer one.
+      const before = new Date(Date.now() - 1000);
+      await database().device.update({ where: { id: phone.deviceId }, data: { createdAt: before } });
       const onLaptop = await openPage(laptop);
       const onPhone = await openPage(phone);
       expect(await onPhone.next()).toMatchObject({ event: "sign-in", data: { id: laptop.deviceId } });
@@ -215,7 +218,45 @@ export function liveContract(fresh: TestDatabase): void {
       ]);
     });
 
-    test("is thirty events long at most", async () => {
+    test("tells of refusals that are alike once, with their number, and loses no sign-in to them", async () => {
+      const account = await newAccount();
+      const phone = await newPhone({ account });
+      const row = { userId: account.id, browser: "Firefox", os: "Linux", correlationId: "" };
+      const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+      const strange = { ...row, type: "sign_in", detail: "password", ip: "198.51.100.1" };
+      const guess = { ...row, type: "sign_in.refused", detail: "password" };
+      await database().loginEvent.createMany({
+        data: [
+          { ...strange, id: newId(), at: at(0) },
+          ...Array.from({ length: 300 }, (_, index) => {
+            return { ...guess, ip: `203.0.113.${index % 100}`, id: newId(), at: at(1 + index) };
+          }),
+        ],
+      });
+      const { events } = (await activity(phone)).value;
+      expect(events).toHaveLength(31);
+      expect(events.at(-1)).toMatchObject({ type: "sign_in", ip: "198.51.100.1" });
+      expect(events.at(-1)).not.toHaveProperty("count");
+      expect(events[0]).toMatchObject({
+        type: "sign_in.refused",
+        ip: "203.0.113.99",
+        count: 3,
+        at: at(300).toISOString(),
+      });
+    });
+
+    test("tells of guesses that come after junk from the same address", async () => {
+      const owner = await newDesktop();
+      const account = await owner.signUp();
+      void (await owner.signIn(account)).value;
+      const guesser = await newDesktop();
+      await Promise.all(Array.from({ length: 60 }, () => guesser.status("A".repeat(22))));
+      for (let tries = 0; tries < 3; tries++) await guesser.signIn({ ...account, password: "not the phrase" });
+      const { events } = (await activity(owner)).value;
+      expect(events.find(({ type }) => type === "sign_in.refused")).toMatchObject({ ip: guesser.address, count: 3 });
+    });
+
+    test("is thirty changes long at most", async () => {
       const account = await newAccount();
       const phone = await newPhone({ account });
       const row = { userId: account.id, type: "name.changed", ip: "", browser: "", os: "", correlationId: "" };
