@@ -14,6 +14,12 @@ import { raw, statusOf } from "./raw";
 
 const FORM = "/api/auth/callback/password";
 
+/** People who want to sign in during the flood, and as many after it. */
+const HONEST = 12;
+/** A quarter of each kind. */
+const FLOOD = 12_800;
+const BATCH = 100;
+
 /** Floods from one address and from many, slow and huge requests: what they may cost, and that nobody else pays for it. */
 export const floods: Source = {
   name: "Floods, slow and huge",
@@ -36,6 +42,21 @@ export const floods: Source = {
           attacker.createTicket({ headers: { "x-forwarded-for": `2001:db8:5:6::${index.toString(16)}` } }),
         );
         return someOf(answers, 120);
+      },
+    },
+    {
+      name: "24 logins beside floods of sign-ups, claims, codes and holds from one IPv6 /48 and from a neighbour",
+      async run(target) {
+        const address = "192.0.2.240";
+        const flooding = Promise.all([floodFromOne48(target), floodByNeighbour(target, address)]);
+        const during = await loginsBehind(target, address);
+        const [from48, byNeighbour] = await flooding;
+        const why = [...during, ...(await loginsBehind(target, address))];
+        return missed(
+          why.length > 0,
+          `${why.length} of ${2 * HONEST} logins failed: ${why.join(", ")}`,
+          `${2 * HONEST} of ${2 * HONEST} logins, beside ${from48} requests from the /48 and ${byNeighbour} of the neighbour`,
+        );
       },
     },
     {
@@ -178,6 +199,54 @@ export const floods: Source = {
     },
   ],
 };
+
+/** So many new accounts sign in and let a desktop in that claims behind this address. Resolves to why some could not. */
+async function loginsBehind(target: Target, address: string): Promise<string[]> {
+  const logins = await Promise.allSettled(
+    Array.from({ length: HONEST }, async () => {
+      const { desktop, phone, id, confirmToken } = await scanned(target);
+      const { number } = (await desktop.status(id)).value;
+      void (await phone.client.confirm(id, { confirmToken, ...(number && { number }) })).value;
+      desktop.address = address;
+      void (await desktop.claim(id)).value;
+    }),
+  );
+  return logins.flatMap((login) => (login.status === "rejected" ? String(login.reason) : []));
+}
+
+/** What shut a door for everybody: empty forms, and codes and holds from a new network each time. Resolves to how many. */
+async function floodFromOne48({ browser }: Target): Promise<number> {
+  const attacker = await browser();
+  const kinds = [
+    () => attacker.call("POST", "/api/account", { body: {}, ...elsewhere() }),
+    () => attacker.call("POST", "/api/auth/callback/qr", { form: {}, ...elsewhere() }),
+    () => attacker.createTicket(elsewhere()),
+    () => attacker.scan("a".repeat(22), { proof: false, ...elsewhere() }),
+  ];
+  let networks = 0;
+  function elsewhere() {
+    networks += 1;
+    attacker.jar.values.clear();
+    return { headers: { "x-forwarded-for": `2001:db8:48:${(networks & 0xffff).toString(16)}::1` } };
+  }
+  return inBatches(FLOOD, async (index) => kinds[index % kinds.length]?.());
+}
+
+/** At the address that others have too. */
+async function floodByNeighbour({ browser }: Target, address: string): Promise<number> {
+  const neighbour = await browser();
+  neighbour.address = address;
+  return inBatches(600, (index) => {
+    if (index % 3 === 0) return neighbour.createTicket();
+    if (index % 3 === 1) return neighbour.call("POST", "/api/auth/callback/password", { form: {} });
+    return neighbour.call("POST", "/api/auth/callback/qr", { form: { id: "a".repeat(22) }, proof: true });
+  });
+}
+
+async function inBatches(times: number, attempt: (index: number) => Promise<unknown>): Promise<number> {
+  for (let sent = 0; sent < times; sent += BATCH) await atOnce(BATCH, (index) => attempt(sent + index));
+  return times;
+}
 
 /** Sends up to 50 MB; resolves to the answer's status, which comes before that. */
 function huge({ world }: Target, headers: Record<string, string>): Promise<number> {

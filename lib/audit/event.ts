@@ -15,7 +15,7 @@ export type AuditType =
   | "sign_in"
   /** password | token, or why a claim was refused */
   | "sign_in.refused"
-  /** Of the device named: own | afar | others | disowned | replaced */
+  /** Of the device named: own | afar | others | disowned | replaced | surplus */
   | "sign_out"
   | "step_up"
   | "step_up.refused"

@@ -15,6 +15,7 @@ import { Credentials } from "./next-auth";
 import { signInByPassword } from "./password-sign-in";
 import { type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
 import { encodeSession, isRenewalDue, SESSION_MAX_AGE_SECONDS } from "./session-token";
+import { endSurplus } from "./surplus-devices";
 
 interface SignIn {
   userId: string;
@@ -63,6 +64,7 @@ export function authOptions(
       ended &&
         audit(context, { type: "sign_out", detail: "replaced", userId: before.user.id, deviceId: before.device.id }),
     ]);
+    await endSurplus(context, { userId, deviceId });
     return { id: userId, deviceId };
   }
 

@@ -14,6 +14,7 @@ import { limit, limitAddress, refuseIfOver } from "../limits/limits";
 import type { DeviceLimitName } from "../limits/table";
 import { type ClientInfo, clientInfo } from "../network/client-info";
 import type { Context } from "../network/context";
+import { limitKey } from "../network/network";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
 import { decodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
@@ -65,8 +66,9 @@ export async function sessionOf(
 /** The session of a request, which may be a stolen cookie: enough to read, not to change or approve anything. */
 export async function findSession(request: Request, context: Context): Promise<Session | null> {
   const { session, proof } = await identify(request, context);
-  // An app proves its reads too.
+  // An app proves its reads too. A browser does not: a copy of its cookie elsewhere uses up none of them.
   if (session && proof) await count("readPerDevice", session, proof);
+  else if (session) await limit("readPerDeviceAndAddress", `${session.device.id} ${limitKey(context.client.ip)}`);
   // What a cookie alone reads moves nothing, unless there is no more to go by.
   if (session && (proof || isKeyless(session))) await touch(session, context);
   return session;

@@ -125,12 +125,13 @@ export async function endDevice(database: Database, id: string, now: Date): Prom
   return ended !== undefined;
 }
 
-/** The account's devices that are signed in, the one seen last first. */
-export function listDevices(database: Database, userId: string) {
+/** The account's devices that are signed in, `most` at most, the one seen last first. */
+export function listDevices(database: Database, userId: string, most: number) {
   return database.device.findMany({
     where: { userId, endedAt: null },
     include: { approvedBy: { select: NAMED_DEVICE } },
     orderBy: { lastSeenAt: "desc" },
+    take: most,
   });
 }
 

@@ -38,6 +38,8 @@ export interface Settings {
   numberMatch: "auto" | "always" | "never";
   /** How old the phone's last password proof may be before a confirmation asks for it again; 0 never asks. */
   stepUpAfterMs: number;
+  /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
+  maxDevices: number;
   rateLimits: boolean;
   auditRetentionMs: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -194,6 +196,7 @@ const environment = z
     CLAIM_TTL_SECONDS: seconds(2, 600, 60),
     NUMBER_MATCH: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
     STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
+    MAX_DEVICES: whole("devices", 1, 10_000, 100),
     AUDIT_RETENTION_DAYS: whole("days", 1, 3650, 90).transform((days) => days * 24 * 60 * 60 * 1000),
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
@@ -270,6 +273,7 @@ const environment = z
       claimTtlMs: env.CLAIM_TTL_SECONDS,
       numberMatch: env.NUMBER_MATCH,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
+      maxDevices: env.MAX_DEVICES,
       rateLimits: env.RATE_LIMITS,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       logLevel: env.LOG_LEVEL,

@@ -75,6 +75,19 @@ test("where no more may wait, the longest line gives up its last, and lines as s
   expect(await many.refused()).toBe(1);
 });
 
+test("one key runs only so many, where others may come meanwhile", async () => {
+  const { upload } = CONCURRENCY;
+  const ends: (() => void)[] = [];
+  const enter = (key: string) => withConcurrencyLimit("upload", key, () => new Promise<void>((end) => ends.push(end)));
+  const jobs = ["slow", "slow", "slow", "honest"].map(enter);
+  expect(ends).toHaveLength(upload.atOncePerKey + 1);
+  while (ends.length > 0) {
+    ends.shift()?.();
+    await new Promise(setImmediate);
+  }
+  await Promise.all(jobs);
+});
+
 test("a job that fails leaves its place", async () => {
   const fail = () => withConcurrencyLimit("picture", "a", () => Promise.reject(new Error("no")));
   for (let times = 0; times < CONCURRENCY.picture.atOnce + 1; times++) await expect(fail()).rejects.toThrow("no");

@@ -11,7 +11,8 @@ interface Waiting {
 }
 
 interface Gate {
-  running: number;
+  /** By whom, one for each that runs. */
+  running: string[];
   /** By whom they are, in the order of their turns. */
   lines: Map<string, Waiting[]>;
 }
@@ -30,16 +31,19 @@ export async function withConcurrencyLimit<Result>(
   job: () => Promise<Result>,
 ): Promise<Result> {
   const gate = gateOf(name);
-  if (gate.running < CONCURRENCY[name].atOnce) gate.running += 1;
-  // Whoever leaves hands the place over, so `running` stays as it is.
+  if (mayRun(gate, name, key)) gate.running.push(key);
   else await turn(gate, name, key);
   try {
     return await job();
   } finally {
-    const next = takeTurn(gate);
-    if (next) next.enter();
-    else gate.running -= 1;
+    gate.running.splice(gate.running.indexOf(key), 1);
+    takeTurn(gate, name);
   }
+}
+
+function mayRun({ running }: Gate, name: ConcurrencyName, key: string): boolean {
+  const { atOnce, atOncePerKey } = CONCURRENCY[name];
+  return running.length < atOnce && running.filter((each) => each === key).length < atOncePerKey;
 }
 
 function turn({ lines }: Gate, name: ConcurrencyName, key: string): Promise<void> {
@@ -58,15 +62,18 @@ function turn({ lines }: Gate, name: ConcurrencyName, key: string): Promise<void
   });
 }
 
-/** The first of the line whose turn it is, which goes behind the others. */
-function takeTurn({ lines }: Gate): Waiting | undefined {
-  const [first] = lines;
-  if (!first) return undefined;
+/** Lets the first of the line in whose turn it is; the line goes behind the others. */
+function takeTurn(gate: Gate, name: ConcurrencyName): void {
+  const { lines, running } = gate;
+  const first = [...lines].find(([key]) => mayRun(gate, name, key));
+  if (!first) return;
   const [key, line] = first;
   lines.delete(key);
   const next = line.shift();
   if (line.length > 0) lines.set(key, line);
-  return next;
+  // At once, so that nobody who comes now takes the place.
+  running.push(key);
+  next?.enter();
 }
 
 function refusal(name: ConcurrencyName) {
@@ -77,7 +84,7 @@ function refusal(name: ConcurrencyName) {
 const gates = perProcess("gates", () => new Map<ConcurrencyName, Gate>());
 
 function gateOf(name: ConcurrencyName): Gate {
-  const gate = gates.get().get(name) ?? { running: 0, lines: new Map() };
+  const gate = gates.get().get(name) ?? { running: [], lines: new Map() };
   gates.get().set(name, gate);
   return gate;
 }

@@ -54,6 +54,7 @@ export const LIMITS = {
   changePerDevice: { attempts: 30, seconds: 60 },
   // An app proves each of its reads, which is a row.
   readPerDevice: { attempts: 600, seconds: 60 },
+  readPerDeviceAndAddress: { attempts: 600, seconds: 60 },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;
@@ -88,8 +89,9 @@ export const STREAMS = {
 export type StreamLimitName = Exclude<keyof typeof STREAMS, "overall">;
 
 interface Concurrency {
-  atOnce: number;
   /** In all, and of one key. */
+  atOnce: number;
+  atOncePerKey: number;
   waiting: number;
   waitingPerKey: number;
 }
@@ -97,11 +99,11 @@ interface Concurrency {
 /** What is heavy on memory or the processor: how many of it run in a process at once, and how many may wait. */
 export const CONCURRENCY = {
   // Two leave half of Node's four worker threads to files and DNS; 64 in line wait for about a second.
-  hash: { atOnce: 2, waiting: 64, waitingPerKey: 8 },
+  hash: { atOnce: 2, atOncePerKey: 2, waiting: 64, waitingPerKey: 8 },
   // Bodies of uploads, 4 MiB each: what is read, or was and waits for its turn, is 32 MiB at most.
-  upload: { atOnce: 8, waiting: 32, waitingPerKey: 2 },
+  upload: { atOnce: 8, atOncePerKey: 2, waiting: 32, waitingPerKey: 2 },
   // At most 40 megapixels in memory.
-  picture: { atOnce: 1, waiting: 8, waitingPerKey: 8 },
+  picture: { atOnce: 1, atOncePerKey: 1, waiting: 8, waitingPerKey: 8 },
 } as const satisfies Record<string, Concurrency>;
 
 export type ConcurrencyName = keyof typeof CONCURRENCY;

@@ -6,6 +6,7 @@ import { AuditedProblem } from "../../audit/audited-problem";
 import { newNonce } from "../../auth/nonce";
 import { countRequest, signInByPassword } from "../../auth/password-sign-in";
 import { checkProof, proofRequired, takeProof } from "../../auth/proof";
+import { endSurplus } from "../../auth/surplus-devices";
 import { database } from "../../db/database";
 import { bindDevice } from "../../devices/bind-device";
 import { readJson } from "../../http/body";
@@ -53,6 +54,7 @@ export const deviceToken = handler(async (request, context) => {
   if (!deviceId) throw wrong(account.id);
   context.actor = { userId: account.id, deviceId, app: { browser: facts.browser, os: facts.os } };
   await audit(context, { type: "sign_in", detail: "token" });
+  await endSurplus(context, { userId: account.id, deviceId });
   return json({ token, deviceId, expiresAt: expiresAt.toISOString() }, 201);
 });
 

@@ -7,6 +7,7 @@ import { requireProvenSession, requireSession, type Session } from "../../auth/s
 import { database } from "../../db/database";
 import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
 import { namedDevice } from "../../devices/named-device";
+import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import type { Context } from "../../network/context";
@@ -78,7 +79,7 @@ async function findOwn({ user }: Session, id: string) {
 }
 
 async function answerDevices(request: Request, { user, device: current }: Session): Promise<Response> {
-  const devices = await listDevices(database(), user.id);
+  const devices = await listDevices(database(), user.id, settings().maxDevices);
   const { locale } = languageOf(request.headers);
   return json({ devices: await Promise.all(devices.map((device) => deviceAnswer(device, current.id, locale))) });
 }

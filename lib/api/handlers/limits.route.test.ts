@@ -10,7 +10,7 @@ import { newId } from "../../secrets";
 import { Answer } from "../testing/answer";
 import type { Client } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
-import { newAccount, newDesktop, newPhone } from "../testing/in-process";
+import { newAccount, newDesktop, newPhone, withSettings } from "../testing/in-process";
 
 freshProcessDatabase();
 afterEach(() => {
@@ -215,6 +215,33 @@ test("an app's reads, each with its proof", async () => {
   expect(await flood(620, () => app.devices())).toEqual({ 200: 600, 429: 20 });
 });
 
+test("a browser's reads, by its device and address: a copy of its cookie elsewhere uses up its own", async () => {
+  const phone = await newPhone();
+  const thief = phone.copy();
+  thief.address = (await newDesktop()).address;
+  expect(await flood(620, () => thief.devices())).toEqual({ 200: 600, 429: 20 });
+  expect((await phone.devices()).status).toBe(200);
+});
+
+test("devices of one account: a sign-in beyond them signs out the one unused for longest, and the account is told", async () => {
+  const owner = await newOwner();
+  const first = await newPhone({ account: owner });
+  await database().device.updateMany({ where: { id: first.deviceId }, data: { lastSeenAt: new Date(0) } });
+  await withSettings({ maxDevices: 3 }, async () => {
+    const others = await Promise.all([1, 2].map(() => newPhone({ account: owner })));
+    const next = await newDesktop();
+    expect((await next.signIn({ username: owner.username, password: PASSWORD })).status).toBe(200);
+    expect((await first.session()).value).toEqual({});
+    expect((await others[0]?.devices())?.value.devices).toHaveLength(3);
+    const app = await newDesktop();
+    await app.signInApp({ username: owner.username, password: PASSWORD });
+    expect((await app.devices()).value.devices).toHaveLength(3);
+    const rows = await database().loginEvent.findMany({ where: { userId: owner.id, detail: "surplus" } });
+    expect(rows.map(({ deviceId }) => deviceId)).toContain(first.deviceId);
+    expect(rows).toHaveLength(2);
+  });
+});
+
 test("guesses of a confirm token, by one phone", async () => {
   const phone = await newPhone();
   const { id } = (await (await newDesktop()).createTicket()).value;
@@ -265,8 +292,8 @@ test("uploads, by one account: so many in memory or in line", async () => {
     phone.call("PUT", "/api/account/picture", { bytes: body(), headers, proof }),
   );
   const refused = answers.map(async (answer) => (await answer).status === 429);
-  const early = await Promise.all(refused.slice(upload.atOnce + upload.waitingPerKey));
-  expect(early).toEqual(Array(16 - upload.atOnce - upload.waitingPerKey).fill(true));
+  const early = await Promise.all(refused.slice(upload.atOncePerKey + upload.waitingPerKey));
+  expect(early).toEqual(Array(16 - upload.atOncePerKey - upload.waitingPerKey).fill(true));
   for (const controller of controllers) controller.close();
   expect((await Promise.all(refused)).filter(Boolean)).toHaveLength(early.length);
 });

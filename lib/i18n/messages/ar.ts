@@ -126,6 +126,7 @@ export const ar: Messages = {
         "sign_out others": "سُجّل خروج كل الأجهزة الأخرى",
         "sign_out disowned": "سُجّل خروج {device}: «لم أكن أنا»",
         "sign_out replaced": "خروج {device} لتسجيل الدخول من جديد",
+        "sign_out surplus": "خروج {device}: الأطول بلا استعمال بين أجهزة كثيرة جدًا",
         "step_up.refused": "كلمة مرور خاطئة عند تأكيد رمز",
         "password.changed": "تغيّرت كلمة المرور وسُجّل خروج كل الأجهزة الأخرى",
         "name.changed": "تغيّر الاسم",

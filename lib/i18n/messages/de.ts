@@ -116,6 +116,7 @@ export const de: Messages = {
         "sign_out others": "Alle anderen Geräte abgemeldet",
         "sign_out disowned": "{device} abgemeldet: „Das war ich nicht“",
         "sign_out replaced": "{device} abgemeldet, um sich neu anzumelden",
+        "sign_out surplus": "{device} abgemeldet: von zu vielen am längsten unbenutzt",
         "step_up.refused": "Falsches Passwort beim Bestätigen eines Codes",
         "password.changed": "Passwort geändert, alle anderen Geräte abgemeldet",
         "name.changed": "Name geändert",

@@ -119,6 +119,7 @@ export const fr: Messages = {
         "sign_out others": "Tous les autres appareils ont été déconnectés",
         "sign_out disowned": "{device} a été déconnecté : « Pas moi »",
         "sign_out replaced": "{device} s’est déconnecté pour se reconnecter",
+        "sign_out surplus": "{device} déconnecté : le plus longtemps inutilisé parmi trop d’appareils",
         "step_up.refused": "Mot de passe incorrect pour confirmer un code",
         "password.changed": "Mot de passe modifié, tous les autres appareils déconnectés",
         "name.changed": "Nom modifié",

@@ -105,6 +105,7 @@ export const zhHans: Messages = {
         "sign_out others": "所有其他设备退出登录",
         "sign_out disowned": "{device} 退出登录：“不是我”",
         "sign_out replaced": "{device} 退出登录，以便重新登录",
+        "sign_out surplus": "{device} 已退出登录：设备过多，此设备最久未使用",
         "step_up.refused": "确认登录时密码错误",
         "password.changed": "修改了密码，所有其他设备退出登录",
         "name.changed": "修改了名称",

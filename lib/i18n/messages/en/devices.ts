@@ -101,6 +101,7 @@ export const devices = {
       "sign_out others": "All other devices were signed out",
       "sign_out disowned": "{device} was signed out: “It wasn’t me”",
       "sign_out replaced": "{device} signed out, to sign in anew",
+      "sign_out surplus": "{device} signed out, unused for longest of too many",
       "step_up.refused": "Wrong password for confirming a code",
       "password.changed": "Password changed, every other device signed out",
       "name.changed": "Name changed",

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import type { Database } from "../db/database";
+import { describeOnBothDatabases } from "../db/testing/databases";
+import { newId } from "../secrets";
+import { addDevice, listDevices } from "./device";
+import { endSurplusDevices } from "./surplus";
+
+const START = Date.UTC(2026, 0, 31);
+const at = (minute: number) => new Date(START + minute * 60_000);
+const facts = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
+
+/** An account with so many devices, the last one added the last one seen. */
+async function accountOf(db: Database, devices: number): Promise<{ userId: string; ids: string[] }> {
+  const id = newId();
+  await db.user.create({
+    data: { id, username: id, name: "Ada", passwordHash: "x", pictureId: id, createdAt: at(0) },
+  });
+  const ids: string[] = [];
+  for (let minute = 0; minute < devices; minute++) {
+    ids.push(await addDevice(db, { userId: id, facts, signedInBy: "password" }, at(minute)));
+  }
+  return { userId: id, ids };
+}
+
+describeOnBothDatabases("devices beyond what an account may have", (database) => {
+  test("are signed out, those unused for longest, and never the new one", async () => {
+    const db = database.open();
+    const { userId, ids } = await accountOf(db, 8);
+    const other = await accountOf(db, 8);
+    // Used just now, though it is the oldest.
+    await db.device.update({ where: { id: ids[0] ?? "" }, data: { lastSeenAt: at(100) } });
+    const exceptId = ids[1] ?? "";
+    const ended = await endSurplusDevices(db, { userId, exceptId, most: 5 }, at(101));
+    expect(ended.sort()).toEqual(ids.slice(2, 5).sort());
+    const left = await listDevices(db, userId, 100);
+    expect(left.map(({ id }) => id)).toEqual([ids[0], ids[7], ids[6], ids[5], exceptId]);
+    expect(await endSurplusDevices(db, { userId, exceptId, most: 5 }, at(102))).toEqual([]);
+    expect(await listDevices(db, other.userId, 100)).toHaveLength(8);
+    expect(await listDevices(db, other.userId, 3)).toHaveLength(3);
+  });
+
+  test("are none of one device that is the only one it may have", async () => {
+    const db = database.open();
+    const { userId, ids } = await accountOf(db, 1);
+    expect(await endSurplusDevices(db, { userId, exceptId: ids[0] ?? "", most: 1 }, at(1))).toEqual([]);
+  });
+
+  test("are ended by many sign-ins at once too", async () => {
+    const db = database.open();
+    const { userId } = await accountOf(db, 5);
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        const exceptId = await addDevice(db, { userId, facts, signedInBy: "password" }, at(10 + index));
+        await endSurplusDevices(db, { userId, exceptId, most: 5 }, at(50));
+      }),
+    );
+    const left = await listDevices(db, userId, 100);
+    expect(left.length).toBeLessThanOrEqual(5);
+    expect(left.length).toBeGreaterThan(0);
+  });
+});
