@@ -99,7 +99,7 @@ interface Concurrency {
 /** What is heavy on memory or the processor: how many of it run in a process at once, and how many may wait. */
 export const CONCURRENCY = {
   // Two leave half of Node's four worker threads to files and DNS; 64 in line wait for about a second.
-  hash: { atOnce: 2, atOncePerKey: 2, waiting: 64, waitingPerKey: 8 },
+  hash: { atOnce: 2, atOncePerKey: 2, waiting: 64, waitingPerKey: 32 },
   // Bodies of uploads, 4 MiB each: what is read, or was and waits for its turn, is 32 MiB at most.
   upload: { atOnce: 8, atOncePerKey: 2, waiting: 32, waitingPerKey: 2 },
   // At most 40 megapixels in memory.
