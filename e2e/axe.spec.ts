@@ -55,7 +55,9 @@ function complaints({ violations }: Pick<AxeResults, "violations">): string[] {
 /** The controls in sight that are smaller than a finger, other than links within a sentence. */
 function smallTargets(finger: number): string[] {
   return [...document.querySelectorAll<HTMLElement>("a, button, input, summary, [tabindex='0']")].flatMap((element) => {
-    const { width, height } = element.getBoundingClientRect();
+    // A checkbox is pressed by its label too.
+    const target = element.matches("[type=checkbox]") ? (element.closest("label") ?? element) : element;
+    const { width, height } = target.getBoundingClientRect();
     const hidden = !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || width <= 1;
     const clipped = getComputedStyle(element).clipPath !== "none";
     const inSentence = element.matches("p a, span a") && getComputedStyle(element).display === "inline";

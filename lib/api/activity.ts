@@ -5,32 +5,29 @@ import { NAMED_DEVICE, namedDevice } from "../devices/named-device";
 import { locateIp } from "../network/geoip";
 import type { ActivityEvent } from "./types";
 
-/** Of either kind, so that no number of refusals pushes out a sign-in. */
+/** Of each kind, so that no number of refusals or changes pushes out a sign-in. */
 const SHOWN = 30;
-const MOST_REFUSALS_READ = 1_000;
+const MOST_READ = 1_000;
 
-const CHANGES = SHOWN_AUDIT_TYPES.filter((type) => !type.endsWith("refused"));
+const SIGNS: ShownAuditType[] = ["sign_up", "sign_in", "sign_out"];
+const CHANGES = SHOWN_AUDIT_TYPES.filter((type) => !type.endsWith("refused") && !SIGNS.includes(type));
 const REFUSED = SHOWN_AUDIT_TYPES.filter((type) => type.endsWith(".refused"));
 
 /** Shown refusals: they may be somebody else's doing, such as a session without its key, or a guessed number. */
 const REFUSALS = ["proof_required", "proof_invalid", "number_mismatch"];
 
-/** The account's last sign-ins and changes, and its last kinds of refusals; locations are named in the language of `locale`. */
+/** The account's last sign-ins and sign-outs, and its last kinds of changes and refusals; locations are named in the language of `locale`. */
 export async function activityOf(database: Database, userId: string, locale: string): Promise<ActivityEvent[]> {
-  const [changes, refusals] = await Promise.all([
-    database.loginEvent.findMany({
-      where: { userId, type: { in: CHANGES } },
-      orderBy: { at: "desc" },
-      take: SHOWN,
-    }),
-    database.loginEvent.findMany({
-      where: { userId, OR: [{ type: { in: REFUSED } }, { type: "refused", detail: { in: REFUSALS } }] },
-      orderBy: { at: "desc" },
-      take: MOST_REFUSALS_READ,
-    }),
+  const last = (take: number, ...OR: { type: { in: string[] } | string; detail?: { in: string[] } }[]) =>
+    database.loginEvent.findMany({ where: { userId, OR }, orderBy: { at: "desc" }, take });
+  const [signs, changes, refusals] = await Promise.all([
+    last(SHOWN, { type: { in: SIGNS } }),
+    last(MOST_READ, { type: { in: CHANGES } }),
+    last(MOST_READ, { type: { in: REFUSED } }, { type: "refused", detail: { in: REFUSALS } }),
   ]);
-  const once = changes.map((event) => ({ ...event, count: 1 }));
-  const events = [...once, ...foldAlike(refusals).slice(0, SHOWN)].sort((a, b) => b.at.getTime() - a.at.getTime());
+  const once = signs.map((event) => ({ ...event, count: 1 }));
+  const folded = [changes, refusals].flatMap((events) => foldAlike(events).slice(0, SHOWN));
+  const events = [...once, ...folded].sort((a, b) => b.at.getTime() - a.at.getTime());
   const ids = events.flatMap(({ deviceId }) => deviceId ?? []);
   const known = await database.device.findMany({ where: { id: { in: ids } }, select: NAMED_DEVICE });
   const devices = new Map(known.map((device) => [device.id, device]));

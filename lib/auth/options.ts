@@ -2,8 +2,8 @@ import type { AuthOptions } from "next-auth";
 import { findAccountId } from "../accounts/account";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
-import { bindDevice } from "../devices/bind-device";
-import { endDevice, endOtherDevices, findActiveDevice, type SignedInBy } from "../devices/device";
+import { bindDevice, bindDeviceBefore } from "../devices/bind-device";
+import { endDevice, endOtherDevices, type NewDevice, type SignedInBy } from "../devices/device";
 import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
 import { safeRedirect } from "../http/safe-redirect";
@@ -42,18 +42,17 @@ export function authOptions(
   const { client } = context;
   let session = null as Session | null;
 
-  /** Binds this browser to the account, in place of whatever it was signed in to before: nothing is left behind. */
-  async function signIn(
-    { userId, signedInBy, approvedById, endOthers = false }: SignIn,
-    stillHolds: () => Promise<boolean>,
-  ) {
-    const now = new Date();
-    const before = await sessionOf(readCookie(request.headers, sessionCookieName()), client);
+  /** This browser, as a device of the account. */
+  function newDevice({ userId, signedInBy, approvedById }: SignIn): NewDevice {
     const approval = approvedById ? { approvedById } : {};
     const key = keyThumbprint ? { keyThumbprint } : {};
-    const device = { userId, facts: client, signedInBy, ...approval, ...key };
-    const deviceId = await bindDevice(database(), device, stillHolds, now);
+    return { userId, facts: client, signedInBy, ...approval, ...key };
+  }
+
+  /** What follows a device that is bound: this browser leaves whatever it was signed in to before. */
+  async function signedIn({ userId, signedInBy, endOthers = false }: SignIn, deviceId: string | undefined, now: Date) {
     if (!deviceId) throw new Refused("wrong_state");
+    const before = await sessionOf(readCookie(request.headers, sessionCookieName()), client);
     // Only by the key that it was bound to: a stolen cookie must not sign anybody out.
     const mayEnd = before && (before.device.keyThumbprint === null || before.device.keyThumbprint === keyThumbprint);
     const ended = mayEnd && (await endDevice(database(), before.device.id, now));
@@ -108,7 +107,8 @@ export function authOptions(
               return null;
             }
             const made = { userId: user.id, signedInBy: "password", endOthers: endOthers === "true" } as const;
-            return signIn(made, user.isPasswordCurrent);
+            const now = new Date();
+            return signedIn(made, await bindDevice(database(), newDevice(made), user.isPasswordCurrent, now), now);
           });
         },
       }),
@@ -119,12 +119,18 @@ export function authOptions(
         async authorize(credentials) {
           const id = credentials?.id ?? "";
           return answer(async () => {
-            const scanner = await login().claim(id, browserSecret(request, id), { ...client, jkt: keyThumbprint });
-            const { userId, deviceId: approvedById } = scanner;
-            await audit(context, { type: "ticket.claimed", ticketId: id, userId });
-            // A phone that was signed out since it confirmed has nobody to let in.
-            const isPhoneIn = async () => (await findActiveDevice(database(), approvedById)) !== null;
-            return signIn({ userId, signedInBy: "qr", approvedById }, isPhoneIn);
+            const now = new Date();
+            const claimant = { ...client, jkt: keyThumbprint };
+            let made: SignIn | undefined;
+            const claim = async (add: (device: NewDevice) => Promise<void>) => {
+              await login().claim(id, browserSecret(request, id), claimant, ({ userId, deviceId }) => {
+                made = { userId, signedInBy: "qr", approvedById: deviceId };
+                return add(newDevice(made));
+              });
+              await audit(context, { type: "ticket.claimed", ticketId: id, userId: made?.userId });
+            };
+            const deviceId = await bindDeviceBefore(database(), claim, now);
+            return made ? signedIn(made, deviceId, now) : null;
           }, id);
         },
       }),
@@ -132,7 +138,7 @@ export function authOptions(
     jwt: {
       // next-auth makes a token at each read too; one that is not due would only be taken out of the answer again.
       encode: async ({ token }) =>
-        request.method === "GET" && !(await isRenewalDue(readCookie(request.headers, sessionCookieName()) ?? ""))
+        request.method !== "POST" && !(await isRenewalDue(readCookie(request.headers, sessionCookieName()) ?? ""))
           ? ""
           : encodeSession({ userId: String(token?.sub), deviceId: String(token?.deviceId) }),
       // Null for a device that was signed out, or a token in another browser's hands: next-auth then removes the cookie.

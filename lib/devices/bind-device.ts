@@ -1,5 +1,6 @@
 import type { Database } from "../db/database";
-import { addDevice, endDevice, type NewDevice } from "./device";
+import { notifier } from "../wiring";
+import { addDevice, endDevice, findActiveDevice, insertDevice, type NewDevice } from "./device";
 
 /**
  * Adds a device, and asks once it is there whether what lets it in still holds: a password may have been changed, or a phone
@@ -16,4 +17,35 @@ export async function bindDevice(
   if (await stillHolds()) return id;
   await endDevice(database, id, now);
   return undefined;
+}
+
+/**
+ * Adds a device before what lets it in is spent: whoever ends the account's devices meanwhile has either ended what lets it
+ * in, or finds the device. Nobody is told of it before, and nothing is left of it where `spend` rejects, which this does then.
+ * Resolves to its id; to undefined where it was ended meanwhile, or the device that approved it was.
+ *
+ * @param spend calls `add` once, with whose device it is, and resolves once what lets it in is spent
+ */
+export async function bindDeviceBefore(
+  database: Database,
+  spend: (add: (device: NewDevice) => Promise<void>) => Promise<unknown>,
+  now: Date,
+): Promise<string | undefined> {
+  let added: { id: string; device: NewDevice } | undefined;
+  try {
+    await spend(async (device) => {
+      added = { id: await insertDevice(database, device, now), device };
+    });
+  } catch (error) {
+    if (added) await database.device.deleteMany({ where: { id: added.id } });
+    throw error;
+  }
+  if (!added) return undefined;
+  const { id, device } = added;
+  const { approvedById } = device;
+  const isLetIn = approvedById === undefined || (await findActiveDevice(database, approvedById)) !== null;
+  const isIn = (await findActiveDevice(database, id)) !== null;
+  if (isIn && !isLetIn) await endDevice(database, id, now);
+  else await notifier().notify(device.userId);
+  return isIn && isLetIn ? id : undefined;
 }

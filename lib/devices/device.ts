@@ -15,7 +15,14 @@ const SEEN_EVERY_MS = 60_000;
  * Binds a device to an account; resolves to its id. Every sign-in makes a new one, so no session id outlives its sign-in.
  * Here and below, whatever adds or ends a device notifies the account's open pages.
  */
-export async function addDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
+export async function addDevice(database: Database, device: NewDevice, now: Date): Promise<string> {
+  const id = await insertDevice(database, device, now);
+  await notifier().notify(device.userId);
+  return id;
+}
+
+/** The same, with nobody told yet. */
+export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
   const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, app } = device;
   const row: DeviceRow = {
     id: newId(),
@@ -34,7 +41,6 @@ export async function addDevice({ sql }: Database, device: NewDevice, now: Date)
     endedAt: null,
   };
   await sql.insert("Device", [{ ...row }]);
-  await notifier().notify(userId);
   return row.id;
 }
 

@@ -81,9 +81,11 @@ export const SHARE_OF_WHAT_IS_LEFT = 1 / 20;
 export const STREAMS = {
   overall: 15_000,
   ticketStreamsPerAddress: 256,
+  // A page has one, and a second while it comes back.
+  streamsPerTicket: 8,
   accountStreamsPerAddress: 512,
   accountStreamsPerAccount: 128,
-  accountStreamsPerDeviceAndAddress: 64,
+  accountStreamsPerDeviceAndAddress: 16,
 } as const;
 
 export type StreamLimitName = Exclude<keyof typeof STREAMS, "overall">;

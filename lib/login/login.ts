@@ -201,12 +201,21 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
      * Takes the confirmed ticket, once, so that a session can be made for its scanner. The claiming browser must be of the
      * kind that the phone was shown and hold the key that the ticket names: a stolen secret would otherwise sign in
      * something that nobody approved. Nobody holds an unnamed key.
+     *
+     * @param beforeWrite is called where the claim may be granted; it is refused all the same where the ticket changed meanwhile
      */
-    async claim(id: string, browserSecret: string | null, claimant: Claimant): Promise<Scanner> {
+    async claim(
+      id: string,
+      browserSecret: string | null,
+      claimant: Claimant,
+      beforeWrite: (scanner: Scanner) => Promise<void> = async () => {},
+    ): Promise<Scanner> {
       const ticket = await findOwn(id, browserSecret);
       const { browser, os, key } = ticket.desktop;
       if (claimant.browser !== browser || claimant.os !== os) throw new Refused("ticket_not_found");
       if (key.is !== "none" && !isKey(key, claimant.jkt)) throw new Refused("ticket_not_found");
+      const claimable = verbs.claim(ticket, clock());
+      if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
 

@@ -45,7 +45,8 @@ export async function close(): Promise<void> {
 }
 
 /**
- * Answers a request to the API; null where its path is not of the API.
+ * Answers a request to the API; null where its path is not of the API. Paths are read as `URL` reads them, with dots resolved: rules
+ * of your own for paths under `/api` go by that form too.
  *
  * @param connection.address the client's, from the socket or from a proxy that is trusted to tell it; never from a header
  *   that clients can send. Limits and the question for the number go by it. Without one the client is nobody's neighbour.

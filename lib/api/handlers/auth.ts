@@ -153,7 +153,8 @@ async function callNextAuth(
   let unforeseen: { error: unknown } | undefined;
   await nextAuthOnNode(
     {
-      method: request.method,
+      // It knows no HEAD, whose answer is that of GET without the body.
+      method: request.method === "POST" ? "POST" : "GET",
       headers: Object.fromEntries(request.headers),
       cookies,
       query: { ...query, callbackUrl, nextauth: path },
@@ -165,7 +166,7 @@ async function callNextAuth(
     }),
   );
   if (unforeseen) throw unforeseen.error;
-  if (request.method === "GET") keepSessionCookie(headers);
+  if (request.method !== "POST") keepSessionCookie(headers);
   headers.set("Cache-Control", "no-store");
   return status === 204 || status === 304
     ? new Response(null, { status, headers })

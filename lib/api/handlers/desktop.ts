@@ -115,7 +115,7 @@ export const watchTicket = handler(async (request, context) => {
   const { id } = context.params;
   const { ticket } = await login().read(id, browserSecret(request, id));
   await limitAddress("streamPerAddress", context.client.ip);
-  const owner = { ticketStreamsPerAddress: context.client.ip };
+  const owner = { ticketStreamsPerAddress: context.client.ip, streamsPerTicket: id };
   return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
     login().watch(ticket, sendingTo(sink)),
   );

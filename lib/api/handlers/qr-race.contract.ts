@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { type Account, createAccount } from "../../accounts/account";
 import { database } from "../../db/database";
 import { freshProcessDatabase, type Provider } from "../../db/testing/databases";
+import { newId } from "../../secrets";
 import type { Answer } from "../testing/answer";
 import type { Client } from "../testing/client";
 import { newDesktop, newPhone, type Phone, ticketRow } from "../testing/in-process";
@@ -9,6 +11,7 @@ import type { ScanResponse } from "../types";
 
 const RIVALS = 100;
 const SESSION = "next-auth.session-token";
+const PASSWORD = "a phrase of mine";
 
 /** Requests at once, through the whole of the handlers: however many they are, one is granted and the others change nothing. */
 export function qrRaceContract(provider: Provider): void {
@@ -32,15 +35,15 @@ export function qrRaceContract(provider: Provider): void {
     return { desktop, id: (await desktop.createTicket()).value.id };
   }
 
-  async function scanned() {
+  async function scanned(account?: Account) {
     const { desktop, id } = await shown();
-    const phone = await newPhone();
+    const phone = await newPhone(account && { account });
     const { confirmToken } = (await phone.scan(id)).value;
     return { desktop, id, phone, confirmToken };
   }
 
-  async function confirmed() {
-    const ticket = await scanned();
+  async function confirmed(account?: Account) {
+    const ticket = await scanned(account);
     expect((await ticket.phone.confirm(ticket.id, { confirmToken: ticket.confirmToken })).status).toBe(200);
     return ticket;
   }
@@ -178,6 +181,33 @@ export function qrRaceContract(provider: Provider): void {
         const claim = await desktop.claim(id);
         expect(claim.cookiesSet).not.toContain(SESSION);
         expect(await database().device.count({ where: { approvedById: phone.deviceId, endedAt: null } })).toBe(0);
+      }
+    });
+
+    test.each<[string, (phone: Phone) => Promise<{ ok: boolean }>]>([
+      ["signs out all others", (phone) => phone.call("DELETE", "/api/devices", { proof: true })],
+      [
+        "chooses a new password",
+        (phone) =>
+          phone.call("PUT", "/api/account/password", {
+            body: { currentPassword: PASSWORD, newPassword: "another phrase of mine" },
+            proof: true,
+          }),
+      ],
+    ])("a phone that %s while its desktop claims leaves nobody in that it confirmed before", async (_, takeBack) => {
+      for (let time = 0; time < 6; time++) {
+        const typed = { username: `ada-${newId()}`.slice(0, 24).toLowerCase(), password: PASSWORD, name: "Ada" };
+        const { desktop, phone, id } = await confirmed(await createAccount(database(), typed));
+        const csrfToken = await desktop.csrfToken();
+        const [taken] = await Promise.all([
+          takeBack(phone),
+          desktop.post("/api/auth/callback/qr", { id, csrfToken }, { proof: true }),
+        ]);
+        expect(taken.ok).toBe(true);
+        expect(await database().device.findMany({ where: { approvedById: phone.deviceId, endedAt: null } })).toEqual(
+          [],
+        );
+        expect((await desktop.session()).value).toEqual({});
       }
     });
 
