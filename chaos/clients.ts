@@ -57,7 +57,7 @@ export function newClients(origin: string): Clients {
   };
 }
 
-/** Sends a request the way the pages do: with a limit to their patience, and no error thrown. */
+/** Sends a request the way the pages do: with a time limit, and no error thrown. */
 export async function ask<Value>(request: (call: Call) => Promise<Answer<Value>>): Promise<Outcome<Value>> {
   try {
     const answer = await request({ signal: AbortSignal.timeout(TIMEOUT_MS) });

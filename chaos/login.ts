@@ -245,17 +245,17 @@ class GivenUp extends Error {}
 /** How long somebody keeps trying, and how they wait between. */
 class Deadline {
   readonly #until: () => number;
-  readonly #chance: Random;
+  readonly #random: Random;
   #attempt = 0;
 
   constructor(until: () => number, random: Random) {
     this.#until = until;
-    this.#chance = random;
+    this.#random = random;
   }
 
   /** @throws GivenUp */
-  async pause(ms = backoffMs(this.#attempt++, this.#chance.next())): Promise<void> {
-    if (Date.now() > this.#until()) throw new GivenUp("out of patience");
+  async pause(ms = backoffMs(this.#attempt++, this.#random.next())): Promise<void> {
+    if (Date.now() > this.#until()) throw new GivenUp("past its deadline");
     await sleep(ms);
   }
 

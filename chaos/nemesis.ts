@@ -154,7 +154,7 @@ async function refuseInserts(ask: Site["ask"]): Promise<void> {
 
 const ALL = [killed, rollingRestart, postgresRestarted, listenerCut, paused, readOnly, diskFull] as const;
 
-/** Every fault so many times, in an order of chance's own. */
+/** Every fault so many times, in a random order. */
 export function nemesisFor(site: Site, random: Random, rounds: number): Fault[] {
   const faults: Fault[] = [];
   for (let round = 0; round < rounds; round++) {

@@ -18,7 +18,7 @@ export type Deed =
  * somebody else's, let in by a mistake, and must not put the account's owner out. A device that was signed in by password, or
  * that had it since, may do all of it.
  */
-const LET_IN: Record<Deed, "may" | "password"> = {
+const MAY_WHEN_LET_IN: Record<Deed, "may" | "password"> = {
   "end itself": "may",
   "end what it let in": "may",
   "end another": "password",
@@ -47,5 +47,5 @@ export async function requireRight(
 ): Promise<void> {
   const { signedInBy, passwordVerifiedAt } = session.device;
   const wasLetIn = signedInBy === "qr" && passwordVerifiedAt === null;
-  if (wasLetIn && LET_IN[deed] === "password") await requirePassword(context, session, password);
+  if (wasLetIn && MAY_WHEN_LET_IN[deed] === "password") await requirePassword(context, session, password);
 }

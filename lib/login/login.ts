@@ -38,8 +38,8 @@ export interface LoginSettings {
 }
 
 /**
- * What the desktop does to its own ticket: a scan that comes first must not leave its phone with a code that nobody shows
- * any more, nor without the key. Nor must a phone's no lose to its own yes. One phone cannot win this often.
+ * The desktop's verbs and a phone's cancel are tried again after a lost race: they must not fail because the other side was
+ * quicker. One phone cannot win this often.
  */
 const MOST_RACES = 10;
 
@@ -83,11 +83,11 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     // Another request won, and the ticket as it now is says why the verb is refused. Where the verb would still be allowed,
     // nothing more is told: a number that was not counted must not be answered.
     const winner = await find(ticket.id);
-    const now = verb(winner);
-    if (now.ok && races > 1) return write(winner, verb, races - 1);
+    const retried = verb(winner);
+    if (retried.ok && races > 1) return write(winner, verb, races - 1);
     // The page named its key, which happens once and must not cost a phone its step.
-    if ((now.ok || now.ticket) && onlyNamedItsKey(ticket, winner)) return write(winner, verb, races);
-    throw new Refused(now.ok || now.ticket ? "wrong_state" : now.refusal);
+    if ((retried.ok || retried.ticket) && onlyNamedItsKey(ticket, winner)) return write(winner, verb, races);
+    throw new Refused(retried.ok || retried.ticket ? "wrong_state" : retried.refusal);
   }
 
   async function withdraw(id: string, browserSecret: string | null): Promise<Ticket> {
