@@ -39,6 +39,8 @@ const server = createDevServer([...inspector, "--enable-source-maps", `${BUNDLE}
 });
 
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => void stop(signal));
+// With whatever started it by a channel, at the latest.
+process.once("disconnect", () => void stop("SIGTERM"));
 whenOrphaned(() => void stop("SIGTERM"));
 
 if (!(await generateAndMigrate())) process.exit(1);
@@ -69,6 +71,7 @@ async function start() {
   if (!origin) return;
   shown = true;
   tell(origin);
+  process.send?.({ ready: origin });
 }
 
 /** @param {import("./dev-bundle.mjs").Bundled} bundled */
