@@ -1,4 +1,4 @@
-/** Bits of entropy. Less can be tried out; 16 random bytes, however they are written, are well above. */
+/** Bits of entropy. Less can be tried out; 32 random characters, hexadecimal ones too, are well above. */
 const LEAST_BITS = 80;
 
 const SAMPLE =
