@@ -254,15 +254,33 @@ test("guesses of a confirm token, by one phone", async () => {
   expect((await phone.session()).value).toHaveProperty("user");
 });
 
-test("streams, by one address: so many open at once", async () => {
-  const desktop = await newDesktop();
-  const { id } = (await desktop.createTicket()).value;
-  const opened = await Promise.all(Array.from({ length: 256 }, () => desktop.events(id)));
-  const refused = await desktop.send("GET", `/api/qr/${id}/events`);
-  expectToldToWait(new Answer(refused, await refused.text()));
-  expect((await desktop.status(id)).status).toBe(200);
-  await opened[0]?.close();
-  await desktop.events(id);
+test("streams, of one ticket and by one address: so many open at once", async () => {
+  const { address } = await newDesktop();
+  const shown = await Promise.all(
+    Array.from({ length: STREAMS.ticketStreamsPerAddress / STREAMS.streamsPerTicket + 1 }, async () => {
+      const desktop = await newDesktop({ address });
+      return { desktop, id: (await desktop.createTicket()).value.id };
+    }),
+  );
+  const refuses = async ({ desktop, id }: (typeof shown)[number]) => {
+    const refused = await desktop.send("GET", `/api/qr/${id}/events`);
+    expectToldToWait(new Answer(refused, await refused.text()));
+  };
+  const [first, ...others] = shown;
+  if (!first) throw new Error("No code is shown");
+  const ofOne = () =>
+    Promise.all(Array.from({ length: STREAMS.streamsPerTicket }, () => first.desktop.events(first.id)));
+  const [opened] = await ofOne();
+  await refuses(first);
+  for (const { desktop, id } of others.slice(1)) {
+    await Promise.all(Array.from({ length: STREAMS.streamsPerTicket }, () => desktop.events(id)));
+  }
+  const [last] = others;
+  if (!last) throw new Error("No other code is shown");
+  await refuses(last);
+  expect((await last.desktop.status(last.id)).status).toBe(200);
+  await opened?.close();
+  await last.desktop.events(last.id);
 });
 
 test("streams of accounts, by one account and by one address: so many open at once", async () => {
@@ -271,12 +289,14 @@ test("streams of accounts, by one account and by one address: so many open at on
   const [{ account, address }] = phones as [(typeof phones)[0]];
   const times = (length: number, phone: Client) => Promise.all(Array.from({ length }, () => open(phone)));
   const count = (statuses: number[]) => statuses.filter((status) => status === 200).length;
-  const sisters = await Promise.all([1, 2, 3].map(() => newPhone({ account })));
-  const ofOne = await Promise.all(sisters.map((sister) => times(100, sister)));
+  const of = STREAMS.accountStreamsPerDeviceAndAddress;
+  const sisters = await Promise.all(Array.from({ length: 10 }, () => newPhone({ account })));
+  const ofOne = await Promise.all(sisters.map((sister) => times(of + 4, sister)));
   expect(count(ofOne.flat())).toBe(STREAMS.accountStreamsPerAccount);
   expect(count(await times(1, phones[1] as Client))).toBe(1);
-  const neighbours = await Promise.all(Array.from({ length: 10 }, () => newPhone({ address })));
-  const ofAddress = await Promise.all(neighbours.map((neighbour) => times(70, neighbour)));
+  const enough = STREAMS.accountStreamsPerAddress / of + 2;
+  const neighbours = await Promise.all(Array.from({ length: enough }, () => newPhone({ address })));
+  const ofAddress = await Promise.all(neighbours.map((neighbour) => times(of + 4, neighbour)));
   expect(count(ofAddress.flat())).toBe(STREAMS.accountStreamsPerAddress);
 });
 
