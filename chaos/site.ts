@@ -65,6 +65,8 @@ export async function startSite(proxyName: ProxyName, directory: string): Promis
       CLAIM_TTL_SECONDS: "300",
       NUMBER_MATCH: "auto",
       RATE_LIMITS: "on",
+      // Every session that was given is looked at in the end.
+      MAX_DEVICES: "10000",
       LOG_LEVEL: "info",
     };
     const start = async (name: string) => {

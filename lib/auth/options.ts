@@ -50,7 +50,11 @@ export function authOptions(
   }
 
   /** What follows a device that is bound: this browser leaves whatever it was signed in to before. */
-  async function signedIn({ userId, signedInBy, endOthers = false }: SignIn, deviceId: string | undefined, now: Date) {
+  async function signedIn(
+    { userId, signedInBy, approvedById, endOthers = false }: SignIn,
+    deviceId: string | undefined,
+    now: Date,
+  ) {
     if (!deviceId) throw new Refused("wrong_state");
     const before = await sessionOf(readCookie(request.headers, sessionCookieName()), client);
     // Only by the key that it was bound to: a stolen cookie must not sign anybody out.
@@ -63,7 +67,7 @@ export function authOptions(
       ended &&
         audit(context, { type: "sign_out", detail: "replaced", userId: before.user.id, deviceId: before.device.id }),
     ]);
-    await endSurplus(context, { userId, deviceId });
+    await endSurplus(context, { userId, deviceId, approvedById });
     return { id: userId, deviceId };
   }
 

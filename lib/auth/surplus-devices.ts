@@ -7,9 +7,10 @@ import type { Context } from "../network/context";
 /** After a sign-in: an account has only so many devices (`MAX_DEVICES`), and the one unused for longest makes room. */
 export async function endSurplus(
   context: Context,
-  { userId, deviceId }: { userId: string; deviceId: string },
+  { userId, deviceId, approvedById }: { userId: string; deviceId: string; approvedById?: string | undefined },
 ): Promise<void> {
-  const account = { userId, exceptId: deviceId, most: settings().maxDevices };
+  const except = approvedById ? [deviceId, approvedById] : [deviceId];
+  const account = { userId, except, most: settings().maxDevices };
   const ended = await endSurplusDevices(database(), account, new Date());
   for (const id of ended) await audit(context, { type: "sign_out", detail: "surplus", userId, deviceId: id });
 }

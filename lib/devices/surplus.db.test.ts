@@ -30,19 +30,26 @@ describeOnBothDatabases("devices beyond what an account may have", (database) =>
     // Used just now, though it is the oldest.
     await db.device.update({ where: { id: ids[0] ?? "" }, data: { lastSeenAt: at(100) } });
     const exceptId = ids[1] ?? "";
-    const ended = await endSurplusDevices(db, { userId, exceptId, most: 5 }, at(101));
+    const ended = await endSurplusDevices(db, { userId, except: [exceptId], most: 5 }, at(101));
     expect(ended.sort()).toEqual(ids.slice(2, 5).sort());
     const left = await listDevices(db, userId, 100);
     expect(left.map(({ id }) => id)).toEqual([ids[0], ids[7], ids[6], ids[5], exceptId]);
-    expect(await endSurplusDevices(db, { userId, exceptId, most: 5 }, at(102))).toEqual([]);
+    expect(await endSurplusDevices(db, { userId, except: [exceptId], most: 5 }, at(102))).toEqual([]);
     expect(await listDevices(db, other.userId, 100)).toHaveLength(8);
     expect(await listDevices(db, other.userId, 3)).toHaveLength(3);
+  });
+
+  test("are never the phone that let the new one in, however long it was not seen", async () => {
+    const db = database.open();
+    const { userId, ids } = await accountOf(db, 8);
+    const except = [ids[7] ?? "", ids[0] ?? ""];
+    expect((await endSurplusDevices(db, { userId, except, most: 5 }, at(9))).sort()).toEqual(ids.slice(1, 4).sort());
   });
 
   test("are none of one device that is the only one it may have", async () => {
     const db = database.open();
     const { userId, ids } = await accountOf(db, 1);
-    expect(await endSurplusDevices(db, { userId, exceptId: ids[0] ?? "", most: 1 }, at(1))).toEqual([]);
+    expect(await endSurplusDevices(db, { userId, except: [ids[0] ?? ""], most: 1 }, at(1))).toEqual([]);
   });
 
   test("are ended by many sign-ins at once too", async () => {
@@ -51,7 +58,7 @@ describeOnBothDatabases("devices beyond what an account may have", (database) =>
     await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         const exceptId = await addDevice(db, { userId, facts, signedInBy: "password" }, at(10 + index));
-        await endSurplusDevices(db, { userId, exceptId, most: 5 }, at(50));
+        await endSurplusDevices(db, { userId, except: [exceptId], most: 5 }, at(50));
       }),
     );
     const left = await listDevices(db, userId, 100);
