@@ -37,7 +37,7 @@ export async function pageStates({ phone, newDesktop, account }: Cast, visit: Vi
   await visit("sign-up-01", page);
   await page.getByLabel("Your name").fill("x");
   await page.getByLabel("Username").fill(account.username);
-  await page.getByLabel("Password", { exact: true }).fill("password");
+  await page.getByLabel("Password", { exact: true }).fill("four plain little words");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByText("This username is taken.")).toBeVisible();
   await visit("sign-up-02-refused", page);
