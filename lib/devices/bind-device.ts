@@ -1,6 +1,6 @@
 import type { Database } from "../db/database";
 import { notifier } from "../wiring";
-import { addDevice, endDevice, findActiveDevice, insertDevice, type NewDevice } from "./device";
+import { addDevice, endDevice, insertDevice, type NewDevice } from "./device";
 
 /**
  * Adds a device, and asks once it is there whether what lets it in still holds: a password may have been changed, or a phone
@@ -42,10 +42,14 @@ export async function bindDeviceBefore(
   }
   if (!added) return undefined;
   const { id, device } = added;
-  const { approvedById } = device;
-  const isLetIn = approvedById === undefined || (await findActiveDevice(database, approvedById)) !== null;
-  const isIn = (await findActiveDevice(database, id)) !== null;
-  if (isIn && !isLetIn) await endDevice(database, id, now);
-  else await notifier().notify(device.userId);
-  return isIn && isLetIn ? id : undefined;
+  const needed = device.approvedById ? [id, device.approvedById] : [id];
+  const { sql } = database;
+  const active = await sql.query<{ id: string }>`
+    SELECT "id" FROM ${sql.table("Device")} WHERE "id" IN ${needed} AND "endedAt" IS NULL`;
+  if (active.length === needed.length) {
+    await notifier().notify(device.userId);
+    return id;
+  }
+  await endDevice(database, id, now);
+  return undefined;
 }
