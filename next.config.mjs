@@ -9,6 +9,8 @@ const config = {
   poweredByHeader: false,
   // Nothing uses it, so nobody shall be able to keep it busy.
   images: { unoptimized: true },
+  // `npm run check` and `npm test` check every type of the project; a build would check a part of them again.
+  typescript: { ignoreBuildErrors: true },
   // `next dev` would otherwise write files of its own into the project.
   agentRules: false,
   // Next.js lets every cache keep it, and it speaks the reader's language.
