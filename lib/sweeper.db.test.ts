@@ -22,6 +22,7 @@ interface Facts {
   kind?: "app" | "browser";
   lastSeenAt?: Date;
   endedAt?: Date;
+  pendingSince?: Date;
   expiresAt?: Date;
   approvedById?: string;
 }
@@ -102,6 +103,18 @@ describeOnBothDatabases("the sweeper", (database) => {
       const left = await db.device.findMany({ where: { userId } });
       expect(left.map(({ id }) => id).toSorted()).toEqual([recent, child].toSorted());
       expect(left.find(({ id }) => id === child)?.approvedById).toBeNull();
+    });
+
+    test("go when they were never signed in, ten minutes after", async () => {
+      const db = database.open();
+      const userId = await newUser(db);
+      const recent = await newDevice(db, userId, { pendingSince: minutesAgo(9) });
+      await newDevice(db, userId, { pendingSince: minutesAgo(11) });
+      await newDevice(db, userId, { pendingSince: minutesAgo(11), endedAt: minutesAgo(11) });
+      const signedIn = await newDevice(db, userId);
+      await sweep(swept(db), now);
+      const left = await db.device.findMany({ where: { userId } });
+      expect(left.map(({ id }) => id).toSorted()).toEqual([recent, signedIn].toSorted());
     });
 
     test("are signed out when no session of theirs can be left", async () => {

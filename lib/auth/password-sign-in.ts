@@ -80,14 +80,14 @@ const knownSince = () => new Date(Date.now() - KNOWN_FOR_MS);
 /** Whether the account was used with this key. One row, by an index. */
 async function isKnownKey(username: string, keyThumbprint: string | undefined): Promise<boolean> {
   if (!keyThumbprint || !isUsername(username)) return false;
-  const where = { user: { username }, keyThumbprint, lastSeenAt: { gt: knownSince() } };
+  const where = { user: { username }, keyThumbprint, pendingSince: null, lastSeenAt: { gt: knownSince() } };
   return (await database().device.findFirst({ where, select: { id: true } })) !== null;
 }
 
 async function isKnownAddress(username: string, ip: string): Promise<boolean> {
   if (!isUsername(username)) return false;
   const devices = await database().device.findMany({
-    where: { user: { username }, lastSeenAt: { gt: knownSince() } },
+    where: { user: { username }, pendingSince: null, lastSeenAt: { gt: knownSince() } },
     select: { ip: true },
     orderBy: { lastSeenAt: "desc" },
     take: DEVICES_LOOKED_AT,

@@ -11,17 +11,23 @@ export type SignedInBy = "password" | "qr" | "token";
 
 const SEEN_EVERY_MS = 60_000;
 
+/** Devices that are signed in. */
+export const ACTIVE = { pendingSince: null, endedAt: null } as const;
+
 /**
  * Binds a device to an account; resolves to its id. Every sign-in makes a new one, so no session id outlives its sign-in.
  * Here and below, whatever adds or ends a device notifies the account's open pages.
  */
 export async function addDevice(database: Database, device: NewDevice, now: Date): Promise<string> {
   const id = await insertDevice(database, device, now);
-  await notifier().notify(device.userId);
+  await activateDevice(database, id);
   return id;
 }
 
-/** The same, with nobody told yet. */
+/**
+ * Adds a device that is not signed in yet: it has no session and is in no list, though whoever ends the account's devices ends
+ * it too. A server that is killed before `activateDevice` leaves one that the sweeper removes.
+ */
 export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
   const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, app } = device;
   const row: DeviceRow = {
@@ -38,10 +44,26 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     createdAt: now,
     lastSeenAt: now,
     provenAt: signedInBy === "qr" ? null : now,
+    pendingSince: now,
     endedAt: null,
   };
   await sql.insert("Device", [{ ...row }]);
   return row.id;
+}
+
+/**
+ * Signs in a device that was inserted, once. Resolves to whether it did: not one that was ended meanwhile, and none whose phone,
+ * which let it in, is out.
+ */
+export async function activateDevice({ sql }: Database, id: string): Promise<boolean> {
+  const devices = sql.table("Device");
+  const [activated] = await sql.query<{ userId: string }>`
+    UPDATE ${devices} AS "device" SET "pendingSince" = NULL
+    WHERE "id" = ${id} AND "pendingSince" IS NOT NULL AND "endedAt" IS NULL AND ("approvedById" IS NULL OR EXISTS
+      (SELECT 1 FROM ${devices} "phone" WHERE "phone"."id" = "device"."approvedById" AND "phone"."endedAt" IS NULL))
+    RETURNING "userId"`;
+  if (activated) await notifier().notify(activated.userId);
+  return activated !== undefined;
 }
 
 type DeviceRow = NonNullable<Awaited<ReturnType<Database["device"]["findUnique"]>>>;
@@ -62,7 +84,7 @@ export interface NewDevice {
 }
 
 /** A device that is signed in, with its account and with the phone that let it in. */
-export interface ActiveDevice extends Omit<DeviceRow, "provenAt"> {
+export interface ActiveDevice extends Omit<DeviceRow, "provenAt" | "pendingSince"> {
   /** When its owner last gave the password on it. */
   passwordVerifiedAt: Date | null;
   user: AccountRow;
@@ -91,9 +113,9 @@ async function findActive({ sql }: Database, column: "id" | "tokenHash", value: 
     FROM ${devices} "device"
     JOIN ${sql.table("User")} "user" ON "user"."id" = "device"."userId"
     LEFT JOIN ${devices} "approver" ON "approver"."id" = "device"."approvedById"
-    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL`;
+    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL`;
   if (!row) return null;
-  const { username, name, pictureId, provenAt, ...rest } = row;
+  const { username, name, pictureId, provenAt, pendingSince: _, ...rest } = row;
   const { approverKind, approverLabel, approverBrowser, approverOs, ...device } = rest;
   const { userId, approvedById } = device;
   return {
@@ -134,7 +156,7 @@ export async function endDevice(database: Database, id: string, now: Date): Prom
 /** The account's devices that are signed in, `most` at most, the one seen last first. */
 export function listDevices(database: Database, userId: string, most: number) {
   return database.device.findMany({
-    where: { userId, endedAt: null },
+    where: { userId, ...ACTIVE },
     include: { approvedBy: { select: NAMED_DEVICE } },
     orderBy: { lastSeenAt: "desc" },
     take: most,
@@ -144,7 +166,7 @@ export function listDevices(database: Database, userId: string, most: number) {
 /** The same of several accounts, in one query, and no more than their open pages have to know. */
 export function readDevicesOf(database: Database, userIds: readonly string[]) {
   return database.device.findMany({
-    where: { userId: { in: [...userIds] }, endedAt: null },
+    where: { userId: { in: [...userIds] }, ...ACTIVE },
     select: { ...NAMED_DEVICE, userId: true, signedInBy: true, approvedById: true, createdAt: true },
     orderBy: { createdAt: "asc" },
   });
