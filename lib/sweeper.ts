@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { sweepEvents } from "./audit/record";
+import { sweepEvents, sweepUnscanned } from "./audit/record";
 import { sweepProofs } from "./auth/proof";
 import { SESSION_MAX_AGE_SECONDS } from "./auth/session-token";
 import { type Database, database } from "./db/database";
@@ -80,6 +80,7 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => sweepProofs(db, now, limit),
     (limit) => sweepAttempts(db, now, limit),
     (limit) => sweepEvents(db, forgotten, limit),
+    (limit) => sweepUnscanned(db, now, limit),
     (limit) => endLapsedDevices(db, { lastSeen, now }, limit),
     (limit) => sweepDevices(db, forgotten, limit),
     (limit) => sweepPendingDevices(db, before(PENDING_MS), limit),
