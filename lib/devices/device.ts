@@ -2,6 +2,7 @@ import { databaseStore } from "../adapters/database-store";
 import type { Database } from "../db/database";
 import { revokeConfirmed } from "../login/revoke";
 import { type ClientInfo, deviceLabel } from "../network/client-info";
+import { UNKNOWN_ADDRESS } from "../network/unknown";
 import { hashSecret, newId } from "../secrets";
 import { notifier } from "../wiring";
 import { NAMED_DEVICE, type NamedDevice, namedDevice } from "./named-device";
@@ -228,8 +229,12 @@ export async function markPasswordVerified(database: Database, id: string, now: 
   await database.device.updateMany({ where: { id, endedAt: null }, data: { provenAt: now } });
 }
 
-/** Notes that a device was here, once it has proven so, at most once a minute: it is told to people in words, and reads outnumber writes. */
-export async function touchDevice(database: Database, device: ActiveDevice, ip: string, now: Date): Promise<void> {
+/**
+ * Notes that a device was here, once it has proven so, at most once a minute: it is told to people in words, and reads outnumber
+ * writes. An address that is not known takes no known one's place.
+ */
+export async function touchDevice(database: Database, device: ActiveDevice, from: string, now: Date): Promise<void> {
+  const ip = from === UNKNOWN_ADDRESS ? device.ip : from;
   if (now.getTime() - device.lastSeenAt.getTime() < SEEN_EVERY_MS && device.ip === ip) return;
   await database.device.updateMany({ where: { id: device.id, endedAt: null }, data: { lastSeenAt: now, ip } });
 }
