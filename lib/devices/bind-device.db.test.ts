@@ -91,13 +91,13 @@ describeOnBothDatabases("binding a device", (database) => {
       ["its phone's end", ({ db, phone }) => endDevice(db, phone, now)],
       [
         "disowning its phone",
-        ({ db, userId, phone }) => disownDevice(db, { id: phone, userId, approvedById: null }, now),
+        ({ db, userId, phone }) => disownDevice(db, { id: phone, userId, approvedById: null, endedAt: null }, now),
       ],
       [
         "disowning another that its phone let in",
         async ({ db, userId, phone }) => {
           const id = await addDevice(db, { userId, facts, signedInBy: "qr", approvedById: phone }, now);
-          await disownDevice(db, { id, userId, approvedById: phone }, now);
+          await disownDevice(db, { id, userId, approvedById: phone, endedAt: null }, now);
         },
       ],
       ["its own end", ({ db, pending }) => endDevice(db, pending, now)],

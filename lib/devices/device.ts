@@ -202,16 +202,17 @@ export async function endOtherDevices(database: Database, userId: string, except
 /**
  * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
  * itself, all the way down, claimed or not yet. Each is signed out before what it let in is looked for: a device that is added
- * meanwhile is either found or finds that its phone is out (`stillHolds`). Resolves to the ids.
+ * meanwhile is either found or finds that its phone is out (`activateDevice`). Of a device that was out before, only what it
+ * let in goes: its phone was judged when it was ended.
  */
 export async function disownDevice(
   database: Database,
-  device: { id: string; userId: string; approvedById: string | null },
+  device: { id: string; userId: string; approvedById: string | null; endedAt: Date | null },
   now: Date,
-): Promise<string[]> {
+): Promise<void> {
   const logins = { store: databaseStore(database), notifier: notifier() };
   const ids = new Set<string>();
-  const first = device.approvedById ? [device.id, device.approvedById] : [device.id];
+  const first = device.approvedById && !device.endedAt ? [device.id, device.approvedById] : [device.id];
   for (let next = first; next.length > 0; ) {
     for (const id of next) ids.add(id);
     await revokeConfirmed(logins, { userId: device.userId, deviceIds: next }, now);
@@ -221,7 +222,6 @@ export async function disownDevice(
     next = children.map(({ id }) => id).filter((id) => !ids.has(id));
   }
   await notifier().notify(device.userId);
-  return [...ids];
 }
 
 /** Its owner has just given the password on it. */
