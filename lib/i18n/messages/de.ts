@@ -88,6 +88,14 @@ export const de: Messages = {
       leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
     },
 
+    waiting: {
+      title: "{label} wird gleich angemeldet",
+      letInBy: "{label} hat es {ago} zugelassen; es ist noch nicht angekommen.",
+      letIn: "Es wurde {ago} zugelassen und ist noch nicht angekommen.",
+      end: "Nicht hereinlassen",
+      name: "{label} nicht hereinlassen",
+    },
+
     stepUp: {
       label: "Passwort",
       hint: "In diesem Browser sind Sie per Code angemeldet, deshalb braucht es dafür Ihr Passwort.",

@@ -90,6 +90,14 @@ export const fr: Messages = {
       leaving: "L’appareil est déconnecté. Passons à votre mot de passe",
     },
 
+    waiting: {
+      title: "{label} va être connecté",
+      letInBy: "{label} l’a laissé entrer {ago} ; il n’est pas encore arrivé.",
+      letIn: "Il a été autorisé {ago} et n’est pas encore arrivé.",
+      end: "Ne pas laisser entrer",
+      name: "Ne pas laisser entrer {label}",
+    },
+
     stepUp: {
       label: "Mot de passe",
       hint: "Dans ce navigateur, vous êtes entré par un code : cela demande votre mot de passe.",
