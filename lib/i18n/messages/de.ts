@@ -600,6 +600,8 @@ export const de: Messages = {
     username: "Benutzername",
     password: "Passwort",
     endOthers: "Überall sonst abmelden",
+    endedElsewhere:
+      "Dieser Browser wurde vor Kurzem von anderswo abgemeldet. Waren Sie das nicht, dann lassen Sie das Häkchen stehen: Wer es war, ist draußen, sobald Sie drin sind.",
     submit: "Anmelden",
     signUp: { question: "Neu hier?", link: "Konto anlegen" },
     phone: { or: "oder", link: "Mit dem Smartphone anmelden" },

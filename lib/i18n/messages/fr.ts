@@ -620,6 +620,8 @@ export const fr: Messages = {
     username: "Nom d’utilisateur",
     password: "Mot de passe",
     endOthers: "Se déconnecter partout ailleurs",
+    endedElsewhere:
+      "Ce navigateur a été déconnecté depuis un autre appareil il y a peu. Si ce n’était pas vous, laissez la case cochée : la personne qui l’a fait sera déconnectée dès que vous serez connecté.",
     submit: "Se connecter",
     signUp: { question: "Première visite ?", link: "Créer un compte" },
     phone: { or: "ou", link: "Se connecter avec le téléphone" },

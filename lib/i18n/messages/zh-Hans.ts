@@ -549,6 +549,7 @@ export const zhHans: Messages = {
     username: "用户名",
     password: "密码",
     endOthers: "在其他所有地方退出登录",
+    endedElsewhere: "此浏览器不久前在别处被退出登录。如果不是你本人操作，请保持下面的勾选：你一登录，对方就会被退出。",
     submit: "登录",
     signUp: { question: "第一次来？", link: "创建账号" },
     phone: { or: "或", link: "用手机登录" },
