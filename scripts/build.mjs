@@ -13,7 +13,12 @@ if (process.argv.includes("--if-changed") && buildIsCurrent()) {
   // Taken first: what changes while building is not in the build.
   const digest = sourcesDigest();
   recordBuild(undefined);
-  for (const args of [["scripts/generate.mjs"], ["node_modules/next/dist/bin/next", "build"], ["scripts/bundle.mjs"]]) {
+  for (const args of [
+    ["scripts/generate.mjs"],
+    ["node_modules/next/dist/bin/next", "build"],
+    ["scripts/compress.mjs"],
+    ["scripts/bundle.mjs"],
+  ]) {
     const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
   }

@@ -12,6 +12,7 @@ const SOURCES = [
   "scripts/build.mjs",
   "scripts/bundle.mjs",
   "scripts/bundle-options.mjs",
+  "scripts/compress.mjs",
   "scripts/generate.mjs",
   "scripts/seed.ts",
   "instrumentation.ts",

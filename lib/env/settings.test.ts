@@ -27,6 +27,7 @@ describe("defaults", () => {
       secureContext: true,
       databaseUrl: "file:./data/qr-login.db",
       databasePoolSize: 10,
+      databasePreparedStatements: "auto",
       databaseWaitMs: 60_000,
       migrateOnStart: false,
       databaseListenUrl: undefined,

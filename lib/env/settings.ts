@@ -21,6 +21,8 @@ export interface Settings {
   secureContext: boolean;
   databaseUrl: string;
   databasePoolSize: number;
+  /** Whether statements are prepared by name; auto finds out whether what is in between carries that. */
+  databasePreparedStatements: "auto" | "on" | "off";
   databaseWaitMs: number;
   migrateOnStart: boolean;
   /** Where `LISTEN` works, past any pooler; undefined on SQLite. */
@@ -184,6 +186,7 @@ const environment = z
     TLS_KEY: z.string().optional(),
     DATABASE_URL: databaseUrl.default(DEFAULT_DATABASE_URL),
     DATABASE_POOL_SIZE: whole("connections", 1, 1000, 10),
+    DATABASE_PREPARED_STATEMENTS: z.enum(["auto", "on", "off"], "must be auto, on or off").default("auto"),
     DATABASE_WAIT_SECONDS: seconds(0, 3600, DEFAULT_DATABASE_WAIT_SECONDS),
     DATABASE_LISTEN_URL: databaseUrl.optional(),
     MIGRATE_ON_START: onOrOff("off"),
@@ -259,6 +262,7 @@ const environment = z
       secureContext: url.protocol === "https:" || isLoopbackHost(url.hostname),
       databaseUrl: env.DATABASE_URL,
       databasePoolSize: env.DATABASE_POOL_SIZE,
+      databasePreparedStatements: env.DATABASE_PREPARED_STATEMENTS,
       databaseWaitMs: env.DATABASE_WAIT_SECONDS,
       migrateOnStart: env.MIGRATE_ON_START,
       databaseListenUrl: isPostgres(env.DATABASE_URL) ? (env.DATABASE_LISTEN_URL ?? env.DATABASE_URL) : undefined,

@@ -12,6 +12,7 @@ import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
 import { createSanitizer, type PublicOrigin } from "./sanitize-request";
+import type { StaticFiles } from "./static-files";
 
 export type Match = (method: string, pathname: string) => Answer | null;
 
@@ -35,6 +36,7 @@ const SILENCE_MS = 120_000;
 export interface HttpServerOptions extends PublicOrigin {
   development?: boolean;
   prefetch?: Answer;
+  files?: StaticFiles;
   /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
   stopping?: AbortSignal;
   bounds?: { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
@@ -42,7 +44,7 @@ export interface HttpServerOptions extends PublicOrigin {
 
 /** Bounds slow clients, sanitizes requests, answers the paths that `match` knows and leaves the rest to Next.js. */
 export function createHttpServer(options: HttpServerOptions, match: Match, next: RequestListener): Server {
-  const { origin, development = false, prefetch, stopping, trustProxyHops } = options;
+  const { origin, development = false, prefetch, files, stopping, trustProxyHops } = options;
   const sanitize = createSanitizer(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
@@ -70,6 +72,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     const answer = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
     if (!answer) {
       for (const [name, value] of headers) response.setHeader(name, value);
+      if (files?.(request, response, path)) return;
       // Pages are only read: what Next.js would make of any other request is not for strangers to try.
       const isPage = !path.startsWith("/api/");
       if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {

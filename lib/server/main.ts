@@ -9,6 +9,7 @@ import { nextInDevelopment } from "./next-development";
 import { openNext } from "./next-pages";
 import { serve } from "./start";
 import { StartError } from "./start-error";
+import { staticFiles } from "./static-files";
 
 const dev = process.argv.includes("--dev");
 
@@ -30,7 +31,7 @@ async function start(): Promise<void> {
     development: dev,
     ...(dev
       ? nextInDevelopment(port)
-      : { match, prefetch, openPages: (server: Server) => openNext(port, server, false) }),
+      : { match, prefetch, files: staticFiles("."), openPages: (server: Server) => openNext(port, server, false) }),
   });
   warn();
   if (!dev) console.log(`QR Login is ready at ${origin}`);
