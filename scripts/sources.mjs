@@ -13,6 +13,7 @@ const SOURCES = [
   "scripts/bundle.mjs",
   "scripts/bundle-options.mjs",
   "scripts/compress.mjs",
+  "scripts/style-hashes.mjs",
   "scripts/generate.mjs",
   "scripts/seed.ts",
   "instrumentation.ts",

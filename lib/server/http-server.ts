@@ -36,7 +36,8 @@ const SILENCE_MS = 120_000;
 export interface HttpServerOptions extends PublicOrigin {
   development?: boolean;
   prefetch?: Answer;
-  files?: StaticFiles;
+  /** What the production build has for its pages; none in development. */
+  build?: { files: StaticFiles; styleHashes: readonly string[] };
   /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
   stopping?: AbortSignal;
   bounds?: { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
@@ -44,7 +45,7 @@ export interface HttpServerOptions extends PublicOrigin {
 
 /** Bounds slow clients, sanitizes requests, answers the paths that `match` knows and leaves the rest to Next.js. */
 export function createHttpServer(options: HttpServerOptions, match: Match, next: RequestListener): Server {
-  const { origin, development = false, prefetch, files, stopping, trustProxyHops } = options;
+  const { origin, development = false, prefetch, build, stopping, trustProxyHops } = options;
   const sanitize = createSanitizer(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
@@ -72,14 +73,14 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     const answer = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
     if (!answer) {
       for (const [name, value] of headers) response.setHeader(name, value);
-      if (files?.(request, response, path)) return;
+      if (build?.files(request, response, path)) return;
       // Pages are only read: what Next.js would make of any other request is not for strangers to try.
       const isPage = !path.startsWith("/api/");
       if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
         return void sendResponse(response, readInstead(request, origin));
       }
       if (isPage && !development) sanitizeForNext(request, path);
-      if (isPage) allowScripts(request, response, path);
+      if (isPage) allowOwnCode(request, response, path);
       // Pages hold a nonce and are made for one reader, but Next.js lets caches keep the prerendered ones.
       if (isPage && !isFile(path)) response.setHeader("Cache-Control", "no-store");
       if (!prefetch || !byOurName || !isLoginNavigation(request)) return void next(request, response);
@@ -97,9 +98,15 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     });
   }
 
-  function allowScripts(request: IncomingMessage, response: ServerResponse, path: string): void {
+  function allowOwnCode(request: IncomingMessage, response: ServerResponse, path: string): void {
     const nonce = randomBytes(16).toString("base64");
-    const policy = pagePolicy({ origin, nonce, development, wasm: path === "/scan" });
+    const policy = pagePolicy({
+      origin,
+      nonce,
+      development,
+      wasm: path === "/scan",
+      styleHashes: build?.styleHashes ?? [],
+    });
     request.headers["content-security-policy"] = policy;
     response.setHeader("Content-Security-Policy", policy);
   }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { match, prefetch } from "../api/routes";
 import { SettingsError, settings } from "../env/settings";
@@ -31,13 +31,18 @@ async function start(): Promise<void> {
     development: dev,
     ...(dev
       ? nextInDevelopment(port)
-      : { match, prefetch, files: staticFiles("."), openPages: (server: Server) => openNext(port, server, false) }),
+      : { match, prefetch, build: productionBuild(), openPages: (server: Server) => openNext(port, server, false) }),
   });
   warn();
   if (!dev) console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
   // From here on only Next.js writes to the console.
   if (!dev) logConsole();
+}
+
+function productionBuild() {
+  const styleHashes: string[] = JSON.parse(readFileSync(".next/style-hashes.json", "utf8"));
+  return { files: staticFiles("."), styleHashes };
 }
 
 function warn(): void {
