@@ -42,6 +42,7 @@ describe("defaults", () => {
       stepUpAfterMs: 7 * 24 * 60 * 60 * 1000,
       maxDevices: 100,
       rateLimits: true,
+      limitsScale: 1,
       auditRetentionMs: 90 * 24 * 60 * 60 * 1000,
       logLevel: "info",
       geoipDb: undefined,

@@ -43,6 +43,8 @@ export interface Settings {
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
   maxDevices: number;
   rateLimits: boolean;
+  /** How many times the limits of what everybody shares are multiplied. */
+  limitsScale: number;
   auditRetentionMs: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   geoipDb: string | undefined;
@@ -205,6 +207,7 @@ const environment = z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),
     RATE_LIMITS: onOrOff("on"),
+    LIMITS_SCALE: whole("", 1, 1000, 1),
     GEOIP_DB: z.string().optional(),
     SITE_NAME: z
       .string()
@@ -279,6 +282,7 @@ const environment = z
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
       rateLimits: env.RATE_LIMITS,
+      limitsScale: env.LIMITS_SCALE,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,
