@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { Duplex } from "node:stream";
 import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Answer } from "../api/routes";
-import { Problem } from "../http/problem";
+import { Problem, rateLimited } from "../http/problem";
 import { log } from "../log";
 import { answerBy } from "./answer";
-import { answerClientError } from "./client-error";
+import { answerClientError, refuseTunnel } from "./client-error";
 import { sanitizeForNext } from "./next-request";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 import { oneAtATime } from "./pipeline";
@@ -29,6 +29,7 @@ const BOUNDS = {
   keepAlive: true,
   keepAliveInitialDelay: 60_000,
 } as const;
+const TOO_MANY_RETRY_MS = 1_000;
 const MAX_CONNECTIONS = 20_000;
 /** Without a byte in either direction; a stream's heartbeat is one. */
 const SILENCE_MS = 120_000;
@@ -49,7 +50,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
   const sanitize = createSanitizer(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
-  const inTurn = oneAtATime(listener, BOUNDS.keepAliveTimeout + BOUNDS.headersTimeout);
+  const inTurn = oneAtATime(listener, refuseTooMany, BOUNDS.keepAliveTimeout + BOUNDS.headersTimeout);
   const owed = new Map<Duplex, ServerResponse>();
   stopping?.addEventListener("abort", () => {
     for (const response of owed.values()) hangUpAfter(response);
@@ -98,6 +99,12 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     });
   }
 
+  function refuseTooMany(_request: IncomingMessage, response: ServerResponse): void {
+    hangUpAfter(response);
+    for (const [name, value] of defaults) response.setHeader(name, value);
+    void sendResponse(response, rateLimited(TOO_MANY_RETRY_MS).toResponse());
+  }
+
   function allowOwnCode(request: IncomingMessage, response: ServerResponse, path: string): void {
     const nonce = randomBytes(16).toString("base64");
     const policy = pagePolicy({
@@ -117,6 +124,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
   server.on("clientError", (error, socket) => {
     void answerClientError(error, socket, { origin, owed: owed.get(socket) });
   });
+  server.on("connect", (_request, socket) => void refuseTunnel(socket, origin, owed.get(socket)));
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENCE_MS;
   return server;
