@@ -37,7 +37,7 @@ export async function closeDatabase(): Promise<void> {
 const WAITS = {
   /** For a connection. */
   connectMs: 4_000,
-  /** For a lock that somebody else holds. */
+  /** For a lock that somebody else holds, and for a turn behind those who do. */
   lockMs: 2_000,
   /** For all of it: by Postgres, and by us where nothing comes back. */
   statementMs: 5_000,
@@ -71,7 +71,7 @@ export function openDatabase(url: string, { poolSize = 10, pooler = false }: Dat
     query_timeout: WAITS.answerMs,
     ...(!pooler && { onConnect: limitStatements }),
   };
-  const tables = sharedAmongTables(driverOf(new PrismaPg(pool, { schema })), { poolSize, waitMs: WAITS.connectMs });
+  const tables = sharedAmongTables(driverOf(new PrismaPg(pool, { schema })), { poolSize, waitMs: WAITS.lockMs });
   const adapter = sharedConnection(observedDriver(tables));
   // The two clients are generated from the same models, which a test holds equal.
   const client = new PostgresClient({ adapter }) as unknown as PrismaClient;
