@@ -91,10 +91,11 @@ function encoded({ body, headers }: Call): { body?: BodyInit; headers: Record<st
 
 type Problem = Partial<ProblemDetails> & Pick<ApiError, "reason" | "triesLeft" | "reasons">;
 
-/** Reads an RFC 9457 problem. Anything else (a proxy's page) counts as `internal`, or as its status says. */
+/** Reads an RFC 9457 problem. An outage, or anything else (a proxy's page), counts as `internal`, or as its status says. */
 export async function apiErrorOf(response: Response, nowMs: number): Promise<ApiError> {
   const problem = await problemOf(response);
-  const error: ApiError = { code: problem.code ?? codeOfStatus(response.status) };
+  const code = problem.code === "unavailable" ? "internal" : problem.code;
+  const error: ApiError = { code: code ?? codeOfStatus(response.status) };
   if (error.code === "rate_limited") error.retryAtMs = nowMs + 1000 * retryAfterSeconds(response);
   if (problem.reason) error.reason = problem.reason;
   if (problem.triesLeft !== undefined) error.triesLeft = problem.triesLeft;

@@ -17,6 +17,7 @@ export const problems = {
   unsupported_media_type: { status: 415, title: "The request has the wrong content type" },
   rate_limited: { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something went wrong" },
+  unavailable: { status: 503, title: "The service is not available now" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { Duplex } from "node:stream";
 import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Answer } from "../api/routes";
+import { unforeseen } from "../api/unforeseen";
 import { Problem, rateLimited } from "../http/problem";
-import { log } from "../log";
 import { answerBy } from "./answer";
 import { answerClientError, refuseTunnel } from "./client-error";
 import { sanitizeForNext } from "./next-request";
@@ -95,7 +95,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       protocol,
       headers,
       connection,
-      onError: (error) => unforeseen(error, correlationId),
+      onError: (error) => unforeseen(error, { correlationId }).toResponse(correlationId),
     });
   }
 
@@ -151,9 +151,4 @@ function readInstead({ method, url = "/" }: IncomingMessage, origin: string): Re
     return new Problem("invalid_request", { status: 405, detail: "Use GET, HEAD.", headers }).toResponse();
   }
   return new Response(null, { status: 303, headers: { Location: origin + url, "Cache-Control": "no-store" } });
-}
-
-function unforeseen(err: unknown, correlationId: string): Response {
-  log().error({ event: "unforeseen", correlationId, err });
-  return new Problem("internal").toResponse(correlationId);
 }
