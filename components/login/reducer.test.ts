@@ -16,11 +16,8 @@ import {
 const NOW = Date.parse("2026-11-21T10:00:00Z");
 const ADA = { name: "Ada", image: "/api/pictures/ada" };
 
-/** The server's clock is ahead of the browser's by this much, in every test. */
-const SKEW_MS = 90_000;
-
-function serverTime(browserMs: number): string {
-  return new Date(browserMs + SKEW_MS).toISOString();
+function serverTime(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 function answered(id: string, now: number) {
@@ -36,7 +33,7 @@ function answered(id: string, now: number) {
 }
 
 function created(id = "one", now = NOW): PanelEvent {
-  return { type: "created", answer: answered(id, now), sentAt: now - 100, now: now + 100 };
+  return { type: "created", answer: answered(id, now), now };
 }
 
 function status(
@@ -106,17 +103,18 @@ describe("the way to a session", () => {
 describe("a page that came with its ticket", () => {
   const answer = answered("one", NOW);
   const came = openedWith(answer);
-  const arrived = nextPanel(came, { type: "arrived", answer, sentAt: NOW - 100, now: NOW + 100 });
+  const arrived = nextPanel(came, { type: "arrived", answer, now: NOW });
   const keyNamed: PanelEvent = { type: "keyNamed", id: "one" };
   const keyRefused = (code: "wrong_state" | "cross_site" | "proof_required", id = "one"): PanelEvent => {
     return { type: "keyRefused", id, error: { code } };
   };
 
-  test("shows it, by the server's clock until it knows how the clocks differ", () => {
+  test("shows it as of when it was made, until it knows how late it is", () => {
     expect(came).toMatchObject({ step: "waiting", ticket: { id: "one", keyUnnamed: true }, renewalsLeft: 5 });
-    expect(deadline(came)).toBe(NOW + SKEW_MS + 58_000);
-    expect(deadline(arrived)).toBe(NOW + 58_000);
+    expect(deadline(came)).toBe(NOW + 58_000);
     expect(watched(arrived)).toEqual({ ...watched(at.waiting), keyUnnamed: true });
+    const late = nextPanel(came, { type: "arrived", answer, now: NOW + 700 });
+    expect(watched(late)).toEqual({ ...watched(arrived), since: NOW + 700 });
   });
 
   test("is as one that asked for it once its key is named, at whichever step", () => {
@@ -156,14 +154,14 @@ describe("a page that came with its ticket", () => {
   });
 
   test("does not take the clock of another ticket", () => {
-    const other = { type: "arrived", answer: answered("two", NOW), sentAt: NOW, now: NOW } as const;
+    const other = { type: "arrived", answer: answered("two", NOW), now: NOW } as const;
     for (const panel of [arrived, OPENING, nextPanel(arrived, scanned)]) expect(nextPanel(panel, other)).toBe(panel);
   });
 });
 
-describe("the clocks", () => {
-  test("the server's times are read on this browser's clock", () => {
-    expect(watched(at.waiting)).toMatchObject({ endsAt: NOW + 60_000, codeEndsAt: NOW + 60_000, skewMs: SKEW_MS });
+describe("the clock", () => {
+  test("is the server's", () => {
+    expect(watched(at.waiting)).toMatchObject({ endsAt: NOW + 60_000, codeEndsAt: NOW + 60_000, since: NOW });
   });
 
   test("a status that repeats the end changes nothing, not even the object", () => {

@@ -10,7 +10,7 @@ const RENEW_AHEAD_MS = 2_000;
 /** How long after a held or scanned ticket's end the page waits for the server to decide, in ms. */
 export const LAST_WORD_MS = 2_000;
 
-/** A ticket as the page holds it; times are ms on this browser's clock. */
+/** A ticket as the page holds it; times are ms on the server's clock. */
 export interface Ticket {
   id: string;
   url: string;
@@ -19,7 +19,6 @@ export interface Ticket {
   codeEndsAt: number;
   endsAt: number;
   since: number;
-  skewMs: number;
   pollIntervalMs: number;
   /** The ticket came with the page and does not know this browser's key yet: nobody can claim it. */
   keyUnnamed?: true;
@@ -53,10 +52,10 @@ type Step =
  */
 export type Panel = Step & { link: Link; visible: boolean; renewalsLeft: number };
 
-/** `now` is this browser's clock in ms; `random` is from 0 to 1. */
+/** `now` is the server's clock in ms; `random` is from 0 to 1. */
 export type PanelEvent =
-  | { type: "created"; answer: CreateTicketResponse; sentAt: number; now: number }
-  | { type: "arrived"; answer: CreateTicketResponse; sentAt: number; now: number }
+  | { type: "created"; answer: CreateTicketResponse; now: number }
+  | { type: "arrived"; answer: CreateTicketResponse; now: number }
   | { type: "keyNamed"; id: string }
   | { type: "keyRefused"; id: string; error: ApiError }
   | { type: "notCreated"; error: ApiError; now: number; random: number }
@@ -73,10 +72,10 @@ export type PanelEvent =
 
 export const OPENING: Panel = { step: "opening", attempt: 0, link: "live", visible: true, renewalsLeft: RENEWALS };
 
-/** By the server's clock, so that server and browser render the same, until `arrived` tells how the clocks differ. */
+/** As of when the server made the page, so that server and browser render the same, until `arrived` tells how late it is. */
 export function openedWith(answer: CreateTicketResponse): Panel {
   const now = Date.parse(answer.serverTime);
-  return at(OPENING, { step: "waiting", ticket: { ...received({ answer, sentAt: now, now }), keyUnnamed: true } });
+  return at(OPENING, { step: "waiting", ticket: { ...received({ answer, now }), keyUnnamed: true } });
 }
 
 export function nextPanel(panel: Panel, event: PanelEvent): Panel {
@@ -238,15 +237,12 @@ function withoutCode(
   return { step: "unreachable", offline: error.noNetwork === true, retryAt, attempt: attempt + 1, replaces };
 }
 
-/** The server read its clock somewhere between question and answer; the middle is the best guess. */
-function received({ answer, sentAt, now }: Omit<Extract<PanelEvent, { type: "created" }>, "type">): Ticket {
-  const skewMs = Date.parse(answer.serverTime) - (sentAt + now) / 2;
-  const endsAt = Date.parse(answer.expiresAt) - skewMs;
+function received({ answer, now }: Omit<Extract<PanelEvent, { type: "created" }>, "type">): Ticket {
+  const endsAt = Date.parse(answer.expiresAt);
   const { id, url, userCode, pollIntervalMs } = answer;
-  return { id, url, userCode, codeEndsAt: endsAt, endsAt, since: now, skewMs, pollIntervalMs };
+  return { id, url, userCode, codeEndsAt: endsAt, endsAt, since: now, pollIntervalMs };
 }
 
-function prolonged(ticket: Ticket, serverEndsAt: number, now: number): Ticket {
-  const endsAt = serverEndsAt - ticket.skewMs;
+function prolonged(ticket: Ticket, endsAt: number, now: number): Ticket {
   return endsAt === ticket.endsAt ? ticket : { ...ticket, endsAt, since: now };
 }

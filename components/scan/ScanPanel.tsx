@@ -2,6 +2,7 @@
 
 import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
+import { serverNow } from "@/components/api/clock";
 import type { Messages } from "@/lib/i18n/messages";
 import { decide, lookup, scan } from "./api";
 import { Busy } from "./Busy";
@@ -140,7 +141,7 @@ async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatc
     ...(choice === "confirm" && panel.stepUp && { password }),
   });
   if (!called.ok) return dispatch({ type: "choiceRefused", choice, error: called.error });
-  const atMs = Date.now();
+  const atMs = serverNow();
   const { browser, os } = offer.desktop;
   const outcome =
     choice === "confirm"

@@ -48,7 +48,7 @@ export interface Deciding {
 
 export type Choice = "confirm" | "cancel";
 
-/** The scan's answer, its times in this browser's clock: milliseconds since 1970. */
+/** The scan's answer, its times by the server's clock: milliseconds since 1970. */
 export interface Offer extends Omit<ScanResponse, "expiresAt" | "desktop"> {
   expiresAtMs: number;
   desktop: Omit<RequestingDesktop, "requestedAt"> & { requestedAtMs: number };

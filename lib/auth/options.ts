@@ -93,7 +93,8 @@ export function authOptions(
     cookies: {
       sessionToken: {
         name: sessionCookieName(),
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure: https },
+        // Max-Age beside the Expires that next-auth adds, which a browser would compare with a clock that may be years ahead.
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: https, maxAge: SESSION_MAX_AGE_SECONDS },
       },
     },
     providers: [
