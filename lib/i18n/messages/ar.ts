@@ -173,7 +173,7 @@ export const ar: Messages = {
     name_marks: "احذف علامات التشكيل المتراكمة.",
     password_short: "استخدم 8 أحرف على الأقل.",
     password_long: "استخدم 128 حرفًا على الأكثر.",
-    password_control: "احذف أحرف التحكم.",
+    password_control: "احذف الأحرف غير المرئية.",
     password_common: "كلمة المرور هذه شائعة جدًا. جرّب عدة كلمات لا يجمعها معًا سواك.",
     password_close: "كلمة المرور هذه قريبة جدًا من اسمك أو من اسم هذا الموقع.",
     password_wrong: "هذه ليست كلمة مرورك الحالية.",

@@ -163,7 +163,7 @@ export const de: Messages = {
     name_marks: "Lassen Sie die übereinander gestapelten Akzente weg.",
     password_short: "Verwenden Sie mindestens 8 Zeichen.",
     password_long: "Verwenden Sie höchstens 128 Zeichen.",
-    password_control: "Lassen Sie Steuerzeichen weg.",
+    password_control: "Lassen Sie unsichtbare Zeichen weg.",
     password_common:
       "Dieses Passwort ist zu verbreitet. Versuchen Sie es mit mehreren Wörtern, auf deren Reihenfolge nur Sie kommen.",
     password_close: "Dieses Passwort ist Ihrem Namen oder dem Namen dieser Website zu ähnlich.",

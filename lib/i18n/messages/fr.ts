@@ -159,7 +159,7 @@ export const fr: Messages = {
     name_marks: "Retirez les accents empilés.",
     password_short: "Utilisez au moins 8 caractères.",
     password_long: "Utilisez 128 caractères au maximum.",
-    password_control: "Retirez les caractères de contrôle.",
+    password_control: "Retirez les caractères invisibles.",
     password_common: "Ce mot de passe est trop courant. Essayez plusieurs mots que vous seul auriez l’idée de réunir.",
     password_close: "Ce mot de passe ressemble trop à votre nom ou à celui de ce site.",
     password_wrong: "Ce n’est pas votre mot de passe actuel.",

@@ -152,7 +152,7 @@ export const zhHans: Messages = {
     name_marks: "请去掉堆叠的附加符号。",
     password_short: "至少 8 个字符。",
     password_long: "最多 128 个字符。",
-    password_control: "请去掉控制字符。",
+    password_control: "请去掉看不见的字符。",
     password_common: "这个密码太常见了。试试只有你才会放在一起的几个词。",
     password_close: "这个密码与你的名称或本站名称太接近了。",
     password_wrong: "这不是你当前的密码。",
