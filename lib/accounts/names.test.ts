@@ -71,7 +71,7 @@ describe("what stands at an end, or changes nothing where it stands, is taken of
     ["\u200fعلي\u200e", "علي"],
     ["\u202bדוד\u202c", "דוד"],
     ["\u2068Ada\u2069", "Ada"],
-    ["\u202eAda", "Ada"],
+    ["\u202aAda\u202c", "Ada"],
     ["\ufeffAda", "Ada"],
     ["Ada\u200b", "Ada"],
     ["Ada\u00ad", "Ada"],
@@ -136,6 +136,8 @@ describe("what hides, reorders or stands alone is refused", () => {
     ["a digit's variation without its key", "1\ufe0fa"],
     ["only unseen characters", "\u3164\u3164"],
     ["NUL at the end", "Ada\0"],
+    ["an override at the beginning", "\u202eadA"],
+    ["an override at the end", "Ada\u202e"],
   ])("%s", (_, name) => {
     expect(displayNameProblem(foldDisplayName(name))).toBe("name_unseen");
   });

@@ -43,9 +43,22 @@ export interface SessionDevice extends NamedDevice {
   approvedBy?: NamedDevice;
 }
 
-/** `__Host-` pins it to this host over https, so that a neighbouring subdomain cannot plant one. */
+/**
+ * `__Host-` pins it to this host over https, so that a neighbouring subdomain cannot plant one. On plain http the name is our own:
+ * cookies know no ports, and another app by next-auth on this host would take ours for its own, and away.
+ */
 export function sessionCookieName(): string {
-  return settings().https ? "__Host-next-auth.session-token" : "next-auth.session-token";
+  return settings().https ? "__Host-next-auth.session-token" : "qr-login.session-token";
+}
+
+/** As it was called on plain http in 0.1.0. */
+const FORMER_NAME = "next-auth.session-token";
+
+/** The session's token, where the request has one; `isFormer` where it came by a name that it has no more. */
+export function readSessionToken(headers: Headers): { token: string | null; isFormer: boolean } {
+  const token = readCookie(headers, sessionCookieName());
+  if (token !== null || settings().https) return { token, isFormer: false };
+  return { token: readCookie(headers, FORMER_NAME), isFormer: true };
 }
 
 /**
@@ -129,7 +142,7 @@ async function identify(request: Request, context: Context): Promise<Identified>
   const [, token] = /^DPoP +([A-Za-z0-9_-]{1,128})$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   const identified: Identified = token
     ? await identifyApp(token, request)
-    : { session: await sessionOf(readCookie(request.headers, sessionCookieName()), context.client) };
+    : { session: await sessionOf(readSessionToken(request.headers).token, context.client) };
   if (identified.session) {
     const { id: deviceId, userId, kind, browser, os } = identified.session.device;
     context.actor = { userId, deviceId, ...(kind === "app" && { app: { browser, os } }) };
@@ -190,7 +203,7 @@ async function countUnproven({ client }: Context, find: () => Promise<Session | 
 /** What pages show of a session: the same as `GET /api/auth/session`, null when signed out. */
 export async function currentSession(headers: Headers): Promise<SessionResponse | null> {
   const client = clientInfo(headers.get("user-agent"), undefined);
-  const session = await sessionOf(readCookie(headers, sessionCookieName()), client);
+  const session = await sessionOf(readSessionToken(headers).token, client);
   return session && sessionAnswer(session);
 }
 

@@ -7,6 +7,7 @@ import { Problem } from "../http/problem";
 import { log } from "../log";
 import { answerBy } from "./answer";
 import { answerClientError } from "./client-error";
+import { ledElsewhere } from "./led-elsewhere";
 import { sanitizeForNext } from "./next-request";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 import { oneAtATime } from "./pipeline";
@@ -72,6 +73,8 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       for (const [name, value] of headers) response.setHeader(name, value);
       // Pages are only read: what Next.js would make of any other request is not for strangers to try.
       const isPage = !path.startsWith("/api/");
+      const elsewhere = ledElsewhere(path);
+      if (elsewhere) return void sendResponse(response, seeOther(origin + elsewhere));
       if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
         return void sendResponse(response, readInstead(request, origin));
       }
@@ -132,7 +135,11 @@ function readInstead({ method, url = "/" }: IncomingMessage, origin: string): Re
   if (method !== "POST") {
     return new Problem("invalid_request", { status: 405, detail: "Use GET, HEAD.", headers }).toResponse();
   }
-  return new Response(null, { status: 303, headers: { Location: origin + url, "Cache-Control": "no-store" } });
+  return seeOther(origin + url);
+}
+
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { Location: location, "Cache-Control": "no-store" } });
 }
 
 function unforeseen(err: unknown, correlationId: string): Response {

@@ -51,8 +51,8 @@ export function hasUnseen(text: string): boolean {
   return UNSEEN.test(text.replace(emoji, " ").replace(inPlace, " "));
 }
 
-/** What comes along when a text is copied: marks of direction, the byte order mark, soft hyphens, joiners that join nothing. */
-const ALONG = "[\\s\\u00ad\\u061c\\u200b\\u200c\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]";
+/** What comes along when a text is copied: marks of direction, the byte order mark, soft hyphens. Nobody copies an override. */
+const ALONG = "[\\s\\u00ad\\u061c\\u200b\\u200c\\u200e\\u200f\\u202a-\\u202c\\u2060-\\u2069\\ufeff]";
 const joinsNothing = `(?<!${VIRAMA})${ZWJ}`;
 const ends = new RegExp(`^(?:${ALONG}|${ZWJ})+|(?:${ALONG}|${joinsNothing})+$`, "gu");
 
