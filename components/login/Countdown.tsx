@@ -42,7 +42,7 @@ export function Countdown({ locale, label, since, until }: CountdownProps) {
         />
       </svg>
       <span>
-        {label}{" "}
+        <span>{label}</span>{" "}
         <span className={styles.time} suppressHydrationWarning>
           {timeLeft(locale, until, now)}
         </span>

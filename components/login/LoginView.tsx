@@ -106,7 +106,7 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
           {panel.user && (
             <p className={styles.busy}>
               <Spinner size={18} />
-              {messages.claiming.title}
+              <span>{messages.claiming.title}</span>
             </p>
           )}
         </Outcome>

@@ -12,7 +12,7 @@ import { readCookie } from "../http/cookies";
 import { Problem } from "../http/problem";
 import { limit, limitAddress, refuseIfOver } from "../limits/limits";
 import type { DeviceLimitName } from "../limits/table";
-import { type ClientInfo, clientInfo } from "../network/client-info";
+import { type ClientInfo, clientInfo, isSameClient } from "../network/client-info";
 import type { Context } from "../network/context";
 import { limitKey } from "../network/network";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
@@ -72,7 +72,7 @@ export async function sessionOf(
   const claims = token && (await decodeSession(token));
   const device = claims && (await findActiveDevice(database(), claims.deviceId));
   if (!device || device.userId !== claims.userId) return null;
-  if (client.browser !== device.browser || client.os !== device.os) return null;
+  if (!isSameClient(client, device)) return null;
   return { device, user: device.user };
 }
 
