@@ -1,10 +1,13 @@
 import type { ProblemCode, ProblemDetails } from "@/lib/api/types";
 import { hearTime, serverNow, steadyNow } from "./clock";
-import { deviceKey, proofFor, takeNonce } from "./device-key";
+import { deviceKey, proofFor, TIMEOUT_MS, takeNonce } from "./device-key";
 
-/** Why a request failed. `offline` is ours: no answer came, so the request may or may not have been carried out. */
+/**
+ * Why a request failed. `offline` is ours: no answer came, so the request may or may not have been carried out. So is `no_cookies`: what
+ * the server set a moment ago did not come back to it.
+ */
 export interface ApiError {
-  code: ProblemCode | "offline";
+  code: ProblemCode | "offline" | "no_cookies";
   /** On `offline`: the browser itself has no network. */
   noNetwork?: boolean;
   /** On `rate_limited`: when to try again, by the server's clock, milliseconds since 1970. */
@@ -30,8 +33,6 @@ export interface Call {
   /** Whether to send a proof: in a form's field `proof`, otherwise in the header (RFC 9449 §4.1). */
   prove?: boolean;
 }
-
-const TIMEOUT_MS = 15_000;
 
 /** Never throws. Each answer tells the time, too: see ./clock.ts. */
 export async function call<T>(request: Call): Promise<ApiResult<T>> {

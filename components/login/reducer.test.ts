@@ -122,7 +122,7 @@ describe("a page that came with its ticket", () => {
     for (const events of steps) {
       const named = events.reduce(nextPanel, arrived);
       expect("ticket" in named && named.ticket.keyUnnamed).toBe(true);
-      expect(nextPanel(named, keyNamed)).toEqual(events.reduce(nextPanel, at.waiting));
+      expect(nextPanel(named, keyNamed)).toEqual(events.reduce(nextPanel, nextPanel(at.waiting, status("pending"))));
     }
     expect(nextPanel(at.waiting, keyNamed)).toBe(at.waiting);
     expect(nextPanel(arrived, { type: "keyNamed", id: "other" })).toBe(arrived);
@@ -165,8 +165,8 @@ describe("the clock", () => {
   });
 
   test("a status that repeats the end changes nothing, not even the object", () => {
-    const repeated = nextPanel(at.waiting, status("pending"));
-    expect(watched(repeated)).toBe(watched(at.waiting));
+    const once = nextPanel(at.waiting, status("pending"));
+    expect(watched(nextPanel(once, status("pending")))).toBe(watched(once));
   });
 });
 
@@ -227,9 +227,35 @@ describe("renewal", () => {
 
   test("the server may find the code expired, or not find it, before this clock does", () => {
     for (const event of [status("expired"), { type: "gone", id: "one" } as const]) {
-      expect(nextPanel(at.waiting, event)).toMatchObject({ step: "opening", replaces: "one", shown: undefined });
+      const heard = nextPanel(at.waiting, status("pending"));
+      expect(nextPanel(heard, event)).toMatchObject({ step: "opening", replaces: "one", shown: undefined });
       expect(stepOf(nextPanel(at.scanned, event))).toEqual({ step: "ended", how: "expired" });
     }
+  });
+});
+
+describe("cookies that do not come back", () => {
+  const gone = (id: string): PanelEvent => ({ type: "gone", id });
+
+  test("end it at the second code that nobody has heard of, and no race of codes begins", () => {
+    const again = nextPanel(at.waiting, gone("one"));
+    expect(stepOf(again)).toEqual({ step: "opening", replaces: "one", attempt: 0, second: true });
+    const second = nextPanel(again, created("two"));
+    expect(stepOf(nextPanel(second, gone("two")))).toEqual({ step: "refused", code: "no_cookies" });
+    const refused: PanelEvent = { type: "keyRefused", id: "one", error: { code: "ticket_not_found" } };
+    const came = openedWith(answered("one", NOW));
+    expect(stepOf(nextPanel(came, refused))).toEqual(stepOf(again));
+  });
+
+  test("are no reason once the server has known a code by one", () => {
+    const second = nextPanel(nextPanel(at.waiting, gone("one")), created("two"));
+    const heard = nextPanel(second, status("pending", { id: "two" }));
+    expect(nextPanel(heard, gone("two"))).toMatchObject({ step: "opening", replaces: "two" });
+  });
+
+  test("are told at the claim, too", () => {
+    const refused = nextPanel(at.claiming, { type: "notClaimed", error: { code: "no_cookies" } });
+    expect(stepOf(refused)).toEqual({ step: "refused", code: "no_cookies" });
   });
 });
 

@@ -299,6 +299,8 @@ export const fr: Messages = {
       text: "Le serveur a refusé d’en donner un.",
       noKey:
         "Ce navigateur n’enregistre rien pour ce site, comme certains le font en navigation privée. Ouvrez une fenêtre normale et réessayez.",
+      noCookies:
+        "Ce site a besoin de cookies, et ils ne lui reviennent pas. Autorisez-les pour ce site, puis réessayez.",
       crossSite:
         "Cette page a été ouverte à une autre adresse que celle que le serveur connaît. Ouvrez-la à l’adresse {origin}",
       there: "L’ouvrir là-bas",
@@ -665,6 +667,7 @@ export const fr: Messages = {
     internal: "Quelque chose s’est mal passé de notre côté. Réessayez dans un instant.",
     noProof:
       "Ce navigateur ne peut pas garder la clé qui protège votre session, comme en navigation privée. Utilisez une fenêtre normale ou un autre navigateur.",
+    noCookies: "Ce site a besoin de cookies, et ils ne lui reviennent pas. Autorisez-les pour ce site, puis réessayez.",
     lostProof: "Ce navigateur a perdu la clé qui prouve son identité. Déconnectez-vous, puis reconnectez-vous.",
     report: "Si cela se reproduit, communiquez ce numéro à l’administrateur : {id}",
     limited: {
