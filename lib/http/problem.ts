@@ -23,8 +23,8 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 export interface ProblemExtensions {
-  /** Finer than the code: `own_code` of `not_your_ticket`, `wrong_password` of `step_up_required`. */
-  reason?: "own_code" | "wrong_password";
+  /** Finer than the code: `own_code` of `not_your_ticket`, `wrong_password` of `step_up_required`, `other_key` of `proof_invalid`. */
+  reason?: "own_code" | "wrong_password" | "other_key";
   triesLeft?: number;
   fields?: Readonly<Record<string, string>>;
   reasons?: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "../secrets";
+import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode } from "../secrets";
 import {
   type Desktop,
   type DesktopKey,
@@ -10,6 +10,7 @@ import {
   type Via,
 } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
+import { readUserCode } from "../typed/user-code";
 import type { Notifier } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
 import { createWatch, type TicketListener } from "./watch";
@@ -160,7 +161,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /** The id that a typed user code stands for, while the code is waiting to be scanned. */
     async lookup(typed: string): Promise<string> {
-      const userCode = normaliseUserCode(typed);
+      const userCode = readUserCode(typed);
       const ticket = userCode && (await store.findByUserCode(userCode));
       if (!ticket || statusAt(ticket, clock()) !== "pending") throw new Refused("ticket_not_found");
       return ticket.id;
