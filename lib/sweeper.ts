@@ -79,6 +79,6 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => sweepAttempts(db, now, limit),
     (limit) => sweepEvents(db, forgotten, limit),
     (limit) => endLapsedDevices(db, { lastSeen, now }, limit),
-    (limit) => sweepDevices(db, forgotten, limit),
+    (limit) => sweepDevices(db, { before: forgotten, now }, limit),
   ];
 }

@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { currentLanguage } from "@/app/language";
 import { DevicesPanel } from "@/components/devices/DevicesPanel";
+import { KnownBrowsers } from "@/components/devices/KnownBrowsers";
 import { LiveAccount } from "@/components/live/LiveAccount";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
@@ -34,6 +35,11 @@ export default async function DevicesPage() {
           </header>
           <NoScriptNotice messages={messages.devices.noScript} />
           <DevicesPanel
+            messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
+            passwordMessages={messages.app.password}
+            locale={locale}
+          />
+          <KnownBrowsers
             messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
             passwordMessages={messages.app.password}
             locale={locale}

@@ -4,6 +4,7 @@ import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { watchAccount } from "./handlers/account-events";
 import { csrfToken, readSession, signInByPassword, signInByTicket, signInPage, signOut } from "./handlers/auth";
+import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
@@ -45,6 +46,8 @@ export const routes = observedRoutes({
   "/api/devices/activity": methods({ GET: readActivity }),
   "/api/devices/:deviceId": methods({ DELETE: endOne }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
+  "/api/browsers": methods({ GET: readBrowsers }),
+  "/api/browsers/:deviceId": methods({ DELETE: forget }),
   "/api/health": methods({ GET: health }),
   "/api/ready": methods({ GET: ready }),
   "/api/metrics": methods({ GET: readMetrics }),

@@ -51,6 +51,8 @@ export interface RequestingDesktop {
   farApart?: true;
   requestedAt: string;
   sameNetwork: boolean;
+  /** Since when the account has used this browser, and when it did last; absent where it is new to it. */
+  known?: { since: string; lastSeenAt: string };
 }
 
 /** `POST /api/qr/:id/scan` */
@@ -76,6 +78,17 @@ export interface DeviceResponse extends NamedDevice {
   signedInBy: SignedInBy;
   approvedBy?: NamedDevice;
   createdAt: string;
+  lastSeenAt: string;
+}
+
+/** One row of `GET /api/browsers`: a browser that the account knows, named by the last of the devices that it was. */
+export interface BrowserResponse extends NamedDevice {
+  /** The browser that asks. */
+  current: boolean;
+  deviceType: DeviceType;
+  /** Whether it is signed in to the account now. */
+  signedIn: boolean;
+  since: string;
   lastSeenAt: string;
 }
 

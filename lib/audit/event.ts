@@ -17,6 +17,7 @@ export type AuditType =
   | "sign_in.refused"
   /** Of the device named: own | afar | others | disowned | replaced | surplus */
   | "sign_out"
+  | "browser.forgotten"
   | "step_up"
   | "step_up.refused"
   | "password.changed"

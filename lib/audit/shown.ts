@@ -16,6 +16,7 @@ const SHOWN = {
   sign_in: true,
   "sign_in.refused": true,
   sign_out: true,
+  "browser.forgotten": true,
   step_up: false,
   "step_up.refused": true,
   "password.changed": true,

@@ -39,6 +39,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     lastSeenAt: now,
     provenAt: signedInBy === "qr" ? null : now,
     endedAt: null,
+    disownedAt: null,
   };
   await sql.insert("Device", [{ ...row }]);
   return row.id;
@@ -178,7 +179,7 @@ export async function endOtherDevices(database: Database, userId: string, except
 
 /**
  * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
- * itself, all the way down, claimed or not yet. Each is signed out before what it let in is looked for: a device that is added
+ * itself, all the way down, claimed or not yet. The keys of all but that phone are disowned for good. Each is signed out before what it let in is looked for: a device that is added
  * meanwhile is either found or finds that its phone is out (`stillHolds`). Resolves to the ids.
  */
 export async function disownDevice(
@@ -194,6 +195,7 @@ export async function disownDevice(
     await revokeConfirmed(logins, { userId: device.userId, deviceIds: next }, now);
     await database.device.updateMany({ where: { id: { in: next }, endedAt: null }, data: { endedAt: now } });
     const parents = next.filter((id) => id !== device.approvedById);
+    await database.device.updateMany({ where: { id: { in: parents }, disownedAt: null }, data: { disownedAt: now } });
     const children = await database.device.findMany({ where: { approvedById: { in: parents } }, select: { id: true } });
     next = children.map(({ id }) => id).filter((id) => !ids.has(id));
   }

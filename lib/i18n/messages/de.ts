@@ -95,6 +95,23 @@ export const de: Messages = {
       wrong: "Das ist nicht Ihr Passwort.",
     },
 
+    known: {
+      title: "Browser, die Sie benutzen",
+      lead: "Ein Code in einem davon braucht beim Scannen keine Zahl. Ein Browser wird vergessen, wenn Sie ihn 180 Tage lang nicht benutzt haben.",
+      none: "Noch keiner.",
+      failed: "Ihre Browser lassen sich nicht anzeigen.",
+      since: "Bekannt seit {since} · zuletzt hier {ago}",
+      current: "Dieser Browser",
+      signedIn: "angemeldet",
+      forget: "Vergessen",
+      name: "{label} vergessen",
+      question: "{label} vergessen?",
+      text: "Er wird abgemeldet und ist danach neu für Ihr Konto: Ein Code darin verlangt wieder die Zahl.",
+      cancel: "Behalten",
+      confirm: "Vergessen",
+      done: "{label} ist vergessen.",
+    },
+
     activity: {
       title: "Letzte Aktivitäten",
       lead: "Anmeldungen, abgelehnte Versuche und Änderungen an Ihrem Konto.",
@@ -117,6 +134,7 @@ export const de: Messages = {
         "sign_out disowned": "{device} abgemeldet: „Das war ich nicht“",
         "sign_out replaced": "{device} abgemeldet, um sich neu anzumelden",
         "sign_out surplus": "{device} abgemeldet: von zu vielen am längsten unbenutzt",
+        "browser.forgotten": "{device} vergessen: neu für Ihr Konto",
         "step_up.refused": "Falsches Passwort beim Bestätigen eines Codes",
         "password.changed": "Passwort geändert, alle anderen Geräte abgemeldet",
         "name.changed": "Name geändert",
@@ -413,12 +431,15 @@ export const de: Messages = {
       number: "Zahl auf dem anderen Bildschirm",
       numberHint: "Zwei Ziffern; dort stehen sie bei Ihrem Bild.",
       password: "Ihr Passwort",
-      passwordHint: "Sie haben es auf diesem Smartphone schon länger nicht eingegeben.",
+      passwordHint:
+        "Sie haben es auf diesem Smartphone schon länger nicht eingegeben, oder der Browser ist neu für Ihr Konto.",
       cancel: "Abbrechen",
       confirm: "Bestätigen",
       timeLeft: "Zeit zum Entscheiden: {time}",
       hurry: "Weniger als zwanzig Sekunden, um zu entscheiden.",
     },
+
+    browsers: { known: "Sie benutzen diesen Browser seit {since}.", new: "Dieser Browser ist neu für Ihr Konto." },
 
     deviceTypes: { desktop: "Computer", mobile: "Smartphone", tablet: "Tablet", tv: "Fernseher", other: "Gerät" },
 
@@ -450,6 +471,18 @@ export const de: Messages = {
       taken: {
         title: "Jemand hat diesen Code vor Ihnen gescannt",
         text: "Ein Code gehört dem ersten Smartphone, das ihn scannt. Wenn auch das nicht Sie waren, lassen Sie auf dem anderen Bildschirm einen neuen Code anzeigen und scannen Sie den.",
+      },
+      disowned_browser: {
+        title: "Sie haben gesagt, dass dieser Browser nicht Ihrer ist",
+        text: "Kein Code meldet ihn mehr bei Ihrem Konto an. Ist es doch Ihrer, melden Sie sich dort mit Ihrem Passwort an.",
+      },
+      new_browser: {
+        title: "Dieser Browser ist neu für Ihr Konto",
+        text: "Es wurde nichts angemeldet: Ein neuer Browser beginnt hier mit einem Passwort. Melden Sie sich dort einmal mit Ihrem an, danach gehen Codes.",
+      },
+      no_passkey: {
+        title: "Das verlangt einen Passkey",
+        text: "Es wurde nichts angemeldet: Einen neuen Browser lässt hier nur ein Passkey herein, und dieses Smartphone hat keinen. Melden Sie sich dort einmal mit Ihrem Passwort an, danach gehen Codes.",
       },
       own_code: {
         title: "Das ist der Code dieses Geräts selbst",

@@ -97,6 +97,23 @@ export const fr: Messages = {
       wrong: "Ce n’est pas votre mot de passe.",
     },
 
+    known: {
+      title: "Navigateurs que vous utilisez",
+      lead: "Un code affiché par l’un d’eux se scanne sans nombre. Un navigateur est oublié si vous ne l’utilisez pas pendant 180 jours.",
+      none: "Aucun pour l’instant.",
+      failed: "Vos navigateurs ne peuvent pas être affichés.",
+      since: "Connu depuis {since} · dernière visite {ago}",
+      current: "Ce navigateur",
+      signedIn: "connecté",
+      forget: "Oublier",
+      name: "Oublier {label}",
+      question: "Oublier {label} ?",
+      text: "Il est déconnecté, puis nouveau pour votre compte : un code affiché là demandera de nouveau le nombre.",
+      cancel: "Le garder",
+      confirm: "L’oublier",
+      done: "{label} est oublié.",
+    },
+
     activity: {
       title: "Activité récente",
       lead: "Connexions, tentatives refusées et modifications de votre compte.",
@@ -120,6 +137,7 @@ export const fr: Messages = {
         "sign_out disowned": "{device} a été déconnecté : « Pas moi »",
         "sign_out replaced": "{device} s’est déconnecté pour se reconnecter",
         "sign_out surplus": "{device} déconnecté : le plus longtemps inutilisé parmi trop d’appareils",
+        "browser.forgotten": "{device} oublié : il est nouveau pour votre compte",
         "step_up.refused": "Mot de passe incorrect pour confirmer un code",
         "password.changed": "Mot de passe modifié, tous les autres appareils déconnectés",
         "name.changed": "Nom modifié",
@@ -422,11 +440,17 @@ export const fr: Messages = {
       number: "Nombre affiché sur l’autre écran",
       numberHint: "Deux chiffres, affichés là-bas à côté de votre photo.",
       password: "Votre mot de passe",
-      passwordHint: "Vous ne l’avez pas saisi depuis longtemps sur ce téléphone.",
+      passwordHint:
+        "Vous ne l’avez pas saisi depuis longtemps sur ce téléphone, ou ce navigateur est nouveau pour votre compte.",
       cancel: "Annuler",
       confirm: "Confirmer",
       timeLeft: "Temps restant pour décider : {time}",
       hurry: "Moins de vingt secondes pour décider.",
+    },
+
+    browsers: {
+      known: "Vous utilisez ce navigateur depuis {since}.",
+      new: "Ce navigateur est nouveau pour votre compte.",
     },
 
     deviceTypes: {
@@ -465,6 +489,18 @@ export const fr: Messages = {
       taken: {
         title: "Quelqu’un a scanné ce code avant vous",
         text: "Un code appartient au premier téléphone qui le scanne. Si cette fois non plus ce n’était pas vous, affichez un nouveau code sur l’autre écran et scannez-le.",
+      },
+      disowned_browser: {
+        title: "Vous avez dit que ce navigateur n’est pas à vous",
+        text: "Plus aucun code ne le connecte à votre compte. S’il est bien à vous, connectez-vous-y avec votre mot de passe.",
+      },
+      new_browser: {
+        title: "Ce navigateur est nouveau pour votre compte",
+        text: "Rien n’a été connecté : ici, un nouveau navigateur commence par un mot de passe. Connectez-vous-y une fois avec le vôtre ; ensuite, les codes y fonctionnent.",
+      },
+      no_passkey: {
+        title: "Il faut une clé d’accès",
+        text: "Rien n’a été connecté : ici, seule une clé d’accès laisse entrer un nouveau navigateur, et ce téléphone n’en a pas. Connectez-vous-y une fois avec votre mot de passe ; ensuite, les codes y fonctionnent.",
       },
       own_code: {
         title: "C’est le code de cet appareil",

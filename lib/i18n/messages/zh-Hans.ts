@@ -84,6 +84,23 @@ export const zhHans: Messages = {
       wrong: "密码不对。",
     },
 
+    known: {
+      title: "你使用的浏览器",
+      lead: "扫描这些浏览器上的二维码时不需要数字。超过 180 天没有使用的浏览器会被忘记。",
+      none: "还没有。",
+      failed: "无法显示你的浏览器。",
+      since: "从{since}起使用 · 上次使用：{ago}",
+      current: "这个浏览器",
+      signedIn: "已登录",
+      forget: "忘记",
+      name: "忘记 {label}",
+      question: "要忘记 {label} 吗？",
+      text: "它会退出登录，之后对你的账号来说是新浏览器：上面的二维码又需要数字。",
+      cancel: "保留",
+      confirm: "忘记",
+      done: "已忘记 {label}。",
+    },
+
     activity: {
       title: "最近活动",
       lead: "登录、被拒绝的尝试以及账号变更。",
@@ -106,6 +123,7 @@ export const zhHans: Messages = {
         "sign_out disowned": "{device} 退出登录：“不是我”",
         "sign_out replaced": "{device} 退出登录，以便重新登录",
         "sign_out surplus": "{device} 已退出登录：设备过多，此设备最久未使用",
+        "browser.forgotten": "已忘记 {device}：对你的账号来说是新浏览器",
         "step_up.refused": "确认登录时密码错误",
         "password.changed": "修改了密码，所有其他设备退出登录",
         "name.changed": "修改了名称",
@@ -375,12 +393,14 @@ export const zhHans: Messages = {
       number: "另一块屏幕上的数字",
       numberHint: "两位数字，显示在那边你的头像旁。",
       password: "你的密码",
-      passwordHint: "你已有一段时间没有在这部手机上输入密码了。",
+      passwordHint: "你已有一段时间没有在这部手机上输入密码，或者你的账号第一次遇到这个浏览器。",
       cancel: "取消",
       confirm: "确认",
       timeLeft: "剩余时间：{time}",
       hurry: "剩余时间不到二十秒。",
     },
+
+    browsers: { known: "你从{since}起就在使用这个浏览器。", new: "你的账号第一次遇到这个浏览器。" },
 
     deviceTypes: { desktop: "电脑", mobile: "手机", tablet: "平板", tv: "电视", other: "设备" },
 
@@ -411,6 +431,18 @@ export const zhHans: Messages = {
       taken: {
         title: "有人比你先扫描了这个二维码",
         text: "二维码属于第一部扫描它的手机。如果那也不是你操作的，请在另一块屏幕上显示新的二维码再扫描。",
+      },
+      disowned_browser: {
+        title: "你说过这个浏览器不是你的",
+        text: "任何二维码都不能再让它登录你的账号。如果它确实是你的，请在那里用密码登录。",
+      },
+      new_browser: {
+        title: "你的账号第一次遇到这个浏览器",
+        text: "没有登录任何设备：这里的新浏览器要先用密码。请在那里用密码登录一次，之后就可以用二维码了。",
+      },
+      no_passkey: {
+        title: "这需要通行密钥",
+        text: "没有登录任何设备：这里只有通行密钥才能让新浏览器登录，而这部手机没有。请在那里用密码登录一次，之后就可以用二维码了。",
       },
       own_code: {
         title: "这是本设备自己的二维码",
