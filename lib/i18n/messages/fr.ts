@@ -108,7 +108,7 @@ export const fr: Messages = {
       forget: "Oublier",
       name: "Oublier {label}",
       question: "Oublier {label} ?",
-      text: "Il est déconnecté, puis nouveau pour votre compte : un code affiché là demandera de nouveau le nombre.",
+      text: "Il est déconnecté, puis nouveau pour votre compte : un code affiché là demandera de nouveau le nombre.",
       cancel: "Le garder",
       confirm: "L’oublier",
       done: "{label} est oublié.",
@@ -137,7 +137,7 @@ export const fr: Messages = {
         "sign_out disowned": "{device} a été déconnecté : « Pas moi »",
         "sign_out replaced": "{device} s’est déconnecté pour se reconnecter",
         "sign_out surplus": "{device} déconnecté : le plus longtemps inutilisé parmi trop d’appareils",
-        "browser.forgotten": "{device} oublié : il est nouveau pour votre compte",
+        "browser.forgotten": "{device} oublié : il est nouveau pour votre compte",
         "step_up.refused": "Mot de passe incorrect pour confirmer un code",
         "password.changed": "Mot de passe modifié, tous les autres appareils déconnectés",
         "name.changed": "Nom modifié",
@@ -496,11 +496,11 @@ export const fr: Messages = {
       },
       new_browser: {
         title: "Ce navigateur est nouveau pour votre compte",
-        text: "Rien n’a été connecté : ici, un nouveau navigateur commence par un mot de passe. Connectez-vous-y une fois avec le vôtre ; ensuite, les codes y fonctionnent.",
+        text: "Rien n’a été connecté : ici, un nouveau navigateur commence par un mot de passe. Connectez-vous-y une fois avec le vôtre ; ensuite, les codes y fonctionnent.",
       },
       no_passkey: {
         title: "Il faut une clé d’accès",
-        text: "Rien n’a été connecté : ici, seule une clé d’accès laisse entrer un nouveau navigateur, et ce téléphone n’en a pas. Connectez-vous-y une fois avec votre mot de passe ; ensuite, les codes y fonctionnent.",
+        text: "Rien n’a été connecté : ici, seule une clé d’accès laisse entrer un nouveau navigateur, et ce téléphone n’en a pas. Connectez-vous-y une fois avec votre mot de passe ; ensuite, les codes y fonctionnent.",
       },
       own_code: {
         title: "C’est le code de cet appareil",
