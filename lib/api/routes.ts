@@ -10,6 +10,7 @@ import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
+import { createLink, readLink, withdrawLink } from "./handlers/links";
 import { readMetrics } from "./handlers/metrics";
 import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
@@ -26,6 +27,8 @@ export const routes = observedRoutes({
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),
   "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
+  "/api/links": methods({ POST: createLink }),
+  "/api/links/:id": methods({ GET: readLink, DELETE: withdrawLink }),
   "/api/auth/session": methods({ GET: readSession }),
   "/api/auth/csrf": methods({ GET: csrfToken }),
   "/api/auth/signin": methods({ GET: signInPage }),

@@ -37,6 +37,22 @@ export interface CreateTicketResponse {
   pollIntervalMs: number;
 }
 
+/** `GET /api/links/:id` */
+export interface LinkResponse {
+  id: string;
+  status: "waiting" | "opened" | "cancelled" | "expired";
+  expiresAt: string;
+  /** Of the phone that opened it: to be scanned with `via: "link"`. */
+  ticketId?: string;
+}
+
+/** `POST /api/links` */
+export interface CreateLinkResponse extends LinkResponse {
+  /** What the QR code holds: `<origin>/link#<token>`. */
+  url: string;
+  serverTime: string;
+}
+
 /** What asks to be signed in, as the phone's owner sees it. */
 export interface RequestingDesktop {
   browser: string;

@@ -10,6 +10,9 @@ export type AuditType =
   | "ticket.cancelled"
   /** By its own desktop. */
   | "ticket.withdrawn"
+  | "link.created"
+  /** Of the account whose link it is. */
+  | "link.opened"
   | "sign_up"
   /** password | qr | token */
   | "sign_in"

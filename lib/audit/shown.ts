@@ -12,6 +12,8 @@ const SHOWN = {
   "ticket.claimed": false,
   "ticket.cancelled": false,
   "ticket.withdrawn": false,
+  "link.created": false,
+  "link.opened": false,
   sign_up: true,
   sign_in: true,
   "sign_in.refused": true,
