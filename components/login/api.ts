@@ -56,7 +56,7 @@ export function loginApi(): LoginApi {
 const NO_KEY = { ok: false, error: { code: "proof_required" } } as const;
 
 /** Null where this browser refuses to keep a key; without a thumbprint on plain http. */
-function ownKey(): Promise<{ jkt: string | undefined } | null> {
+export function ownKey(): Promise<{ jkt: string | undefined } | null> {
   return keyThumbprint().then(
     (jkt) => ({ jkt }),
     () => null,

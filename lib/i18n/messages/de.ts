@@ -231,6 +231,81 @@ export const de: Messages = {
     },
   },
 
+  link: {
+    title: "Smartphone anmelden",
+    show: {
+      heading: "Smartphone anmelden",
+      welcome: "Jetzt Ihr Smartphone: Scannen Sie das",
+      lead: "Richten Sie die Kamera Ihres Smartphones auf den Code und öffnen Sie, was sie findet. Das Smartphone braucht dann kein Passwort.",
+      name: "QR-Code, um ein Smartphone anzumelden",
+      loading: "Code wird geholt …",
+      endsIn: "Gültig noch",
+      cancel: "Abbrechen",
+      later: "Nicht jetzt",
+      fresh: "Neuen Code zeigen",
+      expired: { title: "Der Code ist abgelaufen", text: "Kein Smartphone hat ihn rechtzeitig geöffnet." },
+      cancelled: {
+        title: "Dieser Code gilt nicht mehr",
+        text: "Er wurde abgebrochen, oder eine andere Seite zeigt einen neueren.",
+      },
+      failed: {
+        title: "Gerade gibt es keinen Code",
+        text: "Der Server hat keinen ausgegeben. Versuchen Sie es gleich noch einmal.",
+      },
+      opening: "Ein Smartphone hat den Code geöffnet",
+      decide: "Dieses Smartphone anmelden?",
+      number: "Zahl auf dem Smartphone",
+      numberHint: "Zwei Ziffern, auf dem Smartphone in Ihrer Hand.",
+      condition:
+        "Bestätigen Sie nur, wenn Sie dieses Smartphone in der Hand halten. Wer es hat, ist dann in Ihrem Konto.",
+      confirmed: "Das Smartphone macht von selbst weiter. Sie können diese Seite schließen.",
+      declined: "Sie haben abgebrochen. Der Code gilt nicht mehr, und das Smartphone sagt es.",
+      warning:
+        "Hat nicht das Smartphone in Ihrer Hand den Code geöffnet, dann hat ihn jemand anders gesehen. Zeigen Sie einen neuen, wo ihn sonst niemand sieht.",
+    },
+    open: {
+      title: "Auf diesem Smartphone anmelden",
+      heading: "Auf diesem Smartphone anmelden?",
+      text: "Der gescannte Code meldet dieses Smartphone bei dem Konto des Bildschirms an, der ihn zeigt.",
+      condition: "Machen Sie nur weiter, wenn dieser Bildschirm Ihrer ist und vor Ihnen steht.",
+      submit: "Weiter",
+      waiting: {
+        title: "Warten auf den anderen Bildschirm",
+        text: "Lassen Sie diese Seite offen. Gleich kommt eine Zahl.",
+      },
+      number: "Tippen Sie diese Zahl auf dem anderen Bildschirm ein",
+      declined: { title: "Auf dem anderen Bildschirm abgelehnt", text: "Hier wurde niemand angemeldet." },
+      expired: {
+        title: "Der Code ist abgelaufen",
+        text: "Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den.",
+      },
+      used: {
+        title: "Dieser Code wurde schon benutzt",
+        text: "Er wurde schon geöffnet oder abgebrochen. Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den. Haben nicht Sie ihn geöffnet, lehnen Sie dort ab.",
+      },
+      unknown: {
+        title: "Diesen Code kennen wir nicht",
+        text: "Vielleicht fehlt ein Teil der Adresse, oder der Bildschirm wurde abgemeldet. Scannen Sie den Code, den er jetzt zeigt.",
+      },
+      same: {
+        title: "Dieses Smartphone ist schon angemeldet",
+        text: "Es ist im selben Konto wie der andere Bildschirm: Es gibt nichts zu tun.",
+        go: "Weiter",
+      },
+      other: {
+        title: "@{username} verlassen?",
+        text: "Dieses Smartphone ist als @{username} angemeldet, und der Code gehört zu einem anderen Konto. Wenn Sie weitermachen, verlässt es @{username}, sobald der andere Bildschirm bestätigt.",
+        submit: "Konto wechseln",
+        stay: "Angemeldet bleiben",
+      },
+      unreachable: {
+        title: "Der Server antwortet nicht",
+        text: "Prüfen Sie die Verbindung und scannen Sie den Code noch einmal.",
+      },
+      noKey:
+        "Dieser Browser behält nichts für diese Seite, wie manche in privaten Fenstern. Öffnen Sie den Code in einem normalen Fenster.",
+    },
+  },
   live: {
     region: "Neue Anmeldungen",
     signIn: {

@@ -232,6 +232,74 @@ export const fr: Messages = {
     },
   },
 
+  link: {
+    title: "Connecter un téléphone",
+    show: {
+      heading: "Connecter un téléphone",
+      welcome: "Et maintenant votre téléphone : scannez ceci",
+      lead: "Dirigez l’appareil photo de votre téléphone vers le code et ouvrez ce qu’il trouve. Le téléphone n’a alors pas besoin de mot de passe.",
+      name: "Code QR pour connecter un téléphone",
+      loading: "Obtention d’un code…",
+      endsIn: "Expire dans",
+      cancel: "Annuler",
+      later: "Plus tard",
+      fresh: "Afficher un nouveau code",
+      expired: { title: "Le code a expiré", text: "Aucun téléphone ne l’a ouvert à temps." },
+      cancelled: {
+        title: "Ce code n’est plus valable",
+        text: "Il a été annulé, ou une autre page en affiche un plus récent.",
+      },
+      failed: { title: "Pas de code pour le moment", text: "Le serveur n’en a pas donné. Réessayez dans un instant." },
+      opening: "Un téléphone a ouvert le code",
+      decide: "Connecter ce téléphone ?",
+      number: "Nombre affiché sur le téléphone",
+      numberHint: "Deux chiffres, sur le téléphone que vous tenez.",
+      condition: "Ne confirmez que si ce téléphone est dans votre main. Qui le tient sera dans votre compte.",
+      confirmed: "Le téléphone continue tout seul. Vous pouvez fermer cette page.",
+      declined: "Vous avez annulé. Le code ne vaut plus rien, et le téléphone le dit.",
+      warning:
+        "Si ce n’est pas le téléphone dans votre main qui a ouvert le code, quelqu’un d’autre l’a vu. Affichez-en un nouveau à l’abri des regards.",
+    },
+    open: {
+      title: "Se connecter sur ce téléphone",
+      heading: "Se connecter sur ce téléphone ?",
+      text: "Le code que vous avez scanné connecte ce téléphone au compte de l’écran qui l’affiche.",
+      condition: "Ne continuez que si cet écran est le vôtre et devant vous.",
+      submit: "Continuer",
+      waiting: {
+        title: "En attente de l’autre écran",
+        text: "Gardez cette page ouverte. Un nombre arrive dans un instant.",
+      },
+      number: "Saisissez ce nombre sur l’autre écran",
+      declined: { title: "Refusé sur l’autre écran", text: "Personne n’a été connecté ici." },
+      expired: { title: "Le code a expiré", text: "Affichez-en un nouveau sur l’autre écran et scannez-le." },
+      used: {
+        title: "Ce code a déjà servi",
+        text: "Il a déjà été ouvert, ou annulé. Affichez-en un nouveau sur l’autre écran et scannez-le. Si ce n’est pas vous qui l’avez ouvert, refusez là-bas.",
+      },
+      unknown: {
+        title: "Nous ne connaissons pas ce code",
+        text: "L’adresse est peut-être coupée, ou cet écran a été déconnecté. Scannez le code qu’il affiche maintenant.",
+      },
+      same: {
+        title: "Ce téléphone est déjà connecté",
+        text: "Il est dans le même compte que l’autre écran : il n’y a rien à faire.",
+        go: "Continuer",
+      },
+      other: {
+        title: "Quitter @{username} ?",
+        text: "Ce téléphone est connecté comme @{username}, et le code est d’un autre compte. Si vous continuez, il quitte @{username} dès que l’autre écran confirme.",
+        submit: "Changer de compte",
+        stay: "Rester connecté",
+      },
+      unreachable: {
+        title: "Le serveur ne répond pas",
+        text: "Vérifiez la connexion, puis scannez de nouveau le code.",
+      },
+      noKey:
+        "Ce navigateur ne garde rien pour ce site, comme certains en navigation privée. Ouvrez le code dans une fenêtre normale.",
+    },
+  },
   live: {
     region: "Nouvelles connexions",
     signIn: {

@@ -1,0 +1,60 @@
+/** Words of the two pages by which a browser that is signed in lets a phone in: `show` is that browser's, `open` the phone’s. */
+export const link = {
+  title: "Sign in a phone",
+  show: {
+    heading: "Sign in a phone",
+    welcome: "Now your phone: scan this",
+    lead: "Point your phone’s camera at the code and open what it finds. Your phone then needs no password.",
+    name: "QR code to sign in a phone",
+    loading: "Getting a code…",
+    endsIn: "Ends in",
+    cancel: "Cancel",
+    later: "Not now",
+    fresh: "Show a new code",
+    expired: { title: "The code has expired", text: "No phone opened it in time." },
+    cancelled: { title: "This code is no longer good", text: "It was cancelled, or another page shows a newer one." },
+    failed: { title: "There is no code just now", text: "The server did not give one out. Try again in a moment." },
+    opening: "A phone has opened the code",
+    /** In place of the phone’s own words for the same decision. */
+    decide: "Sign in this phone?",
+    number: "Number on the phone",
+    numberHint: "Two digits, shown on the phone that you hold.",
+    condition: "Only confirm if that phone is in your hand. Whoever holds it will be in your account.",
+    confirmed: "The phone goes on by itself. You can close this page.",
+    declined: "You cancelled. The code is void, and the phone says so.",
+    warning:
+      "If the phone in your hand did not open the code, somebody else saw it. Show a new one where nobody else sees it.",
+  },
+  open: {
+    title: "Sign in on this phone",
+    heading: "Sign in on this phone?",
+    text: "The code that you scanned signs this phone in to the account of the screen that shows it.",
+    condition: "Continue only if that screen is yours and in front of you.",
+    submit: "Continue",
+    waiting: { title: "Waiting for the other screen", text: "Keep this page open. A number comes in a moment." },
+    number: "Type this number on the other screen",
+    declined: { title: "Declined on the other screen", text: "Nobody was signed in here." },
+    expired: { title: "The code has expired", text: "Show a new one on the other screen, and scan that." },
+    used: {
+      title: "This code has been used",
+      text: "It was opened before, or cancelled. Show a new one on the other screen, and scan that. If it was not you who opened it, decline there.",
+    },
+    unknown: {
+      title: "We do not know this code",
+      text: "The address may be cut short, or that screen was signed out. Scan the code that it shows now.",
+    },
+    same: {
+      title: "This phone is signed in already",
+      text: "It is in the same account as the other screen: there is nothing to do.",
+      go: "Continue",
+    },
+    other: {
+      title: "Leave @{username}?",
+      text: "This phone is signed in as @{username}, and the code is of another account. If you go on, it leaves @{username} once the other screen confirms.",
+      submit: "Switch account",
+      stay: "Stay signed in",
+    },
+    unreachable: { title: "The server does not answer", text: "Check the connection, then scan the code again." },
+    noKey: "This browser keeps nothing for this site, as some do in private windows. Open the code in a normal window.",
+  },
+};
