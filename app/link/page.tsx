@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { currentLanguage } from "@/app/language";
 import { LinkPanel } from "@/components/link/LinkPanel";
-import { Card } from "@/components/ui/Card";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
@@ -19,13 +18,11 @@ export default async function LinkPage() {
   return (
     <Shell frame={frame}>
       <NoScriptNotice messages={messages.scan.noScript} />
-      <Card>
-        <LinkPanel
-          messages={{ link: messages.link, login: messages.login }}
-          locale={locale}
-          username={session?.user.username}
-        />
-      </Card>
+      <LinkPanel
+        messages={{ link: messages.link, login: messages.login }}
+        locale={locale}
+        username={session?.user.username}
+      />
     </Shell>
   );
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { Card } from "@/components/ui/Card";
 import styles from "./LinkScreen.module.css";
 
 export interface LinkScreenProps {
@@ -18,13 +19,15 @@ export function LinkScreen({ title, picture, children, actions }: LinkScreenProp
     shown.current = title;
   }, [title]);
   return (
-    <section className={styles.screen}>
-      {picture}
-      <h1 ref={heading} tabIndex={-1}>
-        {title}
-      </h1>
-      {children && <div className={styles.text}>{children}</div>}
-      {actions && <div className={styles.actions}>{actions}</div>}
-    </section>
+    <Card>
+      <div className={styles.screen}>
+        {picture}
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {children && <div className={styles.text}>{children}</div>}
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </div>
+    </Card>
   );
 }

@@ -4,7 +4,6 @@ import { redirect } from "next/navigation";
 import { currentLanguage } from "@/app/language";
 import { PhoneCode } from "@/components/link/PhoneCode";
 import { LiveAccount } from "@/components/live/LiveAccount";
-import { Card } from "@/components/ui/Card";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
@@ -27,14 +26,12 @@ export default async function NewLinkPage({ searchParams }: PageProps<"/link/new
         locale={locale}
         askOfOwn={false}
       >
-        <Card>
-          <PhoneCode
-            messages={{ link: messages.link, scan: messages.scan, names: messages.names }}
-            passwordMessages={messages.app.password}
-            locale={locale}
-            welcome={(await searchParams).welcome !== undefined}
-          />
-        </Card>
+        <PhoneCode
+          messages={{ link: messages.link, scan: messages.scan, names: messages.names }}
+          passwordMessages={messages.app.password}
+          locale={locale}
+          welcome={(await searchParams).welcome !== undefined}
+        />
       </LiveAccount>
     </Shell>
   );

@@ -258,6 +258,11 @@ export const de: Messages = {
       numberHint: "Zwei Ziffern, auf dem Smartphone in Ihrer Hand.",
       condition:
         "Bestätigen Sie nur, wenn Sie dieses Smartphone in der Hand halten. Wer es hat, ist dann in Ihrem Konto.",
+      sameNetwork: "Wie hier",
+      otherNetwork: "Nicht das hiesige",
+      place: "Ort hier",
+      otherNetworkWarning:
+        "Das Smartphone ist in einem anderen Netz als dieser Bildschirm. Vergewissern Sie sich, dass es das in Ihrer Hand ist.",
       confirmed: "Das Smartphone macht von selbst weiter. Sie können diese Seite schließen.",
       declined: "Sie haben abgebrochen. Der Code gilt nicht mehr, und das Smartphone sagt es.",
       warning:

@@ -255,6 +255,11 @@ export const fr: Messages = {
       number: "Nombre affiché sur le téléphone",
       numberHint: "Deux chiffres, sur le téléphone que vous tenez.",
       condition: "Ne confirmez que si ce téléphone est dans votre main. Qui le tient sera dans votre compte.",
+      sameNetwork: "Le même qu’ici",
+      otherNetwork: "Un autre qu’ici",
+      place: "Lieu ici",
+      otherNetworkWarning:
+        "Le téléphone est sur un autre réseau que cet écran. Assurez-vous que c’est bien celui dans votre main.",
       confirmed: "Le téléphone continue tout seul. Vous pouvez fermer cette page.",
       declined: "Vous avez annulé. Le code ne vaut plus rien, et le téléphone le dit.",
       warning:

@@ -20,6 +20,10 @@ export const link = {
     number: "Number on the phone",
     numberHint: "Two digits, shown on the phone that you hold.",
     condition: "Only confirm if that phone is in your hand. Whoever holds it will be in your account.",
+    sameNetwork: "Same as here",
+    otherNetwork: "Not the one here",
+    place: "Place here",
+    otherNetworkWarning: "The phone is on another network than this screen. Make sure that it is the one in your hand.",
     confirmed: "The phone goes on by itself. You can close this page.",
     declined: "You cancelled. The code is void, and the phone says so.",
     warning:
