@@ -22,6 +22,7 @@ export const qrCode = (desktop: Page, name = "QR code to sign in with your phone
 /** The pages that show codes, by what these say, and by the phone that scanned one: a person looks at both. */
 const screens = new Map<string, Page>();
 const screenOf = new WeakMap<Page, Page>();
+let lastScreen: Page | undefined;
 
 /** What the QR code on the screen says, read from its pixels as a camera would. */
 export async function readCode(desktop: Page, name?: string): Promise<string> {
@@ -36,6 +37,7 @@ export async function readCode(desktop: Page, name?: string): Promise<string> {
     read = code.data;
   }).toPass({ timeout: 15_000 });
   screens.set(read, desktop);
+  lastScreen = desktop;
   return read;
 }
 
@@ -59,7 +61,7 @@ export async function scan(phone: Page, url: string): Promise<void> {
 }
 
 /** Confirms what is asked on the phone, with the number on the other screen where one is wanted and none is typed yet. */
-export async function confirm(phone: Page, desktop = screenOf.get(phone)): Promise<void> {
+export async function confirm(phone: Page, desktop = screenOf.get(phone) ?? lastScreen): Promise<void> {
   const field = phone.getByLabel("Number on the other screen");
   if (desktop && (await field.count()) > 0 && (await field.inputValue()) === "")
     await field.fill((await desktop.getByText(/^\d\d$/).textContent()) ?? "");

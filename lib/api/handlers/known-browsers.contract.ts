@@ -265,6 +265,16 @@ export function knownBrowsersContract(): void {
         expect((await decided(desktop, phone)).answer.status).toBe(200);
       }));
 
+    test("password: a known one's that was named after the scan is what the phone was shown, a new one", () =>
+      withSettings({ newBrowsers: "password" }, async () => {
+        const { phone, desktop } = await acquainted();
+        const id = await shown(desktop);
+        await database().ticket.update({ where: { id }, data: { desktopJkt: "to-come", version: { increment: 1 } } });
+        const { confirmToken } = (await phone.scan(id, { via: "camera" })).value;
+        await desktop.nameKey(id);
+        expectProblem(await phone.confirm(id, { confirmToken }), "step_up_required");
+      }));
+
     test("passkey: nothing else will do, and nobody has one yet", () =>
       withSettings({ newBrowsers: "passkey" }, async () => {
         const [phone, desktop] = [await phoneWithPassword(), await newDesktop()];
