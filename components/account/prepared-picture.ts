@@ -1,5 +1,5 @@
 import { within } from "@/components/api/within";
-import { moves, pictureKind } from "@/lib/accounts/picture-bytes";
+import { moves, pictureKind } from "@/lib/picture-bytes";
 
 /** Twice the side that the server keeps. */
 const SIDE_PX = 512;

@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { Problem } from "../http/problem";
 import { withConcurrencyLimit } from "../limits/concurrency-limit";
+import { moves, pictureKind } from "../picture-bytes";
 import { refusedFields } from "./field-reason";
-import { moves, pictureKind } from "./picture-bytes";
 
 export const MAX_UPLOAD_BYTES = 4 * 1024 * 1024;
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Server } from "node:http";
 import { match, prefetch } from "../api/routes";
+import { loadEnvFile } from "../env/env-file.mjs";
 import { SettingsError, settings } from "../env/settings";
 import { log } from "../log";
 import { LocationError } from "../network/geoip";
@@ -18,7 +19,7 @@ const dev = process.argv.includes("--dev");
  */
 async function start(): Promise<void> {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  loadEnvFile(".env");
   const { origin, port } = settings();
   if (process.argv.includes("--check-settings")) return;
   // next-auth would otherwise take its origin from the request.
