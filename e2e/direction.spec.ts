@@ -19,12 +19,14 @@ function mixedTexts(page: Page): Promise<string[]> {
       [...block.childNodes]
         .map((node) => {
           if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? "";
-          if (!(node instanceof Element) || node.matches("bdi, [dir], script, style, svg, [hidden]")) return " ";
+          if (!(node instanceof Element) || node.matches("bdi, [dir], script, noscript, style, svg, [hidden]"))
+            return " ";
           return /inline/.test(getComputedStyle(node).display) ? own(node) : " ";
         })
         .join("");
     const blocks = [...document.querySelectorAll("main *, main")].filter(
-      (node) => node.matches("bdi, [dir]") || !/inline/.test(getComputedStyle(node).display),
+      (node) =>
+        !node.closest("noscript") && (node.matches("bdi, [dir]") || !/inline/.test(getComputedStyle(node).display)),
     );
     return blocks
       .map((block) => withoutIsolated(own(block)))

@@ -15,22 +15,18 @@ export type Prepared = { picture: Blob } | { reason: "picture_type" | "picture_m
 export async function preparedPicture(file: Blob): Promise<Prepared> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (moves(bytes)) return { reason: "picture_moves" };
-  const address = URL.createObjectURL(file);
   try {
-    const image = new Image();
-    image.src = address;
-    await within(DECODES_WITHIN_MS, image.decode());
-    return { picture: await squareOf(image) };
+    // Upright, as EXIF says that it was held.
+    const image = await within(DECODES_WITHIN_MS, createImageBitmap(file), (late) => late.close());
+    return { picture: await squareOf(image).finally(() => image.close()) };
   } catch {
     return { reason: pictureKind(bytes) ? "broken" : "picture_type" };
-  } finally {
-    URL.revokeObjectURL(address);
   }
 }
 
 /** @throws where this browser has no memory for it */
-async function squareOf(image: HTMLImageElement): Promise<Blob> {
-  const { naturalWidth: width, naturalHeight: height } = image;
+async function squareOf(image: ImageBitmap): Promise<Blob> {
+  const { width, height } = image;
   const cut = Math.min(width, height);
   const side = Math.min(SIDE_PX, cut);
   const canvas = document.createElement("canvas");
