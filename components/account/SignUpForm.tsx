@@ -12,7 +12,7 @@ import { TextField } from "@/components/ui/TextField";
 import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { signIn, signUp } from "./api";
-import { accountPage, purposeOf, withFragment } from "./destination";
+import { accountPage, afterSignUp, purposeOf, withFragment } from "./destination";
 import { fieldSentences, lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./form-fields";
 
 export interface SignUpFormProps {
@@ -63,7 +63,7 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: 
     const made = await signUp(account);
     const called = made.ok ? await signIn(account, false) : made;
     if (called.ok) {
-      location.replace(withFragment(callbackUrl, location.hash));
+      location.replace(withFragment(afterSignUp(callbackUrl), location.hash));
     } else if (made.ok) {
       // The account is made, and now signs in.
       location.replace(accountPage("/sign-in", callbackUrl, location.hash));

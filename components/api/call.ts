@@ -92,7 +92,7 @@ function encoded({ body, headers }: Call): { body?: BodyInit; headers: Record<st
 
 type Problem = Partial<ProblemDetails> & Pick<ApiError, "reason" | "triesLeft" | "reasons">;
 
-/** Reads an RFC 9457 problem. Anything else (a proxy's page) counts as `internal`, or as its status says. */
+/** Reads an RFC 9457 problem. An outage, or anything else (a proxy's page), counts as `internal`, or as its status says. */
 export async function apiErrorOf(response: Response, nowMs: number): Promise<ApiError> {
   const problem = await problemOf(response);
   const error: ApiError = { code: causeOf(problem) ?? codeOfStatus(response.status) };
@@ -105,8 +105,8 @@ export async function apiErrorOf(response: Response, nowMs: number): Promise<Api
 }
 
 /** Signing in anew helps a browser whose key is another by now. A proof that is wrong in any other way is a fault of ours. */
-function causeOf({ code, reason }: Problem): ProblemCode | undefined {
-  return code === "proof_invalid" && reason !== "other_key" ? "internal" : code;
+function causeOf({ code, reason }: Problem): ApiError["code"] | undefined {
+  return code === "unavailable" || (code === "proof_invalid" && reason !== "other_key") ? "internal" : code;
 }
 
 async function problemOf(response: Response): Promise<Problem> {

@@ -8,10 +8,13 @@ export interface LiveApi {
   takeSlot?: () => Promise<GiveBack | null>;
   /** The device that this browser is signed in as; `sign_in_required` where it is signed out. */
   session(): Promise<ApiResult<string>>;
+  /** Shows by a proof that this browser is still in use, and gets a new cookie where that is due. */
+  renew(): Promise<unknown>;
 }
 
 export function liveApi(): LiveApi {
   return {
+    renew: () => call({ method: "GET", path: "/api/auth/session", prove: true }),
     stream: () => new EventSource("/api/account/events"),
     takeSlot: takeStreamSlot,
     async session() {

@@ -63,7 +63,7 @@ const NO_KEY = { ok: false, error: { code: "proof_required" } } as const;
 const NO_COOKIES = { ok: false, error: { code: "no_cookies" } } as const;
 
 /** Null where this browser refuses to keep a key; without a thumbprint on plain http. */
-function ownKey(): Promise<{ jkt: string | undefined } | null> {
+export function ownKey(): Promise<{ jkt: string | undefined } | null> {
   return keyThumbprint().then(
     (jkt) => ({ jkt }),
     () => null,

@@ -15,6 +15,7 @@ import type { Messages } from "@/lib/i18n/messages";
 import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
 import { DesktopFacts } from "./DesktopFacts";
+import { KnownBrowser } from "./KnownBrowser";
 import type { Complaint, Deciding, PanelEvent } from "./reducer";
 import { Screen } from "./Screen";
 import { complaintSentence, desktopName, type ScanMessages } from "./sentences";
@@ -108,6 +109,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
           </p>
         </section>
         <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale} />
+        <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
         {desktop.farApart ? (
           <Notice tone="danger" title={say.farApartTitle}>
             {format(say.farApart, {

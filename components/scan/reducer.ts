@@ -72,6 +72,9 @@ export type Refusal =
         | "expired"
         | "taken"
         | "own_code"
+        | "disowned_browser"
+        | "new_browser"
+        | "no_passkey"
         | "past"
         | "signed_out"
         | "no_proof"
@@ -214,7 +217,7 @@ function scanRefused(panel: Extract<Panel, { step: "scanning" }>, error: ApiErro
     case "invalid_request":
       return refused({ why: "unknown" });
     case "not_your_ticket":
-      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
+      return refused({ why: notYours(error) });
     case "wrong_state":
       return refused({ why: "past" });
     case "ticket_expired":
@@ -261,7 +264,7 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
     case "ticket_not_found":
       return refused({ why: "unknown" });
     case "not_your_ticket":
-      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
+      return refused({ why: notYours(error) });
     case "wrong_state":
       return refused(panel.unsure ? { why: "unsure" } : { why: "past" });
     case "ticket_expired":
@@ -269,6 +272,7 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
     case "number_mismatch":
       return wrongNumber(open, error);
     case "step_up_required":
+      if (error.reason === "passkey_required") return refused({ why: "no_passkey" });
       return error.reason === "wrong_password"
         ? { ...open, stepUp: true, password: "", complaint: { about: "wrong_password" } }
         : { ...open, stepUp: true };
@@ -280,6 +284,10 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
     default:
       return { ...open, complaint: passing(error) };
   }
+}
+
+function notYours({ reason }: ApiError): "own_code" | "disowned_browser" | "new_browser" | "taken" {
+  return reason === "own_code" || reason === "disowned_browser" || reason === "new_browser" ? reason : "taken";
 }
 
 function wrongNumber(panel: Deciding, { triesLeft }: ApiError): Panel {

@@ -104,12 +104,15 @@ function toRow(ticket: Ticket): Row {
     desktopType: desktop.deviceType,
     desktopIp: desktop.ip,
     desktopJkt: keyColumn(desktop.key),
+    linkDeviceId: ticket.linkDeviceId ?? null,
     createdAt: ticket.createdAt,
     expiresAt: ticket.expiresAt,
     heldAt: ticket.heldAt ?? null,
     userId: null,
     deviceId: null,
     via: null,
+    knownSince: null,
+    knownSeenAt: null,
     confirmTokenHash: null,
     numberDigits: null,
     numberWrongTries: 0,
@@ -145,6 +148,8 @@ function stateColumns(ticket: Ticket): Partial<Row> {
         confirmTokenHash: ticket.confirmTokenHash,
         numberDigits: ticket.number?.digits ?? null,
         numberWrongTries: ticket.number?.wrongTries ?? 0,
+        knownSince: ticket.known?.since ?? null,
+        knownSeenAt: ticket.known?.lastSeenAt ?? null,
       };
     case "confirmed":
       return {
@@ -173,14 +178,21 @@ function fromRow(row: Row): Ticket {
     ip: row.desktopIp,
     key: keyOf(row.desktopJkt),
   };
-  const { id, version, userCode, secretHash, createdAt, expiresAt, heldAt } = row;
-  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...(heldAt && { heldAt }) };
+  const { id, version, userCode, secretHash, linkDeviceId, createdAt, expiresAt, heldAt } = row;
+  const optional = { ...(linkDeviceId && { linkDeviceId }), ...(heldAt && { heldAt }) };
+  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };
   const bound = () => ({ ...issued, scanner: scanner(row), via: row.via as Via, scannedAt: present(row, "scannedAt") });
   switch (row.status as Ticket["status"]) {
     case "pending":
       return { ...issued, status: "pending" };
     case "scanned":
-      return { ...bound(), ...number(row), status: "scanned", confirmTokenHash: present(row, "confirmTokenHash") };
+      return {
+        ...bound(),
+        ...number(row),
+        ...known(row),
+        status: "scanned",
+        confirmTokenHash: present(row, "confirmTokenHash"),
+      };
     case "confirmed":
       return {
         ...bound(),
@@ -208,6 +220,10 @@ function fromRow(row: Row): Ticket {
 
 function number({ numberDigits: digits, numberWrongTries: wrongTries }: Row): Pick<Scanned, "number"> {
   return digits ? { number: { digits, wrongTries } } : {};
+}
+
+function known({ knownSince: since, knownSeenAt: lastSeenAt }: Row): Pick<Scanned, "known"> {
+  return since && lastSeenAt ? { known: { since, lastSeenAt } } : {};
 }
 
 function scanner(row: Row) {

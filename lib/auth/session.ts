@@ -16,7 +16,7 @@ import { type ClientInfo, clientInfo, isSameClient } from "../network/client-inf
 import type { Context } from "../network/context";
 import { limitKey } from "../network/network";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
-import { decodeSession, SESSION_MAX_AGE_SECONDS } from "./session-token";
+import { decodeSession, isRenewalDue, RENEWED_EVERY_MS, SESSION_MAX_AGE_SECONDS } from "./session-token";
 
 /** A signed-in device and its account. */
 export interface Session {
@@ -129,6 +129,17 @@ export async function requireProvenSession(
   const session = await findProvenSession(request, context, limitName);
   if (!session) throw new Problem("sign_in_required");
   return session;
+}
+
+/**
+ * Whether a browser's session is to be renewed as it comes by: its cookie is a day old or was made with an older secret, or
+ * its device has proven nothing for a day. A cookie alone renews nothing here, since a copy of it would live for as long as
+ * somebody uses it. What ends a session for good, however often it is renewed, belongs into `sessionOf`.
+ */
+export async function isSessionRenewalDue(request: Request, { device }: Session): Promise<boolean> {
+  const { token, isFormer } = readSessionToken(request.headers);
+  if (token === null) return false;
+  return isFormer || Date.now() - device.lastSeenAt.getTime() > RENEWED_EVERY_MS || isRenewalDue(token);
 }
 
 interface Identified {

@@ -2,7 +2,7 @@ import Bowser from "bowser";
 import { LruCache } from "../process/lru-cache";
 import { DEVICE_TYPES, type DeviceType } from "../ticket/ticket";
 import { namesSystem, shownBrowser, shownSystem } from "./shown-name";
-import { UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "./unknown";
+import { UNKNOWN_ADDRESS, UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "./unknown";
 
 export interface ClientInfo {
   browser: string;
@@ -13,7 +13,7 @@ export interface ClientInfo {
 
 /** By the User-Agent header, without versions: a session is bound to them, and browsers update themselves. */
 export function clientInfo(userAgent: string | null, address: string | undefined): ClientInfo {
-  return { ...parsed((userAgent ?? "").slice(0, 512)), ip: address ?? "unknown" };
+  return { ...parsed((userAgent ?? "").slice(0, 512)), ip: address ?? UNKNOWN_ADDRESS };
 }
 
 /** Browsers that Bowser knows and its table lacks. They were unknown up to 0.1.0. */

@@ -3,6 +3,7 @@ import {
   type Claimed,
   type Confirmed,
   type Desktop,
+  type KnownBrowser,
   type Pending,
   type Scanned,
   type Scanner,
@@ -29,7 +30,7 @@ export type Outcome<T extends Ticket> =
   | { ok: false; refusal: Refusal; ticket: Ticket | undefined };
 
 export function issue(
-  start: { id: string; userCode: string; secretHash: string; desktop: Desktop },
+  start: Pick<Pending, "id" | "userCode" | "secretHash" | "linkDeviceId"> & { desktop: Desktop },
   now: Date,
   codeTtlMs: number,
 ): Pending {
@@ -46,18 +47,20 @@ export function hold(ticket: Ticket, now: Date): Outcome<Pending> {
 }
 
 /**
- * Binds the ticket to the first phone that scans it; with `digits` the phone must type them to confirm. The same device may
- * scan again, as a reload does: a new confirm token replaces the old one. Time left and number stay as they were, or reloads
- * could keep a ticket alive for ever, and guess for ever.
+ * Binds the ticket to the first phone that scans it; with `digits` the phone must type them to confirm, and `known` is what it
+ * is told of the browser. The same device may scan again, as a reload does: a new confirm token replaces the old one. Time
+ * left, number and what was told stay as they were, or reloads could keep a ticket alive for ever, and guess for ever. What
+ * came by a device's link is that device's alone, and by that link alone.
  */
 export function scan(
   ticket: Ticket,
-  by: { scanner: Scanner; via: Via; confirmTokenHash: string; digits?: string },
+  by: { scanner: Scanner; via: Via; confirmTokenHash: string; digits?: string; known?: KnownBrowser },
   now: Date,
   confirmTtlMs: number,
 ): Outcome<Scanned> {
   const refusal = refuse(ticket, now, by.scanner);
   if (refusal) return refused(refusal);
+  if (ticket.linkDeviceId !== (by.via === "link" ? by.scanner.deviceId : undefined)) return refused("not_your_ticket");
   switch (ticket.status) {
     case "pending": {
       const { digits, ...bound } = by;
@@ -89,7 +92,7 @@ export function confirm(
   if (ticket.number && by.typedNumber !== ticket.number.digits) {
     return by.typedNumber === undefined ? refused("number_mismatch") : wrongNumber(ticket, ticket.number, now);
   }
-  const { number: _typed, ...bound } = ticket;
+  const { number: _typed, known: _told, ...bound } = ticket;
   return next({ ...bound, status: "confirmed", confirmedAt: now, expiresAt: after(now, claimTtlMs) });
 }
 
@@ -170,8 +173,9 @@ function wrongNumber(ticket: Scanned, number: NonNullable<Scanned["number"]>, no
 }
 
 function cancelled(ticket: Pending | Scanned | Confirmed, by: Cancelled["cancelledBy"], now: Date): Cancelled {
-  const { id, version, userCode, secretHash, desktop, createdAt, expiresAt, heldAt } = ticket;
-  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...(heldAt && { heldAt }) };
+  const { id, version, userCode, secretHash, desktop, linkDeviceId, createdAt, expiresAt, heldAt } = ticket;
+  const optional = { ...(linkDeviceId && { linkDeviceId }), ...(heldAt && { heldAt }) };
+  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };
   const scanner = scannerOf(ticket);
   return { ...issued, status: "cancelled", cancelledAt: now, cancelledBy: by, ...(scanner && { scanner }) };
 }

@@ -3,7 +3,7 @@ import { newNonce } from "../../auth/nonce";
 import { authOptions, isSessionDue } from "../../auth/options";
 import { countRequest } from "../../auth/password-sign-in";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "../../auth/proof";
-import { readSessionToken, sessionAnswer, sessionCookieName, sessionOf } from "../../auth/session";
+import { findProvenSession, readSessionToken, sessionAnswer, sessionCookieName, sessionOf } from "../../auth/session";
 import { settings } from "../../env/settings";
 import { readForm } from "../../http/body";
 import { readCookies } from "../../http/cookies";
@@ -20,10 +20,11 @@ import { handler, json } from "../handler";
  * It is called as the plain request-and-response function that it is for a Node server, so that no framework is needed.
  */
 
-/** `GET /api/auth/session` */
-export const readSession = handler(
-  async (request, context) => (await sessionAsItIs(request, context)) ?? callNextAuth(request, context, ["session"]),
-);
+/** `GET /api/auth/session`. With a proof it also says that the device is still in use. */
+export const readSession = handler(async (request, context) => {
+  if (request.headers.has("dpop")) await findProvenSession(request, context, "readPerDevice");
+  return (await sessionAsItIs(request, context)) ?? callNextAuth(request, context, ["session"]);
+});
 
 /** `GET /api/auth/csrf`, the token of a form. Whoever asks for it is about to send one, with a proof (RFC 9449 §8.2). */
 export const csrfToken = handler(async (request, context) => {

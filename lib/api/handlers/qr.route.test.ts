@@ -81,11 +81,12 @@ describe("the flow", () => {
         sameNetwork: true,
       },
       account: { username: account.username, name: "Ada Lovelace", image: expect.stringContaining("/api/pictures/") },
-      numberRequired: false,
+      numberRequired: true,
     });
     const user = { name: "Ada Lovelace", image: scan.value.account.image };
     const told = { id, expiresAt: scan.value.expiresAt, user };
-    expect((await desktop.status(id)).value).toEqual({ ...told, status: "scanned" });
+    const number = expect.stringMatching(/^\d\d$/);
+    expect((await desktop.status(id)).value).toEqual({ ...told, status: "scanned", number });
 
     const { confirmToken } = scan.value;
     expect((await phone.confirm(id, { confirmToken })).value).toEqual({ status: "confirmed" });
