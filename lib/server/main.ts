@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { inspect } from "node:util";
 import { match, prefetch } from "../api/routes";
+import { loadEnvFile } from "../env/env-file.mjs";
 import { SettingsError, settings } from "../env/settings";
 import { createLog, log } from "../log";
 import { LocationError } from "../network/geoip";
@@ -20,7 +21,7 @@ const dev = process.argv.includes("--dev");
  */
 async function start(): Promise<void> {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  loadEnvFile(".env");
   const { origin, port } = settings();
   if (process.argv.includes("--check-settings")) return;
   if (!dev) logEverything();

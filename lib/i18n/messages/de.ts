@@ -658,7 +658,7 @@ export const de: Messages = {
     },
     picture: {
       title: "Bild",
-      hint: "PNG, JPEG oder WebP, bis 4 MB. Es erscheint neben Ihrem Namen, wenn Sie einen Code scannen.",
+      hint: "Ein Foto oder ein anderes Bild. Es erscheint neben Ihrem Namen, wenn Sie einen Code scannen.",
       choose: "Bild wählen",
       save: "Dieses Bild verwenden",
       discard: "Altes Bild behalten",

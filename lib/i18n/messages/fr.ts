@@ -674,7 +674,7 @@ export const fr: Messages = {
     },
     picture: {
       title: "Photo",
-      hint: "PNG, JPEG ou WebP, jusqu’à 4 Mo. Elle apparaît à côté de votre nom quand vous scannez un code.",
+      hint: "Une photo ou une autre image. Elle apparaît à côté de votre nom quand vous scannez un code.",
       choose: "Choisir une photo",
       save: "Utiliser cette photo",
       discard: "Garder l’ancienne",

@@ -590,7 +590,7 @@ export const zhHans: Messages = {
     },
     picture: {
       title: "头像",
-      hint: "PNG、JPEG 或 WebP，不超过 4 MB。扫码时会显示在你的名称旁边。",
+      hint: "照片或其他图片。扫码时会显示在你的名称旁边。",
       choose: "选择图片",
       save: "使用这张图片",
       discard: "保留原来的",
