@@ -5,7 +5,7 @@ const USER_CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
 const USER_CODE_LENGTH = 8;
 
 /** What a secret is for. The purpose is part of it, so that no secret is accepted in another's place. */
-export type Purpose = "browser" | "confirm" | "device";
+export type Purpose = "browser" | "confirm" | "device" | "client";
 
 export function newId(): string {
   return randomBytes(16).toString("base64url");

@@ -8,6 +8,8 @@ import { settings } from "./env/settings";
 import { sweepAttempts } from "./limits/attempts";
 import { log } from "./log";
 import type { TicketStore } from "./login/ports";
+import { sweepKeys } from "./oidc/keys";
+import { sweepRecords } from "./oidc/records";
 import { onShutdown } from "./process/shutdown";
 import { ticketStore } from "./wiring";
 
@@ -77,6 +79,8 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => store.sweep(before(HOUR_MS), limit),
     (limit) => sweepProofs(db, now, limit),
     (limit) => sweepAttempts(db, now, limit),
+    (limit) => sweepRecords(db, now, limit),
+    (limit) => sweepKeys(db, now, limit),
     (limit) => sweepEvents(db, forgotten, limit),
     (limit) => endLapsedDevices(db, { lastSeen, now }, limit),
     (limit) => sweepDevices(db, forgotten, limit),

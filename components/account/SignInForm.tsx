@@ -21,11 +21,13 @@ export interface SignInFormProps {
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;
+  /** Of whoever is likely to sign in. */
+  username?: string | undefined;
 }
 
 type Missing = "username" | "password";
 
-export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: SignInFormProps) {
+export function SignInForm({ messages, passwordMessages, locale, callbackUrl, username: likely }: SignInFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
@@ -87,6 +89,7 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
             label={say.username}
             error={missing === "username" ? say.complaints.usernameMissing : undefined}
             autoComplete="username"
+            defaultValue={likely}
             autoCapitalize="none"
             autoCorrect="off"
             spellCheck={false}

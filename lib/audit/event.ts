@@ -17,6 +17,10 @@ export type AuditType =
   | "sign_in.refused"
   /** Of the device named: own | afar | others | disowned | replaced | surplus */
   | "sign_out"
+  /** To an application, by its id as a client. */
+  | "client.sign_in"
+  /** Of an application, by its id as a client. */
+  | "client.sign_out"
   | "step_up"
   | "step_up.refused"
   | "password.changed"

@@ -16,6 +16,8 @@ const SHOWN = {
   sign_in: true,
   "sign_in.refused": true,
   sign_out: true,
+  "client.sign_in": true,
+  "client.sign_out": true,
   step_up: false,
   "step_up.refused": true,
   "password.changed": true,

@@ -40,6 +40,8 @@ export interface Settings {
   stepUpAfterMs: number;
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
   maxDevices: number;
+  /** Whether applications in private networks are told of a sign-out. */
+  privateNetworks: boolean;
   rateLimits: boolean;
   auditRetentionMs: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -201,6 +203,7 @@ const environment = z
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),
+    OIDC_PRIVATE_NETWORKS: onOrOff("off"),
     RATE_LIMITS: onOrOff("on"),
     GEOIP_DB: z.string().optional(),
     SITE_NAME: z
@@ -274,6 +277,7 @@ const environment = z
       numberMatch: env.NUMBER_MATCH,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
+      privateNetworks: env.OIDC_PRIVATE_NETWORKS,
       rateLimits: env.RATE_LIMITS,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       logLevel: env.LOG_LEVEL,

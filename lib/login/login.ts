@@ -1,7 +1,9 @@
 import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "../secrets";
 import {
+  type Claimed,
   type Desktop,
   type DesktopKey,
+  type RelyingParty,
   type Scanned,
   type Scanner,
   type Status,
@@ -103,12 +105,14 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     async start(
       desktop: Desktop,
       replaces?: { id: string; browserSecret: string | null },
+      relyingParty?: RelyingParty,
     ): Promise<{ ticket: Ticket; browserSecret: string; replaced: boolean }> {
       const replaced =
         replaces !== undefined && (await withdraw(replaces.id, replaces.browserSecret).then(() => true, ignoreRefusal));
       const browserSecret = newSecret("browser");
       for (;;) {
-        const start = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };
+        const named = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };
+        const start = { ...named, ...(relyingParty && { relyingParty }) };
         const ticket = verbs.issue(start, clock(), settings.codeTtlMs);
         // Ids do not collide; user codes may, one time in millions.
         if (await store.insert(ticket)) return { ticket, browserSecret, replaced };
@@ -186,9 +190,16 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       return { ticket, confirmToken };
     },
 
-    async confirm(id: string, scanner: Scanner, confirmToken: string, typedNumber?: string): Promise<Ticket> {
+    /** @param kind of relying party, as the phone was told at the scan */
+    async confirm(
+      id: string,
+      scanner: Scanner,
+      confirmToken: string,
+      typedNumber?: string,
+      kind?: RelyingParty["kind"],
+    ): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
-      const by = { scanner, tokenMatches, ...(typedNumber !== undefined && { typedNumber }) };
+      const by = { scanner, tokenMatches, ...(typedNumber !== undefined && { typedNumber }), ...(kind && { kind }) };
       return write(await find(id), (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs));
     },
 
@@ -218,6 +229,9 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
+
+    /** The ticket by which a browser was signed in for an authorization request, if any was. */
+    claimedFor: (request: string): Promise<Claimed | null> => store.findClaimed(request),
 
     /** Whether this is the browser that shows the code: it holds the ticket's secret, or its key. */
     async isOwn(id: string, browserSecret: string | null, jkt: string | null): Promise<boolean> {

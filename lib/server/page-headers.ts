@@ -32,10 +32,12 @@ export interface PagePolicy {
   /** Next.js's development tools evaluate code, insert styles and keep a web socket. */
   development: boolean;
   wasm?: boolean;
+  /** Where its forms' answers may redirect to, besides here. */
+  formsLeadTo?: string | undefined;
 }
 
 /** Next.js reads the nonce from the request's own header and puts it on its scripts. */
-export function pagePolicy({ origin, nonce, development, wasm = false }: PagePolicy): string {
+export function pagePolicy({ origin, nonce, development, wasm = false, formsLeadTo }: PagePolicy): string {
   const whenDeveloping = (source: string) => (development ? ` ${source}` : "");
   const directives = [
     "default-src 'none'",
@@ -47,7 +49,7 @@ export function pagePolicy({ origin, nonce, development, wasm = false }: PagePol
     "worker-src 'self'",
     "manifest-src 'self'",
     `connect-src 'self'${whenDeveloping("ws:")}`,
-    "form-action 'self'",
+    `form-action 'self'${formsLeadTo ? ` ${formsLeadTo}` : ""}`,
     "base-uri 'none'",
     "object-src 'none'",
     "frame-ancestors 'none'",

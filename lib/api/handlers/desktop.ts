@@ -14,7 +14,16 @@ import { limitedStream } from "../../limits/streams";
 import { Refused } from "../../login/login";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
-import { type DesktopKey, isFinal, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
+import { findRequest, relyingPartyOf, uidIn } from "../../oidc/request";
+import {
+  type DesktopKey,
+  isFinal,
+  type RelyingParty,
+  type Status,
+  scannerOf,
+  statusAt,
+  type Ticket,
+} from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
@@ -31,30 +40,53 @@ const SHOWN_FOR_A_WHILE_MS = 10_000;
 
 const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be an RFC 7638 SHA-256 thumbprint");
 
-const createBody = z.strictObject({ jkt: thumbprint.optional(), replaces: z.string().max(64).optional() });
+const createBody = z.strictObject({
+  jkt: thumbprint.optional(),
+  replaces: z.string().max(64).optional(),
+  request: z.string().max(64).optional(),
+});
 const keyBody = z.strictObject({ jkt: thumbprint });
 
 /** `POST /api/qr` */
 export const createTicket = handler(async (request, context) => {
-  const { jkt, replaces } = await readJson(request, createBody);
-  return newTicket(request, context, jkt ? { is: "named", jkt } : { is: "none" }, replaces);
+  const { jkt, replaces, request: uid } = await readJson(request, createBody);
+  const asked = await findRequest(uid);
+  if (uid && !asked)
+    throw new Problem("invalid_request", { detail: "request: is unknown, or was answered, or is over." });
+  const key: DesktopKey = jkt ? { is: "named", jkt } : { is: "none" };
+  return newTicket(request, context, { key, replaces, ...(asked && { relyingParty: relyingPartyOf(asked) }) });
 });
 
 /**
  * The same for a browser that opens the page with the code, before the page is made: its key is named later, by `nameKey`. Nothing
- * where that page shows no code, or where browsers have no keys.
+ * where that page shows no code, or where browsers have no keys. Another site's visit gets one only for a request of a client.
  */
 export const prefetchTicket = handler(async (request, context) => {
-  if (!settings().secureContext || (await findSession(request, context))) return new Response(null, { status: 204 });
-  return newTicket(request, context, { is: "unnamed" });
+  const { searchParams } = new URL(request.url);
+  const asked = await findRequest(uidIn(searchParams.get("callbackUrl")));
+  const isOurs = request.headers.get("sec-fetch-site") !== "cross-site";
+  const showsCode = searchParams.has("again") || !(await findSession(request, context));
+  if (!settings().secureContext || !showsCode || !(isOurs || asked)) return new Response(null, { status: 204 });
+  const key: DesktopKey = { is: "unnamed" };
+  return newTicket(request, context, { key, ...(asked && { relyingParty: relyingPartyOf(asked) }) });
 });
 
-async function newTicket(request: Request, context: Context, key: DesktopKey, replaces?: string): Promise<Response> {
+interface Wanted {
+  key: DesktopKey;
+  replaces?: string | undefined;
+  relyingParty?: RelyingParty;
+}
+
+async function newTicket(
+  request: Request,
+  context: Context,
+  { key, replaces, relyingParty }: Wanted,
+): Promise<Response> {
   const { ip } = context.client;
   if (!(replaces && (await isRenewal(request, replaces)))) await limitAddress("createPerAddress", ip);
   await limitOverall("createOverall", sharerAt(ip));
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
-  const started = await login().start({ ...context.client, key }, replaced);
+  const started = await login().start({ ...context.client, key }, replaced, relyingParty);
   const { ticket, browserSecret: secret } = started;
   await Promise.all([
     started.replaced && audit(context, { type: "ticket.withdrawn", ticketId: replaces }),

@@ -7,6 +7,7 @@ import { home } from "./en/home";
 import { live } from "./en/live";
 import { login } from "./en/login";
 import { names } from "./en/names";
+import { oidc } from "./en/oidc";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
 import { signIn } from "./en/sign-in";
@@ -21,6 +22,7 @@ export const en = {
   home,
   live,
   login,
+  oidc,
   scan,
   settings,
   signIn,

@@ -102,6 +102,8 @@ export const devices = {
       "sign_out disowned": "{device} was signed out: “It wasn’t me”",
       "sign_out replaced": "{device} signed out, to sign in anew",
       "sign_out surplus": "{device} signed out, unused for longest of too many",
+      "client.sign_in": "Signed in to another site or app by {device}",
+      "client.sign_out": "Signed out of another site or app",
       "step_up.refused": "Wrong password for confirming a code",
       "password.changed": "Password changed, every other device signed out",
       "name.changed": "Name changed",
