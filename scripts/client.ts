@@ -14,7 +14,7 @@ import {
   setClientDisabled,
 } from "../lib/oidc/client";
 import { askForNewKeys } from "../lib/oidc/keys";
-import { newClient } from "../lib/oidc/new-client";
+import { DEVICE_GRANT, newClient } from "../lib/oidc/new-client";
 import { newSecret } from "../lib/secrets";
 import { prepareDatabase } from "../lib/server/database-check";
 
@@ -54,6 +54,8 @@ type Values = ReturnType<typeof parse>["values"];
 
 /** What was typed cannot be meant. */
 class Misuse extends Error {}
+/** It can, and will not do. */
+class Unfit extends Misuse {}
 /** What was meant cannot be done. */
 class Failure extends Error {}
 
@@ -146,7 +148,7 @@ function made<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (error instanceof TypeError) throw new Misuse(error.message);
+    if (error instanceof TypeError) throw new Unfit(error.message);
     throw error;
   }
 }
@@ -171,13 +173,13 @@ function described(client: RelyingClient) {
   return {
     id,
     name,
-    redirects: metadata.redirect_uris ?? [],
-    postLogout: metadata.post_logout_redirect_uris ?? [],
-    origins: (metadata.allowed_origins as string[] | undefined) ?? [],
+    redirects: metadata.redirect_uris,
+    postLogout: metadata.post_logout_redirect_uris,
+    origins: metadata.allowed_origins ?? [],
     ...(metadata.backchannel_logout_uri && { backchannel: metadata.backchannel_logout_uri }),
     groups,
     public: isPublic(client),
-    device: metadata.grant_types?.some((grant) => grant.endsWith("device_code")) ?? false,
+    device: metadata.grant_types.includes(DEVICE_GRANT),
     trusted,
     noPkce: metadata.no_pkce === true,
     disabled,
@@ -223,7 +225,7 @@ if (existsSync(".env")) process.loadEnvFile(".env");
 if (process.env.NODE_ENV === "production") Object.assign(process.env, { NODE_ENV: "operating" });
 
 run().catch((error: unknown) => {
-  if (error instanceof Misuse) console.error(`${error.message}\n\n${USAGE}`);
+  if (error instanceof Misuse && !(error instanceof Unfit)) console.error(`${error.message}\n\n${USAGE}`);
   else console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = error instanceof Misuse ? 2 : 1;
 });

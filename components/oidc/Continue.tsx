@@ -1,3 +1,5 @@
+"use client";
+
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";

@@ -1,3 +1,5 @@
+"use client";
+
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";

@@ -1,9 +1,21 @@
-import type { ClientMetadata } from "oidc-provider";
 import type { Database } from "../db/database";
 import { hashSecret } from "../secrets";
 
 /** By the names of OpenID Connect Dynamic Client Registration 1.0, and two of our own. */
-export type KeptMetadata = Omit<ClientMetadata, "client_id">;
+export interface KeptMetadata {
+  application_type: "web" | "native";
+  token_endpoint_auth_method: "none" | "client_secret_basic";
+  grant_types: string[];
+  response_types: "code"[];
+  redirect_uris: string[];
+  post_logout_redirect_uris: string[];
+  backchannel_logout_uri?: string;
+  backchannel_logout_session_required?: boolean;
+  /** It has a secret instead of PKCE. */
+  no_pkce?: true;
+  /** Of pages that may call the token endpoint. */
+  allowed_origins?: string[];
+}
 
 /** An application that signs people in with this site. */
 export interface RelyingClient {

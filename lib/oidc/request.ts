@@ -78,6 +78,6 @@ export function faceOf({ client, redirectUri }: Pick<AuthorizationRequest, "clie
 
 /** The same of a client alone, by the first address that it registered. */
 export function clientFace(client: RelyingClient): ClientFace {
-  const [redirectUri] = client.metadata.redirect_uris ?? [];
+  const [redirectUri] = client.metadata.redirect_uris;
   return { name: client.name, host: redirectUri ? hostOf(redirectUri) : "", trusted: client.trusted };
 }

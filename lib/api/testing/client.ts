@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } from "dpop";
 import type {
+  AskedFor,
   CreateTicketResponse,
   DecisionResponse,
   DeviceResponse,
@@ -21,6 +22,13 @@ export interface Account {
   username: string;
   password: string;
   name: string;
+}
+
+export interface Decision {
+  confirmToken: string;
+  number?: string;
+  password?: string;
+  kind?: AskedFor["kind"] | undefined;
 }
 
 export interface AppToken {
@@ -260,7 +268,7 @@ export class Client {
     return this.call<{ id: string }>("POST", "/api/qr/lookup", { body: { userCode }, proof: true, ...call });
   }
 
-  confirm(id: string, body: { confirmToken: string; number?: string; password?: string }, call: Call = {}) {
+  confirm(id: string, body: Decision, call: Call = {}) {
     return this.call<DecisionResponse>("POST", `/api/qr/${id}/confirm`, { body, proof: true, ...call });
   }
 
