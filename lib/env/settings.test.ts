@@ -40,6 +40,8 @@ describe("defaults", () => {
       numberMatch: "auto",
       stepUpAfterMs: 7 * 24 * 60 * 60 * 1000,
       maxDevices: 100,
+      deviceTtlMs: 300_000,
+      privateNetworks: false,
       rateLimits: true,
       auditRetentionMs: 90 * 24 * 60 * 60 * 1000,
       logLevel: "info",

@@ -40,6 +40,8 @@ export interface Settings {
   stepUpAfterMs: number;
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
   maxDevices: number;
+  /** Of the code that an app without a browser shows (RFC 8628). */
+  deviceTtlMs: number;
   /** Whether applications in private networks are told of a sign-out. */
   privateNetworks: boolean;
   rateLimits: boolean;
@@ -203,6 +205,7 @@ const environment = z
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),
+    DEVICE_TTL_SECONDS: seconds(30, 1800, 300),
     OIDC_PRIVATE_NETWORKS: onOrOff("off"),
     RATE_LIMITS: onOrOff("on"),
     GEOIP_DB: z.string().optional(),
@@ -277,6 +280,7 @@ const environment = z
       numberMatch: env.NUMBER_MATCH,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
+      deviceTtlMs: env.DEVICE_TTL_SECONDS,
       privateNetworks: env.OIDC_PRIVATE_NETWORKS,
       rateLimits: env.RATE_LIMITS,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,

@@ -197,10 +197,11 @@ describe("prompt and max_age", () => {
   });
 
   test("prompt=none says consent_required where the person was never asked", async () => {
-    const site = await addSite();
+    const [known, site] = [await addSite({ trusted: true }), await addSite()];
     const { browser } = await signedIn();
+    await browser.go((await known.start()).url);
     const landed = await browser.go((await site.start({ prompt: "none" })).url);
-    expect(errorAt(landed.url)).toBe("login_required");
+    expect(errorAt(landed.url)).toBe("consent_required");
   });
 
   test("a hint of somebody else asks for that person", async () => {
@@ -296,7 +297,9 @@ describe("groups", () => {
     expect(tokens.claims()?.groups).toEqual(["family"]);
 
     await setDirectoryEntry(database(), account.username, { groups: [] });
-    expect(errorAt((await browser.go((await site.start({ prompt: "none" })).url)).url)).toBe("access_denied");
+    expect(errorAt((await browser.go((await site.start({ prompt: "none", scope: "openid groups" })).url)).url)).toBe(
+      "access_denied",
+    );
     await expect(oidc.fetchUserInfo(site.config, tokens.access_token, account.id)).rejects.toThrow();
   });
 

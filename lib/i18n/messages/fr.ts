@@ -334,8 +334,8 @@ export const fr: Messages = {
     destination: "Vous vous connectez à {client}",
     cancel: "Annuler et revenir à {client}",
     continue: {
-      title: "Continuer vers {client} ?",
-      lead: "Vous êtes connecté ici en tant que @{username}. {client}, sur {host}, saura :",
+      title: "Continuer vers {client} ?",
+      lead: "Vous êtes connecté ici en tant que @{username}. {client}, sur {host}, saura :",
       scopes: {
         openid: "que c’est vous, à chacune de vos visites",
         profile: "votre nom, votre nom d’utilisateur et votre photo",
@@ -352,7 +352,7 @@ export const fr: Messages = {
       back: "Revenir à {client}",
     },
     logout: {
-      title: "Se déconnecter ?",
+      title: "Se déconnecter ?",
       text: "Ce navigateur sera déconnecté d’ici, et de chaque site auquel il s’est connecté en passant par ici.",
       from: "C’est {client} qui le demande.",
       yes: "Se déconnecter",
@@ -369,14 +369,14 @@ export const fr: Messages = {
     },
     error: {
       title: "Le site ou l’application qui vous a envoyé ici a fait une erreur",
-      text: "Rien n’est arrivé à votre compte. Si cela se reproduit, dites-le aux responsables de ce site ou de cette application :",
+      text: "Rien n’est arrivé à votre compte. Si cela se reproduit, dites-le aux responsables de ce site ou de cette application :",
     },
     asked: {
       label: "À quoi vous vous connectez",
       site: "Connecte à {client}",
       device: "Donne à {client} une connexion durable",
       deviceHint: "Elle dure jusqu’à ce que vous la déconnectiez dans la liste de vos appareils.",
-      letters: "Seulement si ce code est sur un écran devant vous :",
+      letters: "Seulement si ce code est sur un écran devant vous :",
     },
   },
 

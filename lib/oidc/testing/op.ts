@@ -135,6 +135,11 @@ export class Browser {
     return new Browser(await Client.open({ origin, transport, userAgent: userAgents.chromeOnWindows, ...options }));
   }
 
+  /** What the provider gave it to keep. */
+  providerCookies(): string[] {
+    return [...this.#cookies.values()].filter(({ name }) => !name.endsWith(".sig")).map(({ value }) => value);
+  }
+
   /** Signed in to an account of its own, or to the one given, as by password; resolves to the device's id. */
   async signIn(userId?: string): Promise<string> {
     return signInDirectly(this.client, userId ?? (await newAccount()).id);
