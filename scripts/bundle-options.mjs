@@ -22,7 +22,12 @@ export const bundleOptions = {
 export function serverBundle(outdir) {
   return {
     ...bundleOptions,
-    entryPoints: { server: "lib/server/main.ts", seed: "scripts/seed.ts", client: "scripts/client.ts" },
+    entryPoints: {
+      server: "lib/server/main.ts",
+      seed: "scripts/seed.ts",
+      client: "scripts/client.ts",
+      admin: "scripts/admin.ts",
+    },
     outdir,
     outExtension: { ".js": ".mjs" },
   };

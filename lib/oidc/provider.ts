@@ -75,7 +75,10 @@ async function newProvider(library: Library, keys: SigningKeys): Promise<Provide
   };
   made.use(async (ctx, next) => {
     await next();
-    if ("oidc" in ctx) await completeLogout(ctx as KoaContextWithOIDC);
+    const { oidc } = ctx as Partial<KoaContextWithOIDC>;
+    // The library tells of all modes that it has, whatever clients may use.
+    if (oidc?.route === "discovery") Object.assign(ctx.body as object, { response_modes_supported: ["query"] });
+    if (oidc) await completeLogout(ctx as KoaContextWithOIDC);
     if (takePage(ctx.req)) ctx.respond = false;
   });
   made.on("server_error", (ctx, error) => {
@@ -141,7 +144,7 @@ function configuration(library: Library, { jwks }: SigningKeys): Configuration {
     ...(privateNetworks && {
       fetch: (url, { dispatcher: _guarded, ...options }: Fetched = {}) => fetch(url, options),
     }),
-    discovery: { display_values_supported: ["page", "popup"], response_modes_supported: ["query"] },
+    discovery: { display_values_supported: ["page", "popup"] },
     ttl: {
       AuthorizationCode: 60,
       AccessToken: 600,
