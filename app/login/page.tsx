@@ -49,10 +49,10 @@ export default async function Login({ searchParams }: LoginProps) {
   const { hostname, host } = new URL(origin);
   return (
     <Shell frame={asked?.display === "popup" ? undefined : frame} width="wide">
+      {asked && <Destination request={asked} messages={messages.oidc} />}
       <Card>
         <div className={styles.login}>
           <h1 className={styles.heading}>{messages.login.heading}</h1>
-          {asked && <Destination request={asked} messages={messages.oidc} />}
           <p className={styles.onPhone}>
             {messages.login.onPhone.text}{" "}
             <Link href={to("/sign-in")} prefetch={false}>

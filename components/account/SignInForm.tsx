@@ -41,8 +41,8 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl, us
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (sending) return;
-    const typed = { username: username.current?.value.trim() ?? "", password: password.current?.value ?? "" };
-    const lacks = typed.username === "" ? "username" : typed.password === "" ? "password" : undefined;
+    const typed = { username: username.current?.value ?? "", password: password.current?.value ?? "" };
+    const lacks = typed.username.trim() === "" ? "username" : typed.password === "" ? "password" : undefined;
     setMissing(lacks);
     setError(undefined);
     if (lacks) {
@@ -94,7 +94,6 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl, us
             autoCorrect="off"
             spellCheck={false}
             enterKeyHint="next"
-            maxLength={64}
           />
           <PasswordField
             ref={password}

@@ -104,7 +104,8 @@ export function recordsContract(): void {
     const ways: Record<string, (device: { id: string; userId: string }) => Promise<unknown>> = {
       "signed out": ({ id }) => endDevice(database(), id, new Date()),
       "signed out with all others": ({ userId }) => endOtherDevices(database(), userId, "another", new Date()),
-      disowned: ({ id, userId }) => disownDevice(database(), { id, userId, approvedById: null }, new Date()),
+      disowned: ({ id, userId }) =>
+        disownDevice(database(), { id, userId, approvedById: null, endedAt: null }, new Date()),
       "out of date": async ({ id }) => {
         const long = new Date(Date.now() - 365 * 24 * 60 * 60_000);
         await database().device.updateMany({ where: { id }, data: { lastSeenAt: long } });

@@ -34,15 +34,18 @@ export interface PagePolicy {
   wasm?: boolean;
   /** Where its forms' answers may redirect to, besides here. */
   formsLeadTo?: string | undefined;
+  /** `sha256-…` (CSP 3, section 2.3.1) of the styles that the build puts into its pages. */
+  styleHashes?: readonly string[];
 }
 
 /** Next.js reads the nonce from the request's own header and puts it on its scripts. */
-export function pagePolicy({ origin, nonce, development, wasm = false, formsLeadTo }: PagePolicy): string {
+export function pagePolicy(policy: PagePolicy): string {
+  const { origin, nonce, development, wasm = false, styleHashes = [], formsLeadTo } = policy;
   const whenDeveloping = (source: string) => (development ? ` ${source}` : "");
   const directives = [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${wasm ? " 'wasm-unsafe-eval'" : ""}${whenDeveloping("'unsafe-eval'")}`,
-    `style-src 'self'${whenDeveloping("'unsafe-inline'")}`,
+    `style-src 'self'${styleHashes.map((hash) => ` '${hash}'`).join("")}${whenDeveloping("'unsafe-inline'")}`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self' blob:",

@@ -15,6 +15,7 @@ import { sameNetwork } from "../../network/network";
 import { activeClient } from "../../oidc/registry";
 import { clientFace } from "../../oidc/request";
 import { RELYING_KINDS, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
+import { plainDigits } from "../../typed/digits";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
@@ -24,7 +25,7 @@ const scanBody = z.strictObject({ via: z.enum(VIAS).default("address") });
 const lookupBody = z.strictObject({ userCode: z.string().max(64) });
 const confirmBody = z.strictObject({
   confirmToken: z.string().max(128),
-  number: z.string().max(8).optional(),
+  number: z.string().max(8).transform(plainDigits).optional(),
   kind: z.enum(RELYING_KINDS).optional(),
   password: z.string().max(1024).optional(),
 });
