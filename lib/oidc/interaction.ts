@@ -4,6 +4,10 @@ import { findPerson } from "../accounts/directory";
 import { audit } from "../audit/audit";
 import type { Session } from "../auth/session";
 import { database } from "../db/database";
+import { settings } from "../env/settings";
+import { readCookie } from "../http/cookies";
+import { LANGUAGE_COOKIE } from "../i18n/language-cookie";
+import { languages } from "../i18n/languages";
 import type { Context } from "../network/context";
 import { login } from "../wiring";
 import { authenticatedAt, authenticationOf, authTimeOf, browserSession } from "./browser-session";
@@ -37,6 +41,7 @@ export async function interact(
 
   if (choice === "cancel") return refuse("End-User aborted interaction");
   const session = await browserSession(request);
+  speakTo(request, response, interaction.params.ui_locales);
   if (!session) return signIn(response, uid, context, false);
   if (!(await isRecentEnough(interaction, session))) return signIn(response, uid, context, true);
 
@@ -63,6 +68,16 @@ export async function interact(
     login: { accountId: session.user.id, ts: authTimeOf(session), remember: true, ...authenticationOf(session) },
     consent: { grantId },
   });
+}
+
+/** In the language that the client asks for, until the browser closes, where its person has chosen none. */
+function speakTo({ headers }: IncomingMessage, response: ServerResponse, wanted: unknown): void {
+  const cookies = new Headers({ cookie: headers.cookie ?? "" });
+  if (typeof wanted !== "string" || readCookie(cookies, LANGUAGE_COOKIE)) return;
+  const tags = wanted.toLowerCase().split(" ");
+  const found = tags.map((tag) => languages.find(({ locale }) => locale.toLowerCase() === tag)).find(Boolean);
+  const attributes = `Path=/; SameSite=Lax${settings().https ? "; Secure" : ""}`;
+  if (found) response.appendHeader("Set-Cookie", `${LANGUAGE_COOKIE}=${found.locale}; ${attributes}`);
 }
 
 /** A phone signs in on its own screen: there is nothing to scan with. */

@@ -105,7 +105,7 @@ export function recordAdapter(library: Pick<Library, "errors">, db: Database, is
       return sql.query<Kept>`
         SELECT "payload", "consumedAt" FROM ${records} "record"
         JOIN ${sql.table("Device")} "device" ON "device"."id" = "record"."deviceId"
-        WHERE "record"."id" = ${key(id)} AND "device"."endedAt" IS NULL`;
+        WHERE "record"."id" = ${key(id)} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL`;
     }
 
     function restored({ payload, consumedAt }: Kept, id?: string): AdapterPayload {
