@@ -60,6 +60,7 @@ export interface RequestingDesktop {
   browser: string;
   os: string;
   deviceType: DeviceType;
+  /** Its address where the phone is on the same network, and else the network around it, such as "203.0.113.0/24". */
   ip: string;
   /** Country and network as far as they are known, such as "Germany (Example Telecom)", or "local network". */
   place?: string;

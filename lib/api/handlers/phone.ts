@@ -12,7 +12,7 @@ import { limitOverall, sharerAt } from "../../limits/limits";
 import { Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
-import { sameNetwork } from "../../network/network";
+import { sameNetwork, surroundings } from "../../network/network";
 import { activeClient } from "../../oidc/registry";
 import { clientFace } from "../../oidc/request";
 import { RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
@@ -71,24 +71,28 @@ async function askedForBy({ relyingParty }: Ticket): Promise<AskedFor | undefine
   return { kind: relyingParty.kind, client: clientFace(client), scopes: relyingParty.scope.split(" ") };
 }
 
-/** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
+/**
+ * What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. Anybody may
+ * scan a code that he sees: the desktop's own address is for who shares its network, and for the account once it is let in.
+ */
 async function desktopAnswer(
   { desktop, createdAt, known }: Scanned,
   phoneIp: string,
   locale: string,
 ): Promise<RequestingDesktop> {
   const { browser, os, deviceType, ip } = desktop;
+  const isNear = sameNetwork(ip, phoneIp);
   const [place, phonePlace] = await Promise.all([locateIp(ip, locale), locateIp(phoneIp, locale)]);
   return {
     browser,
     os,
     deviceType,
-    ip,
+    ip: isNear ? ip : surroundings(ip),
     ...(place && { place: place.name }),
     ...(phonePlace && { phonePlace: phonePlace.name }),
     ...(farApart(place, phonePlace) && { farApart: true }),
     requestedAt: createdAt.toISOString(),
-    sameNetwork: sameNetwork(ip, phoneIp),
+    sameNetwork: isNear,
     ...(known && { known: { since: known.since.toISOString(), lastSeenAt: known.lastSeenAt.toISOString() } }),
   };
 }

@@ -189,6 +189,7 @@ export const de: Messages = {
     name_long: "Verwenden Sie höchstens 64 Zeichen.",
     name_unseen: "Lassen Sie unsichtbare Zeichen weg.",
     name_marks: "Lassen Sie die übereinander gestapelten Akzente weg.",
+    name_staff: "Fügen Sie einen eigenen Namen hinzu: Dieser klingt, als würden Sie die Website betreiben.",
     password_short: "Verwenden Sie mindestens 8 Zeichen.",
     password_long: "Verwenden Sie höchstens 128 Zeichen.",
     password_control: "Lassen Sie unsichtbare Zeichen weg.",

@@ -185,6 +185,7 @@ export const fr: Messages = {
     name_long: "Utilisez 64 caractères au maximum.",
     name_unseen: "Retirez les caractères invisibles.",
     name_marks: "Retirez les accents empilés.",
+    name_staff: "Ajoutez un nom à vous : celui-ci laisse croire que vous gérez ce site.",
     password_short: "Utilisez au moins 8 caractères.",
     password_long: "Utilisez 128 caractères au maximum.",
     password_control: "Retirez les caractères invisibles.",

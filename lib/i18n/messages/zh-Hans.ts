@@ -178,6 +178,7 @@ export const zhHans: Messages = {
     name_long: "最多 64 个字符。",
     name_unseen: "请去掉看不见的字符。",
     name_marks: "请去掉堆叠的附加符号。",
+    name_staff: "请加上你自己的名字：这个名字会让人以为你是本站的工作人员。",
     password_short: "至少 8 个字符。",
     password_long: "最多 128 个字符。",
     password_control: "请去掉看不见的字符。",
