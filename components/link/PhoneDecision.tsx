@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useReducer, useRef } from "react";
+import { serverNow } from "@/components/api/clock";
 import { decide, scan } from "@/components/scan/api";
 import { Busy } from "@/components/scan/Busy";
 import { ConfirmCard } from "@/components/scan/ConfirmCard";
@@ -43,7 +44,7 @@ export function PhoneDecision({ ticketId, messages, passwordMessages, locale, on
       const choice = panel.sending;
       void send(panel, choice).then((called) =>
         called.ok
-          ? dispatch({ type: "decided", choice, atMs: Date.now() })
+          ? dispatch({ type: "decided", choice, atMs: serverNow() })
           : dispatch({ type: "choiceRefused", choice, error: called.error }),
       );
     } else if (panel.step === "entry") onAgain();
