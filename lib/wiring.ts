@@ -50,8 +50,11 @@ function newNotifier(): Notifier {
   return made;
 }
 
-/** A statement of its own after each write: within the write's transaction all writers would stand in line for it. */
+/**
+ * A statement of its own after each write: within the write's transaction all writers would stand in line for it. As text,
+ * since Prisma's adapter takes an answer of type void for an error.
+ */
 function notify(channel: string, payloads: readonly string[]): Promise<unknown> {
   return database().sql.query`
-    SELECT pg_notify(${channel}, "payload") FROM json_array_elements_text(${JSON.stringify(payloads)}::json) "payload"`;
+    SELECT pg_notify(${channel}, "payload")::text FROM json_array_elements_text(${JSON.stringify(payloads)}::json) "payload"`;
 }

@@ -39,8 +39,8 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (sending) return;
-    const typed = { username: username.current?.value.trim() ?? "", password: password.current?.value ?? "" };
-    const lacks = typed.username === "" ? "username" : typed.password === "" ? "password" : undefined;
+    const typed = { username: username.current?.value ?? "", password: password.current?.value ?? "" };
+    const lacks = typed.username.trim() === "" ? "username" : typed.password === "" ? "password" : undefined;
     setMissing(lacks);
     setError(undefined);
     if (lacks) {
@@ -91,7 +91,6 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
             autoCorrect="off"
             spellCheck={false}
             enterKeyHint="next"
-            maxLength={64}
           />
           <PasswordField
             ref={password}

@@ -50,11 +50,11 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: 
     if (sending) return;
     const data = new FormData(event.currentTarget);
     const text = (field: Field) => String(data.get(field) ?? "");
-    const account = { name: text("name").trim(), username: text("username").trim(), password: text("password") };
+    const account = { name: text("name"), username: text("username"), password: text("password") };
     setError(undefined);
     const found: Reasons = {
-      ...(account.name === "" && { name: "name_missing" }),
-      ...(account.username === "" && { username: "username_missing" }),
+      ...(account.name.trim() === "" && { name: "name_missing" }),
+      ...(account.username.trim() === "" && { username: "username_missing" }),
       ...(passwordLength(account.password) < MIN_PASSWORD_LENGTH && { password: "password_short" }),
     };
     complain(found);
@@ -105,7 +105,6 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: 
             autoCorrect="off"
             spellCheck={false}
             enterKeyHint="next"
-            maxLength={32}
           />
           <PasswordField
             name="password"

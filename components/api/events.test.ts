@@ -15,7 +15,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   streams = new Streams();
   reads = 0;
-  answer = { ok: true, value: "state", skewMs: 0 };
+  answer = { ok: true, value: "state" };
   refusals = [];
   connection = resilientEvents<string>(
     {

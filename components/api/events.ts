@@ -1,5 +1,6 @@
 import { backoffMs, retryAfterMs, spread } from "./backoff";
 import { type ApiError, type ApiResult, isTemporary } from "./call";
+import { serverNow, steadyNow } from "./clock";
 
 /** A stream that is not open by then gives way to polling: a proxy may hold it back, or the browser has no connection left. */
 export const OPEN_WITHIN_MS = 3_000;
@@ -79,7 +80,7 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
   };
 
   const poll = () => {
-    pollUntilMs = Date.now() + spread(POLL_FOR_MS, random());
+    pollUntilMs = steadyNow() + spread(POLL_FOR_MS, random());
     // The next stream opens at once, and has one chance.
     breaks = MOST_BREAKS - 1;
     reopenMs = 0;
@@ -101,7 +102,7 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
     if (stream) {
       breaks = 0;
       after(source.recheckMs, read);
-    } else if (Date.now() < pollUntilMs) {
+    } else if (steadyNow() < pollUntilMs) {
       after(source.pollMs, read);
     } else {
       after(reopenMs, openStream);
@@ -115,7 +116,7 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
       return source.onRefused(error);
     }
     if (error.code !== "rate_limited") source.onLink?.(error.noNetwork ? "offline" : "lost");
-    after(retryAfterMs(error, failures++, random(), Date.now()), read);
+    after(retryAfterMs(error, failures++, random(), serverNow()), read);
   };
 
   openStream();

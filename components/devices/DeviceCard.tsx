@@ -38,7 +38,8 @@ export function DeviceCard({ device, currentId, nowMs, messages, locale, onAsk }
             {device.kind === "app" ? <bdi>{label}</bdi> : label}
           </Heading>
           <p className={styles.seen}>
-            {kindOf(device, messages)} · <Seen device={device} nowMs={nowMs} messages={messages} locale={locale} />
+            <span>{kindOf(device, messages)}</span> ·{" "}
+            <Seen device={device} nowMs={nowMs} messages={messages} locale={locale} />
           </p>
         </div>
         {current && <span className={styles.mark}>{messages.current}</span>}

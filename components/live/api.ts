@@ -6,10 +6,13 @@ export interface LiveApi {
   stream(): EventSource;
   /** The device that this browser is signed in as; `sign_in_required` where it is signed out. */
   session(): Promise<ApiResult<string>>;
+  /** Shows by a proof that this browser is still in use, and gets a new cookie where that is due. */
+  renew(): Promise<unknown>;
 }
 
 export function liveApi(): LiveApi {
   return {
+    renew: () => call({ method: "GET", path: "/api/auth/session", prove: true }),
     stream: () => new EventSource("/api/account/events"),
     async session() {
       // Not by next-auth's own answer, which renews the cookie or removes it: asking must change nothing.

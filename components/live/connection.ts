@@ -29,6 +29,7 @@ export function watchAccount(
           // A new sign-in in this browser has another page to go on with.
           connection.check();
         },
+        renew: () => void api.renew(),
       },
       read: api.session,
       onRead: (id) => {

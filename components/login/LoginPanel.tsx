@@ -1,6 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useRef } from "react";
+import { Remade } from "@/components/ui/Remade";
 import type { CreateTicketResponse } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
 import { announcement } from "./announcement";
@@ -34,15 +35,17 @@ export function LoginPanel({ messages, locale, mark, prefetched, goTo, origin }:
   return (
     <div className={styles.viewl}>
       <div className={styles.view} ref={view} tabIndex={-1}>
-        <LoginView
-          messages={messages}
-          locale={locale}
-          mark={mark}
-          panel={panel}
-          origin={origin}
-          onNewCode={press("newCode")}
-          onClaimAgain={press("claimAgain")}
-        />
+        <Remade>
+          <LoginView
+            messages={messages}
+            locale={locale}
+            mark={mark}
+            panel={panel}
+            origin={origin}
+            onNewCode={press("newCode")}
+            onClaimAgain={press("claimAgain")}
+          />
+        </Remade>
       </div>
       <div className={styles.steps}>
         <Steps messages={messages.steps} step={panel.step} />

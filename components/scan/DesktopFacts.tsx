@@ -22,7 +22,7 @@ export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsP
         <div>
           <p className={styles.name}>{desktopName(messages, desktop)}</p>
           <p className={styles.asked}>
-            {messages.deviceTypes[desktop.deviceType]}
+            <span>{messages.deviceTypes[desktop.deviceType]}</span>
             {" · "}
             <time dateTime={new Date(desktop.requestedAtMs).toISOString()}>
               {format(say.asked, { ago: ago(locale, desktop.requestedAtMs, nowMs) })}

@@ -22,11 +22,11 @@ export async function acquaintanceOf(
   const since = knownAfter(now);
   const [[first], [last]] = await Promise.all([
     sql.query<{ createdAt: Date }>`
-      SELECT "createdAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND "lastSeenAt" > ${since}
-      ORDER BY "createdAt" LIMIT 1`,
+      SELECT "createdAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND "pendingSince" IS NULL
+      AND "lastSeenAt" > ${since} ORDER BY "createdAt" LIMIT 1`,
     sql.query<{ lastSeenAt: Date; disownedAt: Date | null }>`
       SELECT "lastSeenAt", "disownedAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt}
-      AND ("disownedAt" IS NOT NULL OR "lastSeenAt" > ${since})
+      AND ("disownedAt" IS NOT NULL OR ("pendingSince" IS NULL AND "lastSeenAt" > ${since}))
       ORDER BY CASE WHEN "disownedAt" IS NULL THEN 1 ELSE 0 END, "lastSeenAt" DESC LIMIT 1`,
   ]);
   if (last?.disownedAt) return { is: "disowned" };
@@ -63,7 +63,7 @@ export async function listKnownBrowsers(
       userId,
       kind: "browser",
       keyThumbprint: { not: null },
-      OR: [{ lastSeenAt: { gt: knownAfter(now) } }, { disownedAt: { not: null } }],
+      OR: [{ lastSeenAt: { gt: knownAfter(now) }, pendingSince: null }, { disownedAt: { not: null } }],
     },
     orderBy: { lastSeenAt: "desc" },
     take: MOST_DEVICES_READ,

@@ -28,3 +28,8 @@ export async function sweepDevices(
   const where = { endedAt: { lt: before }, disownedAt: null, OR: isForgotten };
   return (await device.deleteMany({ where, limit })).count;
 }
+
+/** Removes up to `limit` devices that were never signed in, since their server was killed meanwhile; resolves to how many. */
+export async function sweepPendingDevices({ device }: Database, before: Date, limit: number): Promise<number> {
+  return (await device.deleteMany({ where: { pendingSince: { lt: before }, disownedAt: null }, limit })).count;
+}

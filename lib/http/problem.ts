@@ -17,6 +17,7 @@ export const problems = {
   unsupported_media_type: { status: 415, title: "The request has the wrong content type" },
   rate_limited: { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something went wrong" },
+  unavailable: { status: 503, title: "The service is not available now" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
@@ -24,7 +25,8 @@ export type ProblemCode = keyof typeof problems;
 export interface ProblemExtensions {
   /**
    * Finer than the code: `own_code`, `disowned_browser` and `new_browser` of `not_your_ticket`, `wrong_password` and
-   * `passkey_required` of `step_up_required`, `already_signed_in` and `other_account` of `wrong_state`.
+   * `passkey_required` of `step_up_required`, `already_signed_in` and `other_account` of `wrong_state`,
+   * `other_key` of `proof_invalid`.
    */
   reason?:
     | "already_signed_in"
@@ -33,7 +35,8 @@ export interface ProblemExtensions {
     | "disowned_browser"
     | "new_browser"
     | "wrong_password"
-    | "passkey_required";
+    | "passkey_required"
+    | "other_key";
   triesLeft?: number;
   fields?: Readonly<Record<string, string>>;
   reasons?: Readonly<Record<string, string>>;

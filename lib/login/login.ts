@@ -1,4 +1,4 @@
-import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "../secrets";
+import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode } from "../secrets";
 import {
   type Desktop,
   type DesktopKey,
@@ -11,6 +11,7 @@ import {
   type Via,
 } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
+import { readUserCode } from "../typed/user-code";
 import type { Notifier } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
 import { createWatch, type TicketListener } from "./watch";
@@ -39,10 +40,10 @@ export interface LoginSettings {
 }
 
 /**
- * The desktop's verbs and a phone's cancel are tried again after a lost race: they must not fail because the other side was
- * quicker. One phone cannot win this often.
+ * The desktop's verbs, and a phone's scan and cancel, are tried again after a lost race: they must not fail because the other side
+ * was quicker, or the same phone by a scan of before. No phone may scan so often in a minute.
  */
-const MOST_RACES = 10;
+const MOST_RACES = 64;
 
 /** What is made of a code by whoever scans it: see `scan`. */
 export interface Judgement {
@@ -172,7 +173,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /** The id that a typed user code stands for, while the code is waiting to be scanned. */
     async lookup(typed: string): Promise<string> {
-      const userCode = normaliseUserCode(typed);
+      const userCode = readUserCode(typed);
       const ticket = userCode && (await store.findByUserCode(userCode));
       if (!ticket || statusAt(ticket, clock()) !== "pending") throw new Refused("ticket_not_found");
       return ticket.id;
@@ -195,8 +196,10 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       const mayHave = verbs.scan(found, by, clock(), settings.confirmTtlMs).ok;
       const { known, needsNumber } = mayHave ? await judge(found.desktop) : { needsNumber: false };
       const told = { ...(needsNumber && { digits: newDigits() }), ...(known && { known }) };
-      const ticket = await write(found, (current) =>
-        verbs.scan(current, { ...by, ...told }, clock(), settings.confirmTtlMs),
+      const ticket = await write(
+        found,
+        (current) => verbs.scan(current, { ...by, ...told }, clock(), settings.confirmTtlMs),
+        MOST_RACES,
       );
       return { ticket, confirmToken };
     },

@@ -7,14 +7,16 @@
  */
 import { randomUUID } from "node:crypto";
 import { match } from "../api/routes";
+import { startCheckpoints } from "../db/checkpoints";
 import { closeDatabase } from "../db/database";
+import { observeLimits } from "../limits/limits";
 import { observeProcess } from "../metrics/process-state";
 import { canonicalAddress } from "../network/client-address";
 import { openLocations } from "../network/geoip";
 import { setReadiness } from "../process/readiness";
 import { shutdownHooks } from "../process/shutdown";
 import { startSweeper } from "../sweeper";
-import { notifier } from "../wiring";
+import { login, notifier } from "../wiring";
 import { prepareDatabase } from "./database-check";
 
 /** Opens what the API stands on. Nothing is answered before. @throws StartError, SettingsError, LocationError, each a sentence */
@@ -22,12 +24,15 @@ export async function prepare(): Promise<void> {
   setReadiness("starting");
   await prepareDatabase();
   await openLocations();
+  login();
   notifier();
   observeProcess();
+  observeLimits();
 }
 
 export function begin(): void {
   startSweeper();
+  startCheckpoints();
   setReadiness("ready");
 }
 

@@ -204,7 +204,7 @@ describe("changes", () => {
     await expectProblem(
       await call(method, path, {
         ...request,
-        headers: { ...headersOf(request), cookie: "next-auth.session-token=nonsense" },
+        headers: { ...headersOf(request), cookie: "qr-login.session-token=nonsense" },
       }),
       401,
       "sign_in_required",

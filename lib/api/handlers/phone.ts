@@ -14,6 +14,7 @@ import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
 import { sameNetwork } from "../../network/network";
 import { type Scanned, type Scanner, VIAS } from "../../ticket/ticket";
+import { plainDigits } from "../../typed/digits";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
@@ -23,7 +24,7 @@ const scanBody = z.strictObject({ via: z.enum(VIAS).default("address") });
 const lookupBody = z.strictObject({ userCode: z.string().max(64) });
 const confirmBody = z.strictObject({
   confirmToken: z.string().max(128),
-  number: z.string().max(8).optional(),
+  number: z.string().max(8).transform(plainDigits).optional(),
   password: z.string().max(1024).optional(),
 });
 const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });

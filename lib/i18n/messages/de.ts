@@ -181,7 +181,7 @@ export const de: Messages = {
     name_marks: "Lassen Sie die übereinander gestapelten Akzente weg.",
     password_short: "Verwenden Sie mindestens 8 Zeichen.",
     password_long: "Verwenden Sie höchstens 128 Zeichen.",
-    password_control: "Lassen Sie Steuerzeichen weg.",
+    password_control: "Lassen Sie unsichtbare Zeichen weg.",
     password_common:
       "Dieses Passwort ist zu verbreitet. Versuchen Sie es mit mehreren Wörtern, auf deren Reihenfolge nur Sie kommen.",
     password_close: "Dieses Passwort ist Ihrem Namen oder dem Namen dieser Website zu ähnlich.",
@@ -395,6 +395,8 @@ export const de: Messages = {
       text: "Der Server hat keinen ausgegeben.",
       noKey:
         "Dieser Browser speichert nichts für diese Website, wie es in manchen privaten Fenstern vorkommt. Versuchen Sie es in einem normalen Fenster.",
+      noCookies:
+        "Diese Website braucht Cookies, und sie kommen nicht zu ihr zurück. Erlauben Sie sie für diese Website und versuchen Sie es noch einmal.",
       crossSite:
         "Diese Seite wurde unter einer anderen Adresse geöffnet, als der Server sie kennt. Öffnen Sie sie unter {origin}",
       there: "Dort öffnen",
@@ -754,6 +756,8 @@ export const de: Messages = {
     internal: "Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.",
     noProof:
       "Dieser Browser kann den Schlüssel nicht aufbewahren, der Ihre Sitzung schützt, wie in einem privaten Fenster. Verwenden Sie ein normales Fenster oder einen anderen Browser.",
+    noCookies:
+      "Diese Website braucht Cookies, und sie kommen nicht zu ihr zurück. Erlauben Sie sie für diese Website und versuchen Sie es noch einmal.",
     lostProof: "Dieser Browser hat den Schlüssel verloren, mit dem er sich ausweist. Melden Sie sich ab und wieder an.",
     report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
     limited: {

@@ -177,7 +177,7 @@ export const fr: Messages = {
     name_marks: "Retirez les accents empilés.",
     password_short: "Utilisez au moins 8 caractères.",
     password_long: "Utilisez 128 caractères au maximum.",
-    password_control: "Retirez les caractères de contrôle.",
+    password_control: "Retirez les caractères invisibles.",
     password_common: "Ce mot de passe est trop courant. Essayez plusieurs mots que vous seul auriez l’idée de réunir.",
     password_close: "Ce mot de passe ressemble trop à votre nom ou à celui de ce site.",
     password_wrong: "Ce n’est pas votre mot de passe actuel.",
@@ -390,6 +390,8 @@ export const fr: Messages = {
       text: "Le serveur a refusé d’en donner un.",
       noKey:
         "Ce navigateur n’enregistre rien pour ce site, comme certains le font en navigation privée. Ouvrez une fenêtre normale et réessayez.",
+      noCookies:
+        "Ce site a besoin de cookies, et ils ne lui reviennent pas. Autorisez-les pour ce site, puis réessayez.",
       crossSite:
         "Cette page a été ouverte à une autre adresse que celle que le serveur connaît. Ouvrez-la à l’adresse {origin}",
       there: "L’ouvrir là-bas",
@@ -774,6 +776,7 @@ export const fr: Messages = {
     internal: "Quelque chose s’est mal passé de notre côté. Réessayez dans un instant.",
     noProof:
       "Ce navigateur ne peut pas garder la clé qui protège votre session, comme en navigation privée. Utilisez une fenêtre normale ou un autre navigateur.",
+    noCookies: "Ce site a besoin de cookies, et ils ne lui reviennent pas. Autorisez-les pour ce site, puis réessayez.",
     lostProof: "Ce navigateur a perdu la clé qui prouve son identité. Déconnectez-vous, puis reconnectez-vous.",
     report: "Si cela se reproduit, communiquez ce numéro à l’administrateur : {id}",
     limited: {
