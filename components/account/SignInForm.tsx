@@ -21,11 +21,13 @@ export interface SignInFormProps {
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;
+  /** Then whoever signed this browser out may still be in, and the form offers to end that in the same step. */
+  wasEndedElsewhere: boolean;
 }
 
 type Missing = "username" | "password";
 
-export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: SignInFormProps) {
+export function SignInForm({ messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere }: SignInFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
@@ -101,8 +103,9 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
             autoComplete="current-password"
             enterKeyHint="go"
           />
+          {wasEndedElsewhere && <Notice tone="warning">{say.endedElsewhere}</Notice>}
           <label className={styles.choice}>
-            <input ref={endOthers} type="checkbox" name="endOthers" value="true" />
+            <input ref={endOthers} type="checkbox" name="endOthers" value="true" defaultChecked={wasEndedElsewhere} />
             {say.endOthers}
           </label>
           {error?.code === "sign_in_required" && (

@@ -19,6 +19,7 @@ import styles from "./DevicesPanel.module.css";
 import { Failed } from "./Failed";
 import { Question } from "./Question";
 import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } from "./reducer";
+import { Waiting } from "./Waiting";
 
 export interface DevicesPanelProps {
   messages: Pick<Messages, "devices" | "apiErrors" | "names">;
@@ -82,6 +83,7 @@ function Shown({
       <div className={styles.done} role="status">
         {done && <Notice tone="success">{doneSentence(messages, done)}</Notice>}
       </div>
+      <Waiting nowMs={nowMs} messages={messages} passwordMessages={passwordMessages} locale={locale} />
       <div className={styles.devices}>
         {current && <DeviceCard device={current} {...card} />}
         <section className={styles.others} aria-labelledby="others">

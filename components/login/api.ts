@@ -1,5 +1,6 @@
 import { type ApiResult, call } from "@/components/api/call";
 import { keyThumbprint } from "@/components/api/device-key";
+import { type GiveBack, takeStreamSlot } from "@/components/api/stream-slots";
 import type { CreateTicketResponse, SessionResponse, TicketStatusResponse } from "@/lib/api/types";
 
 /** None of these throws. */
@@ -8,6 +9,7 @@ export interface LoginApi {
   nameKey(id: string): Promise<ApiResult<unknown>>;
   status(id: string): Promise<ApiResult<TicketStatusResponse>>;
   stream(id: string): EventSource;
+  takeSlot?: () => Promise<GiveBack | null>;
   claim(id: string): Promise<ApiResult<unknown>>;
   /** Withdraws the ticket; the request outlives the page. */
   abandon(id: string): void;
@@ -35,6 +37,8 @@ export function loginApi(): LoginApi {
     status: (id) => call({ method: "GET", path: ticketPath(id) }),
 
     stream: (id) => new EventSource(`${ticketPath(id)}/events`),
+
+    takeSlot: takeStreamSlot,
 
     async claim(id) {
       const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });

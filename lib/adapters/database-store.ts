@@ -62,12 +62,21 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
       if (replaced) remember(ticket);
       return replaced;
     },
-    async revoke({ userId, deviceIds }, now) {
+    async findConfirmed(userId, now, most) {
+      const rows = await table.findMany({
+        where: { status: "confirmed", userId, expiresAt: { gt: now } },
+        orderBy: { confirmedAt: "desc" },
+        take: most,
+      });
+      return rows.map(fromRow).filter((ticket) => ticket.status === "confirmed");
+    },
+    async revoke({ userId, deviceIds, ticketId }, now) {
       const rows = await table.updateManyAndReturn({
         where: {
           status: "confirmed",
           expiresAt: { gt: now },
           userId,
+          ...(ticketId && { id: ticketId }),
           ...(deviceIds && { deviceId: { in: [...deviceIds] } }),
         },
         data: { ...REVOKED, version: { increment: 1 }, cancelledAt: now },

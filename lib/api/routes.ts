@@ -15,6 +15,7 @@ import { readMetrics } from "./handlers/metrics";
 import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
+import { endOneWaiting, readWaiting } from "./handlers/waiting";
 import { observedRoutes } from "./observed-routes";
 
 /** Every path of the API. Our own server asks `match` for each request, and so can any other. */
@@ -47,6 +48,8 @@ export const routes = observedRoutes({
   "/api/device/token": methods({ POST: deviceToken }),
   "/api/devices": methods({ GET: readDevices, DELETE: endOthers }),
   "/api/devices/activity": methods({ GET: readActivity }),
+  "/api/devices/waiting": methods({ GET: readWaiting }),
+  "/api/devices/waiting/:id": methods({ DELETE: endOneWaiting }),
   "/api/devices/:deviceId": methods({ DELETE: endOne }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
   "/api/browsers": methods({ GET: readBrowsers }),

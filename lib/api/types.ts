@@ -108,6 +108,17 @@ export interface BrowserResponse extends NamedDevice {
   lastSeenAt: string;
 }
 
+/** One of `GET /api/devices/waiting`: let in, and not come yet. It is listed as a device once it has claimed. */
+export interface WaitingResponse extends NamedDevice {
+  deviceType: DeviceType;
+  ip: string;
+  place?: string;
+  approvedBy?: NamedDevice;
+  confirmedAt: string;
+  /** When it can be claimed no more. */
+  expiresAt: string;
+}
+
 /** The data of a `sign-in` event of `GET /api/account/events`: another device that is signed in since a moment ago. */
 export interface SignInNews extends NamedDevice {
   signedInBy: SignedInBy;

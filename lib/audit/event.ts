@@ -6,7 +6,7 @@ export type AuditType =
   | "ticket.scanned"
   | "ticket.confirmed"
   | "ticket.claimed"
-  /** phone | guesses */
+  /** phone | guesses | afar: by another device of the account, once it was confirmed */
   | "ticket.cancelled"
   /** By its own desktop. */
   | "ticket.withdrawn"

@@ -18,8 +18,7 @@ export async function bindDevice(
 /**
  * Adds a device before what lets it in is spent, and signs it in after: whoever ends the account's devices meanwhile has either
  * ended what lets it in, or finds the device. Nothing is left of it where `spend` rejects, which this does then. Resolves to
- * its id; to undefined where it was ended meanwhile, or the device that approved it was, or where the account has disowned its
- * key.
+ * its id; to undefined where it was ended meanwhile, or the device that approved it was, or its key was disowned.
  *
  * @param spend calls `add` once, with whose device it is, and resolves once what lets it in is spent
  */
@@ -34,7 +33,7 @@ export async function bindDeviceBefore(
       id = await insertDevice(database, device, now);
     });
   } catch (error) {
-    if (id) await database.device.deleteMany({ where: { id } });
+    if (id) await database.device.deleteMany({ where: { id, disownedAt: null } });
     throw error;
   }
   return id && activated(database, id, now);
@@ -44,7 +43,7 @@ async function activated(database: Database, id: string, now: Date): Promise<str
   return (await activateDevice(database, id)) ? id : ended(database, id, now);
 }
 
-/** Out for good, where it was only refused because its phone is out. Never signed in, it makes no browser known. */
+/** Out for good, where it was only refused because its phone is out. */
 async function ended(database: Database, id: string, now: Date): Promise<undefined> {
   await endDevice(database, id, now);
 }

@@ -54,8 +54,8 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
 }
 
 /**
- * Signs in a device that was inserted, once. Resolves to whether it did: not one that was ended meanwhile, and none whose phone,
- * which let it in, is out, nor by a code where the account has disowned its key.
+ * Signs in a device that was inserted, once. Resolves to whether it did: not one that was ended meanwhile, none whose phone,
+ * which let it in, is out, and none by a code whose key the account has disowned.
  */
 export async function activateDevice({ sql }: Database, id: string): Promise<boolean> {
   const devices = sql.table("Device");
@@ -63,8 +63,9 @@ export async function activateDevice({ sql }: Database, id: string): Promise<boo
     UPDATE ${devices} AS "device" SET "pendingSince" = NULL
     WHERE "id" = ${id} AND "pendingSince" IS NOT NULL AND "endedAt" IS NULL AND ("approvedById" IS NULL OR EXISTS
       (SELECT 1 FROM ${devices} "phone" WHERE "phone"."id" = "device"."approvedById" AND "phone"."endedAt" IS NULL))
-      AND ("signedInBy" <> 'qr' OR NOT EXISTS (SELECT 1 FROM ${devices} "same" WHERE "same"."userId" = "device"."userId"
-        AND "same"."keyThumbprint" = "device"."keyThumbprint" AND "same"."disownedAt" IS NOT NULL))
+    AND ("signedInBy" <> 'qr' OR NOT EXISTS
+      (SELECT 1 FROM ${devices} "same" WHERE "same"."userId" = "device"."userId"
+      AND "same"."keyThumbprint" = "device"."keyThumbprint" AND "same"."disownedAt" IS NOT NULL))
     RETURNING "userId"`;
   if (activated) await notifier().notify(activated.userId);
   return activated !== undefined;

@@ -12,7 +12,7 @@ export function knownAfter(now: Date): Date {
 /** What an account knows of the browser that holds a key; `disowned` stands for good, whatever else is known. */
 export type Acquaintance = { is: "new" } | { is: "known"; browser: KnownBrowser } | { is: "disowned" };
 
-/** By the account's devices, signed in or out, that have had the key. */
+/** By the account's devices, signed in or out, that have had the key; not by those that never were signed in. */
 export async function acquaintanceOf(
   { sql }: Database,
   { userId, jkt }: { userId: string; jkt: string },
@@ -22,11 +22,11 @@ export async function acquaintanceOf(
   const since = knownAfter(now);
   const [[first], [last]] = await Promise.all([
     sql.query<{ createdAt: Date }>`
-      SELECT "createdAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND "pendingSince" IS NULL
-      AND "lastSeenAt" > ${since} ORDER BY "createdAt" LIMIT 1`,
+      SELECT "createdAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND "lastSeenAt" > ${since}
+      AND "pendingSince" IS NULL ORDER BY "createdAt" LIMIT 1`,
     sql.query<{ lastSeenAt: Date; disownedAt: Date | null }>`
       SELECT "lastSeenAt", "disownedAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt}
-      AND ("disownedAt" IS NOT NULL OR ("pendingSince" IS NULL AND "lastSeenAt" > ${since}))
+      AND ("disownedAt" IS NOT NULL OR ("lastSeenAt" > ${since} AND "pendingSince" IS NULL))
       ORDER BY CASE WHEN "disownedAt" IS NULL THEN 1 ELSE 0 END, "lastSeenAt" DESC LIMIT 1`,
   ]);
   if (last?.disownedAt) return { is: "disowned" };

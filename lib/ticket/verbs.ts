@@ -120,19 +120,21 @@ export function withdraw(ticket: Ticket, now: Date): Outcome<Cancelled> {
   return next(cancelled(ticket, "desktop", now));
 }
 
-/** Whose confirmed tickets are ended: all of an account, or those that some of its devices confirmed. */
+/** Whose confirmed tickets are ended: all of an account, those that some of its devices confirmed, or one. */
 export interface Confirmers {
   userId: string;
   deviceIds?: readonly string[];
+  ticketId?: string;
 }
 
 /** The account's owner ends what was confirmed and is not claimed yet. */
-export function revoke(ticket: Ticket, { userId, deviceIds }: Confirmers, now: Date): Outcome<Cancelled> {
+export function revoke(ticket: Ticket, { userId, deviceIds, ticketId }: Confirmers, now: Date): Outcome<Cancelled> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
   if (ticket.status !== "confirmed") return refused("wrong_state");
   const { scanner } = ticket;
   const isTheirs = scanner.userId === userId && (!deviceIds || deviceIds.includes(scanner.deviceId));
-  return isTheirs ? next(cancelled(ticket, "account", now)) : refused("not_your_ticket");
+  const isMeant = ticketId === undefined || ticketId === ticket.id;
+  return isTheirs && isMeant ? next(cancelled(ticket, "account", now)) : refused("not_your_ticket");
 }
 
 /**

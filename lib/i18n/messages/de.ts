@@ -88,6 +88,14 @@ export const de: Messages = {
       leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
     },
 
+    waiting: {
+      title: "{label} wird gleich angemeldet",
+      letInBy: "{label} hat es {ago} zugelassen; es ist noch nicht angekommen.",
+      letIn: "Es wurde {ago} zugelassen und ist noch nicht angekommen.",
+      end: "Nicht hereinlassen",
+      name: "{label} nicht hereinlassen",
+    },
+
     stepUp: {
       label: "Passwort",
       hint: "In diesem Browser sind Sie per Code angemeldet, deshalb braucht es dafür Ihr Passwort.",
@@ -650,7 +658,7 @@ export const de: Messages = {
     },
     picture: {
       title: "Bild",
-      hint: "PNG, JPEG oder WebP, bis 4 MB. Es erscheint neben Ihrem Namen, wenn Sie einen Code scannen.",
+      hint: "Ein Foto oder ein anderes Bild. Es erscheint neben Ihrem Namen, wenn Sie einen Code scannen.",
       choose: "Bild wählen",
       save: "Dieses Bild verwenden",
       discard: "Altes Bild behalten",
@@ -707,6 +715,8 @@ export const de: Messages = {
     username: "Benutzername",
     password: "Passwort",
     endOthers: "Überall sonst abmelden",
+    endedElsewhere:
+      "Dieser Browser wurde vor Kurzem von anderswo abgemeldet. Waren Sie das nicht, dann lassen Sie das Häkchen stehen: Wer es war, ist draußen, sobald Sie drin sind.",
     submit: "Anmelden",
     signUp: { question: "Neu hier?", link: "Konto anlegen" },
     phone: { or: "oder", link: "Mit dem Smartphone anmelden" },

@@ -90,6 +90,14 @@ export const fr: Messages = {
       leaving: "L’appareil est déconnecté. Passons à votre mot de passe",
     },
 
+    waiting: {
+      title: "{label} va être connecté",
+      letInBy: "{label} l’a laissé entrer {ago} ; il n’est pas encore arrivé.",
+      letIn: "Il a été autorisé {ago} et n’est pas encore arrivé.",
+      end: "Ne pas laisser entrer",
+      name: "Ne pas laisser entrer {label}",
+    },
+
     stepUp: {
       label: "Mot de passe",
       hint: "Dans ce navigateur, vous êtes entré par un code : cela demande votre mot de passe.",
@@ -666,7 +674,7 @@ export const fr: Messages = {
     },
     picture: {
       title: "Photo",
-      hint: "PNG, JPEG ou WebP, jusqu’à 4 Mo. Elle apparaît à côté de votre nom quand vous scannez un code.",
+      hint: "Une photo ou une autre image. Elle apparaît à côté de votre nom quand vous scannez un code.",
       choose: "Choisir une photo",
       save: "Utiliser cette photo",
       discard: "Garder l’ancienne",
@@ -723,6 +731,8 @@ export const fr: Messages = {
     username: "Nom d’utilisateur",
     password: "Mot de passe",
     endOthers: "Se déconnecter partout ailleurs",
+    endedElsewhere:
+      "Ce navigateur a été déconnecté depuis un autre appareil il y a peu. Si ce n’était pas vous, laissez la case cochée : la personne qui l’a fait sera déconnectée dès que vous serez connecté.",
     submit: "Se connecter",
     signUp: { question: "Première visite ?", link: "Créer un compte" },
     phone: { or: "ou", link: "Se connecter avec le téléphone" },

@@ -77,6 +77,14 @@ export const zhHans: Messages = {
       leaving: "它已退出登录。正在前往密码设置",
     },
 
+    waiting: {
+      title: "{label} 即将登录",
+      letInBy: "{label} 于{ago}允许了它，它还没有登录。",
+      letIn: "它于{ago}获得允许，还没有登录。",
+      end: "不让它登录",
+      name: "不让 {label} 登录",
+    },
+
     stepUp: {
       label: "密码",
       hint: "你是通过扫码在此浏览器登录的，因此需要输入密码。",
@@ -582,7 +590,7 @@ export const zhHans: Messages = {
     },
     picture: {
       title: "头像",
-      hint: "PNG、JPEG 或 WebP，不超过 4 MB。扫码时会显示在你的名称旁边。",
+      hint: "照片或其他图片。扫码时会显示在你的名称旁边。",
       choose: "选择图片",
       save: "使用这张图片",
       discard: "保留原来的",
@@ -635,6 +643,7 @@ export const zhHans: Messages = {
     username: "用户名",
     password: "密码",
     endOthers: "在其他所有地方退出登录",
+    endedElsewhere: "此浏览器不久前在别处被退出登录。如果不是你本人操作，请保持下面的勾选：你一登录，对方就会被退出。",
     submit: "登录",
     signUp: { question: "第一次来？", link: "创建账号" },
     phone: { or: "或", link: "用手机登录" },

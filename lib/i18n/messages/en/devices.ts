@@ -71,6 +71,15 @@ export const devices = {
     leaving: "It is signed out. Taking you to your password",
   },
 
+  /** Let in by a code, and not come yet. */
+  waiting: {
+    title: "{label} is about to be signed in",
+    letInBy: "{label} let it in {ago}, and it has not come yet.",
+    letIn: "It was let in {ago}, and has not come yet.",
+    end: "Keep it out",
+    name: "Keep {label} out",
+  },
+
   /** Where this device was let in by a code. */
   stepUp: {
     label: "Password",
