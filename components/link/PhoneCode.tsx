@@ -5,6 +5,7 @@ import { useCallback, useEffect, useState } from "react";
 import { useVisible } from "@/components/hooks/use-visible";
 import code from "@/components/login/Code.module.css";
 import { Countdown } from "@/components/login/Countdown";
+import type { ScanMessages } from "@/components/scan/sentences";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
 import type { Messages } from "@/lib/i18n/messages";
@@ -13,7 +14,7 @@ import { LinkScreen } from "./LinkScreen";
 import { PhoneDecision } from "./PhoneDecision";
 
 export interface PhoneCodeProps {
-  messages: Pick<Messages, "link" | "scan" | "names">;
+  messages: { link: Messages["link"]; scan: ScanMessages };
   passwordMessages: Messages["app"]["password"];
   locale: string;
   /** Offered by itself after a sign-up, and as easily left. */

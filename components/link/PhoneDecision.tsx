@@ -76,12 +76,11 @@ function send({ id, offer, number, password, stepUp }: Deciding, choice: Choice)
 }
 
 /** The phone's sentences about a desktop, where they would be wrong the other way round. */
-function wordsOf({ scan, names, link: { show } }: PhoneDecisionProps["messages"]): ScanMessages {
+function wordsOf({ scan, link: { show } }: PhoneDecisionProps["messages"]): ScanMessages {
   const { number, numberHint, condition, sameNetwork, otherNetwork, otherNetworkWarning } = show;
   const here = { title: show.decide, number, numberHint, condition, sameNetwork, otherNetwork, otherNetworkWarning };
   return {
     ...scan,
-    names,
     deciding: { ...scan.deciding, ...here, phonePlace: show.place },
     confirmed: { ...scan.confirmed, text: show.confirmed },
     cancelled: { ...scan.cancelled, text: show.declined, warning: show.warning, again: show.fresh },

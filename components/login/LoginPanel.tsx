@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { Remade } from "@/components/ui/Remade";
 import type { CreateTicketResponse } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
@@ -18,13 +18,20 @@ export interface LoginPanelProps {
   prefetched?: CreateTicketResponse | undefined;
   goTo: string;
   origin: string;
+  /** Of another application, which gets an answer where the phone says no. */
+  request?: string | undefined;
 }
 
-export function LoginPanel({ messages, locale, mark, prefetched, goTo, origin }: LoginPanelProps) {
-  const api = useMemo(() => loginApi(), []);
+export function LoginPanel({ messages, locale, mark, prefetched, goTo, origin, request }: LoginPanelProps) {
+  const api = useMemo(() => loginApi(request), [request]);
   const leave = useCallback(() => location.assign(goTo), [goTo]);
   const [panel, send] = usePanel(api, leave, prefetched);
   const view = useRef<HTMLDivElement>(null);
+
+  const refused = request !== undefined && panel.step === "ended" && panel.how === "cancelled";
+  useEffect(() => {
+    if (refused) location.assign(`${goTo}?cancel`);
+  }, [refused, goTo]);
 
   // The pressed button disappears; a keyboard's focus stays where the answer appears.
   const press = (type: "newCode" | "claimAgain") => () => {

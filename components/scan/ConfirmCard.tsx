@@ -12,6 +12,7 @@ import { TidiedField } from "@/components/ui/TidiedField";
 import { placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
+import { AskedFor } from "./AskedFor";
 import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
 import { DesktopFacts } from "./DesktopFacts";
@@ -108,6 +109,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
             <bdi className={styles.username}>{format(messages.account, { username: account.username })}</bdi>
           </p>
         </section>
+        {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}
         <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale} />
         <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
         {desktop.farApart ? (

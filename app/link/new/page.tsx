@@ -27,7 +27,10 @@ export default async function NewLinkPage({ searchParams }: PageProps<"/link/new
         askOfOwn={false}
       >
         <PhoneCode
-          messages={{ link: messages.link, scan: messages.scan, names: messages.names }}
+          messages={{
+            link: messages.link,
+            scan: { ...messages.scan, names: messages.names, asked: messages.oidc.asked },
+          }}
           passwordMessages={messages.app.password}
           locale={locale}
           welcome={(await searchParams).welcome !== undefined}

@@ -13,18 +13,21 @@ import { Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
 import { sameNetwork } from "../../network/network";
-import { type Scanned, type Scanner, VIAS } from "../../ticket/ticket";
+import { activeClient } from "../../oidc/registry";
+import { clientFace } from "../../oidc/request";
+import { RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
 import { plainDigits } from "../../typed/digits";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
-import type { DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
+import type { AskedFor, DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
 
 const scanBody = z.strictObject({ via: z.enum(VIAS).default("address") });
 const lookupBody = z.strictObject({ userCode: z.string().max(64) });
 const confirmBody = z.strictObject({
   confirmToken: z.string().max(128),
   number: z.string().max(8).transform(plainDigits).optional(),
+  kind: z.enum(RELYING_KINDS).optional(),
   password: z.string().max(1024).optional(),
 });
 const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
@@ -48,15 +51,25 @@ export const scanTicket = handler(async (request, context) => {
     return { known, needsNumber: needsNumber(via, known !== undefined) };
   });
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
+  const askedFor = await askedForBy(ticket);
   const answer: ScanResponse = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
     desktop: await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale),
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
+    ...(askedFor && { for: askedFor }),
   };
   return json(answer);
 });
+
+/** Which application asks; a ticket of one that was removed meanwhile is over. */
+async function askedForBy({ relyingParty }: Ticket): Promise<AskedFor | undefined> {
+  if (!relyingParty) return undefined;
+  const client = await activeClient(relyingParty.clientId);
+  if (!client) throw new Refused("ticket_expired");
+  return { kind: relyingParty.kind, client: clientFace(client), scopes: relyingParty.scope.split(" ") };
+}
 
 /** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
 async function desktopAnswer(
@@ -91,11 +104,12 @@ export const lookupTicket = handler(async (request, context) => {
 /** `POST /api/qr/:id/confirm` */
 export const confirmTicket = handler(async (request, context) => {
   const { id } = context.params;
-  const { confirmToken, number, password } = await readJson(request, confirmBody);
+  const { confirmToken, number, kind, password } = await readJson(request, confirmBody);
   const session = await requireScanner(request, context);
   await requireRecentPassword(context, session, password);
   try {
-    await login().confirm(id, scannerOf(session), confirmToken, number, (ticket) =>
+    const decision = { confirmToken, number, kind };
+    await login().confirm(id, scannerOf(session), decision, (ticket) =>
       requireForNewBrowser(context, session, ticket, password),
     );
   } catch (error) {
