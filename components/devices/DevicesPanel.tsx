@@ -37,7 +37,7 @@ export function DevicesPanel({ messages, passwordMessages, locale }: DevicesPane
   const read = useCallback(async () => {
     dispatch({ type: "reading" });
     const called = await readDevices();
-    if (called.ok) dispatch({ type: "read", devices: called.value.devices, skewMs: called.skewMs });
+    if (called.ok) dispatch({ type: "read", devices: called.value.devices });
     else dispatch({ type: "notRead", error: called.error });
   }, []);
 
@@ -72,10 +72,10 @@ function Shown({
   passwordMessages,
   locale,
 }: DevicesPanelProps & { panel: Shown; dispatch: Dispatch<PanelEvent> }) {
-  const { asking, devices, done, skewMs } = panel;
+  const { asking, devices, done } = panel;
   const { current, others } = split(devices);
   const say = messages.devices;
-  const nowMs = useNow() + skewMs;
+  const nowMs = useNow();
   const ask = (request: Request) => dispatch({ type: "asked", request });
   const card = { currentId: current?.id, nowMs, messages: { ...say, names: messages.names }, locale, onAsk: ask };
   return (
