@@ -35,7 +35,7 @@ if (!chromium && !options.short) {
   count.skipped += 1;
   console.log("There is no Chromium here, so that no browser signs in; CHROMIUM_PATH names one.");
 }
-if (!options.proxy) {
+if (!options.proxy || options.proxy === "none") {
   console.log("On the machine itself");
   for (const check of [healthUnderTls, composeServices, documentedCommands])
     await tried(check, () => check.run(DIRECTORY));
