@@ -72,6 +72,8 @@ async function withBrowser(
         baseURL: site.origin,
         locale: "en-US",
         ignoreHTTPSErrors: true,
+        // One network for all of them, told by the second proxy that the instances are set to.
+        extraHTTPHeaders: { "x-forwarded-for": "192.0.2.7" },
         ...options,
       });
       const page = await context.newPage();
