@@ -1,13 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { sweepEvents } from "./audit/record";
+import { sweepEvents, sweepUnscanned } from "./audit/record";
 import { sweepProofs } from "./auth/proof";
 import { SESSION_MAX_AGE_SECONDS } from "./auth/session-token";
 import { type Database, database } from "./db/database";
-import { endLapsedDevices, sweepDevices } from "./devices/sweep-devices";
+import { endLapsedDevices, sweepDevices, sweepPendingDevices } from "./devices/sweep-devices";
 import { settings } from "./env/settings";
 import { sweepAttempts } from "./limits/attempts";
+import { sweepLinks } from "./links/link";
 import { log } from "./log";
 import type { TicketStore } from "./login/ports";
+import { sweepKeys } from "./oidc/keys";
+import { sweepRecords } from "./oidc/records";
 import { onShutdown } from "./process/shutdown";
 import { ticketStore } from "./wiring";
 
@@ -20,6 +23,8 @@ const BATCH = 200;
 const BATCHES_IN_A_ROW = 25;
 const PAUSE_MS = 100;
 
+/** Longer than any request takes. */
+const PENDING_MS = 10 * 60_000;
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -77,8 +82,13 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => store.sweep(before(HOUR_MS), limit),
     (limit) => sweepProofs(db, now, limit),
     (limit) => sweepAttempts(db, now, limit),
+    (limit) => sweepLinks(db, before(HOUR_MS), limit),
+    (limit) => sweepRecords(db, now, limit),
+    (limit) => sweepKeys(db, now, limit),
     (limit) => sweepEvents(db, forgotten, limit),
+    (limit) => sweepUnscanned(db, now, limit),
     (limit) => endLapsedDevices(db, { lastSeen, now }, limit),
-    (limit) => sweepDevices(db, forgotten, limit),
+    (limit) => sweepDevices(db, { before: forgotten, now }, limit),
+    (limit) => sweepPendingDevices(db, before(PENDING_MS), limit),
   ];
 }

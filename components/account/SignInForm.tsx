@@ -21,11 +21,16 @@ export interface SignInFormProps {
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;
+  /** Then whoever signed this browser out may still be in, and the form offers to end that in the same step. */
+  wasEndedElsewhere: boolean;
+  /** Of whoever is likely to sign in. */
+  username?: string | undefined;
 }
 
 type Missing = "username" | "password";
 
-export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: SignInFormProps) {
+export function SignInForm(props: SignInFormProps) {
+  const { messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere, username: likely } = props;
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
@@ -39,8 +44,8 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (sending) return;
-    const typed = { username: username.current?.value.trim() ?? "", password: password.current?.value ?? "" };
-    const lacks = typed.username === "" ? "username" : typed.password === "" ? "password" : undefined;
+    const typed = { username: username.current?.value ?? "", password: password.current?.value ?? "" };
+    const lacks = typed.username.trim() === "" ? "username" : typed.password === "" ? "password" : undefined;
     setMissing(lacks);
     setError(undefined);
     if (lacks) {
@@ -87,11 +92,11 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
             label={say.username}
             error={missing === "username" ? say.complaints.usernameMissing : undefined}
             autoComplete="username"
+            defaultValue={likely}
             autoCapitalize="none"
             autoCorrect="off"
             spellCheck={false}
             enterKeyHint="next"
-            maxLength={64}
           />
           <PasswordField
             ref={password}
@@ -102,8 +107,9 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
             autoComplete="current-password"
             enterKeyHint="go"
           />
+          {wasEndedElsewhere && <Notice tone="warning">{say.endedElsewhere}</Notice>}
           <label className={styles.choice}>
-            <input ref={endOthers} type="checkbox" name="endOthers" value="true" />
+            <input ref={endOthers} type="checkbox" name="endOthers" value="true" defaultChecked={wasEndedElsewhere} />
             {say.endOthers}
           </label>
           {error?.code === "sign_in_required" && (

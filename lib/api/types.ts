@@ -2,13 +2,15 @@ import type { ShownAuditType } from "../audit/shown";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
 import type { NamedDevice } from "../devices/named-device";
-import type { DeviceType, Status } from "../ticket/ticket";
+import type { ClientFace } from "../oidc/request";
+import type { DeviceType, RelyingParty, Status } from "../ticket/ticket";
 
 /** What the HTTP API answers, as TypeScript. Shared by the handlers and the pages; types only, so it weighs nothing in a browser. Times are ISO 8601 UTC. */
 
 export type { Face, SessionDevice, SessionResponse } from "../auth/session";
 export type { NamedDevice } from "../devices/named-device";
 export type { ProblemCode, ProblemDetails } from "../http/problem";
+export type { ClientFace } from "../oidc/request";
 export type { DeviceType, Status as TicketStatus, Via } from "../ticket/ticket";
 
 /** `GET /api/qr/:id`, and the data of each `status` event. */
@@ -37,11 +39,28 @@ export interface CreateTicketResponse {
   pollIntervalMs: number;
 }
 
+/** `GET /api/links/:id` */
+export interface LinkResponse {
+  id: string;
+  status: "waiting" | "opened" | "cancelled" | "expired";
+  expiresAt: string;
+  /** Of the phone that opened it: to be scanned with `via: "link"`. */
+  ticketId?: string;
+}
+
+/** `POST /api/links` */
+export interface CreateLinkResponse extends LinkResponse {
+  /** What the QR code holds: `<origin>/link#<token>`. */
+  url: string;
+  serverTime: string;
+}
+
 /** What asks to be signed in, as the phone's owner sees it. */
 export interface RequestingDesktop {
   browser: string;
   os: string;
   deviceType: DeviceType;
+  /** Its address where the phone is on the same network, and else the network around it, such as "203.0.113.0/24". */
   ip: string;
   /** Country and network as far as they are known, such as "Germany (Example Telecom)", or "local network". */
   place?: string;
@@ -51,6 +70,8 @@ export interface RequestingDesktop {
   farApart?: true;
   requestedAt: string;
   sameNetwork: boolean;
+  /** Since when the account has used this browser, and when it did last; absent where it is new to it. */
+  known?: { since: string; lastSeenAt: string };
 }
 
 /** `POST /api/qr/:id/scan` */
@@ -60,6 +81,17 @@ export interface ScanResponse {
   desktop: RequestingDesktop;
   account: Face & { username: string };
   numberRequired: boolean;
+  /** Absent for this site's own pages. A confirmation repeats its `kind`. */
+  for?: AskedFor;
+}
+
+/** Which application the code is to sign in to: a `site` in the browser that shows it, a `device` for as long as it likes. */
+export interface AskedFor {
+  kind: RelyingParty["kind"];
+  client: ClientFace;
+  scopes: string[];
+  /** The letters on the device's screen, to be compared. */
+  userCode?: string;
 }
 
 /** `POST /api/qr/:id/confirm` and `/cancel` */
@@ -77,6 +109,28 @@ export interface DeviceResponse extends NamedDevice {
   approvedBy?: NamedDevice;
   createdAt: string;
   lastSeenAt: string;
+}
+
+/** One row of `GET /api/browsers`: a browser that the account knows, named by the last of the devices that it was. */
+export interface BrowserResponse extends NamedDevice {
+  /** The browser that asks. */
+  current: boolean;
+  deviceType: DeviceType;
+  /** Whether it is signed in to the account now. */
+  signedIn: boolean;
+  since: string;
+  lastSeenAt: string;
+}
+
+/** One of `GET /api/devices/waiting`: let in, and not come yet. It is listed as a device once it has claimed. */
+export interface WaitingResponse extends NamedDevice {
+  deviceType: DeviceType;
+  ip: string;
+  place?: string;
+  approvedBy?: NamedDevice;
+  confirmedAt: string;
+  /** When it can be claimed no more. */
+  expiresAt: string;
 }
 
 /** The data of a `sign-in` event of `GET /api/account/events`: another device that is signed in since a moment ago. */

@@ -5,6 +5,7 @@ import { settings } from "../env/settings";
 import { perProcess } from "../process/per-process";
 import { PrismaClient as PostgresClient } from "./generated/postgres/client";
 import { PrismaClient } from "./generated/sqlite/client";
+import { statementName } from "./named-statements";
 import { observedDriver } from "./observed";
 import { driverOf, sharedConnection } from "./statements/driver";
 import { createSql, type Sql } from "./statements/sql";
@@ -71,7 +72,10 @@ export function openDatabase(url: string, { poolSize = 10, pooler = false }: Dat
     query_timeout: WAITS.answerMs,
     ...(!pooler && { onConnect: limitStatements }),
   };
-  const tables = sharedAmongTables(driverOf(new PrismaPg(pool, { schema })), { poolSize, waitMs: WAITS.lockMs });
+  const tables = sharedAmongTables(driverOf(new PrismaPg(pool, { schema, statementNameGenerator: statementName })), {
+    poolSize,
+    waitMs: WAITS.lockMs,
+  });
   const adapter = sharedConnection(observedDriver(tables));
   // The two clients are generated from the same models, which a test holds equal.
   const client = new PostgresClient({ adapter }) as unknown as PrismaClient;

@@ -21,6 +21,8 @@ export interface Settings {
   secureContext: boolean;
   databaseUrl: string;
   databasePoolSize: number;
+  /** Whether statements are prepared by name; auto finds out whether what is in between carries that. */
+  databasePreparedStatements: "auto" | "on" | "off";
   databaseWaitMs: number;
   migrateOnStart: boolean;
   /** Where `LISTEN` works, past any pooler; undefined on SQLite. */
@@ -36,11 +38,19 @@ export interface Settings {
   confirmTtlMs: number;
   claimTtlMs: number;
   numberMatch: "auto" | "always" | "never";
+  /** What the first sign-in of a browser that an account does not know takes, more than the number. */
+  newBrowsers: "number" | "password" | "passkey" | "refuse";
   /** How old the phone's last password proof may be before a confirmation asks for it again; 0 never asks. */
   stepUpAfterMs: number;
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
   maxDevices: number;
+  /** Of the code that an app without a browser shows (RFC 8628). */
+  deviceTtlMs: number;
+  /** Whether applications in private networks are told of a sign-out. */
+  privateNetworks: boolean;
   rateLimits: boolean;
+  /** How many times the limits of what everybody shares are multiplied. */
+  limitsScale: number;
   auditRetentionMs: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   geoipDb: string | undefined;
@@ -184,6 +194,7 @@ const environment = z
     TLS_KEY: z.string().optional(),
     DATABASE_URL: databaseUrl.default(DEFAULT_DATABASE_URL),
     DATABASE_POOL_SIZE: whole("connections", 1, 1000, 10),
+    DATABASE_PREPARED_STATEMENTS: z.enum(["auto", "on", "off"], "must be auto, on or off").default("auto"),
     DATABASE_WAIT_SECONDS: seconds(0, 3600, DEFAULT_DATABASE_WAIT_SECONDS),
     DATABASE_LISTEN_URL: databaseUrl.optional(),
     MIGRATE_ON_START: onOrOff("off"),
@@ -195,13 +206,19 @@ const environment = z
     CONFIRM_TTL_SECONDS: seconds(2, 600, 120),
     CLAIM_TTL_SECONDS: seconds(2, 600, 60),
     NUMBER_MATCH: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
+    NEW_BROWSERS: z
+      .enum(["number", "password", "passkey", "refuse"], "must be number, password, passkey or refuse")
+      .default("number"),
     STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
     MAX_DEVICES: whole("devices", 1, 10_000, 100),
     AUDIT_RETENTION_DAYS: whole("days", 1, 3650, 90).transform((days) => days * 24 * 60 * 60 * 1000),
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),
+    DEVICE_TTL_SECONDS: seconds(30, 1800, 300),
+    OIDC_PRIVATE_NETWORKS: onOrOff("off"),
     RATE_LIMITS: onOrOff("on"),
+    LIMITS_SCALE: whole("", 1, 1000, 1),
     GEOIP_DB: z.string().optional(),
     SITE_NAME: z
       .string()
@@ -259,6 +276,7 @@ const environment = z
       secureContext: url.protocol === "https:" || isLoopbackHost(url.hostname),
       databaseUrl: env.DATABASE_URL,
       databasePoolSize: env.DATABASE_POOL_SIZE,
+      databasePreparedStatements: env.DATABASE_PREPARED_STATEMENTS,
       databaseWaitMs: env.DATABASE_WAIT_SECONDS,
       migrateOnStart: env.MIGRATE_ON_START,
       databaseListenUrl: isPostgres(env.DATABASE_URL) ? (env.DATABASE_LISTEN_URL ?? env.DATABASE_URL) : undefined,
@@ -272,9 +290,13 @@ const environment = z
       confirmTtlMs: env.CONFIRM_TTL_SECONDS,
       claimTtlMs: env.CLAIM_TTL_SECONDS,
       numberMatch: env.NUMBER_MATCH,
+      newBrowsers: env.NEW_BROWSERS,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
+      deviceTtlMs: env.DEVICE_TTL_SECONDS,
+      privateNetworks: env.OIDC_PRIVATE_NETWORKS,
       rateLimits: env.RATE_LIMITS,
+      limitsScale: env.LIMITS_SCALE,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,

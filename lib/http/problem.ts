@@ -23,8 +23,20 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 export interface ProblemExtensions {
-  /** Finer than the code: `own_code` of `not_your_ticket`, `wrong_password` of `step_up_required`. */
-  reason?: "own_code" | "wrong_password";
+  /**
+   * Finer than the code: `own_code`, `disowned_browser` and `new_browser` of `not_your_ticket`, `wrong_password` and
+   * `passkey_required` of `step_up_required`, `already_signed_in` and `other_account` of `wrong_state`, `other_key` of
+   * `proof_invalid`.
+   */
+  reason?:
+    | "already_signed_in"
+    | "other_account"
+    | "other_key"
+    | "own_code"
+    | "disowned_browser"
+    | "new_browser"
+    | "wrong_password"
+    | "passkey_required";
   triesLeft?: number;
   fields?: Readonly<Record<string, string>>;
   reasons?: Readonly<Record<string, string>>;

@@ -1,7 +1,8 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { inspect } from "node:util";
 import { match, prefetch } from "../api/routes";
+import { loadEnvFile } from "../env/env-file.mjs";
 import { SettingsError, settings } from "../env/settings";
 import { createLog, log } from "../log";
 import { LocationError } from "../network/geoip";
@@ -10,6 +11,7 @@ import { nextInDevelopment } from "./next-development";
 import { openNext } from "./next-pages";
 import { serve } from "./start";
 import { StartError } from "./start-error";
+import { staticFiles } from "./static-files";
 
 const dev = process.argv.includes("--dev");
 
@@ -19,7 +21,7 @@ const dev = process.argv.includes("--dev");
  */
 async function start(): Promise<void> {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  loadEnvFile(".env");
   const { origin, port } = settings();
   if (process.argv.includes("--check-settings")) return;
   if (!dev) logEverything();
@@ -32,7 +34,7 @@ async function start(): Promise<void> {
     development: dev,
     ...(dev
       ? nextInDevelopment(port)
-      : { match, prefetch, openPages: (server: Server) => openNext(port, server, false) }),
+      : { match, prefetch, build: productionBuild(), openPages: (server: Server) => openNext(port, server, false) }),
   });
   warn();
   if (!dev) log().info({ event: "ready", origin });
@@ -48,6 +50,11 @@ function logEverything(): void {
     log().fatal({ event: "crashed", err });
     process.exit(1);
   });
+}
+
+function productionBuild() {
+  const styleHashes: string[] = JSON.parse(readFileSync(".next/style-hashes.json", "utf8"));
+  return { files: staticFiles("."), styleHashes };
 }
 
 function warn(): void {

@@ -7,6 +7,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { match } from "../api/routes";
+import { startCheckpoints } from "../db/checkpoints";
 import { closeDatabase } from "../db/database";
 import { observeLimits } from "../limits/limits";
 import { observeProcess } from "../metrics/process-state";
@@ -35,6 +36,7 @@ export async function prepare(): Promise<void> {
 
 export function begin(): void {
   startSweeper();
+  startCheckpoints();
   startSelfCheck();
   setReadiness("ready");
 }

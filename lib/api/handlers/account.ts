@@ -11,6 +11,7 @@ import { readBytes, readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { withConcurrencyLimit } from "../../limits/concurrency-limit";
 import { limit, limitAddress, limitOverall, refund, sharerAt } from "../../limits/limits";
+import { UPLOAD_PACE } from "../../limits/table";
 import type { Context } from "../../network/context";
 import { handler, json } from "../handler";
 
@@ -21,7 +22,8 @@ const signUpBody = z.strictObject({ username: text, password: text, name: text }
 const renameBody = z.strictObject({ name: text });
 const passwordBody = z.strictObject({ currentPassword: text, newPassword: text });
 
-const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i;
+/** What a client calls a picture, or nothing: its bytes decide. */
+const PICTURE_TYPE = /^(?:image\/[\w.+-]+|(?:application|binary)\/octet-stream|)$/i;
 
 /** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. */
 export const signUp = handler(async (request, context) => {
@@ -42,7 +44,7 @@ export const changeName = handler(async (request, context) => {
   const { user } = await requireChange(request, context, "change the profile");
   const { name } = await readJson(request, renameBody);
   const kept = await rename(database(), user.id, name);
-  await audit(context, { type: "name.changed" });
+  if (kept !== user.name) await audit(context, { type: "name.changed" });
   return json({ name: kept });
 });
 
@@ -64,11 +66,11 @@ export const uploadPicture = handler(async (request, context) => {
   const { user } = await requireChange(request, context, "change the profile");
   const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
   if (!PICTURE_TYPE.test(type)) {
-    throw new Problem("unsupported_media_type", { detail: "Send image/png, image/jpeg or image/webp." });
+    throw new Problem("unsupported_media_type", { detail: "Send the picture itself: PNG, JPEG or WebP." });
   }
   // Before its body is read: what waits must not fill the memory.
   const webp = await withConcurrencyLimit("upload", user.id, async () =>
-    reencode(await readBytes(request, MAX_UPLOAD_BYTES)),
+    reencode(await readBytes(request, MAX_UPLOAD_BYTES, UPLOAD_PACE)),
   );
   const pictureId = await setPicture(database(), user.id, webp);
   await audit(context, { type: "picture.changed", detail: "uploaded" });

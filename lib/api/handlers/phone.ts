@@ -1,6 +1,7 @@
 /** The phone's side of the ticket: it scans or types the code, and decides. */
 import { z } from "zod";
 import { audit } from "../../audit/audit";
+import { requireForNewBrowser, requireWelcome } from "../../auth/new-browser";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { requireRecentPassword } from "../../auth/step-up";
 import { settings } from "../../env/settings";
@@ -11,18 +12,22 @@ import { limitOverall, sharerAt } from "../../limits/limits";
 import { Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
-import { sameNetwork } from "../../network/network";
-import { type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
+import { sameNetwork, surroundings } from "../../network/network";
+import { activeClient } from "../../oidc/registry";
+import { clientFace } from "../../oidc/request";
+import { RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
+import { plainDigits } from "../../typed/digits";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
-import type { DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
+import type { AskedFor, DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
 
 const scanBody = z.strictObject({ via: z.enum(VIAS).default("address") });
 const lookupBody = z.strictObject({ userCode: z.string().max(64) });
 const confirmBody = z.strictObject({
   confirmToken: z.string().max(128),
-  number: z.string().max(8).optional(),
+  number: z.string().max(8).transform(plainDigits).optional(),
+  kind: z.enum(RELYING_KINDS).optional(),
   password: z.string().max(1024).optional(),
 });
 const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
@@ -41,38 +46,54 @@ export const scanTicket = handler(async (request, context) => {
   }
   const { user } = session;
   await limitOverall("scanOverall", user.id);
-  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, (desktop) =>
-    needsNumber(via, sameNetwork(desktop.ip, client.ip)),
-  );
+  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, async (desktop) => {
+    const known = await requireWelcome(session, desktop);
+    return { known, needsNumber: needsNumber(via, known !== undefined) };
+  });
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
+  const askedFor = await askedForBy(ticket);
   const answer: ScanResponse = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
     desktop: await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale),
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
+    ...(askedFor && { for: askedFor }),
   };
   return json(answer);
 });
 
-/** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
+/** Which application asks; a ticket of one that was removed meanwhile is over. */
+async function askedForBy({ relyingParty }: Ticket): Promise<AskedFor | undefined> {
+  if (!relyingParty) return undefined;
+  const client = await activeClient(relyingParty.clientId);
+  if (!client) throw new Refused("ticket_expired");
+  return { kind: relyingParty.kind, client: clientFace(client), scopes: relyingParty.scope.split(" ") };
+}
+
+/**
+ * What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. Anybody may
+ * scan a code that he sees: the desktop's own address is for who shares its network, and for the account once it is let in.
+ */
 async function desktopAnswer(
-  { desktop, createdAt }: Ticket,
+  { desktop, createdAt, known }: Scanned,
   phoneIp: string,
   locale: string,
 ): Promise<RequestingDesktop> {
   const { browser, os, deviceType, ip } = desktop;
+  const isNear = sameNetwork(ip, phoneIp);
   const [place, phonePlace] = await Promise.all([locateIp(ip, locale), locateIp(phoneIp, locale)]);
   return {
     browser,
     os,
     deviceType,
-    ip,
+    ip: isNear ? ip : surroundings(ip),
     ...(place && { place: place.name }),
     ...(phonePlace && { phonePlace: phonePlace.name }),
     ...(farApart(place, phonePlace) && { farApart: true }),
     requestedAt: createdAt.toISOString(),
-    sameNetwork: sameNetwork(ip, phoneIp),
+    sameNetwork: isNear,
+    ...(known && { known: { since: known.since.toISOString(), lastSeenAt: known.lastSeenAt.toISOString() } }),
   };
 }
 
@@ -87,11 +108,14 @@ export const lookupTicket = handler(async (request, context) => {
 /** `POST /api/qr/:id/confirm` */
 export const confirmTicket = handler(async (request, context) => {
   const { id } = context.params;
-  const { confirmToken, number, password } = await readJson(request, confirmBody);
+  const { confirmToken, number, kind, password } = await readJson(request, confirmBody);
   const session = await requireScanner(request, context);
   await requireRecentPassword(context, session, password);
   try {
-    await login().confirm(id, scannerOf(session), confirmToken, number);
+    const decision = { confirmToken, number, kind };
+    await login().confirm(id, scannerOf(session), decision, (ticket) =>
+      requireForNewBrowser(context, session, ticket, password),
+    );
   } catch (error) {
     const killed = error instanceof Refused && error.triesLeft === 0;
     if (killed) await audit(context, { type: "ticket.cancelled", detail: "guesses", ticketId: id });
@@ -113,12 +137,15 @@ export const cancelTicket = handler(async (request, context) => {
 
 /**
  * Whether the phone must type the number that the desktop shows. Following a link or typing letters is no transfer of a
- * secret between two devices in one place, as scanning is (NIST SP 800-63B-4 §3.1.3.1), and neither are two networks.
+ * secret between two devices in one place, as scanning is (NIST SP 800-63B-4 §3.1.3.1). Of a browser that the account knows a
+ * scan is enough, wherever it is, since nobody else can use its ticket; a new one may be anybody's, next door too. Whoever
+ * opens a link of the account's own browser is told apart by the number alone, which no setting takes from it.
  */
-function needsNumber(via: Via, sameNetwork: boolean): boolean {
+function needsNumber(via: Via, isKnown: boolean): boolean {
   const { numberMatch } = settings();
+  if (via === "link") return true;
   if (numberMatch !== "auto") return numberMatch === "always";
-  return !sameNetwork || via === "site" || via === "typed";
+  return !isKnown || via === "site" || via === "typed";
 }
 
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */

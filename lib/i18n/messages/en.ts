@@ -4,9 +4,11 @@ import { devices } from "./en/devices";
 import { fault } from "./en/fault";
 import { fields } from "./en/fields";
 import { home } from "./en/home";
+import { link } from "./en/link";
 import { live } from "./en/live";
 import { login } from "./en/login";
 import { names } from "./en/names";
+import { oidc } from "./en/oidc";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
 import { signIn } from "./en/sign-in";
@@ -19,8 +21,10 @@ export const en = {
   fault,
   fields,
   home,
+  link,
   live,
   login,
+  oidc,
   scan,
   settings,
   signIn,
