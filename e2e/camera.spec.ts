@@ -3,9 +3,8 @@ import sharp from "sharp";
 import { renderSVG } from "uqr";
 import { cameras, expect, test } from "./camera-fixtures";
 import { filmPicture, filmScreen } from "./film";
-import { confirm, fillSignIn, sessionOf, showCode, signIn } from "./steps";
+import { confirm, fillSignIn, question, sessionOf, showCode, signIn } from "./steps";
 
-const question = (phone: Page) => phone.getByRole("heading", { name: "Sign in another device?" });
 const askForCamera = (phone: Page) => phone.getByRole("button", { name: "Use the camera" });
 const picture = async (text: string) =>
   sharp(Buffer.from(renderSVG(text, { border: 4 })))

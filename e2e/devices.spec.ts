@@ -23,7 +23,7 @@ test("the list says what is signed in, how, and by which phone", async ({ deskto
   await letIn(phone, desktop);
   await desktop.goto("/devices");
   await expect(device(desktop, DESKTOP)).toContainText("This device");
-  await expect(device(desktop, DESKTOP)).toContainText(`Let in by${PHONE}`);
+  await expect(device(desktop, DESKTOP)).toContainText(`Approved by${PHONE}`);
   await expect(device(desktop, PHONE)).toContainText("Phone · in use now");
   await expect(device(desktop, PHONE)).toContainText("ByPassword");
   await expect(desktop.getByText(`${DESKTOP} signed in by QR code`)).toBeVisible();
@@ -37,7 +37,6 @@ test("a device that is signed out from afar shows nothing of the account, on eve
   await signIn(phone, account);
   await letIn(phone, desktop);
   await phone.goto("/devices");
-  await answer(phone, "Yes, it was me").click();
   await answer(phone, `Sign out ${DESKTOP}`).click();
   await expect(phone.getByRole("dialog")).toBeVisible();
   await phone.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
@@ -136,7 +135,6 @@ test("a sign-in is announced on the account's other open pages, and asked about 
 }) => {
   await signIn(phone, account);
   await letIn(phone, desktop);
-  await answer(phone, "Yes, it was me").click();
   await signIn(await newDesktop(), account);
   await expect(question(phone, DESKTOP)).toBeVisible();
   await expect(question(desktop, DESKTOP)).toBeVisible();
@@ -166,7 +164,7 @@ test("“this wasn’t me” ends that session and the phone’s that approved i
   await answer(laptop, "Yes, it was me").click();
   await letIn(phone, desktop);
 
-  await expect(laptop.getByText(`let in by ${PHONE}`)).toBeVisible();
+  await expect(laptop.getByText(`approved by ${PHONE}`)).toBeVisible();
   await answer(laptop, "This wasn’t me").click();
   await expect(laptop).toHaveURL("/settings#password");
   await expect(laptop.getByText("That sign-in is ended.")).toBeVisible();
@@ -179,8 +177,9 @@ test("“this wasn’t me” ends that session and the phone’s that approved i
 test("said on the phone that approved it, it signs in there first", async ({ desktop, phone, account }) => {
   await signIn(phone, account);
   await letIn(phone, desktop);
-  await expect(phone.getByText("let in by this device")).toBeVisible();
-  await answer(phone, "This wasn’t me").click();
+  await phone.goto("/devices");
+  await answer(phone, `Not you? ${DESKTOP}`).click();
+  await phone.getByRole("dialog").getByRole("button", { name: "It wasn’t me" }).click();
   await expect(phone).toHaveURL(/\/sign-in\?callbackUrl=/);
   await expect(signedOut(desktop)).toBeVisible();
   await fillSignIn(phone, account);

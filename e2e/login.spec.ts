@@ -1,6 +1,19 @@
 import type { Page } from "@playwright/test";
 import { type Account, expect, test } from "./fixtures";
-import { cancel, confirm, fillSignIn, qrCode, readCode, scan, sessionOf, showCode, signIn } from "./steps";
+import {
+  cancel,
+  confirm,
+  fillSignIn,
+  qrCode,
+  question,
+  readCode,
+  scan,
+  sessionOf,
+  showCode,
+  signIn,
+  signOut,
+  yes,
+} from "./steps";
 
 test("a phone that is signed in signs a desktop in", async ({ desktop, phone, account }) => {
   await signIn(phone, account);
@@ -8,9 +21,11 @@ test("a phone that is signed in signs a desktop in", async ({ desktop, phone, ac
   expect(url).toMatch(/\/scan#[\w-]{22}$/);
 
   await scan(phone, url);
-  await expect(phone.getByText("Ada Lovelace")).toBeVisible();
-  await expect(phone.getByText("Chrome on Linux will be signed in to your account.")).toBeVisible();
+  await expect(phone.getByRole("region", { name: "Your account" })).toContainText(`@${account.username}`);
+  await expect(phone.getByText("Chrome on Linux will be able to use your QR Login account.")).toBeVisible();
   await expect(desktop.getByRole("heading", { name: "Ada Lovelace" })).toBeVisible();
+  await expect(desktop.getByText(`@${account.username}`)).toBeVisible();
+  await expect(desktop).toHaveTitle("Confirm on your phone · QR Login");
   await expect(desktop.getByText("Confirm on your phone", { exact: true })).toBeVisible();
 
   const asked: string[] = [];
@@ -23,13 +38,58 @@ test("a phone that is signed in signs a desktop in", async ({ desktop, phone, ac
   await expect(desktop).toHaveURL("/");
   // The nonce of the claim's proof came with the form's token.
   expect(asked.slice(0, 2)).toEqual(["GET /api/auth/csrf", "POST /api/auth/callback/qr"]);
-  await expect(desktop.getByText("Ada Lovelace")).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "Welcome, Ada Lovelace" })).toBeVisible();
+  await expect(desktop.getByText(`You are @${account.username} in this browser now.`)).toBeVisible();
   await expect(desktop.getByText("Chrome on Android")).toBeVisible(); // Approved by.
   expect((await sessionOf(desktop)).user?.username).toBe(account.username);
-  // Asked on its other pages, and not over the answer to what it has just decided.
+  await expect(phone).toHaveTitle("Chrome on Linux is signed in · QR Login");
+  // Its own yes is not asked about a second later, on no page of this tab.
+  const stream = phone.waitForResponse("**/api/account/events");
+  await phone.goto("/devices");
+  await stream;
+  await expect(phone.getByRole("heading", { name: "Chrome on Linux" })).toBeVisible();
   await expect(phone.getByText("Was this you?")).toHaveCount(0);
-  await phone.goto("/");
-  await expect(phone.getByText("Was this you?")).toBeVisible();
+});
+
+test("a claim that fails is not told as a sign-in on the phone", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await desktop.route("**/api/auth/callback/qr", (route) => route.abort());
+  await scan(phone, await showCode(desktop));
+  await confirm(phone);
+  await expect(desktop.getByRole("heading", { name: "Signing in did not work" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "Confirmed" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "Look at the other screen" })).toBeVisible({ timeout: 20_000 });
+  await desktop.unroute("**/api/auth/callback/qr");
+  await desktop.getByRole("button", { name: "Try again" }).click();
+  await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
+});
+
+test("a browser that another account used asks before it becomes somebody else’s", async ({
+  desktop,
+  phone,
+  account,
+  newPhone,
+  newAccount,
+}) => {
+  await signIn(desktop, account);
+  await signOut(desktop);
+  const stranger = await newAccount();
+  const other = await newPhone();
+  await signIn(other, stranger);
+  await scan(other, await showCode(desktop));
+  await confirm(other);
+  await expect(desktop.getByRole("heading", { name: `Continue as @${stranger.username}?` })).toBeVisible();
+  expect(await sessionOf(desktop)).toEqual({});
+  await desktop.getByRole("button", { name: "No, show a new code" }).click();
+  await signIn(phone, account);
+  await scan(phone, await readCode(desktop));
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+  expect((await sessionOf(desktop)).user?.username).toBe(account.username);
+  // Its own account needs no question; whose it is stands on the page, with a way out.
+  await desktop.getByRole("button", { name: "Not you? Sign out" }).click();
+  await expect(desktop).toHaveURL("/login");
+  expect(await sessionOf(desktop)).toEqual({});
 });
 
 test("the desktop lands where it wanted to go, and never elsewhere", async ({ desktop, phone, account }) => {
@@ -76,7 +136,7 @@ test("a phone that is signed out signs in first, and the code survives", async (
   expect(new URL(phone.url()).search).not.toContain(url.split("#")[1] ?? "no id");
 
   await fillSignIn(phone, account);
-  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+  await expect(question(phone)).toBeVisible();
   await confirm(phone);
   await expect(desktop).toHaveURL("/");
 });
@@ -101,7 +161,7 @@ test("a code is good for one login", async ({ desktop, phone, account }) => {
   await expect(desktop).toHaveURL("/");
   await phone.goto("/");
   await phone.goto(url);
-  await expect(phone.getByRole("button", { name: "Confirm" })).toHaveCount(0);
+  await expect(yes(phone)).toHaveCount(0);
   await expect(phone.getByRole("heading", { name: /is signed in|no longer good/ })).toBeVisible();
 });
 
@@ -119,11 +179,12 @@ test("a reload of either side at every step loses nothing", async ({ desktop, ph
   await desktop.reload();
   await scan(phone, await readCode(desktop));
   await phone.reload();
-  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+  await expect(question(phone)).toBeVisible();
   await confirm(phone);
   await expect(desktop).toHaveURL("/");
   await desktop.reload();
-  await expect(desktop.getByText("Ada Lovelace")).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "Welcome, Ada Lovelace" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
   await phone.reload();
   await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
 });
@@ -164,7 +225,7 @@ test("a link from another site sends nothing before a tap", async ({ desktop, ph
   await expect(qrCode(desktop)).toBeVisible();
 
   await phone.getByRole("button", { name: "Continue" }).click();
-  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+  await expect(question(phone)).toBeVisible();
   await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
 });
 

@@ -24,7 +24,7 @@ export function Account({ language: { locale, messages }, session: { user, devic
         <header className={styles.who}>
           <Avatar name={user.name} image={user.image} size={72} />
           <div className={styles.names}>
-            <h1 className={styles.name}>{user.name}</h1>
+            <h1 className={styles.name}>{format(signedIn.welcome, { name: user.name })}</h1>
             <p className={styles.username}>
               <bdi>{format(signedIn.username, { username: user.username })}</bdi>
             </p>
@@ -51,6 +51,11 @@ export function Account({ language: { locale, messages }, session: { user, devic
         </div>
 
         <footer className={styles.actions}>
+          <div className={styles.scanLink}>
+            <AnchorButton href="/scan" variant="secondary" wide>
+              {signedIn.scan}
+            </AnchorButton>
+          </div>
           <LinkButton href="/devices" variant="secondary">
             {signedIn.devices}
           </LinkButton>

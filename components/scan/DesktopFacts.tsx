@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { ago } from "@/components/ui/relative-time";
 import { placeName } from "@/lib/i18n/device-name";
@@ -13,14 +14,16 @@ export interface DesktopFactsProps {
   locale: string;
 }
 
+/** What asks and where, and on a tap what else is known of it. */
 export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsProps) {
   const say = messages.deciding;
   return (
     <section className={styles.box} aria-label={say.device}>
       <div className={styles.head}>
         <DeviceIcon type={desktop.deviceType} />
-        <div>
+        <div className={styles.lines}>
           <p className={styles.name}>{desktopName(messages, desktop)}</p>
+          {desktop.place && <p className={styles.place}>{placeName(messages.names, desktop.place)}</p>}
           <p className={styles.asked}>
             {messages.deviceTypes[desktop.deviceType]}
             {" · "}
@@ -30,21 +33,25 @@ export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsP
           </p>
         </div>
       </div>
-      <dl className={styles.facts}>
-        {desktop.place && <Fact term={say.place}>{placeName(messages.names, desktop.place)}</Fact>}
-        {desktop.phonePlace && desktop.phonePlace !== desktop.place && (
-          <Fact term={say.phonePlace}>{placeName(messages.names, desktop.phonePlace)}</Fact>
-        )}
-        <Fact term={say.network}>{desktop.sameNetwork ? say.sameNetwork : say.otherNetwork}</Fact>
-        <Fact term={say.ip}>
-          <bdi className={styles.ip}>{desktop.ip}</bdi>
-        </Fact>
-      </dl>
+      <details className={styles.details}>
+        <summary className={styles.more} title={say.details}>
+          <span className="visually-hidden">{say.details}</span>
+        </summary>
+        <dl className={styles.facts}>
+          {desktop.phonePlace && desktop.phonePlace !== desktop.place && (
+            <Fact term={say.phonePlace}>{placeName(messages.names, desktop.phonePlace)}</Fact>
+          )}
+          <Fact term={say.network}>{desktop.sameNetwork ? say.sameNetwork : say.otherNetwork}</Fact>
+          <Fact term={say.ip}>
+            <bdi className={styles.ip}>{desktop.ip}</bdi>
+          </Fact>
+        </dl>
+      </details>
     </section>
   );
 }
 
-function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div className={styles.fact}>
       <dt>{term}</dt>

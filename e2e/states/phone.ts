@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { confirm, scan, showCode } from "../steps";
+import { confirm, no, question, scan, showCode, yes } from "../steps";
 import { typeCode } from "./desktop";
 import { type Cast, dead, held, problem, type Visit } from "./visit";
 
@@ -39,7 +39,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   await visit("scan-05-offline", page);
   await page.unroute(SCAN);
   await page.getByRole("button", { name: "Try again" }).click();
-  await heading("Sign in another device?");
+  await expect(question(page)).toBeVisible();
   await visit("scan-06-question", page);
 
   await page.route(CONFIRM, problem(403, "step_up_required", { reason: "wrong_password" }));
@@ -58,7 +58,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   await confirm(page);
   await visit("scan-09-confirming", page);
   confirming.release(dead);
-  await expect(page.getByRole("button", { name: "Confirm" })).not.toHaveAttribute("aria-busy");
+  await expect(yes(page)).not.toHaveAttribute("aria-busy");
   await page.unroute(CONFIRM);
   await confirm(page);
   await heading(/is signed in/);
@@ -77,7 +77,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   await expect(page.getByText(/2 tries left/)).toBeVisible();
   await visit("scan-12-wrong-number", page);
   await page.unroute(CONFIRM);
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await no(page).click();
   await heading("Nothing was signed in");
   await visit("scan-13-cancelled", page);
 
@@ -93,7 +93,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
     await route.fulfill({ response, json: answer });
   });
   await scan(page, await showCode(other));
-  await expect(page.getByText("Another country")).toBeVisible();
+  await expect(page.getByText("This is in another country")).toBeVisible();
   await visit("scan-14-far-apart", page);
   await page.unroute(SCAN);
 

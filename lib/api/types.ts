@@ -19,6 +19,8 @@ export interface TicketStatusResponse {
   expiresAt: string;
   /** From `scanned` on. */
   user?: Face;
+  /** With `confirmed`: this browser was last signed in to another account than `user`'s. */
+  otherAccount?: true;
   /** Two digits, while the phone must type them. */
   number?: string;
 }
@@ -58,7 +60,7 @@ export interface ScanResponse {
   confirmToken: string;
   expiresAt: string;
   desktop: RequestingDesktop;
-  account: Face & { username: string };
+  account: Face;
   numberRequired: boolean;
 }
 

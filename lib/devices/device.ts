@@ -29,6 +29,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     userId,
     kind: app ? "app" : "browser",
     label: app?.label ?? deviceLabel(facts),
+    ownName: null,
     ...facts,
     signedInBy,
     approvedById,
@@ -119,6 +120,14 @@ type Joined = Omit<AccountRow, "id"> &
     | { approverKind: string; approverLabel: string; approverBrowser: string; approverOs: string }
     | { approverKind: null; approverLabel: null; approverBrowser: null; approverOs: null }
   );
+
+/** The account that the browser with this key was last signed in to, signed out since or not. */
+export async function lastUserOf({ sql }: Database, keyThumbprint: string): Promise<string | undefined> {
+  const [device] = await sql.query<{ userId: string }>`
+    SELECT "userId" FROM ${sql.table("Device")} WHERE "keyThumbprint" = ${keyThumbprint}
+    ORDER BY "createdAt" DESC LIMIT 1`;
+  return device?.userId;
+}
 
 /** Signs a device out, once; its sessions are refused from here on. Resolves to whether it was this call that did. */
 export async function endDevice(database: Database, id: string, now: Date): Promise<boolean> {

@@ -9,6 +9,7 @@ export const de: Messages = {
     language: "Sprache",
     links: { terms: "Nutzungsbedingungen", privacy: "Datenschutz", help: "Hilfe" },
     password: { show: "Anzeigen", hide: "Verbergen" },
+    menu: { label: "Konto {username}", home: "Startseite" },
   },
 
   devices: {
@@ -52,7 +53,7 @@ export const de: Messages = {
       approvedBy: "Bestätigt von",
       approvedHere: "diesem Gerät",
       place: "Ort",
-      ip: "Adresse",
+      ip: "IP-Adresse",
     },
 
     end: {
@@ -134,7 +135,7 @@ export const de: Messages = {
     device: "{browser} auf {os}",
     browser: "Unbekannter Browser",
     system: "unbekanntem System",
-    localNetwork: "Lokales Netzwerk",
+    localNetwork: "Lokales Netz",
   },
 
   fault: {
@@ -178,7 +179,7 @@ export const de: Messages = {
   home: {
     promise: {
       heading: "Ihr Smartphone ist der Schlüssel",
-      text: "Code scannen, prüfen, wer fragt, bestätigen. Der Bildschirm vor Ihnen ist angemeldet, und Sie haben dort kein Passwort eingegeben.",
+      text: "Code scannen, prüfen, wer fragt, bestätigen. Schon sind Sie angemeldet, ganz ohne Passwort dort.",
       phone: "Mit dem Smartphone anmelden",
       password: "Mit Passwort anmelden",
       create: "Konto anlegen",
@@ -191,6 +192,7 @@ export const de: Messages = {
         decide: { title: "Sie entscheiden", text: "Sie sehen, was fragt und von wo, bevor irgendetwas geschieht." },
         once: { title: "Nur einmal gültig", text: "Ein Code gilt eine Minute lang und funktioniert ein einziges Mal." },
       },
+      otherScreen: "Anderen Bildschirm anmelden",
     },
     signedIn: {
       heading: "Sie sind angemeldet",
@@ -206,11 +208,13 @@ export const de: Messages = {
       scanHint: "Meldet einen anderen Bildschirm unter Ihrem Namen an.",
       devices: "Geräte",
       settings: "Einstellungen",
+      welcome: "Willkommen, {name}",
     },
     signOut: {
       label: "Abmelden",
       failed: "Sie sind noch angemeldet: Der Server hat nicht geantwortet. Versuchen Sie es erneut.",
     },
+    just: { title: "Sie sind in diesem Browser jetzt {username}.", notYou: "Nicht Sie? Abmelden" },
   },
 
   live: {
@@ -228,6 +232,7 @@ export const de: Messages = {
       yes: "Ja, das war ich",
       no: "Das war ich nicht",
       leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
+      more: { one: "Danach noch {count} weitere.", other: "Danach noch {count} weitere." },
     },
     signedOut: {
       title: "Sie wurden auf diesem Gerät abgemeldet",
@@ -240,14 +245,14 @@ export const de: Messages = {
     title: "Anmelden",
     heading: "Mit dem Smartphone anmelden",
     steps: {
-      open: "Öffnen Sie die Kamera eines Smartphones, auf dem Sie angemeldet sind",
-      point: "Richten Sie sie auf diesen Code",
-      confirm: "Prüfen Sie die Angaben und bestätigen Sie",
+      open: "Öffnen Sie die Kamera Ihres Smartphones",
+      point: "Richten Sie sie auf den Code",
+      confirm: "Prüfen Sie die Angaben auf dem Smartphone und bestätigen Sie",
     },
     code: {
       name: "QR-Code zum Anmelden mit dem Smartphone",
       loading: "Code wird angefordert…",
-      typed: "Keine Kamera? Öffnen Sie auf dem Telefon /scan und tippen Sie",
+      typed: "Keine Kamera? Öffnen Sie auf dem Smartphone {address} und tippen Sie",
       renewsIn: "Neuer Code in",
       endsIn: "Endet in",
       lost: "Verbindung verloren. Wird wiederhergestellt…",
@@ -263,13 +268,14 @@ export const de: Messages = {
       unnamed: "Jemand hat den Code gescannt",
       number: "Geben Sie diese Zahl auf dem Smartphone ein",
       notYou: "Nicht Sie? Neuen Code anzeigen",
+      username: "@{username}",
     },
     claiming: { title: "Sie werden angemeldet…" },
     claimed: { title: "Sie sind angemeldet", text: "Angemeldet. Es geht gleich weiter…" },
     cancelled: { title: "Auf dem Smartphone abgelehnt", text: "Hier wurde niemand angemeldet." },
     expired: {
       title: "Der Code ist abgelaufen",
-      text: "Codes enden nach einer Weile, damit niemand sonst sie verwenden kann.",
+      text: "Codes gelten nur kurze Zeit, damit Ihr Konto sicher bleibt.",
     },
     used: {
       title: "Dieser Code wurde verwendet",
@@ -277,26 +283,26 @@ export const de: Messages = {
     },
     unclaimed: {
       title: "Die Anmeldung hat nicht geklappt",
-      again: "Ihr Smartphone hat zugestimmt, aber der Server hat nicht geantwortet.",
-      over: "Ihr Smartphone hat zugestimmt, aber der Code ist dafür nicht mehr gültig.",
+      again: "Sie haben bestätigt, aber der Server hat nicht geantwortet.",
+      over: "Sie haben bestätigt, aber der Code ist inzwischen abgelaufen.",
       retry: "Erneut versuchen",
     },
     limited: {
       title: "Zu viele Codes",
-      text: "Aus diesem Netz wurden zu viele angefordert. Der nächste kommt von selbst.",
+      text: "Aus Ihrem Netz wurden zu viele Codes angefordert. Ein neuer erscheint von selbst.",
       nextIn: "Nächster Code in",
     },
     unreachable: {
       title: "Der Server antwortet nicht",
-      text: "Es wird automatisch weiter versucht. Sie können diese Seite offen lassen.",
+      text: "Wir versuchen es weiter. Sie können diese Seite offen lassen.",
       retry: "Jetzt versuchen",
     },
-    offline: { title: "Sie sind offline", text: "Der Code kommt mit dem Netz zurück." },
+    offline: { title: "Sie sind offline", text: "Der Code kommt wieder, sobald Sie online sind." },
     refused: {
-      title: "Kein Code für diese Seite",
+      title: "Diese Seite kann keinen Code zeigen",
       text: "Der Server hat keinen ausgegeben.",
       noKey:
-        "Dieser Browser speichert nichts für diese Website, wie es in manchen privaten Fenstern vorkommt. Versuchen Sie es in einem normalen Fenster.",
+        "Dieser Browser lässt die Website nichts speichern, wie in manchen privaten Fenstern. Versuchen Sie es in einem normalen Fenster.",
       crossSite:
         "Diese Seite wurde unter einer anderen Adresse geöffnet, als der Server sie kennt. Öffnen Sie sie unter {origin}",
       there: "Dort öffnen",
@@ -306,8 +312,9 @@ export const de: Messages = {
     create: "Konto anlegen",
     newHere: "Neu hier?",
     onPhone: {
-      text: "Der Code ist für einen anderen Bildschirm. Auf diesem:",
+      text: "Um sich auf diesem Smartphone anzumelden:",
       link: "Mit Passwort anmelden",
+      code: "Stattdessen einen anderen Bildschirm anmelden",
     },
     loopback:
       "Ein Smartphone erreicht {host} nicht. Um mit einem zu scannen, starten Sie dies mit „npm run demo -- --lan“ oder setzen Sie APP_URL auf eine https-Adresse, die das Smartphone erreicht.",
@@ -317,6 +324,19 @@ export const de: Messages = {
       go: "Weiter",
       other: "Nicht Sie?",
     },
+    headings: { phone: "Anmelden", scanned: "Fast geschafft", claimed: "Willkommen" },
+    trouble: {
+      title: "Klappt das Scannen nicht?",
+      text: "Stellen Sie diesen Bildschirm heller und halten Sie das Smartphone etwa 30 cm entfernt. Oder öffnen Sie darauf die Adresse unter dem Code und tippen Sie die Buchstaben ein.",
+    },
+    other: {
+      title: "Weiter als {username}?",
+      text: "In diesem Browser wurde zuletzt ein anderes Konto benutzt. Hat ein Fremder den Code gescannt, ist es dessen Konto.",
+      go: "Ja, weiter",
+      no: "Nein, neuer Code",
+    },
+    back: "Zurück zu den Schritten",
+    loopbackTitle: "Demo nur auf diesem Computer · So geht es mit dem Smartphone",
   },
 
   scan: {
@@ -392,8 +412,7 @@ export const de: Messages = {
     },
 
     deciding: {
-      title: "Ein anderes Gerät anmelden?",
-      lead: "{desktop} wird bei Ihrem Konto angemeldet.",
+      lead: "{desktop} kann danach Ihr Konto bei {site} benutzen.",
       account: "Ihr Konto",
       device: "Anfragendes Gerät",
       asked: "Angefragt {ago}",
@@ -401,41 +420,57 @@ export const de: Messages = {
       place: "Ort",
       phonePlace: "Ort dieses Smartphones",
       network: "Netz",
-      sameNetwork: "Wie dieses Smartphone",
-      otherNetwork: "Anders als dieses Smartphone",
-      otherNetworkWarning:
-        "Das Gerät ist in einem anderen Netz als dieses Smartphone. Vergewissern Sie sich, dass sein Bildschirm vor Ihnen steht.",
-      farApartTitle: "Ein anderes Land",
+      sameNetwork: "Dasselbe wie dieses Smartphone",
+      otherNetwork: "Ein anderes als dieses Smartphone",
+      otherNetworkWarning: "Es ist in einem anderen Netz als dieses Smartphone. Steht es wirklich vor Ihnen?",
+      farApartTitle: "Das ist in einem anderen Land",
       farApart:
-        "Diese Anfrage kommt aus: {place}. Sie scheinen hier zu sein: {phonePlace}. Brechen Sie ab, wenn der Bildschirm nicht vor Ihnen steht.",
+        "Ort des Geräts: {place}. Ort Ihres Smartphones: {phonePlace}. Wenn Sie das nicht begonnen haben, brechen Sie ab.",
       condition:
-        "Bestätigen Sie nur, wenn Sie diesen Code selbst geöffnet haben. Wer an dem Bildschirm sitzt, ist danach in Ihrem Konto.",
+        "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach in Ihrem Konto.",
       number: "Zahl auf dem anderen Bildschirm",
-      numberHint: "Zwei Ziffern; dort stehen sie bei Ihrem Bild.",
+      numberHint: "Lesen Sie sie dort selbst ab. Wenn jemand sie Ihnen sagt, brechen Sie ab.",
       password: "Ihr Passwort",
-      passwordHint: "Sie haben es auf diesem Smartphone schon länger nicht eingegeben.",
-      cancel: "Abbrechen",
-      confirm: "Bestätigen",
+      passwordHint: "Zu Ihrer Sicherheit: Hier haben Sie es schon länger nicht eingegeben.",
+      cancel: "Nein, abbrechen",
+      confirm: "Ja, anmelden",
       timeLeft: "Zeit zum Entscheiden: {time}",
       hurry: "Weniger als zwanzig Sekunden, um zu entscheiden.",
+      titles: {
+        desktop: "Sitzen Sie gerade an diesem Computer?",
+        mobile: "Melden Sie sich gerade auf diesem Smartphone an?",
+        tablet: "Melden Sie sich gerade auf diesem Tablet an?",
+        tv: "Melden Sie sich gerade auf diesem Fernseher an?",
+        other: "Melden Sie sich gerade auf diesem Gerät an?",
+      },
+      titleFarApart: "Gehört Ihnen dieses Gerät in einem anderen Land?",
+      confirming: "Wird bestätigt…",
+      cancelling: "Wird abgebrochen…",
+      details: "Einzelheiten",
     },
 
     deviceTypes: { desktop: "Computer", mobile: "Smartphone", tablet: "Tablet", tv: "Fernseher", other: "Gerät" },
 
     confirmed: {
-      title: "{desktop} ist angemeldet",
       when: "Bestätigt um {time} Uhr.",
-      text: "Der andere Bildschirm macht von selbst weiter. Sie können diese Seite schließen.",
       devices: "Ihre Geräte ansehen",
-      devicesHint: "Fertig dort, oder waren Sie es nicht? Sie können das Gerät jederzeit wieder abmelden.",
+      devicesHint: "Fertig dort, oder waren Sie das nicht? Sie können das Gerät jederzeit abmelden.",
+      not_yet: { title: "Bestätigt", text: "{desktop} wird angemeldet…" },
+      in: { title: "{desktop} ist angemeldet", text: "Sie können diese Seite schließen." },
+      nothing: {
+        title: "Sehen Sie auf den anderen Bildschirm",
+        text: "Von {desktop} kam noch keine Rückmeldung. Zeigt er noch einen Code, scannen Sie den.",
+      },
     },
 
     cancelled: {
       title: "Nichts wurde angemeldet",
-      text: "Sie haben abgebrochen. Der Code ist ungültig, und der andere Bildschirm zeigt das an.",
+      text: "Sie haben abgebrochen. Der Code gilt nicht mehr.",
       warning:
-        "Wenn Sie selbst keinen Code geöffnet hatten, versucht vielleicht jemand, in Ihr Konto zu kommen. Scannen Sie nur Codes von Bildschirmen, die Sie selbst benutzen.",
+        "Wenn Sie selbst keinen Code geöffnet hatten, versucht vielleicht jemand, in Ihr Konto zu kommen. Prüfen Sie Ihre Geräte.",
       again: "Anderen Code scannen",
+      devices: "Ihre Geräte ansehen",
+      password: "Passwort ändern",
     },
 
     refusals: {

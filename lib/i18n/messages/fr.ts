@@ -9,6 +9,7 @@ export const fr: Messages = {
     language: "Langue",
     links: { terms: "Conditions", privacy: "Confidentialité", help: "Aide" },
     password: { show: "Afficher", hide: "Masquer" },
+    menu: { label: "Compte {username}", home: "Accueil" },
   },
 
   devices: {
@@ -50,10 +51,10 @@ export const fr: Messages = {
       password: "Mot de passe",
       qr: "Code QR",
       token: "Mot de passe dans l’application",
-      approvedBy: "Autorisé par",
+      approvedBy: "Confirmé par",
       approvedHere: "Cet appareil",
       place: "Lieu",
-      ip: "Adresse",
+      ip: "Adresse IP",
     },
 
     end: {
@@ -173,7 +174,7 @@ export const fr: Messages = {
   home: {
     promise: {
       heading: "Votre téléphone est votre clé",
-      text: "Scannez un code, regardez qui fait la demande, confirmez. L’écran devant vous est connecté, et vous n’y avez saisi aucun mot de passe.",
+      text: "Scannez un code, vérifiez qui demande, confirmez. Vous êtes connecté, sans avoir saisi de mot de passe.",
       phone: "Se connecter avec le téléphone",
       password: "Se connecter par mot de passe",
       create: "Créer un compte",
@@ -192,6 +193,7 @@ export const fr: Messages = {
           text: "Un code dure une minute et ne fonctionne qu’une seule fois.",
         },
       },
+      otherScreen: "Connecter un autre écran",
     },
     signedIn: {
       heading: "Vous êtes connecté",
@@ -202,16 +204,18 @@ export const fr: Messages = {
       password: "Mot de passe",
       qr: "Code QR",
       token: "Application",
-      approvedBy: "Autorisé par",
+      approvedBy: "Confirmé par",
       scan: "Scanner un code",
       scanHint: "Connecte un autre écran à votre compte.",
       devices: "Appareils",
       settings: "Paramètres",
+      welcome: "Bienvenue, {name}",
     },
     signOut: {
       label: "Se déconnecter",
       failed: "Vous êtes toujours connecté : le serveur n’a pas répondu. Réessayez.",
     },
+    just: { title: "Dans ce navigateur, vous êtes maintenant {username}.", notYou: "Pas vous ? Se déconnecter" },
   },
 
   live: {
@@ -224,11 +228,12 @@ export const fr: Messages = {
         qr: "Par code QR, à {time}.",
         token: "En tant qu’application, à {time}.",
       },
-      approvedBy: "Par code QR, autorisé par {label}, à {time}.",
-      approvedHere: "Par code QR, autorisé par cet appareil, à {time}.",
+      approvedBy: "Par code QR, confirmé par {label}, à {time}.",
+      approvedHere: "Par code QR, confirmé par cet appareil, à {time}.",
       yes: "Oui, c’était moi",
       no: "Non, pas moi",
       leaving: "L’appareil est déconnecté. Passons à votre mot de passe",
+      more: { one: "Encore {count} ensuite.", many: "Encore {count} ensuite.", other: "Encore {count} ensuite." },
     },
     signedOut: {
       title: "Vous avez été déconnecté sur cet appareil",
@@ -241,15 +246,15 @@ export const fr: Messages = {
     title: "Connexion",
     heading: "Connectez-vous avec votre téléphone",
     steps: {
-      open: "Ouvrez l’appareil photo d’un téléphone déjà connecté",
-      point: "Dirigez-le vers ce code",
-      confirm: "Vérifiez ce qu’il affiche, puis confirmez",
+      open: "Ouvrez l’appareil photo de votre téléphone",
+      point: "Dirigez-le vers le code",
+      confirm: "Vérifiez les détails sur le téléphone, puis confirmez",
     },
     code: {
       name: "Code QR pour se connecter avec le téléphone",
       loading: "Demande d’un code…",
       /** Before the eight letters. */
-      typed: "Pas d’appareil photo ? Sur le téléphone, ouvrez /scan et saisissez",
+      typed: "Pas d’appareil photo ? Sur le téléphone, ouvrez {address} et saisissez",
       renewsIn: "Nouveau code dans",
       endsIn: "Expire dans",
       lost: "Connexion perdue. Reconnexion en cours…",
@@ -265,13 +270,14 @@ export const fr: Messages = {
       unnamed: "Quelqu’un a scanné le code",
       number: "Saisissez ce nombre sur votre téléphone",
       notYou: "Pas vous ? Nouveau code",
+      username: "@{username}",
     },
     claiming: { title: "Connexion en cours…" },
     claimed: { title: "Vous êtes connecté", text: "Connecté. Vous y êtes dans un instant…" },
     cancelled: { title: "Refusé sur le téléphone", text: "Personne n’a été connecté ici." },
     expired: {
       title: "Le code a expiré",
-      text: "Les codes ne durent qu’un moment, pour que personne d’autre ne puisse s’en servir.",
+      text: "Les codes ne fonctionnent que peu de temps, pour protéger votre compte.",
     },
     used: {
       title: "Ce code a été utilisé",
@@ -279,26 +285,26 @@ export const fr: Messages = {
     },
     unclaimed: {
       title: "La connexion n’a pas abouti",
-      again: "Votre téléphone a accepté, mais le serveur n’a pas répondu.",
-      over: "Votre téléphone a accepté, mais le code n’est plus valable.",
+      again: "Vous avez confirmé, mais le serveur n’a pas répondu.",
+      over: "Vous avez confirmé, mais le code a expiré entre-temps.",
       retry: "Réessayer",
     },
     limited: {
       title: "Trop de codes",
-      text: "Ce réseau en a demandé trop. Le prochain arrive tout seul.",
+      text: "Trop de codes ont été demandés depuis votre réseau. Un nouveau apparaîtra tout seul.",
       nextIn: "Prochain code dans",
     },
     unreachable: {
       title: "Le serveur ne répond pas",
-      text: "De nouveaux essais se font tout seuls. Vous pouvez laisser cette page ouverte.",
+      text: "Nous continuons d’essayer. Vous pouvez laisser cette page ouverte.",
       retry: "Réessayer maintenant",
     },
-    offline: { title: "Vous êtes hors ligne", text: "Le code revient avec le réseau." },
+    offline: { title: "Vous êtes hors ligne", text: "Le code revient dès que vous êtes en ligne." },
     refused: {
-      title: "Pas de code pour cette page",
+      title: "Cette page ne peut pas afficher de code",
       text: "Le serveur a refusé d’en donner un.",
       noKey:
-        "Ce navigateur n’enregistre rien pour ce site, comme certains le font en navigation privée. Ouvrez une fenêtre normale et réessayez.",
+        "Ce navigateur ne laisse rien enregistrer au site, comme dans certaines fenêtres privées. Réessayez dans une fenêtre normale.",
       crossSite:
         "Cette page a été ouverte à une autre adresse que celle que le serveur connaît. Ouvrez-la à l’adresse {origin}",
       there: "L’ouvrir là-bas",
@@ -308,8 +314,9 @@ export const fr: Messages = {
     create: "Créer un compte",
     newHere: "Première visite ?",
     onPhone: {
-      text: "Le code est destiné à un autre écran. Sur celui-ci :",
+      text: "Pour vous connecter sur ce téléphone :",
       link: "Se connecter par mot de passe",
+      code: "Connecter plutôt un autre écran",
     },
     loopback:
       "Un téléphone ne peut pas joindre {host}. Pour en utiliser un, lancez ce programme avec « npm run demo -- --lan », ou donnez à APP_URL une adresse https que le téléphone peut joindre.",
@@ -319,6 +326,19 @@ export const fr: Messages = {
       go: "Continuer",
       other: "Ce n’est pas vous ?",
     },
+    headings: { phone: "Connexion", scanned: "Presque terminé", claimed: "Bienvenue" },
+    trouble: {
+      title: "Le scan ne marche pas ?",
+      text: "Augmentez la luminosité de cet écran et tenez le téléphone à environ 30 cm. Ou ouvrez-y l’adresse sous le code et saisissez les lettres.",
+    },
+    other: {
+      title: "Continuer en tant que {username} ?",
+      text: "Un autre compte a été utilisé auparavant dans ce navigateur. Si un inconnu a scanné ce code, c’est son compte.",
+      go: "Oui, continuer",
+      no: "Non, nouveau code",
+    },
+    back: "Revenir aux étapes",
+    loopbackTitle: "Démo sur cet ordinateur seulement · Utiliser un téléphone",
   },
 
   names: {
@@ -401,8 +421,7 @@ export const fr: Messages = {
     },
 
     deciding: {
-      title: "Connecter un autre appareil ?",
-      lead: "{desktop} sera connecté à votre compte.",
+      lead: "{desktop} pourra utiliser votre compte {site}.",
       account: "Votre compte",
       device: "Qui fait la demande",
       asked: "Demandé {ago}",
@@ -412,21 +431,31 @@ export const fr: Messages = {
       network: "Réseau",
       sameNetwork: "Le même que ce téléphone",
       otherNetwork: "Pas celui de ce téléphone",
-      otherNetworkWarning:
-        "L’appareil est sur un autre réseau que ce téléphone. Assurez-vous que son écran est devant vous.",
-      farApartTitle: "Un autre pays",
+      otherNetworkWarning: "Il est sur un autre réseau que ce téléphone. Est-ce vraiment celui devant vous ?",
+      farApartTitle: "C’est dans un autre pays",
       farApart:
-        "Lieu de la demande : {place}. Vous semblez être ici : {phonePlace}. Annulez, sauf si cet écran est devant vous.",
+        "Il est ici : {place}. Votre téléphone est ici : {phonePlace}. Si vous n’êtes pas à l’origine de la demande, annulez.",
       condition:
-        "Ne confirmez que si vous avez ouvert ce code vous-même. Qui se trouve devant cet écran sera dans votre compte.",
+        "Dites oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera dans votre compte.",
       number: "Nombre affiché sur l’autre écran",
-      numberHint: "Deux chiffres, affichés là-bas à côté de votre photo.",
+      numberHint: "Lisez-le vous-même sur cet écran. Si quelqu’un vous le dicte, annulez.",
       password: "Votre mot de passe",
-      passwordHint: "Vous ne l’avez pas saisi depuis longtemps sur ce téléphone.",
-      cancel: "Annuler",
-      confirm: "Confirmer",
+      passwordHint: "Pour votre sécurité : vous ne l’avez pas saisi ici depuis longtemps.",
+      cancel: "Non, annuler",
+      confirm: "Oui, connecter",
       timeLeft: "Temps restant pour décider : {time}",
       hurry: "Moins de vingt secondes pour décider.",
+      titles: {
+        desktop: "Êtes-vous devant cet ordinateur ?",
+        mobile: "Vous connectez-vous sur ce téléphone ?",
+        tablet: "Vous connectez-vous sur cette tablette ?",
+        tv: "Vous connectez-vous sur ce téléviseur ?",
+        other: "Vous connectez-vous sur cet appareil ?",
+      },
+      titleFarApart: "Cet appareil dans un autre pays est-il le vôtre ?",
+      confirming: "Confirmation…",
+      cancelling: "Annulation…",
+      details: "Détails",
     },
 
     deviceTypes: {
@@ -438,19 +467,25 @@ export const fr: Messages = {
     },
 
     confirmed: {
-      title: "{desktop} est connecté",
       when: "Confirmé à {time}.",
-      text: "L’autre écran continue tout seul. Vous pouvez fermer cette page.",
       devices: "Voir vos appareils",
-      devicesHint: "Vous avez terminé, ou ce n’était pas vous ? Vous pouvez le déconnecter à tout moment.",
+      devicesHint: "Vous avez terminé, ou ce n’était pas vous ? Déconnectez-le quand vous voulez.",
+      not_yet: { title: "Confirmé", text: "{desktop} se connecte…" },
+      in: { title: "{desktop} est connecté", text: "Vous pouvez fermer cette page." },
+      nothing: {
+        title: "Regardez l’autre écran",
+        text: "Pas encore de nouvelles de {desktop}. S’il affiche encore un code, scannez-le.",
+      },
     },
 
     cancelled: {
       title: "Rien n’a été connecté",
-      text: "Vous avez annulé. Le code n’est plus valable, et l’autre écran l’indique.",
+      text: "Vous avez annulé. Le code ne fonctionne plus.",
       warning:
-        "Si vous n’aviez pas ouvert de code vous-même, quelqu’un essaie peut-être d’entrer dans votre compte. Ne scannez que les codes des écrans que vous utilisez.",
+        "Si vous n’aviez pas ouvert de code vous-même, quelqu’un essaie peut-être d’entrer dans votre compte. Vérifiez vos appareils.",
       again: "Scanner un autre code",
+      devices: "Voir vos appareils",
+      password: "Changer de mot de passe",
     },
 
     refusals: {

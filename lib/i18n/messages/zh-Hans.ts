@@ -9,6 +9,7 @@ export const zhHans: Messages = {
     language: "语言",
     links: { terms: "服务条款", privacy: "隐私政策", help: "帮助" },
     password: { show: "显示", hide: "隐藏" },
+    menu: { label: "账号 {username}", home: "首页" },
   },
 
   devices: {
@@ -45,7 +46,7 @@ export const zhHans: Messages = {
       approvedBy: "确认设备",
       approvedHere: "本设备",
       place: "地点",
-      ip: "地址",
+      ip: "IP 地址",
     },
 
     end: {
@@ -166,7 +167,7 @@ export const zhHans: Messages = {
   home: {
     promise: {
       heading: "手机就是你的钥匙",
-      text: "扫码，看清是谁在请求，然后确认。眼前的屏幕就登录好了，不用在上面输入密码。",
+      text: "扫码，看清是谁在请求，然后确认。登录就完成了，不用在那边输入密码。",
       phone: "用手机登录",
       password: "用密码登录",
       create: "创建账号",
@@ -174,8 +175,9 @@ export const zhHans: Messages = {
       points: {
         install: { title: "无需安装", text: "有手机相机和浏览器就够了。" },
         decide: { title: "由你决定", text: "在任何事发生之前，你都能看到是什么设备、从哪里发来请求。" },
-        once: { title: "只用一次", text: "二维码有效一分钟，而且只能用一次。" },
+        once: { title: "只能用一次", text: "二维码有效一分钟，而且只能用一次。" },
       },
+      otherScreen: "登录另一块屏幕",
     },
     signedIn: {
       heading: "你已登录",
@@ -191,11 +193,13 @@ export const zhHans: Messages = {
       scanHint: "以你的身份登录另一块屏幕。",
       devices: "设备",
       settings: "设置",
+      welcome: "欢迎，{name}",
     },
     signOut: {
       label: "退出登录",
       failed: "你仍处于登录状态：服务器没有响应，请重试。",
     },
+    just: { title: "你现在在此浏览器中是 {username}。", notYou: "不是你？退出登录" },
   },
 
   live: {
@@ -209,6 +213,7 @@ export const zhHans: Messages = {
       yes: "是我",
       no: "不是我",
       leaving: "它已退出登录。正在前往密码设置",
+      more: { other: "之后还有 {count} 个。" },
     },
     signedOut: {
       title: "你在本设备上已退出登录",
@@ -220,15 +225,11 @@ export const zhHans: Messages = {
   login: {
     title: "登录",
     heading: "用手机登录",
-    steps: {
-      open: "打开已登录手机的相机",
-      point: "对准这个二维码",
-      confirm: "核对显示的内容，然后确认",
-    },
+    steps: { open: "打开手机相机", point: "对准二维码", confirm: "在手机上核对信息并确认" },
     code: {
       name: "用手机登录的二维码",
       loading: "正在获取二维码…",
-      typed: "没有相机？请在手机上打开 /scan 并输入",
+      typed: "没有相机？请在手机上打开 {address} 并输入",
       renewsIn: "二维码更新倒计时",
       endsIn: "剩余时间",
       lost: "连接已断开，正在重新连接…",
@@ -244,36 +245,37 @@ export const zhHans: Messages = {
       unnamed: "有人扫描了二维码",
       number: "请在手机上输入这个数字",
       notYou: "不是你？显示新的二维码",
+      username: "@{username}",
     },
     claiming: { title: "正在登录…" },
     claimed: { title: "你已登录", text: "登录成功，正在跳转…" },
     cancelled: { title: "已在手机上拒绝", text: "这里没有登录任何账号。" },
-    expired: { title: "二维码已过期", text: "二维码过一段时间就会失效，以免被别人使用。" },
+    expired: { title: "二维码已过期", text: "为了账号安全，二维码只在短时间内有效。" },
     used: {
       title: "这个二维码已被使用",
       text: "它登录了此浏览器的另一个页面。如果不是你操作的，请登录并检查你的设备。",
     },
     unclaimed: {
       title: "登录未成功",
-      again: "手机已同意，但服务器没有响应。",
-      over: "手机已同意，但二维码已经失效。",
+      again: "你已确认，但服务器没有响应。",
+      over: "你已确认，但二维码在此期间过期了。",
       retry: "重试",
     },
     limited: {
       title: "二维码请求过多",
-      text: "此网络请求的二维码太多，稍后会自动显示下一个。",
+      text: "你的网络请求了太多二维码，新的会自动出现。",
       nextIn: "下一个二维码倒计时",
     },
     unreachable: {
       title: "服务器没有响应",
-      text: "正在自动重试，你可以让此页面保持打开。",
+      text: "我们会继续尝试，你可以让此页面开着。",
       retry: "立即重试",
     },
-    offline: { title: "你已离线", text: "网络恢复后，二维码会重新出现。" },
+    offline: { title: "你已离线", text: "恢复联网后，二维码就会回来。" },
     refused: {
-      title: "此页面没有二维码",
+      title: "此页面无法显示二维码",
       text: "服务器拒绝提供二维码。",
-      noKey: "此浏览器不为本站保存任何内容，有些无痕窗口就是这样。请在普通窗口中重试。",
+      noKey: "此浏览器不允许网站保存任何内容，某些无痕窗口就是这样。请在普通窗口中重试。",
       crossSite: "打开此页面的地址与服务器所知的不同。请通过 {origin} 打开",
       there: "从那里打开",
       retry: "重试",
@@ -281,10 +283,7 @@ export const zhHans: Messages = {
     password: "改用密码登录",
     create: "创建账号",
     newHere: "第一次来？",
-    onPhone: {
-      text: "二维码是给另一块屏幕用的。在这台设备上：",
-      link: "用密码登录",
-    },
+    onPhone: { text: "要在这部手机上登录：", link: "用密码登录", code: "改为登录另一块屏幕" },
     loopback:
       "手机无法访问 {host}。要用手机扫码，请用“npm run demo -- --lan”启动，或把 APP_URL 设为手机能访问的 https 地址。",
     noScript: "二维码需要 JavaScript，而此浏览器已将其关闭。",
@@ -293,6 +292,19 @@ export const zhHans: Messages = {
       go: "继续",
       other: "不是你？",
     },
+    headings: { phone: "登录", scanned: "就差一步", claimed: "欢迎" },
+    trouble: {
+      title: "扫不上？",
+      text: "请调亮屏幕，让手机距离约 30 厘米。或者在手机上打开二维码下方的地址，输入字母。",
+    },
+    other: {
+      title: "以 {username} 继续？",
+      text: "此浏览器之前用的是另一个账号。如果扫码的是陌生人，这就是他的账号。",
+      go: "是，继续",
+      no: "否，换新二维码",
+    },
+    back: "返回步骤",
+    loopbackTitle: "仅限本机的演示 · 如何使用手机",
   },
 
   scan: {
@@ -357,8 +369,7 @@ export const zhHans: Messages = {
     },
 
     deciding: {
-      title: "要登录另一台设备吗？",
-      lead: "{desktop} 将登录你的账号。",
+      lead: "{desktop} 将可以使用你的 {site} 账号。",
       account: "你的账号",
       device: "请求登录的设备",
       asked: "请求时间：{ago}",
@@ -368,35 +379,49 @@ export const zhHans: Messages = {
       network: "网络",
       sameNetwork: "与这部手机相同",
       otherNetwork: "与这部手机不同",
-      otherNetworkWarning: "它与这部手机不在同一个网络。请确认那块屏幕就在你眼前。",
-      farApartTitle: "来自另一个国家或地区",
-      farApart: "这个请求来自 {place}，而你似乎在 {phonePlace}。除非那块屏幕就在你眼前，否则请取消。",
-      condition: "只有在你自己打开了这个二维码时才确认。坐在那块屏幕前的人将进入你的账号。",
+      otherNetworkWarning: "它与这部手机不在同一个网络。它真的就在你面前吗？",
+      farApartTitle: "它在另一个国家或地区",
+      farApart: "它在 {place}，你的手机在 {phonePlace}。如果不是你发起的，请取消。",
+      condition: "只有当你现在就在那里、并且它的地址栏显示 {host} 时才选“是”。在那里的人将进入你的账号。",
       number: "另一块屏幕上的数字",
-      numberHint: "两位数字，显示在那边你的头像旁。",
+      numberHint: "请自己在那块屏幕上看。如果是别人告诉你的，请取消。",
       password: "你的密码",
-      passwordHint: "你已有一段时间没有在这部手机上输入密码了。",
-      cancel: "取消",
-      confirm: "确认",
+      passwordHint: "为了你的安全：你已有一段时间没有在这里输入了。",
+      cancel: "否，取消",
+      confirm: "是，登录",
       timeLeft: "剩余时间：{time}",
       hurry: "剩余时间不到二十秒。",
+      titles: {
+        desktop: "你正坐在这台电脑前吗？",
+        mobile: "你正在这部手机上登录吗？",
+        tablet: "你正在这台平板上登录吗？",
+        tv: "你正在这台电视上登录吗？",
+        other: "你正在这台设备上登录吗？",
+      },
+      titleFarApart: "这台位于其他国家或地区的设备是你的吗？",
+      confirming: "正在确认…",
+      cancelling: "正在取消…",
+      details: "详细信息",
     },
 
     deviceTypes: { desktop: "电脑", mobile: "手机", tablet: "平板", tv: "电视", other: "设备" },
 
     confirmed: {
-      title: "{desktop} 已登录",
       when: "确认于 {time}。",
-      text: "另一块屏幕会自动继续，你可以关闭此页面。",
       devices: "查看你的设备",
-      devicesHint: "用完了，或者不是你操作的？你随时可以让它退出登录。",
+      devicesHint: "用完了，或者不是你操作的？随时可以让它退出登录。",
+      not_yet: { title: "已确认", text: "{desktop} 正在登录…" },
+      in: { title: "{desktop} 已登录", text: "你可以关闭此页面了。" },
+      nothing: { title: "请看另一块屏幕", text: "还没有收到 {desktop} 的消息。如果它还显示二维码，就扫描那一个。" },
     },
 
     cancelled: {
       title: "没有登录任何设备",
-      text: "你已取消。二维码已作废，另一块屏幕会显示这一点。",
-      warning: "如果你自己没有打开过二维码，可能有人想进入你的账号。只扫描你自己正在使用的屏幕上的二维码。",
+      text: "你已取消，二维码不再有效。",
+      warning: "如果你自己没有打开过二维码，可能有人想进入你的账号。请检查你的设备。",
       again: "扫描另一个二维码",
+      devices: "查看你的设备",
+      password: "修改密码",
     },
 
     refusals: {

@@ -33,10 +33,10 @@ export const devices = {
     password: "Password",
     qr: "QR code",
     token: "App’s password sign-in",
-    approvedBy: "Let in by",
+    approvedBy: "Approved by",
     approvedHere: "This device",
     place: "Place",
-    ip: "Address",
+    ip: "IP address",
   },
 
   end: {

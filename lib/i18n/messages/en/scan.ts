@@ -68,8 +68,7 @@ export const scan = {
   },
 
   deciding: {
-    title: "Sign in another device?",
-    lead: "{desktop} will be signed in to your account.",
+    lead: "{desktop} will be able to use your {site} account.",
     account: "Your account",
     device: "What is asking",
     asked: "Asked {ago}",
@@ -79,37 +78,54 @@ export const scan = {
     network: "Network",
     sameNetwork: "Same as this phone’s",
     otherNetwork: "Not this phone’s",
-    otherNetworkWarning: "It is on another network than this phone. Make sure that its screen is in front of you.",
-    farApartTitle: "Another country",
-    farApart:
-      "This request comes from {place}; you seem to be in {phonePlace}. Cancel, unless that screen is in front of you.",
-    condition: "Only confirm if you opened this code yourself. Whoever sits at that screen will be in your account.",
+    otherNetworkWarning: "It is on a different network from this phone. Is it really the one in front of you?",
+    farApartTitle: "This is in another country",
+    farApart: "It is in {place}; your phone is in {phonePlace}. If you did not start this, cancel.",
+    condition:
+      "Say yes only if you are there now and its address bar says {host}. Whoever is there will be in your account.",
     number: "Number on the other screen",
-    numberHint: "Two digits, shown beside your picture there.",
+    numberHint: "Read it on that screen yourself. If somebody tells it to you, cancel.",
     password: "Your password",
-    passwordHint: "It has been a while since you gave it on this phone.",
-    cancel: "Cancel",
-    confirm: "Confirm",
+    passwordHint: "For your safety: you last typed it here a while ago.",
+    cancel: "No, cancel",
+    confirm: "Yes, sign in",
     timeLeft: "Time left to decide: {time}",
     hurry: "Less than twenty seconds left to decide.",
+    titles: {
+      desktop: "Is this the computer you are sitting at?",
+      mobile: "Is this the phone you are signing in on?",
+      tablet: "Is this the tablet you are signing in on?",
+      tv: "Is this the TV you are signing in on?",
+      other: "Is this the device you are signing in on?",
+    },
+    titleFarApart: "Is this device in another country yours?",
+    confirming: "Confirming…",
+    cancelling: "Cancelling…",
+    details: "Details",
   },
 
   deviceTypes: { desktop: "Computer", mobile: "Phone", tablet: "Tablet", tv: "TV", other: "Device" },
 
   confirmed: {
-    title: "{desktop} is signed in",
     when: "Confirmed at {time}.",
-    text: "The other screen goes on by itself. You can close this page.",
     devices: "See your devices",
-    devicesHint: "Done there, or was it not you? You can sign it out again at any time.",
+    devicesHint: "Finished there, or wasn’t it you? Sign it out at any time.",
+    not_yet: { title: "Confirmed", text: "{desktop} is signing in…" },
+    in: { title: "{desktop} is signed in", text: "You can close this page." },
+    nothing: {
+      title: "Look at the other screen",
+      text: "We have not heard from {desktop} yet. If it still shows a code, scan that.",
+    },
   },
 
   cancelled: {
     title: "Nothing was signed in",
-    text: "You cancelled. The code is void, and the other screen says so.",
+    text: "You cancelled. The code no longer works.",
     warning:
-      "If you had not opened a code yourself, somebody may be trying to get into your account. Scan codes only from screens you use.",
+      "If you did not open a code yourself, somebody may be trying to get into your account. Check your devices.",
     again: "Scan another code",
+    devices: "See your devices",
+    password: "Change your password",
   },
 
   refusals: {
