@@ -24,7 +24,7 @@ test("a phone that is signed in signs a desktop in", async ({ desktop, phone, ac
   await expect(phone.getByRole("region", { name: "Your account" })).toContainText(`@${account.username}`);
   await expect(phone.getByText("Chrome on Linux will be able to use your QR Login account.")).toBeVisible();
   await expect(desktop.getByRole("heading", { name: "Ada Lovelace" })).toBeVisible();
-  await expect(desktop.getByText(`@${account.username}`)).toBeVisible();
+  await expect(desktop.getByText(`@${account.username}`, { exact: true })).toBeVisible();
   await expect(desktop).toHaveTitle("Confirm on your phone · QR Login");
   await expect(desktop.getByText("Confirm on your phone", { exact: true })).toBeVisible();
 
@@ -148,7 +148,7 @@ test("a second phone gets nothing", async ({ desktop, phone, newPhone, account }
   const url = await showCode(desktop);
   await scan(phone, url);
   await second.goto(url);
-  await expect(second.getByRole("heading", { name: "Somebody scanned this code before you" })).toBeVisible();
+  await expect(second.getByRole("heading", { name: "Another phone scanned this code first" })).toBeVisible();
   await confirm(phone);
   await expect(desktop).toHaveURL("/");
 });
@@ -170,7 +170,7 @@ test("a desktop cannot confirm itself", async ({ desktop, account }) => {
   const tab = await desktop.context().newPage();
   await signIn(tab, account);
   await tab.goto(url);
-  await expect(tab.getByRole("heading", { name: "This is this device’s own code" })).toBeVisible();
+  await expect(tab.getByRole("heading", { name: "This code is for signing in on this device" })).toBeVisible();
 });
 
 test("a reload of either side at every step loses nothing", async ({ desktop, phone, account }) => {

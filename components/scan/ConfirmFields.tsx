@@ -1,6 +1,7 @@
 "use client";
 
 import { type ChangeEvent, type Dispatch, useEffect, useRef } from "react";
+import { vibrate } from "@/components/hooks/vibrate";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { TextField } from "@/components/ui/TextField";
 import type { Messages } from "@/lib/i18n/messages";
@@ -32,7 +33,7 @@ export function ConfirmFields({
   const { complaint, stepUp, offer } = panel;
   useEffect(() => {
     const about = complaint?.about;
-    if (about === "wrong_number" && "vibrate" in navigator) navigator.vibrate([30, 60, 30, 60, 30]);
+    if (about === "wrong_number") vibrate([30, 60, 30, 60, 30]);
     if (about === "number_missing" || about === "wrong_number") number.current?.focus();
     else if (stepUp) password.current?.focus();
   }, [complaint, stepUp]);

@@ -1,6 +1,7 @@
 "use client";
 
 import { type Dispatch, type Ref, useEffect } from "react";
+import { vibrate } from "@/components/hooks/vibrate";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
@@ -30,7 +31,7 @@ const HEARD_WITHIN_MS = 10_000;
 function Confirmed({ panel: { seen, atMs, desktop }, dispatch, messages, locale, heading }: ConfirmedProps) {
   const say = messages.confirmed;
   useEffect(() => {
-    if (seen === "in") navigator.vibrate?.(20);
+    if (seen === "in") vibrate(20);
     if (seen !== "not_yet") return;
     const timer = setTimeout(() => dispatch({ type: "heardNothing" }), atMs + HEARD_WITHIN_MS - Date.now());
     return () => clearTimeout(timer);

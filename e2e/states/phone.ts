@@ -110,10 +110,10 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   const refusals: [name: string, title: RegExp, status: number, code: string, more?: Record<string, unknown>][] = [
     ["unknown", /We do not know this code/, 404, "ticket_not_found"],
     ["expired", /This code has expired/, 410, "ticket_expired"],
-    ["taken", /Somebody scanned this code/, 403, "not_your_ticket"],
-    ["own-code", /own code/, 403, "not_your_ticket", { reason: "own_code" }],
+    ["taken", /Another phone scanned this code/, 403, "not_your_ticket"],
+    ["own-code", /signing in on this device/, 403, "not_your_ticket", { reason: "own_code" }],
     ["past", /no longer good/, 409, "wrong_state"],
-    ["no-proof", /must prove itself/, 401, "proof_required"],
+    ["no-proof", /Please sign in again/, 401, "proof_required"],
     ["too-many", /Too many tries/, 429, "rate_limited"],
     ["internal", /went wrong on our side/, 503, "internal", { correlationId: "6a7fd7a2-52b6-4d5e-9a9f-0c9f6b0f5a51" }],
   ];

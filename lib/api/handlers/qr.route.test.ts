@@ -83,7 +83,7 @@ describe("the flow", () => {
       account: { username: account.username, name: "Ada Lovelace", image: expect.stringContaining("/api/pictures/") },
       numberRequired: false,
     });
-    const user = { name: "Ada Lovelace", image: scan.value.account.image };
+    const user = scan.value.account;
     const told = { id, expiresAt: scan.value.expiresAt, user };
     expect((await desktop.status(id)).value).toEqual({ ...told, status: "scanned" });
 

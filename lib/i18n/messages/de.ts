@@ -19,13 +19,13 @@ export const de: Messages = {
       title: "Diese Seite braucht JavaScript",
       text: "Sie fragt Ihre Geräte ab und meldet sie mit einem Schlüssel ab, den nur dieser Browser hat. Schalten Sie JavaScript für diese Website ein und öffnen Sie die Seite erneut.",
     },
-    loading: "Ihre Geräte werden abgefragt",
+    loading: "Ihre Geräte werden geladen…",
     again: "Erneut versuchen",
     failed: {
       title: "Ihre Geräte können nicht angezeigt werden",
       offline: "Dieser Browser erreicht den Server nicht. Prüfen Sie die Verbindung.",
       internal: "Bei uns ist etwas schiefgegangen.",
-      report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
+      report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
     },
 
     kinds: {
@@ -60,7 +60,7 @@ export const de: Messages = {
       label: "Abmelden",
       name: "{label} abmelden",
       title: "{label} abmelden?",
-      text: "Die Seiten dort schließen sich innerhalb von Sekunden. Sonst ändert sich nichts: Ihr Passwort und Ihre anderen Geräte bleiben, wie sie sind.",
+      text: "Es wird in Sekunden abgemeldet. Sonst ändert sich nichts: Ihr Passwort und Ihre anderen Geräte bleiben, wie sie sind.",
       cancel: "Angemeldet lassen",
       confirm: "Abmelden",
       done: "{label} ist abgemeldet.",
@@ -79,7 +79,7 @@ export const de: Messages = {
     disown: {
       label: "Nicht Sie?",
       name: "Nicht Sie? {label}",
-      title: "Haben Sie {label} nicht selbst angemeldet?",
+      title: "Haben nicht Sie {label} angemeldet?",
       text: "Das Gerät wird sofort abgemeldet, samt allem, was damit angemeldet wurde. Danach wählen Sie ein neues Passwort, denn jemand könnte Ihres kennen.",
       approver: "{label}, womit die Anmeldung bestätigt wurde, wird ebenfalls abgemeldet.",
       approverHere:
@@ -124,8 +124,8 @@ export const de: Messages = {
         "picture.changed": "Bild geändert",
         "picture.changed removed": "Bild entfernt",
         refused: "Eine Anfrage wurde abgelehnt",
-        "refused proof_required": "Abgelehnt: Die Sitzung von {device} wurde ohne ihren Schlüssel verwendet",
-        "refused proof_invalid": "Abgelehnt: Die Sitzung von {device} wurde ohne ihren Schlüssel verwendet",
+        "refused proof_required": "Abgelehnt: Die Anmeldung von {device} wurde in einem anderen Browser benutzt",
+        "refused proof_invalid": "Abgelehnt: Die Anmeldung von {device} wurde in einem anderen Browser benutzt",
         "refused number_mismatch": "Falsche Zahl beim Bestätigen eines Codes",
       },
     },
@@ -146,7 +146,7 @@ export const de: Messages = {
     },
     broken: {
       title: "Hier ist etwas schiefgegangen",
-      text: "Es liegt nicht an Ihnen. Versuchen Sie es noch einmal; wenn es dabei bleibt, sagen Sie es dem Betreiber dieser Website.",
+      text: "Es liegt nicht an Ihnen. Versuchen Sie es erneut; passiert es wieder, sagen Sie es dem Support dieser Website.",
       code: "Nennen Sie ihm diesen Code: {code}",
       retry: "Erneut versuchen",
       home: "Zur Startseite",
@@ -158,10 +158,10 @@ export const de: Messages = {
     username_empty: "Verwenden Sie mindestens einen Buchstaben oder eine Ziffer.",
     username_reserved: "Dieser Benutzername ist reserviert.",
     username_taken: "Dieser Benutzername ist schon vergeben.",
-    name_missing: "Geben Sie den Namen ein, der angezeigt werden soll.",
+    name_missing: "Geben Sie Ihren Namen ein.",
     name_long: "Verwenden Sie höchstens 64 Zeichen.",
     name_unseen: "Lassen Sie unsichtbare Zeichen weg.",
-    name_marks: "Lassen Sie die übereinander gestapelten Akzente weg.",
+    name_marks: "Verwenden Sie weniger Akzente je Buchstabe.",
     password_short: "Verwenden Sie mindestens 8 Zeichen.",
     password_long: "Verwenden Sie höchstens 128 Zeichen.",
     password_control: "Lassen Sie Steuerzeichen weg.",
@@ -170,7 +170,7 @@ export const de: Messages = {
     password_close: "Dieses Passwort ist Ihrem Namen oder dem Namen dieser Website zu ähnlich.",
     password_wrong: "Das ist nicht Ihr aktuelles Passwort.",
     password_changed: "Ihr Passwort wurde gerade eben geändert.",
-    picture_type: "Das ist kein Bild im Format PNG, JPEG oder WebP. Wählen Sie eine andere Datei.",
+    picture_type: "Bitte wählen Sie ein Bild in PNG, JPEG oder WebP.",
     picture_size: "Wählen Sie ein Bild mit höchstens 40 Megapixeln.",
     picture_moves: "Wählen Sie ein Bild ohne Animation.",
     picture_broken: "Dieses Bild lässt sich nicht lesen. Wählen Sie eine andere Datei.",
@@ -351,7 +351,7 @@ export const de: Messages = {
 
     entry: {
       title: "Auf einem anderen Bildschirm anmelden",
-      lead: "Öffnen Sie dort die Anmeldeseite und scannen Sie den Code. Ihr Passwort wird an jenem Bildschirm nicht eingegeben.",
+      lead: "Öffnen Sie dort die Anmeldeseite und scannen Sie den Code. Ihr Passwort brauchen Sie dort nicht.",
       typeTitle: "Keine Kamera?",
       label: "Buchstaben unter dem Code",
       hint: "Acht Buchstaben. Klein geschrieben oder mit Strich geht auch.",
@@ -360,28 +360,27 @@ export const de: Messages = {
 
     scanner: {
       name: "Scanner",
-      asking:
-        "Um den Code zu scannen, blickt diese Seite durch die Kamera des Smartphones. Das Bild bleibt auf diesem Smartphone.",
+      asking: "Um den Code zu scannen, braucht diese Seite Ihre Kamera. Das Bild verlässt Ihr Smartphone nie.",
       ask: "Kamera verwenden",
       starting: "Die Kamera wird gestartet…",
       filming: "Richten Sie sie auf den Code auf dem anderen Bildschirm.",
       found: "Code gefunden.",
       light: "Licht",
       switchCamera: "Kamera wechseln",
-      picture: "Stattdessen ein Bild lesen",
+      picture: "Foto des Codes verwenden",
       reading: "Das Bild wird gelesen…",
       again: "Erneut versuchen",
       notices: {
         foreign: "Das ist kein Code von {host}, daher wurde er nicht geöffnet. Scannen Sie den auf der Anmeldeseite.",
         no_code: "In diesem Bild wurde kein Code gefunden. Wählen Sie eines, das den ganzen Code scharf zeigt.",
-        no_picture: "Diese Datei ist kein Bild, das sich hier öffnen lässt.",
+        no_picture: "Diese Datei lässt sich nicht als Bild öffnen.",
         unable:
           "Codes können gerade nicht gelesen werden. Laden Sie die Seite neu oder tippen Sie die Buchstaben unten ein.",
       },
       unusable: {
         denied: {
           title: "Die Kamera ist nicht erlaubt",
-          text: "Erlauben Sie sie für diese Website in den Einstellungen des Browsers, über das Zeichen neben der Adresse. Sehen Sie auf einem iPhone auch in den Einstellungen unter dem Namen des Browsers nach.",
+          text: "Erlauben Sie sie für diese Website über das Symbol neben der Adresse. Sehen Sie auf einem iPhone auch in den Einstellungen unter dem Namen des Browsers nach.",
         },
         missing: {
           title: "Es gibt keine Kamera",
@@ -483,11 +482,11 @@ export const de: Messages = {
         text: "Nichts wurde angemeldet. Der andere Bildschirm zeigt einen neuen Code oder eine Schaltfläche dafür: Scannen Sie den neuen.",
       },
       taken: {
-        title: "Jemand hat diesen Code vor Ihnen gescannt",
+        title: "Ein anderes Smartphone hat diesen Code zuerst gescannt",
         text: "Ein Code gehört dem ersten Smartphone, das ihn scannt. Wenn auch das nicht Sie waren, lassen Sie auf dem anderen Bildschirm einen neuen Code anzeigen und scannen Sie den.",
       },
       own_code: {
-        title: "Das ist der Code dieses Geräts selbst",
+        title: "Dieser Code meldet dieses Gerät selbst an",
         text: "Ein Bildschirm kann sich nicht selbst anmelden. Scannen Sie den Code mit einem anderen Gerät, das schon angemeldet ist, oder melden Sie sich hier mit Ihrem Passwort an.",
       },
       past: {
@@ -499,7 +498,7 @@ export const de: Messages = {
         text: "Nichts wurde angemeldet. Melden Sie sich auf diesem Smartphone wieder an, lassen Sie auf dem anderen Bildschirm einen neuen Code anzeigen und scannen Sie ihn.",
       },
       no_proof: {
-        title: "Dieser Browser muss sich neu ausweisen",
+        title: "Bitte melden Sie sich auf diesem Smartphone neu an",
         text: "Nichts wurde angemeldet. Der Schlüssel, den er bei Ihrer Anmeldung bekam, ist weg, oder er kann keinen aufbewahren, wie in einem privaten Fenster. Melden Sie sich hier neu an und scannen Sie den Code noch einmal.",
       },
       wrong_number: {
@@ -508,7 +507,7 @@ export const de: Messages = {
       },
       unsure: {
         title: "Sehen Sie auf den anderen Bildschirm",
-        text: "Die Verbindung brach ab, als Sie bestätigten. Ist der andere Bildschirm angemeldet, hat alles geklappt. Zeigt er noch einen Code, scannen Sie den.",
+        text: "Die Verbindung brach ab, als Sie bestätigten. Ist der andere Bildschirm angemeldet, sind Sie fertig. Zeigt er noch einen Code, scannen Sie den.",
       },
       offline: {
         title: "Keine Verbindung",
@@ -531,7 +530,7 @@ export const de: Messages = {
       password: "Mit Passwort anmelden",
       devices: "Ihre Geräte ansehen",
     },
-    report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
+    report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
 
     complaints: {
       offline: "Keine Verbindung. Prüfen Sie sie und versuchen Sie es erneut.",
@@ -579,7 +578,7 @@ export const de: Messages = {
       saved: "Ihr Bild ist gespeichert.",
       removed: "Ihr Bild ist entfernt. Ein gezeichnetes tritt an seine Stelle.",
       complaints: {
-        type: "Das ist kein Bild im Format PNG, JPEG oder WebP. Wählen Sie eine andere Datei.",
+        type: "Bitte wählen Sie ein Bild in PNG, JPEG oder WebP.",
         size: "Dieses Bild ist größer als 4 MB. Wählen Sie ein kleineres.",
         broken: "Dieses Bild lässt sich nicht lesen. Wählen Sie eine andere Datei.",
       },
@@ -590,7 +589,7 @@ export const de: Messages = {
       hint: "Sie sehen ihn auf jedem Bildschirm, den Sie anmelden.",
       save: "Namen speichern",
       saved: "Ihr Name ist gespeichert.",
-      missing: "Geben Sie den Namen ein, der angezeigt werden soll.",
+      missing: "Geben Sie Ihren Namen ein.",
       invalid: "Dieser Name kann nicht verwendet werden.",
     },
     password: {
@@ -645,7 +644,7 @@ export const de: Messages = {
 
   signUp: {
     title: "Konto anlegen",
-    lead: "Es dauert nur einen Moment und braucht keine E-Mail-Adresse.",
+    lead: "Das dauert eine Minute, ganz ohne E-Mail-Adresse.",
     forScan: "Danach entscheiden Sie, ob Sie den gescannten Code verwenden.",
     noScript: {
       title: "Diese Seite braucht JavaScript",
@@ -665,7 +664,7 @@ export const de: Messages = {
     signIn: { question: "Sie haben schon ein Konto?", link: "Anmelden" },
     complaints: {
       usernameMissing: "Wählen Sie einen Benutzernamen.",
-      nameMissing: "Geben Sie den Namen ein, der angezeigt werden soll.",
+      nameMissing: "Geben Sie Ihren Namen ein.",
       passwordShort: "Verwenden Sie mindestens 8 Zeichen.",
       invalid: "Etwas im Formular kann nicht verwendet werden. Prüfen Sie die Felder.",
     },
@@ -677,7 +676,7 @@ export const de: Messages = {
     noProof:
       "Dieser Browser kann den Schlüssel nicht aufbewahren, der Ihre Sitzung schützt, wie in einem privaten Fenster. Verwenden Sie ein normales Fenster oder einen anderen Browser.",
     lostProof: "Dieser Browser hat den Schlüssel verloren, mit dem er sich ausweist. Melden Sie sich ab und wieder an.",
-    report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
+    report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
     limited: {
       one: "Zu viele Versuche. Warten Sie {count} Sekunde.",
       other: "Zu viele Versuche. Warten Sie {count} Sekunden.",

@@ -19,13 +19,13 @@ export const fr: Messages = {
       title: "Cette page a besoin de JavaScript",
       text: "Elle demande la liste de vos appareils et les déconnecte avec une clé que seul ce navigateur possède. Activez JavaScript pour ce site, puis rouvrez la page.",
     },
-    loading: "Recherche de vos appareils",
+    loading: "Chargement de vos appareils…",
     again: "Réessayer",
     failed: {
       title: "Impossible d’afficher vos appareils",
       offline: "Ce navigateur ne parvient pas à joindre le serveur. Vérifiez la connexion.",
       internal: "Quelque chose s’est mal passé de notre côté.",
-      report: "Si cela se reproduit, communiquez ce numéro à l’administrateur : {id}",
+      report: "Si cela se reproduit, donnez ce numéro à l’assistance du site : {id}",
     },
 
     /** What a device is, in a word or two. */
@@ -61,7 +61,7 @@ export const fr: Messages = {
       label: "Déconnecter",
       name: "Déconnecter {label}",
       title: "Déconnecter {label} ?",
-      text: "Ses pages se ferment en quelques secondes. Rien d’autre ne change : votre mot de passe et vos autres appareils restent tels quels.",
+      text: "Il est déconnecté en quelques secondes. Rien d’autre ne change : votre mot de passe et vos autres appareils restent tels quels.",
       cancel: "Conserver",
       confirm: "Déconnecter",
       done: "{label} est déconnecté.",
@@ -127,8 +127,8 @@ export const fr: Messages = {
         "picture.changed": "Photo modifiée",
         "picture.changed removed": "Photo supprimée",
         refused: "Une demande a été refusée",
-        "refused proof_required": "Refusé : la session de {device} a été utilisée sans sa clé",
-        "refused proof_invalid": "Refusé : la session de {device} a été utilisée sans sa clé",
+        "refused proof_required": "Refusé : la connexion de {device} a été utilisée dans un autre navigateur",
+        "refused proof_invalid": "Refusé : la connexion de {device} a été utilisée dans un autre navigateur",
         "refused number_mismatch": "Nombre incorrect pour confirmer un code",
       },
     },
@@ -138,14 +138,14 @@ export const fr: Messages = {
     missing: {
       title: "Cette page n’existe pas",
       text: "L’adresse contient peut-être une faute de frappe, ou la page a changé de place.",
-      home: "Vers la page d’accueil",
+      home: "Aller à l’accueil",
     },
     broken: {
       title: "Quelque chose s’est mal passé ici",
-      text: "Vous n’y êtes pour rien. Réessayez ; si le problème persiste, prévenez le responsable de ce site.",
+      text: "Ce n’est pas votre faute. Réessayez ; si cela continue, prévenez l’assistance du site.",
       code: "Communiquez-lui ce code : {code}",
       retry: "Réessayer",
-      home: "Vers la page d’accueil",
+      home: "Aller à l’accueil",
     },
   },
 
@@ -154,10 +154,10 @@ export const fr: Messages = {
     username_empty: "Utilisez au moins une lettre ou un chiffre.",
     username_reserved: "Ce nom d’utilisateur est réservé.",
     username_taken: "Ce nom d’utilisateur est déjà pris.",
-    name_missing: "Saisissez le nom à afficher.",
+    name_missing: "Saisissez votre nom.",
     name_long: "Utilisez 64 caractères au maximum.",
     name_unseen: "Retirez les caractères invisibles.",
-    name_marks: "Retirez les accents empilés.",
+    name_marks: "Utilisez moins d’accents par lettre.",
     password_short: "Utilisez au moins 8 caractères.",
     password_long: "Utilisez 128 caractères au maximum.",
     password_control: "Retirez les caractères de contrôle.",
@@ -165,7 +165,7 @@ export const fr: Messages = {
     password_close: "Ce mot de passe ressemble trop à votre nom ou à celui de ce site.",
     password_wrong: "Ce n’est pas votre mot de passe actuel.",
     password_changed: "Votre mot de passe vient d’être modifié.",
-    picture_type: "Ce n’est pas une image PNG, JPEG ou WebP. Choisissez un autre fichier.",
+    picture_type: "Choisissez une image PNG, JPEG ou WebP.",
     picture_size: "Choisissez une image de 40 mégapixels au maximum.",
     picture_moves: "Choisissez une image qui ne bouge pas.",
     picture_broken: "Cette image est illisible. Choisissez un autre fichier.",
@@ -360,7 +360,7 @@ export const fr: Messages = {
 
     entry: {
       title: "Se connecter sur un autre écran",
-      lead: "Ouvrez-y la page de connexion et scannez le code. Votre mot de passe n’est pas saisi sur cet écran-là.",
+      lead: "Ouvrez-y la page de connexion et scannez son code. Vous n’aurez pas besoin de votre mot de passe sur cet écran.",
       typeTitle: "Pas d’appareil photo ?",
       label: "Lettres sous le code",
       hint: "Huit lettres. Les minuscules et les tirets conviennent.",
@@ -370,27 +370,27 @@ export const fr: Messages = {
     scanner: {
       name: "Scanner",
       asking:
-        "Pour scanner le code, cette page utilise l’appareil photo du téléphone. L’image ne quitte pas ce téléphone.",
+        "Pour scanner le code, cette page a besoin de votre appareil photo. L’image ne quitte jamais votre téléphone.",
       ask: "Utiliser l’appareil photo",
       starting: "Démarrage de l’appareil photo…",
       filming: "Dirigez-le vers le code affiché sur l’autre écran.",
       found: "Code trouvé.",
       light: "Éclairage",
       switchCamera: "Changer d’objectif",
-      picture: "Lire une image",
+      picture: "Utiliser une photo du code",
       reading: "Lecture de l’image…",
       again: "Réessayer",
       /** After a code or a picture; `{host}` is this site’s. */
       notices: {
         foreign: "Ce n’est pas un code de {host}, il n’a donc pas été ouvert. Scannez celui de la page de connexion.",
         no_code: "Aucun code dans cette image. Choisissez-en une qui montre le code entier, bien net.",
-        no_picture: "Ce fichier n’est pas une image que l’on peut ouvrir ici.",
+        no_picture: "Ce fichier ne peut pas être ouvert comme image.",
         unable: "Impossible de lire des codes pour l’instant. Rechargez la page, ou saisissez les lettres ci-dessous.",
       },
       unusable: {
         denied: {
           title: "L’appareil photo n’est pas autorisé",
-          text: "Autorisez-le pour ce site dans les réglages du navigateur, par le symbole à côté de l’adresse. Sur un iPhone, regardez aussi dans Réglages, sous le nom du navigateur.",
+          text: "Autorisez-le pour ce site avec l’icône à côté de l’adresse. Sur un iPhone, regardez aussi dans Réglages, sous le nom du navigateur.",
         },
         missing: {
           title: "Il n’y a pas d’appareil photo",
@@ -498,11 +498,11 @@ export const fr: Messages = {
         text: "Rien n’a été connecté. L’autre écran affiche un nouveau code, ou un bouton pour en obtenir un : scannez celui-là.",
       },
       taken: {
-        title: "Quelqu’un a scanné ce code avant vous",
+        title: "Un autre téléphone a scanné ce code en premier",
         text: "Un code appartient au premier téléphone qui le scanne. Si cette fois non plus ce n’était pas vous, affichez un nouveau code sur l’autre écran et scannez-le.",
       },
       own_code: {
-        title: "C’est le code de cet appareil",
+        title: "Ce code sert à se connecter sur cet appareil",
         text: "Un écran ne peut pas se connecter lui-même. Scannez le code avec un autre appareil, déjà connecté, ou connectez-vous ici avec votre mot de passe.",
       },
       past: {
@@ -514,7 +514,7 @@ export const fr: Messages = {
         text: "Rien n’a été connecté. Reconnectez-vous sur ce téléphone, puis affichez un nouveau code sur l’autre écran et scannez-le.",
       },
       no_proof: {
-        title: "Ce navigateur doit à nouveau prouver son identité",
+        title: "Reconnectez-vous sur ce téléphone",
         text: "Rien n’a été connecté. La clé reçue à votre connexion a disparu, ou ce navigateur ne peut pas en garder, comme en navigation privée. Reconnectez-vous ici, puis scannez encore une fois le code.",
       },
       wrong_number: {
@@ -523,7 +523,7 @@ export const fr: Messages = {
       },
       unsure: {
         title: "Regardez l’autre écran",
-        text: "La connexion s’est coupée juste au moment où vous confirmiez. Si l’autre écran est connecté, tout s’est bien passé. S’il affiche encore un code, scannez-le.",
+        text: "La connexion s’est coupée quand vous avez confirmé. Si l’autre écran est connecté, c’est terminé. S’il affiche encore un code, scannez-le.",
       },
       offline: {
         title: "Pas de connexion",
@@ -550,7 +550,7 @@ export const fr: Messages = {
       password: "Se connecter par mot de passe",
       devices: "Voir vos appareils",
     },
-    report: "Si cela se reproduit, communiquez ce numéro à l’administrateur : {id}",
+    report: "Si cela se reproduit, donnez ce numéro à l’assistance du site : {id}",
 
     complaints: {
       offline: "Pas de connexion. Vérifiez-la, puis réessayez.",
@@ -599,7 +599,7 @@ export const fr: Messages = {
       saved: "Votre photo est enregistrée.",
       removed: "Votre photo est supprimée. Un dessin la remplace.",
       complaints: {
-        type: "Ce n’est pas une image PNG, JPEG ou WebP. Choisissez un autre fichier.",
+        type: "Choisissez une image PNG, JPEG ou WebP.",
         size: "Cette image dépasse 4 Mo. Choisissez-en une plus petite.",
         broken: "Cette image est illisible. Choisissez un autre fichier.",
       },
@@ -610,7 +610,7 @@ export const fr: Messages = {
       hint: "Vous le voyez sur chaque écran que vous connectez.",
       save: "Enregistrer le nom",
       saved: "Votre nom est enregistré.",
-      missing: "Saisissez le nom à afficher.",
+      missing: "Saisissez votre nom.",
       invalid: "Ce nom ne peut pas être utilisé.",
     },
     password: {
@@ -665,7 +665,7 @@ export const fr: Messages = {
 
   signUp: {
     title: "Créer un compte",
-    lead: "Un instant suffit, sans adresse e-mail.",
+    lead: "Une minute suffit. Aucune adresse e-mail.",
     forScan: "Vous déciderez ensuite si vous utilisez le code scanné.",
     noScript: {
       title: "Cette page a besoin de JavaScript",
@@ -689,7 +689,7 @@ export const fr: Messages = {
     signIn: { question: "Vous avez un compte ?", link: "Se connecter" },
     complaints: {
       usernameMissing: "Choisissez un nom d’utilisateur.",
-      nameMissing: "Saisissez le nom à afficher.",
+      nameMissing: "Saisissez votre nom.",
       passwordShort: "Utilisez au moins 8 caractères.",
       invalid: "Quelque chose dans le formulaire ne convient pas. Vérifiez les champs.",
     },
@@ -701,7 +701,7 @@ export const fr: Messages = {
     noProof:
       "Ce navigateur ne peut pas garder la clé qui protège votre session, comme en navigation privée. Utilisez une fenêtre normale ou un autre navigateur.",
     lostProof: "Ce navigateur a perdu la clé qui prouve son identité. Déconnectez-vous, puis reconnectez-vous.",
-    report: "Si cela se reproduit, communiquez ce numéro à l’administrateur : {id}",
+    report: "Si cela se reproduit, donnez ce numéro à l’assistance du site : {id}",
     limited: {
       one: "Trop de tentatives. Attendez {count} seconde.",
       many: "Trop de tentatives. Attendez {count} de secondes.",

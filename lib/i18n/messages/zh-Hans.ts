@@ -19,13 +19,13 @@ export const zhHans: Messages = {
       title: "此页面需要 JavaScript",
       text: "页面要用只有这个浏览器才有的密钥来查询和退出你的设备。请为本站启用 JavaScript，然后重新打开此页面。",
     },
-    loading: "正在查询你的设备",
+    loading: "正在加载你的设备…",
     again: "重试",
     failed: {
       title: "无法显示你的设备",
       offline: "此浏览器连不上服务器，请检查网络连接。",
       internal: "我们这边出了点问题。",
-      report: "如果再次出现，请把这个编号告诉网站管理员：{id}",
+      report: "如果再次出现，请把这个编号告诉网站客服：{id}",
     },
 
     kinds: { desktop: "电脑", mobile: "手机", tablet: "平板", tv: "电视", other: "设备", app: "{os} 应用" },
@@ -53,7 +53,7 @@ export const zhHans: Messages = {
       label: "退出登录",
       name: "让 {label} 退出登录",
       title: "要让 {label} 退出登录吗？",
-      text: "那边的页面会在几秒内关闭。其他一切不变：你的密码和其他设备都保持原样。",
+      text: "几秒内就会退出登录。其他都不变：密码和其他设备保持原样。",
       cancel: "保持登录",
       confirm: "退出登录",
       done: "{label} 已退出登录。",
@@ -113,8 +113,8 @@ export const zhHans: Messages = {
         "picture.changed": "更换了头像",
         "picture.changed removed": "移除了头像",
         refused: "一个请求被拒绝",
-        "refused proof_required": "已拒绝：有人在没有密钥的情况下使用了 {device} 的会话",
-        "refused proof_invalid": "已拒绝：有人在没有密钥的情况下使用了 {device} 的会话",
+        "refused proof_required": "已拒绝：{device} 的登录在另一个浏览器中被使用",
+        "refused proof_invalid": "已拒绝：{device} 的登录在另一个浏览器中被使用",
         "refused number_mismatch": "确认登录时数字错误",
       },
     },
@@ -131,14 +131,14 @@ export const zhHans: Messages = {
     missing: {
       title: "没有这个页面",
       text: "地址可能输错了，或者页面已经移走。",
-      home: "返回首页",
+      home: "前往首页",
     },
     broken: {
       title: "这里出了点问题",
-      text: "这不是你的错。请再试一次；如果仍然不行，请告诉本站的管理员。",
+      text: "这不是你的问题。请重试；如果一直这样，请告诉网站客服。",
       code: "请告诉对方这个代码：{code}",
       retry: "重试",
-      home: "返回首页",
+      home: "前往首页",
     },
   },
 
@@ -147,10 +147,10 @@ export const zhHans: Messages = {
     username_empty: "请至少使用一个字母或数字。",
     username_reserved: "这个用户名已被保留。",
     username_taken: "这个用户名已被使用。",
-    name_missing: "请输入要显示的名称。",
+    name_missing: "请输入你的名字。",
     name_long: "最多 64 个字符。",
     name_unseen: "请去掉看不见的字符。",
-    name_marks: "请去掉堆叠的附加符号。",
+    name_marks: "请减少每个字母上的附加符号。",
     password_short: "至少 8 个字符。",
     password_long: "最多 128 个字符。",
     password_control: "请去掉控制字符。",
@@ -158,7 +158,7 @@ export const zhHans: Messages = {
     password_close: "这个密码与你的名称或本站名称太接近了。",
     password_wrong: "这不是你当前的密码。",
     password_changed: "你的密码刚刚被修改过。",
-    picture_type: "这不是 PNG、JPEG 或 WebP 图片，请换一个文件。",
+    picture_type: "请选择 PNG、JPEG 或 WebP 图片。",
     picture_size: "请选择不超过 4000 万像素的图片。",
     picture_moves: "请选择静态图片。",
     picture_broken: "无法读取这张图片，请换一个文件。",
@@ -319,7 +319,7 @@ export const zhHans: Messages = {
 
     entry: {
       title: "在另一块屏幕上登录",
-      lead: "在那块屏幕上打开登录页面，然后扫描二维码。密码不用在那边输入。",
+      lead: "在那块屏幕上打开登录页面并扫描二维码，密码不用在那边输入。",
       typeTitle: "没有相机？",
       label: "二维码下方的字母",
       hint: "共八个字母，大小写和短横线都可以。",
@@ -328,26 +328,26 @@ export const zhHans: Messages = {
 
     scanner: {
       name: "扫码器",
-      asking: "为了扫描二维码，此页面需要使用手机的相机。画面只留在这部手机上。",
+      asking: "为了扫描二维码，此页面需要使用相机。画面绝不会离开你的手机。",
       ask: "使用相机",
       starting: "正在启动相机…",
       filming: "请对准另一块屏幕上的二维码。",
       found: "已找到二维码。",
       light: "手电筒",
       switchCamera: "切换相机",
-      picture: "改为读取图片",
+      picture: "使用二维码的照片",
       reading: "正在读取图片…",
       again: "重试",
       notices: {
         foreign: "这不是 {host} 的二维码，因此没有打开。请扫描登录页面上的那个。",
         no_code: "这张图片里没有找到二维码。请选择一张完整、清晰地显示二维码的图片。",
-        no_picture: "此文件不是这里能打开的图片。",
+        no_picture: "此文件无法作为图片打开。",
         unable: "现在无法读取二维码。请重新加载页面，或输入下方的字母。",
       },
       unusable: {
         denied: {
           title: "没有相机权限",
-          text: "请点按地址旁的图标，在浏览器设置中允许此网站使用相机。在 iPhone 上，还请查看“设置”中该浏览器的选项。",
+          text: "请点按地址旁的图标，允许此网站使用相机。在 iPhone 上，还请查看“设置”中该浏览器的选项。",
         },
         missing: { title: "没有相机", text: "此浏览器找不到相机。请输入二维码下方的字母，或读取它的图片。" },
         busy: { title: "相机正在使用中", text: "其他应用或页面正在使用相机。请先关闭它，然后重试。" },
@@ -434,11 +434,11 @@ export const zhHans: Messages = {
         text: "没有登录任何设备。另一块屏幕上有新的二维码，或有获取它的按钮：请扫描新的。",
       },
       taken: {
-        title: "有人比你先扫描了这个二维码",
+        title: "另一部手机先扫描了这个二维码",
         text: "二维码属于第一部扫描它的手机。如果那也不是你操作的，请在另一块屏幕上显示新的二维码再扫描。",
       },
       own_code: {
-        title: "这是本设备自己的二维码",
+        title: "这个二维码是用来登录本设备的",
         text: "屏幕不能登录它自己。请用另一台已登录的设备扫描，或在这里用密码登录。",
       },
       past: {
@@ -450,7 +450,7 @@ export const zhHans: Messages = {
         text: "没有登录任何设备。请先在这部手机上重新登录，再到另一块屏幕显示新的二维码并扫描。",
       },
       no_proof: {
-        title: "此浏览器需要重新验证身份",
+        title: "请在这部手机上重新登录",
         text: "没有登录任何设备。登录时得到的密钥已丢失，或此浏览器无法保存密钥（例如无痕窗口）。请在这里重新登录，然后再扫一次码。",
       },
       wrong_number: {
@@ -459,7 +459,7 @@ export const zhHans: Messages = {
       },
       unsure: {
         title: "请看另一块屏幕",
-        text: "在你确认的时候连接中断了。如果另一块屏幕已登录，说明登录成功；如果还显示二维码，就扫描那一个。",
+        text: "在你确认时连接中断了。如果另一块屏幕已登录，就完成了；如果还显示二维码，就扫描那一个。",
       },
       offline: {
         title: "没有网络连接",
@@ -482,7 +482,7 @@ export const zhHans: Messages = {
       password: "用密码登录",
       devices: "查看你的设备",
     },
-    report: "如果再次出现，请把这个编号告诉网站管理员：{id}",
+    report: "如果再次出现，请把这个编号告诉网站客服：{id}",
 
     complaints: {
       offline: "没有网络连接。请检查后重试。",
@@ -522,7 +522,7 @@ export const zhHans: Messages = {
       saved: "头像已保存。",
       removed: "头像已移除，改为显示自动生成的头像。",
       complaints: {
-        type: "这不是 PNG、JPEG 或 WebP 图片，请换一个文件。",
+        type: "请选择 PNG、JPEG 或 WebP 图片。",
         size: "这张图片超过 4 MB，请选择小一些的。",
         broken: "无法读取这张图片，请换一个文件。",
       },
@@ -533,7 +533,7 @@ export const zhHans: Messages = {
       hint: "会显示在你登录的每块屏幕上。",
       save: "保存名称",
       saved: "名称已保存。",
-      missing: "请输入要显示的名称。",
+      missing: "请输入你的名字。",
       invalid: "不能使用这个名称。",
     },
     password: {
@@ -584,7 +584,7 @@ export const zhHans: Messages = {
 
   signUp: {
     title: "创建账号",
-    lead: "只需片刻，不用邮箱地址。",
+    lead: "只需一分钟，无需邮箱。",
     forScan: "之后由你决定是否使用你扫描的二维码。",
     noScript: {
       title: "此页面需要 JavaScript",
@@ -602,7 +602,7 @@ export const zhHans: Messages = {
     signIn: { question: "已有账号？", link: "登录" },
     complaints: {
       usernameMissing: "请选择一个用户名。",
-      nameMissing: "请输入要显示的名称。",
+      nameMissing: "请输入你的名字。",
       passwordShort: "至少 8 个字符。",
       invalid: "表单中有内容不能使用，请检查各项。",
     },
@@ -613,7 +613,7 @@ export const zhHans: Messages = {
     internal: "我们这边出了点问题，请稍后再试。",
     noProof: "此浏览器无法保存保护会话的密钥，无痕窗口就是这样。请使用普通窗口或其他浏览器。",
     lostProof: "此浏览器丢失了证明身份的密钥。请退出登录后重新登录。",
-    report: "如果再次出现，请把这个编号告诉网站管理员：{id}",
+    report: "如果再次出现，请把这个编号告诉网站客服：{id}",
     limited: { other: "尝试次数过多，请等待 {count} 秒。" },
     limitedMinutes: { other: "尝试次数过多，请等待 {count} 分钟。" },
     limitedOver: "尝试次数过多，现在可以再试了。",

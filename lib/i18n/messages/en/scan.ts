@@ -11,36 +11,36 @@ export const scan = {
 
   entry: {
     title: "Sign in on another screen",
-    lead: "Open its sign-in page there, and scan the code. Your password is not typed on that screen.",
+    lead: "Open the sign-in page there and scan its code. You won’t need your password on that screen.",
     typeTitle: "No camera?",
     label: "Letters below the code",
-    hint: "Eight letters. Small letters and dashes are fine.",
+    hint: "Eight letters. Lowercase and dashes are fine.",
     submit: "Continue",
   },
 
   scanner: {
     name: "Scanner",
-    asking: "To scan the code, this page looks through the phone’s camera. The picture stays on this phone.",
+    asking: "To scan the code, this page needs your camera. The picture never leaves your phone.",
     ask: "Use the camera",
     starting: "Starting the camera…",
     filming: "Point it at the code on the other screen.",
     found: "Code found.",
     light: "Light",
     switchCamera: "Switch camera",
-    picture: "Read a picture instead",
+    picture: "Use a photo of the code",
     reading: "Reading the picture…",
     again: "Try again",
     /** After a code or a picture; `{host}` is this site’s. */
     notices: {
       foreign: "This is not a code of {host}, so it was not opened. Scan the one on the sign-in page.",
       no_code: "No code was found in this picture. Choose one that shows the whole code, sharply.",
-      no_picture: "This file is no picture that can be opened here.",
+      no_picture: "This file can’t be opened as a picture.",
       unable: "Codes cannot be read just now. Reload the page, or type the letters below.",
     },
     unusable: {
       denied: {
         title: "The camera is not allowed",
-        text: "Allow it for this site in the browser’s settings, by the sign beside the address. On an iPhone also look in Settings, under the browser’s name.",
+        text: "Allow it for this site in the browser’s settings, using the icon next to the address. On an iPhone also look in Settings, under the browser’s name.",
       },
       missing: {
         title: "There is no camera",
@@ -138,11 +138,11 @@ export const scan = {
       text: "Nothing was signed in. The other screen shows a new code, or a button to get one: scan that.",
     },
     taken: {
-      title: "Somebody scanned this code before you",
+      title: "Another phone scanned this code first",
       text: "A code belongs to the first phone that scans it. If that was not you either, show a new code on the other screen and scan that.",
     },
     own_code: {
-      title: "This is this device’s own code",
+      title: "This code is for signing in on this device",
       text: "A screen cannot sign itself in. Scan the code with another device, one that is signed in already, or sign in here with your password.",
     },
     past: {
@@ -154,7 +154,7 @@ export const scan = {
       text: "Nothing was signed in. Sign in on this phone again, then show a new code on the other screen and scan it.",
     },
     no_proof: {
-      title: "This browser must prove itself again",
+      title: "Please sign in again on this phone",
       text: "Nothing was signed in. The key that it got when you signed in is gone, or it cannot keep one, as in a private window. Sign in here again, then scan the code once more.",
     },
     wrong_number: {
@@ -163,7 +163,7 @@ export const scan = {
     },
     unsure: {
       title: "Look at the other screen",
-      text: "The connection broke just as you confirmed. If the other screen is signed in, all went well. If it still shows a code, scan that.",
+      text: "The connection dropped as you confirmed. If the other screen is signed in, you’re done. If it still shows a code, scan that.",
     },
     offline: {
       title: "No connection",
@@ -186,7 +186,7 @@ export const scan = {
     password: "Sign in with a password",
     devices: "See your devices",
   },
-  report: "If it happens again, give the operator this number: {id}",
+  report: "If it happens again, tell the site’s support this number: {id}",
 
   complaints: {
     offline: "No connection. Check it, then try again.",
