@@ -86,7 +86,7 @@ test("nothing keeps anybody from any state of the phone's page", async ({ deskto
 test("nothing keeps anybody from any state of the other pages", async ({ desktop, phone, account, newDesktop }) => {
   await signIn(phone, account);
   await pageStates({ desktop, phone, account, newDesktop }, judge);
-  expect(seen).toBe(21);
+  expect(seen).toBe(22);
 });
 
 test("nothing keeps anybody from the pages that stand in for one that broke", async ({ browser, server, account }) => {

@@ -14,6 +14,8 @@ async function letIn(phone: Page, desktop: Page): Promise<void> {
 }
 
 const device = (page: Page, label: string) => page.getByRole("region", { name: label, exact: true });
+/** Shows what there is to know of it, and to do. */
+const open = (page: Page, label: string) => device(page, label).locator("summary").click();
 const signedOut = (page: Page) => page.getByRole("heading", { name: "You were signed out on this device" });
 const question = (page: Page, label: string) => page.getByText(`${label} has just been signed in`);
 const answer = (page: Page, name: string) => page.getByRole("button", { name });
@@ -24,7 +26,7 @@ test("the list says what is signed in, how, and by which phone", async ({ deskto
   await desktop.goto("/devices");
   await expect(device(desktop, DESKTOP)).toContainText("This device");
   await expect(device(desktop, DESKTOP)).toContainText(`Approved by${PHONE}`);
-  await expect(device(desktop, PHONE)).toContainText("Phone · in use now");
+  await expect(device(desktop, PHONE)).toContainText("in use now");
   await expect(device(desktop, PHONE)).toContainText("ByPassword");
   await expect(desktop.getByText(`${DESKTOP} signed in by QR code`)).toBeVisible();
 });
@@ -37,6 +39,7 @@ test("a device that is signed out from afar shows nothing of the account, on eve
   await signIn(phone, account);
   await letIn(phone, desktop);
   await phone.goto("/devices");
+  await open(phone, DESKTOP);
   await answer(phone, `Sign out ${DESKTOP}`).click();
   await expect(phone.getByRole("dialog")).toBeVisible();
   await phone.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
@@ -60,6 +63,7 @@ test("a question can be stepped back from, by keyboard too, and gives the focus 
   await signIn(phone, account);
   await letIn(phone, desktop);
   await desktop.goto("/devices");
+  await open(desktop, PHONE);
   const button = answer(desktop, `Sign out ${PHONE}`);
   await button.focus();
   await desktop.keyboard.press("Enter");
@@ -79,6 +83,7 @@ test("a desktop that was let in by a code gives the password before it signs the
   await signIn(phone, account);
   await letIn(phone, desktop);
   await desktop.goto("/devices");
+  await open(desktop, PHONE);
   await answer(desktop, `Sign out ${PHONE}`).click();
   const dialog = desktop.getByRole("dialog");
   await dialog.getByRole("button", { name: "Sign out" }).click();
@@ -178,10 +183,30 @@ test("said on the phone that approved it, it signs in there first", async ({ des
   await signIn(phone, account);
   await letIn(phone, desktop);
   await phone.goto("/devices");
+  await open(phone, DESKTOP);
   await answer(phone, `Not you? ${DESKTOP}`).click();
   await phone.getByRole("dialog").getByRole("button", { name: "It wasn’t me" }).click();
   await expect(phone).toHaveURL(/\/sign-in\?callbackUrl=/);
   await expect(signedOut(desktop)).toBeVisible();
   await fillSignIn(phone, account);
   await expect(phone).toHaveURL("/settings#password");
+});
+
+test("a device has a name of its owner’s, and what is new and strange comes first", async ({
+  desktop,
+  newDesktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  await phone.goto("/devices");
+  await open(phone, DESKTOP);
+  await answer(phone, `Name ${DESKTOP}`).click();
+  await phone.getByRole("dialog").getByLabel("Name").fill("  Work laptop ");
+  await phone.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(device(phone, "Work laptop")).toContainText(DESKTOP);
+  await signIn(await newDesktop(), account);
+  await expect(phone.getByRole("main").getByRole("heading", { level: 3 })).toHaveText([DESKTOP, "Work laptop"]);
+  await expect(device(phone, DESKTOP)).toContainText("New");
 });

@@ -5,6 +5,7 @@ import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
 import { PasswordField } from "@/components/ui/PasswordField";
+import { TextField } from "@/components/ui/TextField";
 import { deviceLabel } from "@/lib/i18n/device-name";
 import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
@@ -18,16 +19,21 @@ export interface QuestionProps {
   passwordMessages: Messages["app"]["password"];
   locale: string;
   onDismiss: () => void;
-  onAgree: (stepUp: StepUp) => void;
+  onAgree: (answer: Answer) => void;
 }
+
+/** With a name where one was asked for. */
+export type Answer = StepUp & { name?: string };
 
 /** Asks once more before something is signed out, and says what follows. */
 export function Question({ asking, currentId, messages, passwordMessages, locale, onDismiss, onAgree }: QuestionProps) {
   const { request, sending, stepUp = false, error } = asking;
   const [missing, setMissing] = useState(false);
   const password = useRef<HTMLInputElement>(null);
+  const name = useRef<HTMLInputElement>(null);
   const say = messages.devices.stepUp;
   const isWrong = error?.reason === "wrong_password";
+  const reason = error?.reasons?.name && messages.devices.rename.invalid;
   useEffect(() => {
     if (stepUp) password.current?.focus();
     if (isWrong) password.current?.select();
@@ -37,9 +43,10 @@ export function Question({ asking, currentId, messages, passwordMessages, locale
     if (sending) return;
     const typed = password.current?.value ?? "";
     setMissing(stepUp && typed === "");
-    if (!stepUp) onAgree({});
+    const named = name.current ? { name: name.current.value } : {};
+    if (!stepUp) onAgree(named);
     else if (typed === "") password.current?.focus();
-    else onAgree({ password: typed });
+    else onAgree({ ...named, password: typed });
   };
   const { title, sentences, cancel, confirm } = content(request, messages, { currentId, locale });
   const actions = (
@@ -47,7 +54,7 @@ export function Question({ asking, currentId, messages, passwordMessages, locale
       <Button variant="secondary" aria-disabled={sending} onClick={onDismiss}>
         {cancel}
       </Button>
-      <Button variant="danger" busy={sending} onClick={() => agree()}>
+      <Button variant={request.what === "rename" ? "primary" : "danger"} busy={sending} onClick={() => agree()}>
         {confirm}
       </Button>
     </>
@@ -57,6 +64,20 @@ export function Question({ asking, currentId, messages, passwordMessages, locale
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {request.what === "rename" && (
+        <form onSubmit={agree} noValidate>
+          <TextField
+            ref={name}
+            label={messages.devices.rename.field}
+            hint={reason ? undefined : messages.devices.rename.hint}
+            error={reason}
+            defaultValue={request.device.ownName ?? ""}
+            readOnly={sending}
+            autoComplete="off"
+            enterKeyHint="done"
+          />
+        </form>
+      )}
       {stepUp && (
         <form onSubmit={agree} onInput={() => setMissing(false)} noValidate>
           <PasswordField
@@ -71,7 +92,7 @@ export function Question({ asking, currentId, messages, passwordMessages, locale
           />
         </form>
       )}
-      {error && !isWrong && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
+      {error && !isWrong && !reason && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
     </Dialog>
   );
 }
@@ -94,6 +115,15 @@ function content(
     case "endOthers": {
       const { title, text, cancel, confirm } = messages.endOthers;
       return { title, sentences: [formatCount(locale, text, request.count)], cancel, confirm };
+    }
+    case "endUnused": {
+      const { title, text, cancel, confirm } = messages.endUnused;
+      return { title, sentences: [formatCount(locale, text, request.count)], cancel, confirm };
+    }
+    case "rename": {
+      const { title, cancel, confirm } = messages.rename;
+      const label = deviceLabel(names, request.device);
+      return { title: format(title, { label }), sentences: [], cancel, confirm };
     }
     case "disown": {
       const { title, text, approver, approverHere, cancel, confirm } = messages.disown;

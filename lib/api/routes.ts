@@ -6,7 +6,7 @@ import { watchAccount } from "./handlers/account-events";
 import { csrfToken, readSession, signInByPassword, signInByTicket, signInPage, signOut } from "./handlers/auth";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
-import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
+import { disown, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
 import { readMetrics } from "./handlers/metrics";
@@ -43,7 +43,7 @@ export const routes = observedRoutes({
   "/api/device/token": methods({ POST: deviceToken }),
   "/api/devices": methods({ GET: readDevices, DELETE: endOthers }),
   "/api/devices/activity": methods({ GET: readActivity }),
-  "/api/devices/:deviceId": methods({ DELETE: endOne }),
+  "/api/devices/:deviceId": methods({ DELETE: endOne, PATCH: rename }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
   "/api/health": methods({ GET: health }),
   "/api/ready": methods({ GET: ready }),

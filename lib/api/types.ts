@@ -71,6 +71,8 @@ export interface DecisionResponse {
 
 /** One row of `GET /api/devices`. */
 export interface DeviceResponse extends NamedDevice {
+  /** What its owner calls it. */
+  ownName?: string;
   current: boolean;
   deviceType: DeviceType;
   ip: string;

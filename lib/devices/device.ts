@@ -185,6 +185,30 @@ export async function endOtherDevices(database: Database, userId: string, except
   await notifier().notify(userId);
 }
 
+/** The same for those of the others that were not seen since `before`; resolves to their ids. */
+export async function endUnusedDevices(
+  database: Database,
+  { userId, exceptId, before }: { userId: string; exceptId: string; before: Date },
+  now: Date,
+): Promise<string[]> {
+  const ended = await database.device.updateManyAndReturn({
+    where: { userId, id: { not: exceptId }, endedAt: null, lastSeenAt: { lt: before } },
+    data: { endedAt: now },
+    select: { id: true },
+  });
+  const deviceIds = ended.map(({ id }) => id);
+  if (deviceIds.length > 0) {
+    await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId, deviceIds }, now);
+    await notifier().notify(userId);
+  }
+  return deviceIds;
+}
+
+/** @param ownName what its owner calls it from now on; null for what it is */
+export async function nameDevice(database: Database, id: string, ownName: string | null): Promise<void> {
+  await database.device.updateMany({ where: { id, endedAt: null }, data: { ownName } });
+}
+
 /**
  * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
  * itself, all the way down, claimed or not yet. Each is signed out before what it let in is looked for: a device that is added

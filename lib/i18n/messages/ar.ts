@@ -54,6 +54,7 @@ export const ar: Messages = {
       approvedHere: "هذا الجهاز",
       place: "المكان",
       ip: "عنوان IP",
+      kind: "الجهاز",
     },
 
     end: {
@@ -138,6 +139,33 @@ export const ar: Messages = {
         "refused proof_invalid": "رُفض: استُخدم دخول {device} من متصفح آخر",
         "refused number_mismatch": "رقم خاطئ عند تأكيد رمز",
       },
+    },
+    newDevice: "جديد",
+    rename: {
+      label: "تسمية",
+      name: "تسمية {label}",
+      title: "ماذا تسمّي {label}؟",
+      field: "الاسم",
+      hint: "مثل «حاسوب العمل». اتركه فارغًا لإزالة الاسم.",
+      invalid: "لا يمكن استخدام هذا الاسم.",
+      cancel: "إلغاء",
+      confirm: "حفظ",
+      done: "حُفظ الاسم.",
+    },
+    endUnused: {
+      label: "تسجيل خروج ما لم يُستخدم منذ 30 يومًا",
+      title: "تسجيل خروج ما لم يُستخدم منذ 30 يومًا؟",
+      text: {
+        zero: "لن يُسجَّل خروج أي جهاز.",
+        one: "يُسجَّل خروج جهاز واحد فورًا.",
+        two: "يُسجَّل خروج جهازين فورًا.",
+        few: "يُسجَّل خروج {count} أجهزة فورًا.",
+        many: "يُسجَّل خروج {count} جهازًا فورًا.",
+        other: "يُسجَّل خروج {count} جهاز فورًا.",
+      },
+      cancel: "إبقاؤها",
+      confirm: "تسجيل الخروج",
+      done: "سُجّل خروجها.",
     },
   },
 

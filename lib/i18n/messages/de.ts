@@ -54,6 +54,7 @@ export const de: Messages = {
       approvedHere: "diesem Gerät",
       place: "Ort",
       ip: "IP-Adresse",
+      kind: "Gerät",
     },
 
     end: {
@@ -128,6 +129,26 @@ export const de: Messages = {
         "refused proof_invalid": "Abgelehnt: Die Anmeldung von {device} wurde in einem anderen Browser benutzt",
         "refused number_mismatch": "Falsche Zahl beim Bestätigen eines Codes",
       },
+    },
+    newDevice: "Neu",
+    rename: {
+      label: "Benennen",
+      name: "{label} benennen",
+      title: "Wie nennen Sie {label}?",
+      field: "Name",
+      hint: "Etwa „Laptop Arbeit“. Leer lassen, um keinen zu vergeben.",
+      invalid: "Dieser Name kann nicht verwendet werden.",
+      cancel: "Abbrechen",
+      confirm: "Speichern",
+      done: "Der Name ist gespeichert.",
+    },
+    endUnused: {
+      label: "Alle abmelden, die 30 Tage nicht da waren",
+      title: "Abmelden, was 30 Tage nicht benutzt wurde?",
+      text: { one: "{count} Gerät wird sofort abgemeldet.", other: "{count} Geräte werden sofort abgemeldet." },
+      cancel: "Behalten",
+      confirm: "Abmelden",
+      done: "Sie sind abgemeldet.",
     },
   },
 

@@ -55,6 +55,7 @@ export const fr: Messages = {
       approvedHere: "Cet appareil",
       place: "Lieu",
       ip: "Adresse IP",
+      kind: "Appareil",
     },
 
     end: {
@@ -131,6 +132,30 @@ export const fr: Messages = {
         "refused proof_invalid": "Refusé : la connexion de {device} a été utilisée dans un autre navigateur",
         "refused number_mismatch": "Nombre incorrect pour confirmer un code",
       },
+    },
+    newDevice: "Nouveau",
+    rename: {
+      label: "Nommer",
+      name: "Nommer {label}",
+      title: "Comment appelez-vous {label} ?",
+      field: "Nom",
+      hint: "Par exemple « Portable du bureau ». Laissez vide pour ne pas en donner.",
+      invalid: "Ce nom ne peut pas être utilisé.",
+      cancel: "Annuler",
+      confirm: "Enregistrer",
+      done: "Le nom est enregistré.",
+    },
+    endUnused: {
+      label: "Déconnecter ceux absents depuis 30 jours",
+      title: "Déconnecter ce qui n’a pas servi depuis 30 jours ?",
+      text: {
+        one: "{count} appareil est déconnecté aussitôt.",
+        many: "{count} d’appareils sont déconnectés aussitôt.",
+        other: "{count} appareils sont déconnectés aussitôt.",
+      },
+      cancel: "Les garder",
+      confirm: "Déconnecter",
+      done: "Ils sont déconnectés.",
     },
   },
 

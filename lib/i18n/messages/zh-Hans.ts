@@ -47,6 +47,7 @@ export const zhHans: Messages = {
       approvedHere: "本设备",
       place: "地点",
       ip: "IP 地址",
+      kind: "设备",
     },
 
     end: {
@@ -117,6 +118,26 @@ export const zhHans: Messages = {
         "refused proof_invalid": "已拒绝：{device} 的登录在另一个浏览器中被使用",
         "refused number_mismatch": "确认登录时数字错误",
       },
+    },
+    newDevice: "新",
+    rename: {
+      label: "命名",
+      name: "命名 {label}",
+      title: "你怎么称呼 {label}？",
+      field: "名称",
+      hint: "例如“办公电脑”。留空则不命名。",
+      invalid: "不能使用此名称。",
+      cancel: "取消",
+      confirm: "保存",
+      done: "名称已保存。",
+    },
+    endUnused: {
+      label: "让 30 天未使用的设备全部退出",
+      title: "让 30 天未使用的设备退出登录？",
+      text: { other: "{count} 台设备将立即退出登录。" },
+      cancel: "保留",
+      confirm: "退出登录",
+      done: "它们已退出登录。",
     },
   },
 

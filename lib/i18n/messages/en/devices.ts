@@ -37,6 +37,7 @@ export const devices = {
     approvedHere: "This device",
     place: "Place",
     ip: "IP address",
+    kind: "Device",
   },
 
   end: {
@@ -112,5 +113,25 @@ export const devices = {
       "refused proof_invalid": "Refused: {device}’s sign-in was used from another browser",
       "refused number_mismatch": "Wrong number for confirming a code",
     } satisfies Record<ShownAuditType, string> & Record<`${ShownAuditType} ${string}`, string>,
+  },
+  newDevice: "New",
+  rename: {
+    label: "Name",
+    name: "Name {label}",
+    title: "What do you call {label}?",
+    field: "Name",
+    hint: "Such as “Work laptop”. Leave it empty for none.",
+    invalid: "This name cannot be used.",
+    cancel: "Cancel",
+    confirm: "Save",
+    done: "The name is saved.",
+  },
+  endUnused: {
+    label: "Sign out all not seen for 30 days",
+    title: "Sign out what was not used for 30 days?",
+    text: { one: "{count} device is signed out at once.", other: "{count} devices are signed out at once." },
+    cancel: "Keep them",
+    confirm: "Sign out",
+    done: "They are signed out.",
   },
 };
