@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { sweepEvents } from "./audit/record";
+import { sweepEvents, sweepUnscanned } from "./audit/record";
 import { sweepProofs } from "./auth/proof";
 import { SESSION_MAX_AGE_SECONDS } from "./auth/session-token";
 import { type Database, database } from "./db/database";
-import { endLapsedDevices, sweepDevices } from "./devices/sweep-devices";
+import { endLapsedDevices, sweepDevices, sweepPendingDevices } from "./devices/sweep-devices";
 import { settings } from "./env/settings";
 import { sweepAttempts } from "./limits/attempts";
 import { log } from "./log";
@@ -20,6 +20,8 @@ const BATCH = 200;
 const BATCHES_IN_A_ROW = 25;
 const PAUSE_MS = 100;
 
+/** Longer than any request takes. */
+const PENDING_MS = 10 * 60_000;
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -78,7 +80,9 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => sweepProofs(db, now, limit),
     (limit) => sweepAttempts(db, now, limit),
     (limit) => sweepEvents(db, forgotten, limit),
+    (limit) => sweepUnscanned(db, now, limit),
     (limit) => endLapsedDevices(db, { lastSeen, now }, limit),
     (limit) => sweepDevices(db, forgotten, limit),
+    (limit) => sweepPendingDevices(db, before(PENDING_MS), limit),
   ];
 }

@@ -12,6 +12,8 @@ const SOURCES = [
   "scripts/build.mjs",
   "scripts/bundle.mjs",
   "scripts/bundle-options.mjs",
+  "scripts/compress.mjs",
+  "scripts/style-hashes.mjs",
   "scripts/generate.mjs",
   "scripts/seed.ts",
   "instrumentation.ts",

@@ -4,6 +4,7 @@ import { settings } from "../env/settings";
 import { perProcess } from "../process/per-process";
 import { PrismaClient as PostgresClient } from "./generated/postgres/client";
 import { PrismaClient } from "./generated/sqlite/client";
+import { statementName } from "./named-statements";
 import { observedDriver } from "./observed";
 import { driverOf, sharedConnection } from "./statements/driver";
 import { createSql, type Sql } from "./statements/sql";
@@ -46,7 +47,9 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
   }
   const { url: connectionString, schema } = address;
   const pool = { connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 };
-  const adapter = sharedConnection(observedDriver(driverOf(new PrismaPg(pool, { schema }))));
+  const adapter = sharedConnection(
+    observedDriver(driverOf(new PrismaPg(pool, { schema, statementNameGenerator: statementName }))),
+  );
   // The two clients are generated from the same models, which a test holds equal.
   const client = new PostgresClient({ adapter }) as unknown as PrismaClient;
   return Object.assign(client, { sql: createSql(adapter, schema) });

@@ -18,3 +18,8 @@ export async function endLapsedDevices(
 export async function sweepDevices({ device }: Database, before: Date, limit: number): Promise<number> {
   return (await device.deleteMany({ where: { endedAt: { lt: before } }, limit })).count;
 }
+
+/** Removes up to `limit` devices that were never signed in, since their server was killed meanwhile; resolves to how many. */
+export async function sweepPendingDevices({ device }: Database, before: Date, limit: number): Promise<number> {
+  return (await device.deleteMany({ where: { pendingSince: { lt: before } }, limit })).count;
+}

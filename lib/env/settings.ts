@@ -21,6 +21,8 @@ export interface Settings {
   secureContext: boolean;
   databaseUrl: string;
   databasePoolSize: number;
+  /** Whether statements are prepared by name; auto finds out whether what is in between carries that. */
+  databasePreparedStatements: "auto" | "on" | "off";
   databaseWaitMs: number;
   migrateOnStart: boolean;
   /** Where `LISTEN` works, past any pooler; undefined on SQLite. */
@@ -41,6 +43,8 @@ export interface Settings {
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
   maxDevices: number;
   rateLimits: boolean;
+  /** How many times the limits of what everybody shares are multiplied. */
+  limitsScale: number;
   auditRetentionMs: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   geoipDb: string | undefined;
@@ -184,6 +188,7 @@ const environment = z
     TLS_KEY: z.string().optional(),
     DATABASE_URL: databaseUrl.default(DEFAULT_DATABASE_URL),
     DATABASE_POOL_SIZE: whole("connections", 1, 1000, 10),
+    DATABASE_PREPARED_STATEMENTS: z.enum(["auto", "on", "off"], "must be auto, on or off").default("auto"),
     DATABASE_WAIT_SECONDS: seconds(0, 3600, DEFAULT_DATABASE_WAIT_SECONDS),
     DATABASE_LISTEN_URL: databaseUrl.optional(),
     MIGRATE_ON_START: onOrOff("off"),
@@ -202,6 +207,7 @@ const environment = z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),
     RATE_LIMITS: onOrOff("on"),
+    LIMITS_SCALE: whole("", 1, 1000, 1),
     GEOIP_DB: z.string().optional(),
     SITE_NAME: z
       .string()
@@ -259,6 +265,7 @@ const environment = z
       secureContext: url.protocol === "https:" || isLoopbackHost(url.hostname),
       databaseUrl: env.DATABASE_URL,
       databasePoolSize: env.DATABASE_POOL_SIZE,
+      databasePreparedStatements: env.DATABASE_PREPARED_STATEMENTS,
       databaseWaitMs: env.DATABASE_WAIT_SECONDS,
       migrateOnStart: env.MIGRATE_ON_START,
       databaseListenUrl: isPostgres(env.DATABASE_URL) ? (env.DATABASE_LISTEN_URL ?? env.DATABASE_URL) : undefined,
@@ -275,6 +282,7 @@ const environment = z
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
       rateLimits: env.RATE_LIMITS,
+      limitsScale: env.LIMITS_SCALE,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,

@@ -121,7 +121,7 @@ async function take(seal: string, attempts: number, most: { attempts: number; se
  * dozen. Never more than the limit are given out; what a process has left when the window ends is lost.
  */
 async function takeShared(name: OverallLimitName, sharer: string): Promise<void> {
-  const { attempts: all, seconds } = LIMITS[name];
+  const { attempts: all, seconds } = scaled(name);
   const lease = leaseOf(name);
   while (isSpent(lease)) await renew(name, lease);
   const left = all - lease.used + lease.left;
@@ -146,10 +146,18 @@ function isSpent(lease: Lease): boolean {
   return lease.left === 0 || lease.endsAtMs <= Date.now();
 }
 
+/** For an installation of that size. Guesses of codes are no matter of size. */
+function scaled(name: OverallLimitName): { attempts: number; seconds: number; lease: number } {
+  const { attempts, seconds, lease } = LIMITS[name];
+  const scale = name === "lookupOverall" ? 1 : settings().limitsScale;
+  return { attempts: attempts * scale, seconds, lease: lease * scale };
+}
+
 /** Whoever finds the lease spent waits for the same one. */
 function renew(name: OverallLimitName, lease: Lease): Promise<void> {
-  const size = LIMITS[name].lease;
-  lease.renewing ??= take(sealed(name, EVERYBODY), size, LIMITS[name])
+  const most = scaled(name);
+  const size = most.lease;
+  lease.renewing ??= take(sealed(name, EVERYBODY), size, most)
     .then(({ attempts, endsAt }) => {
       Object.assign(lease, { left: size, used: attempts, endsAtMs: endsAt.getTime() });
     })

@@ -38,10 +38,10 @@ export interface LoginSettings {
 }
 
 /**
- * The desktop's verbs and a phone's cancel are tried again after a lost race: they must not fail because the other side was
- * quicker. One phone cannot win this often.
+ * The desktop's verbs, and a phone's scan and cancel, are tried again after a lost race: they must not fail because the other side
+ * was quicker, or the same phone by a scan of before. No phone may scan so often in a minute.
  */
-const MOST_RACES = 10;
+const MOST_RACES = 64;
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -180,8 +180,10 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       const found = await find(id);
       const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken) };
       const number = needsNumber(found.desktop) ? { digits: newDigits() } : {};
-      const ticket = await write(found, (current) =>
-        verbs.scan(current, { ...by, ...number }, clock(), settings.confirmTtlMs),
+      const ticket = await write(
+        found,
+        (current) => verbs.scan(current, { ...by, ...number }, clock(), settings.confirmTtlMs),
+        MOST_RACES,
       );
       return { ticket, confirmToken };
     },

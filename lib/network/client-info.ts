@@ -1,7 +1,7 @@
 import Bowser from "bowser";
 import { LruCache } from "../process/lru-cache";
 import { DEVICE_TYPES, type DeviceType } from "../ticket/ticket";
-import { UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "./unknown";
+import { UNKNOWN_ADDRESS, UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "./unknown";
 
 export interface ClientInfo {
   browser: string;
@@ -12,7 +12,7 @@ export interface ClientInfo {
 
 /** By the User-Agent header, without versions: a session is bound to them, and browsers update themselves. */
 export function clientInfo(userAgent: string | null, address: string | undefined): ClientInfo {
-  return { ...parsed((userAgent ?? "").slice(0, 512)), ip: address ?? "unknown" };
+  return { ...parsed((userAgent ?? "").slice(0, 512)), ip: address ?? UNKNOWN_ADDRESS };
 }
 
 /** Bowser may give back a piece of the header, by which the client could write what the phone's owner reads. */

@@ -3,15 +3,16 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { Duplex } from "node:stream";
 import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Answer } from "../api/routes";
-import { Problem } from "../http/problem";
+import { Problem, rateLimited } from "../http/problem";
 import { log } from "../log";
 import { answerBy } from "./answer";
-import { answerClientError } from "./client-error";
+import { answerClientError, refuseTunnel } from "./client-error";
 import { sanitizeForNext } from "./next-request";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
 import { createSanitizer, type PublicOrigin } from "./sanitize-request";
+import type { StaticFiles } from "./static-files";
 
 export type Match = (method: string, pathname: string) => Answer | null;
 
@@ -28,6 +29,7 @@ const BOUNDS = {
   keepAlive: true,
   keepAliveInitialDelay: 60_000,
 } as const;
+const TOO_MANY_RETRY_MS = 1_000;
 const MAX_CONNECTIONS = 20_000;
 /** Without a byte in either direction; a stream's heartbeat is one. */
 const SILENCE_MS = 120_000;
@@ -35,6 +37,8 @@ const SILENCE_MS = 120_000;
 export interface HttpServerOptions extends PublicOrigin {
   development?: boolean;
   prefetch?: Answer;
+  /** What the production build has for its pages; none in development. */
+  build?: { files: StaticFiles; styleHashes: readonly string[] };
   /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
   stopping?: AbortSignal;
   bounds?: { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
@@ -42,11 +46,11 @@ export interface HttpServerOptions extends PublicOrigin {
 
 /** Bounds slow clients, sanitizes requests, answers the paths that `match` knows and leaves the rest to Next.js. */
 export function createHttpServer(options: HttpServerOptions, match: Match, next: RequestListener): Server {
-  const { origin, development = false, prefetch, stopping, trustProxyHops } = options;
+  const { origin, development = false, prefetch, build, stopping, trustProxyHops } = options;
   const sanitize = createSanitizer(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
-  const inTurn = oneAtATime(listener, BOUNDS.keepAliveTimeout + BOUNDS.headersTimeout);
+  const inTurn = oneAtATime(listener, refuseTooMany, BOUNDS.keepAliveTimeout + BOUNDS.headersTimeout);
   const owed = new Map<Duplex, ServerResponse>();
   stopping?.addEventListener("abort", () => {
     for (const response of owed.values()) hangUpAfter(response);
@@ -70,13 +74,14 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     const answer = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
     if (!answer) {
       for (const [name, value] of headers) response.setHeader(name, value);
+      if (build?.files(request, response, path)) return;
       // Pages are only read: what Next.js would make of any other request is not for strangers to try.
       const isPage = !path.startsWith("/api/");
       if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
         return void sendResponse(response, readInstead(request, origin));
       }
       if (isPage && !development) sanitizeForNext(request, path);
-      if (isPage) allowScripts(request, response, path);
+      if (isPage) allowOwnCode(request, response, path);
       // Pages hold a nonce and are made for one reader, but Next.js lets caches keep the prerendered ones.
       if (isPage && !isFile(path)) response.setHeader("Cache-Control", "no-store");
       if (!prefetch || !byOurName || !isLoginNavigation(request)) return void next(request, response);
@@ -94,9 +99,21 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     });
   }
 
-  function allowScripts(request: IncomingMessage, response: ServerResponse, path: string): void {
+  function refuseTooMany(_request: IncomingMessage, response: ServerResponse): void {
+    hangUpAfter(response);
+    for (const [name, value] of defaults) response.setHeader(name, value);
+    void sendResponse(response, rateLimited(TOO_MANY_RETRY_MS).toResponse());
+  }
+
+  function allowOwnCode(request: IncomingMessage, response: ServerResponse, path: string): void {
     const nonce = randomBytes(16).toString("base64");
-    const policy = pagePolicy({ origin, nonce, development, wasm: path === "/scan" });
+    const policy = pagePolicy({
+      origin,
+      nonce,
+      development,
+      wasm: path === "/scan",
+      styleHashes: build?.styleHashes ?? [],
+    });
     request.headers["content-security-policy"] = policy;
     response.setHeader("Content-Security-Policy", policy);
   }
@@ -107,6 +124,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
   server.on("clientError", (error, socket) => {
     void answerClientError(error, socket, { origin, owed: owed.get(socket) });
   });
+  server.on("connect", (_request, socket) => void refuseTunnel(socket, origin, owed.get(socket)));
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENCE_MS;
   return server;

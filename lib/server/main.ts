@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { match, prefetch } from "../api/routes";
 import { SettingsError, settings } from "../env/settings";
@@ -9,6 +9,7 @@ import { nextInDevelopment } from "./next-development";
 import { openNext } from "./next-pages";
 import { serve } from "./start";
 import { StartError } from "./start-error";
+import { staticFiles } from "./static-files";
 
 const dev = process.argv.includes("--dev");
 
@@ -30,13 +31,18 @@ async function start(): Promise<void> {
     development: dev,
     ...(dev
       ? nextInDevelopment(port)
-      : { match, prefetch, openPages: (server: Server) => openNext(port, server, false) }),
+      : { match, prefetch, build: productionBuild(), openPages: (server: Server) => openNext(port, server, false) }),
   });
   warn();
   if (!dev) console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
   // From here on only Next.js writes to the console.
   if (!dev) logConsole();
+}
+
+function productionBuild() {
+  const styleHashes: string[] = JSON.parse(readFileSync(".next/style-hashes.json", "utf8"));
+  return { files: staticFiles("."), styleHashes };
 }
 
 function warn(): void {

@@ -7,6 +7,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { match } from "../api/routes";
+import { startCheckpoints } from "../db/checkpoints";
 import { closeDatabase } from "../db/database";
 import { observeProcess } from "../metrics/process-state";
 import { canonicalAddress } from "../network/client-address";
@@ -28,6 +29,7 @@ export async function prepare(): Promise<void> {
 
 export function begin(): void {
   startSweeper();
+  startCheckpoints();
   setReadiness("ready");
 }
 

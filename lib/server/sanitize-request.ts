@@ -43,6 +43,9 @@ export function createSanitizer(options: PublicOrigin): (request: IncomingMessag
     if (!METHODS.includes(request.method ?? "")) {
       return refusal({ status: 405, detail: "There is no such method.", headers: { Allow: METHODS.join(", ") } });
     }
+    if ((headers["transfer-encoding"] ?? "chunked").toLowerCase() !== "chunked") {
+      return refusal({ detail: "A body comes in chunks, or with its length." });
+    }
     const target = originForm(request.url ?? "");
     if (target === undefined) return refusal({ detail: "The request's target is not a path." });
     const normal = normalForm(target);

@@ -165,6 +165,21 @@ export function liveContract(fresh: TestDatabase): void {
       expect((await next.session()).value).toEqual({});
     });
 
+    test("of a device that is out already leaves its phone in, and takes along what the device had let in", async () => {
+      const phone = await newPhone();
+      const desktop = await letIn(phone);
+      const account = await database().user.findUniqueOrThrow({ where: { id: phone.account.id } });
+      await database().device.updateMany({ where: { id: desktop.deviceId }, data: { provenAt: new Date() } });
+      const next = await letIn(Object.assign(desktop, { account }));
+      const laptop = await secondBrowser(phone);
+      void (await desktop.endDevice(desktop.deviceId)).value;
+      for (const by of [phone, laptop, phone]) {
+        const { devices } = (await by.disown(desktop.deviceId)).value;
+        expect(devices.map(({ id }) => id).toSorted()).toEqual([phone.deviceId, laptop.deviceId].toSorted());
+      }
+      expect((await next.session()).value).toEqual({});
+    });
+
     test("is refused for another account's device, and without the key", async () => {
       const [phone, stranger] = [await newPhone(), await newPhone()];
       const desktop = await letIn(phone);
@@ -260,7 +275,7 @@ export function liveContract(fresh: TestDatabase): void {
       const account = await newAccount();
       const phone = await newPhone({ account });
       for (let count = 0; count < 25; count++)
-        await phone.call("PATCH", "/api/account", { body: { name: "Ada" }, proof: true });
+        await phone.call("PATCH", "/api/account", { body: { name: `Ada ${count}` }, proof: true });
       const row = { userId: account.id, type: "sign_in", ip: "", browser: "", os: "", correlationId: "" };
       const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
       const data = Array.from({ length: 40 }, (_, minute) => ({ ...row, id: newId(), at: at(minute) }));

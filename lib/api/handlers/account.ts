@@ -42,7 +42,7 @@ export const changeName = handler(async (request, context) => {
   const { user } = await requireChange(request, context, "change the profile");
   const { name } = await readJson(request, renameBody);
   const kept = await rename(database(), user.id, name);
-  await audit(context, { type: "name.changed" });
+  if (kept !== user.name) await audit(context, { type: "name.changed" });
   return json({ name: kept });
 });
 
