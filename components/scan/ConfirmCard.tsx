@@ -150,7 +150,10 @@ function Sending({ choice, messages }: { choice: "confirm" | "cancel"; messages:
 /** Scrolls to what has just come. */
 function InSight({ children }: { children: React.ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // Not returned: in some browsers it is a promise.
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return <div ref={place}>{children}</div>;
 }
 

@@ -107,6 +107,8 @@ function toRow(ticket: Ticket): Row {
     createdAt: ticket.createdAt,
     expiresAt: ticket.expiresAt,
     heldAt: ticket.heldAt ?? null,
+    holderJkt: ticket.holder?.jkt ?? null,
+    othersUntil: ticket.holder?.othersUntil ?? null,
     userId: null,
     deviceId: null,
     via: null,
@@ -173,8 +175,10 @@ function fromRow(row: Row): Ticket {
     ip: row.desktopIp,
     key: keyOf(row.desktopJkt),
   };
-  const { id, version, userCode, secretHash, createdAt, expiresAt, heldAt } = row;
-  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...(heldAt && { heldAt }) };
+  const { id, version, userCode, secretHash, createdAt, expiresAt, heldAt, holderJkt, othersUntil } = row;
+  const holder = holderJkt && othersUntil && { jkt: holderJkt, othersUntil };
+  const held = { ...(heldAt && { heldAt }), ...(holder && { holder }) };
+  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...held };
   const bound = () => ({ ...issued, scanner: scanner(row), via: row.via as Via, scannedAt: present(row, "scannedAt") });
   switch (row.status as Ticket["status"]) {
     case "pending":

@@ -1,6 +1,7 @@
 /** The phone's side of the ticket: it scans or types the code, and decides. */
 import { z } from "zod";
 import { audit } from "../../audit/audit";
+import { checkProof, takeProof } from "../../auth/proof";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { requireRecentPassword } from "../../auth/step-up";
 import { settings } from "../../env/settings";
@@ -35,14 +36,18 @@ export const scanTicket = handler(async (request, context) => {
   const session = await findProvenSession(request, context, "scanPerDevice");
   await refuseOwnCode(request, id, session);
   if (!session) {
-    const isHeld = await login().hold(id, () => limitOverall("holdOverall", sharerAt(client.ip)));
+    const isHeld = await holdTicket(request, context);
     if (isHeld) await audit(context, { type: "ticket.held", ticketId: id });
     throw new Problem("sign_in_required");
   }
   const { user } = session;
   await limitOverall("scanOverall", user.id);
-  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, (desktop) =>
-    needsNumber(via, sameNetwork(desktop.ip, client.ip)),
+  const { ticket, confirmToken } = await login().scan(
+    id,
+    scannerOf(session),
+    via,
+    (desktop) => needsNumber(via, sameNetwork(desktop.ip, client.ip)),
+    session.device.keyThumbprint ?? undefined,
   );
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
   const answer: ScanResponse = {
@@ -54,6 +59,20 @@ export const scanTicket = handler(async (request, context) => {
   };
   return json(answer);
 });
+
+/**
+ * Keeps the code for the phone that proves its key, and for nobody else: whoever asks for a hold would otherwise make a code of
+ * his own live for the next one to scan it.
+ */
+async function holdTicket(request: Request, { params: { id }, client }: Context): Promise<boolean> {
+  const header = request.headers.get("dpop");
+  if (!header && settings().secureContext) return false;
+  const proof = header ? checkProof(header, request) : undefined;
+  return login().hold(id, proof?.jkt, async () => {
+    await limitOverall("holdOverall", sharerAt(client.ip));
+    if (proof) await takeProof(proof);
+  });
+}
 
 /** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
 async function desktopAnswer(
