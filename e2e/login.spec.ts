@@ -51,6 +51,53 @@ test("a phone that is signed in signs a desktop in", async ({ desktop, phone, ac
   await expect(phone.getByText("Was this you?")).toHaveCount(0);
 });
 
+test("a phone that opens the page is led to signing in on itself, and the code is one tap away", async ({ phone }) => {
+  await phone.goto("/login");
+  await expect(phone.getByRole("heading", { level: 1 })).toHaveText("Sign in");
+  await expect(qrCode(phone)).toBeHidden();
+  await expect(phone.getByRole("link", { name: "Sign in with a password" })).toHaveAttribute("href", "/sign-in");
+  await phone.getByRole("button", { name: "Sign in on another screen instead" }).click();
+  await expect(phone.getByRole("heading", { level: 1 })).toHaveText("Sign in with your phone");
+  await expect(qrCode(phone)).toBeVisible();
+});
+
+test("the password is beside the code, which stays", async ({ desktop, account }) => {
+  const code = await showCode(desktop, "/login?callbackUrl=%2Fsettings");
+  await desktop.getByRole("button", { name: "Use a password instead" }).click();
+  await expect(desktop.getByLabel("Username")).toBeFocused();
+  expect(await readCode(desktop)).toBe(code);
+  await fillSignIn(desktop, account);
+  await expect(desktop).toHaveURL("/settings");
+});
+
+test("on paper there is no code", async ({ desktop }) => {
+  await showCode(desktop);
+  await desktop.emulateMedia({ media: "print" });
+  await expect(qrCode(desktop)).toBeHidden();
+  await expect(desktop.getByText(/^[A-Z]{4}-[A-Z]{4}$/)).toBeHidden();
+});
+
+test("no question about another sign-in comes between while one is decided; it waits", async ({
+  desktop,
+  phone,
+  newDesktop,
+  account,
+}) => {
+  await signIn(phone, account);
+  const stream = phone.waitForResponse("**/api/account/events");
+  await scan(phone, await showCode(desktop));
+  await stream;
+  const laptop = await newDesktop();
+  await signIn(laptop, account);
+  await laptop.goto("/devices");
+  await expect(laptop.getByRole("heading", { name: "Chrome on Android" })).toBeVisible();
+  await expect(phone.getByText("Was this you?")).toHaveCount(0);
+  await cancel(phone);
+  await expect(phone.getByRole("heading", { name: "Nothing was signed in" })).toBeVisible();
+  await expect(phone.getByRole("link", { name: "See your devices" })).toBeVisible();
+  await expect(phone.getByText("Was this you?")).toBeVisible();
+});
+
 test("a claim that fails is not told as a sign-in on the phone", async ({ desktop, phone, account }) => {
   await signIn(phone, account);
   await desktop.route("**/api/auth/callback/qr", (route) => route.abort());

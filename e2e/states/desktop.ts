@@ -12,6 +12,10 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   const heading = (name: string | RegExp) => expect(page.getByRole("heading", { name })).toBeVisible();
   const newCode = page.getByRole("button", { name: "Show a new code" });
 
+  await phone.goto("/login");
+  await expect(phone.getByRole("link", { name: "Sign in with a password" })).toBeVisible();
+  await visit("login-00-on-a-phone", phone);
+
   const creating = held();
   await page.route(CREATE, creating.hold);
   await comeWithCode(page, false);
@@ -22,6 +26,8 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   const url = await readCode(page);
   await visit("login-02-code", page);
   await comeWithCode(page, true);
+  await page.getByRole("button", { name: "Use a password instead" }).click();
+  await visit("login-02b-password", page);
 
   await page.route(EVENTS, dead);
   await page.route(TICKET, (route) => (route.request().method() === "GET" ? route.abort() : route.fallback()));
