@@ -50,7 +50,7 @@ export function ConfirmFields({
         <div className={styles.number}>
           <TextField
             ref={number}
-            label={say.number}
+            label={offer.desktop.sameNetwork ? say.number : say.numberAfar}
             hint={wrongNumber ? undefined : say.numberHint}
             error={wrongNumber}
             value={panel.number}

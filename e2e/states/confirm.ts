@@ -27,7 +27,7 @@ export async function confirmStates(
     });
     await scan(page, await showCode(desktop));
   };
-  const number = page.getByLabel("Number on the other screen");
+  const number = page.getByLabel("Number on your own screen");
   const password = page.getByLabel("Your password", { exact: true });
 
   await ask({ place: "Germany (Example Telecom)" }, false);

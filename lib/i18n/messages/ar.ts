@@ -472,6 +472,7 @@ export const ar: Messages = {
       confirming: "جارٍ التأكيد…",
       cancelling: "جارٍ الإلغاء…",
       details: "التفاصيل",
+      numberAfar: "الرقم على شاشتك أنت",
     },
 
     deviceTypes: { desktop: "حاسوب", mobile: "هاتف", tablet: "جهاز لوحي", tv: "تلفاز", other: "جهاز" },

@@ -467,6 +467,7 @@ export const de: Messages = {
       confirming: "Wird bestätigt…",
       cancelling: "Wird abgebrochen…",
       details: "Einzelheiten",
+      numberAfar: "Zahl auf Ihrem eigenen Bildschirm",
     },
 
     deviceTypes: { desktop: "Computer", mobile: "Smartphone", tablet: "Tablet", tv: "Fernseher", other: "Gerät" },

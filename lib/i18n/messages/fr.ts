@@ -481,6 +481,7 @@ export const fr: Messages = {
       confirming: "Confirmation…",
       cancelling: "Annulation…",
       details: "Détails",
+      numberAfar: "Nombre sur votre propre écran",
     },
 
     deviceTypes: {

@@ -423,6 +423,7 @@ export const zhHans: Messages = {
       confirming: "正在确认…",
       cancelling: "正在取消…",
       details: "详细信息",
+      numberAfar: "你自己屏幕上的数字",
     },
 
     deviceTypes: { desktop: "电脑", mobile: "手机", tablet: "平板", tv: "电视", other: "设备" },

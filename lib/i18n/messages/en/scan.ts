@@ -102,6 +102,7 @@ export const scan = {
     confirming: "Confirming…",
     cancelling: "Cancelling…",
     details: "Details",
+    numberAfar: "Number on your own screen",
   },
 
   deviceTypes: { desktop: "Computer", mobile: "Phone", tablet: "Tablet", tv: "TV", other: "Device" },
