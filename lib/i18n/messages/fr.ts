@@ -139,7 +139,7 @@ export const fr: Messages = {
       name: "Nommer {label}",
       title: "Comment appelez-vous {label} ?",
       field: "Nom",
-      hint: "Par exemple « Portable du bureau ». Laissez vide pour ne pas en donner.",
+      hint: "Par exemple « Portable du bureau ». Laissez vide pour ne pas en donner.",
       invalid: "Ce nom ne peut pas être utilisé.",
       cancel: "Annuler",
       confirm: "Enregistrer",
