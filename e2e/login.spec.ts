@@ -26,7 +26,7 @@ test("a phone that is signed in signs a desktop in", async ({ desktop, phone, ac
   await expect(desktop.getByRole("heading", { name: "Ada Lovelace" })).toBeVisible();
   await expect(desktop.getByText(`@${account.username}`, { exact: true })).toBeVisible();
   await expect(desktop).toHaveTitle("Confirm on your phone · QR Login");
-  await expect(desktop.getByText("Confirm on your phone", { exact: true })).toBeVisible();
+  await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
 
   const asked: string[] = [];
   desktop.on("request", (request) => {
@@ -169,6 +169,7 @@ test("the desktop steps back to a fresh code", async ({ desktop, phone, account 
   await signIn(phone, account);
   const first = await showCode(desktop);
   await scan(phone, first);
+  await phone.getByLabel("Number on the other screen").fill("00");
   await desktop.getByRole("button", { name: "Not you? Show a new code" }).click();
   expect(await readCode(desktop)).not.toBe(first);
   await confirm(phone);

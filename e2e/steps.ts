@@ -26,6 +26,11 @@ export async function signOut(page: Page): Promise<void> {
 export const qrCode = (desktop: Page, name = "QR code to sign in with your phone") =>
   desktop.getByRole("img", { name });
 
+/** The pages that show codes, by what these say, and by the phone that scanned one: a person looks at both. */
+const screens = new Map<string, Page>();
+const screenOf = new WeakMap<Page, Page>();
+let lastScreen: Page | undefined;
+
 /** What the QR code on the screen says, read from its pixels as a camera would. */
 export async function readCode(desktop: Page, name?: string): Promise<string> {
   let read = "";
@@ -38,6 +43,8 @@ export async function readCode(desktop: Page, name?: string): Promise<string> {
     if (!code) throw new Error("There is no readable QR code on the screen");
     read = code.data;
   }).toPass({ timeout: 15_000 });
+  screens.set(read, desktop);
+  lastScreen = desktop;
   return read;
 }
 
@@ -56,6 +63,8 @@ export async function scan(phone: Page, url: string): Promise<void> {
   // Another code on the same page changes the fragment only, as it would in a browser that has the page open.
   await phone.goto(url);
   await expect(question(phone)).toBeVisible();
+  const screen = screens.get(url);
+  if (screen) screenOf.set(phone, screen);
 }
 
 /** What the phone asks before it lets a device in. */
@@ -66,7 +75,14 @@ export const question = (phone: Page) =>
 export const yes = (phone: Page) => phone.getByRole("button", { name: "Yes, sign in" });
 export const no = (phone: Page) => phone.getByRole("button", { name: "No, cancel" });
 
-export const confirm = (phone: Page) => yes(phone).click();
+/** Says yes to what is asked on the phone, with the number on the other screen where one is wanted and none is typed yet. */
+export async function confirm(phone: Page, desktop = screenOf.get(phone) ?? lastScreen): Promise<void> {
+  const field = phone.getByLabel(/^Number on (the other|your own) screen$/);
+  if (desktop && (await field.count()) > 0 && (await field.inputValue()) === "")
+    await field.fill((await desktop.getByText(/^\d\d$/).textContent()) ?? "");
+  await yes(phone).click();
+}
+
 export const cancel = (phone: Page) => no(phone).click();
 
 /** The session that a browser has, as the API tells it. */

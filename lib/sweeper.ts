@@ -6,6 +6,7 @@ import { type Database, database } from "./db/database";
 import { endLapsedDevices, sweepDevices, sweepPendingDevices } from "./devices/sweep-devices";
 import { settings } from "./env/settings";
 import { sweepAttempts } from "./limits/attempts";
+import { sweepLinks } from "./links/link";
 import { log } from "./log";
 import type { TicketStore } from "./login/ports";
 import { onShutdown } from "./process/shutdown";
@@ -79,10 +80,11 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => store.sweep(before(HOUR_MS), limit),
     (limit) => sweepProofs(db, now, limit),
     (limit) => sweepAttempts(db, now, limit),
+    (limit) => sweepLinks(db, before(HOUR_MS), limit),
     (limit) => sweepEvents(db, forgotten, limit),
     (limit) => sweepUnscanned(db, now, limit),
     (limit) => endLapsedDevices(db, { lastSeen, now }, limit),
-    (limit) => sweepDevices(db, forgotten, limit),
+    (limit) => sweepDevices(db, { before: forgotten, now }, limit),
     (limit) => sweepPendingDevices(db, before(PENDING_MS), limit),
   ];
 }

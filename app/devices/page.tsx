@@ -4,6 +4,8 @@ import { redirect } from "next/navigation";
 import { currentLanguage } from "@/app/language";
 import { SignedInPage } from "@/components/account/SignedInPage";
 import { DevicesPanel } from "@/components/devices/DevicesPanel";
+import { KnownBrowsers } from "@/components/devices/KnownBrowsers";
+import { LinkButton } from "@/components/ui/LinkButton";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { currentSession } from "@/lib/auth/session";
 import { format } from "@/lib/i18n/format";
@@ -25,9 +27,19 @@ export default async function DevicesPage() {
         <header>
           <h1>{messages.devices.title}</h1>
           <p>{format(messages.devices.lead, { username: session.user.username })}</p>
+          <p>
+            <LinkButton href="/link/new" variant="secondary" prefetch={false}>
+              {messages.link.title}
+            </LinkButton>
+          </p>
         </header>
         <NoScriptNotice messages={messages.devices.noScript} />
         <DevicesPanel
+          messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
+          passwordMessages={messages.app.password}
+          locale={locale}
+        />
+        <KnownBrowsers
           messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
           passwordMessages={messages.app.password}
           locale={locale}

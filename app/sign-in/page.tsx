@@ -5,6 +5,7 @@ import { AlreadySignedIn } from "@/components/account/AlreadySignedIn";
 import { SignInForm } from "@/components/account/SignInForm";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
+import { wasEndedElsewhere } from "@/lib/auth/ended-elsewhere";
 import { currentSession } from "@/lib/auth/session";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 
@@ -17,13 +18,15 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const { frame, locale, messages } = await currentLanguage();
   const query = await searchParams;
   const callbackUrl = safeRedirect(query.callbackUrl);
-  const session = query.again === undefined && (await currentSession(await headers()));
+  const sent = await headers();
+  const session = query.again === undefined && (await currentSession(sent));
   const form = (
     <SignInForm
       messages={{ signIn: messages.signIn, apiErrors: messages.apiErrors }}
       passwordMessages={messages.app.password}
       locale={locale}
       callbackUrl={callbackUrl}
+      wasEndedElsewhere={!session && (await wasEndedElsewhere(sent))}
     />
   );
   return (

@@ -19,6 +19,8 @@ export interface SignInFieldsProps {
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;
+  /** Then whoever signed this browser out may still be in, and the form offers to end that in the same step. */
+  wasEndedElsewhere?: boolean;
   /** It has come where something was pressed. */
   focused?: boolean;
 }
@@ -26,7 +28,8 @@ export interface SignInFieldsProps {
 type Missing = "username" | "password";
 
 /** Signs in by password, and goes on. */
-export function SignInFields({ messages, passwordMessages, locale, callbackUrl, focused = false }: SignInFieldsProps) {
+export function SignInFields({ messages, passwordMessages, locale, callbackUrl, ...rest }: SignInFieldsProps) {
+  const { focused = false, wasEndedElsewhere = false } = rest;
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
   const [missing, setMissing] = useState<Missing>();
@@ -39,8 +42,8 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (sending) return;
-    const typed = { username: username.current?.value.trim() ?? "", password: password.current?.value ?? "" };
-    const lacks = typed.username === "" ? "username" : typed.password === "" ? "password" : undefined;
+    const typed = { username: username.current?.value ?? "", password: password.current?.value ?? "" };
+    const lacks = typed.username.trim() === "" ? "username" : typed.password === "" ? "password" : undefined;
     setMissing(lacks);
     setError(undefined);
     if (lacks) {
@@ -76,7 +79,6 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
           autoCorrect="off"
           spellCheck={false}
           enterKeyHint="next"
-          maxLength={64}
         />
         <PasswordField
           ref={password}
@@ -87,8 +89,9 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
           autoComplete="current-password"
           enterKeyHint="go"
         />
+        {wasEndedElsewhere && <Notice tone="warning">{say.endedElsewhere}</Notice>}
         <label className={styles.choice}>
-          <input ref={endOthers} type="checkbox" name="endOthers" value="true" />
+          <input ref={endOthers} type="checkbox" name="endOthers" value="true" defaultChecked={wasEndedElsewhere} />
           {say.endOthers}
         </label>
         {error?.code === "sign_in_required" && (

@@ -12,9 +12,11 @@ export interface SignInFormProps {
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;
+  /** Then whoever signed this browser out may still be in, and the form offers to end that in the same step. */
+  wasEndedElsewhere: boolean;
 }
 
-export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: SignInFormProps) {
+export function SignInForm({ messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere }: SignInFormProps) {
   const hash = useHash();
   const say = messages.signIn;
   const purpose = purposeOf(callbackUrl, hash);
@@ -36,7 +38,13 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
         </>
       }
     >
-      <SignInFields messages={messages} passwordMessages={passwordMessages} locale={locale} callbackUrl={callbackUrl} />
+      <SignInFields
+        messages={messages}
+        passwordMessages={passwordMessages}
+        locale={locale}
+        callbackUrl={callbackUrl}
+        wasEndedElsewhere={wasEndedElsewhere}
+      />
     </AccountScreen>
   );
 }

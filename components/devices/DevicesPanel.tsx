@@ -20,6 +20,7 @@ import styles from "./DevicesPanel.module.css";
 import { Failed } from "./Failed";
 import { type Answer, Question } from "./Question";
 import { LOADING, listed, nextPanel, type Panel, type PanelEvent, type Request, UNUSED_DAYS } from "./reducer";
+import { Waiting } from "./Waiting";
 
 export interface DevicesPanelProps {
   messages: Pick<Messages, "devices" | "apiErrors" | "names">;
@@ -37,7 +38,7 @@ export function DevicesPanel({ messages, passwordMessages, locale }: DevicesPane
   const read = useCallback(async () => {
     dispatch({ type: "reading" });
     const called = await readDevices();
-    if (called.ok) dispatch({ type: "read", devices: called.value.devices, skewMs: called.skewMs });
+    if (called.ok) dispatch({ type: "read", devices: called.value.devices });
     else dispatch({ type: "notRead", error: called.error });
   }, []);
 
@@ -72,9 +73,9 @@ function Shown({
   passwordMessages,
   locale,
 }: DevicesPanelProps & { panel: Shown; dispatch: Dispatch<PanelEvent> }) {
-  const { asking, devices, done, skewMs } = panel;
+  const { asking, devices, done } = panel;
   const say = messages.devices;
-  const nowMs = useNow() + skewMs;
+  const nowMs = useNow();
   const { current, strange, others, unused } = listed(devices, knownSignIns(), nowMs);
   const count = strange.length + others.length;
   const ask = (request: Request) => dispatch({ type: "asked", request });
@@ -84,6 +85,7 @@ function Shown({
       <div className={styles.done} role="status">
         {done && <Notice tone="success">{doneSentence(messages, done)}</Notice>}
       </div>
+      <Waiting nowMs={nowMs} messages={messages} passwordMessages={passwordMessages} locale={locale} />
       <div className={styles.devices}>
         {current && <DeviceRow device={current} {...card} />}
         <section className={styles.others} aria-labelledby="others">

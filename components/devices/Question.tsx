@@ -1,16 +1,13 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
-import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
-import { Button } from "@/components/ui/Button";
-import { Dialog } from "@/components/ui/Dialog";
-import { PasswordField } from "@/components/ui/PasswordField";
+import { useRef } from "react";
 import { TextField } from "@/components/ui/TextField";
 import { deviceLabel } from "@/lib/i18n/device-name";
 import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import type { StepUp } from "./api";
 import type { Panel, Request } from "./reducer";
+import { StepUpDialog } from "./StepUpDialog";
 
 export interface QuestionProps {
   asking: NonNullable<Extract<Panel, { step: "shown" }>["asking"]>;
@@ -27,73 +24,31 @@ export type Answer = StepUp & { name?: string };
 
 /** Asks once more before something is signed out, and says what follows. */
 export function Question({ asking, currentId, messages, passwordMessages, locale, onDismiss, onAgree }: QuestionProps) {
-  const { request, sending, stepUp = false, error } = asking;
-  const [missing, setMissing] = useState(false);
-  const password = useRef<HTMLInputElement>(null);
+  const { request, ...state } = asking;
   const name = useRef<HTMLInputElement>(null);
-  const say = messages.devices.stepUp;
-  const isWrong = error?.reason === "wrong_password";
-  const reason = error?.reasons?.name && messages.devices.rename.invalid;
-  useEffect(() => {
-    if (stepUp) password.current?.focus();
-    if (isWrong) password.current?.select();
-  }, [stepUp, isWrong]);
-  const agree = (event?: FormEvent) => {
-    event?.preventDefault();
-    if (sending) return;
-    const typed = password.current?.value ?? "";
-    setMissing(stepUp && typed === "");
-    const named = name.current ? { name: name.current.value } : {};
-    if (!stepUp) onAgree(named);
-    else if (typed === "") password.current?.focus();
-    else onAgree({ ...named, password: typed });
-  };
-  const { title, sentences, cancel, confirm } = content(request, messages, { currentId, locale });
-  const actions = (
-    <>
-      <Button variant="secondary" aria-disabled={sending} onClick={onDismiss}>
-        {cancel}
-      </Button>
-      <Button variant={request.what === "rename" ? "primary" : "danger"} busy={sending} onClick={() => agree()}>
-        {confirm}
-      </Button>
-    </>
-  );
+  const reason = state.error?.reasons?.name && messages.devices.rename.invalid;
+  const agree = (stepUp: StepUp) => onAgree({ ...stepUp, ...(name.current && { name: name.current.value }) });
   return (
-    <Dialog title={title} actions={actions} onDismiss={onDismiss}>
-      {sentences.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
+    <StepUpDialog
+      {...content(request, messages, { currentId, locale })}
+      {...state}
+      {...(reason && { error: undefined })}
+      harmless={request.what === "rename"}
+      {...{ messages, passwordMessages, locale, onDismiss, onAgree: agree }}
+    >
       {request.what === "rename" && (
-        <form onSubmit={agree} noValidate>
-          <TextField
-            ref={name}
-            label={messages.devices.rename.field}
-            hint={reason ? undefined : messages.devices.rename.hint}
-            error={reason}
-            defaultValue={request.device.ownName ?? ""}
-            readOnly={sending}
-            autoComplete="off"
-            enterKeyHint="done"
-          />
-        </form>
+        <TextField
+          ref={name}
+          label={messages.devices.rename.field}
+          hint={reason ? undefined : messages.devices.rename.hint}
+          error={reason}
+          defaultValue={request.device.ownName ?? ""}
+          readOnly={state.sending}
+          autoComplete="off"
+          enterKeyHint="done"
+        />
       )}
-      {stepUp && (
-        <form onSubmit={agree} onInput={() => setMissing(false)} noValidate>
-          <PasswordField
-            ref={password}
-            messages={passwordMessages}
-            label={say.label}
-            hint={isWrong || missing ? undefined : say.hint}
-            error={missing ? say.missing : isWrong ? say.wrong : undefined}
-            readOnly={sending}
-            autoComplete="current-password"
-            enterKeyHint="done"
-          />
-        </form>
-      )}
-      {error && !isWrong && !reason && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
-    </Dialog>
+    </StepUpDialog>
   );
 }
 

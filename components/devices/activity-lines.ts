@@ -1,6 +1,6 @@
 import type { ActivityEvent } from "@/lib/api/types";
 import { deviceLabel, deviceName, placeName } from "@/lib/i18n/device-name";
-import { format } from "@/lib/i18n/format";
+import { format, isolated } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 
 export type ActivityMessages = Messages["devices"]["activity"] & Pick<Messages, "names">;
@@ -32,7 +32,8 @@ export function activitySource(messages: ActivityMessages, event: ActivityEvent)
   const same = !event.device || (event.device.browser === event.browser && event.device.os === event.os);
   const named = same && sentenceOf(messages, event).includes("{device}");
   const place = event.place && placeName(messages.names, event.place);
-  return [!named && browser, place, event.ip].filter(Boolean).join(" · ");
+  const parts = [!named && browser, place, event.ip].filter((part) => typeof part === "string");
+  return parts.map((part) => isolated(part, browser)).join(" · ");
 }
 
 function isCareful({ type, detail }: ActivityEvent): boolean {

@@ -64,7 +64,9 @@ function Question({
   return (
     <div className={styles.question}>
       <Notice tone="warning" title={format(say.title, { label })} action={actions}>
-        <How signIn={signIn} deviceId={deviceId} messages={{ ...say, names: messages.names }} locale={locale} />{" "}
+        <span>
+          <How signIn={signIn} deviceId={deviceId} messages={{ ...say, names: messages.names }} locale={locale} />
+        </span>{" "}
         <strong>{say.question}</strong>
         {news.signIns.length > 1 && (
           <p className={styles.more}>{formatCount(locale, say.more, news.signIns.length - 1)}</p>

@@ -22,7 +22,9 @@ export function AlreadyIn({ messages: { login, home, names }, session: { user, d
         <h1>{login.signedIn.heading}</h1>
         <Stack gap={2} align="center">
           <Avatar name={user.name} image={user.image} size={96} />
-          <strong>{user.name}</strong>
+          <strong>
+            <bdi>{user.name}</bdi>
+          </strong>
           <bdi>{format(home.signedIn.username, { username: user.username })}</bdi>
           <span className={styles.device}>{deviceLabel(names, device)}</span>
         </Stack>

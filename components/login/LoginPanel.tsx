@@ -6,6 +6,7 @@ import { SignInFields } from "@/components/account/SignInFields";
 import { useTitle } from "@/components/hooks/use-title";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
+import { Remade } from "@/components/ui/Remade";
 import type { CreateTicketResponse } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
 import { announcement, titleOf } from "./announcement";
@@ -65,16 +66,18 @@ export function LoginPanel(props: LoginPanelProps) {
         </Button>
       </div>
       <div className={styles.view} ref={view} tabIndex={-1}>
-        <LoginView
-          messages={login}
-          locale={locale}
-          mark={mark}
-          panel={panel}
-          origin={origin}
-          onNewCode={press("newCode")}
-          onContinue={press("continued")}
-          onClaimAgain={press("claimAgain")}
-        />
+        <Remade>
+          <LoginView
+            messages={login}
+            locale={locale}
+            mark={mark}
+            panel={panel}
+            origin={origin}
+            onNewCode={press("newCode")}
+            onContinue={press("continued")}
+            onClaimAgain={press("claimAgain")}
+          />
+        </Remade>
       </div>
       {children}
       <div className={styles.steps}>

@@ -14,7 +14,7 @@ type Answer = () => ApiResult<TicketStatusResponse>;
 
 const status: TicketStatusResponse = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
 
-const yes: Answer = () => ({ ok: true, value: status, skewMs: 0 });
+const yes: Answer = () => ({ ok: true, value: status });
 const silence: Answer = () => ({ ok: false, error: { code: "offline" } });
 const busy: Answer = () => ({ ok: false, error: { code: "rate_limited", retryAtMs: Date.now() + 30_000 } });
 const refused: Answer = () => ({ ok: false, error: { code: "wrong_state" } });

@@ -1,5 +1,6 @@
 import { retryAfterMs } from "@/components/api/backoff";
 import { type ApiError, isTemporary } from "@/components/api/call";
+import { serverNow } from "@/components/api/clock";
 import type { TicketStatusResponse } from "@/lib/api/types";
 import type { LoginApi } from "./api";
 
@@ -26,7 +27,7 @@ export function nameKey(
     if (named.ok) return tell({ type: "keyNamed", id, status: named.value });
     const { error } = named;
     if (!isTemporary(error)) return tell({ type: "keyRefused", id, error });
-    timer = setTimeout(ask, retryAfterMs(error, failures++, random(), Date.now()));
+    timer = setTimeout(ask, retryAfterMs(error, failures++, random(), serverNow()));
   };
 
   ask();

@@ -15,6 +15,7 @@ import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
 import { ConfirmFields } from "./ConfirmFields";
 import { DesktopFacts } from "./DesktopFacts";
+import { KnownBrowser } from "./KnownBrowser";
 import type { Complaint, Deciding, PanelEvent } from "./reducer";
 import { Screen } from "./Screen";
 import { complaintSentence, desktopName, type ScanMessages, type SiteName } from "./sentences";
@@ -98,7 +99,9 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
             <LiveNotice sentence={general} />
           </InSight>
         )}
-        <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale} />
+        <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale}>
+          <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
+        </DesktopFacts>
         <ConfirmFields
           panel={panel}
           dispatch={dispatch}

@@ -1,13 +1,13 @@
 "use client";
 
-import { type ChangeEvent, type Dispatch, useEffect, useRef } from "react";
+import { type Dispatch, useEffect, useRef } from "react";
 import { vibrate } from "@/components/hooks/vibrate";
 import { PasswordField } from "@/components/ui/PasswordField";
-import { TextField } from "@/components/ui/TextField";
+import { TidiedField } from "@/components/ui/TidiedField";
 import type { Messages } from "@/lib/i18n/messages";
+import { plainDigits } from "@/lib/typed/digits";
 import styles from "./ConfirmFields.module.css";
 import { type Deciding, NUMBER_LENGTH, type PanelEvent } from "./reducer";
-import { plainDigits } from "./typed-input";
 
 export interface ConfirmFieldsProps {
   panel: Deciding;
@@ -38,28 +38,27 @@ export function ConfirmFields({
     else if (stepUp) password.current?.focus();
   }, [complaint, stepUp]);
 
-  const typeNumber = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
-    dispatch({ type: "numberTyped", text: currentTarget.value });
+  const typeNumber = (text: string, caretAt: number | undefined) => {
+    dispatch({ type: "numberTyped", text });
     // The keypad of a phone covers the answers, and has no key that closes it.
-    const isWhole = plainDigits(currentTarget.value).length >= NUMBER_LENGTH;
-    if (isWhole && matchMedia("(pointer: coarse)").matches) currentTarget.blur();
+    const isWhole = caretAt !== undefined && plainDigits(text).length >= NUMBER_LENGTH;
+    if (isWhole && matchMedia("(pointer: coarse)").matches) number.current?.blur();
   };
   return (
     <>
       {offer.numberRequired && (
         <div className={styles.number}>
-          <TextField
+          <TidiedField
             ref={number}
             label={offer.desktop.sameNetwork ? say.number : say.numberAfar}
             hint={wrongNumber ? undefined : say.numberHint}
             error={wrongNumber}
             value={panel.number}
-            onChange={typeNumber}
+            onText={typeNumber}
             readOnly={panel.sending !== undefined}
             dir="ltr"
             inputMode="numeric"
             pattern="[0-9]*"
-            maxLength={NUMBER_LENGTH}
             autoComplete="off"
             enterKeyHint="done"
           />

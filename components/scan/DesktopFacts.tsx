@@ -12,25 +12,34 @@ export interface DesktopFactsProps {
   nowMs: number;
   messages: ScanMessages;
   locale: string;
+  /** What else there is to say of it. */
+  children?: ReactNode;
 }
 
 /** What asks and where, and on a tap what else is known of it. */
-export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsProps) {
+export function DesktopFacts({ desktop, nowMs, messages, locale, children }: DesktopFactsProps) {
   const say = messages.deciding;
   return (
     <section className={styles.box} aria-label={say.device}>
       <div className={styles.head}>
         <DeviceIcon type={desktop.deviceType} />
         <div className={styles.lines}>
-          <p className={styles.name}>{desktopName(messages, desktop)}</p>
-          {desktop.place && <p className={styles.place}>{placeName(messages.names, desktop.place)}</p>}
+          <p className={styles.name}>
+            <bdi>{desktopName(messages, desktop)}</bdi>
+          </p>
+          {desktop.place && (
+            <p className={styles.place}>
+              <bdi>{placeName(messages.names, desktop.place)}</bdi>
+            </p>
+          )}
           <p className={styles.asked}>
-            {messages.deviceTypes[desktop.deviceType]}
+            <span>{messages.deviceTypes[desktop.deviceType]}</span>
             {" · "}
             <time dateTime={new Date(desktop.requestedAtMs).toISOString()}>
               {format(say.asked, { ago: ago(locale, desktop.requestedAtMs, nowMs) })}
             </time>
           </p>
+          {children}
         </div>
       </div>
       <details className={styles.details}>
@@ -39,7 +48,9 @@ export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsP
         </summary>
         <dl className={styles.facts}>
           {desktop.phonePlace && desktop.phonePlace !== desktop.place && (
-            <Fact term={say.phonePlace}>{placeName(messages.names, desktop.phonePlace)}</Fact>
+            <Fact term={say.phonePlace}>
+              <bdi>{placeName(messages.names, desktop.phonePlace)}</bdi>
+            </Fact>
           )}
           <Fact term={say.network}>{desktop.sameNetwork ? say.sameNetwork : say.otherNetwork}</Fact>
           <Fact term={say.ip}>

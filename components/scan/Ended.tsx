@@ -1,6 +1,7 @@
 "use client";
 
 import { type Dispatch, type Ref, useEffect } from "react";
+import { serverNow } from "@/components/api/clock";
 import { vibrate } from "@/components/hooks/vibrate";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
@@ -33,7 +34,7 @@ function Confirmed({ panel: { seen, atMs, desktop }, dispatch, messages, locale,
   useEffect(() => {
     if (seen === "in") vibrate(20);
     if (seen !== "not_yet") return;
-    const timer = setTimeout(() => dispatch({ type: "heardNothing" }), atMs + HEARD_WITHIN_MS - Date.now());
+    const timer = setTimeout(() => dispatch({ type: "heardNothing" }), atMs + HEARD_WITHIN_MS - serverNow());
     return () => clearTimeout(timer);
   }, [seen, atMs, dispatch]);
 
@@ -46,7 +47,8 @@ function Confirmed({ panel: { seen, atMs, desktop }, dispatch, messages, locale,
       title={format(title, names)}
       lead={
         <>
-          <time dateTime={new Date(atMs).toISOString()}>{format(say.when, { time })}</time> {format(text, names)}
+          <time dateTime={new Date(atMs).toISOString()}>{format(say.when, { time })}</time>{" "}
+          <span>{format(text, names)}</span>
         </>
       }
       heading={heading}

@@ -2,8 +2,10 @@
 
 import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
+import { serverNow } from "@/components/api/clock";
 import { useHeldQuestions, useLetInCount } from "@/components/live/LiveAccount";
 import { dropConfirmation, noteConfirmation } from "@/components/live/own-confirmations";
+import { Remade } from "@/components/ui/Remade";
 import type { Messages } from "@/lib/i18n/messages";
 import { decide, lookup, scan } from "./api";
 import { Busy } from "./Busy";
@@ -64,50 +66,54 @@ export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn
   // Nothing may stand over what is being decided, nor push it away.
   useHeldQuestions(panel.step !== "confirmed" && panel.step !== "cancelled" && panel.step !== "refused");
 
-  switch (panel.step) {
-    case "opening":
-    case "scanning":
-      return <Busy>{messages.opening}</Busy>;
-    case "leaving":
-      return <Busy>{messages.leaving}</Busy>;
-    case "entry":
-      return (
-        <CodeEntry
-          panel={panel}
-          dispatch={dispatch}
-          onSeen={(id, by) => {
-            const via = by === "camera" ? "camera" : "typed";
-            keepCode({ id, via });
-            dispatch({ type: "codeSeen", id, via });
-          }}
-          origin={origin}
-          messages={messages}
-          locale={locale}
-          heading={heading}
-        />
-      );
-    case "asking":
-      return <LinkWarning dispatch={dispatch} messages={messages.asking} heading={heading} />;
-    case "deciding":
-      return (
-        <ConfirmCard
-          key={panel.offer.confirmToken}
-          panel={panel}
-          dispatch={dispatch}
-          messages={messages}
-          passwordMessages={passwordMessages}
-          locale={locale}
-          site={site}
-          heading={heading}
-        />
-      );
-    case "confirmed":
-    case "cancelled":
-      return <Ended panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
-    case "refused":
-      return <Refused panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
-    default:
-      return panel satisfies never;
+  return <Remade>{screen()}</Remade>;
+
+  function screen() {
+    switch (panel.step) {
+      case "opening":
+      case "scanning":
+        return <Busy>{messages.opening}</Busy>;
+      case "leaving":
+        return <Busy>{messages.leaving}</Busy>;
+      case "entry":
+        return (
+          <CodeEntry
+            panel={panel}
+            dispatch={dispatch}
+            onSeen={(id, by) => {
+              const via = by === "camera" ? "camera" : "typed";
+              keepCode({ id, via });
+              dispatch({ type: "codeSeen", id, via });
+            }}
+            origin={origin}
+            messages={messages}
+            locale={locale}
+            heading={heading}
+          />
+        );
+      case "asking":
+        return <LinkWarning dispatch={dispatch} messages={messages.asking} heading={heading} />;
+      case "deciding":
+        return (
+          <ConfirmCard
+            key={panel.offer.confirmToken}
+            panel={panel}
+            dispatch={dispatch}
+            messages={messages}
+            passwordMessages={passwordMessages}
+            locale={locale}
+            site={site}
+            heading={heading}
+          />
+        );
+      case "confirmed":
+      case "cancelled":
+        return <Ended panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
+      case "refused":
+        return <Refused panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
+      default:
+        return panel satisfies never;
+    }
   }
 }
 
@@ -160,7 +166,7 @@ async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatc
     if (choice === "confirm" && called.error.code !== "offline") dropConfirmation(offer.desktop);
     return dispatch({ type: "choiceRefused", choice, error: called.error });
   }
-  const atMs = Date.now();
+  const atMs = serverNow();
   remember({ id, via, agreed: true, outcome: outcomeOf(panel, choice, atMs) });
   dispatch({ type: "decided", choice, atMs });
 }

@@ -10,7 +10,7 @@ function send<T>(path: string, body: object): Promise<ApiResult<T>> {
 /** Binds the code to this phone. For a phone that is not signed in the server holds the code. */
 export async function scan(id: string, via: Via): Promise<ApiResult<Offer>> {
   const called = await send<ScanResponse>(`/api/qr/${id}/scan`, { via });
-  return called.ok ? { ...called, value: offerOf(called.value, called.skewMs) } : called;
+  return called.ok ? { ...called, value: offerOf(called.value) } : called;
 }
 
 export function lookup(userCode: string): Promise<ApiResult<{ id: string }>> {
@@ -27,11 +27,11 @@ export function decide(id: string, choice: Choice, decision: Decision): Promise<
   return send(`/api/qr/${id}/${choice}`, decision);
 }
 
-export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse, skewMs: number): Offer {
+export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse): Offer {
   const { requestedAt, ...facts } = desktop;
   return {
     ...answer,
-    expiresAtMs: Date.parse(expiresAt) - skewMs,
-    desktop: { ...facts, requestedAtMs: Date.parse(requestedAt) - skewMs },
+    expiresAtMs: Date.parse(expiresAt),
+    desktop: { ...facts, requestedAtMs: Date.parse(requestedAt) },
   };
 }

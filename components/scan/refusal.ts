@@ -11,7 +11,7 @@ export function scanRefused(panel: Extract<Panel, { step: "scanning" }>, error: 
     case "invalid_request":
       return refused({ why: "unknown" });
     case "not_your_ticket":
-      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
+      return refused({ why: notYours(error) });
     case "wrong_state":
       return refused({ why: "past" });
     case "ticket_expired":
@@ -41,4 +41,8 @@ function broken(error: ApiError): Refusal {
 
 export function refused(refusal: Refusal): Extract<Panel, { step: "refused" }> {
   return { step: "refused", refusal };
+}
+
+export function notYours({ reason }: ApiError): "own_code" | "disowned_browser" | "new_browser" | "taken" {
+  return reason === "own_code" || reason === "disowned_browser" || reason === "new_browser" ? reason : "taken";
 }

@@ -57,7 +57,7 @@ export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
               aria-current={current ? "true" : undefined}
               onClick={(event) => choose(event, locale, close)}
             >
-              {name}
+              <span>{name}</span>
               {current && <Tick />}
             </a>
           </li>

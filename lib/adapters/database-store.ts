@@ -62,12 +62,21 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
       if (replaced) remember(ticket);
       return replaced;
     },
-    async revoke({ userId, deviceIds }, now) {
+    async findConfirmed(userId, now, most) {
+      const rows = await table.findMany({
+        where: { status: "confirmed", userId, expiresAt: { gt: now } },
+        orderBy: { confirmedAt: "desc" },
+        take: most,
+      });
+      return rows.map(fromRow).filter((ticket) => ticket.status === "confirmed");
+    },
+    async revoke({ userId, deviceIds, ticketId }, now) {
       const rows = await table.updateManyAndReturn({
         where: {
           status: "confirmed",
           expiresAt: { gt: now },
           userId,
+          ...(ticketId && { id: ticketId }),
           ...(deviceIds && { deviceId: { in: [...deviceIds] } }),
         },
         data: { ...REVOKED, version: { increment: 1 }, cancelledAt: now },
@@ -104,6 +113,7 @@ function toRow(ticket: Ticket): Row {
     desktopType: desktop.deviceType,
     desktopIp: desktop.ip,
     desktopJkt: keyColumn(desktop.key),
+    linkDeviceId: ticket.linkDeviceId ?? null,
     createdAt: ticket.createdAt,
     expiresAt: ticket.expiresAt,
     heldAt: ticket.heldAt ?? null,
@@ -112,6 +122,8 @@ function toRow(ticket: Ticket): Row {
     userId: null,
     deviceId: null,
     via: null,
+    knownSince: null,
+    knownSeenAt: null,
     confirmTokenHash: null,
     numberDigits: null,
     numberWrongTries: 0,
@@ -147,6 +159,8 @@ function stateColumns(ticket: Ticket): Partial<Row> {
         confirmTokenHash: ticket.confirmTokenHash,
         numberDigits: ticket.number?.digits ?? null,
         numberWrongTries: ticket.number?.wrongTries ?? 0,
+        knownSince: ticket.known?.since ?? null,
+        knownSeenAt: ticket.known?.lastSeenAt ?? null,
       };
     case "confirmed":
       return {
@@ -175,16 +189,23 @@ function fromRow(row: Row): Ticket {
     ip: row.desktopIp,
     key: keyOf(row.desktopJkt),
   };
-  const { id, version, userCode, secretHash, createdAt, expiresAt, heldAt, holderJkt, othersUntil } = row;
+  const { id, version, userCode, secretHash, linkDeviceId, createdAt, expiresAt, heldAt, holderJkt, othersUntil } = row;
   const holder = holderJkt && othersUntil && { jkt: holderJkt, othersUntil };
   const held = { ...(heldAt && { heldAt }), ...(holder && { holder }) };
-  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...held };
+  const optional = { ...(linkDeviceId && { linkDeviceId }), ...held };
+  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };
   const bound = () => ({ ...issued, scanner: scanner(row), via: row.via as Via, scannedAt: present(row, "scannedAt") });
   switch (row.status as Ticket["status"]) {
     case "pending":
       return { ...issued, status: "pending" };
     case "scanned":
-      return { ...bound(), ...number(row), status: "scanned", confirmTokenHash: present(row, "confirmTokenHash") };
+      return {
+        ...bound(),
+        ...number(row),
+        ...known(row),
+        status: "scanned",
+        confirmTokenHash: present(row, "confirmTokenHash"),
+      };
     case "confirmed":
       return {
         ...bound(),
@@ -212,6 +233,10 @@ function fromRow(row: Row): Ticket {
 
 function number({ numberDigits: digits, numberWrongTries: wrongTries }: Row): Pick<Scanned, "number"> {
   return digits ? { number: { digits, wrongTries } } : {};
+}
+
+function known({ knownSince: since, knownSeenAt: lastSeenAt }: Row): Pick<Scanned, "known"> {
+  return since && lastSeenAt ? { known: { since, lastSeenAt } } : {};
 }
 
 function scanner(row: Row) {

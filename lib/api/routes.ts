@@ -4,15 +4,18 @@ import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { watchAccount } from "./handlers/account-events";
 import { csrfToken, readSession, signInByPassword, signInByTicket, signInPage, signOut } from "./handlers/auth";
+import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
+import { createLink, readLink, withdrawLink } from "./handlers/links";
 import { readMetrics } from "./handlers/metrics";
 import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
+import { endOneWaiting, readWaiting } from "./handlers/waiting";
 import { observedRoutes } from "./observed-routes";
 
 /** Every path of the API. Our own server asks `match` for each request, and so can any other. */
@@ -25,6 +28,8 @@ export const routes = observedRoutes({
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),
   "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
+  "/api/links": methods({ POST: createLink }),
+  "/api/links/:id": methods({ GET: readLink, DELETE: withdrawLink }),
   "/api/auth/session": methods({ GET: readSession }),
   "/api/auth/csrf": methods({ GET: csrfToken }),
   "/api/auth/signin": methods({ GET: signInPage }),
@@ -43,8 +48,12 @@ export const routes = observedRoutes({
   "/api/device/token": methods({ POST: deviceToken }),
   "/api/devices": methods({ GET: readDevices, DELETE: endOthers }),
   "/api/devices/activity": methods({ GET: readActivity }),
+  "/api/devices/waiting": methods({ GET: readWaiting }),
+  "/api/devices/waiting/:id": methods({ DELETE: endOneWaiting }),
   "/api/devices/:deviceId": methods({ DELETE: endOne, PATCH: rename }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
+  "/api/browsers": methods({ GET: readBrowsers }),
+  "/api/browsers/:deviceId": methods({ DELETE: forget }),
   "/api/health": methods({ GET: health }),
   "/api/ready": methods({ GET: ready }),
   "/api/metrics": methods({ GET: readMetrics }),

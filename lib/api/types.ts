@@ -39,6 +39,22 @@ export interface CreateTicketResponse {
   pollIntervalMs: number;
 }
 
+/** `GET /api/links/:id` */
+export interface LinkResponse {
+  id: string;
+  status: "waiting" | "opened" | "cancelled" | "expired";
+  expiresAt: string;
+  /** Of the phone that opened it: to be scanned with `via: "link"`. */
+  ticketId?: string;
+}
+
+/** `POST /api/links` */
+export interface CreateLinkResponse extends LinkResponse {
+  /** What the QR code holds: `<origin>/link#<token>`. */
+  url: string;
+  serverTime: string;
+}
+
 /** What asks to be signed in, as the phone's owner sees it. */
 export interface RequestingDesktop {
   browser: string;
@@ -53,6 +69,8 @@ export interface RequestingDesktop {
   farApart?: true;
   requestedAt: string;
   sameNetwork: boolean;
+  /** Since when the account has used this browser, and when it did last; absent where it is new to it. */
+  known?: { since: string; lastSeenAt: string };
 }
 
 /** `POST /api/qr/:id/scan` */
@@ -81,6 +99,28 @@ export interface DeviceResponse extends NamedDevice {
   approvedBy?: NamedDevice;
   createdAt: string;
   lastSeenAt: string;
+}
+
+/** One row of `GET /api/browsers`: a browser that the account knows, named by the last of the devices that it was. */
+export interface BrowserResponse extends NamedDevice {
+  /** The browser that asks. */
+  current: boolean;
+  deviceType: DeviceType;
+  /** Whether it is signed in to the account now. */
+  signedIn: boolean;
+  since: string;
+  lastSeenAt: string;
+}
+
+/** One of `GET /api/devices/waiting`: let in, and not come yet. It is listed as a device once it has claimed. */
+export interface WaitingResponse extends NamedDevice {
+  deviceType: DeviceType;
+  ip: string;
+  place?: string;
+  approvedBy?: NamedDevice;
+  confirmedAt: string;
+  /** When it can be claimed no more. */
+  expiresAt: string;
 }
 
 /** The data of a `sign-in` event of `GET /api/account/events`: another device that is signed in since a moment ago. */

@@ -6,10 +6,13 @@ export type AuditType =
   | "ticket.scanned"
   | "ticket.confirmed"
   | "ticket.claimed"
-  /** phone | guesses */
+  /** phone | guesses | afar: by another device of the account, once it was confirmed */
   | "ticket.cancelled"
   /** By its own desktop. */
   | "ticket.withdrawn"
+  | "link.created"
+  /** Of the account whose link it is. */
+  | "link.opened"
   | "sign_up"
   /** password | qr | token */
   | "sign_in"
@@ -17,6 +20,7 @@ export type AuditType =
   | "sign_in.refused"
   /** Of the device named: own | afar | others | disowned | replaced | surplus */
   | "sign_out"
+  | "browser.forgotten"
   | "step_up"
   | "step_up.refused"
   | "password.changed"

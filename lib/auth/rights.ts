@@ -12,6 +12,7 @@ export type Deed =
   | "disown another"
   | "name itself"
   | "name another"
+  | "forget a browser"
   | "change the profile"
   | "change the password";
 
@@ -31,6 +32,8 @@ const MAY_WHEN_LET_IN: Record<Deed, "may" | "password"> = {
   "name itself": "may",
   // By a false name a stranger's device could pass for one of the owner's.
   "name another": "password",
+  // Signs it out, and may keep it out of codes for good.
+  "forget a browser": "password",
   // Puts nobody out.
   "change the profile": "may",
   // Its form has the password already.

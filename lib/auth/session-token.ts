@@ -11,7 +11,7 @@ export interface SessionClaims {
 
 export const SESSION_MAX_AGE_SECONDS = 30 * 24 * 60 * 60;
 
-const RENEWED_EVERY_MS = 24 * 60 * 60_000;
+export const RENEWED_EVERY_MS = 24 * 60 * 60_000;
 
 /** Part of the key, so that no other token made with the same secret is taken for a session. */
 const PURPOSE = "qr-login session";

@@ -48,14 +48,15 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     provenAt: signedInBy === "qr" ? null : now,
     pendingSince: now,
     endedAt: null,
+    disownedAt: null,
   };
   await sql.insert("Device", [{ ...row }]);
   return row.id;
 }
 
 /**
- * Signs in a device that was inserted, once. Resolves to whether it did: not one that was ended meanwhile, and none whose phone,
- * which let it in, is out.
+ * Signs in a device that was inserted, once. Resolves to whether it did: not one that was ended meanwhile, none whose phone,
+ * which let it in, is out, and none by a code whose key the account has disowned.
  */
 export async function activateDevice({ sql }: Database, id: string): Promise<boolean> {
   const devices = sql.table("Device");
@@ -63,6 +64,9 @@ export async function activateDevice({ sql }: Database, id: string): Promise<boo
     UPDATE ${devices} AS "device" SET "pendingSince" = NULL
     WHERE "id" = ${id} AND "pendingSince" IS NOT NULL AND "endedAt" IS NULL AND ("approvedById" IS NULL OR EXISTS
       (SELECT 1 FROM ${devices} "phone" WHERE "phone"."id" = "device"."approvedById" AND "phone"."endedAt" IS NULL))
+    AND ("signedInBy" <> 'qr' OR NOT EXISTS
+      (SELECT 1 FROM ${devices} "same" WHERE "same"."userId" = "device"."userId"
+      AND "same"."keyThumbprint" = "device"."keyThumbprint" AND "same"."disownedAt" IS NOT NULL))
     RETURNING "userId"`;
   if (activated) await notifier().notify(activated.userId);
   return activated !== undefined;
@@ -234,9 +238,9 @@ export async function nameDevice(database: Database, id: string, ownName: string
 
 /**
  * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
- * itself, all the way down, claimed or not yet. Each is signed out before what it let in is looked for: a device that is added
- * meanwhile is either found or finds that its phone is out (`activateDevice`). Of a device that was out before, only what it
- * let in goes: its phone was judged when it was ended.
+ * itself, all the way down, claimed or not yet. The keys of all but that phone are disowned for good. Each is signed out before
+ * what it let in is looked for: a device that is added meanwhile is either found or finds that its phone is out
+ * (`activateDevice`). Of a device that was out before, only what it let in goes: its phone was judged when it was ended.
  */
 export async function disownDevice(
   database: Database,
@@ -251,6 +255,7 @@ export async function disownDevice(
     await revokeConfirmed(logins, { userId: device.userId, deviceIds: next }, now);
     await database.device.updateMany({ where: { id: { in: next }, endedAt: null }, data: { endedAt: now } });
     const parents = next.filter((id) => id !== device.approvedById);
+    await database.device.updateMany({ where: { id: { in: parents }, disownedAt: null }, data: { disownedAt: now } });
     const children = await database.device.findMany({ where: { approvedById: { in: parents } }, select: { id: true } });
     next = children.map(({ id }) => id).filter((id) => !ids.has(id));
   }

@@ -38,6 +38,8 @@ export interface Settings {
   confirmTtlMs: number;
   claimTtlMs: number;
   numberMatch: "auto" | "always" | "never";
+  /** What the first sign-in of a browser that an account does not know takes, more than the number. */
+  newBrowsers: "number" | "password" | "passkey" | "refuse";
   /** How old the phone's last password proof may be before a confirmation asks for it again; 0 never asks. */
   stepUpAfterMs: number;
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
@@ -200,6 +202,9 @@ const environment = z
     CONFIRM_TTL_SECONDS: seconds(2, 600, 120),
     CLAIM_TTL_SECONDS: seconds(2, 600, 60),
     NUMBER_MATCH: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
+    NEW_BROWSERS: z
+      .enum(["number", "password", "passkey", "refuse"], "must be number, password, passkey or refuse")
+      .default("number"),
     STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
     MAX_DEVICES: whole("devices", 1, 10_000, 100),
     AUDIT_RETENTION_DAYS: whole("days", 1, 3650, 90).transform((days) => days * 24 * 60 * 60 * 1000),
@@ -279,6 +284,7 @@ const environment = z
       confirmTtlMs: env.CONFIRM_TTL_SECONDS,
       claimTtlMs: env.CLAIM_TTL_SECONDS,
       numberMatch: env.NUMBER_MATCH,
+      newBrowsers: env.NEW_BROWSERS,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
       rateLimits: env.RATE_LIMITS,

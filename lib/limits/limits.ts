@@ -9,11 +9,13 @@ import { perProcess } from "../process/per-process";
 import { countAttempts, refundAttempt, type Window } from "./attempts";
 import {
   type AddressLimitName,
+  CONCURRENCY,
   type KeyedLimitName,
   LIMITS,
   type LimitName,
   type OverallLimitName,
   SHARE_OF_WHAT_IS_LEFT,
+  STREAMS,
   WIDER_NETWORK,
 } from "./table";
 
@@ -37,7 +39,7 @@ interface Limits {
 
 /**
  * Counts one attempt under `key`, for all instances together. A database that does not answer refuses every attempt, as
- * `internal`: nothing that is limited could be done without it.
+ * `unavailable`: nothing that is limited could be done without it.
  *
  * @throws Problem `rate_limited`, once the window's attempts are used up
  */
@@ -69,6 +71,14 @@ export async function limitOverall(name: OverallLimitName, sharer: string): Prom
 /** What a client without an account is in `limitOverall`. */
 export function sharerAt(ip: string): string {
   return limitKeys(ip).at(-1) ?? ip;
+}
+
+/** What has refused nobody yet is 0 in the metrics: a rate cannot see the first increase of what was not there. */
+export function observeLimits(): void {
+  const names = [LIMITS, STREAMS, CONCURRENCY].flatMap((table) => Object.keys(table));
+  for (const limit of [...names, "streamsOverall", "connectionsPerAddress"]) {
+    if (limit !== "overall") metrics().limited.inc({ limit }, 0);
+  }
 }
 
 async function counted(name: LimitName, attempt: () => Promise<unknown>): Promise<void> {

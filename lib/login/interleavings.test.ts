@@ -32,6 +32,7 @@ function inOrderOf(scheduler: fc.Scheduler, store: TicketStore): TicketStore {
     findByUserCode: (userCode) => turn().then(() => store.findByUserCode(userCode)),
     findNewer: (known) => turn().then(() => store.findNewer(known)),
     replace: (ticket) => turn().then(() => store.replace(ticket)),
+    findConfirmed: (userId, now, most) => turn().then(() => store.findConfirmed(userId, now, most)),
     revoke: (by, now) => turn().then(() => store.revoke(by, now)),
     sweep: (before, limit) => turn().then(() => store.sweep(before, limit)),
   };

@@ -1,7 +1,8 @@
-import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "../secrets";
+import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode } from "../secrets";
 import {
   type Desktop,
   type DesktopKey,
+  type KnownBrowser,
   type Scanned,
   type Scanner,
   type Status,
@@ -10,6 +11,7 @@ import {
   type Via,
 } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
+import { readUserCode } from "../typed/user-code";
 import type { Notifier } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
 import { createWatch, type TicketListener } from "./watch";
@@ -42,6 +44,14 @@ export interface LoginSettings {
  * was quicker, or the same phone by a scan of before. No phone may scan so often in a minute.
  */
 const MOST_RACES = 64;
+
+/** What is made of a code by whoever scans it: see `scan`. */
+export interface Judgement {
+  /** What the account knows of the browser. */
+  known?: KnownBrowser | undefined;
+  /** Whether the phone must type what the browser shows. */
+  needsNumber: boolean;
+}
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -98,18 +108,21 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
   return {
     /**
      * Makes a ticket, and the browser secret that only its desktop holds. `replaces`, the ticket that this desktop showed
-     * before, is cancelled if its secret is right; `replaced` tells whether it was.
+     * before, is cancelled if its secret is right; `replaced` tells whether it was. `linkDeviceId` is whose link the browser
+     * opened.
      */
     async start(
       desktop: Desktop,
       replaces?: { id: string; browserSecret: string | null },
+      linkDeviceId?: string,
     ): Promise<{ ticket: Ticket; browserSecret: string; replaced: boolean }> {
       const replaced =
         replaces !== undefined && (await withdraw(replaces.id, replaces.browserSecret).then(() => true, ignoreRefusal));
       const browserSecret = newSecret("browser");
       for (;;) {
         const start = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };
-        const ticket = verbs.issue(start, clock(), settings.codeTtlMs);
+        const link = linkDeviceId ? { linkDeviceId } : {};
+        const ticket = verbs.issue({ ...start, ...link }, clock(), settings.codeTtlMs);
         // Ids do not collide; user codes may, one time in millions.
         if (await store.insert(ticket)) return { ticket, browserSecret, replaced };
       }
@@ -161,7 +174,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /** The id that a typed user code stands for, while the code is waiting to be scanned. */
     async lookup(typed: string): Promise<string> {
-      const userCode = normaliseUserCode(typed);
+      const userCode = readUserCode(typed);
       const ticket = userCode && (await store.findByUserCode(userCode));
       const now = clock();
       if (!ticket || statusAt(ticket, now) !== "pending" || verbs.isOthers(ticket, now)) {
@@ -171,32 +184,46 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     },
 
     /**
-     * Gives the ticket, and a confirm token that only it holds, to the first phone that scans. `needsNumber` judges by the
-     * desktop whether the phone must type what the desktop shows. `jkt` is the phone's key, by which it held the code.
+     * Gives the ticket, and a confirm token that only it holds, to the first phone that scans. `judge` is called where it may
+     * have it, with the desktop as it then is, and may refuse by throwing. A key that is named later changes nothing of what it
+     * found: the browser stays one that has named none. `jkt` is the
+     * phone's key, by which it held the code.
      */
     async scan(
       id: string,
       scanner: Scanner,
       via: Via,
-      needsNumber: (desktop: Desktop) => boolean = () => false,
+      judge: (desktop: Desktop) => Judgement | Promise<Judgement> = () => ({ needsNumber: false }),
       jkt?: string,
     ): Promise<{ ticket: Scanned; confirmToken: string }> {
       const confirmToken = newSecret("confirm");
       const found = await find(id);
       const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken), ...(jkt && { jkt }) };
-      const number = needsNumber(found.desktop) ? { digits: newDigits() } : {};
+      const mayHave = verbs.scan(found, by, clock(), settings.confirmTtlMs).ok;
+      const { known, needsNumber } = mayHave ? await judge(found.desktop) : { needsNumber: false };
+      const told = { ...(needsNumber && { digits: newDigits() }), ...(known && { known }) };
       const ticket = await write(
         found,
-        (current) => verbs.scan(current, { ...by, ...number }, clock(), settings.confirmTtlMs),
+        (current) => verbs.scan(current, { ...by, ...told }, clock(), settings.confirmTtlMs),
         MOST_RACES,
       );
       return { ticket, confirmToken };
     },
 
-    async confirm(id: string, scanner: Scanner, confirmToken: string, typedNumber?: string): Promise<Ticket> {
+    /** @param beforeWrite is called where the phone may confirm, and may refuse by throwing: the ticket then stays as it is */
+    async confirm(
+      id: string,
+      scanner: Scanner,
+      confirmToken: string,
+      typedNumber?: string,
+      beforeWrite: (ticket: Scanned) => Promise<void> = async () => {},
+    ): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
       const by = { scanner, tokenMatches, ...(typedNumber !== undefined && { typedNumber }) };
-      return write(await find(id), (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs));
+      const ticket = await find(id);
+      const confirmable = verbs.confirm(ticket, by, clock(), settings.claimTtlMs).ok;
+      if (confirmable && ticket.status === "scanned") await beforeWrite(ticket);
+      return write(ticket, (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs));
     },
 
     async cancel(id: string, scanner: Scanner, confirmToken: string): Promise<Ticket> {

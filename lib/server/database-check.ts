@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -22,12 +23,14 @@ export async function prepareDatabase(): Promise<void> {
     await database().$queryRawUnsafe("SELECT 1");
   } catch (error) {
     if (error instanceof StartError) throw error;
+    if (provider === "sqlite" && !existsSync(path.dirname(name)))
+      throw unmigrated(`The database ${name} is not there yet`);
     throw new StartError(`The database ${name} does not answer (${reason(error)}). Check DATABASE_URL.`);
   }
   const applied = await appliedMigrations();
   const missing = (await migrationNames(provider)).filter((each) => !applied.has(each));
   if (missing.length > 0) {
-    throw new StartError(`The database ${name} lacks ${missing.length} migration(s). Apply them with: npm run migrate`);
+    throw unmigrated(`The database ${name} lacks ${missing.length} migration(s)`);
   }
 }
 
@@ -42,6 +45,10 @@ async function mayNameStatements(): Promise<boolean> {
     );
   }
   return carried;
+}
+
+function unmigrated(what: string): StartError {
+  return new StartError(`${what}. Apply the migrations with: npm run migrate`);
 }
 
 /** Not from the bundle, since it reads other files beside its own. */

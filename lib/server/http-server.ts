@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { Duplex } from "node:stream";
 import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Answer } from "../api/routes";
+import { unforeseen } from "../api/unforeseen";
 import { Problem, rateLimited } from "../http/problem";
-import { log } from "../log";
 import { answerBy } from "./answer";
 import { answerClientError, refuseTunnel } from "./client-error";
+import { ledElsewhere } from "./led-elsewhere";
 import { sanitizeForNext } from "./next-request";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 import { oneAtATime } from "./pipeline";
@@ -77,6 +78,8 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       if (build?.files(request, response, path)) return;
       // Pages are only read: what Next.js would make of any other request is not for strangers to try.
       const isPage = !path.startsWith("/api/");
+      const elsewhere = ledElsewhere(path);
+      if (elsewhere) return void sendResponse(response, seeOther(origin + elsewhere));
       if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
         return void sendResponse(response, readInstead(request, origin));
       }
@@ -95,7 +98,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       protocol,
       headers,
       connection,
-      onError: (error) => unforeseen(error, correlationId),
+      onError: (error) => unforeseen(error, { correlationId }).toResponse(correlationId),
     });
   }
 
@@ -150,10 +153,9 @@ function readInstead({ method, url = "/" }: IncomingMessage, origin: string): Re
   if (method !== "POST") {
     return new Problem("invalid_request", { status: 405, detail: "Use GET, HEAD.", headers }).toResponse();
   }
-  return new Response(null, { status: 303, headers: { Location: origin + url, "Cache-Control": "no-store" } });
+  return seeOther(origin + url);
 }
 
-function unforeseen(err: unknown, correlationId: string): Response {
-  log().error({ event: "unforeseen", correlationId, err });
-  return new Problem("internal").toResponse(correlationId);
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { Location: location, "Cache-Control": "no-store" } });
 }

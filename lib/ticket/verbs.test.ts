@@ -60,6 +60,8 @@ const verbs = {
     revoke(ticket, { userId: phone.userId, deviceIds: [phone.deviceId, anotherPhone.deviceId] }, at),
   "revoke by another device": (ticket: Ticket, at: Date) =>
     revoke(ticket, { userId: phone.userId, deviceIds: [anotherPhone.deviceId] }, at),
+  "revoke of another ticket": (ticket: Ticket, at: Date) =>
+    revoke(ticket, { userId: phone.userId, ticketId: "another" }, at),
   "revoke by a stranger": (ticket: Ticket, at: Date) =>
     revoke(ticket, { userId: stranger.userId, deviceIds: [phone.deviceId] }, at),
   "name a key": (ticket: Ticket, at: Date) => nameKey(withKey(ticket, UNNAMED), "key", at),
@@ -126,6 +128,7 @@ const expected: Record<keyof typeof verbs, Record<keyof typeof tickets, string>>
   "revoke by the account": { ...refusedAlways, confirmed: "cancelled" },
   "revoke by its device": { ...refusedAlways, confirmed: "cancelled" },
   "revoke by another device": { ...refusedAlways, confirmed: NOT_YOURS },
+  "revoke of another ticket": { ...refusedAlways, confirmed: NOT_YOURS },
   "revoke by a stranger": { ...refusedAlways, confirmed: NOT_YOURS },
   "name a key": { pending: "pending", scanned: "scanned", confirmed: "confirmed", claimed: WRONG, cancelled: WRONG },
   "name a key where one is named": refusedAlways,

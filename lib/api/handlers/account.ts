@@ -21,7 +21,8 @@ const signUpBody = z.strictObject({ username: text, password: text, name: text }
 const renameBody = z.strictObject({ name: text });
 const passwordBody = z.strictObject({ currentPassword: text, newPassword: text });
 
-const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i;
+/** What a client calls a picture, or nothing: its bytes decide. */
+const PICTURE_TYPE = /^(?:image\/[\w.+-]+|(?:application|binary)\/octet-stream|)$/i;
 
 /** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. */
 export const signUp = handler(async (request, context) => {
@@ -64,7 +65,7 @@ export const uploadPicture = handler(async (request, context) => {
   const { user } = await requireChange(request, context, "change the profile");
   const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
   if (!PICTURE_TYPE.test(type)) {
-    throw new Problem("unsupported_media_type", { detail: "Send image/png, image/jpeg or image/webp." });
+    throw new Problem("unsupported_media_type", { detail: "Send the picture itself: PNG, JPEG or WebP." });
   }
   // Before its body is read: what waits must not fill the memory.
   const webp = await withConcurrencyLimit("upload", user.id, async () =>

@@ -26,7 +26,7 @@ import { languageOf } from "../language";
 import type { ActivityEvent, DeviceResponse } from "../types";
 
 /** A device that was let in by a code gives the password before it puts others out; see lib/auth/rights.ts. */
-const stepUpBody = z.strictObject({ password: z.string().max(1024).optional() });
+export const stepUpBody = z.strictObject({ password: z.string().max(1024).optional() });
 
 const endOthersBody = stepUpBody.extend({ unusedForDays: z.int().min(1).max(365).optional() });
 const nameBody = stepUpBody.extend({ name: z.string().max(1024) });

@@ -1,6 +1,7 @@
 /** The phone's side of the ticket: it scans or types the code, and decides. */
 import { z } from "zod";
 import { audit } from "../../audit/audit";
+import { requireForNewBrowser, requireWelcome } from "../../auth/new-browser";
 import { checkProof, takeProof } from "../../auth/proof";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { requireRecentPassword } from "../../auth/step-up";
@@ -13,7 +14,8 @@ import { Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
 import { sameNetwork } from "../../network/network";
-import { type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
+import { type Desktop, type Scanned, type Scanner, VIAS } from "../../ticket/ticket";
+import { plainDigits } from "../../typed/digits";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
@@ -23,7 +25,7 @@ const scanBody = z.strictObject({ via: z.enum(VIAS).default("address") });
 const lookupBody = z.strictObject({ userCode: z.string().max(64) });
 const confirmBody = z.strictObject({
   confirmToken: z.string().max(128),
-  number: z.string().max(8).optional(),
+  number: z.string().max(8).transform(plainDigits).optional(),
   password: z.string().max(1024).optional(),
 });
 const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
@@ -42,13 +44,12 @@ export const scanTicket = handler(async (request, context) => {
   }
   const { user } = session;
   await limitOverall("scanOverall", user.id);
-  const { ticket, confirmToken } = await login().scan(
-    id,
-    scannerOf(session),
-    via,
-    (desktop) => needsNumber(via, sameNetwork(desktop.ip, client.ip)),
-    session.device.keyThumbprint ?? undefined,
-  );
+  const judge = async (desktop: Desktop) => {
+    const known = await requireWelcome(session, desktop);
+    return { known, needsNumber: needsNumber(via, known !== undefined) };
+  };
+  const jkt = session.device.keyThumbprint ?? undefined;
+  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, judge, jkt);
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
   const answer: ScanResponse = {
     confirmToken,
@@ -76,7 +77,7 @@ async function holdTicket(request: Request, { params: { id }, client }: Context)
 
 /** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
 async function desktopAnswer(
-  { desktop, createdAt }: Ticket,
+  { desktop, createdAt, known }: Scanned,
   phoneIp: string,
   locale: string,
 ): Promise<RequestingDesktop> {
@@ -92,6 +93,7 @@ async function desktopAnswer(
     ...(farApart(place, phonePlace) && { farApart: true }),
     requestedAt: createdAt.toISOString(),
     sameNetwork: sameNetwork(ip, phoneIp),
+    ...(known && { known: { since: known.since.toISOString(), lastSeenAt: known.lastSeenAt.toISOString() } }),
   };
 }
 
@@ -110,7 +112,9 @@ export const confirmTicket = handler(async (request, context) => {
   const session = await requireScanner(request, context);
   await requireRecentPassword(context, session, password);
   try {
-    await login().confirm(id, scannerOf(session), confirmToken, number);
+    await login().confirm(id, scannerOf(session), confirmToken, number, (ticket) =>
+      requireForNewBrowser(context, session, ticket, password),
+    );
   } catch (error) {
     const killed = error instanceof Refused && error.triesLeft === 0;
     if (killed) await audit(context, { type: "ticket.cancelled", detail: "guesses", ticketId: id });
@@ -132,12 +136,15 @@ export const cancelTicket = handler(async (request, context) => {
 
 /**
  * Whether the phone must type the number that the desktop shows. Following a link or typing letters is no transfer of a
- * secret between two devices in one place, as scanning is (NIST SP 800-63B-4 §3.1.3.1), and neither are two networks.
+ * secret between two devices in one place, as scanning is (NIST SP 800-63B-4 §3.1.3.1). Of a browser that the account knows a
+ * scan is enough, wherever it is, since nobody else can use its ticket; a new one may be anybody's, next door too. Whoever
+ * opens a link of the account's own browser is told apart by the number alone, which no setting takes from it.
  */
-function needsNumber(via: Via, sameNetwork: boolean): boolean {
+function needsNumber(via: Via, isKnown: boolean): boolean {
   const { numberMatch } = settings();
+  if (via === "link") return true;
   if (numberMatch !== "auto") return numberMatch === "always";
-  return !sameNetwork || via === "site" || via === "typed";
+  return !isKnown || via === "site" || via === "typed";
 }
 
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */

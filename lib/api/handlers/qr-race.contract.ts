@@ -10,7 +10,7 @@ import { withSettings } from "../testing/settings";
 import type { ScanResponse } from "../types";
 
 const RIVALS = 100;
-const SESSION = "next-auth.session-token";
+const SESSION = "qr-login.session-token";
 const PASSWORD = "a phrase of mine";
 
 /** Requests at once, through the whole of the handlers: however many they are, one is granted and the others change nothing. */

@@ -79,11 +79,36 @@ export const zhHans: Messages = {
       leaving: "它已退出登录。正在前往密码设置",
     },
 
+    waiting: {
+      title: "{label} 即将登录",
+      letInBy: "{label} 于{ago}允许了它，它还没有登录。",
+      letIn: "它于{ago}获得允许，还没有登录。",
+      end: "不让它登录",
+      name: "不让 {label} 登录",
+    },
+
     stepUp: {
       label: "密码",
       hint: "你是通过扫码在此浏览器登录的，因此需要输入密码。",
       missing: "请输入密码。",
       wrong: "密码不对。",
+    },
+
+    known: {
+      title: "你使用的浏览器",
+      lead: "扫描这些浏览器上的二维码时不需要数字。超过 180 天没有使用的浏览器会被忘记。",
+      none: "还没有。",
+      failed: "无法显示你的浏览器。",
+      since: "从{since}起使用 · 上次使用：{ago}",
+      current: "这个浏览器",
+      signedIn: "已登录",
+      forget: "忘记",
+      name: "忘记 {label}",
+      question: "要忘记 {label} 吗？",
+      text: "它会退出登录，之后对你的账号来说是新浏览器：上面的二维码又需要数字。",
+      cancel: "保留",
+      confirm: "忘记",
+      done: "已忘记 {label}。",
     },
 
     activity: {
@@ -108,6 +133,7 @@ export const zhHans: Messages = {
         "sign_out disowned": "{device} 退出登录：“不是我”",
         "sign_out replaced": "{device} 退出登录，以便重新登录",
         "sign_out surplus": "{device} 已退出登录：设备过多，此设备最久未使用",
+        "browser.forgotten": "已忘记 {device}：对你的账号来说是新浏览器",
         "step_up.refused": "确认登录时密码错误",
         "password.changed": "修改了密码，所有其他设备退出登录",
         "name.changed": "修改了名称",
@@ -174,7 +200,7 @@ export const zhHans: Messages = {
     name_marks: "请减少每个字母上的附加符号。",
     password_short: "至少 8 个字符。",
     password_long: "最多 128 个字符。",
-    password_control: "请去掉控制字符。",
+    password_control: "请去掉看不见的字符。",
     password_common: "这个密码太常见了。试试只有你才会放在一起的几个词。",
     password_close: "这个密码与你的名称或本站名称太接近了。",
     password_wrong: "这不是你当前的密码。",
@@ -223,6 +249,67 @@ export const zhHans: Messages = {
     just: { title: "你现在在此浏览器中是 {username}。", notYou: "不是你？退出登录" },
   },
 
+  link: {
+    title: "让手机登录",
+    show: {
+      heading: "让手机登录",
+      welcome: "现在轮到手机：扫描这个",
+      lead: "把手机相机对准这个二维码，打开它找到的链接。手机就不需要密码了。",
+      name: "让手机登录的二维码",
+      loading: "正在获取二维码…",
+      endsIn: "剩余时间",
+      cancel: "取消",
+      later: "以后再说",
+      fresh: "显示新的二维码",
+      expired: { title: "二维码已过期", text: "没有手机及时打开它。" },
+      cancelled: { title: "这个二维码已失效", text: "它已被取消，或者另一个页面显示了更新的。" },
+      failed: { title: "现在没有二维码", text: "服务器没有给出二维码。请稍后再试。" },
+      opening: "一部手机打开了二维码",
+      decide: "让这部手机登录吗？",
+      number: "手机上的数字",
+      numberHint: "两位数字，显示在你手中的手机上。",
+      condition: "只有那部手机在你手中时才确认。拿着它的人将进入你的账号。",
+      sameNetwork: "与这里相同",
+      otherNetwork: "与这里不同",
+      place: "这里的位置",
+      otherNetworkWarning: "这部手机与这个屏幕不在同一个网络。请确认它就是你手中的那部。",
+      confirmed: "手机会自动继续。你可以关闭此页面。",
+      declined: "你取消了。二维码已作废，手机上也会显示。",
+      warning: "如果打开二维码的不是你手中的手机，就是别人看到了它。请在别人看不到的地方显示新的二维码。",
+    },
+    open: {
+      title: "在这部手机上登录",
+      heading: "在这部手机上登录吗？",
+      text: "你扫描的二维码会让这部手机登录显示它的那个屏幕的账号。",
+      condition: "只有那个屏幕是你的、并且就在你面前时才继续。",
+      submit: "继续",
+      waiting: { title: "正在等待另一个屏幕", text: "请保持此页面打开。数字马上出现。" },
+      number: "在另一个屏幕上输入这个数字",
+      declined: { title: "在另一个屏幕上被拒绝", text: "这里没有人登录。" },
+      expired: { title: "二维码已过期", text: "请在另一个屏幕上显示新的二维码，然后扫描。" },
+      used: {
+        title: "这个二维码已经用过",
+        text: "它已被打开过，或已被取消。请在另一个屏幕上显示新的二维码，然后扫描。如果打开它的不是你，请在那里拒绝。",
+      },
+      unknown: {
+        title: "我们不认识这个二维码",
+        text: "地址可能不完整，或者那个屏幕已退出登录。请扫描它现在显示的二维码。",
+      },
+      same: {
+        title: "这部手机已经登录",
+        text: "它与另一个屏幕是同一个账号，不需要做什么。",
+        go: "继续",
+      },
+      other: {
+        title: "要离开 @{username} 吗？",
+        text: "这部手机以 @{username} 登录，而二维码属于另一个账号。如果继续，另一个屏幕确认后这部手机就会离开 @{username}。",
+        submit: "切换账号",
+        stay: "保持登录",
+      },
+      unreachable: { title: "服务器没有响应", text: "请检查网络连接，然后再次扫描二维码。" },
+      noKey: "这个浏览器不为此网站保存任何内容，有些浏览器的隐私窗口就是这样。请在普通窗口中打开二维码。",
+    },
+  },
   live: {
     region: "新的登录",
     signIn: {
@@ -297,6 +384,7 @@ export const zhHans: Messages = {
       title: "此页面无法显示二维码",
       text: "服务器拒绝提供二维码。",
       noKey: "此浏览器不允许网站保存任何内容，某些无痕窗口就是这样。请在普通窗口中重试。",
+      noCookies: "本网站需要 Cookie，但它们没有送回来。请为本网站允许 Cookie，然后重试。",
       crossSite: "打开此页面的地址与服务器所知的不同。请通过 {origin} 打开",
       there: "从那里打开",
       retry: "重试",
@@ -407,7 +495,7 @@ export const zhHans: Messages = {
       number: "另一块屏幕上的数字",
       numberHint: "请自己在那块屏幕上看。如果是别人告诉你的，请取消。",
       password: "你的密码",
-      passwordHint: "为了你的安全：你已有一段时间没有在这里输入了。",
+      passwordHint: "为了你的安全：你已有一段时间没有在这里输入，或者你的账号第一次遇到那个浏览器。",
       cancel: "否，取消",
       confirm: "是，登录",
       timeLeft: "剩余时间：{time}",
@@ -425,6 +513,8 @@ export const zhHans: Messages = {
       details: "详细信息",
       numberAfar: "你自己屏幕上的数字",
     },
+
+    browsers: { known: "你从{since}起就在使用这个浏览器。", new: "你的账号第一次遇到这个浏览器。" },
 
     deviceTypes: { desktop: "电脑", mobile: "手机", tablet: "平板", tv: "电视", other: "设备" },
 
@@ -458,6 +548,18 @@ export const zhHans: Messages = {
       taken: {
         title: "另一部手机先扫描了这个二维码",
         text: "二维码属于第一部扫描它的手机。如果那也不是你操作的，请在另一块屏幕上显示新的二维码再扫描。",
+      },
+      disowned_browser: {
+        title: "你说过这个浏览器不是你的",
+        text: "任何二维码都不能再让它登录你的账号。如果它确实是你的，请在那里用密码登录。",
+      },
+      new_browser: {
+        title: "你的账号第一次遇到这个浏览器",
+        text: "没有登录任何设备：这里的新浏览器要先用密码。请在那里用密码登录一次，之后就可以用二维码了。",
+      },
+      no_passkey: {
+        title: "这需要通行密钥",
+        text: "没有登录任何设备：这里只有通行密钥才能让新浏览器登录，而这部手机没有。请在那里用密码登录一次，之后就可以用二维码了。",
       },
       own_code: {
         title: "这个二维码是用来登录本设备的",
@@ -535,7 +637,7 @@ export const zhHans: Messages = {
     },
     picture: {
       title: "头像",
-      hint: "PNG、JPEG 或 WebP，不超过 4 MB。扫码时会显示在你的名称旁边。",
+      hint: "照片或其他图片。扫码时会显示在你的名称旁边。",
       choose: "选择图片",
       save: "使用这张图片",
       discard: "保留原来的",
@@ -588,6 +690,7 @@ export const zhHans: Messages = {
     username: "用户名",
     password: "密码",
     endOthers: "在其他所有地方退出登录",
+    endedElsewhere: "此浏览器不久前在别处被退出登录。如果不是你本人操作，请保持下面的勾选：你一登录，对方就会被退出。",
     submit: "登录",
     signUp: { question: "第一次来？", link: "创建账号" },
     phone: { or: "或", link: "用手机登录" },
@@ -634,6 +737,7 @@ export const zhHans: Messages = {
     offline: "没有网络连接。请检查后重试。",
     internal: "我们这边出了点问题，请稍后再试。",
     noProof: "此浏览器无法保存保护会话的密钥，无痕窗口就是这样。请使用普通窗口或其他浏览器。",
+    noCookies: "本网站需要 Cookie，但它们没有送回来。请为本网站允许 Cookie，然后重试。",
     lostProof: "此浏览器丢失了证明身份的密钥。请退出登录后重新登录。",
     report: "如果再次出现，请把这个编号告诉网站客服：{id}",
     limited: { other: "尝试次数过多，请等待 {count} 秒。" },

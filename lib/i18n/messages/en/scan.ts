@@ -86,7 +86,7 @@ export const scan = {
     number: "Number on the other screen",
     numberHint: "Read it on that screen yourself. If somebody tells it to you, cancel.",
     password: "Your password",
-    passwordHint: "For your safety: you last typed it here a while ago.",
+    passwordHint: "For your safety: you typed it here a while ago, or that browser is new to your account.",
     cancel: "No, cancel",
     confirm: "Yes, sign in",
     timeLeft: "Time left to decide: {time}",
@@ -104,6 +104,9 @@ export const scan = {
     details: "Details",
     numberAfar: "Number on your own screen",
   },
+
+  /** What the account knows of the browser that asks; {since} is a month or a day. */
+  browsers: { known: "You have used this browser since {since}.", new: "This browser is new to your account." },
 
   deviceTypes: { desktop: "Computer", mobile: "Phone", tablet: "Tablet", tv: "TV", other: "Device" },
 
@@ -141,6 +144,18 @@ export const scan = {
     taken: {
       title: "Another phone scanned this code first",
       text: "A code belongs to the first phone that scans it. If that was not you either, show a new code on the other screen and scan that.",
+    },
+    disowned_browser: {
+      title: "You said that this browser is not yours",
+      text: "No code signs it in to your account any more. If it is yours after all, sign in there with your password.",
+    },
+    new_browser: {
+      title: "This browser is new to your account",
+      text: "Nothing was signed in: here a new browser starts with a password. Sign in there with yours once, and codes work on it from then on.",
+    },
+    no_passkey: {
+      title: "This takes a passkey",
+      text: "Nothing was signed in: here only a passkey lets a new browser in, and this phone has none. Sign in there with your password once, and codes work on it from then on.",
     },
     own_code: {
       title: "This code is for signing in on this device",
