@@ -28,6 +28,7 @@ const config = {
     "@prisma/adapter-pg",
     "@prisma/client",
     "better-sqlite3",
+    "oidc-provider",
     "pg",
     "pino",
     "sharp",

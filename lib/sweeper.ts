@@ -9,6 +9,8 @@ import { sweepAttempts } from "./limits/attempts";
 import { sweepLinks } from "./links/link";
 import { log } from "./log";
 import type { TicketStore } from "./login/ports";
+import { sweepKeys } from "./oidc/keys";
+import { sweepRecords } from "./oidc/records";
 import { onShutdown } from "./process/shutdown";
 import { ticketStore } from "./wiring";
 
@@ -81,6 +83,8 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => sweepProofs(db, now, limit),
     (limit) => sweepAttempts(db, now, limit),
     (limit) => sweepLinks(db, before(HOUR_MS), limit),
+    (limit) => sweepRecords(db, now, limit),
+    (limit) => sweepKeys(db, now, limit),
     (limit) => sweepEvents(db, forgotten, limit),
     (limit) => sweepUnscanned(db, now, limit),
     (limit) => endLapsedDevices(db, { lastSeen, now }, limit),

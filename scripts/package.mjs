@@ -18,6 +18,8 @@ if (!directory || (existsSync(directory) && readdirSync(directory).length > 0)) 
 const PROGRAMS = [
   "dist/server.mjs",
   "dist/seed.mjs",
+  "dist/admin.mjs",
+  "dist/client.mjs",
   "lib/db/checkpoint-worker.mjs",
   "scripts/backup.mjs",
   "scripts/healthcheck.mjs",

@@ -16,6 +16,8 @@ const SOURCES = [
   "scripts/style-hashes.mjs",
   "scripts/generate.mjs",
   "scripts/seed.ts",
+  "scripts/admin.ts",
+  "scripts/client.ts",
   "instrumentation.ts",
   "next.config.mjs",
   "postcss.config.mjs",

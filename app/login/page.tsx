@@ -4,6 +4,7 @@ import { currentLanguage } from "@/app/language";
 import { SignedInPage } from "@/components/account/SignedInPage";
 import { AlreadyIn } from "@/components/login/AlreadyIn";
 import { LoginPanel } from "@/components/login/LoginPanel";
+import { Destination } from "@/components/oidc/Destination";
 import { Card } from "@/components/ui/Card";
 import { Shell } from "@/components/ui/Shell";
 import { prefetchedTicket } from "@/lib/api/prefetched-ticket";
@@ -11,6 +12,7 @@ import { currentSession } from "@/lib/auth/session";
 import { isLoopbackHost, settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 import { format } from "@/lib/i18n/format";
+import { findRequest, uidIn } from "@/lib/oidc/request";
 import styles from "./login.module.css";
 
 interface LoginProps {
@@ -26,9 +28,11 @@ export default async function Login({ searchParams }: LoginProps) {
   const language = await currentLanguage();
   const { frame, locale, messages } = language;
   const { origin } = settings();
-  const goTo = safeRedirect((await searchParams).callbackUrl, origin);
+  const { again, callbackUrl } = await searchParams;
+  const goTo = safeRedirect(callbackUrl, origin);
+  const asked = await findRequest(uidIn(goTo));
   const sent = await headers();
-  const session = await currentSession(sent);
+  const session = again === undefined ? await currentSession(sent) : null;
   if (session) {
     return (
       <SignedInPage language={language} session={session}>
@@ -39,7 +43,8 @@ export default async function Login({ searchParams }: LoginProps) {
 
   const { hostname, host } = new URL(origin);
   return (
-    <Shell frame={frame} width="wide">
+    <Shell frame={asked?.display === "popup" ? undefined : frame} width="wide">
+      {asked && <Destination request={asked} messages={messages.oidc} />}
       <Card>
         <LoginPanel
           messages={{ login: messages.login, signIn: messages.signIn, apiErrors: messages.apiErrors }}
@@ -49,6 +54,8 @@ export default async function Login({ searchParams }: LoginProps) {
           prefetched={prefetchedTicket(sent)}
           goTo={goTo}
           origin={origin}
+          request={asked?.uid}
+          again={again !== undefined}
         >
           <noscript>
             {messages.login.noScript} <a href="/sign-in">{messages.login.password}</a>

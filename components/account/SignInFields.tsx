@@ -21,6 +21,8 @@ export interface SignInFieldsProps {
   callbackUrl: string;
   /** Then whoever signed this browser out may still be in, and the form offers to end that in the same step. */
   wasEndedElsewhere?: boolean;
+  /** The username of whoever is likely to sign in. */
+  likely?: string | undefined;
   /** It has come where something was pressed. */
   focused?: boolean;
 }
@@ -29,7 +31,7 @@ type Missing = "username" | "password";
 
 /** Signs in by password, and goes on. */
 export function SignInFields({ messages, passwordMessages, locale, callbackUrl, ...rest }: SignInFieldsProps) {
-  const { focused = false, wasEndedElsewhere = false } = rest;
+  const { focused = false, wasEndedElsewhere = false, likely } = rest;
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
   const [missing, setMissing] = useState<Missing>();
@@ -75,6 +77,7 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
           label={say.username}
           error={missing === "username" ? say.complaints.usernameMissing : undefined}
           autoComplete="username"
+          defaultValue={likely}
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}

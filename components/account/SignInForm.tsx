@@ -14,9 +14,12 @@ export interface SignInFormProps {
   callbackUrl: string;
   /** Then whoever signed this browser out may still be in, and the form offers to end that in the same step. */
   wasEndedElsewhere: boolean;
+  /** Of whoever is likely to sign in. */
+  username?: string | undefined;
 }
 
-export function SignInForm({ messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere }: SignInFormProps) {
+export function SignInForm(props: SignInFormProps) {
+  const { messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere, username } = props;
   const hash = useHash();
   const say = messages.signIn;
   const purpose = purposeOf(callbackUrl, hash);
@@ -44,6 +47,7 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl, wa
         locale={locale}
         callbackUrl={callbackUrl}
         wasEndedElsewhere={wasEndedElsewhere}
+        likely={username}
       />
     </AccountScreen>
   );

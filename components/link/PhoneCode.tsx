@@ -2,9 +2,11 @@
 
 import { QRCodeSVG } from "qrcode.react";
 import { useCallback, useEffect, useState } from "react";
+import { serverNow } from "@/components/api/clock";
 import { useVisible } from "@/components/hooks/use-visible";
 import code from "@/components/login/Code.module.css";
 import { Countdown } from "@/components/login/Countdown";
+import type { ScanMessages } from "@/components/scan/sentences";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
 import type { Messages } from "@/lib/i18n/messages";
@@ -13,7 +15,7 @@ import { LinkScreen } from "./LinkScreen";
 import { PhoneDecision } from "./PhoneDecision";
 
 export interface PhoneCodeProps {
-  messages: Pick<Messages, "link" | "scan" | "names">;
+  messages: { link: Messages["link"]; scan: ScanMessages };
   passwordMessages: Messages["app"]["password"];
   locale: string;
   /** Offered by itself after a sign-up, and as easily left. */
@@ -50,9 +52,8 @@ export function PhoneCode({ messages, passwordMessages, locale, welcome }: Phone
     void createLink().then((made) => {
       if (!current) return;
       if (!made.ok) return setPanel({ step: "over", how: "failed" });
-      const { id, url, expiresAt, serverTime } = made.value;
-      const since = Date.now();
-      setPanel({ step: "shown", id, url, since, until: since + Date.parse(expiresAt) - Date.parse(serverTime) });
+      const { id, url, expiresAt } = made.value;
+      setPanel({ step: "shown", id, url, since: serverNow(), until: Date.parse(expiresAt) });
     });
     return () => {
       current = false;
@@ -66,7 +67,7 @@ export function PhoneCode({ messages, passwordMessages, locale, welcome }: Phone
     const look = async () => {
       const read = await readLink(shown.id);
       if (!current) return;
-      const over = Date.now() > shown.until + 5_000;
+      const over = serverNow() > shown.until + 5_000;
       if (read.ok && read.value.ticketId) setPanel({ step: "opened", ticketId: read.value.ticketId });
       else if (read.ok && read.value.status === "cancelled") setPanel({ step: "over", how: "cancelled" });
       else if ((read.ok && read.value.status === "expired") || over) setPanel({ step: "over", how: "expired" });

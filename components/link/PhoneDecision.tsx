@@ -94,7 +94,7 @@ function send({ id, offer, number, password, stepUp }: Deciding, choice: Choice)
 }
 
 /** The phone's sentences about a desktop, where they would be wrong the other way round. */
-function wordsOf({ scan, names, link: { show } }: PhoneDecisionProps["messages"]): ScanMessages {
+function wordsOf({ scan, link: { show } }: PhoneDecisionProps["messages"]): ScanMessages {
   const { number, numberHint, condition, sameNetwork, otherNetwork, otherNetworkWarning } = show;
   const titles = {
     desktop: show.decide,
@@ -115,7 +115,6 @@ function wordsOf({ scan, names, link: { show } }: PhoneDecisionProps["messages"]
   };
   return {
     ...scan,
-    names,
     deciding: { ...scan.deciding, ...here, phonePlace: show.place },
     confirmed: { ...scan.confirmed, in: { ...scan.confirmed.in, text: show.confirmed } },
     cancelled: { ...scan.cancelled, text: show.declined, warning: show.warning, again: show.fresh },

@@ -25,21 +25,41 @@ export interface LoginPanelProps {
   prefetched?: CreateTicketResponse | undefined;
   goTo: string;
   origin: string;
+  /** Of another application, which gets an answer where the phone says no. */
+  request?: string | undefined;
+  /** Whether whoever is signed in signs in once more. */
+  again?: boolean;
   /** What stands in for the code where no script follows it. */
   children?: ReactNode;
 }
 
 /** Signs a desktop in by its code, or by the password beside it; a phone is led to signing in on itself. */
 export function LoginPanel(props: LoginPanelProps) {
-  const { messages, passwordMessages, locale, mark, prefetched, goTo, origin, children } = props;
+  const {
+    messages,
+    passwordMessages,
+    locale,
+    mark,
+    prefetched,
+    goTo,
+    origin,
+    request,
+    again = false,
+    children,
+  } = props;
   const { login } = messages;
-  const api = useMemo(() => loginApi(), []);
+  const api = useMemo(() => loginApi(request), [request]);
   const leave = useCallback(() => location.assign(goTo), [goTo]);
   const [panel, send] = usePanel(api, leave, prefetched);
   const [codeOnPhone, showCodeOnPhone] = useState(false);
   const [byPassword, setByPassword] = useState(false);
   const view = useRef<HTMLDivElement>(null);
   useTitle(titleOf(panel, login));
+
+  const refused = request !== undefined && panel.step === "ended" && panel.how === "cancelled";
+  useEffect(() => {
+    if (refused) location.assign(`${goTo}?cancel`);
+  }, [refused, goTo]);
 
   // The pressed button disappears; a keyboard's focus stays where the answer appears.
   const press = (type: "newCode" | "claimAgain" | "continued") => () => {
@@ -51,7 +71,8 @@ export function LoginPanel(props: LoginPanelProps) {
   }, [codeOnPhone]);
 
   // Not prefetched: nearly all visitors come for the code, and the server would render these pages as well.
-  const to = (page: string) => (goTo === "/" ? page : `${page}?callbackUrl=${encodeURIComponent(goTo)}`);
+  const query = new URLSearchParams({ ...(goTo !== "/" && { callbackUrl: goTo }), ...(again && { again: "1" }) });
+  const to = (page: string) => (query.size === 0 ? page : `${page}?${query}`);
   return (
     <div className={codeOnPhone ? styles.login : `${styles.login} ${styles.phoneFirst}`}>
       <h1 className={styles.heading}>{headingOf(panel, login)}</h1>

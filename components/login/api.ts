@@ -17,7 +17,8 @@ export interface LoginApi {
 
 const CLAIM_PATH = "/api/auth/callback/qr";
 
-export function loginApi(): LoginApi {
+/** @param request of another application, that the codes are to sign in to */
+export function loginApi(request?: string): LoginApi {
   return {
     async create(replaces) {
       // Bound to this browser's key, a ticket is worth nothing to somebody who steals its cookie.
@@ -25,7 +26,7 @@ export function loginApi(): LoginApi {
       if (!navigator.cookieEnabled) return NO_COOKIES;
       // Failing now is better than at the claim, when the phone has already said yes.
       if (!key) return NO_KEY;
-      return call({ method: "POST", path: "/api/qr", body: { ...key, replaces } });
+      return call({ method: "POST", path: "/api/qr", body: { ...key, replaces, request } });
     },
 
     async nameKey(id) {

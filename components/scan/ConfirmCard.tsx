@@ -11,6 +11,7 @@ import { secondsLeft, timeLeft } from "@/components/ui/relative-time";
 import { placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
+import { AskedFor } from "./AskedFor";
 import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
 import { ConfirmFields } from "./ConfirmFields";
@@ -99,6 +100,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
             <LiveNotice sentence={general} />
           </InSight>
         )}
+        {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}
         <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale}>
           <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
         </DesktopFacts>

@@ -160,6 +160,7 @@ async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatc
   const called = await decide(id, choice, {
     confirmToken: offer.confirmToken,
     ...(choice === "confirm" && offer.numberRequired && { number }),
+    ...(choice === "confirm" && offer.for && { kind: offer.for.kind }),
     ...(choice === "confirm" && panel.stepUp && { password }),
   });
   if (!called.ok) {

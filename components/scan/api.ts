@@ -1,5 +1,5 @@
 import { type ApiResult, call } from "@/components/api/call";
-import type { DecisionResponse, ScanResponse, Via } from "@/lib/api/types";
+import type { AskedFor, DecisionResponse, ScanResponse, Via } from "@/lib/api/types";
 import type { Choice, Offer } from "./reducer";
 
 /** The phone's side of the API. Every write carries the proof that it comes from this phone. */
@@ -20,6 +20,7 @@ export function lookup(userCode: string): Promise<ApiResult<{ id: string }>> {
 export interface Decision {
   confirmToken: string;
   number?: string;
+  kind?: AskedFor["kind"];
   password?: string;
 }
 

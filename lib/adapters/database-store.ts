@@ -1,7 +1,7 @@
 import type { Database } from "../db/database";
 import type { TicketStore } from "../login/ports";
 import { LruCache } from "../process/lru-cache";
-import type { Cancelled, Desktop, DesktopKey, Scanned, Ticket, Via } from "../ticket/ticket";
+import type { Cancelled, Desktop, DesktopKey, RelyingParty, Scanned, Ticket, Via } from "../ticket/ticket";
 
 type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;
 
@@ -41,6 +41,12 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
     async findByUserCode(userCode) {
       const [row] = await sql.query<Row>`SELECT * FROM ${name} WHERE "userCode" = ${userCode}`;
       return row ? fromRow(row) : null;
+    },
+    async findClaimed(request) {
+      const [row] = await sql.query<Row>`
+        SELECT * FROM ${name} WHERE "requestUid" = ${request} AND "status" = 'claimed'`;
+      const ticket = row && fromRow(row);
+      return ticket?.status === "claimed" ? ticket : null;
     },
     async findNewer(known) {
       if (known.size === 0) return [];
@@ -100,7 +106,8 @@ const REVOKED = {
   confirmedAt: null,
 };
 
-function toRow(ticket: Ticket): Row {
+/** A ticket's columns: all but that of the polls, which are no steps of it. */
+function toRow(ticket: Ticket): Omit<Row, "polledAt"> {
   const { desktop } = ticket;
   return {
     id: ticket.id,
@@ -132,6 +139,10 @@ function toRow(ticket: Ticket): Row {
     claimedAt: null,
     cancelledAt: null,
     cancelledBy: null,
+    relyingKind: ticket.relyingParty?.kind ?? null,
+    clientId: ticket.relyingParty?.clientId ?? null,
+    scope: ticket.relyingParty?.scope ?? null,
+    requestUid: ticket.relyingParty?.request ?? null,
     ...stateColumns(ticket),
   };
 }
@@ -192,7 +203,7 @@ function fromRow(row: Row): Ticket {
   const { id, version, userCode, secretHash, linkDeviceId, createdAt, expiresAt, heldAt, holderJkt, othersUntil } = row;
   const holder = holderJkt && othersUntil && { jkt: holderJkt, othersUntil };
   const held = { ...(heldAt && { heldAt }), ...(holder && { holder }) };
-  const optional = { ...(linkDeviceId && { linkDeviceId }), ...held };
+  const optional = { ...(linkDeviceId && { linkDeviceId }), ...held, ...relyingParty(row) };
   const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };
   const bound = () => ({ ...issued, scanner: scanner(row), via: row.via as Via, scannedAt: present(row, "scannedAt") });
   switch (row.status as Ticket["status"]) {
@@ -229,6 +240,12 @@ function fromRow(row: Row): Ticket {
     default:
       throw new Error(`A ticket row has the unknown status ${row.status}`);
   }
+}
+
+function relyingParty({ relyingKind, clientId, scope, requestUid }: Row): Pick<Ticket, "relyingParty"> {
+  if (relyingKind === null || clientId === null) return {};
+  const kind = relyingKind as RelyingParty["kind"];
+  return { relyingParty: { kind, clientId, scope: scope ?? "", ...(requestUid && { request: requestUid }) } };
 }
 
 function number({ numberDigits: digits, numberWrongTries: wrongTries }: Row): Pick<Scanned, "number"> {

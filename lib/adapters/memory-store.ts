@@ -18,6 +18,10 @@ export function memoryStore(): TicketStore {
     async findByUserCode(userCode) {
       return structuredClone(all().find((ticket) => ticket.userCode === userCode) ?? null);
     },
+    async findClaimed(request) {
+      const claimed = all().find((ticket) => ticket.status === "claimed" && ticket.relyingParty?.request === request);
+      return structuredClone(claimed?.status === "claimed" ? claimed : null);
+    },
     async findNewer(known) {
       return structuredClone(all().filter(({ id, version }) => version > (known.get(id) ?? Number.POSITIVE_INFINITY)));
     },

@@ -44,6 +44,11 @@ function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (!(error instanceof Refused)) return undefined;
   const { code, triesLeft } = error;
+  if (code === "kind_mismatch") {
+    return new Problem("invalid_request", {
+      detail: "A confirmation repeats the `kind` that its scan was answered with.",
+    });
+  }
   return new Problem(code, triesLeft === undefined ? {} : { extensions: { triesLeft } });
 }
 

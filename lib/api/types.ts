@@ -2,13 +2,15 @@ import type { ShownAuditType } from "../audit/shown";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
 import type { NamedDevice } from "../devices/named-device";
-import type { DeviceType, Status } from "../ticket/ticket";
+import type { ClientFace } from "../oidc/request";
+import type { DeviceType, RelyingParty, Status } from "../ticket/ticket";
 
 /** What the HTTP API answers, as TypeScript. Shared by the handlers and the pages; types only, so it weighs nothing in a browser. Times are ISO 8601 UTC. */
 
 export type { Face, SessionDevice, SessionResponse } from "../auth/session";
 export type { NamedDevice } from "../devices/named-device";
 export type { ProblemCode, ProblemDetails } from "../http/problem";
+export type { ClientFace } from "../oidc/request";
 export type { DeviceType, Status as TicketStatus, Via } from "../ticket/ticket";
 
 /** `GET /api/qr/:id`, and the data of each `status` event. */
@@ -60,6 +62,7 @@ export interface RequestingDesktop {
   browser: string;
   os: string;
   deviceType: DeviceType;
+  /** Its address where the phone is on the same network, and else the network around it, such as "203.0.113.0/24". */
   ip: string;
   /** Country and network as far as they are known, such as "Germany (Example Telecom)", or "local network". */
   place?: string;
@@ -80,6 +83,17 @@ export interface ScanResponse {
   desktop: RequestingDesktop;
   account: Face;
   numberRequired: boolean;
+  /** Absent for this site's own pages. A confirmation repeats its `kind`. */
+  for?: AskedFor;
+}
+
+/** Which application the code is to sign in to: a `site` in the browser that shows it, a `device` for as long as it likes. */
+export interface AskedFor {
+  kind: RelyingParty["kind"];
+  client: ClientFace;
+  scopes: string[];
+  /** The letters on the device's screen, to be compared. */
+  userCode?: string;
 }
 
 /** `POST /api/qr/:id/confirm` and `/cancel` */

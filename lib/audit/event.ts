@@ -21,6 +21,10 @@ export type AuditType =
   /** Of the device named: own | afar | others | disowned | replaced | surplus */
   | "sign_out"
   | "browser.forgotten"
+  /** To an application, by its id as a client. */
+  | "client.sign_in"
+  /** Of an application, by its id as a client. */
+  | "client.sign_out"
   | "step_up"
   | "step_up.refused"
   | "password.changed"

@@ -19,6 +19,8 @@ const SHOWN = {
   "sign_in.refused": true,
   sign_out: true,
   "browser.forgotten": true,
+  "client.sign_in": true,
+  "client.sign_out": true,
   step_up: false,
   "step_up.refused": true,
   "password.changed": true,

@@ -42,6 +42,8 @@ describe("defaults", () => {
       newBrowsers: "number",
       stepUpAfterMs: 7 * 24 * 60 * 60 * 1000,
       maxDevices: 100,
+      deviceTtlMs: 300_000,
+      privateNetworks: false,
       rateLimits: true,
       limitsScale: 1,
       auditRetentionMs: 90 * 24 * 60 * 60 * 1000,

@@ -44,6 +44,10 @@ export interface Settings {
   stepUpAfterMs: number;
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
   maxDevices: number;
+  /** Of the code that an app without a browser shows (RFC 8628). */
+  deviceTtlMs: number;
+  /** Whether applications in private networks are told of a sign-out. */
+  privateNetworks: boolean;
   rateLimits: boolean;
   /** How many times the limits of what everybody shares are multiplied. */
   limitsScale: number;
@@ -211,6 +215,8 @@ const environment = z
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),
+    DEVICE_TTL_SECONDS: seconds(30, 1800, 300),
+    OIDC_PRIVATE_NETWORKS: onOrOff("off"),
     RATE_LIMITS: onOrOff("on"),
     LIMITS_SCALE: whole("", 1, 1000, 1),
     GEOIP_DB: z.string().optional(),
@@ -287,6 +293,8 @@ const environment = z
       newBrowsers: env.NEW_BROWSERS,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
+      deviceTtlMs: env.DEVICE_TTL_SECONDS,
+      privateNetworks: env.OIDC_PRIVATE_NETWORKS,
       rateLimits: env.RATE_LIMITS,
       limitsScale: env.LIMITS_SCALE,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,

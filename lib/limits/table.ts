@@ -52,6 +52,10 @@ export const LIMITS = {
   // Of an account that the device is signed in to: whoever holds a stolen phone uses up that phone's attempts only.
   passwordPerDevice: { attempts: 10, seconds: 900 },
   changePerDevice: { attempts: 30, seconds: 60 },
+  // A site's server asks for all of its people, from one address; a browser for its own.
+  oidcServerPerAddress: { attempts: 1_200, seconds: 60 },
+  oidcBrowserPerAddress: { attempts: 480, seconds: 60 },
+  oidcOverall: { attempts: 24_000, seconds: 60, lease: 120 },
   // An app proves each of its reads, which is a row.
   readPerDevice: { attempts: 600, seconds: 60 },
   readPerDeviceAndAddress: { attempts: 600, seconds: 60 },
@@ -69,7 +73,9 @@ export type AddressLimitName =
   | "callbackPerAddress"
   | "signInPerAddress"
   | "hashPerAddress"
-  | "signUpPerAddress";
+  | "signUpPerAddress"
+  | "oidcServerPerAddress"
+  | "oidcBrowserPerAddress";
 
 /** How much more than a /64 its /56, and again its /48, may do. */
 export const WIDER_NETWORK = 4;
@@ -109,3 +115,6 @@ export const CONCURRENCY = {
 } as const satisfies Record<string, Concurrency>;
 
 export type ConcurrencyName = keyof typeof CONCURRENCY;
+
+/** Of an upload's body, which holds a place until it is there: whoever sends slower must not keep others from theirs. */
+export const UPLOAD_PACE = { bytesPerSecond: 64 * 1024, afterMs: 3_000 } as const;

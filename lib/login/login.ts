@@ -1,8 +1,11 @@
 import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode } from "../secrets";
 import {
+  type Claimed,
   type Desktop,
   type DesktopKey,
   type KnownBrowser,
+  type Pending,
+  type RelyingParty,
   type Scanned,
   type Scanner,
   type Status,
@@ -51,6 +54,14 @@ export interface Judgement {
   known?: KnownBrowser | undefined;
   /** Whether the phone must type what the browser shows. */
   needsNumber: boolean;
+}
+
+/** A phone's yes. */
+export interface Decision {
+  confirmToken: string;
+  number?: string | undefined;
+  /** Of relying party, as the phone was told at the scan. */
+  kind?: RelyingParty["kind"] | undefined;
 }
 
 export type Login = ReturnType<typeof createLogin>;
@@ -114,15 +125,14 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     async start(
       desktop: Desktop,
       replaces?: { id: string; browserSecret: string | null },
-      linkDeviceId?: string,
+      purpose: Pick<Pending, "linkDeviceId" | "relyingParty"> = {},
     ): Promise<{ ticket: Ticket; browserSecret: string; replaced: boolean }> {
       const replaced =
         replaces !== undefined && (await withdraw(replaces.id, replaces.browserSecret).then(() => true, ignoreRefusal));
       const browserSecret = newSecret("browser");
       for (;;) {
-        const start = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };
-        const link = linkDeviceId ? { linkDeviceId } : {};
-        const ticket = verbs.issue({ ...start, ...link }, clock(), settings.codeTtlMs);
+        const named = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };
+        const ticket = verbs.issue({ ...named, ...purpose }, clock(), settings.codeTtlMs);
         // Ids do not collide; user codes may, one time in millions.
         if (await store.insert(ticket)) return { ticket, browserSecret, replaced };
       }
@@ -210,16 +220,19 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       return { ticket, confirmToken };
     },
 
-    /** @param beforeWrite is called where the phone may confirm, and may refuse by throwing: the ticket then stays as it is */
+    /**
+     * @param decision.kind of relying party, as the phone was told at the scan
+     * @param beforeWrite is called where the phone may confirm, and may refuse by throwing: the ticket then stays as it is
+     */
     async confirm(
       id: string,
       scanner: Scanner,
-      confirmToken: string,
-      typedNumber?: string,
+      { confirmToken, number, kind }: Decision,
       beforeWrite: (ticket: Scanned) => Promise<void> = async () => {},
     ): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
-      const by = { scanner, tokenMatches, ...(typedNumber !== undefined && { typedNumber }) };
+      const typed = { ...(number !== undefined && { typedNumber: number }), ...(kind && { kind }) };
+      const by = { scanner, tokenMatches, ...typed };
       const ticket = await find(id);
       const confirmable = verbs.confirm(ticket, by, clock(), settings.claimTtlMs).ok;
       if (confirmable && ticket.status === "scanned") await beforeWrite(ticket);
@@ -252,6 +265,9 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
+
+    /** The ticket by which a browser was signed in for an authorization request, if any was. */
+    claimedFor: (request: string): Promise<Claimed | null> => store.findClaimed(request),
 
     /** Whether this is the browser that shows the code: it holds the ticket's secret, or its key. */
     async isOwn(id: string, browserSecret: string | null, jkt: string | null): Promise<boolean> {

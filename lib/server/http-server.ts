@@ -5,6 +5,9 @@ import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Answer } from "../api/routes";
 import { unforeseen } from "../api/unforeseen";
 import { Problem, rateLimited } from "../http/problem";
+import type { Connection } from "../network/context";
+import { answerOidc, isOidc } from "../oidc/mount";
+import { OIDC_PAGE_HEADER, type OidcPage } from "../oidc/page";
 import { answerBy } from "./answer";
 import { answerClientError, refuseTunnel } from "./client-error";
 import { ledElsewhere } from "./led-elsewhere";
@@ -14,6 +17,8 @@ import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
 import { createSanitizer, type PublicOrigin } from "./sanitize-request";
 import type { StaticFiles } from "./static-files";
+
+type Fields = readonly (readonly [name: string, value: string])[];
 
 export type Match = (method: string, pathname: string) => Answer | null;
 
@@ -30,6 +35,8 @@ const BOUNDS = {
   keepAlive: true,
   keepAliveInitialDelay: 60_000,
 } as const;
+/** What Next.js draws for OpenID Connect; nobody else leads there. */
+const PROVIDER_PAGE = "/oidc";
 const TOO_MANY_RETRY_MS = 1_000;
 const MAX_CONNECTIONS = 20_000;
 /** Without a byte in either direction; a stream's heartbeat is one. */
@@ -72,6 +79,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     const path = pathOf(request.url ?? "");
     const turnedAway = client instanceof Response ? client : undefined;
     const connection = { address: undefined, isDirect: false, ...(!turnedAway && client), correlationId };
+    if (!turnedAway && isOidc(path)) return void answerProvider(request, response, { path, connection, headers });
     const answer = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
     if (!answer) {
       for (const [name, value] of headers) response.setHeader(name, value);
@@ -84,7 +92,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
         return void sendResponse(response, readInstead(request, origin));
       }
       if (isPage && !development) sanitizeForNext(request, path);
-      if (isPage) allowOwnCode(request, response, path);
+      if (isPage) allowOwnCode(request, response, { path });
       // Pages hold a nonce and are made for one reader, but Next.js lets caches keep the prerendered ones.
       if (isPage && !isFile(path)) response.setHeader("Cache-Control", "no-store");
       if (!prefetch || !byOurName || !isLoginNavigation(request)) return void next(request, response);
@@ -102,13 +110,42 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     });
   }
 
+  /** OpenID Connect's paths, whose pages are Next.js's to draw. */
+  async function answerProvider(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path, connection, headers }: { path: string; connection: Connection; headers: Fields },
+  ): Promise<void> {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    const about = { request: `${request.method} ${path}`, correlationId: connection.correlationId };
+    const show = (page: OidcPage, formsLeadTo?: string) => {
+      sanitizeForNext(request, PROVIDER_PAGE);
+      request.method = "GET";
+      request.url = PROVIDER_PAGE;
+      request.headers[OIDC_PAGE_HEADER] = encodeURIComponent(JSON.stringify(page));
+      allowOwnCode(request, response, { path, formsLeadTo });
+      response.setHeader("Cache-Control", "no-store");
+      response.statusCode = page.status;
+      next(request, response);
+    };
+    const refused = await answerOidc(request, response, { path, connection, show }).catch((error: unknown) =>
+      unforeseen(error, about),
+    );
+    if (!refused || response.headersSent || response.destroyed) return;
+    void sendResponse(response, refused instanceof Problem ? refused.toResponse(connection.correlationId) : refused);
+  }
+
   function refuseTooMany(_request: IncomingMessage, response: ServerResponse): void {
     hangUpAfter(response);
     for (const [name, value] of defaults) response.setHeader(name, value);
     void sendResponse(response, rateLimited(TOO_MANY_RETRY_MS).toResponse());
   }
 
-  function allowOwnCode(request: IncomingMessage, response: ServerResponse, path: string): void {
+  function allowOwnCode(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path, formsLeadTo }: { path: string; formsLeadTo?: string | undefined },
+  ): void {
     const nonce = randomBytes(16).toString("base64");
     const policy = pagePolicy({
       origin,
@@ -116,6 +153,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       development,
       wasm: path === "/scan",
       styleHashes: build?.styleHashes ?? [],
+      formsLeadTo,
     });
     request.headers["content-security-policy"] = policy;
     response.setHeader("Content-Security-Policy", policy);

@@ -27,6 +27,20 @@ interface Issued {
   heldAt?: Date;
   /** The key of that phone, where phones have keys: for all others the code ended when it would have. */
   holder?: { jkt: string; othersUntil: Date };
+  /** Which application is to be signed in to by it; absent for this site's own pages. */
+  relyingParty?: RelyingParty;
+}
+
+/** `site`: in the browser that asks. `device`: an app that has no browser of its own (RFC 8628), for as long as it likes. */
+export const RELYING_KINDS = ["site", "device"] as const;
+
+export interface RelyingParty {
+  kind: (typeof RELYING_KINDS)[number];
+  clientId: string;
+  /** OAuth's: words between spaces. */
+  scope: string;
+  /** Names the authorization request that a site's ticket belongs to; a device has none. */
+  request?: string;
 }
 
 export interface Pending extends Issued {

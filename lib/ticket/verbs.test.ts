@@ -223,3 +223,15 @@ test("a confirm token that confirmed may take that back until the claim, and not
   expect(taken(cancel(confirmed, { scanner: phone, tokenMatches }, now))).toMatchObject({ cancelledBy: "phone" });
   for (const ticket of [tickets.claimed, tickets.cancelled]) expect(ticket).not.toHaveProperty("confirmTokenHash");
 });
+
+test("a confirmation names what is let in, or lets nothing in", () => {
+  const kinds = [undefined, "site", "device"] as const;
+  for (const asked of kinds) {
+    const relyingParty = asked && { relyingParty: { kind: asked, clientId: "shop", scope: "openid" } };
+    for (const kind of kinds) {
+      const by = { scanner: phone, tokenMatches, ...(kind && { kind }) };
+      const outcome = confirm({ ...scanned, ...relyingParty }, by, now, 60_000);
+      expect(outcome).toMatchObject(kind === asked ? { ok: true } : { ok: false, refusal: "kind_mismatch" });
+    }
+  }
+});

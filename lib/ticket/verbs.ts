@@ -5,6 +5,7 @@ import {
   type Desktop,
   type KnownBrowser,
   type Pending,
+  type RelyingParty,
   type Scanned,
   type Scanner,
   type Status,
@@ -19,7 +20,7 @@ export const HOLD_MS = 5 * 60_000;
 
 export const MAX_WRONG_NUMBERS = 3;
 
-export type Refusal = "not_your_ticket" | "wrong_state" | "ticket_expired" | "number_mismatch";
+export type Refusal = "not_your_ticket" | "wrong_state" | "ticket_expired" | "number_mismatch" | "kind_mismatch";
 
 /**
  * What a verb makes of a ticket: its next version, or a refusal. Expiry is told first, then whose the ticket is, then its
@@ -30,7 +31,7 @@ export type Outcome<T extends Ticket> =
   | { ok: false; refusal: Refusal; ticket: Ticket | undefined };
 
 export function issue(
-  start: Pick<Pending, "id" | "userCode" | "secretHash" | "linkDeviceId"> & { desktop: Desktop },
+  start: Pick<Pending, "id" | "userCode" | "secretHash" | "linkDeviceId" | "relyingParty"> & { desktop: Desktop },
   now: Date,
   codeTtlMs: number,
 ): Pending {
@@ -87,11 +88,12 @@ export function isOthers({ holder }: Ticket, now: Date, jkt?: string): boolean {
 
 /**
  * The phone lets the desktop in. `tokenMatches` compares its confirm token with a hash, in constant time. Each wrong number
- * is counted, and the third kills the ticket; no number at all is no guess.
+ * is counted, and the third kills the ticket; no number at all is no guess. `kind` says what the phone believes to let in: one
+ * that does not know of devices cannot let one in.
  */
 export function confirm(
   ticket: Ticket,
-  by: { scanner: Scanner; tokenMatches: (hash: string) => boolean; typedNumber?: string },
+  by: { scanner: Scanner; tokenMatches: (hash: string) => boolean; typedNumber?: string; kind?: RelyingParty["kind"] },
   now: Date,
   claimTtlMs: number,
 ): Outcome<Confirmed> {
@@ -99,6 +101,7 @@ export function confirm(
   if (refusal) return refused(refusal);
   if (ticket.status !== "scanned") return refused("wrong_state");
   if (!by.tokenMatches(ticket.confirmTokenHash)) return refused("not_your_ticket");
+  if (by.kind !== ticket.relyingParty?.kind) return refused("kind_mismatch");
   if (ticket.number && by.typedNumber !== ticket.number.digits) {
     return by.typedNumber === undefined ? refused("number_mismatch") : wrongNumber(ticket, ticket.number, now);
   }
@@ -185,9 +188,14 @@ function wrongNumber(ticket: Scanned, number: NonNullable<Scanned["number"]>, no
 }
 
 function cancelled(ticket: Pending | Scanned | Confirmed, by: Cancelled["cancelledBy"], now: Date): Cancelled {
-  const { id, version, userCode, secretHash, desktop, linkDeviceId, createdAt, expiresAt, heldAt, holder } = ticket;
-  const held = { ...(heldAt && { heldAt }), ...(holder && { holder }) };
-  const optional = { ...(linkDeviceId && { linkDeviceId }), ...held };
+  const { id, version, userCode, secretHash, desktop, createdAt, expiresAt } = ticket;
+  const { linkDeviceId, heldAt, holder, relyingParty } = ticket;
+  const optional = {
+    ...(linkDeviceId && { linkDeviceId }),
+    ...(heldAt && { heldAt }),
+    ...(holder && { holder }),
+    ...(relyingParty && { relyingParty }),
+  };
   const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };
   const scanner = scannerOf(ticket);
   return { ...issued, status: "cancelled", cancelledAt: now, cancelledBy: by, ...(scanner && { scanner }) };

@@ -21,7 +21,10 @@ export default async function NewLinkPage({ searchParams }: PageProps<"/link/new
     <SignedInPage language={language} session={session} decides>
       <NoScriptNotice messages={messages.devices.noScript} />
       <PhoneCode
-        messages={{ link: messages.link, scan: messages.scan, names: messages.names }}
+        messages={{
+          link: messages.link,
+          scan: { ...messages.scan, names: messages.names, asked: messages.oidc.asked },
+        }}
         passwordMessages={messages.app.password}
         locale={locale}
         welcome={(await searchParams).welcome !== undefined}

@@ -16,7 +16,16 @@ import { findLinkByToken, type Link, linkStatusAt, openLink } from "../../links/
 import { Refused } from "../../login/login";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
-import { type DesktopKey, isFinal, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
+import { findRequest, relyingPartyOf, uidIn } from "../../oidc/request";
+import {
+  type DesktopKey,
+  isFinal,
+  type RelyingParty,
+  type Status,
+  scannerOf,
+  statusAt,
+  type Ticket,
+} from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
@@ -38,44 +47,56 @@ const createBody = z.strictObject({
   replaces: z.string().max(64).optional(),
   link: z.string().max(64).optional(),
   switchAccount: z.boolean().optional(),
+  request: z.string().max(64).optional(),
 });
 const keyBody = z.strictObject({ jkt: thumbprint });
 
 /** `POST /api/qr` */
 export const createTicket = handler(async (request, context) => {
-  const { jkt, replaces, link, switchAccount = false } = await readJson(request, createBody);
+  const { jkt, replaces, link, switchAccount = false, request: uid } = await readJson(request, createBody);
+  const asked = await findRequest(uid);
+  if (uid && !asked)
+    throw new Problem("invalid_request", { detail: "request: is unknown, or was answered, or is over." });
   const key: DesktopKey = jkt ? { is: "named", jkt } : { is: "none" };
-  return newTicket(request, context, key, { replaces, link, switchAccount });
+  const wanted = { key, replaces, link, switchAccount };
+  return newTicket(request, context, { ...wanted, ...(asked && { relyingParty: relyingPartyOf(asked) }) });
 });
 
 /**
  * The same for a browser that opens the page with the code, before the page is made: its key is named later, by `nameKey`. Nothing
- * where that page shows no code, or where browsers have no keys.
+ * where that page shows no code, or where browsers have no keys. Another site's visit gets one only for a request of a client.
  */
 export const prefetchTicket = handler(async (request, context) => {
-  if (!settings().secureContext || (await findSession(request, context))) return new Response(null, { status: 204 });
-  return newTicket(request, context, { is: "unnamed" });
+  const { searchParams } = new URL(request.url);
+  const asked = await findRequest(uidIn(searchParams.get("callbackUrl")));
+  const isOurs = request.headers.get("sec-fetch-site") !== "cross-site";
+  const showsCode = searchParams.has("again") || !(await findSession(request, context));
+  if (!settings().secureContext || !showsCode || !(isOurs || asked)) return new Response(null, { status: 204 });
+  const key: DesktopKey = { is: "unnamed" };
+  return newTicket(request, context, { key, ...(asked && { relyingParty: relyingPartyOf(asked) }) });
 });
 
-interface Wish {
+interface Wanted {
+  key: DesktopKey;
   replaces?: string | undefined;
   /** The token of a link that was opened, and whether a browser that is signed in to another account wants to leave that. */
   link?: string | undefined;
   switchAccount?: boolean;
+  relyingParty?: RelyingParty;
 }
 
 async function newTicket(
   request: Request,
   context: Context,
-  key: DesktopKey,
-  { replaces, link: token, switchAccount = false }: Wish = {},
+  { key, replaces, link: token, switchAccount = false, relyingParty }: Wanted,
 ): Promise<Response> {
   const { ip } = context.client;
   if (!(replaces && (await isRenewal(request, replaces)))) await limitAddress("createPerAddress", ip);
   await limitOverall("createOverall", sharerAt(ip));
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
   const link = token === undefined ? undefined : await requireLink(request, context, { token, switchAccount });
-  const started = await login().start({ ...context.client, key }, replaced, link?.deviceId);
+  const purpose = { ...(link && { linkDeviceId: link.deviceId }), ...(relyingParty && { relyingParty }) };
+  const started = await login().start({ ...context.client, key }, replaced, purpose);
   const { ticket, browserSecret: secret } = started;
   if (link && !(await openLink(database(), { id: link.id, ticketId: ticket.id }, new Date()))) {
     await login().withdraw(ticket.id, secret);

@@ -13,19 +13,22 @@ import { limitOverall, sharerAt } from "../../limits/limits";
 import { Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
-import { sameNetwork } from "../../network/network";
-import { type Desktop, type Scanned, type Scanner, VIAS } from "../../ticket/ticket";
+import { sameNetwork, surroundings } from "../../network/network";
+import { activeClient } from "../../oidc/registry";
+import { clientFace } from "../../oidc/request";
+import { type Desktop, RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
 import { plainDigits } from "../../typed/digits";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
-import type { DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
+import type { AskedFor, DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
 
 const scanBody = z.strictObject({ via: z.enum(VIAS).default("address") });
 const lookupBody = z.strictObject({ userCode: z.string().max(64) });
 const confirmBody = z.strictObject({
   confirmToken: z.string().max(128),
   number: z.string().max(8).transform(plainDigits).optional(),
+  kind: z.enum(RELYING_KINDS).optional(),
   password: z.string().max(1024).optional(),
 });
 const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
@@ -51,12 +54,14 @@ export const scanTicket = handler(async (request, context) => {
   const jkt = session.device.keyThumbprint ?? undefined;
   const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, judge, jkt);
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
+  const askedFor = await askedForBy(ticket);
   const answer: ScanResponse = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
     desktop: await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale),
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
+    ...(askedFor && { for: askedFor }),
   };
   return json(answer);
 });
@@ -75,24 +80,36 @@ async function holdTicket(request: Request, { params: { id }, client }: Context)
   });
 }
 
-/** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
+/** Which application asks; a ticket of one that was removed meanwhile is over. */
+async function askedForBy({ relyingParty }: Ticket): Promise<AskedFor | undefined> {
+  if (!relyingParty) return undefined;
+  const client = await activeClient(relyingParty.clientId);
+  if (!client) throw new Refused("ticket_expired");
+  return { kind: relyingParty.kind, client: clientFace(client), scopes: relyingParty.scope.split(" ") };
+}
+
+/**
+ * What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. Anybody may
+ * scan a code that he sees: the desktop's own address is for who shares its network, and for the account once it is let in.
+ */
 async function desktopAnswer(
   { desktop, createdAt, known }: Scanned,
   phoneIp: string,
   locale: string,
 ): Promise<RequestingDesktop> {
   const { browser, os, deviceType, ip } = desktop;
+  const isNear = sameNetwork(ip, phoneIp);
   const [place, phonePlace] = await Promise.all([locateIp(ip, locale), locateIp(phoneIp, locale)]);
   return {
     browser,
     os,
     deviceType,
-    ip,
+    ip: isNear ? ip : surroundings(ip),
     ...(place && { place: place.name }),
     ...(phonePlace && { phonePlace: phonePlace.name }),
     ...(farApart(place, phonePlace) && { farApart: true }),
     requestedAt: createdAt.toISOString(),
-    sameNetwork: sameNetwork(ip, phoneIp),
+    sameNetwork: isNear,
     ...(known && { known: { since: known.since.toISOString(), lastSeenAt: known.lastSeenAt.toISOString() } }),
   };
 }
@@ -108,11 +125,12 @@ export const lookupTicket = handler(async (request, context) => {
 /** `POST /api/qr/:id/confirm` */
 export const confirmTicket = handler(async (request, context) => {
   const { id } = context.params;
-  const { confirmToken, number, password } = await readJson(request, confirmBody);
+  const { confirmToken, number, kind, password } = await readJson(request, confirmBody);
   const session = await requireScanner(request, context);
   await requireRecentPassword(context, session, password);
   try {
-    await login().confirm(id, scannerOf(session), confirmToken, number, (ticket) =>
+    const decision = { confirmToken, number, kind };
+    await login().confirm(id, scannerOf(session), decision, (ticket) =>
       requireForNewBrowser(context, session, ticket, password),
     );
   } catch (error) {

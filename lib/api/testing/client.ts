@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } from "dpop";
 import type {
+  AskedFor,
   CreateTicketResponse,
   DecisionResponse,
   DeviceResponse,
@@ -21,6 +22,13 @@ export interface Account {
   username: string;
   password: string;
   name: string;
+}
+
+export interface Decision {
+  confirmToken: string;
+  number?: string | null;
+  password?: string;
+  kind?: AskedFor["kind"] | undefined;
 }
 
 export interface AppToken {
@@ -278,11 +286,7 @@ export class Client {
   }
 
   /** Where a number is asked for, and none given, it is read from the other screen; null sends none. */
-  async confirm(
-    id: string,
-    { number, ...decision }: { confirmToken: string; number?: string | null; password?: string },
-    call: Call = {},
-  ) {
+  async confirm(id: string, { number, ...decision }: Decision, call: Call = {}) {
     const typed = number === undefined && this.#asked.has(id) ? await this.#readNumber(id) : number;
     const body = { ...decision, ...(typeof typed === "string" && { number: typed }) };
     return this.call<DecisionResponse>("POST", `/api/qr/${id}/confirm`, { body, proof: true, ...call });

@@ -145,6 +145,8 @@ export const de: Messages = {
         "sign_out replaced": "{device} abgemeldet, um sich neu anzumelden",
         "sign_out surplus": "{device} abgemeldet: von zu vielen am längsten unbenutzt",
         "browser.forgotten": "{device} vergessen: neu für Ihr Konto",
+        "client.sign_in": "Mit {device} bei einer anderen Website oder App angemeldet",
+        "client.sign_out": "Von einer anderen Website oder App abgemeldet",
         "step_up.refused": "Falsches Passwort beim Bestätigen eines Codes",
         "password.changed": "Passwort geändert, alle anderen Geräte abgemeldet",
         "name.changed": "Name geändert",
@@ -209,6 +211,7 @@ export const de: Messages = {
     name_long: "Verwenden Sie höchstens 64 Zeichen.",
     name_unseen: "Lassen Sie unsichtbare Zeichen weg.",
     name_marks: "Verwenden Sie weniger Akzente je Buchstabe.",
+    name_staff: "Fügen Sie einen eigenen Namen hinzu: Dieser klingt, als würden Sie die Website betreiben.",
     password_short: "Verwenden Sie mindestens 8 Zeichen.",
     password_long: "Verwenden Sie höchstens 128 Zeichen.",
     password_control: "Lassen Sie unsichtbare Zeichen weg.",
@@ -466,6 +469,56 @@ export const de: Messages = {
     },
     back: "Zurück zu den Schritten",
     loopbackTitle: "Demo nur auf diesem Computer · So geht es mit dem Smartphone",
+  },
+
+  oidc: {
+    destination: "Sie melden sich bei {client} an",
+    cancel: "Abbrechen und zurück zu {client}",
+    continue: {
+      title: "Weiter zu {client}?",
+      lead: "Sie sind hier als @{username} angemeldet. {client}, unter {host}, erfährt:",
+      scopes: {
+        openid: "dass Sie es sind, jedes Mal, wenn Sie wiederkommen",
+        profile: "Ihren Namen, Benutzernamen und Ihr Bild",
+        email: "Ihre E-Mail-Adresse",
+        groups: "die Gruppen, in denen Sie sind",
+        offline_access: "all das auch später, in Ihrer Abwesenheit, bis Sie dieses Gerät abmelden",
+      },
+      yes: "Weiter",
+      no: "Abbrechen",
+    },
+    notAllowed: {
+      title: "{client} steht Ihnen nicht offen",
+      text: "Wer diese Website betreibt, hat {client} bestimmten Gruppen vorbehalten, und @{username} ist in keiner davon. Bitten Sie darum, aufgenommen zu werden.",
+      back: "Zurück zu {client}",
+    },
+    logout: {
+      title: "Abmelden?",
+      text: "Damit wird dieser Browser hier abgemeldet, und von jeder Website, bei der er sich von hier aus angemeldet hat.",
+      from: "{client} bittet darum.",
+      yes: "Abmelden",
+      no: "Angemeldet bleiben",
+    },
+    signedOut: {
+      title: "Sie sind abgemeldet",
+      text: "Sie können diese Seite schließen.",
+      link: "Wieder anmelden",
+    },
+    over: {
+      title: "Diese Anmeldung ist vorbei",
+      text: "Sie wurde schon beantwortet, hat zu lange gedauert oder begann in einem anderen Browser. Gehen Sie zurück zur Website oder App und beginnen Sie von vorn.",
+    },
+    error: {
+      title: "Die Website oder App, die Sie hierher geschickt hat, hat einen Fehler gemacht",
+      text: "Mit Ihrem Konto ist nichts geschehen. Falls es wieder vorkommt, sagen Sie es dem Betreiber der Website oder App:",
+    },
+    asked: {
+      label: "Wobei Sie anmelden",
+      site: "Meldet bei {client} an",
+      device: "Gibt {client} eine dauerhafte Anmeldung",
+      deviceHint: "Sie gilt, bis Sie sie in Ihrer Geräteliste beenden.",
+      letters: "Nur wenn dieser Code auf einem Bildschirm vor Ihnen steht:",
+    },
   },
 
   scan: {

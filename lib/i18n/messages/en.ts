@@ -8,6 +8,7 @@ import { link } from "./en/link";
 import { live } from "./en/live";
 import { login } from "./en/login";
 import { names } from "./en/names";
+import { oidc } from "./en/oidc";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
 import { signIn } from "./en/sign-in";
@@ -23,6 +24,7 @@ export const en = {
   link,
   live,
   login,
+  oidc,
   scan,
   settings,
   signIn,

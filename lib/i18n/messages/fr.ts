@@ -148,6 +148,8 @@ export const fr: Messages = {
         "sign_out replaced": "{device} s’est déconnecté pour se reconnecter",
         "sign_out surplus": "{device} déconnecté : le plus longtemps inutilisé parmi trop d’appareils",
         "browser.forgotten": "{device} oublié : il est nouveau pour votre compte",
+        "client.sign_in": "Connexion à un autre site ou une autre application depuis {device}",
+        "client.sign_out": "Déconnexion d’un autre site ou d’une autre application",
         "step_up.refused": "Mot de passe incorrect pour confirmer un code",
         "password.changed": "Mot de passe modifié, tous les autres appareils déconnectés",
         "name.changed": "Nom modifié",
@@ -209,6 +211,7 @@ export const fr: Messages = {
     name_long: "Utilisez 64 caractères au maximum.",
     name_unseen: "Retirez les caractères invisibles.",
     name_marks: "Utilisez moins d’accents par lettre.",
+    name_staff: "Ajoutez un nom à vous : celui-ci laisse croire que vous gérez ce site.",
     password_short: "Utilisez au moins 8 caractères.",
     password_long: "Utilisez 128 caractères au maximum.",
     password_control: "Retirez les caractères invisibles.",
@@ -472,6 +475,56 @@ export const fr: Messages = {
     browser: "Navigateur inconnu",
     system: "un système inconnu",
     localNetwork: "Réseau local",
+  },
+
+  oidc: {
+    destination: "Vous vous connectez à {client}",
+    cancel: "Annuler et revenir à {client}",
+    continue: {
+      title: "Continuer vers {client} ?",
+      lead: "Vous êtes connecté ici en tant que @{username}. {client}, sur {host}, saura :",
+      scopes: {
+        openid: "que c’est vous, à chacune de vos visites",
+        profile: "votre nom, votre nom d’utilisateur et votre photo",
+        email: "votre adresse e-mail",
+        groups: "les groupes dont vous faites partie",
+        offline_access: "tout cela plus tard aussi, en votre absence, jusqu’à ce que vous déconnectiez cet appareil",
+      },
+      yes: "Continuer",
+      no: "Annuler",
+    },
+    notAllowed: {
+      title: "{client} ne vous est pas ouvert",
+      text: "Les responsables de ce site réservent {client} à certains groupes, et @{username} ne fait partie d’aucun d’eux. Demandez-leur de vous ajouter.",
+      back: "Revenir à {client}",
+    },
+    logout: {
+      title: "Se déconnecter ?",
+      text: "Ce navigateur sera déconnecté d’ici, et de chaque site auquel il s’est connecté en passant par ici.",
+      from: "C’est {client} qui le demande.",
+      yes: "Se déconnecter",
+      no: "Rester connecté",
+    },
+    signedOut: {
+      title: "Vous êtes déconnecté",
+      text: "Vous pouvez fermer cette page.",
+      link: "Se reconnecter",
+    },
+    over: {
+      title: "Cette connexion est terminée",
+      text: "Elle a déjà reçu une réponse, a pris trop de temps ou a commencé dans un autre navigateur. Revenez au site ou à l’application et recommencez.",
+    },
+    error: {
+      title: "Le site ou l’application qui vous a envoyé ici a fait une erreur",
+      text: "Rien n’est arrivé à votre compte. Si cela se reproduit, dites-le aux responsables de ce site ou de cette application :",
+    },
+    asked: {
+      label: "À quoi vous vous connectez",
+      site: "Connecte à {client}",
+      device: "Donne à {client} une connexion durable",
+      deviceHint: "Elle dure jusqu’à ce que vous la déconnectiez dans la liste de vos appareils.",
+      letters: "Seulement si ce code est sur un écran devant vous :",
+    },
   },
 
   scan: {

@@ -134,6 +134,8 @@ export const zhHans: Messages = {
         "sign_out replaced": "{device} 退出登录，以便重新登录",
         "sign_out surplus": "{device} 已退出登录：设备过多，此设备最久未使用",
         "browser.forgotten": "已忘记 {device}：对你的账号来说是新浏览器",
+        "client.sign_in": "用{device}登录了其他网站或应用",
+        "client.sign_out": "退出了其他网站或应用",
         "step_up.refused": "确认登录时密码错误",
         "password.changed": "修改了密码，所有其他设备退出登录",
         "name.changed": "修改了名称",
@@ -198,6 +200,7 @@ export const zhHans: Messages = {
     name_long: "最多 64 个字符。",
     name_unseen: "请去掉看不见的字符。",
     name_marks: "请减少每个字母上的附加符号。",
+    name_staff: "请加上你自己的名字：这个名字会让人以为你是本站的工作人员。",
     password_short: "至少 8 个字符。",
     password_long: "最多 128 个字符。",
     password_control: "请去掉看不见的字符。",
@@ -414,6 +417,52 @@ export const zhHans: Messages = {
     },
     back: "返回步骤",
     loopbackTitle: "仅限本机的演示 · 如何使用手机",
+  },
+
+  oidc: {
+    destination: "您正在登录 {client}",
+    cancel: "取消并返回 {client}",
+    continue: {
+      title: "继续前往 {client}？",
+      lead: "您在这里以 @{username} 登录。位于 {host} 的 {client} 将会知道：",
+      scopes: {
+        openid: "是您本人，每次您回来时都能认出",
+        profile: "您的姓名、用户名和头像",
+        email: "您的电子邮件地址",
+        groups: "您所在的群组",
+        offline_access: "今后您不在时也能知道以上内容，直到您退出此设备的登录",
+      },
+      yes: "继续",
+      no: "取消",
+    },
+    notAllowed: {
+      title: "{client} 未对您开放",
+      text: "本网站的管理者只允许某些群组使用 {client}，而 @{username} 不在其中。请联系他们把您加进去。",
+      back: "返回 {client}",
+    },
+    logout: {
+      title: "退出登录？",
+      text: "此浏览器将在这里退出登录，并退出所有从这里登录的网站。",
+      from: "这是 {client} 的请求。",
+      yes: "退出登录",
+      no: "保持登录",
+    },
+    signedOut: { title: "您已退出登录", text: "您可以关闭此页面。", link: "重新登录" },
+    over: {
+      title: "这次登录已经结束",
+      text: "它已经得到答复、用时过长，或是在另一个浏览器中开始的。请返回该网站或应用，重新开始。",
+    },
+    error: {
+      title: "把您带到这里的网站或应用出错了",
+      text: "您的账户没有受到任何影响。如果再次发生，请告诉该网站或应用的管理者：",
+    },
+    asked: {
+      label: "您要登录的应用",
+      site: "登录 {client}",
+      device: "让 {client} 长期保持登录",
+      deviceHint: "它会一直保持登录，直到您在设备列表中将其退出。",
+      letters: "仅当您面前的屏幕上显示此代码时：",
+    },
   },
 
   scan: {

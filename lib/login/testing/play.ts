@@ -124,7 +124,7 @@ export async function play(
       case "confirm": {
         const by = phoneOf(shown, step.who);
         const [token, number] = [tokenOf(shown, by, step.token), numberOf(shown, step.number)];
-        await on.confirm(id, by, token, number).catch((error: unknown) => {
+        await on.confirm(id, by, { confirmToken: token, number }).catch((error: unknown) => {
           const counted = error instanceof Refused && error.code === "number_mismatch" && number !== undefined;
           if (counted) shown.wrongNumbers += 1;
           throw error;

@@ -131,6 +131,8 @@ export const devices = {
       "sign_out replaced": "{device} signed out, to sign in anew",
       "sign_out surplus": "{device} signed out, unused for longest of too many",
       "browser.forgotten": "{device} was forgotten: it is new to your account",
+      "client.sign_in": "Signed in to another site or app by {device}",
+      "client.sign_out": "Signed out of another site or app",
       "step_up.refused": "Wrong password for confirming a code",
       "password.changed": "Password changed, every other device signed out",
       "name.changed": "Name changed",

@@ -10,6 +10,7 @@ export const fields = {
   name_long: "Use at most 64 characters.",
   name_unseen: "Leave out characters that cannot be seen.",
   name_marks: "Use fewer accents per letter.",
+  name_staff: "Add a name of your own: this one reads as if you ran this site.",
   password_short: "Use at least 8 characters.",
   password_long: "Use at most 128 characters.",
   password_control: "Leave out characters that cannot be seen.",
