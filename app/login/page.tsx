@@ -58,7 +58,8 @@ export default async function Login({ searchParams }: LoginProps) {
           again={again !== undefined}
         >
           <noscript>
-            {messages.login.noScript} <a href="/sign-in">{messages.login.password}</a>
+            {messages.login.noScript}{" "}
+            <a href={`/sign-in?callbackUrl=${encodeURIComponent(goTo)}`}>{messages.login.password}</a>
           </noscript>
         </LoginPanel>
       </Card>
