@@ -7,7 +7,7 @@ import { csrfToken, readSession, signInByPassword, signInByTicket, signInPage, s
 import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
-import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
+import { disown, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
 import { createLink, readLink, withdrawLink } from "./handlers/links";
@@ -50,7 +50,7 @@ export const routes = observedRoutes({
   "/api/devices/activity": methods({ GET: readActivity }),
   "/api/devices/waiting": methods({ GET: readWaiting }),
   "/api/devices/waiting/:id": methods({ DELETE: endOneWaiting }),
-  "/api/devices/:deviceId": methods({ DELETE: endOne }),
+  "/api/devices/:deviceId": methods({ DELETE: endOne, PATCH: rename }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
   "/api/browsers": methods({ GET: readBrowsers }),
   "/api/browsers/:deviceId": methods({ DELETE: forget }),

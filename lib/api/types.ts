@@ -21,6 +21,8 @@ export interface TicketStatusResponse {
   expiresAt: string;
   /** From `scanned` on. */
   user?: Face;
+  /** With `confirmed`: this browser was last signed in to another account than `user`'s. */
+  otherAccount?: true;
   /** Two digits, while the phone must type them. */
   number?: string;
 }
@@ -79,7 +81,7 @@ export interface ScanResponse {
   confirmToken: string;
   expiresAt: string;
   desktop: RequestingDesktop;
-  account: Face & { username: string };
+  account: Face;
   numberRequired: boolean;
   /** Absent for this site's own pages. A confirmation repeats its `kind`. */
   for?: AskedFor;
@@ -101,6 +103,8 @@ export interface DecisionResponse {
 
 /** One row of `GET /api/devices`. */
 export interface DeviceResponse extends NamedDevice {
+  /** What its owner calls it. */
+  ownName?: string;
   current: boolean;
   deviceType: DeviceType;
   ip: string;

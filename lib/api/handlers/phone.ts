@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { audit } from "../../audit/audit";
 import { requireForNewBrowser, requireWelcome } from "../../auth/new-browser";
+import { checkProof, takeProof } from "../../auth/proof";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { requireRecentPassword } from "../../auth/step-up";
 import { settings } from "../../env/settings";
@@ -15,7 +16,7 @@ import { farApart, locateIp } from "../../network/geoip";
 import { sameNetwork, surroundings } from "../../network/network";
 import { activeClient } from "../../oidc/registry";
 import { clientFace } from "../../oidc/request";
-import { RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
+import { type Desktop, RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
 import { plainDigits } from "../../typed/digits";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
@@ -40,16 +41,18 @@ export const scanTicket = handler(async (request, context) => {
   const session = await findProvenSession(request, context, "scanPerDevice");
   await refuseOwnCode(request, id, session);
   if (!session) {
-    const isHeld = await login().hold(id, () => limitOverall("holdOverall", sharerAt(client.ip)));
+    const isHeld = await holdTicket(request, context);
     if (isHeld) await audit(context, { type: "ticket.held", ticketId: id });
     throw new Problem("sign_in_required");
   }
   const { user } = session;
   await limitOverall("scanOverall", user.id);
-  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, async (desktop) => {
+  const judge = async (desktop: Desktop) => {
     const known = await requireWelcome(session, desktop);
     return { known, needsNumber: needsNumber(via, known !== undefined) };
-  });
+  };
+  const jkt = session.device.keyThumbprint ?? undefined;
+  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, judge, jkt);
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
   const askedFor = await askedForBy(ticket);
   const answer: ScanResponse = {
@@ -62,6 +65,20 @@ export const scanTicket = handler(async (request, context) => {
   };
   return json(answer);
 });
+
+/**
+ * Keeps the code for the phone that proves its key, and for nobody else: whoever asks for a hold would otherwise make a code of
+ * his own live for the next one to scan it.
+ */
+async function holdTicket(request: Request, { params: { id }, client }: Context): Promise<boolean> {
+  const header = request.headers.get("dpop");
+  if (!header && settings().secureContext) return false;
+  const proof = header ? checkProof(header, request) : undefined;
+  return login().hold(id, proof?.jkt, async () => {
+    await limitOverall("holdOverall", sharerAt(client.ip));
+    if (proof) await takeProof(proof);
+  });
+}
 
 /** Which application asks; a ticket of one that was removed meanwhile is over. */
 async function askedForBy({ relyingParty }: Ticket): Promise<AskedFor | undefined> {

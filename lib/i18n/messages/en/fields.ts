@@ -2,14 +2,14 @@ import type { FieldReason } from "@/lib/accounts/field-reason";
 
 /** Why a field of a form is refused, by the server's code for it. */
 export const fields = {
-  username_shape: "Use 3 to 32 small letters, digits, dots, dashes or underscores.",
+  username_shape: "Use 3 to 32 lowercase letters, digits, dots, dashes or underscores.",
   username_empty: "Use at least one letter or digit.",
   username_reserved: "This username is reserved.",
   username_taken: "This username is taken.",
-  name_missing: "Type the name to show.",
+  name_missing: "Type your name.",
   name_long: "Use at most 64 characters.",
   name_unseen: "Leave out characters that cannot be seen.",
-  name_marks: "Leave out the piled-up accents.",
+  name_marks: "Use fewer accents per letter.",
   name_staff: "Add a name of your own: this one reads as if you ran this site.",
   password_short: "Use at least 8 characters.",
   password_long: "Use at most 128 characters.",
@@ -18,7 +18,7 @@ export const fields = {
   password_close: "This password is too close to your name or to this site’s.",
   password_wrong: "That is not your current password.",
   password_changed: "Your password was changed a moment ago.",
-  picture_type: "That is no PNG, JPEG or WebP picture. Choose another file.",
+  picture_type: "Please choose a PNG, JPEG or WebP picture.",
   picture_size: "Choose a picture of at most 40 megapixels.",
   picture_moves: "Choose a picture that does not move.",
   picture_broken: "That picture cannot be read. Choose another file.",
