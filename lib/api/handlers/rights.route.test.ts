@@ -153,8 +153,9 @@ describe("whatever devices that were let in ask for", () => {
       fc.array(deed, { minLength: 1, maxLength: 8 }),
       fc.constantFrom(0, 60_000),
       fc.boolean(),
-      (deeds, stepUpAfterMs, atOnce) =>
-        withSettings({ rateLimits: false, stepUpAfterMs }, async () => {
+      fc.constantFrom(4, 100),
+      (deeds, stepUpAfterMs, atOnce, maxDevices) =>
+        withSettings({ rateLimits: false, stepUpAfterMs, maxDevices }, async () => {
           const phone = await newPhone();
           const other = await newPhone({ account: phone.account });
           const bots = [await letIn(phone), await letIn(phone)] as const;
