@@ -9,6 +9,7 @@ import { deviceLabel, placeName, systemName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./DeviceCard.module.css";
+import { RelyingSessions } from "./RelyingSessions";
 import type { Request } from "./reducer";
 
 export interface DeviceCardProps {
@@ -59,6 +60,7 @@ export function DeviceCard({ device, currentId, nowMs, messages, locale, onAsk }
           <bdi className={styles.ip}>{ip}</bdi>
         </Fact>
       </dl>
+      <RelyingSessions device={device} messages={messages.sites} locale={locale} />
       {!current && (
         <div className={styles.actions}>
           <Button

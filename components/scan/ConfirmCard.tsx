@@ -16,7 +16,7 @@ import { AskedFor } from "./AskedFor";
 import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
 import { DesktopFacts } from "./DesktopFacts";
-import type { Complaint, Deciding, PanelEvent } from "./reducer";
+import { asksForLetters, type Complaint, type Deciding, type PanelEvent } from "./reducer";
 import { Screen } from "./Screen";
 import { complaintSentence, desktopName, type ScanMessages } from "./sentences";
 import { useSettled } from "./use-settled";
@@ -33,6 +33,7 @@ export interface ConfirmCardProps {
 export function ConfirmCard({ panel, dispatch, messages, passwordMessages, locale, heading }: ConfirmCardProps) {
   const nowMs = useNow();
   const { account, desktop, expiresAtMs, numberRequired } = panel.offer;
+  const letters = asksForLetters(panel.offer);
   const say = messages.deciding;
   // A digit typed shows that the card has been seen.
   const settled = useSettled() || panel.number !== "" || panel.password !== "";
@@ -124,15 +125,16 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
           <div className={styles.number}>
             <TidiedField
               ref={number}
-              label={say.number}
-              hint={wrongNumber ? undefined : say.numberHint}
+              label={letters ? messages.asked.type : say.number}
+              hint={wrongNumber ? undefined : letters ? messages.asked.typeHint : say.numberHint}
               error={wrongNumber}
               value={panel.number}
               onText={(text) => dispatch({ type: "numberTyped", text })}
               readOnly={panel.sending !== undefined}
               dir="ltr"
-              inputMode="numeric"
-              pattern="[0-9]*"
+              inputMode={letters ? "text" : "numeric"}
+              pattern={letters ? "[A-Za-z]*" : "[0-9]*"}
+              autoCapitalize="characters"
               autoComplete="off"
               enterKeyHint="done"
             />

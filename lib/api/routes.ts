@@ -5,8 +5,9 @@ import { changeName, changePassword, deletePicture, signUp, uploadPicture } from
 import { watchAccount } from "./handlers/account-events";
 import { csrfToken, readSession, signInByPassword, signInByTicket, signInPage, signOut } from "./handlers/auth";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
+import { watchDevice } from "./handlers/device-grant";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
-import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
+import { disown, endClient, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
 import { readMetrics } from "./handlers/metrics";
@@ -45,6 +46,8 @@ export const routes = observedRoutes({
   "/api/devices/activity": methods({ GET: readActivity }),
   "/api/devices/:deviceId": methods({ DELETE: endOne }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
+  "/api/devices/:deviceId/clients/:clientId": methods({ DELETE: endClient }),
+  "/oidc/device/events": methods({ POST: watchDevice }),
   "/api/health": methods({ GET: health }),
   "/api/ready": methods({ GET: ready }),
   "/api/metrics": methods({ GET: readMetrics }),

@@ -2,6 +2,7 @@ import type { ShownAuditType } from "../audit/shown";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
 import type { NamedDevice } from "../devices/named-device";
+import type { RelyingSession } from "../oidc/relying-sessions";
 import type { ClientFace } from "../oidc/request";
 import type { DeviceType, RelyingParty, Status } from "../ticket/ticket";
 
@@ -10,6 +11,7 @@ import type { DeviceType, RelyingParty, Status } from "../ticket/ticket";
 export type { Face, SessionDevice, SessionResponse } from "../auth/session";
 export type { NamedDevice } from "../devices/named-device";
 export type { ProblemCode, ProblemDetails } from "../http/problem";
+export type { RelyingSession } from "../oidc/relying-sessions";
 export type { ClientFace } from "../oidc/request";
 export type { DeviceType, Status as TicketStatus, Via } from "../ticket/ticket";
 
@@ -90,6 +92,8 @@ export interface DeviceResponse extends NamedDevice {
   approvedBy?: NamedDevice;
   createdAt: string;
   lastSeenAt: string;
+  /** Where it is signed in through us; absent where it is nowhere. */
+  clients?: RelyingSession[];
 }
 
 /** The data of a `sign-in` event of `GET /api/account/events`: another device that is signed in since a moment ago. */

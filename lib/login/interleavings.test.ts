@@ -34,6 +34,7 @@ function inOrderOf(scheduler: fc.Scheduler, store: TicketStore): TicketStore {
     findNewer: (known) => turn().then(() => store.findNewer(known)),
     replace: (ticket) => turn().then(() => store.replace(ticket)),
     revoke: (by, now) => turn().then(() => store.revoke(by, now)),
+    poll: (id, now, notSince) => turn().then(() => store.poll(id, now, notSince)),
     sweep: (before, limit) => turn().then(() => store.sweep(before, limit)),
   };
 }

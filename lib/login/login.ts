@@ -120,6 +120,42 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       }
     },
 
+    /**
+     * Makes the ticket of an app without a browser. What it polls with stands in the browser secret's place.
+     *
+     * @returns null where the letters are another ticket's
+     */
+    async startDevice(
+      desktop: Desktop,
+      relyingParty: RelyingParty,
+      { secret, userCode, ttlMs }: { secret: string; userCode: string; ttlMs: number },
+    ): Promise<Ticket | null> {
+      const start = { id: newId(), userCode, secretHash: hashSecret(secret), desktop, relyingParty };
+      const ticket = verbs.issue(start, clock(), ttlMs);
+      return (await store.insert(ticket)) ? ticket : null;
+    },
+
+    /** Whether a device may ask now how its ticket stands: at most once in `intervalMs`. */
+    poll(id: string, intervalMs: number): Promise<boolean> {
+      const now = clock();
+      return store.poll(id, now, new Date(now.getTime() - intervalMs));
+    },
+
+    /** A ticket by its id alone, for whoever has shown otherwise that it is theirs. */
+    async peek(id: string): Promise<{ ticket: Ticket; status: Status } | null> {
+      const ticket = isId(id) ? await store.find(id) : null;
+      return ticket && { ticket, status: statusAt(ticket, clock()) };
+    },
+
+    /** As `claim`, by an app, which has shown that the ticket is its own. */
+    async claimDevice(id: string, beforeWrite: (scanner: Scanner) => Promise<void>): Promise<Scanner> {
+      const ticket = await find(id);
+      if (ticket.relyingParty?.kind !== "device") throw new Refused("ticket_not_found");
+      const claimable = verbs.claim(ticket, clock());
+      if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
+      return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
+    },
+
     async read(id: string, browserSecret: string | null): Promise<{ ticket: Ticket; status: Status }> {
       const ticket = await findOwn(id, browserSecret);
       return { ticket, status: statusAt(ticket, clock()) };
@@ -173,18 +209,19 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /**
      * Gives the ticket, and a confirm token that only it holds, to the first phone that scans. `needsNumber` judges by the
-     * desktop whether the phone must type what the desktop shows.
+     * desktop whether the phone must type what the desktop shows: two digits, or `letters`, the last four of its user code.
      */
     async scan(
       id: string,
       scanner: Scanner,
       via: Via,
-      needsNumber: (desktop: Desktop) => boolean = () => false,
+      needsNumber: (desktop: Desktop, ticket: Ticket) => boolean | "letters" = () => false,
     ): Promise<{ ticket: Scanned; confirmToken: string }> {
       const confirmToken = newSecret("confirm");
       const found = await find(id);
       const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken) };
-      const number = needsNumber(found.desktop) ? { digits: newDigits() } : {};
+      const needed = needsNumber(found.desktop, found);
+      const number = needed ? { digits: needed === "letters" ? found.userCode.slice(-4) : newDigits() } : {};
       const ticket = await write(
         found,
         (current) => verbs.scan(current, { ...by, ...number }, clock(), settings.confirmTtlMs),
