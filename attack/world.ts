@@ -10,6 +10,8 @@ import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
 export interface World {
   name: string;
   origin: string;
+  /** As the operator's commands take it. */
+  databaseUrl: string;
   instances: readonly TestServer[];
   /** To each instance that runs in turn, so that every step of a flow meets another one than the step before. */
   transport: Transport;
@@ -31,6 +33,7 @@ const SETTINGS = { TRUST_PROXY: "1" };
 export async function sqliteWorld(): Promise<World> {
   const server = await newServer(SETTINGS);
   return worldOf("SQLite, one server", [server], {
+    databaseUrl: `file:${server.databaseFile}`,
     async tables() {
       const database = new Sqlite(server.databaseFile, { readonly: true });
       const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
@@ -53,6 +56,7 @@ export async function postgresWorld(): Promise<World> {
   const first = await newServer(shared);
   const second = await newServer({ ...shared, APP_URL: first.origin });
   return worldOf("Postgres, two servers", [first, second], {
+    databaseUrl: url.href,
     async tables() {
       const names = await query(url.href, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
       const tables = names.map(({ tablename }) => tablename as string);
@@ -80,7 +84,7 @@ async function query(url: string, statement: string): Promise<Record<string, unk
 function worldOf(
   name: string,
   instances: readonly [TestServer, ...TestServer[]],
-  database: Pick<World, "tables"> & Partial<Pick<World, "remove">>,
+  database: Pick<World, "tables" | "databaseUrl"> & Partial<Pick<World, "remove">>,
 ): World {
   const [first] = instances;
   const transports = new Map(instances.map((each) => [each, overHttp(each.origin, { trustedProxy: true })]));
@@ -91,6 +95,7 @@ function worldOf(
   return {
     name,
     origin: first.origin,
+    databaseUrl: database.databaseUrl,
     instances,
     async transport(outgoing) {
       const running = instances.filter((each) => each !== down);

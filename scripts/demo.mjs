@@ -17,6 +17,7 @@ import { runStep, stopStep } from "./step.mjs";
 const HOME = "data/demo";
 const SECRETS = `${HOME}/secrets.env`;
 const TLS = `${HOME}/tls`;
+const EXAMPLE = `${HOME}/example.env`;
 const USAGE = `npm run demo                     on this machine
 npm run demo -- --lan            on this network, over https, for a real phone
 npm run demo -- --lan=ADDRESS    the same, on the network of that address of this machine`;
@@ -49,6 +50,8 @@ if (!built) await node("Bundling the server", "bundle", ["scripts/bundle.mjs"]);
 await node("Checking the settings", "settings", ["scripts/start.mjs", "--check-settings"]);
 await node("Migrating the database", "migrate", ["scripts/migrate.mjs"], databaseHint);
 await node("Seeding the demo account", "seed", ["--enable-source-maps", "dist/seed.mjs"]);
+const issuer = process.env.APP_URL || `http://localhost:${process.env.PORT || 3000}`;
+await node("Adding the example sites", "clients", ["scripts/demo-clients.mjs", EXAMPLE, issuer]);
 if (!built) await node("Building for production", "build", ["scripts/build.mjs"]);
 start();
 
@@ -160,6 +163,9 @@ ${account}
   2. The desktop is an ordinary window: open ${origin}/login there. It shows a QR code and eight letters.
   3. In the private window open ${origin}/scan and type the letters, then the two digits that the ordinary
      window now shows, and confirm. The ordinary window is signed in.
+
+  Try it from another site: in another terminal, npm run example. It says where the example shop is, which signs in by
+  OpenID Connect; npm run example -- cli is a command line. docs/openid.md says how to make one of yours.
 ${lanHint()}
 ${end}
 `);

@@ -128,10 +128,13 @@ export async function run(args, { print: printRaw, ask, fetch }) {
     }
     /** @type {{ number?: string, password?: string }} */
     const shown = {};
-    if (scan.numberRequired) shown.number = options.number ?? (await ask("Number on the other screen: "));
+    const what =
+      scan.for?.kind === "device" ? "The last four letters on the other screen: " : "Number on the other screen: ";
+    if (scan.numberRequired) shown.number = options.number ?? (await ask(what));
     for (;;) {
       try {
-        await app.confirm(id, { confirmToken: scan.confirmToken, ...shown });
+        const { confirmToken, for: asked } = scan;
+        await app.confirm(id, { confirmToken, ...(asked && { kind: asked.kind }), ...shown });
         return print("Confirmed. That device signs in now.");
       } catch (error) {
         Object.assign(shown, await answerTo(error));

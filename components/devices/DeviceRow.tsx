@@ -9,6 +9,7 @@ import { deviceLabel, placeName, systemName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./DeviceRow.module.css";
+import { RelyingSessions } from "./RelyingSessions";
 import type { Request } from "./reducer";
 
 export interface DeviceRowProps {
@@ -66,6 +67,7 @@ export function DeviceRow({ device, currentId, isNew = false, nowMs, messages, l
               <bdi className={styles.ip}>{ip}</bdi>
             </Fact>
           </dl>
+          <RelyingSessions device={device} messages={messages.sites} locale={locale} />
           <div className={styles.actions}>
             <Button
               variant="secondary"

@@ -108,6 +108,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
           panel={panel}
           dispatch={dispatch}
           messages={say}
+          asked={messages.asked}
           passwordMessages={passwordMessages}
           wrongNumber={errorOf("number_missing", "wrong_number")}
           wrongPassword={errorOf("password_missing", "wrong_password")}

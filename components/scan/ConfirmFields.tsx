@@ -7,23 +7,25 @@ import { TidiedField } from "@/components/ui/TidiedField";
 import type { Messages } from "@/lib/i18n/messages";
 import { plainDigits } from "@/lib/typed/digits";
 import styles from "./ConfirmFields.module.css";
-import { type Deciding, NUMBER_LENGTH, type PanelEvent } from "./reducer";
+import { asksForLetters, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./reducer";
 
 export interface ConfirmFieldsProps {
   panel: Deciding;
   dispatch: Dispatch<PanelEvent>;
   messages: Messages["scan"]["deciding"];
+  asked: Messages["oidc"]["asked"];
   passwordMessages: Messages["app"]["password"];
   /** A complaint takes its hint's place, so that nothing moves. */
   wrongNumber: string | undefined;
   wrongPassword: string | undefined;
 }
 
-/** What the phone types before it may confirm: the number on the other screen, its owner's password. */
+/** What the phone types before it may confirm: the number (or letters) on the other screen, its owner's password. */
 export function ConfirmFields({
   panel,
   dispatch,
   messages: say,
+  asked,
   passwordMessages,
   wrongNumber,
   wrongPassword,
@@ -31,6 +33,7 @@ export function ConfirmFields({
   const number = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const { complaint, stepUp, offer } = panel;
+  const letters = asksForLetters(offer);
   useEffect(() => {
     const about = complaint?.about;
     if (about === "wrong_number") vibrate([30, 60, 30, 60, 30]);
@@ -41,7 +44,7 @@ export function ConfirmFields({
   const typeNumber = (text: string, caretAt: number | undefined) => {
     dispatch({ type: "numberTyped", text });
     // The keypad of a phone covers the answers, and has no key that closes it.
-    const isWhole = caretAt !== undefined && plainDigits(text).length >= NUMBER_LENGTH;
+    const isWhole = !letters && caretAt !== undefined && plainDigits(text).length >= NUMBER_LENGTH;
     if (isWhole && matchMedia("(pointer: coarse)").matches) number.current?.blur();
   };
   return (
@@ -50,15 +53,16 @@ export function ConfirmFields({
         <div className={styles.number}>
           <TidiedField
             ref={number}
-            label={offer.desktop.sameNetwork ? say.number : say.numberAfar}
-            hint={wrongNumber ? undefined : say.numberHint}
+            label={letters ? asked.type : offer.desktop.sameNetwork ? say.number : say.numberAfar}
+            hint={wrongNumber ? undefined : letters ? asked.typeHint : say.numberHint}
             error={wrongNumber}
             value={panel.number}
             onText={typeNumber}
             readOnly={panel.sending !== undefined}
             dir="ltr"
-            inputMode="numeric"
-            pattern="[0-9]*"
+            inputMode={letters ? "text" : "numeric"}
+            pattern={letters ? "[A-Za-z]*" : "[0-9]*"}
+            autoCapitalize="characters"
             autoComplete="off"
             enterKeyHint="done"
           />

@@ -1,7 +1,7 @@
 import type { ApiError } from "@/components/api/call";
 import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
 import { plainDigits } from "@/lib/typed/digits";
-import { USER_CODE_LENGTH, userCodeLetters } from "@/lib/typed/user-code";
+import { tidyUserCode, USER_CODE_LENGTH, userCodeLetters } from "@/lib/typed/user-code";
 import type { Fragment } from "./qr-code";
 import { notYours, passing, refused, scanRefused } from "./refusal";
 
@@ -125,6 +125,24 @@ export type PanelEvent =
 
 export const OPENING: Panel = { step: "opening" };
 export const NUMBER_LENGTH = 2;
+const LETTERS_LENGTH = 4;
+
+/** Whether the rest of a device's letters are asked for, in place of two digits: the phone is told the others. */
+export function asksForLetters({ numberRequired, for: asked }: Pick<Offer, "numberRequired" | "for">): boolean {
+  return numberRequired && asked?.kind === "device";
+}
+
+function answerLength(offer: Offer): number {
+  return asksForLetters(offer) ? LETTERS_LENGTH : NUMBER_LENGTH;
+}
+
+function answerIn(offer: Offer, text: string): string {
+  return asksForLetters(offer)
+    ? tidyUserCode(text)
+        .replace(/[^A-Z]/g, "")
+        .slice(0, LETTERS_LENGTH)
+    : plainDigits(text);
+}
 const EMPTY_ENTRY: Entry = { step: "entry", letters: "", lookingUp: false };
 
 export function nextPanel(panel: Panel, event: PanelEvent): Panel {
@@ -150,7 +168,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "scanRefused":
       return panel.step === "scanning" && panel.id === event.id ? scanRefused(panel, event.error) : panel;
     case "numberTyped":
-      return idle(panel) ? without(panel, { number: plainDigits(event.text) }) : panel;
+      return idle(panel) ? without(panel, { number: answerIn(panel.offer, event.text) }) : panel;
     case "passwordTyped":
       return idle(panel) ? without(panel, { password: event.text }) : panel;
     case "chosen":
@@ -230,7 +248,7 @@ function deciding({ id, via }: { id: string; via: Via }, offer: Offer): Deciding
 }
 
 function chosen(panel: Deciding, choice: Choice): Panel {
-  if (choice === "confirm" && panel.offer.numberRequired && panel.number.length !== NUMBER_LENGTH) {
+  if (choice === "confirm" && panel.offer.numberRequired && panel.number.length !== answerLength(panel.offer)) {
     return { ...panel, complaint: { about: "number_missing" } };
   }
   if (choice === "confirm" && panel.stepUp && panel.password === "") {

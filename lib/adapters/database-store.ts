@@ -89,6 +89,12 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
       });
       return rows.map(fromRow).filter((ticket) => ticket.status === "cancelled");
     },
+    async poll(id, now, notSince) {
+      const polled = await sql.query<{ id: string }>`
+        UPDATE ${name} SET "polledAt" = ${now} WHERE "id" = ${id} AND ("polledAt" IS NULL OR "polledAt" <= ${notSince})
+        RETURNING "id"`;
+      return polled.length === 1;
+    },
     async sweep(before, limit) {
       const { count } = await table.deleteMany({ where: { expiresAt: { lt: before } }, limit });
       return count;

@@ -5,6 +5,7 @@ import { revoke } from "../ticket/verbs";
 /** Keeps tickets in this process's memory: for tests, and to show what the port asks for. */
 export function memoryStore(): TicketStore {
   const tickets = new Map<string, Ticket>();
+  const polledAt = new Map<string, Date>();
   const all = () => [...tickets.values()];
   return {
     async insert(ticket) {
@@ -43,6 +44,12 @@ export function memoryStore(): TicketStore {
       });
       for (const ticket of revoked) tickets.set(ticket.id, ticket);
       return structuredClone(revoked);
+    },
+    async poll(id, now, notSince) {
+      const last = polledAt.get(id);
+      if (!tickets.has(id) || (last && last > notSince)) return false;
+      polledAt.set(id, now);
+      return true;
     },
     async sweep(before, limit) {
       const old = all().filter(({ expiresAt }) => expiresAt < before);

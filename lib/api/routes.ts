@@ -6,8 +6,9 @@ import { watchAccount } from "./handlers/account-events";
 import { csrfToken, readSession, signInByPassword, signInByTicket, signInPage, signOut } from "./handlers/auth";
 import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
+import { watchDevice } from "./handlers/device-grant";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
-import { disown, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
+import { disown, endClient, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
 import { createLink, readLink, withdrawLink } from "./handlers/links";
@@ -54,6 +55,8 @@ export const routes = observedRoutes({
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
   "/api/browsers": methods({ GET: readBrowsers }),
   "/api/browsers/:deviceId": methods({ DELETE: forget }),
+  "/api/devices/:deviceId/clients/:clientId": methods({ DELETE: endClient }),
+  "/oidc/device/events": methods({ POST: watchDevice }),
   "/api/health": methods({ GET: health }),
   "/api/ready": methods({ GET: ready }),
   "/api/metrics": methods({ GET: readMetrics }),

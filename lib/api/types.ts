@@ -2,6 +2,7 @@ import type { ShownAuditType } from "../audit/shown";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
 import type { NamedDevice } from "../devices/named-device";
+import type { RelyingSession } from "../oidc/relying-sessions";
 import type { ClientFace } from "../oidc/request";
 import type { DeviceType, RelyingParty, Status } from "../ticket/ticket";
 
@@ -10,6 +11,7 @@ import type { DeviceType, RelyingParty, Status } from "../ticket/ticket";
 export type { Face, SessionDevice, SessionResponse } from "../auth/session";
 export type { NamedDevice } from "../devices/named-device";
 export type { ProblemCode, ProblemDetails } from "../http/problem";
+export type { RelyingSession } from "../oidc/relying-sessions";
 export type { ClientFace } from "../oidc/request";
 export type { DeviceType, Status as TicketStatus, Via } from "../ticket/ticket";
 
@@ -113,6 +115,8 @@ export interface DeviceResponse extends NamedDevice {
   approvedBy?: NamedDevice;
   createdAt: string;
   lastSeenAt: string;
+  /** Where it is signed in through us; absent where it is nowhere. */
+  clients?: RelyingSession[];
 }
 
 /** One row of `GET /api/browsers`: a browser that the account knows, named by the last of the devices that it was. */

@@ -41,7 +41,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     signedInBy,
     approvedById,
     keyThumbprint,
-    tokenHash: app ? hashSecret(app.token) : null,
+    tokenHash: app?.token ? hashSecret(app.token) : null,
     expiresAt: app?.expiresAt ?? null,
     createdAt: now,
     lastSeenAt: now,
@@ -85,8 +85,8 @@ export interface NewDevice {
   approvedById?: string;
   /** RFC 7638 thumbprint of its key. */
   keyThumbprint?: string;
-  /** A native app, which holds a token where a browser has a cookie. */
-  app?: { label: string; token: string; expiresAt: Date };
+  /** A native app, which holds a token where a browser has a cookie; an app of OpenID Connect has those of its grant. */
+  app?: { label: string; token?: string; expiresAt?: Date };
 }
 
 /** A device that is signed in, with its account and with the phone that let it in. */

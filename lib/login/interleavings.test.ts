@@ -35,6 +35,7 @@ function inOrderOf(scheduler: fc.Scheduler, store: TicketStore): TicketStore {
     replace: (ticket) => turn().then(() => store.replace(ticket)),
     findConfirmed: (userId, now, most) => turn().then(() => store.findConfirmed(userId, now, most)),
     revoke: (by, now) => turn().then(() => store.revoke(by, now)),
+    poll: (id, now, notSince) => turn().then(() => store.poll(id, now, notSince)),
     sweep: (before, limit) => turn().then(() => store.sweep(before, limit)),
   };
 }

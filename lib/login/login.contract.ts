@@ -142,7 +142,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
         expect(await login.claim(id, browserSecret, own)).toEqual(phone);
 
         const next = await shown();
-        const scan = await next.login.scan(next.id, phone, "typed", () => ({ needsNumber: true }));
+        const scan = await next.login.scan(next.id, phone, "typed", () => ({ asks: "number" }));
         const digits = scan.ticket.number?.digits;
         const bindNext = next.login.nameKey(next.id, next.browserSecret, own);
         await turns(ticks);
@@ -177,7 +177,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     async function asked() {
       const { login } = await setUp();
       const own = await started(login);
-      const { ticket, confirmToken } = await login.scan(own.id, phone, "typed", () => ({ needsNumber: true }));
+      const { ticket, confirmToken } = await login.scan(own.id, phone, "typed", () => ({ asks: "number" }));
       const right = ticket.number?.digits ?? "";
       return { login, ...own, confirmToken, right, wrong: right === "00" ? "01" : "00" };
     }
@@ -197,7 +197,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
       await expect(login.confirm(id, phone, { confirmToken, number: wrong })).rejects.toMatchObject({
         code: "number_mismatch",
       });
-      const again = await login.scan(id, phone, "camera", () => ({ needsNumber: false }));
+      const again = await login.scan(id, phone, "camera", () => ({ asks: false }));
       expect(again.ticket.number).toEqual({ digits: right, wrongTries: 1 });
       for (const refusal of [
         { code: "number_mismatch", triesLeft: 1 },

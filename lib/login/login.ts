@@ -52,8 +52,8 @@ const MOST_RACES = 64;
 export interface Judgement {
   /** What the account knows of the browser. */
   known?: KnownBrowser | undefined;
-  /** Whether the phone must type what the browser shows. */
-  needsNumber: boolean;
+  /** What the phone must type of what the other screen shows: two digits, or the last four letters of its user code. */
+  asks: "number" | "letters" | false;
 }
 
 /** A phone's yes. */
@@ -138,6 +138,42 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       }
     },
 
+    /**
+     * Makes the ticket of an app without a browser. What it polls with stands in the browser secret's place.
+     *
+     * @returns null where the letters are another ticket's
+     */
+    async startDevice(
+      desktop: Desktop,
+      relyingParty: RelyingParty,
+      { secret, userCode, ttlMs }: { secret: string; userCode: string; ttlMs: number },
+    ): Promise<Ticket | null> {
+      const start = { id: newId(), userCode, secretHash: hashSecret(secret), desktop, relyingParty };
+      const ticket = verbs.issue(start, clock(), ttlMs);
+      return (await store.insert(ticket)) ? ticket : null;
+    },
+
+    /** Whether a device may ask now how its ticket stands: at most once in `intervalMs`. */
+    poll(id: string, intervalMs: number): Promise<boolean> {
+      const now = clock();
+      return store.poll(id, now, new Date(now.getTime() - intervalMs));
+    },
+
+    /** A ticket by its id alone, for whoever has shown otherwise that it is theirs. */
+    async peek(id: string): Promise<{ ticket: Ticket; status: Status } | null> {
+      const ticket = isId(id) ? await store.find(id) : null;
+      return ticket && { ticket, status: statusAt(ticket, clock()) };
+    },
+
+    /** As `claim`, by an app, which has shown that the ticket is its own. */
+    async claimDevice(id: string, beforeWrite: (scanner: Scanner) => Promise<void>): Promise<Scanner> {
+      const ticket = await find(id);
+      if (ticket.relyingParty?.kind !== "device") throw new Refused("ticket_not_found");
+      const claimable = verbs.claim(ticket, clock());
+      if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
+      return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
+    },
+
     async read(id: string, browserSecret: string | null): Promise<{ ticket: Ticket; status: Status }> {
       const ticket = await findOwn(id, browserSecret);
       return { ticket, status: statusAt(ticket, clock()) };
@@ -195,23 +231,23 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /**
      * Gives the ticket, and a confirm token that only it holds, to the first phone that scans. `judge` is called where it may
-     * have it, with the desktop as it then is, and may refuse by throwing. A key that is named later changes nothing of what it
-     * found: the browser stays one that has named none. `jkt` is the
-     * phone's key, by which it held the code.
+     * have it, with the ticket as it then is, and may refuse by throwing. A key that is named later changes nothing of what it
+     * found: the browser stays one that has named none. `jkt` is the phone's key, by which it held the code.
      */
     async scan(
       id: string,
       scanner: Scanner,
       via: Via,
-      judge: (desktop: Desktop) => Judgement | Promise<Judgement> = () => ({ needsNumber: false }),
+      judge: (ticket: Ticket) => Judgement | Promise<Judgement> = () => ({ asks: false }),
       jkt?: string,
     ): Promise<{ ticket: Scanned; confirmToken: string }> {
       const confirmToken = newSecret("confirm");
       const found = await find(id);
       const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken), ...(jkt && { jkt }) };
       const mayHave = verbs.scan(found, by, clock(), settings.confirmTtlMs).ok;
-      const { known, needsNumber } = mayHave ? await judge(found.desktop) : { needsNumber: false };
-      const told = { ...(needsNumber && { digits: newDigits() }), ...(known && { known }) };
+      const { known, asks }: Judgement = mayHave ? await judge(found) : { asks: false };
+      const digits = asks === "letters" ? found.userCode.slice(-4) : newDigits();
+      const told = { ...(asks && { digits }), ...(known && { known }) };
       const ticket = await write(
         found,
         (current) => verbs.scan(current, { ...by, ...told }, clock(), settings.confirmTtlMs),

@@ -29,6 +29,11 @@ export interface TicketStore {
    * a ticket that is claimed at the same time is either claimed or in the answer, from any number of processes.
    */
   revoke(by: Confirmers, now: Date): Promise<Cancelled[]>;
+  /**
+   * Notes that a device asks whether its ticket was decided. Resolves to whether it may, by having last done so before `notSince`
+   * or never; where it may not, that time stays. MUST be one atomic statement. It is no step of the ticket.
+   */
+  poll(id: string, now: Date, notSince: Date): Promise<boolean>;
   /** Removes up to `limit` tickets whose expiresAt lies before `before`; resolves to how many. */
   sweep(before: Date, limit: number): Promise<number>;
 }

@@ -21,10 +21,11 @@ export interface Params {
   id: string;
   deviceId: string;
   pictureId: string;
+  clientId: string;
   tag: string;
 }
 
-const NO_PARAMS: Params = { id: "", deviceId: "", pictureId: "", tag: "" };
+const NO_PARAMS: Params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "" };
 
 /** What is known of a request: made once, where a route meets its pattern, and handed to everything that acts on it. */
 export interface Context {

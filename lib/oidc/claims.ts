@@ -24,6 +24,11 @@ export function mayUse({ groups }: Pick<RelyingClient, "groups">, person: Pick<P
   return groups.length === 0 || groups.some((group) => person.groups.includes(group));
 }
 
+export async function mayUseById(client: RelyingClient, accountId: string): Promise<boolean> {
+  const person = await findPerson(database(), accountId);
+  return person !== undefined && mayUse(client, person);
+}
+
 /** An address is told where the operator gave one, who vouches for it. */
 function claimsOf(sub: string, { username, name, email, groups, pictureId }: Person): AccountClaims {
   return {

@@ -13,9 +13,9 @@ import { activeClients } from "./registry";
 
 const WELL_KNOWN = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
 
-/** Whether the path is the provider's; a server asks `answerOidc` for it, and nobody else. */
+/** Whether the path is the provider's; a server asks `answerOidc` for it, and nobody else. A device's events are the API's. */
 export function isOidc(path: string): boolean {
-  return path.startsWith("/oidc/") || WELL_KNOWN.includes(path);
+  return (path.startsWith("/oidc/") && path !== "/oidc/device/events") || WELL_KNOWN.includes(path);
 }
 
 export interface Asked {
@@ -63,7 +63,7 @@ function nothingHere(): Problem {
 }
 
 function newContext({ headers, method = "" }: IncomingMessage, path: string, connection: Connection): Context {
-  const params = { id: "", deviceId: "", pictureId: "", tag: "" };
+  const params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "" };
   const route = path.replace(/^(\/oidc\/(?:interaction|authorize)\/).+/, "$1:uid");
   const client = clientInfo(headers["user-agent"] ?? null, connection.address);
   return { method, route, params, client, correlationId: connection.correlationId, isDirect: connection.isDirect };

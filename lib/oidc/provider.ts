@@ -8,10 +8,11 @@ import { perProcess } from "../process/per-process";
 import { ACR, authTimeOf, browserSession } from "./browser-session";
 import { accountFor, CLAIMS } from "./claims";
 import type { RelyingClient } from "./client";
+import { INTERVAL_SECONDS } from "./device-code";
 import { SIGNING_ALGORITHMS, type SigningKeys, signingKeys } from "./keys";
 import { completeLogout, showLogout, showSignedOut } from "./logout";
 import { showPage, takePage } from "./page";
-import { type Library, recordAdapter } from "./records";
+import { type Library, recordAdapter, ticketOf } from "./records";
 import { activeClient } from "./registry";
 import { interactionPath } from "./request";
 
@@ -78,6 +79,7 @@ async function newProvider(library: Library, keys: SigningKeys): Promise<Provide
     const { oidc } = ctx as Partial<KoaContextWithOIDC>;
     // The library tells of all modes that it has, whatever clients may use.
     if (oidc?.route === "discovery") Object.assign(ctx.body as object, { response_modes_supported: ["query"] });
+    if (oidc?.route === "device_authorization") await pointToOurPage(ctx as KoaContextWithOIDC);
     if (oidc) await completeLogout(ctx as KoaContextWithOIDC);
     if (takePage(ctx.req)) ctx.respond = false;
   });
@@ -92,12 +94,23 @@ async function newProvider(library: Library, keys: SigningKeys): Promise<Provide
   return made;
 }
 
+/** RFC 8628 §3.2: where to decide, and how often to ask. The address holds the ticket's name, never its letters. */
+async function pointToOurPage(ctx: KoaContextWithOIDC): Promise<void> {
+  const { origin } = settings();
+  const { device_code } = (ctx.body ?? {}) as { device_code?: string };
+  const ticketId = device_code && (await ticketOf(database(), device_code));
+  if (!ticketId) return;
+  const uri = `${origin}/scan`;
+  const ours = { verification_uri: uri, verification_uri_complete: `${uri}#${ticketId}`, interval: INTERVAL_SECONDS };
+  Object.assign(ctx.body as object, ours);
+}
+
 function correlationId(ctx: KoaContextWithOIDC): string {
   return String(ctx.res.getHeader("X-Request-Id") ?? "");
 }
 
 function configuration(library: Library, { jwks }: SigningKeys): Configuration {
-  const { origin, https, secrets, privateNetworks } = settings();
+  const { origin, https, secrets, privateNetworks, deviceTtlMs } = settings();
   const cookie = { signed: true, httpOnly: true, sameSite: "lax", secure: https, overwrite: true } as const;
   return {
     adapter: recordAdapter(library, database(), origin, payloadOf),
@@ -111,6 +124,8 @@ function configuration(library: Library, { jwks }: SigningKeys): Configuration {
       end_session: "/oidc/logout",
       pushed_authorization_request: "/oidc/par",
       device_authorization: "/oidc/device_authorization",
+      // The library's page for letters, which is left out: ours is /scan.
+      code_verification: "/oidc/device",
     },
     scopes: ["openid", "offline_access"],
     claims: Object.fromEntries(Object.entries(CLAIMS).map(([scope, names]) => [scope, [...names]])),
@@ -139,6 +154,7 @@ function configuration(library: Library, { jwks }: SigningKeys): Configuration {
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: { enabled: true, logoutSource: showLogout, postLogoutSuccessSource: showSignedOut },
       resourceIndicators: { enabled: false },
+      deviceFlow: { enabled: true, charset: "base-20", mask: "****-****" },
     },
     // To these alone it refuses addresses of private networks by itself.
     ...(privateNetworks && {
@@ -151,7 +167,9 @@ function configuration(library: Library, { jwks }: SigningKeys): Configuration {
       IdToken: 600,
       Interaction: 3600,
       Session: 30 * DAY_SECONDS,
-      Grant: 30 * DAY_SECONDS,
+      // It ends with its device.
+      Grant: 365 * DAY_SECONDS,
+      DeviceCode: Math.round(deviceTtlMs / 1000),
       RefreshToken: 30 * DAY_SECONDS,
     },
     rotateRefreshToken: true,

@@ -140,7 +140,7 @@ export function recordsContract(): void {
     const site = await addSite({ trusted: true });
     const { browser } = await signedIn();
     await tokensOf(site, browser);
-    const later = new Date(Date.now() + 40 * 24 * 60 * 60_000);
+    const later = new Date(Date.now() + 400 * 24 * 60 * 60_000);
     await sweep({ db: database(), store: ticketStore(), retentionMs: 90 * 24 * 60 * 60_000 }, later);
     expect(await database().oidcRecord.count()).toBe(0);
   });

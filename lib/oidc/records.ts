@@ -1,12 +1,13 @@
 import { hash } from "node:crypto";
 import type { Adapter, AdapterPayload } from "oidc-provider";
 import type { Database } from "../db/database";
+import { decided, issueTicket } from "./device-code";
 
 /** The library, which is loaded only where there is a client. */
 export type Library = typeof import("oidc-provider");
 
 type Row = NonNullable<Awaited<ReturnType<Database["oidcRecord"]["findUnique"]>>>;
-type Kept = Pick<Row, "payload" | "consumedAt">;
+type Kept = Pick<Row, "payload" | "uid" | "consumedAt">;
 
 /** By what name a record is kept: whatever is given out, a token or a code, stands in no column. */
 export function recordId(kind: string, id: string): string {
@@ -20,7 +21,7 @@ export function recordId(kind: string, id: string): string {
  * A grant is found only while the device it came through is signed in, so whatever ends a device ends what was granted
  * through it.
  */
-export function recordAdapter(library: Pick<Library, "errors">, db: Database, issuer: string, clientOf: ClientOf) {
+export function recordAdapter(library: Library, db: Database, issuer: string, clientOf: ClientOf) {
   const { sql } = db;
   const records = sql.table("OidcRecord");
 
@@ -37,12 +38,14 @@ export function recordAdapter(library: Pick<Library, "errors">, db: Database, is
     return {
       async upsert(id, payload, expiresIn) {
         const now = Date.now();
+        const ticketId =
+          kind === "DeviceCode" ? await issueTicket(library, id, payload, (expiresIn ?? 0) * 1000) : undefined;
         const row: Row = {
           id: key(id),
           kind,
           payload: JSON.stringify(withoutSecrets(payload)),
           grantId: kind === "Grant" ? id : (payload.grantId ?? null),
-          uid: payload.uid ?? null,
+          uid: ticketId ?? payload.uid ?? null,
           deviceId: null,
           accountId: payload.accountId ?? null,
           clientId: payload.clientId ?? null,
@@ -61,6 +64,9 @@ export function recordAdapter(library: Pick<Library, "errors">, db: Database, is
             { id: row.id },
           );
         }
+        if (kind === "AccessToken" && payload.gty?.includes("refresh_token") && payload.grantId) {
+          await seen(payload.grantId, row.createdAt);
+        }
         if (payload.sid && payload.grantId) {
           await sql.update("OidcRecord", { sid: payload.sid }, { id: recordId("Grant", payload.grantId) });
         }
@@ -69,12 +75,13 @@ export function recordAdapter(library: Pick<Library, "errors">, db: Database, is
       async find(id) {
         if (kind === "Client") return clientOf(id);
         const [row] = kind === "Grant" ? await findGrant(id) : await findRecord(id);
+        if (kind === "DeviceCode" && row?.uid) return decided(library, restored(row, id), row.uid);
         return row && restored(row, id);
       },
 
       async findByUid(uid) {
         const [row] = await sql.query<Kept>`
-          SELECT "payload", "consumedAt" FROM ${records} WHERE "uid" = ${uid} AND "kind" = ${kind}`;
+          SELECT "payload", "uid", "consumedAt" FROM ${records} WHERE "uid" = ${uid} AND "kind" = ${kind}`;
         return row && restored(row);
       },
 
@@ -97,13 +104,20 @@ export function recordAdapter(library: Pick<Library, "errors">, db: Database, is
       },
     };
 
+    /** A device that only refreshes would seem to be gone. */
+    async function seen(grantId: string, now: Date): Promise<void> {
+      await sql.query`
+        UPDATE ${sql.table("Device")} SET "lastSeenAt" = ${now} WHERE "endedAt" IS NULL AND "id" IN
+          (SELECT "deviceId" FROM ${records} WHERE "id" = ${recordId("Grant", grantId)}) RETURNING "id"`;
+    }
+
     function findRecord(id: string): Promise<Kept[]> {
-      return sql.query<Kept>`SELECT "payload", "consumedAt" FROM ${records} WHERE "id" = ${key(id)}`;
+      return sql.query<Kept>`SELECT "payload", "uid", "consumedAt" FROM ${records} WHERE "id" = ${key(id)}`;
     }
 
     function findGrant(id: string): Promise<Kept[]> {
       return sql.query<Kept>`
-        SELECT "payload", "consumedAt" FROM ${records} "record"
+        SELECT "payload", "uid", "consumedAt" FROM ${records} "record"
         JOIN ${sql.table("Device")} "device" ON "device"."id" = "record"."deviceId"
         WHERE "record"."id" = ${key(id)} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL`;
     }
@@ -129,10 +143,10 @@ function withoutSecrets({
   returnTo: _returnTo,
   ...payload
 }: AdapterPayload): AdapterPayload {
-  const { session } = payload;
-  if (!session) return payload;
+  const { session, userCode: _letters, ...others } = payload;
+  if (!session) return others;
   const { cookie: _cookie, ...told } = session;
-  return { ...payload, session: told };
+  return { ...others, session: told };
 }
 
 /** Binds a grant, once, to the device that it came through. */
@@ -145,6 +159,13 @@ export async function recordedAt({ sql }: Database, kind: string, id: string): P
   const [row] = await sql.query<{ createdAt: Date }>`
     SELECT "createdAt" FROM ${sql.table("OidcRecord")} WHERE "id" = ${recordId(kind, id)}`;
   return row?.createdAt;
+}
+
+/** The ticket that a device code stands for. */
+export async function ticketOf({ sql }: Database, deviceCode: string): Promise<string | undefined> {
+  const [row] = await sql.query<{ uid: string | null }>`
+    SELECT "uid" FROM ${sql.table("OidcRecord")} WHERE "id" = ${recordId("DeviceCode", deviceCode)}`;
+  return row?.uid ?? undefined;
 }
 
 /** Ends the provider's own session, which is a cache of ours. */

@@ -13,6 +13,7 @@ import { observeLimits } from "../limits/limits";
 import { observeProcess } from "../metrics/process-state";
 import { canonicalAddress } from "../network/client-address";
 import { openLocations } from "../network/geoip";
+import { startAnnouncer } from "../oidc/announcer";
 import { setReadiness } from "../process/readiness";
 import { shutdownHooks } from "../process/shutdown";
 import { clockComplaint, startSelfCheck } from "../self-check";
@@ -36,6 +37,7 @@ export async function prepare(): Promise<void> {
 
 export function begin(): void {
   startSweeper();
+  startAnnouncer();
   startCheckpoints();
   startSelfCheck();
   setReadiness("ready");

@@ -12,6 +12,7 @@ const TIMEOUT_MS = 15_000;
  * @property {{ browser: string, os: string, ip: string, place?: string, sameNetwork: boolean, requestedAt: string }} desktop
  * @property {{ name: string, username: string }} account
  * @property {boolean} numberRequired
+ * @property {{ kind: "site" | "device", client: { name: string, host: string }, userCode?: string }} [for]
  *
  * @typedef {object} Device
  * @property {boolean} current
@@ -79,7 +80,7 @@ export class NativeApp {
     return this.#request("POST", `/api/qr/${id}/scan`, { via });
   }
 
-  /** @param {string} id @param {{ confirmToken: string, number?: string, password?: string }} decision */
+  /** @param {string} id @param {{ confirmToken: string, number?: string, kind?: string, password?: string }} decision */
   confirm(id, decision) {
     return this.#request("POST", `/api/qr/${id}/confirm`, decision);
   }

@@ -183,12 +183,17 @@ export const readTicket = handler(async (request, context) => {
 export const watchTicket = handler(async (request, context) => {
   const { id } = context.params;
   const { ticket } = await login().read(id, browserSecret(request, id));
+  return ticketStream(request, context, ticket);
+});
+
+/** `event: status` at once and on each change, until a final one, to whoever may see the ticket. */
+export async function ticketStream(request: Request, context: Context, ticket: Ticket): Promise<Response> {
   await limitAddress("streamPerAddress", context.client.ip);
-  const owner = { ticketStreamsPerAddress: context.client.ip, streamsPerTicket: id };
+  const owner = { ticketStreamsPerAddress: context.client.ip, streamsPerTicket: ticket.id };
   return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
     login().watch(ticket, sendingTo(sink)),
   );
-});
+}
 
 /** Defined outside of the handler, whose ticket and request it would keep for as long as the stream is open. */
 function sendingTo(sink: EventSink): TicketListener {
@@ -226,7 +231,9 @@ async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatu
   const found = userId && (await findFace(database(), userId));
   const user = found && { username: found.username, name: found.name, image: imagePath(found) };
   const otherAccount = status === "confirmed" && (await wasOthersBefore(ticket.desktop.key, userId));
-  const number = status === "scanned" && ticket.status === "scanned" ? ticket.number?.digits : undefined;
+  // A device's letters are on its screen already.
+  const isDevice = ticket.relyingParty?.kind === "device";
+  const number = status === "scanned" && ticket.status === "scanned" && !isDevice ? ticket.number?.digits : undefined;
   return {
     id: ticket.id,
     status,

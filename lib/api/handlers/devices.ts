@@ -20,6 +20,7 @@ import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import type { Context } from "../../network/context";
 import { locateIp } from "../../network/geoip";
+import { endRelyingSession, type RelyingSession, relyingSessions } from "../../oidc/relying-sessions";
 import { activityOf } from "../activity";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
@@ -101,6 +102,16 @@ export const disown = handler(async (request, context) => {
   return answerDevices(request, session);
 });
 
+/** `DELETE /api/devices/:deviceId/clients/:clientId`: signs a device out of one application, and out of nothing else. */
+export const endClient = handler(async (request, context) => {
+  const session = await requireChange(request, context);
+  const { deviceId, clientId } = context.params;
+  const device = await findOwn(session, deviceId);
+  const ended = await endRelyingSession(database(), device.id, clientId);
+  if (ended) await audit(context, { type: "client.sign_out", detail: clientId, deviceId: device.id });
+  return answerDevices(request, session);
+});
+
 function requireChange(request: Request, context: Context): Promise<Session> {
   return requireProvenSession(request, context, "changePerDevice");
 }
@@ -114,10 +125,21 @@ async function findOwn({ user }: Session, id: string) {
 async function answerDevices(request: Request, { user, device: current }: Session): Promise<Response> {
   const devices = await listDevices(database(), user.id, settings().maxDevices);
   const { locale } = languageOf(request.headers);
-  return json({ devices: await Promise.all(devices.map((device) => deviceAnswer(device, current.id, locale))) });
+  const sessions = await relyingSessions(
+    database(),
+    devices.map(({ id }) => id),
+    new Date(),
+  );
+  const answers = devices.map((device) => deviceAnswer(device, current.id, locale, sessions.get(device.id)));
+  return json({ devices: await Promise.all(answers) });
 }
 
-async function deviceAnswer(device: DeviceRow, currentId: string, locale: string): Promise<DeviceResponse> {
+async function deviceAnswer(
+  device: DeviceRow,
+  currentId: string,
+  locale: string,
+  clients: RelyingSession[] | undefined,
+): Promise<DeviceResponse> {
   const { ip, approvedBy } = device;
   const place = await locateIp(ip, locale);
   return {
@@ -131,5 +153,6 @@ async function deviceAnswer(device: DeviceRow, currentId: string, locale: string
     ...(approvedBy && { approvedBy: namedDevice(approvedBy) }),
     createdAt: device.createdAt.toISOString(),
     lastSeenAt: device.lastSeenAt.toISOString(),
+    ...(clients && { clients }),
   };
 }

@@ -4,20 +4,22 @@ import { audit } from "../../audit/audit";
 import { requireForNewBrowser, requireWelcome } from "../../auth/new-browser";
 import { checkProof, takeProof } from "../../auth/proof";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
-import { requireRecentPassword } from "../../auth/step-up";
+import { requirePassword, requireRecentPassword } from "../../auth/step-up";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { browserSecret } from "../../http/ticket-cookie";
 import { limitOverall, sharerAt } from "../../limits/limits";
-import { Refused } from "../../login/login";
+import { type Judgement, Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
 import { sameNetwork, surroundings } from "../../network/network";
+import { spelled } from "../../oidc/device-code";
 import { activeClient } from "../../oidc/registry";
 import { clientFace } from "../../oidc/request";
-import { type Desktop, RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
+import { RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
 import { plainDigits } from "../../typed/digits";
+import { tidyUserCode } from "../../typed/user-code";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
@@ -27,7 +29,7 @@ const scanBody = z.strictObject({ via: z.enum(VIAS).default("address") });
 const lookupBody = z.strictObject({ userCode: z.string().max(64) });
 const confirmBody = z.strictObject({
   confirmToken: z.string().max(128),
-  number: z.string().max(8).transform(plainDigits).optional(),
+  number: z.string().max(8).transform(plainAnswer).optional(),
   kind: z.enum(RELYING_KINDS).optional(),
   password: z.string().max(1024).optional(),
 });
@@ -47,9 +49,10 @@ export const scanTicket = handler(async (request, context) => {
   }
   const { user } = session;
   await limitOverall("scanOverall", user.id);
-  const judge = async (desktop: Desktop) => {
+  const judge = async ({ desktop, relyingParty }: Ticket): Promise<Judgement> => {
     const known = await requireWelcome(session, desktop);
-    return { known, needsNumber: needsNumber(via, known !== undefined) };
+    if (relyingParty?.kind !== "device") return { known, asks: needsNumber(via, known !== undefined) && "number" };
+    return { known, asks: needsLetters(via, sameNetwork(desktop.ip, client.ip)) && "letters" };
   };
   const jkt = session.device.keyThumbprint ?? undefined;
   const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, judge, jkt);
@@ -81,11 +84,15 @@ async function holdTicket(request: Request, { params: { id }, client }: Context)
 }
 
 /** Which application asks; a ticket of one that was removed meanwhile is over. */
-async function askedForBy({ relyingParty }: Ticket): Promise<AskedFor | undefined> {
+async function askedForBy(ticket: Scanned): Promise<AskedFor | undefined> {
+  const { relyingParty, userCode, number } = ticket;
   if (!relyingParty) return undefined;
   const client = await activeClient(relyingParty.clientId);
   if (!client) throw new Refused("ticket_expired");
-  return { kind: relyingParty.kind, client: clientFace(client), scopes: relyingParty.scope.split(" ") };
+  const { kind, scope } = relyingParty;
+  const asked = { kind, client: clientFace(client), scopes: scope.split(" ") };
+  // Of letters that are to be typed no more than the first half is told.
+  return kind === "device" ? { ...asked, userCode: number ? userCode.slice(0, 4) : spelled(userCode) } : asked;
 }
 
 /**
@@ -127,7 +134,7 @@ export const confirmTicket = handler(async (request, context) => {
   const { id } = context.params;
   const { confirmToken, number, kind, password } = await readJson(request, confirmBody);
   const session = await requireScanner(request, context);
-  await requireRecentPassword(context, session, password);
+  await requirePasswordFor(id, context, session, password);
   try {
     const decision = { confirmToken, number, kind };
     await login().confirm(id, scannerOf(session), decision, (ticket) =>
@@ -163,6 +170,31 @@ function needsNumber(via: Via, isKnown: boolean): boolean {
   if (via === "link") return true;
   if (numberMatch !== "auto") return numberMatch === "always";
   return !isKnown || via === "site" || via === "typed";
+}
+
+/**
+ * Whether the phone must type the last four of a device's letters, which are not in its code: unless it has typed them all, or
+ * scans in the same place, where it shows them to be compared (RFC 8628 §3.3.1).
+ */
+function needsLetters(via: Via, sameNetwork: boolean): boolean {
+  const { numberMatch } = settings();
+  if (numberMatch === "never" || via === "typed") return false;
+  return numberMatch === "always" || via !== "camera" || !sameNetwork;
+}
+
+/** A lasting sign-in somewhere else asks for the password anew; anything else for a recent one. */
+async function requirePasswordFor(id: string, context: Context, session: Session, password: string | undefined) {
+  const ticket = (await login().peek(id))?.ticket;
+  const isAfar = ticket?.relyingParty?.kind === "device" && !sameNetwork(ticket.desktop.ip, context.client.ip);
+  const { stepUpAfterMs } = settings();
+  if (isAfar && stepUpAfterMs > 0) await requirePassword(context, session, password);
+  else await requireRecentPassword(context, session, password);
+}
+
+/** Two digits, or letters of a user code. */
+function plainAnswer(typed: string): string {
+  const letters = tidyUserCode(typed).replace(/[^A-Z]/g, "");
+  return letters === "" ? plainDigits(typed) : letters;
 }
 
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */

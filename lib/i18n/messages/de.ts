@@ -28,6 +28,13 @@ export const de: Messages = {
       report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
     },
 
+    sites: {
+      heading: "Von hier aus auch angemeldet bei",
+      since: "seit {time}",
+      end: "Abmelden",
+      endName: "Von {client} abmelden",
+      failed: "Das ließ sich nicht beenden. Versuchen Sie es erneut.",
+    },
     kinds: {
       desktop: "Computer",
       mobile: "Smartphone",
@@ -518,6 +525,8 @@ export const de: Messages = {
       device: "Gibt {client} eine dauerhafte Anmeldung",
       deviceHint: "Sie gilt, bis Sie sie in Ihrer Geräteliste beenden.",
       letters: "Nur wenn dieser Code auf einem Bildschirm vor Ihnen steht:",
+      type: "Geben Sie die übrigen vier Buchstaben ein",
+      typeHint: "Sie stehen auf dem Bildschirm der App.",
     },
   },
 

@@ -29,6 +29,13 @@ export const fr: Messages = {
     },
 
     /** What a device is, in a word or two. */
+    sites: {
+      heading: "Connecté aussi, depuis cet appareil, à",
+      since: "depuis {time}",
+      end: "Déconnecter",
+      endName: "Se déconnecter de {client}",
+      failed: "Impossible d’y mettre fin. Réessayez.",
+    },
     kinds: {
       desktop: "Ordinateur",
       mobile: "Téléphone",
@@ -524,6 +531,8 @@ export const fr: Messages = {
       device: "Donne à {client} une connexion durable",
       deviceHint: "Elle dure jusqu’à ce que vous la déconnectiez dans la liste de vos appareils.",
       letters: "Seulement si ce code est sur un écran devant vous :",
+      type: "Saisissez les quatre autres lettres",
+      typeHint: "Elles sont affichées sur l’écran de l’application.",
     },
   },
 

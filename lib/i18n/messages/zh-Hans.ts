@@ -28,6 +28,13 @@ export const zhHans: Messages = {
       report: "如果再次出现，请把这个编号告诉网站客服：{id}",
     },
 
+    sites: {
+      heading: "还从这里登录了",
+      since: "自 {time} 起",
+      end: "退出",
+      endName: "退出 {client}",
+      failed: "无法结束，请重试。",
+    },
     kinds: { desktop: "电脑", mobile: "手机", tablet: "平板", tv: "电视", other: "设备", app: "{os} 应用" },
     current: "本设备",
     others: "其他设备",
@@ -462,6 +469,8 @@ export const zhHans: Messages = {
       device: "让 {client} 长期保持登录",
       deviceHint: "它会一直保持登录，直到您在设备列表中将其退出。",
       letters: "仅当您面前的屏幕上显示此代码时：",
+      type: "请输入另外四个字母",
+      typeHint: "它们显示在该应用的屏幕上。",
     },
   },
 

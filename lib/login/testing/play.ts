@@ -116,7 +116,7 @@ export async function play(
       case "scan": {
         const by = phoneOf(shown, step.who);
         // At one of the two desks the number is always asked for.
-        const { confirmToken } = await on.scan(id, by, "camera", () => ({ needsNumber: step.seat === 1 }));
+        const { confirmToken } = await on.scan(id, by, "camera", () => ({ asks: step.seat === 1 && "number" }));
         tokens.set(by.deviceId, [...(tokens.get(by.deviceId) ?? []), confirmToken]);
         deeds.push({ verb: "scan", by, token: confirmToken });
         break;

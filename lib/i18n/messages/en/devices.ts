@@ -18,6 +18,13 @@ export const devices = {
   },
 
   /** What a device is, in a word or two. */
+  sites: {
+    heading: "Also signed in from here to",
+    since: "since {time}",
+    end: "Sign out",
+    endName: "Sign out of {client}",
+    failed: "This could not be ended. Try again.",
+  },
   kinds: { desktop: "Computer", mobile: "Phone", tablet: "Tablet", tv: "TV", other: "Device", app: "App on {os}" },
   current: "This device",
   others: "Other devices",

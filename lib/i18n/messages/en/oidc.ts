@@ -45,5 +45,7 @@ export const oidc = {
     device: "Gives {client} a lasting sign-in",
     deviceHint: "It stays signed in until you sign it out in your list of devices.",
     letters: "Only if this code is on a screen in front of you:",
+    type: "Type the other four letters",
+    typeHint: "They are on the screen of the app.",
   },
 };

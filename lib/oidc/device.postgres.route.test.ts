@@ -1,0 +1,7 @@
+import { freshProcessDatabase } from "../db/testing/databases";
+import { deviceContract } from "./device.contract";
+import { provider } from "./testing/op";
+
+freshProcessDatabase("postgres");
+provider();
+deviceContract();

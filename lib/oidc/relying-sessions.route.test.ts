@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { decodeJwt } from "jose";
+import * as oidc from "openid-client";
+import { expect, test } from "vitest";
+import { newAccount } from "../api/testing/in-process";
+import { database } from "../db/database";
+import { freshProcessDatabase } from "../db/testing/databases";
+import { endDevice } from "../devices/device";
+import { endOrphanedGrants } from "./relying-sessions";
+import { addSite, Browser, provider, type Site } from "./testing/op";
+
+freshProcessDatabase();
+provider({ privateNetworks: true });
+
+async function visited(sites: Site[]) {
+  const account = await newAccount("Dana");
+  const browser = await Browser.open();
+  const deviceId = await browser.signIn(account.id);
+  const tokens = [];
+  for (const site of sites) {
+    const started = await site.start();
+    tokens.push(await site.finish(started, (await browser.go(started.url)).url));
+  }
+  return { account, browser, deviceId, tokens };
+}
+
+test("each site stands under its device, and ends by itself", async () => {
+  const sites = [await addSite({ trusted: true, name: "Shop" }), await addSite({ trusted: true, name: "Wiki" })];
+  const { browser, account, deviceId, tokens } = await visited(sites);
+  const [shop, wiki] = sites;
+  const clientsOf = async () => (await browser.client.devices()).value.devices[0]?.clients?.map(({ name }) => name);
+  expect(await clientsOf()).toEqual(["Shop", "Wiki"]);
+  const path = `/api/devices/${deviceId}/clients/${shop?.id}`;
+  expect((await browser.client.call("DELETE", path, { proof: true })).status).toBe(200);
+  expect(await clientsOf()).toEqual(["Wiki"]);
+  const infoAt = (site: Site | undefined, token = "") =>
+    oidc.fetchUserInfo(site?.config as oidc.Configuration, token, account.id);
+  await expect(infoAt(shop, tokens[0]?.access_token)).rejects.toThrow();
+  expect((await infoAt(wiki, tokens[1]?.access_token)).sub).toBe(account.id);
+});
+
+test("nobody ends what is another's, or without a proof", async () => {
+  const site = await addSite({ trusted: true });
+  const { deviceId, browser } = await visited([site]);
+  const path = `/api/devices/${deviceId}/clients/${site.id}`;
+  expect((await browser.client.call("DELETE", path)).code).toBe("proof_required");
+  const other = await Browser.open();
+  await other.signIn();
+  expect((await other.client.call("DELETE", path, { proof: true })).code).toBe("ticket_not_found");
+  expect((await browser.client.devices()).value.devices[0]?.clients).toHaveLength(1);
+});
+
+test("a site is told of a sign-out, once, whichever way the device ended and however many instances look", async () => {
+  const told: string[] = [];
+  const ear = createServer(async (request, response) => {
+    let body = "";
+    for await (const part of request) body += part;
+    told.push(new URLSearchParams(body).get("logout_token") ?? "");
+    response.end();
+  }).listen(0, "127.0.0.1");
+  await once(ear, "listening");
+  const backchannel = `http://127.0.0.1:${(ear.address() as AddressInfo).port}/logout`;
+  const site = await addSite({ trusted: true, backchannel });
+  const { account, deviceId, tokens } = await visited([site]);
+  expect(await endOrphanedGrants(database(), 20)).toBe(0);
+  await endDevice(database(), deviceId, new Date());
+  await Promise.all(Array.from({ length: 5 }, () => endOrphanedGrants(database(), 20)));
+  ear.close();
+  expect(told).toHaveLength(1);
+  expect(decodeJwt(told[0] ?? "")).toMatchObject({
+    sub: account.id,
+    aud: site.id,
+    sid: tokens[0]?.claims()?.sid,
+    events: { "http://schemas.openid.net/event/backchannel-logout": {} },
+  });
+});
