@@ -5,6 +5,7 @@ import { Welcome } from "@/components/home/Welcome";
 import { LiveAccount } from "@/components/live/LiveAccount";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
+import { settings } from "@/lib/env/settings";
 
 export default async function Home() {
   const language = await currentLanguage();
@@ -22,7 +23,7 @@ export default async function Home() {
     </Shell>
   ) : (
     <Shell frame={frame} width="wide">
-      <Welcome messages={messages.home.promise} />
+      <Welcome messages={messages.home.promise} signUpOpen={settings().signUp === "open"} />
     </Shell>
   );
 }

@@ -5,7 +5,10 @@ const USER_CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
 const USER_CODE_LENGTH = 8;
 
 /** What a secret is for. The purpose is part of it, so that no secret is accepted in another's place. */
-export type Purpose = "browser" | "confirm" | "device";
+export type Purpose = "browser" | "confirm" | "device" | LinkPurpose;
+
+/** What a one-time link is for: the first admin, a new account, or an account whose owner has lost everything. */
+export type LinkPurpose = "setup" | "invite" | "recovery";
 
 export function newId(): string {
   return randomBytes(16).toString("base64url");

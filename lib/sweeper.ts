@@ -1,4 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { sweepFormerNames } from "./accounts/administration";
+import { sweepLinks } from "./accounts/one-time-link";
 import { sweepEvents } from "./audit/record";
 import { sweepProofs } from "./auth/proof";
 import { SESSION_MAX_AGE_SECONDS } from "./auth/session-token";
@@ -77,6 +79,8 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => store.sweep(before(HOUR_MS), limit),
     (limit) => sweepProofs(db, now, limit),
     (limit) => sweepAttempts(db, now, limit),
+    (limit) => sweepLinks(db, now, limit),
+    (limit) => sweepFormerNames(db, now, limit),
     (limit) => sweepEvents(db, forgotten, limit),
     (limit) => endLapsedDevices(db, { lastSeen, now }, limit),
     (limit) => sweepDevices(db, forgotten, limit),

@@ -6,6 +6,7 @@ import { SignInForm } from "@/components/account/SignInForm";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
+import { settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,6 +25,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
       passwordMessages={messages.app.password}
       locale={locale}
       callbackUrl={callbackUrl}
+      signUpOpen={settings().signUp === "open"}
     />
   );
   return (

@@ -1,8 +1,12 @@
 import type { Metadata } from "next";
 import { currentLanguage } from "@/app/language";
+import { AccountScreen } from "@/components/account/AccountScreen";
+import { accountPage } from "@/components/account/destination";
 import { SignUpForm } from "@/components/account/SignUpForm";
+import { LinkButton } from "@/components/ui/LinkButton";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
+import { settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,15 +16,25 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">) {
   const { frame, locale, messages } = await currentLanguage();
+  const { signUp } = settings();
+  const callbackUrl = safeRedirect((await searchParams).callbackUrl);
   return (
     <Shell frame={frame}>
       <NoScriptNotice messages={messages.signUp.noScript} />
-      <SignUpForm
-        messages={{ signUp: messages.signUp, apiErrors: messages.apiErrors, fields: messages.fields }}
-        passwordMessages={messages.app.password}
-        locale={locale}
-        callbackUrl={safeRedirect((await searchParams).callbackUrl)}
-      />
+      {signUp === "open" ? (
+        <SignUpForm
+          messages={{ signUp: messages.signUp, apiErrors: messages.apiErrors, fields: messages.fields }}
+          passwordMessages={messages.app.password}
+          locale={locale}
+          callbackUrl={callbackUrl}
+        />
+      ) : (
+        <AccountScreen title={messages.signUp[signUp].title} lead={messages.signUp[signUp].text}>
+          <LinkButton href={accountPage("/sign-in", callbackUrl)} size="large" wide>
+            {messages.signUp.signIn.link}
+          </LinkButton>
+        </AccountScreen>
+      )}
     </Shell>
   );
 }

@@ -21,11 +21,13 @@ export interface SignInFormProps {
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;
+  /** Whether anybody may make an account. */
+  signUpOpen: boolean;
 }
 
 type Missing = "username" | "password";
 
-export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: SignInFormProps) {
+export function SignInForm({ messages, passwordMessages, locale, callbackUrl, signUpOpen }: SignInFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
@@ -67,9 +69,11 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl }: 
       lead={head.lead}
       foot={
         <>
-          <p>
-            {say.signUp.question} <a href={accountPage("/sign-up", callbackUrl, hash)}>{say.signUp.link}</a>
-          </p>
+          {signUpOpen && (
+            <p>
+              {say.signUp.question} <a href={accountPage("/sign-up", callbackUrl, hash)}>{say.signUp.link}</a>
+            </p>
+          )}
           {purpose === "other" && (
             <p className={styles.wide}>
               {say.phone.or} <a href={phoneLogin(callbackUrl)}>{say.phone.link}</a>

@@ -1,4 +1,5 @@
 import { type ApiResult, call } from "@/components/api/call";
+import type { LinkResponse, LinkUsedResponse } from "@/lib/api/types";
 
 /**
  * Signs this browser in by next-auth's form. A wrong username or password comes as `sign_in_required`.
@@ -28,6 +29,18 @@ export async function signIn(
 
 export function signUp(account: { username: string; name: string; password: string }): Promise<ApiResult<unknown>> {
   return call({ method: "POST", path: "/api/account", body: account });
+}
+
+export function lookAtLink(token: string): Promise<ApiResult<LinkResponse>> {
+  return call({ method: "POST", path: "/api/links/look", body: { token } });
+}
+
+/** Of an invitation all of it, of a recovery the password. */
+export function spendLink(
+  token: string,
+  typed: { username?: string; name?: string; password: string },
+): Promise<ApiResult<LinkUsedResponse>> {
+  return call({ method: "POST", path: "/api/links/use", body: { token, ...typed }, prove: true });
 }
 
 export function saveName(name: string): Promise<ApiResult<{ name: string }>> {

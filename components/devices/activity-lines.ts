@@ -28,7 +28,7 @@ export function activityLines(events: readonly ActivityEvent[]): ActivityLine[] 
 
 /** Where it was done from; the browser only where the sentence does not name it. */
 export function activitySource(messages: ActivityMessages, event: ActivityEvent): string {
-  const browser = deviceName(messages.names, event);
+  const browser = event.browser !== "" && deviceName(messages.names, event);
   const same = !event.device || (event.device.browser === event.browser && event.device.os === event.os);
   const named = same && sentenceOf(messages, event).includes("{device}");
   const place = event.place && placeName(messages.names, event.place);

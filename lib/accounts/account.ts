@@ -23,6 +23,7 @@ export interface CreationLimits {
   turn?: string;
   beforeLook?(): Promise<void>;
   beforeHash?(): Promise<void>;
+  beforeInsert?(): Promise<void>;
 }
 
 /**
@@ -33,7 +34,7 @@ export interface CreationLimits {
  */
 export async function createAccount(
   db: Database,
-  typed: { username: string; password: string; name: string },
+  typed: { username: string; password: string; name: string; role?: "admin" },
   limits: CreationLimits = {},
   now = new Date(),
 ): Promise<Account> {
@@ -46,24 +47,22 @@ export async function createAccount(
   });
   await limits.beforeLook?.();
   // Spares the hash; the unique constraint decides.
-  if (await isTaken(db, username)) refuseFields({ username: "username_taken" });
+  if (await isTaken(db, username, now)) refuseFields({ username: "username_taken" });
   await limits.beforeHash?.();
-  return insertAccount(
-    db,
-    { username, name, passwordHash: await hashPassword(typed.password, limits.turn ?? username) },
-    now,
-  );
+  const passwordHash = await hashPassword(typed.password, limits.turn ?? username);
+  await limits.beforeInsert?.();
+  return insertAccount(db, { username, name, passwordHash, ...(typed.role && { role: typed.role }) }, now);
 }
 
 /** @throws Problem `invalid_request` with `fields.username` when another account has just taken it */
 export async function insertAccount(
   db: Database,
-  { passwordHash, ...chosen }: { username: string; name: string; passwordHash: string },
+  { passwordHash, role, ...chosen }: { username: string; name: string; passwordHash: string; role?: "admin" },
   now: Date,
 ): Promise<Account> {
   const account = { id: newId(), ...chosen, pictureId: newId() };
   try {
-    await db.user.create({ data: { ...account, passwordHash, createdAt: now } });
+    await db.user.create({ data: { ...account, passwordHash, createdAt: now, ...(role && { role }) } });
   } catch (error) {
     if (isUniqueViolation(error)) refuseFields({ username: "username_taken" });
     throw error;
@@ -78,7 +77,10 @@ export async function findAccountId(db: Database, username: string): Promise<str
 async function findForSignIn(db: Database, username: string): Promise<(Account & { passwordHash: string }) | null> {
   const folded = foldUsername(username);
   if (!isUsername(folded)) return null;
-  return db.user.findUnique({ where: { username: folded }, select: { ...ACCOUNT, passwordHash: true } });
+  return db.user.findUnique({
+    where: { username: folded, disabledAt: null },
+    select: { ...ACCOUNT, passwordHash: true },
+  });
 }
 
 /** An account whose password was given just now. */
@@ -102,7 +104,8 @@ export async function authenticate(
   const found = await findForSignIn(db, username);
   if (!(await verifyPassword(found?.passwordHash ?? null, password, turn)) || !found) return null;
   const { passwordHash, ...account } = found;
-  const isPasswordCurrent = async () => (await db.user.count({ where: { id: account.id, passwordHash } })) === 1;
+  const isPasswordCurrent = async () =>
+    (await db.user.count({ where: { id: account.id, passwordHash, disabledAt: null } })) === 1;
   return { ...account, isPasswordCurrent };
 }
 
@@ -151,16 +154,21 @@ export async function changePassword(
   await markPasswordVerified(db, by.deviceId, now);
 }
 
-async function isTaken(db: Database, username: string): Promise<boolean> {
-  return (await db.user.findUnique({ where: { username }, select: { id: true } })) !== null;
+/** By an account, or by the one that had it until a while ago. `except` may have its own back. */
+export async function isTaken(db: Database, username: string, now: Date, except?: string): Promise<boolean> {
+  const [holder, former] = await Promise.all([
+    db.user.findUnique({ where: { username }, select: { id: true } }),
+    db.formerUsername.findUnique({ where: { username, until: { gt: now } } }),
+  ]);
+  return holder !== null || (former !== null && former.userId !== except);
 }
 
-function refuseFields(found: Record<string, FieldReason | null>): void {
+export function refuseFields(found: Record<string, FieldReason | null>): void {
   const reasons = Object.entries(found).filter((entry): entry is [string, FieldReason] => entry[1] !== null);
   if (reasons.length > 0) throw refusedFields(Object.fromEntries(reasons));
 }
 
 /** Prisma's code; the two clients have an error class each. */
-function isUniqueViolation(error: unknown): boolean {
+export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "P2002";
 }

@@ -9,6 +9,7 @@ import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
+import { lookAtLink, spendLink } from "./handlers/links";
 import { readMetrics } from "./handlers/metrics";
 import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
@@ -35,6 +36,8 @@ export const routes = observedRoutes({
   "/api/account/events": methods({ GET: watchAccount }),
   "/api/account/password": methods({ PUT: changePassword }),
   "/api/account/picture": methods({ PUT: uploadPicture, DELETE: deletePicture }),
+  "/api/links/look": methods({ POST: lookAtLink }),
+  "/api/links/use": methods({ POST: spendLink }),
   "/api/pictures/:pictureId": methods({ GET: readPicture }),
   "/api/language/:tag": methods({ GET: chooseLanguage }),
   "/api/site/mark": methods({ GET: siteMark }),

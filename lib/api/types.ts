@@ -2,6 +2,7 @@ import type { ShownAuditType } from "../audit/shown";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
 import type { NamedDevice } from "../devices/named-device";
+import type { LinkPurpose } from "../secrets";
 import type { DeviceType, Status } from "../ticket/ticket";
 
 /** What the HTTP API answers, as TypeScript. Shared by the handlers and the pages; types only, so it weighs nothing in a browser. Times are ISO 8601 UTC. */
@@ -65,6 +66,20 @@ export interface ScanResponse {
 /** `POST /api/qr/:id/confirm` and `/cancel` */
 export interface DecisionResponse {
   status: "confirmed" | "cancelled";
+}
+
+/** `POST /api/links/look` */
+export interface LinkResponse {
+  purpose: LinkPurpose;
+  expiresAt: string;
+  /** Whose account a recovery is for. */
+  username?: string;
+}
+
+/** `POST /api/links/use` */
+export interface LinkUsedResponse {
+  username: string;
+  name: string;
 }
 
 /** One row of `GET /api/devices`. */

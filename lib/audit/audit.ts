@@ -18,7 +18,7 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
   const { app, ...actor } = context.actor ?? {};
   const { ip, browser, os } = { ...client, ...app };
   const refused = event.type === "refused" || event.type.endsWith(".refused");
-  const { type, detail, userId, deviceId } = { ...actor, ...event };
+  const { type, detail, userId, deviceId, by } = { ...actor, ...event };
   // Limits exist to spare the database.
   const isKept = detail !== "rate_limited";
   const noise = refused ? worth(limitKey(ip), now.getTime(), isKept ? userId : undefined) : "row";
@@ -28,6 +28,7 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
   log().info({
     event: type,
     detail,
+    by: by && by !== "operator" ? shortHash(by) : by,
     request: `${context.method} ${context.route}`,
     ip,
     browser,
@@ -44,6 +45,7 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
     at: now,
     type,
     detail: detail ?? null,
+    by: by ?? null,
     userId: userId ?? null,
     deviceId: deviceId ?? null,
     ticketHash: ticketHash ?? null,
@@ -52,6 +54,14 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
     os,
     correlationId,
   });
+}
+
+/** The same of what an operator does on the machine itself, with no request and from nowhere. */
+export function auditOperator(command: string, event: AuditEvent): Promise<void> {
+  const client = { browser: "", os: "", deviceType: "other", ip: "" } as const;
+  const params = { id: "", deviceId: "", pictureId: "", tag: "" };
+  const context: Context = { method: "", route: command, params, client, correlationId: newId(), isDirect: true };
+  return audit(context, { by: "operator", ...event });
 }
 
 /** Enough to tell one from another, and no way back. */

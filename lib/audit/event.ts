@@ -23,6 +23,16 @@ export type AuditType =
   | "name.changed"
   /** uploaded | removed */
   | "picture.changed"
+  /** setup | invite | recovery */
+  | "link.made"
+  | "link.used"
+  | "link.void"
+  | "user.disabled"
+  | "user.enabled"
+  /** user | admin */
+  | "user.role"
+  | "user.renamed"
+  | "user.deleted"
   /** The refusal's code. */
   | "refused";
 
@@ -33,4 +43,6 @@ export interface AuditEvent {
   userId?: string;
   deviceId?: string;
   ticketId?: string;
+  /** Who did it, where that is not the account itself: another account's id, or `operator`. */
+  by?: string;
 }

@@ -21,6 +21,14 @@ const SHOWN = {
   "password.changed": true,
   "name.changed": true,
   "picture.changed": true,
+  "link.made": false,
+  "link.used": true,
+  "link.void": false,
+  "user.disabled": true,
+  "user.enabled": true,
+  "user.role": true,
+  "user.renamed": true,
+  "user.deleted": false,
   refused: true,
 } as const satisfies Record<AuditType, boolean>;
 

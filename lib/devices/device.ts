@@ -31,6 +31,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     label: app?.label ?? deviceLabel(facts),
     ...facts,
     signedInBy,
+    passkeyId: null,
     approvedById,
     keyThumbprint,
     tokenHash: app ? hashSecret(app.token) : null,
@@ -91,7 +92,8 @@ async function findActive({ sql }: Database, column: "id" | "tokenHash", value: 
     FROM ${devices} "device"
     JOIN ${sql.table("User")} "user" ON "user"."id" = "device"."userId"
     LEFT JOIN ${devices} "approver" ON "approver"."id" = "device"."approvedById"
-    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL`;
+    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL
+      AND "user"."disabledAt" IS NULL`;
   if (!row) return null;
   const { username, name, pictureId, provenAt, ...rest } = row;
   const { approverKind, approverLabel, approverBrowser, approverOs, ...device } = rest;
@@ -167,12 +169,18 @@ export async function changedSince({ sql }: Database, userIds: readonly string[]
 }
 
 /** Signs out every device of the account but one, and ends what was confirmed for others and is not claimed yet. */
-export async function endOtherDevices(database: Database, userId: string, exceptId: string, now: Date): Promise<void> {
+export function endOtherDevices(database: Database, userId: string, exceptId: string, now: Date): Promise<void> {
+  return endWhere(database, userId, { id: { not: exceptId } }, now);
+}
+
+/** The same with no exception. */
+export function endDevices(database: Database, userId: string, now: Date): Promise<void> {
+  return endWhere(database, userId, {}, now);
+}
+
+async function endWhere(database: Database, userId: string, which: { id?: { not: string } }, now: Date) {
   await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId }, now);
-  await database.device.updateMany({
-    where: { userId, id: { not: exceptId }, endedAt: null },
-    data: { endedAt: now },
-  });
+  await database.device.updateMany({ where: { userId, ...which, endedAt: null }, data: { endedAt: now } });
   await notifier().notify(userId);
 }
 

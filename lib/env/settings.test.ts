@@ -41,6 +41,7 @@ describe("defaults", () => {
       stepUpAfterMs: 7 * 24 * 60 * 60 * 1000,
       maxDevices: 100,
       rateLimits: true,
+      signUp: "invite",
       auditRetentionMs: 90 * 24 * 60 * 60 * 1000,
       logLevel: "info",
       geoipDb: undefined,

@@ -41,6 +41,8 @@ export interface Settings {
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
   maxDevices: number;
   rateLimits: boolean;
+  /** Who may make an account of their own. */
+  signUp: "open" | "invite" | "closed";
   auditRetentionMs: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   geoipDb: string | undefined;
@@ -196,6 +198,7 @@ const environment = z
     CLAIM_TTL_SECONDS: seconds(2, 600, 60),
     NUMBER_MATCH: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
     STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
+    SIGN_UP: z.enum(["open", "invite", "closed"], "must be open, invite or closed").default("invite"),
     MAX_DEVICES: whole("devices", 1, 10_000, 100),
     AUDIT_RETENTION_DAYS: whole("days", 1, 3650, 90).transform((days) => days * 24 * 60 * 60 * 1000),
     LOG_LEVEL: z
@@ -275,6 +278,7 @@ const environment = z
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
       rateLimits: env.RATE_LIMITS,
+      signUp: env.SIGN_UP,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,

@@ -48,6 +48,8 @@ export const LIMITS = {
   // Fewer than a small machine can hash, and a short window, so that a flood leaves room for who is let through.
   signInOverall: { attempts: 600, seconds: 30, lease: 10 },
   signUpPerAddress: { attempts: 60, seconds: 3600 },
+  linkPerAddress: { attempts: 30, seconds: 300 },
+  linkOverall: { attempts: 600, seconds: 60, lease: 10 },
   signUpOverall: { attempts: 3_000, seconds: 3600, lease: 10 },
   // Of an account that the device is signed in to: whoever holds a stolen phone uses up that phone's attempts only.
   passwordPerDevice: { attempts: 10, seconds: 900 },
@@ -69,7 +71,8 @@ export type AddressLimitName =
   | "callbackPerAddress"
   | "signInPerAddress"
   | "hashPerAddress"
-  | "signUpPerAddress";
+  | "signUpPerAddress"
+  | "linkPerAddress";
 
 /** How much more than a /64 its /56, and again its /48, may do. */
 export const WIDER_NETWORK = 4;

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import type { Server } from "node:http";
+import { hasAdmin } from "../accounts/administration";
 import { match, prefetch } from "../api/routes";
+import { database } from "../db/database";
 import { SettingsError, settings } from "../env/settings";
 import { log } from "../log";
 import { LocationError } from "../network/geoip";
@@ -33,6 +35,7 @@ async function start(): Promise<void> {
       : { match, prefetch, openPages: (server: Server) => openNext(port, server, false) }),
   });
   warn();
+  await tellOfNoAdmin();
   if (!dev) console.log(`QR Login is ready at ${origin}`);
   process.send?.({ ready: origin });
   // From here on only Next.js writes to the console.
@@ -64,6 +67,11 @@ function warn(): void {
         "their device's key. Set APP_URL to an https origin.",
     );
   }
+}
+
+async function tellOfNoAdmin(): Promise<void> {
+  if (settings().signUp === "open" || (await hasAdmin(database()))) return;
+  console.log("There is no administrator yet. Make the link for the first one with: npm run admin -- setup");
 }
 
 // A client that goes away at a bad moment must not end the others' streams.

@@ -7,6 +7,7 @@ import { audit } from "../../audit/audit";
 import { type Deed, requireRight } from "../../auth/rights";
 import { imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
+import { settings } from "../../env/settings";
 import { readBytes, readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { withConcurrencyLimit } from "../../limits/concurrency-limit";
@@ -23,8 +24,9 @@ const passwordBody = z.strictObject({ currentPassword: text, newPassword: text }
 
 const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i;
 
-/** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. */
+/** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. Only where sign-up is open. */
 export const signUp = handler(async (request, context) => {
+  if (settings().signUp !== "open") throw new Problem("sign_up_closed");
   const typed = await readJson(request, signUpBody);
   const { ip } = context.client;
   const { id, username, name } = await createAccount(database(), typed, {

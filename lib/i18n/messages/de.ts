@@ -122,6 +122,12 @@ export const de: Messages = {
         "name.changed": "Name geändert",
         "picture.changed": "Bild geändert",
         "picture.changed removed": "Bild entfernt",
+        "link.used": "Mit einem Link des Betreibers hereingelassen",
+        "link.used recovery": "Passwort mit einem Wiederherstellungslink gesetzt, alles andere abgemeldet",
+        "user.disabled": "Konto vom Betreiber gesperrt",
+        "user.enabled": "Konto vom Betreiber entsperrt",
+        "user.role": "Rolle geändert",
+        "user.renamed": "Benutzername geändert",
         refused: "Eine Anfrage wurde abgelehnt",
         "refused proof_required": "Abgelehnt: Die Sitzung von {device} wurde ohne ihren Schlüssel verwendet",
         "refused proof_invalid": "Abgelehnt: Die Sitzung von {device} wurde ohne ihren Schlüssel verwendet",
@@ -627,6 +633,14 @@ export const de: Messages = {
     passwordLeft: { one: "Noch {count} Zeichen.", other: "Noch {count} Zeichen." },
     passwordLong: "Lang genug.",
     submit: "Konto anlegen",
+    invite: {
+      title: "Nur auf Einladung",
+      text: "Wer diese Website betreibt, kann Ihnen einen Link schicken, mit dem Sie ein Konto anlegen.",
+    },
+    closed: {
+      title: "Keine neuen Konten",
+      text: "Bitten Sie den Betreiber dieser Website, ein Konto für Sie anzulegen.",
+    },
     signIn: { question: "Sie haben schon ein Konto?", link: "Anmelden" },
     complaints: {
       usernameMissing: "Wählen Sie einen Benutzernamen.",
@@ -652,5 +666,31 @@ export const de: Messages = {
       other: "Zu viele Versuche. Warten Sie {count} Minuten.",
     },
     limitedOver: "Zu viele Versuche. Jetzt können Sie es wieder versuchen.",
+  },
+
+  links: {
+    looking: "Der Link wird geprüft",
+    again: "Erneut versuchen",
+    unknown: "Der Link konnte nicht geprüft werden",
+    spent: {
+      title: "Dieser Link gilt nicht mehr",
+      text: "Er wurde verwendet, ist zu alt oder unvollständig. Bitten Sie um einen neuen, wo er herkam.",
+    },
+    closed: {
+      title: "Keine neuen Konten",
+      text: "Diese Einladung stammt aus einer Zeit, als es neue Konten gab. Fragen Sie den Betreiber dieser Website.",
+    },
+    join: { title: "Sie sind eingeladen", lead: "Legen Sie Ihr Konto an. Die Einladung gilt bis {time}." },
+    setup: {
+      title: "Diesen Server einrichten",
+      lead: "Legen Sie das Konto für die erste Verwalterin oder den ersten Verwalter an. Der Link gilt bis {time}.",
+    },
+    recover: {
+      title: "Zurück in Ihr Konto",
+      lead: "Wählen Sie ein neues Passwort für @{username}. Der Link gilt bis {time}.",
+      warning: "Alle Geräte des Kontos werden abgemeldet, und seine Passkeys werden entfernt.",
+      password: "Neues Passwort",
+      submit: "Passwort setzen",
+    },
   },
 };

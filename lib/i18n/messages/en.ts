@@ -4,6 +4,7 @@ import { devices } from "./en/devices";
 import { fault } from "./en/fault";
 import { fields } from "./en/fields";
 import { home } from "./en/home";
+import { links } from "./en/links";
 import { live } from "./en/live";
 import { login } from "./en/login";
 import { names } from "./en/names";
@@ -19,6 +20,7 @@ export const en = {
   fault,
   fields,
   home,
+  links,
   live,
   login,
   scan,

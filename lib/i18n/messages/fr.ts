@@ -125,6 +125,12 @@ export const fr: Messages = {
         "name.changed": "Nom modifié",
         "picture.changed": "Photo modifiée",
         "picture.changed removed": "Photo supprimée",
+        "link.used": "Entrée par un lien de l’exploitant",
+        "link.used recovery": "Mot de passe choisi par un lien de secours, tout le reste déconnecté",
+        "user.disabled": "Compte désactivé par l’exploitant",
+        "user.enabled": "Compte réactivé par l’exploitant",
+        "user.role": "Rôle modifié",
+        "user.renamed": "Nom d’utilisateur modifié",
         refused: "Une demande a été refusée",
         "refused proof_required": "Refusé : la session de {device} a été utilisée sans sa clé",
         "refused proof_invalid": "Refusé : la session de {device} a été utilisée sans sa clé",
@@ -651,6 +657,14 @@ export const fr: Messages = {
     },
     passwordLong: "Assez long.",
     submit: "Créer le compte",
+    invite: {
+      title: "Sur invitation",
+      text: "La personne qui gère ce site peut vous envoyer un lien pour créer un compte.",
+    },
+    closed: {
+      title: "Pas de nouveau compte",
+      text: "Demandez à la personne qui gère ce site de créer un compte pour vous.",
+    },
     signIn: { question: "Vous avez un compte ?", link: "Se connecter" },
     complaints: {
       usernameMissing: "Choisissez un nom d’utilisateur.",
@@ -678,5 +692,31 @@ export const fr: Messages = {
       other: "Trop de tentatives. Attendez {count} minutes.",
     },
     limitedOver: "Trop de tentatives. Vous pouvez maintenant réessayer.",
+  },
+
+  links: {
+    looking: "Lecture du lien",
+    again: "Réessayer",
+    unknown: "Le lien n’a pas pu être lu",
+    spent: {
+      title: "Ce lien n’est plus valable",
+      text: "Il a servi, il est trop ancien ou il est incomplet. Demandez-en un autre à qui vous l’a envoyé.",
+    },
+    closed: {
+      title: "Pas de nouveau compte",
+      text: "Cette invitation date d’un temps où l’on pouvait créer des comptes. Demandez à la personne qui gère ce site.",
+    },
+    join: { title: "Vous êtes invité", lead: "Créez votre compte. L’invitation est valable jusqu’au {time}." },
+    setup: {
+      title: "Installer ce serveur",
+      lead: "Créez le premier compte d’administration. Le lien est valable jusqu’au {time}.",
+    },
+    recover: {
+      title: "Retrouver votre compte",
+      lead: "Choisissez un nouveau mot de passe pour @{username}. Le lien est valable jusqu’au {time}.",
+      warning: "Tous les appareils du compte sont déconnectés et ses clés d’accès supprimées.",
+      password: "Nouveau mot de passe",
+      submit: "Enregistrer le mot de passe",
+    },
   },
 };
