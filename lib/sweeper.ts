@@ -10,6 +10,7 @@ import { settings } from "./env/settings";
 import { sweepAttempts } from "./limits/attempts";
 import { log } from "./log";
 import type { TicketStore } from "./login/ports";
+import { sweepApprovals } from "./passkeys/approval";
 import { onShutdown } from "./process/shutdown";
 import { ticketStore } from "./wiring";
 
@@ -81,6 +82,7 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => sweepAttempts(db, now, limit),
     (limit) => sweepLinks(db, now, limit),
     (limit) => sweepFormerNames(db, now, limit),
+    (limit) => sweepApprovals(db, forgotten, limit),
     (limit) => sweepEvents(db, forgotten, limit),
     (limit) => endLapsedDevices(db, { lastSeen, now }, limit),
     (limit) => sweepDevices(db, forgotten, limit),

@@ -24,7 +24,7 @@ export default async function ScanPage() {
   const session = await currentSession(request);
   const panel = (
     <ScanPanel
-      messages={{ ...messages.scan, names: messages.names }}
+      messages={{ ...messages.scan, names: messages.names, passkeys: messages.passkeys }}
       passwordMessages={messages.app.password}
       locale={locale}
       linked={site !== null && site !== "none"}

@@ -6,6 +6,7 @@ import { NameForm } from "@/components/account/NameForm";
 import { PasswordForm } from "@/components/account/PasswordForm";
 import { PictureForm } from "@/components/account/PictureForm";
 import { LiveAccount } from "@/components/live/LiveAccount";
+import { PasskeysPart } from "@/components/passkeys/PasskeysPart";
 import { Card } from "@/components/ui/Card";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
@@ -13,6 +14,7 @@ import { Stack } from "@/components/ui/Stack";
 import { hasPicture } from "@/lib/accounts/picture";
 import { currentSession } from "@/lib/auth/session";
 import { database } from "@/lib/db/database";
+import { settings } from "@/lib/env/settings";
 import { format } from "@/lib/i18n/format";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,6 +27,7 @@ export default async function SettingsPage() {
   const session = await currentSession(await headers());
   if (!session) redirect("/sign-in?callbackUrl=%2Fsettings");
   const { name, username, image } = session.user;
+  const { passkeys } = settings();
   const part = {
     messages: {
       settings: messages.settings,
@@ -53,8 +56,20 @@ export default async function SettingsPage() {
           <Card padding="compact">
             <NameForm name={name} {...part} />
           </Card>
+          <Card padding="compact">
+            <PasskeysPart
+              off={"off" in passkeys ? passkeys.off : undefined}
+              username={username}
+              messages={{ passkeys: messages.passkeys, apiErrors: messages.apiErrors, app: messages.app }}
+              locale={locale}
+            />
+          </Card>
           <Card padding="compact" id="password">
-            <PasswordForm username={username} {...part} />
+            <PasswordForm
+              username={username}
+              passkeys={!("off" in passkeys) ? messages.passkeys : undefined}
+              {...part}
+            />
           </Card>
         </Stack>
       </LiveAccount>

@@ -21,11 +21,12 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const session = query.again === undefined && (await currentSession(await headers()));
   const form = (
     <SignInForm
-      messages={{ signIn: messages.signIn, apiErrors: messages.apiErrors }}
+      messages={{ signIn: messages.signIn, apiErrors: messages.apiErrors, passkeys: messages.passkeys }}
       passwordMessages={messages.app.password}
       locale={locale}
       callbackUrl={callbackUrl}
       signUpOpen={settings().signUp === "open"}
+      passkeys={!("off" in settings().passkeys)}
     />
   );
   return (

@@ -4,6 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import type { ApiError } from "@/components/api/call";
 import { useHash } from "@/components/hooks/use-hash";
 import { useHydrated } from "@/components/hooks/use-hydrated";
+import { PasskeySignIn } from "@/components/passkeys/PasskeySignIn";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
@@ -17,17 +18,19 @@ import { signIn } from "./api";
 import { accountPage, purposeOf, withFragment } from "./destination";
 
 export interface SignInFormProps {
-  messages: Pick<Messages, "signIn" | "apiErrors">;
+  messages: Pick<Messages, "signIn" | "apiErrors" | "passkeys">;
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;
   /** Whether anybody may make an account. */
   signUpOpen: boolean;
+  /** Whether there can be any here. */
+  passkeys: boolean;
 }
 
 type Missing = "username" | "password";
 
-export function SignInForm({ messages, passwordMessages, locale, callbackUrl, signUpOpen }: SignInFormProps) {
+export function SignInForm({ messages, passwordMessages, locale, callbackUrl, signUpOpen, passkeys }: SignInFormProps) {
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
@@ -62,6 +65,8 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl, si
   };
 
   const purpose = purposeOf(callbackUrl, hash);
+  const leave = () => location.replace(withFragment(callbackUrl, location.hash));
+  const passkey = passkeys && <PasskeySignIn messages={messages} locale={locale} onSignedIn={leave} />;
   const head = purpose === "scanned" ? say.forScan : purpose === "scanning" ? say.forScanning : say;
   return (
     <AccountScreen
@@ -82,6 +87,8 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl, si
         </>
       }
     >
+      {/* One tap, where a code is held. */}
+      {purpose === "scanned" && passkey}
       {/* POST, so that a browser that sends it by itself never puts the password into an address. */}
       <form method="post" onSubmit={submit} onInput={() => setMissing(undefined)} noValidate>
         <Stack gap={4}>
@@ -90,7 +97,7 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl, si
             name="username"
             label={say.username}
             error={missing === "username" ? say.complaints.usernameMissing : undefined}
-            autoComplete="username"
+            autoComplete={passkeys ? "username webauthn" : "username"}
             autoCapitalize="none"
             autoCorrect="off"
             spellCheck={false}
@@ -123,6 +130,7 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl, si
           </Button>
         </Stack>
       </form>
+      {purpose !== "scanned" && passkey}
     </AccountScreen>
   );
 }

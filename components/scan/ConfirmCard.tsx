@@ -15,7 +15,8 @@ import type { Messages } from "@/lib/i18n/messages";
 import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
 import { DesktopFacts } from "./DesktopFacts";
-import { type Complaint, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./reducer";
+import { PasskeyChoice, useCancel } from "./PasskeyChoice";
+import { type Complaint, type Deciding, NUMBER_LENGTH, type PanelEvent, takesPasskey } from "./reducer";
 import { Screen } from "./Screen";
 import { complaintSentence, desktopName, type ScanMessages } from "./sentences";
 import { useSettled } from "./use-settled";
@@ -53,13 +54,14 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
     event.preventDefault();
     if (settled) dispatch({ type: "chosen", choice: "confirm" });
   };
-  const cancel = () => settled && dispatch({ type: "chosen", choice: "cancel" });
+  const signs = takesPasskey(panel);
+  const cancel = useCancel(panel, settled, dispatch);
   const errorOf = (...about: Complaint["about"][]) =>
     complaint && about.includes(complaint.about) ? complaintSentence(messages, locale, complaint, nowMs) : undefined;
   // A complaint replaces its hint, so that nothing moves.
   const wrongNumber = errorOf("number_missing", "wrong_number");
   const wrongPassword = errorOf("password_missing", "wrong_password");
-  const general = errorOf("offline", "internal", "rate_limited");
+  const general = errorOf("offline", "internal", "rate_limited", "wrong_passkey");
 
   return (
     <form onSubmit={confirm} noValidate autoComplete="off">
@@ -79,7 +81,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
                 size="large"
                 wide
                 busy={panel.sending === "cancel"}
-                aria-disabled={!settled || panel.sending !== undefined}
+                aria-disabled={!settled || (panel.sending !== undefined && !signs)}
                 onClick={cancel}
               >
                 <Cross />
@@ -94,7 +96,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
                 aria-disabled={!settled || panel.sending !== undefined}
               >
                 <Check />
-                {say.confirm}
+                {signs ? messages.passkeys.confirm : say.confirm}
               </Button>
             </div>
           </>
@@ -155,6 +157,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
             />
           </>
         )}
+        {signs && <PasskeyChoice panel={panel} dispatch={dispatch} messages={messages.passkeys} />}
         <p className={styles.condition}>{say.condition}</p>
         <p className="visually-hidden" role="status">
           {lastSeconds(secondsLeft(expiresAtMs, nowMs)) && say.hurry}

@@ -2,6 +2,7 @@
 
 import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
+import { signOffer } from "@/components/passkeys/sign-offer";
 import type { Messages } from "@/lib/i18n/messages";
 import { decide, lookup, scan } from "./api";
 import { Busy } from "./Busy";
@@ -11,7 +12,7 @@ import { keepCode, keptCode, readArrival, remember } from "./code-source";
 import { Ended } from "./Ended";
 import { LinkWarning } from "./LinkWarning";
 import { Refused } from "./Refused";
-import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "./reducer";
+import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent, takesPasskey } from "./reducer";
 import type { ScanMessages } from "./sentences";
 
 export interface ScanPanelProps {
@@ -134,10 +135,15 @@ async function scanCode({ id, via }: Extract<Panel, { step: "scanning" }>, dispa
 
 async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatch: Dispatch<PanelEvent>) {
   const { id, via, offer, number, password } = panel;
+  const signs = choice === "confirm" && takesPasskey(panel);
+  const passkey = signs ? await signOffer(id, offer, number) : undefined;
+  const cancelled = { code: "step_up_required", reason: "wrong_passkey" } as const;
+  if (signs && !passkey) return dispatch({ type: "choiceRefused", choice, error: cancelled });
   const called = await decide(id, choice, {
     confirmToken: offer.confirmToken,
     ...(choice === "confirm" && offer.numberRequired && { number }),
     ...(choice === "confirm" && panel.stepUp && { password }),
+    ...(passkey && { passkey }),
   });
   if (!called.ok) return dispatch({ type: "choiceRefused", choice, error: called.error });
   const atMs = Date.now();

@@ -21,6 +21,7 @@ export interface Decision {
   confirmToken: string;
   number?: string;
   password?: string;
+  passkey?: object;
 }
 
 export function decide(id: string, choice: Choice, decision: Decision): Promise<ApiResult<DecisionResponse>> {
@@ -28,10 +29,9 @@ export function decide(id: string, choice: Choice, decision: Decision): Promise<
 }
 
 export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse, skewMs: number): Offer {
-  const { requestedAt, ...facts } = desktop;
   return {
     ...answer,
     expiresAtMs: Date.parse(expiresAt) - skewMs,
-    desktop: { ...facts, requestedAtMs: Date.parse(requestedAt) - skewMs },
+    desktop: { ...desktop, requestedAtMs: Date.parse(desktop.requestedAt) - skewMs },
   };
 }

@@ -142,11 +142,34 @@ export async function changePassword(
   }
   refuseFields({ newPassword: passwordProblem(typed.newPassword, account) });
   const passwordHash = await hashPassword(typed.newPassword, by.accountId);
+  await setPassword(db, by, account.passwordHash, passwordHash, now);
+}
+
+/**
+ * A new password for an account whose owner has forgotten the old one. Checked and hashed here, and set by what this resolves to.
+ *
+ * @throws Problem `invalid_request` with `fields.newPassword`
+ */
+export async function preparePassword(db: Database, accountId: string, password: string) {
+  const account = await db.user.findUniqueOrThrow({ where: { id: accountId } });
+  refuseFields({ newPassword: passwordProblem(password, account) });
+  const passwordHash = await hashPassword(password, accountId);
+  return (by: { accountId: string; deviceId: string }, now = new Date()) =>
+    setPassword(db, by, account.passwordHash, passwordHash, now);
+}
+
+async function setPassword(
+  db: Database,
+  by: { accountId: string; deviceId: string },
+  before: string,
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
   // Before, so that a server killed half-way leaves the owner with the old password rather than a thief with a session;
   // and after, for who signed in with the old one in between.
   await endOtherDevices(db, by.accountId, by.deviceId, now);
   const { count } = await db.user.updateMany({
-    where: { id: account.id, passwordHash: account.passwordHash },
+    where: { id: by.accountId, passwordHash: before },
     data: { passwordHash },
   });
   if (count !== 1) refuseFields({ currentPassword: "password_changed" });

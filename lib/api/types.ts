@@ -1,4 +1,5 @@
 import type { ShownAuditType } from "../audit/shown";
+import type { ConfirmProof } from "../auth/confirm-proof";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
 import type { NamedDevice } from "../devices/named-device";
@@ -7,6 +8,7 @@ import type { DeviceType, Status } from "../ticket/ticket";
 
 /** What the HTTP API answers, as TypeScript. Shared by the handlers and the pages; types only, so it weighs nothing in a browser. Times are ISO 8601 UTC. */
 
+export type { ConfirmProof } from "../auth/confirm-proof";
 export type { Face, SessionDevice, SessionResponse } from "../auth/session";
 export type { NamedDevice } from "../devices/named-device";
 export type { ProblemCode, ProblemDetails } from "../http/problem";
@@ -52,6 +54,8 @@ export interface RequestingDesktop {
   farApart?: true;
   requestedAt: string;
   sameNetwork: boolean;
+  /** Thumbprint of the key that the desktop had named by then. */
+  key?: string;
 }
 
 /** `POST /api/qr/:id/scan` */
@@ -61,6 +65,8 @@ export interface ScanResponse {
   desktop: RequestingDesktop;
   account: Face & { username: string };
   numberRequired: boolean;
+  /** Where the account has passkeys that are good here. */
+  proof?: ConfirmProof;
 }
 
 /** `POST /api/qr/:id/confirm` and `/cancel` */
@@ -80,6 +86,34 @@ export interface LinkResponse {
 export interface LinkUsedResponse {
   username: string;
   name: string;
+}
+
+/** `GET /api/passkeys/seed` */
+export interface PasskeySeedResponse {
+  seed: string;
+  /** The host that passkeys are for here. */
+  rpId: string;
+}
+
+/** `GET /api/passkeys`, and each change of them. */
+export interface PasskeysResponse {
+  passkeys: PasskeyResponse[];
+  /** Whether codes are confirmed with a passkey only. */
+  passkeyOnly: boolean;
+  account: { handle: string; username: string; name: string };
+}
+
+export interface PasskeyResponse {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt?: string;
+  /** On one device only; not synced yet; synced. */
+  backup: "single" | "eligible" | "synced";
+  /** That it was made for; good at this one, or not. */
+  host: string;
+  usable: boolean;
+  transports: string[];
 }
 
 /** One row of `GET /api/devices`. */

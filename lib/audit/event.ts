@@ -4,6 +4,7 @@ export type AuditType =
   | "ticket.held"
   /** How the phone came to the code. */
   | "ticket.scanned"
+  /** signed, where a passkey did. */
   | "ticket.confirmed"
   | "ticket.claimed"
   /** phone | guesses */
@@ -11,18 +12,27 @@ export type AuditType =
   /** By its own desktop. */
   | "ticket.withdrawn"
   | "sign_up"
-  /** password | qr | token */
+  /** password | qr | token | passkey */
   | "sign_in"
-  /** password | token, or why a claim was refused */
+  /** password | token | passkey, or why a claim was refused */
   | "sign_in.refused"
   /** Of the device named: own | afar | others | disowned | replaced | surplus */
   | "sign_out"
+  /** passkey */
   | "step_up"
   | "step_up.refused"
   | "password.changed"
   | "name.changed"
   /** uploaded | removed */
   | "picture.changed"
+  /** The start of its key's hash, for `approvals verify`. */
+  | "passkey.added"
+  | "passkey.removed"
+  | "passkey.renamed"
+  /** It counted backwards. */
+  | "passkey.counter"
+  /** passkey | any */
+  | "confirmations.changed"
   /** setup | invite | recovery */
   | "link.made"
   | "link.used"

@@ -7,7 +7,7 @@ import { notifier } from "../wiring";
 import { NAMED_DEVICE, type NamedDevice, namedDevice } from "./named-device";
 
 /** How a device came to be signed in. */
-export type SignedInBy = "password" | "qr" | "token";
+export type SignedInBy = "password" | "qr" | "token" | "passkey";
 
 const SEEN_EVERY_MS = 60_000;
 
@@ -23,7 +23,7 @@ export async function addDevice(database: Database, device: NewDevice, now: Date
 
 /** The same, with nobody told yet. */
 export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
-  const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, app } = device;
+  const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, passkeyId = null, app } = device;
   const row: DeviceRow = {
     id: newId(),
     userId,
@@ -31,7 +31,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     label: app?.label ?? deviceLabel(facts),
     ...facts,
     signedInBy,
-    passkeyId: null,
+    passkeyId,
     approvedById,
     keyThumbprint,
     tokenHash: app ? hashSecret(app.token) : null,
@@ -58,6 +58,8 @@ export interface NewDevice {
   approvedById?: string;
   /** RFC 7638 thumbprint of its key. */
   keyThumbprint?: string;
+  /** The passkey that signs it in. */
+  passkeyId?: string;
   /** A native app, which holds a token where a browser has a cookie. */
   app?: { label: string; token: string; expiresAt: Date };
 }
@@ -176,6 +178,22 @@ export function endOtherDevices(database: Database, userId: string, exceptId: st
 /** The same with no exception. */
 export function endDevices(database: Database, userId: string, now: Date): Promise<void> {
   return endWhere(database, userId, {}, now);
+}
+
+/** What a passkey signed in, but the device in `exceptId`; and what those have confirmed and is not claimed yet. */
+export async function endDevicesOfPasskey(
+  database: Database,
+  by: { userId: string; passkeyId: string; exceptId: string },
+  now: Date,
+): Promise<void> {
+  const { userId, passkeyId, exceptId } = by;
+  const where = { userId, passkeyId, id: { not: exceptId }, endedAt: null };
+  const devices = await database.device.findMany({ where, select: { id: true } });
+  const deviceIds = devices.map(({ id }) => id);
+  if (deviceIds.length === 0) return;
+  await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId, deviceIds }, now);
+  await database.device.updateMany({ where: { id: { in: deviceIds }, endedAt: null }, data: { endedAt: now } });
+  await notifier().notify(userId);
 }
 
 async function endWhere(database: Database, userId: string, which: { id?: { not: string } }, now: Date) {

@@ -4,6 +4,7 @@ import { perProcess } from "../process/per-process";
 import { type MarkFile, readMark } from "../site/mark";
 import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./database-address.mjs";
 import { LOCAL_NETWORKS, parseNetworks } from "./networks";
+import { isRpIdOf, type PasskeySettings, passkeySettings } from "./passkeys";
 import { isGuessable } from "./secret";
 
 /** Everything the operator may set, parsed. Durations are milliseconds. */
@@ -43,6 +44,9 @@ export interface Settings {
   rateLimits: boolean;
   /** Who may make an account of their own. */
   signUp: "open" | "invite" | "closed";
+  passkeys: PasskeySettings;
+  /** When a confirmation takes a passkey or the password. */
+  confirmProof: "auto" | "always" | "never";
   auditRetentionMs: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   geoipDb: string | undefined;
@@ -163,6 +167,15 @@ const networks = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+const appOrigins = z
+  .string()
+  .transform((value) => value.split(",").map((each) => each.trim()))
+  .refine(
+    (origins) =>
+      origins.every((each) => /^(https:\/\/[^/]+|android:apk-key-hash:[\w-]{43}|ios:bundle-id:[\w.-]+)$/.test(each)),
+    "must be origins of your own apps, such as android:apk-key-hash:…, separated by commas",
+  );
+
 const mark = z.string().transform((file, context) => {
   try {
     return readMark(file);
@@ -199,6 +212,10 @@ const environment = z
     NUMBER_MATCH: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
     STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
     SIGN_UP: z.enum(["open", "invite", "closed"], "must be open, invite or closed").default("invite"),
+    PASSKEYS: onOrOff("on"),
+    PASSKEY_RP_ID: z.string().toLowerCase().optional(),
+    PASSKEY_ORIGINS: appOrigins.default([]),
+    CONFIRM_PROOF: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
     MAX_DEVICES: whole("devices", 1, 10_000, 100),
     AUDIT_RETENTION_DAYS: whole("days", 1, 3650, 90).transform((days) => days * 24 * 60 * 60 * 1000),
     LOG_LEVEL: z
@@ -249,6 +266,10 @@ const environment = z
     path: ["APP_URL"],
     message: "must be https where TLS_CERT is set",
   })
+  .refine((env) => !env.PASSKEY_RP_ID || isRpIdOf(env.PASSKEY_RP_ID, env.APP_URL?.hostname ?? "localhost"), {
+    path: ["PASSKEY_RP_ID"],
+    message: "must be the host of APP_URL, or a domain of yours that it ends in",
+  })
   .transform((env): Settings => {
     const tls = env.TLS_CERT && env.TLS_KEY ? { certFile: env.TLS_CERT, keyFile: env.TLS_KEY } : undefined;
     const url = env.APP_URL ?? new URL(`${tls ? "https" : "http"}://localhost:${env.PORT}`);
@@ -279,6 +300,12 @@ const environment = z
       maxDevices: env.MAX_DEVICES,
       rateLimits: env.RATE_LIMITS,
       signUp: env.SIGN_UP,
+      confirmProof: env.CONFIRM_PROOF,
+      passkeys: passkeySettings(
+        { on: env.PASSKEYS, rpId: env.PASSKEY_RP_ID, origins: env.PASSKEY_ORIGINS },
+        url,
+        url.protocol === "https:" || isLoopbackHost(url.hostname),
+      ),
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,

@@ -10,6 +10,7 @@ export const problems = {
   not_your_ticket: { status: 403, title: "This code belongs to someone else" },
   step_up_required: { status: 403, title: "Enter your password again" },
   number_mismatch: { status: 403, title: "That is not the number on the other screen" },
+  passkey_refused: { status: 403, title: "The passkey was not accepted" },
   sign_up_closed: { status: 403, title: "Accounts are not open to everybody here" },
   ticket_not_found: { status: 404, title: "There is no such code" },
   wrong_state: { status: 409, title: "The code is past that step" },
@@ -25,7 +26,9 @@ export type ProblemCode = keyof typeof problems;
 
 export interface ProblemExtensions {
   /** Finer than the code: `own_code` of `not_your_ticket`, `wrong_password` of `step_up_required`. */
-  reason?: "own_code" | "wrong_password";
+  reason?: "own_code" | "wrong_password" | "wrong_passkey" | "too_many";
+  /** What a step-up takes. */
+  methods?: readonly ("password" | "passkey")[];
   triesLeft?: number;
   fields?: Readonly<Record<string, string>>;
   reasons?: Readonly<Record<string, string>>;

@@ -186,10 +186,20 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       return { ticket, confirmToken };
     },
 
-    async confirm(id: string, scanner: Scanner, confirmToken: string, typedNumber?: string): Promise<Ticket> {
+    /** @param beforeWrite is called where it may be granted, with the ticket as it was; refused all the same where it changed meanwhile */
+    async confirm(
+      id: string,
+      scanner: Scanner,
+      confirmToken: string,
+      typedNumber?: string,
+      beforeWrite: (ticket: Scanned) => Promise<void> = async () => {},
+    ): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
       const by = { scanner, tokenMatches, ...(typedNumber !== undefined && { typedNumber }) };
-      return write(await find(id), (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs));
+      const verb = (current: Ticket) => verbs.confirm(current, by, clock(), settings.claimTtlMs);
+      const ticket = await find(id);
+      if (ticket.status === "scanned" && verb(ticket).ok) await beforeWrite(ticket);
+      return write(ticket, verb);
     },
 
     async cancel(id: string, scanner: Scanner, confirmToken: string): Promise<Ticket> {

@@ -22,9 +22,10 @@ export interface Params {
   deviceId: string;
   pictureId: string;
   tag: string;
+  passkeyId: string;
 }
 
-const NO_PARAMS: Params = { id: "", deviceId: "", pictureId: "", tag: "" };
+const NO_PARAMS: Params = { id: "", deviceId: "", pictureId: "", tag: "", passkeyId: "" };
 
 /** What is known of a request: made once, where a route meets its pattern, and handed to everything that acts on it. */
 export interface Context {

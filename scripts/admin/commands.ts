@@ -1,3 +1,4 @@
+import { verifyApprovals } from "./approvals";
 import { auditCommand } from "./audit";
 import { createInvite, listInvites, revokeInvite, setup } from "./links";
 import type { Call, Said } from "./run";
@@ -33,6 +34,7 @@ export const USAGE = `npm run admin -- COMMAND
   invites list
   invites revoke ID
   audit [--user NAME] [--kind KIND] [--since 2026-11-26] [--limit N]
+  approvals verify [--user NAME]         judges every signed confirmation again
   tickets                                codes by state and age
 
   --json   for programs        --yes   without a question, for scripts
@@ -43,6 +45,7 @@ export const commands: Readonly<Record<string, Command>> = {
   setup,
   tickets,
   audit: auditCommand,
+  "approvals verify": verifyApprovals,
   "users list": listUsers,
   "users show": showOne,
   "users add": addOne,

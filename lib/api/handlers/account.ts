@@ -1,9 +1,10 @@
 /** The account itself: making it, and its owner's changes to name, password and picture. */
 import { z } from "zod";
-import { changePassword as change, createAccount, rename } from "../../accounts/account";
+import { changePassword as change, createAccount, preparePassword, rename } from "../../accounts/account";
 import { removePicture, setPicture } from "../../accounts/picture";
 import { MAX_UPLOAD_BYTES, reencode } from "../../accounts/uploaded-picture";
 import { audit } from "../../audit/audit";
+import { requirePasskey } from "../../auth/passkey-proof";
 import { type Deed, requireRight } from "../../auth/rights";
 import { imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
@@ -13,6 +14,7 @@ import { Problem } from "../../http/problem";
 import { withConcurrencyLimit } from "../../limits/concurrency-limit";
 import { limit, limitAddress, limitOverall, refund, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
+import { assertionBody } from "../../passkeys/webauthn";
 import { handler, json } from "../handler";
 
 /** A field left out is an empty one, so that it gets its own sentence. */
@@ -20,7 +22,10 @@ const text = z.string().default("");
 
 const signUpBody = z.strictObject({ username: text, password: text, name: text });
 const renameBody = z.strictObject({ name: text });
-const passwordBody = z.strictObject({ currentPassword: text, newPassword: text });
+const passwordBody = z.union([
+  z.strictObject({ currentPassword: text, newPassword: text }),
+  z.strictObject({ newPassword: text, seed: z.string().max(128), assertion: assertionBody }),
+]);
 
 const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i;
 
@@ -48,10 +53,20 @@ export const changeName = handler(async (request, context) => {
   return json({ name: kept });
 });
 
-/** `PUT /api/account/password` `{ currentPassword, newPassword }`: 204, and every other device is signed out. */
+/** `PUT /api/account/password` `{ currentPassword, newPassword }`, or `{ newPassword, seed, assertion }` by a passkey: 204, and every other device is signed out. */
 export const changePassword = handler(async (request, context) => {
-  const { user, device } = await requireChange(request, context, "change the password");
+  const session = await requireChange(request, context, "change the password");
+  const { user, device } = session;
   const typed = await readJson(request, passwordBody);
+  if ("assertion" in typed) {
+    await limit("hashPerDevice", device.id);
+    // Refused before the passkey is asked, so that a password that will not do takes no second touch.
+    const set = await preparePassword(database(), user.id, typed.newPassword);
+    await requirePasskey(context, session, typed);
+    await set({ accountId: user.id, deviceId: device.id });
+    await audit(context, { type: "password.changed", detail: "passkey" });
+    return new Response(null, { status: 204 });
+  }
   // A stolen session must not be a place to guess the password at leisure.
   await limit("passwordPerDevice", device.id);
   await limit("hashPerDevice", device.id);

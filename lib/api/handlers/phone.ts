@@ -1,8 +1,8 @@
 /** The phone's side of the ticket: it scans or types the code, and decides. */
 import { z } from "zod";
 import { audit } from "../../audit/audit";
+import { confirmProofOf, requireConfirmProof, signed } from "../../auth/confirm-proof";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
-import { requireRecentPassword } from "../../auth/step-up";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
@@ -12,8 +12,9 @@ import { Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
 import { sameNetwork } from "../../network/network";
-import { type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
-import { login } from "../../wiring";
+import { assertionBody } from "../../passkeys/webauthn";
+import { type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
+import { login, ticketStore } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
 import type { DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
@@ -24,6 +25,7 @@ const confirmBody = z.strictObject({
   confirmToken: z.string().max(128),
   number: z.string().max(8).optional(),
   password: z.string().max(1024).optional(),
+  passkey: assertionBody.optional(),
 });
 const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
 
@@ -45,12 +47,15 @@ export const scanTicket = handler(async (request, context) => {
     needsNumber(via, sameNetwork(desktop.ip, client.ip)),
   );
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
+  const desktop = await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale);
+  const proof = await confirmProofOf(session, ticket.number !== undefined || desktop.farApart === true);
   const answer: ScanResponse = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
-    desktop: await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale),
+    desktop,
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
+    ...(proof && { proof }),
   };
   return json(answer);
 });
@@ -61,7 +66,7 @@ async function desktopAnswer(
   phoneIp: string,
   locale: string,
 ): Promise<RequestingDesktop> {
-  const { browser, os, deviceType, ip } = desktop;
+  const { browser, os, deviceType, ip, key } = desktop;
   const [place, phonePlace] = await Promise.all([locateIp(ip, locale), locateIp(phoneIp, locale)]);
   return {
     browser,
@@ -73,6 +78,7 @@ async function desktopAnswer(
     ...(farApart(place, phonePlace) && { farApart: true }),
     requestedAt: createdAt.toISOString(),
     sameNetwork: sameNetwork(ip, phoneIp),
+    ...(key.is === "named" && { key: key.jkt }),
   };
 }
 
@@ -87,19 +93,33 @@ export const lookupTicket = handler(async (request, context) => {
 /** `POST /api/qr/:id/confirm` */
 export const confirmTicket = handler(async (request, context) => {
   const { id } = context.params;
-  const { confirmToken, number, password } = await readJson(request, confirmBody);
+  const body = await readJson(request, confirmBody);
   const session = await requireScanner(request, context);
-  await requireRecentPassword(context, session, password);
+  await requireConfirmProof(context, session, body, () => isDoubtful(id, context.client.ip));
+  const { confirmToken, number, passkey } = body;
+  let takeBack = async () => {};
+  const sign = async (ticket: Scanned) => {
+    if (passkey) takeBack = await signed(context, session, ticket, { ...body, passkey });
+  };
   try {
-    await login().confirm(id, scannerOf(session), confirmToken, number);
+    await login().confirm(id, scannerOf(session), confirmToken, number, sign);
   } catch (error) {
+    await takeBack();
     const killed = error instanceof Refused && error.triesLeft === 0;
     if (killed) await audit(context, { type: "ticket.cancelled", detail: "guesses", ticketId: id });
     throw error;
   }
-  await audit(context, { type: "ticket.confirmed", ticketId: id });
+  await audit(context, { type: "ticket.confirmed", ticketId: id, ...(passkey && { detail: "signed" }) });
   return json({ status: "confirmed" } satisfies DecisionResponse);
 });
+
+/** What a passkey is asked for besides: a code that wants a number, or whose desktop is known to be in another country. */
+async function isDoubtful(id: string, phoneIp: string): Promise<boolean> {
+  const ticket = await ticketStore().find(id);
+  if (ticket?.status !== "scanned") return false;
+  const [place, phonePlace] = await Promise.all([locateIp(ticket.desktop.ip, "en"), locateIp(phoneIp, "en")]);
+  return ticket.number !== undefined || farApart(place, phonePlace) === true;
+}
 
 /** `POST /api/qr/:id/cancel`: the phone says no. */
 export const cancelTicket = handler(async (request, context) => {

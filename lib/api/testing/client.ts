@@ -260,7 +260,11 @@ export class Client {
     return this.call<{ id: string }>("POST", "/api/qr/lookup", { body: { userCode }, proof: true, ...call });
   }
 
-  confirm(id: string, body: { confirmToken: string; number?: string; password?: string }, call: Call = {}) {
+  confirm(
+    id: string,
+    body: { confirmToken: string; number?: string; password?: string; passkey?: object },
+    call: Call = {},
+  ) {
     return this.call<DecisionResponse>("POST", `/api/qr/${id}/confirm`, { body, proof: true, ...call });
   }
 

@@ -8,6 +8,7 @@ import { links } from "./en/links";
 import { live } from "./en/live";
 import { login } from "./en/login";
 import { names } from "./en/names";
+import { passkeys } from "./en/passkeys";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
 import { signIn } from "./en/sign-in";
@@ -23,6 +24,7 @@ export const en = {
   links,
   live,
   login,
+  passkeys,
   scan,
   settings,
   signIn,
