@@ -24,6 +24,9 @@ async function admin(server: TestServer, ...args: string[]): Promise<string> {
 const linkIn = (printed: string) => JSON.parse(printed).url as string;
 const PASSWORD = "four plain little words";
 
+// Each command is a process of its own.
+test.describe.configure({ timeout: 180_000 });
+
 test("the setup link makes the first admin, once, and stands in no log; an invite makes an account; a recovery ends it all", async ({
   desktop,
   phone,

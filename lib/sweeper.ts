@@ -3,7 +3,6 @@ import { sweepFormerNames } from "./accounts/administration";
 import { sweepLinks } from "./accounts/one-time-link";
 import { sweepEvents } from "./audit/record";
 import { sweepProofs } from "./auth/proof";
-import { SESSION_MAX_AGE_SECONDS } from "./auth/session-token";
 import { type Database, database } from "./db/database";
 import { endLapsedDevices, sweepDevices } from "./devices/sweep-devices";
 import { settings } from "./env/settings";
@@ -72,10 +71,12 @@ export async function sweep(swept: Swept, now: Date, signal?: AbortSignal): Prom
 
 /** Of each module that keeps what has its time, the function that removes up to so many and resolves to how many. */
 function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) => Promise<number>)[] {
+  const { sessionIdleMs, sessionMaxMs } = settings();
   const before = (ms: number) => new Date(now.getTime() - ms);
   const forgotten = before(retentionMs);
   // Longer than any cookie that was set when the device was last seen.
-  const lastSeen = before(SESSION_MAX_AGE_SECONDS * 1000 + DAY_MS);
+  const lastSeen = before(sessionIdleMs + DAY_MS);
+  const created = before(sessionMaxMs);
   return [
     (limit) => store.sweep(before(HOUR_MS), limit),
     (limit) => sweepProofs(db, now, limit),
@@ -84,7 +85,7 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => sweepFormerNames(db, now, limit),
     (limit) => sweepApprovals(db, forgotten, limit),
     (limit) => sweepEvents(db, forgotten, limit),
-    (limit) => endLapsedDevices(db, { lastSeen, now }, limit),
+    (limit) => endLapsedDevices(db, { lastSeen, created, now }, limit),
     (limit) => sweepDevices(db, forgotten, limit),
   ];
 }

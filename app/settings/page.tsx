@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { currentLanguage } from "@/app/language";
+import { LeavingPart } from "@/components/account/LeavingPart";
 import { NameForm } from "@/components/account/NameForm";
 import { PasswordForm } from "@/components/account/PasswordForm";
 import { PictureForm } from "@/components/account/PictureForm";
@@ -27,7 +28,7 @@ export default async function SettingsPage() {
   const session = await currentSession(await headers());
   if (!session) redirect("/sign-in?callbackUrl=%2Fsettings");
   const { name, username, image } = session.user;
-  const { passkeys } = settings();
+  const { passkeys, usernameChange, accountDelete } = settings();
   const part = {
     messages: {
       settings: messages.settings,
@@ -69,6 +70,14 @@ export default async function SettingsPage() {
               username={username}
               passkeys={!("off" in passkeys) ? messages.passkeys : undefined}
               {...part}
+            />
+          </Card>
+          <Card padding="compact">
+            <LeavingPart
+              username={username}
+              may={{ rename: usernameChange === "own", remove: accountDelete === "own" }}
+              messages={{ ...part.messages, leaving: messages.leaving, passkeys: messages.passkeys }}
+              locale={locale}
             />
           </Card>
         </Stack>

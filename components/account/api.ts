@@ -47,6 +47,18 @@ export function saveName(name: string): Promise<ApiResult<{ name: string }>> {
   return call({ method: "PATCH", path: "/api/account", body: { name }, prove: true });
 }
 
+export function saveUsername(username: string): Promise<ApiResult<{ username: string }>> {
+  return call({ method: "PATCH", path: "/api/account", body: { username }, prove: true });
+}
+
+export function exportAccount(): Promise<ApiResult<unknown>> {
+  return call({ method: "GET", path: "/api/account/export", prove: true });
+}
+
+export function deleteAccount(): Promise<ApiResult<void>> {
+  return call({ method: "DELETE", path: "/api/account", prove: true });
+}
+
 export function savePicture(picture: Blob): Promise<ApiResult<{ image: string }>> {
   return call({ method: "PUT", path: "/api/account/picture", body: picture, prove: true });
 }

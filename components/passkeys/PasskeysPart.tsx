@@ -34,6 +34,8 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
   const [error, setError] = useState<ApiError>();
   const [said, setSaid] = useState<{ tone: "success" | "warning"; text: string }>();
   const [busy, setBusy] = useState(false);
+  /** What was asked for, while it is on its way. */
+  const [choosing, setChoosing] = useState<boolean>();
   const [asking, setAsking] = useState<Asking>();
   const [toProve, setToProve] = useState<() => void>();
   const say = messages.passkeys;
@@ -50,6 +52,7 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
   };
   const fail = (failure: Failure) => {
     setBusy(false);
+    setChoosing(undefined);
     if (failure.why === "error") setError(failure.error);
     else if (failure.why === "unsupported") setSaid({ tone: "warning", text: say.off.unsupported });
     else if (failure.why !== "aborted") setSaid({ tone: "warning", text: say.failed[failure.why] });
@@ -57,6 +60,7 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
   /** `again` is done once the person has proven themselves. */
   const settle = (called: ApiResult<PasskeysResponse>, text: string, again: () => void) => {
     setBusy(false);
+    setChoosing(undefined);
     if (called.ok) {
       setState(called.value);
       setSaid({ tone: "success", text });
@@ -89,6 +93,7 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
   };
   const setOnly = async (passkeyOnly: boolean) => {
     begin();
+    setChoosing(passkeyOnly);
     if (passkeyOnly) return settle(await chooseConfirmations({ passkeyOnly }), say.always.on, () => void setOnly(true));
     const asked = await askPasskey("prove", { username });
     if (!asked.ok) return fail(asked);
@@ -96,6 +101,7 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
     // A password would not do here.
     if (!called.ok && called.error.code === "step_up_required") {
       setBusy(false);
+      setChoosing(undefined);
       return setSaid({ tone: "warning", text: say.failed.refused });
     }
     settle(called, say.always.off, () => {});
@@ -139,7 +145,7 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
             <label className={styles.choice}>
               <input
                 type="checkbox"
-                checked={state.passkeyOnly}
+                checked={choosing ?? state.passkeyOnly}
                 aria-describedby="passkey-only"
                 onChange={(event) => void setOnly(event.currentTarget.checked)}
               />

@@ -17,6 +17,7 @@ import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
+import { deleteOwn, exportOwn } from "./handlers/leaving";
 import { lookAtLink, spendLink } from "./handlers/links";
 import { readMetrics } from "./handlers/metrics";
 import {
@@ -50,7 +51,8 @@ export const routes = observedRoutes({
   "/api/auth/callback/passkey": methods({ POST: signInByPasskey }),
   "/api/auth/callback/qr": methods({ POST: signInByTicket }),
   "/api/auth/signout": methods({ POST: signOut }),
-  "/api/account": methods({ POST: signUp, PATCH: changeName }),
+  "/api/account": methods({ POST: signUp, PATCH: changeName, DELETE: deleteOwn }),
+  "/api/account/export": methods({ GET: exportOwn }),
   "/api/account/events": methods({ GET: watchAccount }),
   "/api/account/password": methods({ PUT: changePassword }),
   "/api/account/prove": methods({ POST: prove }),

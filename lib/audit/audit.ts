@@ -5,6 +5,7 @@ import { hashSecret, newId } from "../secrets";
 import type { AuditEvent } from "./event";
 import { record } from "./record";
 import { createRefusalSampler } from "./refusal-sampler";
+import { tellWebhook } from "./webhook";
 
 const worth = createRefusalSampler();
 
@@ -40,7 +41,7 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
     ...(noise === "line" && { sampled: true }),
   });
   if (noise === "line" || !isKept) return;
-  await record({
+  const row = {
     id: newId(),
     at: now,
     type,
@@ -53,7 +54,9 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
     browser,
     os,
     correlationId,
-  });
+  };
+  void tellWebhook(row);
+  await record(row);
 }
 
 /** The same of what an operator does on the machine itself, with no request and from nowhere. */

@@ -43,6 +43,7 @@ export type AuditType =
   | "user.role"
   | "user.renamed"
   | "user.deleted"
+  | "user.exported"
   /** The refusal's code. */
   | "refused";
 

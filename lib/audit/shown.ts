@@ -34,6 +34,7 @@ const SHOWN = {
   "user.role": true,
   "user.renamed": true,
   "user.deleted": false,
+  "user.exported": true,
   refused: true,
 } as const satisfies Record<AuditType, boolean>;
 

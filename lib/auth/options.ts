@@ -16,7 +16,7 @@ import { Credentials } from "./next-auth";
 import { signInByPasskey } from "./passkey-proof";
 import { signInByPassword } from "./password-sign-in";
 import { type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
-import { encodeSession, isRenewalDue, SESSION_MAX_AGE_SECONDS } from "./session-token";
+import { encodeSession, isRenewalDue, sessionSeconds } from "./session-token";
 import { endSurplus } from "./surplus-devices";
 
 interface SignIn {
@@ -91,7 +91,7 @@ export function authOptions(
   return {
     secret: secrets[0],
     useSecureCookies: https,
-    session: { strategy: "jwt", maxAge: SESSION_MAX_AGE_SECONDS },
+    session: { strategy: "jwt", maxAge: sessionSeconds() },
     pages: { signIn: "/sign-in", signOut: "/", error: "/sign-in" },
     cookies: {
       sessionToken: {

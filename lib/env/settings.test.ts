@@ -40,11 +40,15 @@ describe("defaults", () => {
       numberMatch: "auto",
       stepUpAfterMs: 7 * 24 * 60 * 60 * 1000,
       maxDevices: 100,
+      usernameChange: "own",
+      accountDelete: "own",
       rateLimits: true,
       signUp: "invite",
       confirmProof: "auto",
       passkeys: { rpId: "localhost", origins: ["http://localhost:3000"] },
       auditRetentionMs: 90 * 24 * 60 * 60 * 1000,
+      sessionIdleMs: 90 * 24 * 60 * 60 * 1000,
+      sessionMaxMs: 365 * 24 * 60 * 60 * 1000,
       logLevel: "info",
       geoipDb: undefined,
       site: {
@@ -54,6 +58,7 @@ describe("defaults", () => {
         links: { terms: undefined, privacy: undefined, help: undefined },
       },
       metricsToken: undefined,
+      webhook: undefined,
       tracesEndpoint: undefined,
     });
   });

@@ -41,6 +41,9 @@ export interface Settings {
   stepUpAfterMs: number;
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
   maxDevices: number;
+  /** Whether people rename and delete their own accounts, or the operator alone does. */
+  usernameChange: "own" | "operator";
+  accountDelete: "own" | "operator";
   rateLimits: boolean;
   /** Who may make an account of their own. */
   signUp: "open" | "invite" | "closed";
@@ -48,10 +51,15 @@ export interface Settings {
   /** When a confirmation takes a passkey or the password. */
   confirmProof: "auto" | "always" | "never";
   auditRetentionMs: number;
+  /** A session that is unused for as long ends, and any that is as old. */
+  sessionIdleMs: number;
+  sessionMaxMs: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   geoipDb: string | undefined;
   site: SiteSettings;
   metricsToken: string | undefined;
+  /** Where security events are told. */
+  webhook: { url: string; secret: string } | undefined;
   tracesEndpoint: string | undefined;
 }
 
@@ -116,6 +124,10 @@ function seconds(min: number, max: number, byDefault: number) {
   return whole("seconds", min, max, byDefault).transform((value) => value * 1000);
 }
 
+function days(min: number, max: number, byDefault: number) {
+  return whole("days", min, max, byDefault).transform((value) => value * 24 * 60 * 60 * 1000);
+}
+
 function onOrOff(byDefault: "on" | "off") {
   return z
     .enum(["on", "off"], "must be on or off")
@@ -159,6 +171,8 @@ const webPage = z
     (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
     "must be the address of a page, such as https://example.org/terms",
   );
+
+const ownOrOperator = z.enum(["own", "operator"], "must be own or operator").default("own");
 
 const networks = z.string().transform((value, context) => {
   const parsed = parseNetworks(value);
@@ -216,8 +230,12 @@ const environment = z
     PASSKEY_RP_ID: z.string().toLowerCase().optional(),
     PASSKEY_ORIGINS: appOrigins.default([]),
     CONFIRM_PROOF: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
+    USERNAME_CHANGE: ownOrOperator,
+    ACCOUNT_DELETE: ownOrOperator,
     MAX_DEVICES: whole("devices", 1, 10_000, 100),
-    AUDIT_RETENTION_DAYS: whole("days", 1, 3650, 90).transform((days) => days * 24 * 60 * 60 * 1000),
+    AUDIT_RETENTION_DAYS: days(1, 3650, 90),
+    SESSION_IDLE_DAYS: days(1, 365, 90),
+    SESSION_MAX_DAYS: days(1, 3650, 365),
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),
@@ -236,6 +254,8 @@ const environment = z
     SITE_TERMS_URL: webPage.optional(),
     SITE_PRIVACY_URL: webPage.optional(),
     SITE_HELP_URL: webPage.optional(),
+    NOTIFY_WEBHOOK_URL: webPage.optional(),
+    NOTIFY_WEBHOOK_SECRET: z.string().min(16, "must be at least 16 characters long").optional(),
     METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional(),
     OTEL_EXPORTER_OTLP_ENDPOINT: z
       .url({ protocol: /^https?$/, message: "must be a URL such as http://localhost:4318" })
@@ -265,6 +285,10 @@ const environment = z
   .refine((env) => !env.TLS_CERT || !env.APP_URL || env.APP_URL.protocol === "https:", {
     path: ["APP_URL"],
     message: "must be https where TLS_CERT is set",
+  })
+  .refine((env) => (env.NOTIFY_WEBHOOK_URL === undefined) === (env.NOTIFY_WEBHOOK_SECRET === undefined), {
+    path: ["NOTIFY_WEBHOOK_URL"],
+    message: "and NOTIFY_WEBHOOK_SECRET go together",
   })
   .refine((env) => !env.PASSKEY_RP_ID || isRpIdOf(env.PASSKEY_RP_ID, env.APP_URL?.hostname ?? "localhost"), {
     path: ["PASSKEY_RP_ID"],
@@ -298,6 +322,8 @@ const environment = z
       numberMatch: env.NUMBER_MATCH,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
+      usernameChange: env.USERNAME_CHANGE,
+      accountDelete: env.ACCOUNT_DELETE,
       rateLimits: env.RATE_LIMITS,
       signUp: env.SIGN_UP,
       confirmProof: env.CONFIRM_PROOF,
@@ -307,6 +333,8 @@ const environment = z
         url.protocol === "https:" || isLoopbackHost(url.hostname),
       ),
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
+      sessionIdleMs: env.SESSION_IDLE_DAYS,
+      sessionMaxMs: env.SESSION_MAX_DAYS,
       logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,
       site: {
@@ -316,6 +344,10 @@ const environment = z
         links: { terms: env.SITE_TERMS_URL, privacy: env.SITE_PRIVACY_URL, help: env.SITE_HELP_URL },
       },
       metricsToken: env.METRICS_TOKEN,
+      webhook:
+        env.NOTIFY_WEBHOOK_URL && env.NOTIFY_WEBHOOK_SECRET
+          ? { url: env.NOTIFY_WEBHOOK_URL, secret: env.NOTIFY_WEBHOOK_SECRET }
+          : undefined,
       tracesEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     };
   });

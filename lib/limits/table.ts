@@ -51,6 +51,7 @@ export const LIMITS = {
   seedPerAddress: { attempts: 240, seconds: 60 },
   passkeyPerAddress: { attempts: 100, seconds: 300 },
   passkeyPerDevice: { attempts: 20, seconds: 900 },
+  exportPerDevice: { attempts: 5, seconds: 3600 },
   linkPerAddress: { attempts: 30, seconds: 300 },
   linkOverall: { attempts: 600, seconds: 60, lease: 10 },
   signUpOverall: { attempts: 3_000, seconds: 3600, lease: 10 },

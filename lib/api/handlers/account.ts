@@ -16,12 +16,13 @@ import { limit, limitAddress, limitOverall, refund, sharerAt } from "../../limit
 import type { Context } from "../../network/context";
 import { assertionBody } from "../../passkeys/webauthn";
 import { handler, json } from "../handler";
+import { changeUsername } from "./leaving";
 
 /** A field left out is an empty one, so that it gets its own sentence. */
 const text = z.string().default("");
 
 const signUpBody = z.strictObject({ username: text, password: text, name: text });
-const renameBody = z.strictObject({ name: text });
+const renameBody = z.union([z.strictObject({ username: z.string() }), z.strictObject({ name: text })]);
 const passwordBody = z.union([
   z.strictObject({ currentPassword: text, newPassword: text }),
   z.strictObject({ newPassword: text, seed: z.string().max(128), assertion: assertionBody }),
@@ -44,11 +45,12 @@ export const signUp = handler(async (request, context) => {
   return json({ username, name }, 201);
 });
 
-/** `PATCH /api/account` `{ name }`: 200 `{ name }`, as it is kept. */
+/** `PATCH /api/account` `{ name }` or `{ username }`: 200 with the same, as it is kept. */
 export const changeName = handler(async (request, context) => {
-  const { user } = await requireChange(request, context, "change the profile");
-  const { name } = await readJson(request, renameBody);
-  const kept = await rename(database(), user.id, name);
+  const session = await requireChange(request, context, "change the profile");
+  const change = await readJson(request, renameBody);
+  if ("username" in change) return json({ username: await changeUsername(context, session, change.username) });
+  const kept = await rename(database(), session.user.id, change.name);
   await audit(context, { type: "name.changed" });
   return json({ name: kept });
 });

@@ -146,6 +146,7 @@ export const ar: Messages = {
         "sign_in.refused passkey": "لم يُقبل مفتاح مرور",
         "confirmations.changed": "تُؤكَّد الرموز بمفتاح مرور فقط",
         "confirmations.changed any": "تُؤكَّد الرموز بكلمة المرور أيضًا",
+        "user.exported": "نُزّلت بياناتك",
         "user.renamed": "تغيّر اسم المستخدم",
         refused: "رُفض طلب",
         "refused proof_required": "رُفض: استُخدمت جلسة {device} من دون مفتاحها",
@@ -178,6 +179,8 @@ export const ar: Messages = {
   },
 
   fields: {
+    username_soon: "غيّرته قبل أقل من 30 يومًا.",
+    last_admin: "لا يمكن أن يغادر المدير الوحيد. عيّن غيره مديرًا أولًا.",
     username_shape: "استخدم من 3 إلى 32 من الأحرف اللاتينية الصغيرة أو الأرقام أو النقاط أو الشرطات.",
     username_empty: "استخدم حرفًا واحدًا أو رقمًا واحدًا على الأقل.",
     username_reserved: "اسم المستخدم هذا محجوز.",
@@ -784,5 +787,24 @@ export const ar: Messages = {
       off: "تكفي كلمة المرور من جديد.",
     },
     forgotten: "نسيتها؟ استخدم مفتاح مرور",
+  },
+
+  leaving: {
+    username: {
+      title: "اسم المستخدم",
+      label: "اسم المستخدم الجديد",
+      hint: "مرة كل 30 يومًا. ولا يحصل غيرك على القديم طوال 90 يومًا.",
+      save: "تغيير اسم المستخدم",
+      saved: "من الآن تسجّل الدخول باسم @{username}.",
+    },
+    data: { title: "بياناتك", text: "كل ما يُحفظ عنك هنا، في ملف.", save: "تنزيل" },
+    remove: {
+      title: "حذف الحساب",
+      text: "يُحذف حسابك وأجهزته ومفاتيح مروره وسجلّه فورًا، ولا يمكن لأحد استرجاعها.",
+      button: "حذف حسابي",
+      question: "حذف @{username} نهائيًا؟",
+      cancel: "إبقاؤه",
+      confirm: "حذف نهائيًا",
+    },
   },
 };

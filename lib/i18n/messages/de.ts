@@ -136,6 +136,7 @@ export const de: Messages = {
         "sign_in.refused passkey": "Ein Passkey wurde nicht angenommen",
         "confirmations.changed": "Codes werden nur mit Passkey bestätigt",
         "confirmations.changed any": "Codes werden auch mit Passwort bestätigt",
+        "user.exported": "Ihre Daten wurden heruntergeladen",
         "user.renamed": "Benutzername geändert",
         refused: "Eine Anfrage wurde abgelehnt",
         "refused proof_required": "Abgelehnt: Die Sitzung von {device} wurde ohne ihren Schlüssel verwendet",
@@ -168,6 +169,8 @@ export const de: Messages = {
   },
 
   fields: {
+    username_soon: "Sie haben ihn vor weniger als 30 Tagen geändert.",
+    last_admin: "Wer als Einziger verwaltet, kann nicht gehen. Machen Sie zuerst jemand anderen dazu.",
     username_shape: "Verwenden Sie 3 bis 32 Kleinbuchstaben (a–z), Ziffern, Punkte, Binde- oder Unterstriche.",
     username_empty: "Verwenden Sie mindestens einen Buchstaben oder eine Ziffer.",
     username_reserved: "Dieser Benutzername ist reserviert.",
@@ -779,5 +782,24 @@ export const de: Messages = {
       off: "Ein Passwort genügt wieder.",
     },
     forgotten: "Vergessen? Nehmen Sie einen Passkey",
+  },
+
+  leaving: {
+    username: {
+      title: "Benutzername",
+      label: "Neuer Benutzername",
+      hint: "Einmal in 30 Tagen. Den alten bekommt 90 Tage lang niemand anderes.",
+      save: "Benutzernamen ändern",
+      saved: "Ab jetzt melden Sie sich als @{username} an.",
+    },
+    data: { title: "Ihre Daten", text: "Alles, was hier über Sie gespeichert ist, als Datei.", save: "Herunterladen" },
+    remove: {
+      title: "Konto löschen",
+      text: "Ihr Konto, seine Geräte, Passkeys und sein Verlauf werden sofort gelöscht. Niemand kann sie zurückholen.",
+      button: "Mein Konto löschen",
+      question: "@{username} endgültig löschen?",
+      cancel: "Behalten",
+      confirm: "Endgültig löschen",
+    },
   },
 };

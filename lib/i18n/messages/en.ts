@@ -4,6 +4,7 @@ import { devices } from "./en/devices";
 import { fault } from "./en/fault";
 import { fields } from "./en/fields";
 import { home } from "./en/home";
+import { leaving } from "./en/leaving";
 import { links } from "./en/links";
 import { live } from "./en/live";
 import { login } from "./en/login";
@@ -21,6 +22,7 @@ export const en = {
   fault,
   fields,
   home,
+  leaving,
   links,
   live,
   login,

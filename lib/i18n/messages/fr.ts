@@ -139,6 +139,7 @@ export const fr: Messages = {
         "sign_in.refused passkey": "Une clé d’accès n’a pas été acceptée",
         "confirmations.changed": "Les codes se confirment uniquement par clé d’accès",
         "confirmations.changed any": "Les codes se confirment aussi par mot de passe",
+        "user.exported": "Vos données ont été téléchargées",
         "user.renamed": "Nom d’utilisateur modifié",
         refused: "Une demande a été refusée",
         "refused proof_required": "Refusé : la session de {device} a été utilisée sans sa clé",
@@ -164,6 +165,8 @@ export const fr: Messages = {
   },
 
   fields: {
+    username_soon: "Vous l’avez changé il y a moins de 30 jours.",
+    last_admin: "La seule personne qui administre ne peut pas partir. Nommez d’abord quelqu’un d’autre.",
     username_shape: "Utilisez de 3 à 32 minuscules sans accent, chiffres, points, tirets ou traits de soulignement.",
     username_empty: "Utilisez au moins une lettre ou un chiffre.",
     username_reserved: "Ce nom d’utilisateur est réservé.",
@@ -805,5 +808,24 @@ export const fr: Messages = {
       off: "Un mot de passe suffit de nouveau.",
     },
     forgotten: "Oublié ? Utilisez une clé d’accès",
+  },
+
+  leaving: {
+    username: {
+      title: "Nom d’utilisateur",
+      label: "Nouveau nom d’utilisateur",
+      hint: "Une fois en 30 jours. Personne d’autre n’obtient l’ancien pendant 90 jours.",
+      save: "Changer le nom d’utilisateur",
+      saved: "Désormais vous vous connectez en tant que @{username}.",
+    },
+    data: { title: "Vos données", text: "Tout ce qui est gardé de vous ici, dans un fichier.", save: "Télécharger" },
+    remove: {
+      title: "Supprimer le compte",
+      text: "Votre compte, ses appareils, ses clés d’accès et son historique sont supprimés aussitôt. Personne ne peut les faire revenir.",
+      button: "Supprimer mon compte",
+      question: "Supprimer @{username} pour de bon ?",
+      cancel: "Le garder",
+      confirm: "Supprimer pour de bon",
+    },
   },
 };

@@ -125,6 +125,7 @@ export const zhHans: Messages = {
         "sign_in.refused passkey": "通行密钥未被接受",
         "confirmations.changed": "仅用通行密钥确认二维码",
         "confirmations.changed any": "也可用密码确认二维码",
+        "user.exported": "下载了您的数据",
         "user.renamed": "用户名已更改",
         refused: "一个请求被拒绝",
         "refused proof_required": "已拒绝：有人在没有密钥的情况下使用了 {device} 的会话",
@@ -157,6 +158,8 @@ export const zhHans: Messages = {
   },
 
   fields: {
+    username_soon: "您在 30 天内已更改过。",
+    last_admin: "唯一的管理员不能离开。请先让其他人成为管理员。",
     username_shape: "请使用 3 到 32 个小写字母、数字、点、短横线或下划线。",
     username_empty: "请至少使用一个字母或数字。",
     username_reserved: "这个用户名已被保留。",
@@ -705,5 +708,24 @@ export const zhHans: Messages = {
       off: "现在又可以使用密码了。",
     },
     forgotten: "忘记了？改用通行密钥",
+  },
+
+  leaving: {
+    username: {
+      title: "用户名",
+      label: "新用户名",
+      hint: "30 天内只能更改一次。旧用户名 90 天内不会给别人使用。",
+      save: "更改用户名",
+      saved: "今后请用 @{username} 登录。",
+    },
+    data: { title: "您的数据", text: "此处保存的关于您的一切，以文件形式提供。", save: "下载" },
+    remove: {
+      title: "删除帐号",
+      text: "您的帐号及其设备、通行密钥和历史记录将立即删除，无法恢复。",
+      button: "删除我的帐号",
+      question: "永久删除 @{username}？",
+      cancel: "保留",
+      confirm: "永久删除",
+    },
   },
 };

@@ -121,6 +121,7 @@ export const devices = {
       "sign_in.refused passkey": "A passkey was not accepted",
       "confirmations.changed": "Codes are confirmed with a passkey only",
       "confirmations.changed any": "Codes are confirmed with a password too",
+      "user.exported": "Your data was downloaded",
       "user.renamed": "Username changed",
       refused: "A request was refused",
       "refused proof_required": "Refused: {device}’s session was used without its key",
