@@ -5,7 +5,7 @@ import type { ApiError } from "@/components/api/call";
 import { useHash } from "@/components/hooks/use-hash";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
-import type { LinkResponse } from "@/lib/api/types";
+import type { OneTimeLinkResponse } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { lookAtLink } from "./api";
@@ -13,10 +13,10 @@ import { lookAtLink } from "./api";
 export interface OneTimeLinkProps {
   messages: Pick<Messages, "links" | "apiErrors">;
   locale: string;
-  children: (token: string, link: LinkResponse, until: string) => ReactNode;
+  children: (token: string, link: OneTimeLinkResponse, until: string) => ReactNode;
 }
 
-type Looked = { token: string } & ({ link: LinkResponse } | { error: ApiError });
+type Looked = { token: string } & ({ link: OneTimeLinkResponse } | { error: ApiError });
 
 /** Asks what the link in the address is for, which uses nothing up, and shows what it opens; or that it is over. */
 export function OneTimeLink({ messages, locale, children }: OneTimeLinkProps) {

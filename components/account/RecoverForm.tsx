@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { Stack } from "@/components/ui/Stack";
-import type { LinkResponse } from "@/lib/api/types";
+import type { OneTimeLinkResponse } from "@/lib/api/types";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
@@ -37,7 +37,7 @@ function NewPassword({
   token,
   link: { username = "" },
   until,
-}: RecoverFormProps & { token: string; link: LinkResponse; until: string }) {
+}: RecoverFormProps & { token: string; link: OneTimeLinkResponse; until: string }) {
   const [sending, setSending] = useState(false);
   const [reason, setReason] = useState<Readonly<Record<string, string>>>({});
   const [error, setError] = useState<ApiError>();

@@ -1,5 +1,5 @@
 import { type ApiResult, call } from "@/components/api/call";
-import type { LinkResponse, LinkUsedResponse } from "@/lib/api/types";
+import type { OneTimeLinkResponse, OneTimeLinkUsedResponse } from "@/lib/api/types";
 
 /**
  * Signs this browser in by next-auth's form. A wrong username or password comes as `sign_in_required`.
@@ -31,7 +31,7 @@ export function signUp(account: { username: string; name: string; password: stri
   return call({ method: "POST", path: "/api/account", body: account });
 }
 
-export function lookAtLink(token: string): Promise<ApiResult<LinkResponse>> {
+export function lookAtLink(token: string): Promise<ApiResult<OneTimeLinkResponse>> {
   return call({ method: "POST", path: "/api/links/look", body: { token } });
 }
 
@@ -39,7 +39,7 @@ export function lookAtLink(token: string): Promise<ApiResult<LinkResponse>> {
 export function spendLink(
   token: string,
   typed: { username?: string; name?: string; password: string },
-): Promise<ApiResult<LinkUsedResponse>> {
+): Promise<ApiResult<OneTimeLinkUsedResponse>> {
   return call({ method: "POST", path: "/api/links/use", body: { token, ...typed }, prove: true });
 }
 

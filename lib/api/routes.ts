@@ -18,8 +18,8 @@ import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
 import { deleteOwn, exportOwn } from "./handlers/leaving";
-import { lookAtLink, spendLink } from "./handlers/links";
 import { readMetrics } from "./handlers/metrics";
+import { lookAtLink, spendLink } from "./handlers/one-time-links";
 import {
   changePasskey,
   chooseConfirmations,

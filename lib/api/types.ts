@@ -75,7 +75,7 @@ export interface DecisionResponse {
 }
 
 /** `POST /api/links/look` */
-export interface LinkResponse {
+export interface OneTimeLinkResponse {
   purpose: LinkPurpose;
   expiresAt: string;
   /** Whose account a recovery is for. */
@@ -83,7 +83,7 @@ export interface LinkResponse {
 }
 
 /** `POST /api/links/use` */
-export interface LinkUsedResponse {
+export interface OneTimeLinkUsedResponse {
   username: string;
   name: string;
 }

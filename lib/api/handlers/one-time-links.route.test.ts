@@ -6,7 +6,7 @@ import { newId } from "../../secrets";
 import type { Client } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
 import { newDesktop, newPhone, withSettings } from "../testing/in-process";
-import type { LinkResponse } from "../types";
+import type { OneTimeLinkResponse } from "../types";
 
 freshProcessDatabase();
 
@@ -20,7 +20,7 @@ const soon = () => new Date(Date.now() + 60 * 60_000);
 const link = (more: Partial<NewLink> = {}) =>
   makeLink(database(), { purpose: "invite", createdBy: "operator", expiresAt: soon(), ...more }, new Date());
 const look = (client: Client, token: string) =>
-  client.call<LinkResponse>("POST", "/api/links/look", { body: { token } });
+  client.call<OneTimeLinkResponse>("POST", "/api/links/look", { body: { token } });
 const use = (client: Client, token: string, more: object = typed()) =>
   client.call("POST", "/api/links/use", { body: { token, ...more }, proof: true });
 

@@ -13,7 +13,7 @@ import { limitAddress, limitOverall, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
 import type { LinkPurpose } from "../../secrets";
 import { handler, json } from "../handler";
-import type { LinkResponse, LinkUsedResponse } from "../types";
+import type { OneTimeLinkResponse, OneTimeLinkUsedResponse } from "../types";
 
 const text = z.string().default("");
 const token = z.string().max(256);
@@ -27,7 +27,7 @@ export const lookAtLink = handler(async (request, context) => {
   const account = userId
     ? await database().user.findUnique({ where: { id: userId }, select: { username: true } })
     : null;
-  const answer: LinkResponse = {
+  const answer: OneTimeLinkResponse = {
     purpose: purpose as LinkPurpose,
     expiresAt: expiresAt.toISOString(),
     ...(account && { username: account.username }),
@@ -47,7 +47,7 @@ export const spendLink = handler(async (request, context) => {
   const used = link.userId
     ? await recover(context, link, typed.password, take)
     : await makeAccount(context, link, typed, take);
-  return json(used satisfies LinkUsedResponse, link.userId ? 200 : 201);
+  return json(used satisfies OneTimeLinkUsedResponse, link.userId ? 200 : 201);
 });
 
 async function recover(context: Context, link: LinkRow, password: string, take: () => Promise<boolean>) {
