@@ -5,7 +5,7 @@ import { Client } from "../lib/api/testing/client";
 import { overHttp } from "../lib/api/testing/over-http";
 import { app, GotThrough, missed, refused, type Source, scanned, sessionToken } from "./attack";
 
-const COOKIE = "next-auth.session-token";
+const COOKIE = "qr-login.session-token";
 const withCookie = (token: string) => ({ headers: { cookie: `${COOKIE}=${token}` } });
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 

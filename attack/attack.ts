@@ -96,7 +96,7 @@ export async function thiefOf({ browser }: Target, victim: Client): Promise<Clie
 
 /** The session's token as it lies in a browser. */
 export function sessionToken({ jar }: Client): string {
-  return [...jar.values].find(([name]) => name.endsWith("next-auth.session-token"))?.[1] ?? "";
+  return [...jar.values].find(([name]) => name.endsWith("session-token"))?.[1] ?? "";
 }
 
 export interface Answered {

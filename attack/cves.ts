@@ -94,7 +94,7 @@ export const cves: Source = {
           const authorization = `DPoP ${token}`;
           answers.push(await impostor.devices({ headers: { authorization }, proof: true }));
           if (token !== session) {
-            answers.push(await impostor.devices({ headers: { cookie: `next-auth.session-token=${token}` } }));
+            answers.push(await impostor.devices({ headers: { cookie: `qr-login.session-token=${token}` } }));
           }
           if (token !== secret) answers.push(await impostor.status(id, { headers: { cookie: `qr.${id}=${token}` } }));
           if (token !== confirmToken) answers.push(await phone.client.confirm(id, { confirmToken: token }));

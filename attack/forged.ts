@@ -323,7 +323,7 @@ export const forged: Source = {
         const { desktop: attacker, phone, id } = await confirmed(target);
         // The attacker's session: the victim's browser holds another key.
         const victim = await target.browser(phone.client.userAgent);
-        victim.jar.values.set("next-auth.session-token", sessionToken(phone.client));
+        victim.jar.values.set("qr-login.session-token", sessionToken(phone.client));
         const { id: code } = (await (await target.browser()).createTicket()).value;
         const session = refused(await victim.scan(code), await victim.endOtherDevices());
         // The attacker's code, confirmed by the attacker's phone: it is claimed by its own key only.

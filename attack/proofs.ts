@@ -64,8 +64,9 @@ const forgeries: [string, (phone: Phone) => Forgery | Promise<Forgery>][] = [
   ["another path", ({ client }) => ({ claims: { htu: `${client.origin}/api/qr` } })],
   ["another origin", () => ({ claims: { htu: "https://evil.example/" } })],
   ["no jti", () => ({ claims: { jti: undefined } })],
-  ["two minutes old", () => ({ claims: { iat: seconds() - 120 } })],
-  ["two minutes early", () => ({ claims: { iat: seconds() + 120 } })],
+  ["an end before it was made", () => ({ claims: { exp: seconds() - 120 } })],
+  ["a beginning after it was made", () => ({ claims: { nbf: seconds() + 120 } })],
+  ["a time in milliseconds", () => ({ claims: { iat: Date.now() } })],
   ["no iat", () => ({ claims: { iat: undefined } })],
   ["a jti of a thousand letters", () => ({ claims: { jti: "x".repeat(1000) } })],
   ["iat as text", () => ({ claims: { iat: "now" } })],
@@ -93,6 +94,21 @@ export const proofs: Source = {
         const answers = await atOnce(30, () => client.call("DELETE", "/api/devices", { headers: { dpop: proof } }));
         const later = await client.call("DELETE", "/api/devices", { headers: { dpop: proof } });
         return `${oneOf(answers)}; later: ${refused(later)}`;
+      },
+    },
+    {
+      // A proof's own time decides nothing: neither does one that is new make it another.
+      name: "a proof presented twice, signed anew with other times",
+      async run(target) {
+        const { client } = await target.phone();
+        const jti = crypto.randomUUID();
+        const send = async (iat: number) => {
+          const dpop = (await client.proof("DELETE", "/api/devices", { claims: { jti, iat } })) ?? "";
+          return client.call("DELETE", "/api/devices", { headers: { dpop } });
+        };
+        const days = 3 * 24 * 3600;
+        const answers = await Promise.all([-days, -120, 0, 120, days].map((off) => send(seconds() + off)));
+        return `${oneOf(answers)}; later: ${refused(await send(seconds() + 1))}`;
       },
     },
     {

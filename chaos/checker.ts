@@ -47,11 +47,9 @@ export async function checkHistories(
   ];
 }
 
-/** Of devices that were signed in: a crash between a device and its claim leaves one that nobody has a session of. */
 async function devicesByKey({ ask }: Site): Promise<Map<string, number>> {
   const rows = await ask<{ key: string; count: number }>(
-    `SELECT "keyThumbprint" AS key, count(*)::int AS count FROM "Device" "device" WHERE "signedInBy" = 'qr' AND EXISTS
-      (SELECT 1 FROM "LoginEvent" "event" WHERE "event"."deviceId" = "device"."id" AND "event"."type" = 'sign_in')
+    `SELECT "keyThumbprint" AS key, count(*)::int AS count FROM "Device" WHERE "signedInBy" = 'qr' AND "pendingSince" IS NULL
       GROUP BY 1`,
   );
   return new Map(rows.map(({ key, count }) => [key, count]));

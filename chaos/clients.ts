@@ -26,20 +26,39 @@ export interface Clients {
   failures: Map<string, number>;
 }
 
-export function newClients(origin: string): Clients {
+/** A request as it came out, by this machine's clock. */
+export interface SeenRequest {
+  what: string;
+  begunMs: number;
+  endedMs: number;
+  /** Where it brought no answer, or a 5xx. */
+  failure?: string;
+}
+
+/** @param see is told of each request that was answered or failed; not of those that a page gave up */
+export function newClients(origin: string, see: (request: SeenRequest) => void = () => {}): Clients {
   const secrets = new Set<string>();
   const failures: Clients["failures"] = new Map();
   const carry = overHttp(origin, { trustedProxy: true });
   const fail = (kind: string) => failures.set(kind, (failures.get(kind) ?? 0) + 1);
   const transport: Transport = async (outgoing) => {
+    const begunMs = Date.now();
+    const seen = (failure?: string) => {
+      const what = `${outgoing.method} ${outgoing.path.replace(/[\w-]{22}/, ":id")}`;
+      see({ what, begunMs, endedMs: Date.now(), ...(failure && { failure }) });
+    };
     try {
       const response = await carry(outgoing);
+      seen(response.status >= 500 ? String(response.status) : undefined);
       for (const cookie of response.headers.getSetCookie()) secrets.add(cookie.split(";")[0]?.split("=")[1] ?? "");
       if (response.status >= 500) fail(String(response.status));
       return response;
     } catch (error) {
       // A page that closes its stream is no failure.
-      if (!(error instanceof Error && error.name === "AbortError")) fail(reasonOf(error));
+      if (!(error instanceof Error && error.name === "AbortError")) {
+        fail(reasonOf(error));
+        seen(reasonOf(error));
+      }
       throw error;
     }
   };

@@ -7,8 +7,8 @@ import path from "node:path";
 export interface Instance {
   name: string;
   port: number;
-  /** Resolves once it says that it is ready. @throws Error with what it printed, when it ends before */
-  start(): Promise<void>;
+  /** Resolves once it says that it is ready. @param settings from now on @throws Error with what it printed, when it ends before */
+  start(settings?: Record<string, string>): Promise<void>;
   /** As an operator or a supervisor: SIGTERM. Resolves to its exit code and how long it took. */
   stop(): Promise<{ code: number | null; ms: number }>;
   /** As a power cut: SIGKILL. */
@@ -50,7 +50,8 @@ export function newInstance(
   return {
     name,
     port,
-    async start() {
+    async start(changed = {}) {
+      Object.assign(env, changed);
       const started = spawn(process.execPath, ["scripts/start.mjs"], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
       child = started;
       for (const stream of [started.stdout, started.stderr]) {

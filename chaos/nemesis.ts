@@ -21,8 +21,6 @@ type FaultOf = (site: Site, random: Random) => Fault;
 
 const STOPS_WITHIN_MS = 10_000;
 const POSTGRES_BACK_WITHIN_MS = 60_000;
-/** A proxy leaves an instance out that was away, for as long as deploy/ says, before it asks it again. */
-const PROXY_NOTICES_MS = 2_500;
 
 const killed: FaultOf = ({ instances }, random) => {
   const victim = random.oneOf(instances);
@@ -35,7 +33,7 @@ const killed: FaultOf = ({ instances }, random) => {
   };
 };
 
-const rollingRestart: FaultOf = ({ instances }) => ({
+const rollingRestart: FaultOf = ({ instances, proxy }) => ({
   name: "both restarted in turn (SIGTERM)",
   survivable: true,
   graceful: true,
@@ -44,7 +42,7 @@ const rollingRestart: FaultOf = ({ instances }) => ({
     for (const instance of instances) {
       await stopProperly(instance);
       await instance.start();
-      await new Promise((resolve) => setTimeout(resolve, PROXY_NOTICES_MS));
+      await new Promise((resolve) => setTimeout(resolve, proxy.noticesMs));
     }
   },
 });

@@ -91,6 +91,7 @@ export async function startNodeProxy(ports: readonly number[], port: number): Pr
   await once(server, "listening");
   return {
     name: "Node's http",
+    noticesMs: LEFT_OUT_MS + 500,
     port: (server.address() as AddressInfo).port,
     output: () => "",
     async stop() {

@@ -6,7 +6,7 @@ import pg from "pg";
 import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
 import { freePort } from "../lib/server/testing/free-port";
 import { type Instance, newInstance } from "./instance";
-import { type FrontProxy, type ProxyName, startProxy } from "./proxy";
+import { type Certificate, type FrontProxy, type ProxyName, startProxy } from "./proxy";
 
 /** Everything a login runs on: Postgres, two instances on it, and the proxy in front of them. */
 export interface Site {
@@ -28,8 +28,21 @@ const DATABASE = "qr_login";
 export const LISTENER = "listener";
 const DISK_MB = 96;
 
+export interface SiteOptions {
+  /** With which the proxy speaks https. */
+  certificate?: Certificate;
+  /** Over the run's own. */
+  settings?: Record<string, string>;
+  /** The address of the database as the instances know it, such as that of a cable to it. */
+  through?: (databaseUrl: string) => Promise<string>;
+}
+
 /** @param directory for logs and the proxy's files */
-export async function startSite(proxyName: ProxyName, directory: string): Promise<Site> {
+export async function startSite(
+  proxyName: ProxyName,
+  directory: string,
+  { certificate, settings: more = {}, through = async (url) => url }: SiteOptions = {},
+): Promise<Site> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
   const postgres = await startPostgres({ durable: true });
@@ -48,13 +61,14 @@ export async function startSite(proxyName: ProxyName, directory: string): Promis
     migrate(url);
 
     const port = await freePort();
-    const origin = `http://127.0.0.1:${port}`;
+    const origin = certificate ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
+    const known = await through(url);
     const secret = randomBytes(32).toString("base64url");
     const settings = {
       NODE_ENV: "production",
       APP_URL: origin,
-      DATABASE_URL: url,
-      DATABASE_LISTEN_URL: `${url}?application_name=${LISTENER}`,
+      DATABASE_URL: known,
+      DATABASE_LISTEN_URL: `${known}?application_name=${LISTENER}`,
       DATABASE_POOL_SIZE: "10",
       NEXTAUTH_SECRET: secret,
       SIGN_UP: "open",
@@ -69,6 +83,7 @@ export async function startSite(proxyName: ProxyName, directory: string): Promis
       // Every session that was given is looked at in the end.
       MAX_DEVICES: "10000",
       LOG_LEVEL: "info",
+      ...more,
     };
     const start = async (name: string) => {
       const instance = newInstance(name, await freePort(), settings, directory);
@@ -78,7 +93,7 @@ export async function startSite(proxyName: ProxyName, directory: string): Promis
     };
     const instances = [await start("instance-1"), await start("instance-2")] as const;
     const ports = instances.map((instance) => instance.port);
-    const proxy = await startProxy(proxyName, ports, port, path.join(directory, "proxy"));
+    const proxy = await startProxy(proxyName, ports, port, path.join(directory, "proxy"), certificate);
     stops.push(() => proxy.stop());
     return {
       origin,

@@ -4,6 +4,7 @@ import { BREAKABLE } from "./faults/faults";
 import { expect, test } from "./fixtures";
 import { desktopStates } from "./states/desktop";
 import { faultStates } from "./states/faults";
+import { linkStates } from "./states/link";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
 import { signIn } from "./steps";
@@ -80,13 +81,19 @@ test("nothing keeps anybody from any state of the desktop's page", async ({ desk
 test("nothing keeps anybody from any state of the phone's page", async ({ desktop, phone, account, newDesktop }) => {
   await signIn(phone, account);
   await phoneStates({ desktop, phone, account, newDesktop }, judge);
-  expect(seen).toBe(25);
+  expect(seen).toBe(28);
 });
 
 test("nothing keeps anybody from any state of the other pages", async ({ desktop, phone, account, newDesktop }) => {
   await signIn(phone, account);
   await pageStates({ desktop, phone, account, newDesktop }, judge);
   expect(seen).toBe(21);
+});
+
+test("nothing keeps anybody from any state of both ways", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(desktop, account);
+  await linkStates({ desktop, phone, account, newDesktop }, judge);
+  expect(seen).toBe(15);
 });
 
 test("nothing keeps anybody from the pages that stand in for one that broke", async ({ browser, server, account }) => {

@@ -37,7 +37,7 @@ test("the code comes with the page, before any script, and its login is complete
   expect(asked).toEqual([]);
 });
 
-test("a phone that says yes before the scripts have come is not kept waiting for nothing", async ({
+test("a phone that scans before the scripts have come types the number once they show it", async ({
   desktop,
   phone,
   account,
@@ -45,9 +45,9 @@ test("a phone that says yes before the scripts have come is not kept waiting for
   await signIn(phone, account);
   const { url, release } = await openWithoutScripts(desktop);
   await scan(phone, url);
+  release();
   await confirm(phone);
   await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
-  release();
   await expect(desktop).toHaveURL("/");
 });
 

@@ -6,6 +6,7 @@ import { BREAKABLE } from "./faults/faults";
 import { test } from "./fixtures";
 import { desktopStates } from "./states/desktop";
 import { faultStates } from "./states/faults";
+import { linkStates } from "./states/link";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
 import { signIn } from "./steps";
@@ -75,6 +76,11 @@ test.beforeAll(async () => {
 
 test("the desktop's page", async ({ desktop, phone, account, newDesktop }) => {
   await desktopStates({ desktop, phone, account, newDesktop }, photograph);
+});
+
+test("both ways", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(desktop, account);
+  await linkStates({ desktop, phone, account, newDesktop }, photograph);
 });
 
 test("the phone's page", async ({ desktop, phone, account, newDesktop }) => {

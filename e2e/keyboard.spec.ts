@@ -100,6 +100,8 @@ test("both sides by keyboard alone; each change is said once, and nothing on the
   await phone.goto(await readCode(desktop));
   await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeFocused();
   await settled("Confirm");
+  await tabTo(phone, "Number on the other screen");
+  await phone.keyboard.type((await desktop.getByText(/^\d\d$/).textContent()) ?? "");
   await tabTo(phone, "Confirm");
   await phone.keyboard.press("Enter");
   await expect(phone.getByRole("heading", { name: /is signed in/ })).toBeFocused();
@@ -107,13 +109,15 @@ test("both sides by keyboard alone; each change is said once, and nothing on the
   await expect(desktop.getByRole("heading", { name: account.name })).toBeVisible();
 
   const CODE = "QR code to sign in with your phone";
-  const onPanel = said.filter((text) => text !== "Getting a code…");
+  const onPanel = said
+    .filter((text) => text !== "Getting a code…")
+    .map((text) => text.replace(/: \d\d$/, ": (number)"));
   expect(onPanel).toEqual([
     CODE,
-    `${account.name}. Confirm on your phone`,
+    `${account.name}. Type this number on your phone: (number)`,
     "Declined on the phone",
     CODE,
-    `${account.name}. Confirm on your phone`,
+    `${account.name}. Type this number on your phone: (number)`,
     "Signing you in…",
     "You are signed in",
   ]);

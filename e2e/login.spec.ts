@@ -11,7 +11,7 @@ test("a phone that is signed in signs a desktop in", async ({ desktop, phone, ac
   await expect(phone.getByText("Ada Lovelace")).toBeVisible();
   await expect(phone.getByText("Chrome on Linux will be signed in to your account.")).toBeVisible();
   await expect(desktop.getByRole("heading", { name: "Ada Lovelace" })).toBeVisible();
-  await expect(desktop.getByText("Confirm on your phone", { exact: true })).toBeVisible();
+  await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
 
   const asked: string[] = [];
   desktop.on("request", (request) => {
@@ -62,6 +62,7 @@ test("the desktop steps back to a fresh code", async ({ desktop, phone, account 
   await signIn(phone, account);
   const first = await showCode(desktop);
   await scan(phone, first);
+  await phone.getByLabel("Number on the other screen").fill("00");
   await desktop.getByRole("button", { name: "Not you? Show a new code" }).click();
   expect(await readCode(desktop)).not.toBe(first);
   await confirm(phone);

@@ -45,6 +45,25 @@ test("every page runs under its policy without breaking it", async ({ desktop, p
   }
 });
 
+test("a page has its styles within it, and one that is led to by a link has them too", async ({ phone, account }) => {
+  const violations = await collectViolations(phone);
+  await signIn(phone, account);
+  const background = () => phone.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await open(phone, "/");
+  expect(await phone.locator("link[rel=stylesheet][href^='/_next/']").count()).toBe(0);
+  const [styled, links] = [await background(), await phone.locator("a[href^='/']:visible").all()];
+  expect(styled).not.toBe("rgba(0, 0, 0, 0)");
+  const paths = new Set(await Promise.all(links.map((link) => link.getAttribute("href"))));
+  expect(paths.size).toBeGreaterThan(1);
+  for (const path of paths) {
+    await open(phone, "/");
+    await phone.locator(`a[href='${path}']:visible`).first().click();
+    await phone.waitForURL(`**${path}`);
+    expect(await background()).toBe(styled);
+  }
+  expect(violations).toEqual([]);
+});
+
 test("a script that found its way into a page does not run", async ({ browser, server }) => {
   // A context of its own: the browser's complaints are what is wanted here.
   const context = await browser.newContext({ baseURL: server.origin });

@@ -18,7 +18,7 @@ export interface TestServer {
   output(): string;
   /** As an operator would: SIGTERM, and the same port and database again. */
   stop(): Promise<void>;
-  start(): Promise<void>;
+  start(settings?: ServerSettings): Promise<void>;
   /** As a power cut would. */
   kill(): Promise<void>;
   /** Ends it for good, with its database. */
@@ -87,7 +87,7 @@ export async function newServer(settings: ServerSettings, entry = ["dist/server.
     databaseFile,
     output: () => output,
     stop,
-    start: () => start(),
+    start,
     kill,
     async remove() {
       await stop();

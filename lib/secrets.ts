@@ -1,11 +1,8 @@
 import { hash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
-
-/** RFC 8628 §6.1: no vowels, so that no words appear, and no letters that look alike. */
-const USER_CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
-const USER_CODE_LENGTH = 8;
+import { USER_CODE_LENGTH, USER_CODE_LETTERS } from "./typed/user-code";
 
 /** What a secret is for. The purpose is part of it, so that no secret is accepted in another's place. */
-export type Purpose = "browser" | "confirm" | "device" | LinkPurpose;
+export type Purpose = "browser" | "client" | "confirm" | "device" | "link" | LinkPurpose;
 
 /** What a one-time link is for: the first admin, a new account, or an account whose owner has lost everything. */
 export type LinkPurpose = "setup" | "invite" | "recovery";
@@ -43,10 +40,4 @@ export function newUserCode(): string {
 
 export function newDigits(): string {
   return String(randomInt(100)).padStart(2, "0");
-}
-
-/** A typed user code as it is stored, or null where it cannot be one. Case, spaces and dashes are forgiven. */
-export function normaliseUserCode(typed: string): string | null {
-  const letters = typed.toUpperCase().replace(/[\s\-‐-―]/g, "");
-  return new RegExp(`^[${USER_CODE_LETTERS}]{${USER_CODE_LENGTH}}$`).test(letters) ? letters : null;
 }

@@ -23,6 +23,7 @@ interface Facts {
   createdAt?: Date;
   lastSeenAt?: Date;
   endedAt?: Date;
+  pendingSince?: Date;
   expiresAt?: Date;
   approvedById?: string;
 }
@@ -82,6 +83,32 @@ describeOnBothDatabases("the sweeper", (database) => {
     expect((await db.loginEvent.findMany()).map(({ id }) => id)).toEqual([young.id]);
   });
 
+  test("removes what was recorded of codes that nobody scanned, however many, and keeps a login whole", async () => {
+    const db = database.open();
+    const ofCode = (ticketHash: string, type: string, forgetAt: Date | null) => ({
+      ...newEvent(now),
+      ticketHash,
+      type,
+      forgetAt,
+    });
+    const unscanned = (forgetAt: Date) =>
+      ["ticket.created", "ticket.held", "ticket.withdrawn"].map((type) => ofCode(newId(), type, forgetAt));
+    const kept = [
+      ofCode("scanned", "ticket.created", minutesAgo(2)),
+      ofCode("scanned", "ticket.scanned", null),
+      ofCode("scanned", "ticket.scanned", null),
+      ofCode("scanned", "ticket.withdrawn", minutesAgo(1)),
+      ofCode("refused", "refused", null),
+      ...unscanned(minutesAgo(-1)),
+    ];
+    const data = [...Array.from({ length: 200 }, () => unscanned(minutesAgo(1))).flat(), ...kept];
+    await db.loginEvent.createMany({ data });
+    await Promise.all([sweep(swept(db), now), sweep(swept(database.open()), now)]);
+    const left = await db.loginEvent.findMany({ where: { ticketHash: { not: null } } });
+    expect(left.map(({ id }) => id).toSorted()).toEqual(kept.map(({ id }) => id).toSorted());
+    expect(left.filter(({ forgetAt }) => forgetAt && forgetAt < now)).toEqual([]);
+  });
+
   test("removes more proofs than are written in a minute, in one sweep", async () => {
     const db = database.open();
     const expiresAt = minutesAgo(1);
@@ -103,6 +130,18 @@ describeOnBothDatabases("the sweeper", (database) => {
       const left = await db.device.findMany({ where: { userId } });
       expect(left.map(({ id }) => id).toSorted()).toEqual([recent, child].toSorted());
       expect(left.find(({ id }) => id === child)?.approvedById).toBeNull();
+    });
+
+    test("go when they were never signed in, ten minutes after", async () => {
+      const db = database.open();
+      const userId = await newUser(db);
+      const recent = await newDevice(db, userId, { pendingSince: minutesAgo(9) });
+      await newDevice(db, userId, { pendingSince: minutesAgo(11) });
+      await newDevice(db, userId, { pendingSince: minutesAgo(11), endedAt: minutesAgo(11) });
+      const signedIn = await newDevice(db, userId);
+      await sweep(swept(db), now);
+      const left = await db.device.findMany({ where: { userId } });
+      expect(left.map(({ id }) => id).toSorted()).toEqual([recent, signedIn].toSorted());
     });
 
     test("are signed out when no session of theirs can be left", async () => {

@@ -1,14 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { sweepFormerNames } from "./accounts/administration";
-import { sweepLinks } from "./accounts/one-time-link";
-import { sweepEvents } from "./audit/record";
+import { sweepOneTimeLinks } from "./accounts/one-time-link";
+import { sweepEvents, sweepUnscanned } from "./audit/record";
 import { sweepProofs } from "./auth/proof";
 import { type Database, database } from "./db/database";
-import { endLapsedDevices, sweepDevices } from "./devices/sweep-devices";
+import { endLapsedDevices, sweepDevices, sweepPendingDevices } from "./devices/sweep-devices";
 import { settings } from "./env/settings";
 import { sweepAttempts } from "./limits/attempts";
+import { sweepLinks } from "./links/link";
 import { log } from "./log";
 import type { TicketStore } from "./login/ports";
+import { sweepKeys } from "./oidc/keys";
+import { sweepRecords } from "./oidc/records";
 import { sweepApprovals } from "./passkeys/approval";
 import { onShutdown } from "./process/shutdown";
 import { ticketStore } from "./wiring";
@@ -22,6 +25,8 @@ const BATCH = 200;
 const BATCHES_IN_A_ROW = 25;
 const PAUSE_MS = 100;
 
+/** Longer than any request takes. */
+const PENDING_MS = 10 * 60_000;
 const HOUR_MS = 60 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
@@ -81,11 +86,16 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => store.sweep(before(HOUR_MS), limit),
     (limit) => sweepProofs(db, now, limit),
     (limit) => sweepAttempts(db, now, limit),
-    (limit) => sweepLinks(db, now, limit),
+    (limit) => sweepOneTimeLinks(db, now, limit),
     (limit) => sweepFormerNames(db, now, limit),
     (limit) => sweepApprovals(db, forgotten, limit),
+    (limit) => sweepLinks(db, before(HOUR_MS), limit),
+    (limit) => sweepRecords(db, now, limit),
+    (limit) => sweepKeys(db, now, limit),
     (limit) => sweepEvents(db, forgotten, limit),
+    (limit) => sweepUnscanned(db, now, limit),
     (limit) => endLapsedDevices(db, { lastSeen, created, now }, limit),
-    (limit) => sweepDevices(db, forgotten, limit),
+    (limit) => sweepDevices(db, { before: forgotten, now }, limit),
+    (limit) => sweepPendingDevices(db, before(PENDING_MS), limit),
   ];
 }

@@ -1,14 +1,16 @@
 // `npm run admin -- COMMAND`: what an operator does to accounts. All that it needs is the database, so it works whether the
 // server runs or not; see docs/operating.md.
-import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import { closeDatabase } from "../lib/db/database";
+import { loadEnvFile } from "../lib/env/env-file.mjs";
 import { createLog, replaceLog } from "../lib/log";
 import { prepareDatabase } from "../lib/server/database-check";
 import { run } from "./admin/run";
 import { codeInTerminal } from "./terminal-code.mjs";
 
-if (existsSync(".env")) process.loadEnvFile(".env");
+loadEnvFile(".env");
+// Secrets are the server's: nothing here is signed.
+if (process.env.NODE_ENV === "production") Object.assign(process.env, { NODE_ENV: "operating" });
 // What is printed is the answer, and nothing else; the database has the audit.
 replaceLog(createLog("silent"));
 

@@ -5,10 +5,11 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { DEFAULT_DATABASE_URL, databaseAddress } from "../lib/env/database-address.mjs";
+import { loadEnvFile } from "../lib/env/env-file.mjs";
 
 const [file] = process.argv.slice(2).map((each) => path.resolve(each));
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
-if (existsSync(".env")) process.loadEnvFile(".env");
+loadEnvFile(".env");
 
 const address = databaseAddress(process.env.DATABASE_URL?.trim() || DEFAULT_DATABASE_URL);
 if (!file || existsSync(file)) fail("Name a file that is not there yet: npm run backup -- data/backup.db");

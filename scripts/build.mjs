@@ -7,13 +7,21 @@ import { buildIsCurrent, recordBuild, sourcesDigest } from "./sources.mjs";
 
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 
+const STEPS = [
+  ["scripts/generate.mjs"],
+  ["node_modules/next/dist/bin/next", "build"],
+  ["scripts/compress.mjs"],
+  ["scripts/style-hashes.mjs"],
+  ["scripts/bundle.mjs"],
+];
+
 if (process.argv.includes("--if-changed") && buildIsCurrent()) {
   console.log("The build is up to date.");
 } else {
   // Taken first: what changes while building is not in the build.
   const digest = sourcesDigest();
   recordBuild(undefined);
-  for (const args of [["scripts/generate.mjs"], ["node_modules/next/dist/bin/next", "build"], ["scripts/bundle.mjs"]]) {
+  for (const args of STEPS) {
     const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
   }

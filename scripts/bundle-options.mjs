@@ -14,7 +14,7 @@ export const bundleOptions = {
 };
 
 /**
- * The server, what makes the demo account, and the operator's commands.
+ * The server, what makes the demo account, and the command for clients.
  *
  * @param {string} outdir below the project's folder
  * @returns {import("esbuild").BuildOptions}
@@ -22,7 +22,12 @@ export const bundleOptions = {
 export function serverBundle(outdir) {
   return {
     ...bundleOptions,
-    entryPoints: { server: "lib/server/main.ts", seed: "scripts/seed.ts", admin: "scripts/admin.ts" },
+    entryPoints: {
+      server: "lib/server/main.ts",
+      seed: "scripts/seed.ts",
+      client: "scripts/client.ts",
+      admin: "scripts/admin.ts",
+    },
     outdir,
     outExtension: { ".js": ".mjs" },
   };

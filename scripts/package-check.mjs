@@ -3,4 +3,4 @@
 import { requireBuild, runBundled } from "./bundled.mjs";
 
 requireBuild();
-await runBundled("deploy/check.ts", "dist/package-check.mjs");
+await runBundled("deploy/package-check.ts", "dist/package-check.mjs");

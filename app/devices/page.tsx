@@ -3,7 +3,9 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { currentLanguage } from "@/app/language";
 import { DevicesPanel } from "@/components/devices/DevicesPanel";
+import { KnownBrowsers } from "@/components/devices/KnownBrowsers";
 import { LiveAccount } from "@/components/live/LiveAccount";
+import { LinkButton } from "@/components/ui/LinkButton";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
@@ -31,9 +33,19 @@ export default async function DevicesPage() {
           <header>
             <h1>{messages.devices.title}</h1>
             <p>{format(messages.devices.lead, { username: user.username })}</p>
+            <p>
+              <LinkButton href="/link/new" variant="secondary" prefetch={false}>
+                {messages.link.title}
+              </LinkButton>
+            </p>
           </header>
           <NoScriptNotice messages={messages.devices.noScript} />
           <DevicesPanel
+            messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
+            passwordMessages={messages.app.password}
+            locale={locale}
+          />
+          <KnownBrowsers
             messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
             passwordMessages={messages.app.password}
             locale={locale}

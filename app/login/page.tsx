@@ -4,6 +4,7 @@ import Link from "next/link";
 import { currentLanguage } from "@/app/language";
 import { AlreadyIn } from "@/components/login/AlreadyIn";
 import { LoginPanel } from "@/components/login/LoginPanel";
+import { Destination } from "@/components/oidc/Destination";
 import { Card } from "@/components/ui/Card";
 import { Shell } from "@/components/ui/Shell";
 import { prefetchedTicket } from "@/lib/api/prefetched-ticket";
@@ -11,6 +12,7 @@ import { currentSession } from "@/lib/auth/session";
 import { isLoopbackHost, settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 import { format } from "@/lib/i18n/format";
+import { findRequest, uidIn } from "@/lib/oidc/request";
 import styles from "./login.module.css";
 
 interface LoginProps {
@@ -25,9 +27,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Login({ searchParams }: LoginProps) {
   const { frame, locale, messages } = await currentLanguage();
   const { origin } = settings();
-  const goTo = safeRedirect((await searchParams).callbackUrl, origin);
+  const { again, callbackUrl } = await searchParams;
+  const goTo = safeRedirect(callbackUrl, origin);
+  const asked = await findRequest(uidIn(goTo));
   const sent = await headers();
-  const session = await currentSession(sent);
+  const session = again === undefined ? await currentSession(sent) : null;
   if (session) {
     return (
       <Shell frame={frame}>
@@ -37,10 +41,15 @@ export default async function Login({ searchParams }: LoginProps) {
   }
 
   // Not prefetched: nearly all visitors come for the code, and the server would render these pages as well.
-  const to = (page: string) => (goTo === "/" ? page : `${page}?callbackUrl=${encodeURIComponent(goTo)}`);
+  const query = new URLSearchParams({
+    ...(goTo !== "/" && { callbackUrl: goTo }),
+    ...(again !== undefined && { again: "1" }),
+  });
+  const to = (page: string) => (query.size === 0 ? page : `${page}?${query}`);
   const { hostname, host } = new URL(origin);
   return (
-    <Shell frame={frame} width="wide">
+    <Shell frame={asked?.display === "popup" ? undefined : frame} width="wide">
+      {asked && <Destination request={asked} messages={messages.oidc} />}
       <Card>
         <div className={styles.login}>
           <h1 className={styles.heading}>{messages.login.heading}</h1>
@@ -57,6 +66,7 @@ export default async function Login({ searchParams }: LoginProps) {
             prefetched={prefetchedTicket(sent)}
             goTo={goTo}
             origin={origin}
+            request={asked?.uid}
           />
           <noscript>{messages.login.noScript}</noscript>
           <footer className={styles.others}>

@@ -24,7 +24,12 @@ export default async function ScanPage() {
   const session = await currentSession(request);
   const panel = (
     <ScanPanel
-      messages={{ ...messages.scan, names: messages.names, passkeys: messages.passkeys }}
+      messages={{
+        ...messages.scan,
+        names: messages.names,
+        passkeys: messages.passkeys,
+        asked: messages.oidc.asked,
+      }}
       passwordMessages={messages.app.password}
       locale={locale}
       linked={site !== null && site !== "none"}

@@ -3,11 +3,14 @@ import { headers } from "next/headers";
 import { currentLanguage } from "@/app/language";
 import { AlreadySignedIn } from "@/components/account/AlreadySignedIn";
 import { SignInForm } from "@/components/account/SignInForm";
+import { Destination } from "@/components/oidc/Destination";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
+import { wasEndedElsewhere } from "@/lib/auth/ended-elsewhere";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
+import { findRequest, uidIn } from "@/lib/oidc/request";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { messages } = await currentLanguage();
@@ -18,7 +21,9 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const { frame, locale, messages } = await currentLanguage();
   const query = await searchParams;
   const callbackUrl = safeRedirect(query.callbackUrl);
-  const session = query.again === undefined && (await currentSession(await headers()));
+  const sent = await headers();
+  const asked = await findRequest(uidIn(callbackUrl));
+  const session = query.again === undefined && (await currentSession(sent));
   const form = (
     <SignInForm
       messages={{ signIn: messages.signIn, apiErrors: messages.apiErrors, passkeys: messages.passkeys }}
@@ -27,10 +32,13 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
       callbackUrl={callbackUrl}
       signUpOpen={settings().signUp === "open"}
       passkeys={!("off" in settings().passkeys)}
+      wasEndedElsewhere={!session && (await wasEndedElsewhere(sent))}
+      username={asked?.loginHint}
     />
   );
   return (
-    <Shell frame={frame}>
+    <Shell frame={asked?.display === "popup" ? undefined : frame}>
+      {asked && <Destination request={asked} messages={messages.oidc} />}
       <NoScriptNotice messages={messages.signIn.noScript} />
       {session ? (
         <AlreadySignedIn user={session.user} messages={messages.signIn.already} callbackUrl={callbackUrl}>

@@ -3,11 +3,13 @@ import { currentLanguage } from "@/app/language";
 import { AccountScreen } from "@/components/account/AccountScreen";
 import { accountPage } from "@/components/account/destination";
 import { SignUpForm } from "@/components/account/SignUpForm";
+import { Destination } from "@/components/oidc/Destination";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
+import { findRequest, uidIn } from "@/lib/oidc/request";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { messages } = await currentLanguage();
@@ -18,8 +20,10 @@ export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">
   const { frame, locale, messages } = await currentLanguage();
   const { signUp } = settings();
   const callbackUrl = safeRedirect((await searchParams).callbackUrl);
+  const asked = await findRequest(uidIn(callbackUrl));
   return (
-    <Shell frame={frame}>
+    <Shell frame={asked?.display === "popup" ? undefined : frame}>
+      {asked && <Destination request={asked} messages={messages.oidc} />}
       <NoScriptNotice messages={messages.signUp.noScript} />
       {signUp === "open" ? (
         <SignUpForm

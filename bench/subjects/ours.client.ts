@@ -107,10 +107,10 @@ export function play({ origin, desktopPort, phonePort }: Site): Play {
     const { csrfToken } = JSON.parse(csrf.body);
     const path = "/api/auth/callback/qr";
     const proof = desktopKey.proof("POST", origin + path, nonceIn(csrf));
-    const cookies = `Cookie: ${cookie}; ${cookieOf(csrf, "next-auth.csrf-token")}\r\n`;
+    const cookies = `Cookie: ${cookie}; ${cookieOf(csrf, "qr-login.csrf-token")}\r\n`;
     const form = `csrfToken=${csrfToken}&id=${id}&json=true&proof=${proof}`;
     const claimed = expect(await browser.request("POST", path, own + FORM_BODY + cookies, form), 200);
-    const session = cookieOf(claimed, "next-auth.session-token");
+    const session = cookieOf(claimed, "qr-login.session-token");
     const read = await browser.request("GET", "/api/auth/session", `${AGENT}Cookie: ${session}\r\n`);
     if (!expect(read, 200).body.includes('"signedInBy":"qr"')) throw new Error(`Not signed in: ${read.body}`);
     stream.close();
@@ -179,10 +179,10 @@ class Phone {
     const { csrfToken } = JSON.parse(csrf.body);
     const proof = await this.#proof("POST", "/api/auth/callback/password");
     const form = new URLSearchParams({ csrfToken, username, password: PASSWORD, json: "true", proof });
-    const cookie = `Cookie: ${cookieOf(csrf, "next-auth.csrf-token")}\r\n`;
+    const cookie = `Cookie: ${cookieOf(csrf, "qr-login.csrf-token")}\r\n`;
     const path = "/api/auth/callback/password";
     const answer = await connection.request("POST", path, own + FORM_BODY + cookie, String(form));
-    this.session = cookieOf(expect(answer, 200), "next-auth.session-token");
+    this.session = cookieOf(expect(answer, 200), "qr-login.session-token");
   }
 
   async scan(id: string): Promise<void> {

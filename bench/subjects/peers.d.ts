@@ -45,10 +45,3 @@ declare module "better-sse" {
     options: { keepAlive: number },
   ): Promise<Session>;
 }
-
-declare module "oidc-provider" {
-  export class Provider {
-    constructor(issuer: string, configuration: object);
-    listen(port: number, host: string, listening: () => void): import("node:http").Server;
-  }
-}

@@ -26,11 +26,25 @@ export interface SignInFormProps {
   signUpOpen: boolean;
   /** Whether there can be any here. */
   passkeys: boolean;
+  /** Then whoever signed this browser out may still be in, and the form offers to end that in the same step. */
+  wasEndedElsewhere: boolean;
+  /** Of whoever is likely to sign in. */
+  username?: string | undefined;
 }
 
 type Missing = "username" | "password";
 
-export function SignInForm({ messages, passwordMessages, locale, callbackUrl, signUpOpen, passkeys }: SignInFormProps) {
+export function SignInForm(props: SignInFormProps) {
+  const {
+    messages,
+    passwordMessages,
+    locale,
+    callbackUrl,
+    wasEndedElsewhere,
+    username: likely,
+    signUpOpen,
+    passkeys,
+  } = props;
   const hash = useHash();
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
@@ -44,8 +58,8 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl, si
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (sending) return;
-    const typed = { username: username.current?.value.trim() ?? "", password: password.current?.value ?? "" };
-    const lacks = typed.username === "" ? "username" : typed.password === "" ? "password" : undefined;
+    const typed = { username: username.current?.value ?? "", password: password.current?.value ?? "" };
+    const lacks = typed.username.trim() === "" ? "username" : typed.password === "" ? "password" : undefined;
     setMissing(lacks);
     setError(undefined);
     if (lacks) {
@@ -98,11 +112,11 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl, si
             label={say.username}
             error={missing === "username" ? say.complaints.usernameMissing : undefined}
             autoComplete={passkeys ? "username webauthn" : "username"}
+            defaultValue={likely}
             autoCapitalize="none"
             autoCorrect="off"
             spellCheck={false}
             enterKeyHint="next"
-            maxLength={64}
           />
           <PasswordField
             ref={password}
@@ -113,8 +127,9 @@ export function SignInForm({ messages, passwordMessages, locale, callbackUrl, si
             autoComplete="current-password"
             enterKeyHint="go"
           />
+          {wasEndedElsewhere && <Notice tone="warning">{say.endedElsewhere}</Notice>}
           <label className={styles.choice}>
-            <input ref={endOthers} type="checkbox" name="endOthers" value="true" />
+            <input ref={endOthers} type="checkbox" name="endOthers" value="true" defaultChecked={wasEndedElsewhere} />
             {say.endOthers}
           </label>
           {error?.code === "sign_in_required" && (

@@ -12,7 +12,7 @@ import { TextField } from "@/components/ui/TextField";
 import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { signIn, signUp } from "./api";
-import { accountPage, purposeOf, withFragment } from "./destination";
+import { accountPage, afterSignUp, purposeOf, withFragment } from "./destination";
 import { fieldSentences, lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./form-fields";
 
 export interface SignUpFormProps {
@@ -56,11 +56,11 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl, in
     if (sending) return;
     const data = new FormData(event.currentTarget);
     const text = (field: Field) => String(data.get(field) ?? "");
-    const account = { name: text("name").trim(), username: text("username").trim(), password: text("password") };
+    const account = { name: text("name"), username: text("username"), password: text("password") };
     setError(undefined);
     const found: Reasons = {
-      ...(account.name === "" && { name: "name_missing" }),
-      ...(account.username === "" && { username: "username_missing" }),
+      ...(account.name.trim() === "" && { name: "name_missing" }),
+      ...(account.username.trim() === "" && { username: "username_missing" }),
       ...(passwordLength(account.password) < MIN_PASSWORD_LENGTH && { password: "password_short" }),
     };
     complain(found);
@@ -69,7 +69,7 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl, in
     const made = await (invited?.make ?? signUp)(account);
     const called = made.ok ? await signIn(account, false) : made;
     if (called.ok) {
-      location.replace(withFragment(callbackUrl, hash));
+      location.replace(withFragment(afterSignUp(callbackUrl), hash));
     } else if (made.ok) {
       // The account is made, and now signs in.
       location.replace(accountPage("/sign-in", callbackUrl, hash));
@@ -111,7 +111,6 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl, in
             autoCorrect="off"
             spellCheck={false}
             enterKeyHint="next"
-            maxLength={32}
           />
           <PasswordField
             name="password"

@@ -23,7 +23,9 @@ export async function signIn(
   });
   if (!called.ok) return called;
   const query = new URL(called.value.url ?? "/", location.origin).searchParams;
-  if (query.has("error") || query.has("csrf")) return { ok: false, error: { code: "internal" } };
+  // The token is a moment old: only its cookie can be missing.
+  if (query.has("csrf")) return { ok: false, error: { code: "no_cookies" } };
+  if (query.has("error")) return { ok: false, error: { code: "internal" } };
   return { ...called, value: undefined };
 }
 

@@ -14,6 +14,13 @@ test("a problem's code is kept, with what refines it", async () => {
   expect(await apiErrorOf(answer, 0)).toEqual({ code: "not_your_ticket", reason: "own_code" });
 });
 
+test("a proof is told as one of a lost key only where it is by another", async () => {
+  const refused = { code: "proof_invalid", status: 401, correlationId: "c1" };
+  const other = problem(401, { ...refused, reason: "other_key" });
+  expect(await apiErrorOf(other, 0)).toEqual({ code: "proof_invalid", reason: "other_key" });
+  expect(await apiErrorOf(problem(401, refused), 0)).toEqual({ code: "internal", correlationId: "c1" });
+});
+
 test("reasons and the correlation id come along", async () => {
   expect(
     await apiErrorOf(problem(400, { code: "invalid_request", reasons: { username: "username_taken" } }), 0),
@@ -32,7 +39,7 @@ test("only what the operator must look into brings its id along", async () => {
   expect(await apiErrorOf(answer, 0)).toEqual({ code: "ticket_expired" });
 });
 
-test("Retry-After becomes a moment of this browser's clock", async () => {
+test("Retry-After becomes a moment", async () => {
   expect(await apiErrorOf(problem(429, { code: "rate_limited" }, { "retry-after": "7" }), 1_000)).toEqual({
     code: "rate_limited",
     retryAtMs: 8_000,

@@ -1,12 +1,16 @@
 import type { ProblemCode, ProblemDetails } from "@/lib/api/types";
-import { deviceKey, proofFor, takeNonce } from "./device-key";
+import { hearTime, serverNow, steadyNow } from "./clock";
+import { deviceKey, proofFor, TIMEOUT_MS, takeNonce } from "./device-key";
 
-/** Why a request failed. `offline` is ours: no answer came, so the request may or may not have been carried out. */
+/**
+ * Why a request failed. `offline` is ours: no answer came, so the request may or may not have been carried out. So is `no_cookies`: what
+ * the server set a moment ago did not come back to it.
+ */
 export interface ApiError {
-  code: ProblemCode | "offline";
+  code: ProblemCode | "offline" | "no_cookies";
   /** On `offline`: the browser itself has no network. */
   noNetwork?: boolean;
-  /** On `rate_limited`: when to try again, by this browser's clock, milliseconds since 1970. */
+  /** On `rate_limited`: when to try again, by the server's clock, milliseconds since 1970. */
   retryAtMs?: number;
   reason?: string;
   triesLeft?: number;
@@ -14,7 +18,7 @@ export interface ApiError {
   correlationId?: string;
 }
 
-export type ApiResult<T> = { ok: true; value: T; skewMs: number } | { ok: false; error: ApiError };
+export type ApiResult<T> = { ok: true; value: T } | { ok: false; error: ApiError };
 
 export function isTemporary({ code }: ApiError): boolean {
   return code === "offline" || code === "internal" || code === "rate_limited";
@@ -30,21 +34,15 @@ export interface Call {
   prove?: boolean;
 }
 
-const TIMEOUT_MS = 15_000;
-/** A smaller difference between the clocks may come from the Date header's resolution and the way it travelled. */
-const NOTICEABLE_SKEW_MS = 2_000;
-
-/**
- * Never throws. `skewMs` is how far the server's clock is ahead (RFC 9110 §6.6.1 Date): subtract it from the server's times.
- */
+/** Never throws. Each answer tells the time, too: see ./clock.ts. */
 export async function call<T>(request: Call): Promise<ApiResult<T>> {
   try {
     let response = await send(request);
     // The nonce was too old; this answer brought a fresh one.
     if (request.prove && response.status === 401 && (await isStaleNonce(response))) response = await send(request);
-    if (!response.ok) return { ok: false, error: await apiErrorOf(response, Date.now()) };
+    if (!response.ok) return { ok: false, error: await apiErrorOf(response, serverNow()) };
     const value = (response.status === 204 ? undefined : await response.json()) as T;
-    return { ok: true, value, skewMs: skewOf(response, Date.now()) };
+    return { ok: true, value };
   } catch (error) {
     if (error instanceof NoKey) return { ok: false, error: { code: "proof_required" } };
     return { ok: false, error: { code: "offline", ...(!navigator.onLine && { noNetwork: true }) } };
@@ -54,13 +52,16 @@ export async function call<T>(request: Call): Promise<ApiResult<T>> {
 class NoKey extends Error {}
 
 async function send(request: Call): Promise<Response> {
+  const sent = encoded(request.prove ? await proven(request) : request);
+  const sentAt = steadyNow();
   const response = await fetch(request.path, {
     method: request.method,
-    ...encoded(request.prove ? await proven(request) : request),
+    ...sent,
     cache: "no-store",
     credentials: "same-origin",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
+  hearTime(response, sentAt);
   takeNonce(response);
   return response;
 }
@@ -91,16 +92,21 @@ function encoded({ body, headers }: Call): { body?: BodyInit; headers: Record<st
 
 type Problem = Partial<ProblemDetails> & Pick<ApiError, "reason" | "triesLeft" | "reasons">;
 
-/** Reads an RFC 9457 problem. Anything else (a proxy's page) counts as `internal`, or as its status says. */
+/** Reads an RFC 9457 problem. An outage, or anything else (a proxy's page), counts as `internal`, or as its status says. */
 export async function apiErrorOf(response: Response, nowMs: number): Promise<ApiError> {
   const problem = await problemOf(response);
-  const error: ApiError = { code: problem.code ?? codeOfStatus(response.status) };
+  const error: ApiError = { code: causeOf(problem) ?? codeOfStatus(response.status) };
   if (error.code === "rate_limited") error.retryAtMs = nowMs + 1000 * retryAfterSeconds(response);
   if (problem.reason) error.reason = problem.reason;
   if (problem.triesLeft !== undefined) error.triesLeft = problem.triesLeft;
   if (problem.reasons) error.reasons = problem.reasons;
   if (error.code === "internal" && problem.correlationId) error.correlationId = problem.correlationId;
   return error;
+}
+
+/** Signing in anew helps a browser whose key is another by now. A proof that is wrong in any other way is a fault of ours. */
+function causeOf({ code, reason }: Problem): ApiError["code"] | undefined {
+  return code === "unavailable" || (code === "proof_invalid" && reason !== "other_key") ? "internal" : code;
 }
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -121,10 +127,4 @@ function codeOfStatus(status: number): ProblemCode {
 function retryAfterSeconds(response: Response): number {
   const seconds = Number(response.headers.get("retry-after"));
   return seconds > 0 && seconds < 86_400 ? Math.ceil(seconds) : 5;
-}
-
-function skewOf(response: Response, nowMs: number): number {
-  const serverMs = Date.parse(response.headers.get("date") ?? "");
-  const skewMs = serverMs + 500 - nowMs;
-  return Math.abs(skewMs) > NOTICEABLE_SKEW_MS ? skewMs : 0;
 }

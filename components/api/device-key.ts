@@ -1,12 +1,21 @@
 import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } from "dpop";
+import { within } from "./within";
+
+/** For a request to be answered. */
+export const TIMEOUT_MS = 15_000;
 
 const DATABASE = "qr-login";
 const STORE = "device-key";
+/** A store that has not answered by then does not answer at all. */
+const ANSWERS_WITHIN_MS = 5_000;
 
-/** This browser's own P-256 key, whose private half no code can read. Null on plain http, where there is no WebCrypto. */
+/**
+ * This browser's own P-256 key, whose private half no code can read. Null on plain http, where there is no WebCrypto. Rejects where
+ * the browser keeps none, and where it does not answer.
+ */
 export async function deviceKey(): Promise<KeyPair | null> {
   if (!globalThis.isSecureContext || !globalThis.indexedDB) return null;
-  found ??= findOrMake();
+  found ??= within(ANSWERS_WITHIN_MS, findOrMake());
   // A browser that refused once (private mode, a full disk) may not the next time.
   found.catch(() => {
     found = undefined;
@@ -36,7 +45,7 @@ export function takeNonce(response: Response): void {
 }
 
 async function fetchNonce(): Promise<string | undefined> {
-  const response = await fetch("/api/device/nonce", { cache: "no-store" });
+  const response = await fetch("/api/device/nonce", { cache: "no-store", signal: AbortSignal.timeout(TIMEOUT_MS) });
   return response.headers.get("dpop-nonce") ?? undefined;
 }
 

@@ -87,8 +87,8 @@ function Line({ line: { event, count, tone }, nowMs, messages, locale }: LinePro
       </svg>
       <div className={styles.text}>
         <p>
-          {activitySentence(messages, event)}
-          {count > 1 && <span className={styles.count}> · {formatCount(locale, messages.times, count)}</span>}
+          <span>{activitySentence(messages, event)}</span>
+          {count > 1 && <span className={styles.count}>{` · ${formatCount(locale, messages.times, count)}`}</span>}
         </p>
         <p className={styles.from}>
           <time dateTime={event.at}>{ago(locale, Date.parse(event.at), nowMs)}</time> ·{" "}

@@ -34,11 +34,11 @@ export function DeviceCard({ device, currentId, nowMs, messages, locale, onAsk }
         </span>
         <div className={styles.names}>
           <Heading className={styles.label} id={`device-${id}`}>
-            {/* An app's name is its own; a browser's is in the page's words, and runs as they do. */}
-            {device.kind === "app" ? <bdi>{label}</bdi> : label}
+            <bdi>{label}</bdi>
           </Heading>
           <p className={styles.seen}>
-            {kindOf(device, messages)} · <Seen device={device} nowMs={nowMs} messages={messages} locale={locale} />
+            <span>{kindOf(device, messages)}</span> ·{" "}
+            <Seen device={device} nowMs={nowMs} messages={messages} locale={locale} />
           </p>
         </div>
         {current && <span className={styles.mark}>{messages.current}</span>}
@@ -50,10 +50,14 @@ export function DeviceCard({ device, currentId, nowMs, messages, locale, onAsk }
         <Fact term={say.by}>{say[signedInBy]}</Fact>
         {approvedBy && (
           <Fact term={say.approvedBy}>
-            {approvedBy.id === currentId ? say.approvedHere : deviceLabel(messages.names, approvedBy)}
+            <bdi>{approvedBy.id === currentId ? say.approvedHere : deviceLabel(messages.names, approvedBy)}</bdi>
           </Fact>
         )}
-        {place && <Fact term={say.place}>{placeName(messages.names, place)}</Fact>}
+        {place && (
+          <Fact term={say.place}>
+            <bdi>{placeName(messages.names, place)}</bdi>
+          </Fact>
+        )}
         <Fact term={say.ip}>
           <bdi className={styles.ip}>{ip}</bdi>
         </Fact>

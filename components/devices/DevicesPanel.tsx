@@ -19,6 +19,7 @@ import styles from "./DevicesPanel.module.css";
 import { Failed } from "./Failed";
 import { Question } from "./Question";
 import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } from "./reducer";
+import { Waiting } from "./Waiting";
 
 export interface DevicesPanelProps {
   messages: Pick<Messages, "devices" | "apiErrors" | "names">;
@@ -36,7 +37,7 @@ export function DevicesPanel({ messages, passwordMessages, locale }: DevicesPane
   const read = useCallback(async () => {
     dispatch({ type: "reading" });
     const called = await readDevices();
-    if (called.ok) dispatch({ type: "read", devices: called.value.devices, skewMs: called.skewMs });
+    if (called.ok) dispatch({ type: "read", devices: called.value.devices });
     else dispatch({ type: "notRead", error: called.error });
   }, []);
 
@@ -71,10 +72,10 @@ function Shown({
   passwordMessages,
   locale,
 }: DevicesPanelProps & { panel: Shown; dispatch: Dispatch<PanelEvent> }) {
-  const { asking, devices, done, skewMs } = panel;
+  const { asking, devices, done } = panel;
   const { current, others } = split(devices);
   const say = messages.devices;
-  const nowMs = useNow() + skewMs;
+  const nowMs = useNow();
   const ask = (request: Request) => dispatch({ type: "asked", request });
   const card = { currentId: current?.id, nowMs, messages: { ...say, names: messages.names }, locale, onAsk: ask };
   return (
@@ -82,6 +83,7 @@ function Shown({
       <div className={styles.done} role="status">
         {done && <Notice tone="success">{doneSentence(messages, done)}</Notice>}
       </div>
+      <Waiting nowMs={nowMs} messages={messages} passwordMessages={passwordMessages} locale={locale} />
       <div className={styles.devices}>
         {current && <DeviceCard device={current} {...card} />}
         <section className={styles.others} aria-labelledby="others">

@@ -25,7 +25,7 @@ export function Failed({ error, messages, again }: FailedProps) {
         </Button>
       }
     >
-      {error.code === "offline" ? say.offline : say.internal}
+      <p>{error.code === "offline" ? say.offline : say.internal}</p>
       {error.correlationId && <p>{format(say.report, { id: error.correlationId })}</p>}
     </Notice>
   );

@@ -1,15 +1,11 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
-import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
-import { Button } from "@/components/ui/Button";
-import { Dialog } from "@/components/ui/Dialog";
-import { PasswordField } from "@/components/ui/PasswordField";
 import { deviceLabel } from "@/lib/i18n/device-name";
 import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import type { StepUp } from "./api";
 import type { Panel, Request } from "./reducer";
+import { StepUpDialog } from "./StepUpDialog";
 
 export interface QuestionProps {
   asking: NonNullable<Extract<Panel, { step: "shown" }>["asking"]>;
@@ -23,56 +19,13 @@ export interface QuestionProps {
 
 /** Asks once more before something is signed out, and says what follows. */
 export function Question({ asking, currentId, messages, passwordMessages, locale, onDismiss, onAgree }: QuestionProps) {
-  const { request, sending, stepUp = false, error } = asking;
-  const [missing, setMissing] = useState(false);
-  const password = useRef<HTMLInputElement>(null);
-  const say = messages.devices.stepUp;
-  const isWrong = error?.reason === "wrong_password";
-  useEffect(() => {
-    if (stepUp) password.current?.focus();
-    if (isWrong) password.current?.select();
-  }, [stepUp, isWrong]);
-  const agree = (event?: FormEvent) => {
-    event?.preventDefault();
-    if (sending) return;
-    const typed = password.current?.value ?? "";
-    setMissing(stepUp && typed === "");
-    if (!stepUp) onAgree({});
-    else if (typed === "") password.current?.focus();
-    else onAgree({ password: typed });
-  };
-  const { title, sentences, cancel, confirm } = content(request, messages, { currentId, locale });
-  const actions = (
-    <>
-      <Button variant="secondary" aria-disabled={sending} onClick={onDismiss}>
-        {cancel}
-      </Button>
-      <Button variant="danger" busy={sending} onClick={() => agree()}>
-        {confirm}
-      </Button>
-    </>
-  );
+  const { request, ...state } = asking;
   return (
-    <Dialog title={title} actions={actions} onDismiss={onDismiss}>
-      {sentences.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
-      {stepUp && (
-        <form onSubmit={agree} onInput={() => setMissing(false)} noValidate>
-          <PasswordField
-            ref={password}
-            messages={passwordMessages}
-            label={say.label}
-            hint={isWrong || missing ? undefined : say.hint}
-            error={missing ? say.missing : isWrong ? say.wrong : undefined}
-            readOnly={sending}
-            autoComplete="current-password"
-            enterKeyHint="done"
-          />
-        </form>
-      )}
-      {error && !isWrong && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
-    </Dialog>
+    <StepUpDialog
+      {...content(request, messages, { currentId, locale })}
+      {...state}
+      {...{ messages, passwordMessages, locale, onDismiss, onAgree }}
+    />
   );
 }
 

@@ -12,7 +12,6 @@ export type Panel =
   | {
       step: "shown";
       devices: readonly DeviceResponse[];
-      skewMs: number;
       /** The question on the screen, and what came of a yes. `stepUp`: the server wants the password with it. */
       asking?: { request: Request; sending: boolean; stepUp?: true; error?: ApiError };
       /** What was done last. */
@@ -20,7 +19,7 @@ export type Panel =
     };
 
 export type PanelEvent =
-  | { type: "read"; devices: readonly DeviceResponse[]; skewMs: number }
+  | { type: "read"; devices: readonly DeviceResponse[] }
   | { type: "notRead"; error: ApiError }
   | { type: "reading" }
   | { type: "asked"; request: Request }
@@ -34,9 +33,7 @@ export const LOADING: Panel = { step: "loading" };
 export function nextPanel(panel: Panel, event: PanelEvent): Panel {
   switch (event.type) {
     case "read":
-      return panel.step === "shown"
-        ? { ...panel, devices: event.devices, skewMs: event.skewMs }
-        : { step: "shown", devices: event.devices, skewMs: event.skewMs };
+      return panel.step === "shown" ? { ...panel, devices: event.devices } : { step: "shown", devices: event.devices };
     case "notRead":
       // The list stays: it was right a moment ago, and a later read corrects it.
       return panel.step === "shown" ? panel : { step: "failed", error: event.error };
@@ -51,13 +48,13 @@ type Shown = Extract<Panel, { step: "shown" }>;
 type ShownEvent = Exclude<PanelEvent, { type: "read" | "notRead" | "reading" }>;
 
 function nextShown(panel: Shown, event: ShownEvent): Panel {
-  const { devices, skewMs, asking } = panel;
+  const { devices, asking } = panel;
   switch (event.type) {
     case "asked":
-      return { step: "shown", devices, skewMs, asking: { request: event.request, sending: false } };
+      return { step: "shown", devices, asking: { request: event.request, sending: false } };
     case "dismissed":
       // An answer is under way and worth waiting for.
-      return asking?.sending ? panel : { step: "shown", devices, skewMs };
+      return asking?.sending ? panel : { step: "shown", devices };
     case "agreed":
       return asking ? { ...panel, asking: { ...withoutError(asking), sending: true } } : panel;
     case "refused":
@@ -66,7 +63,7 @@ function nextShown(panel: Shown, event: ShownEvent): Panel {
       // Disowning leads to another page; the question stays in front until then.
       return event.request.what === "disown"
         ? { ...panel, devices: event.devices }
-        : { step: "shown", devices: event.devices, skewMs, done: event.request };
+        : { step: "shown", devices: event.devices, done: event.request };
     default:
       return event satisfies never;
   }

@@ -60,7 +60,9 @@ function Question({
   return (
     <div className={styles.question}>
       <Notice tone="warning" title={format(say.title, { label })} action={actions}>
-        <How signIn={signIn} deviceId={deviceId} messages={{ ...say, names: messages.names }} locale={locale} />{" "}
+        <span>
+          <How signIn={signIn} deviceId={deviceId} messages={{ ...say, names: messages.names }} locale={locale} />
+        </span>{" "}
         <strong>{say.question}</strong>
         {mine?.stage === "done" && <p role="status">{say.leaving}</p>}
       </Notice>

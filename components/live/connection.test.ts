@@ -10,15 +10,20 @@ import { type AccountNews, POLL_MS, RECHECK_MS, watchAccount } from "./connectio
 class Server implements LiveApi {
   streams = new Streams();
   asked = 0;
+  renewed = 0;
   deviceId: string | null | undefined = "own";
 
   stream = this.streams.open;
+
+  renew = async () => {
+    this.renewed++;
+  };
 
   session = async (): Promise<ApiResult<string>> => {
     this.asked++;
     if (this.deviceId === undefined) return { ok: false, error: { code: "offline" } };
     if (this.deviceId === null) return { ok: false, error: { code: "sign_in_required" } };
-    return { ok: true, value: this.deviceId, skewMs: 0 };
+    return { ok: true, value: this.deviceId };
   };
 }
 
@@ -70,6 +75,14 @@ test("tells where this browser has signed in anew", async () => {
   server.streams.latest.say("signed-out", {});
   await vi.advanceTimersByTimeAsync(0);
   expect(heard).toEqual([{ type: "signedOut" }, { type: "replaced" }]);
+});
+
+test("renews the session when it is told to, which is no news", () => {
+  server.streams.latest.open();
+  expect(server.renewed).toBe(0);
+  server.streams.latest.say("renew", {});
+  expect(server.renewed).toBe(1);
+  expect(heard).toEqual([]);
 });
 
 test("a stream that is refused was signed out, if the session says so", async () => {

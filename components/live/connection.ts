@@ -22,6 +22,7 @@ export function watchAccount(
   const connection = resilientEvents<string>(
     {
       stream: api.stream,
+      takeSlot: api.takeSlot,
       events: {
         "sign-in": (data) => tell({ type: "signedIn", signIn: JSON.parse(data) }),
         "signed-out": () => {
@@ -29,6 +30,7 @@ export function watchAccount(
           // A new sign-in in this browser has another page to go on with.
           connection.check();
         },
+        renew: () => void api.renew(),
       },
       read: api.session,
       onRead: (id) => {

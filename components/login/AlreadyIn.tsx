@@ -21,7 +21,9 @@ export function AlreadyIn({ messages: { login, home, names }, session: { user, d
         <h1>{login.signedIn.heading}</h1>
         <Stack gap={2} align="center">
           <Avatar name={user.name} image={user.image} size={96} />
-          <strong>{user.name}</strong>
+          <strong>
+            <bdi>{user.name}</bdi>
+          </strong>
           <span className={styles.device}>{deviceLabel(names, device)}</span>
         </Stack>
         {/* prefetch off: where to is anyone's choice, and it may not be a page */}

@@ -50,7 +50,7 @@ export function Code({ messages, ticket, mark, children }: CodeProps) {
       <p className={styles.letters}>
         {ticket && (
           <>
-            {messages.typed} <bdi className={styles.userCode}>{spaced(ticket.userCode)}</bdi>
+            <span>{messages.typed}</span> <bdi className={styles.userCode}>{spaced(ticket.userCode)}</bdi>
           </>
         )}
       </p>

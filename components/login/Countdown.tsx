@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { serverNow } from "@/components/api/clock";
 import { useHydrated } from "@/components/hooks/use-hydrated";
 import { timeLeft } from "@/components/ui/relative-time";
 import styles from "./Countdown.module.css";
@@ -16,12 +17,12 @@ const AROUND = 2 * Math.PI * 7;
 
 /** The time left, as a ring and in figures. Screen readers can look it up and are not told of each second. */
 export function Countdown({ locale, label, since, until }: CountdownProps) {
-  const [read, setNow] = useState(() => Date.now());
+  const [read, setNow] = useState(serverNow);
   // In the server's page no time has passed, by whichever clock.
   const now = useHydrated() ? read : since;
   useEffect(() => {
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 250);
+    setNow(serverNow());
+    const timer = setInterval(() => setNow(serverNow()), 250);
     return () => clearInterval(timer);
   }, []);
   const leftMs = Math.max(0, until - now);
@@ -41,7 +42,7 @@ export function Countdown({ locale, label, since, until }: CountdownProps) {
         />
       </svg>
       <span>
-        {label}{" "}
+        <span>{label}</span>{" "}
         <span className={styles.time} suppressHydrationWarning>
           {timeLeft(locale, until, now)}
         </span>

@@ -1,6 +1,7 @@
 "use client";
 
-import { useCallback, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
+import { Remade } from "@/components/ui/Remade";
 import type { CreateTicketResponse } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
 import { announcement } from "./announcement";
@@ -17,13 +18,20 @@ export interface LoginPanelProps {
   prefetched?: CreateTicketResponse | undefined;
   goTo: string;
   origin: string;
+  /** Of another application, which gets an answer where the phone says no. */
+  request?: string | undefined;
 }
 
-export function LoginPanel({ messages, locale, mark, prefetched, goTo, origin }: LoginPanelProps) {
-  const api = useMemo(() => loginApi(), []);
+export function LoginPanel({ messages, locale, mark, prefetched, goTo, origin, request }: LoginPanelProps) {
+  const api = useMemo(() => loginApi(request), [request]);
   const leave = useCallback(() => location.assign(goTo), [goTo]);
   const [panel, send] = usePanel(api, leave, prefetched);
   const view = useRef<HTMLDivElement>(null);
+
+  const refused = request !== undefined && panel.step === "ended" && panel.how === "cancelled";
+  useEffect(() => {
+    if (refused) location.assign(`${goTo}?cancel`);
+  }, [refused, goTo]);
 
   // The pressed button disappears; a keyboard's focus stays where the answer appears.
   const press = (type: "newCode" | "claimAgain") => () => {
@@ -34,15 +42,17 @@ export function LoginPanel({ messages, locale, mark, prefetched, goTo, origin }:
   return (
     <div className={styles.viewl}>
       <div className={styles.view} ref={view} tabIndex={-1}>
-        <LoginView
-          messages={messages}
-          locale={locale}
-          mark={mark}
-          panel={panel}
-          origin={origin}
-          onNewCode={press("newCode")}
-          onClaimAgain={press("claimAgain")}
-        />
+        <Remade>
+          <LoginView
+            messages={messages}
+            locale={locale}
+            mark={mark}
+            panel={panel}
+            origin={origin}
+            onNewCode={press("newCode")}
+            onClaimAgain={press("claimAgain")}
+          />
+        </Remade>
       </div>
       <div className={styles.steps}>
         <Steps messages={messages.steps} step={panel.step} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { ApiError } from "@/components/api/call";
+import { useNow } from "@/components/hooks/use-now";
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
@@ -7,7 +8,7 @@ import { Spinner } from "@/components/ui/Spinner";
 import type { Face } from "@/lib/api/types";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
-import { Code } from "./Code";
+import { Code, type CodeProps } from "./Code";
 import { Countdown } from "./Countdown";
 import styles from "./LoginView.module.css";
 import { Outcome, type OutcomeProps } from "./Outcome";
@@ -41,11 +42,7 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
 
   switch (panel.step) {
     case "opening":
-      return (
-        <Code messages={messages.code} mark={mark} ticket={panel.shown}>
-          {messages.code.loading}
-        </Code>
-      );
+      return <OpeningCode messages={messages.code} mark={mark} ticket={panel.shown} />;
     case "waiting": {
       const { since, endsAt } = panel.ticket;
       return (
@@ -106,7 +103,7 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
           {panel.user && (
             <p className={styles.busy}>
               <Spinner size={18} />
-              {messages.claiming.title}
+              <span>{messages.claiming.title}</span>
             </p>
           )}
         </Outcome>
@@ -182,6 +179,16 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
   }
 }
 
+/** The old code stays in sight until the new one is there, and no longer than it is good. */
+function OpeningCode({ ticket, ...code }: Pick<CodeProps, "messages" | "mark" | "ticket">) {
+  const nowMs = useNow();
+  return (
+    <Code {...code} ticket={ticket && nowMs < ticket.endsAt ? ticket : undefined}>
+      {code.messages.loading}
+    </Code>
+  );
+}
+
 /** The person, once known; the picture then stays in its place. */
 function portrait(user: Face | undefined, without: "phone" | "busy" | "done"): Pick<OutcomeProps, "sign" | "picture"> {
   if (!user) return { sign: without };
@@ -190,5 +197,6 @@ function portrait(user: Face | undefined, without: "phone" | "busy" | "done"): P
 
 function refusal(code: ApiError["code"], messages: Messages["login"]["refused"], origin: string): string {
   if (code === "cross_site") return format(messages.crossSite, { origin });
+  if (code === "no_cookies") return messages.noCookies;
   return code === "proof_required" ? messages.noKey : messages.text;
 }

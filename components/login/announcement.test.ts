@@ -10,7 +10,6 @@ const ticket: Ticket = {
   codeEndsAt: 60_000,
   endsAt: 60_000,
   since: 0,
-  skewMs: 0,
   pollIntervalMs: 2_000,
 };
 const { link, visible, renewalsLeft } = OPENING;

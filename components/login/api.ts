@@ -1,5 +1,6 @@
 import { type ApiResult, call } from "@/components/api/call";
 import { keyThumbprint } from "@/components/api/device-key";
+import { type GiveBack, takeStreamSlot } from "@/components/api/stream-slots";
 import type { CreateTicketResponse, SessionResponse, TicketStatusResponse } from "@/lib/api/types";
 
 /** None of these throws. */
@@ -8,6 +9,7 @@ export interface LoginApi {
   nameKey(id: string): Promise<ApiResult<unknown>>;
   status(id: string): Promise<ApiResult<TicketStatusResponse>>;
   stream(id: string): EventSource;
+  takeSlot?: () => Promise<GiveBack | null>;
   claim(id: string): Promise<ApiResult<unknown>>;
   /** Withdraws the ticket; the request outlives the page. */
   abandon(id: string): void;
@@ -15,14 +17,16 @@ export interface LoginApi {
 
 const CLAIM_PATH = "/api/auth/callback/qr";
 
-export function loginApi(): LoginApi {
+/** @param request of another application, that the codes are to sign in to */
+export function loginApi(request?: string): LoginApi {
   return {
     async create(replaces) {
       // Bound to this browser's key, a ticket is worth nothing to somebody who steals its cookie.
       const key = await ownKey();
+      if (!navigator.cookieEnabled) return NO_COOKIES;
       // Failing now is better than at the claim, when the phone has already said yes.
       if (!key) return NO_KEY;
-      return call({ method: "POST", path: "/api/qr", body: { ...key, replaces } });
+      return call({ method: "POST", path: "/api/qr", body: { ...key, replaces, request } });
     },
 
     async nameKey(id) {
@@ -35,6 +39,8 @@ export function loginApi(): LoginApi {
 
     stream: (id) => new EventSource(`${ticketPath(id)}/events`),
 
+    takeSlot: takeStreamSlot,
+
     async claim(id) {
       const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
       if (!csrf.ok) return csrf;
@@ -44,7 +50,8 @@ export function loginApi(): LoginApi {
       // The cookie may have come although the answer was lost.
       const session = await call<Partial<SessionResponse>>({ method: "GET", path: "/api/auth/session" });
       if (session.ok && session.value.user) return session;
-      return claimed.ok ? { ok: false, error: { code: "wrong_state" } } : claimed;
+      if (!claimed.ok) return claimed;
+      return isWithoutCookie(claimed.value.url) ? NO_COOKIES : { ok: false, error: { code: "wrong_state" } };
     },
 
     abandon(id) {
@@ -54,9 +61,10 @@ export function loginApi(): LoginApi {
 }
 
 const NO_KEY = { ok: false, error: { code: "proof_required" } } as const;
+const NO_COOKIES = { ok: false, error: { code: "no_cookies" } } as const;
 
 /** Null where this browser refuses to keep a key; without a thumbprint on plain http. */
-function ownKey(): Promise<{ jkt: string | undefined } | null> {
+export function ownKey(): Promise<{ jkt: string | undefined } | null> {
   return keyThumbprint().then(
     (jkt) => ({ jkt }),
     () => null,
@@ -65,6 +73,11 @@ function ownKey(): Promise<{ jkt: string | undefined } | null> {
 
 function ticketPath(id: string): string {
   return `/api/qr/${encodeURIComponent(id)}`;
+}
+
+/** The form's token is a moment old, and only its cookie can be missing. */
+function isWithoutCookie(url: string | undefined): boolean {
+  return !!url && URL.canParse(url, location.origin) && new URL(url, location.origin).searchParams.has("csrf");
 }
 
 /** next-auth answers 200 to a form without a valid CSRF token too, and says so in the URL only. */

@@ -6,7 +6,7 @@ import type { TicketStatusResponse } from "@/lib/api/types";
 import { RECHECK_MS, type TicketNews, watchTicket } from "./connection";
 
 function found(status: TicketStatusResponse): ApiResult<TicketStatusResponse> {
-  return { ok: true, value: status, skewMs: 0 };
+  return { ok: true, value: status };
 }
 
 /** The server at the other end: its streams, and reads that answer what it is set to. */

@@ -11,7 +11,7 @@ afterEach(() => {
 
 type Answer = () => ApiResult<unknown>;
 
-const yes: Answer = () => ({ ok: true, value: undefined, skewMs: 0 });
+const yes: Answer = () => ({ ok: true, value: undefined });
 const silence: Answer = () => ({ ok: false, error: { code: "offline" } });
 const busy: Answer = () => ({ ok: false, error: { code: "rate_limited", retryAtMs: Date.now() + 30_000 } });
 const refused: Answer = () => ({ ok: false, error: { code: "wrong_state" } });

@@ -1,5 +1,6 @@
 import { retryAfterMs } from "@/components/api/backoff";
 import { type ApiError, isTemporary } from "@/components/api/call";
+import { serverNow } from "@/components/api/clock";
 import type { LoginApi } from "./api";
 
 export type KeyNews = { type: "keyNamed"; id: string } | { type: "keyRefused"; id: string; error: ApiError };
@@ -23,7 +24,7 @@ export function nameKey(
     if (named.ok) return tell({ type: "keyNamed", id });
     const { error } = named;
     if (!isTemporary(error)) return tell({ type: "keyRefused", id, error });
-    timer = setTimeout(ask, retryAfterMs(error, failures++, random(), Date.now()));
+    timer = setTimeout(ask, retryAfterMs(error, failures++, random(), serverNow()));
   };
 
   ask();

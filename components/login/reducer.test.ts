@@ -16,11 +16,8 @@ import {
 const NOW = Date.parse("2026-11-21T10:00:00Z");
 const ADA = { name: "Ada", image: "/api/pictures/ada" };
 
-/** The server's clock is ahead of the browser's by this much, in every test. */
-const SKEW_MS = 90_000;
-
-function serverTime(browserMs: number): string {
-  return new Date(browserMs + SKEW_MS).toISOString();
+function serverTime(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 function answered(id: string, now: number) {
@@ -36,7 +33,7 @@ function answered(id: string, now: number) {
 }
 
 function created(id = "one", now = NOW): PanelEvent {
-  return { type: "created", answer: answered(id, now), sentAt: now - 100, now: now + 100 };
+  return { type: "created", answer: answered(id, now), now };
 }
 
 function status(
@@ -106,17 +103,18 @@ describe("the way to a session", () => {
 describe("a page that came with its ticket", () => {
   const answer = answered("one", NOW);
   const came = openedWith(answer);
-  const arrived = nextPanel(came, { type: "arrived", answer, sentAt: NOW - 100, now: NOW + 100 });
+  const arrived = nextPanel(came, { type: "arrived", answer, now: NOW });
   const keyNamed: PanelEvent = { type: "keyNamed", id: "one" };
   const keyRefused = (code: "wrong_state" | "cross_site" | "proof_required", id = "one"): PanelEvent => {
     return { type: "keyRefused", id, error: { code } };
   };
 
-  test("shows it, by the server's clock until it knows how the clocks differ", () => {
+  test("shows it as of when it was made, until it knows how late it is", () => {
     expect(came).toMatchObject({ step: "waiting", ticket: { id: "one", keyUnnamed: true }, renewalsLeft: 5 });
-    expect(deadline(came)).toBe(NOW + SKEW_MS + 58_000);
-    expect(deadline(arrived)).toBe(NOW + 58_000);
+    expect(deadline(came)).toBe(NOW + 58_000);
     expect(watched(arrived)).toEqual({ ...watched(at.waiting), keyUnnamed: true });
+    const late = nextPanel(came, { type: "arrived", answer, now: NOW + 700 });
+    expect(watched(late)).toEqual({ ...watched(arrived), since: NOW + 700 });
   });
 
   test("is as one that asked for it once its key is named, at whichever step", () => {
@@ -124,7 +122,7 @@ describe("a page that came with its ticket", () => {
     for (const events of steps) {
       const named = events.reduce(nextPanel, arrived);
       expect("ticket" in named && named.ticket.keyUnnamed).toBe(true);
-      expect(nextPanel(named, keyNamed)).toEqual(events.reduce(nextPanel, at.waiting));
+      expect(nextPanel(named, keyNamed)).toEqual(events.reduce(nextPanel, nextPanel(at.waiting, status("pending"))));
     }
     expect(nextPanel(at.waiting, keyNamed)).toBe(at.waiting);
     expect(nextPanel(arrived, { type: "keyNamed", id: "other" })).toBe(arrived);
@@ -156,19 +154,19 @@ describe("a page that came with its ticket", () => {
   });
 
   test("does not take the clock of another ticket", () => {
-    const other = { type: "arrived", answer: answered("two", NOW), sentAt: NOW, now: NOW } as const;
+    const other = { type: "arrived", answer: answered("two", NOW), now: NOW } as const;
     for (const panel of [arrived, OPENING, nextPanel(arrived, scanned)]) expect(nextPanel(panel, other)).toBe(panel);
   });
 });
 
-describe("the clocks", () => {
-  test("the server's times are read on this browser's clock", () => {
-    expect(watched(at.waiting)).toMatchObject({ endsAt: NOW + 60_000, codeEndsAt: NOW + 60_000, skewMs: SKEW_MS });
+describe("the clock", () => {
+  test("is the server's", () => {
+    expect(watched(at.waiting)).toMatchObject({ endsAt: NOW + 60_000, codeEndsAt: NOW + 60_000, since: NOW });
   });
 
   test("a status that repeats the end changes nothing, not even the object", () => {
-    const repeated = nextPanel(at.waiting, status("pending"));
-    expect(watched(repeated)).toBe(watched(at.waiting));
+    const once = nextPanel(at.waiting, status("pending"));
+    expect(watched(nextPanel(once, status("pending")))).toBe(watched(once));
   });
 });
 
@@ -229,9 +227,35 @@ describe("renewal", () => {
 
   test("the server may find the code expired, or not find it, before this clock does", () => {
     for (const event of [status("expired"), { type: "gone", id: "one" } as const]) {
-      expect(nextPanel(at.waiting, event)).toMatchObject({ step: "opening", replaces: "one", shown: undefined });
+      const heard = nextPanel(at.waiting, status("pending"));
+      expect(nextPanel(heard, event)).toMatchObject({ step: "opening", replaces: "one", shown: undefined });
       expect(stepOf(nextPanel(at.scanned, event))).toEqual({ step: "ended", how: "expired" });
     }
+  });
+});
+
+describe("cookies that do not come back", () => {
+  const gone = (id: string): PanelEvent => ({ type: "gone", id });
+
+  test("end it at the second code that nobody has heard of, and no race of codes begins", () => {
+    const again = nextPanel(at.waiting, gone("one"));
+    expect(stepOf(again)).toEqual({ step: "opening", replaces: "one", attempt: 0, second: true });
+    const second = nextPanel(again, created("two"));
+    expect(stepOf(nextPanel(second, gone("two")))).toEqual({ step: "refused", code: "no_cookies" });
+    const refused: PanelEvent = { type: "keyRefused", id: "one", error: { code: "ticket_not_found" } };
+    const came = openedWith(answered("one", NOW));
+    expect(stepOf(nextPanel(came, refused))).toEqual(stepOf(again));
+  });
+
+  test("are no reason once the server has known a code by one", () => {
+    const second = nextPanel(nextPanel(at.waiting, gone("one")), created("two"));
+    const heard = nextPanel(second, status("pending", { id: "two" }));
+    expect(nextPanel(heard, gone("two"))).toMatchObject({ step: "opening", replaces: "two" });
+  });
+
+  test("are told at the claim, too", () => {
+    const refused = nextPanel(at.claiming, { type: "notClaimed", error: { code: "no_cookies" } });
+    expect(stepOf(refused)).toEqual({ step: "refused", code: "no_cookies" });
   });
 });
 

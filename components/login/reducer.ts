@@ -10,7 +10,7 @@ const RENEW_AHEAD_MS = 2_000;
 /** How long after a held or scanned ticket's end the page waits for the server to decide, in ms. */
 export const LAST_WORD_MS = 2_000;
 
-/** A ticket as the page holds it; times are ms on this browser's clock. */
+/** A ticket as the page holds it; times are ms on the server's clock. */
 export interface Ticket {
   id: string;
   url: string;
@@ -19,15 +19,18 @@ export interface Ticket {
   codeEndsAt: number;
   endsAt: number;
   since: number;
-  skewMs: number;
   pollIntervalMs: number;
   /** The ticket came with the page and does not know this browser's key yet: nobody can claim it. */
   keyUnnamed?: true;
+  /** The server has known it by this browser's cookie. */
+  heard?: true;
+  /** The one before it was never heard of. */
+  second?: true;
 }
 
 type Step =
   /** A code is being asked for; `shown` is the old one, still on screen. */
-  | { step: "opening"; replaces?: string; shown?: Ticket; attempt: number }
+  | { step: "opening"; replaces?: string; shown?: Ticket; attempt: number; second?: true }
   | { step: "waiting"; ticket: Ticket }
   | { step: "held"; ticket: Ticket }
   | { step: "scanned"; ticket: Ticket; user?: Face; number?: string }
@@ -53,10 +56,10 @@ type Step =
  */
 export type Panel = Step & { link: Link; visible: boolean; renewalsLeft: number };
 
-/** `now` is this browser's clock in ms; `random` is from 0 to 1. */
+/** `now` is the server's clock in ms; `random` is from 0 to 1. */
 export type PanelEvent =
-  | { type: "created"; answer: CreateTicketResponse; sentAt: number; now: number }
-  | { type: "arrived"; answer: CreateTicketResponse; sentAt: number; now: number }
+  | { type: "created"; answer: CreateTicketResponse; now: number }
+  | { type: "arrived"; answer: CreateTicketResponse; now: number }
   | { type: "keyNamed"; id: string }
   | { type: "keyRefused"; id: string; error: ApiError }
   | { type: "notCreated"; error: ApiError; now: number; random: number }
@@ -73,22 +76,22 @@ export type PanelEvent =
 
 export const OPENING: Panel = { step: "opening", attempt: 0, link: "live", visible: true, renewalsLeft: RENEWALS };
 
-/** By the server's clock, so that server and browser render the same, until `arrived` tells how the clocks differ. */
+/** As of when the server made the page, so that server and browser render the same, until `arrived` tells how late it is. */
 export function openedWith(answer: CreateTicketResponse): Panel {
   const now = Date.parse(answer.serverTime);
-  return at(OPENING, { step: "waiting", ticket: { ...received({ answer, sentAt: now, now }), keyUnnamed: true } });
+  return at(OPENING, { step: "waiting", ticket: { ...received({ answer, now }), keyUnnamed: true } });
 }
 
 export function nextPanel(panel: Panel, event: PanelEvent): Panel {
   switch (event.type) {
     case "created":
       if (panel.step !== "opening") return panel;
-      return at({ ...panel, link: "live" }, { step: "waiting", ticket: received(event) });
+      return at({ ...panel, link: "live" }, { step: "waiting", ticket: { ...received(event), ...secondOf(panel) } });
     case "arrived":
       if (panel.step !== "waiting" || panel.ticket.id !== event.answer.id) return panel;
       return { ...panel, ticket: { ...panel.ticket, ...received(event) } };
     case "keyNamed":
-      return isKeyUnnamed(panel, event.id) ? { ...panel, ticket: withKey(panel.ticket) } : panel;
+      return isKeyUnnamed(panel, event.id) ? { ...panel, ticket: heard(withKey(panel.ticket)) } : panel;
     case "keyRefused":
       return isKeyUnnamed(panel, event.id) ? withoutKey(panel, event.error) : panel;
     case "notCreated":
@@ -96,13 +99,13 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "status":
       return onStatus(panel, event.status, event.now);
     case "gone":
-      return watched(panel)?.id === event.id ? over(panel, event.id) : panel;
+      return onGone(panel, event.id);
     case "link":
       return panel.link === event.link || !watched(panel) ? panel : { ...panel, link: event.link };
     case "claimed":
       return panel.step === "claiming" ? at(panel, { step: "claimed", user: panel.user }) : panel;
     case "notClaimed":
-      return panel.step === "claiming" ? { ...panel, step: "unclaimed", again: isTemporary(event.error) } : panel;
+      return panel.step === "claiming" ? unclaimed(panel, event.error) : panel;
     case "time":
       return onTime(panel, event.now);
     case "visibility":
@@ -169,7 +172,7 @@ function onTime(panel: Panel, now: number): Panel {
 function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Panel {
   const known = watched(panel);
   if (known?.id !== status.id) return panel;
-  const ticket = prolonged(known, Date.parse(status.expiresAt), now);
+  const ticket = heard(prolonged(known, Date.parse(status.expiresAt), now));
   switch (status.status) {
     case "pending":
       // A newer answer has overtaken this one.
@@ -192,9 +195,33 @@ function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Pane
   }
 }
 
+function onGone(panel: Panel, id: string): Panel {
+  const ticket = watched(panel);
+  return ticket?.id === id ? gone(panel, ticket) : panel;
+}
+
 /** A code that nobody scanned is renewed; any other end is shown. */
 function over(panel: Panel, id: string): Panel {
   return panel.step === "waiting" ? renewed(panel, id) : at(panel, { step: "ended", how: "expired" });
+}
+
+/**
+ * A code that is not found although it is new has lost its cookie, as the oldest of many windows may. When the next one is not
+ * found either, cookies do not come back here, and more codes would do nothing but follow one another.
+ */
+function gone(panel: Panel, ticket: Ticket): Panel {
+  if (ticket.heard) return over(panel, ticket.id);
+  if (ticket.second) return at(panel, { step: "refused", code: "no_cookies" });
+  return at(panel, { step: "opening", replaces: ticket.id, attempt: 0, second: true });
+}
+
+function secondOf({ second }: { second?: true | undefined }): Pick<Ticket, "second"> {
+  return second ? { second } : {};
+}
+
+function unclaimed(panel: Extract<Panel, { step: "claiming" }>, error: ApiError): Panel {
+  if (error.code === "no_cookies") return at(panel, { step: "refused", code: error.code });
+  return { ...panel, step: "unclaimed", again: isTemporary(error) };
 }
 
 function renewed(panel: Panel, replaces?: string, shown?: Ticket): Panel {
@@ -222,6 +249,7 @@ function withKey({ keyUnnamed: _named, ...ticket }: Ticket): Ticket {
 function withoutKey(panel: WithTicket, { code }: ApiError): Panel {
   if (panel.step === "claiming" || panel.step === "unclaimed") return { ...panel, step: "unclaimed", again: false };
   const { id } = panel.ticket;
+  if (code === "ticket_not_found") return gone(panel, panel.ticket);
   if (code === "proof_required" || code === "cross_site") return at(panel, { step: "refused", code, replaces: id });
   return renewed(panel, id);
 }
@@ -238,15 +266,16 @@ function withoutCode(
   return { step: "unreachable", offline: error.noNetwork === true, retryAt, attempt: attempt + 1, replaces };
 }
 
-/** The server read its clock somewhere between question and answer; the middle is the best guess. */
-function received({ answer, sentAt, now }: Omit<Extract<PanelEvent, { type: "created" }>, "type">): Ticket {
-  const skewMs = Date.parse(answer.serverTime) - (sentAt + now) / 2;
-  const endsAt = Date.parse(answer.expiresAt) - skewMs;
+function received({ answer, now }: Omit<Extract<PanelEvent, { type: "created" }>, "type">): Ticket {
+  const endsAt = Date.parse(answer.expiresAt);
   const { id, url, userCode, pollIntervalMs } = answer;
-  return { id, url, userCode, codeEndsAt: endsAt, endsAt, since: now, skewMs, pollIntervalMs };
+  return { id, url, userCode, codeEndsAt: endsAt, endsAt, since: now, pollIntervalMs };
 }
 
-function prolonged(ticket: Ticket, serverEndsAt: number, now: number): Ticket {
-  const endsAt = serverEndsAt - ticket.skewMs;
+function heard(ticket: Ticket): Ticket {
+  return ticket.heard ? ticket : { ...ticket, heard: true };
+}
+
+function prolonged(ticket: Ticket, endsAt: number, now: number): Ticket {
   return endsAt === ticket.endsAt ? ticket : { ...ticket, endsAt, since: now };
 }

@@ -1,12 +1,15 @@
 "use client";
 
 import { type Dispatch, useEffect, useLayoutEffect, useReducer, useRef } from "react";
+import { hearTimeOfPage, serverNow } from "@/components/api/clock";
 import type { Connection } from "@/components/api/events";
 import type { CreateTicketResponse } from "@/lib/api/types";
 import type { LoginApi } from "./api";
 import { watchTicket } from "./connection";
 import { nameKey } from "./key-naming";
 import { deadline, nextPanel, OPENING, openedWith, type Panel, type PanelEvent, watched } from "./reducer";
+
+const LOOK_EVERY_MS = 1_000;
 
 /** Prefetched tickets that this document has shown: on a return to the page without a reload they are over. */
 const shown = new Set<string>();
@@ -26,12 +29,13 @@ export function usePanel(
   useLayoutEffect(() => {
     if (!prefetched || shown.has(prefetched.id)) return;
     shown.add(prefetched.id);
-    send({ type: "arrived", answer: prefetched, ...arrival() });
+    hearTimeOfPage(prefetched.serverTime);
+    send({ type: "arrived", answer: prefetched, now: serverNow() });
   }, [prefetched]);
 
   useEffect(() => {
     const onVisibility = () =>
-      send({ type: "visibility", visible: document.visibilityState === "visible", now: Date.now() });
+      send({ type: "visibility", visible: document.visibilityState === "visible", now: serverNow() });
     onVisibility();
     document.addEventListener("visibilitychange", onVisibility);
     return () => document.removeEventListener("visibilitychange", onVisibility);
@@ -42,14 +46,13 @@ export function usePanel(
   useEffect(() => {
     if (!opening) return;
     let current = true;
-    const sentAt = Date.now();
     api.create(opening.replaces).then((created) => {
       if (!current) {
         if (created.ok) api.abandon(created.value.id);
         return;
       }
-      const now = Date.now();
-      if (created.ok) send({ type: "created", answer: created.value, sentAt, now });
+      const now = serverNow();
+      if (created.ok) send({ type: "created", answer: created.value, now });
       else send({ type: "notCreated", error: created.error, now, random: Math.random() });
     });
     return () => {
@@ -73,7 +76,7 @@ export function usePanel(
     const { current } = latest;
     if (!watchedId || !current) return;
     const running = watchTicket(current, api, Math.random, (news) =>
-      send(news.type === "status" ? { ...news, now: Date.now() } : news),
+      send(news.type === "status" ? { ...news, now: serverNow() } : news),
     );
     watching.current = running;
     return () => {
@@ -98,9 +101,14 @@ export function usePanel(
   const due = visible ? deadline(panel) : undefined;
   useEffect(() => {
     if (due === undefined) return;
-    // A timer may fire a moment early, and would not be set a second time.
-    const ring = () => send({ type: "time", now: Math.max(due, Date.now()) });
-    const timer = setTimeout(ring, Math.max(0, due - Date.now()));
+    let timer: ReturnType<typeof setTimeout>;
+    // Looked at again and again: what time it is may be found out meanwhile, and a timer may fire a moment early.
+    const look = () => {
+      const now = serverNow();
+      if (now >= due) send({ type: "time", now });
+      else timer = setTimeout(look, Math.min(LOOK_EVERY_MS, due - now));
+    };
+    look();
     return () => clearTimeout(timer);
   }, [due]);
 
@@ -141,14 +149,4 @@ export function usePanel(
   }, [api]);
 
   return [panel, send];
-}
-
-/** When this page was requested and when its first byte came, in ms on this browser's clock. */
-function arrival(): { sentAt: number; now: number } {
-  const now = Date.now();
-  const [page] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  if (!page) return { sentAt: now, now };
-  // Not by the time origin: its clock may have stood still while the machine slept.
-  const ago = (time: number) => now - (performance.now() - time);
-  return { sentAt: ago(page.requestStart), now: ago(page.responseStart) };
 }

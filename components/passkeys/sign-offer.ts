@@ -1,5 +1,5 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/browser";
-import type { ConfirmProof, RequestingDesktop } from "@/lib/api/types";
+import type { AskedFor, ConfirmProof, RequestingDesktop } from "@/lib/api/types";
 import { confirmStatement } from "@/lib/passkeys/statement";
 import { sha256, signStatement } from "./ceremony";
 
@@ -9,12 +9,13 @@ export interface SignedOffer {
   account: { username: string };
   desktop: Omit<RequestingDesktop, "sameNetwork">;
   proof?: ConfirmProof;
+  for?: AskedFor;
 }
 
 /** The passkey's signature over what is on the screen; undefined where nobody gave it. */
 export async function signOffer(
   ticketId: string,
-  { confirmToken, account, desktop, proof }: SignedOffer,
+  { confirmToken, account, desktop, proof, for: asked }: SignedOffer,
   number: string,
 ): Promise<AuthenticationResponseJSON | undefined> {
   if (!proof) return undefined;
@@ -27,6 +28,7 @@ export async function signOffer(
     username,
     desktop,
     number,
+    ...(asked && { for: asked }),
   });
   const signed = await signStatement(statement, proof);
   return signed.ok ? signed.value : undefined;

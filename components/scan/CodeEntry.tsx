@@ -4,14 +4,14 @@ import type { Dispatch, FormEvent, Ref } from "react";
 import { useLayoutEffect, useRef } from "react";
 import { useNow } from "@/components/hooks/use-now";
 import { Button } from "@/components/ui/Button";
-import { TextField } from "@/components/ui/TextField";
+import { TidiedField } from "@/components/ui/TidiedField";
 import type { Messages } from "@/lib/i18n/messages";
+import { USER_CODE_LENGTH, userCodeInGroups, userCodeLetters } from "@/lib/typed/user-code";
 import styles from "./CodeEntry.module.css";
 import type { Entry, PanelEvent } from "./reducer";
 import { Scanner } from "./Scanner";
 import { Screen } from "./Screen";
 import { complaintSentence } from "./sentences";
-import { codeInGroups, codeLetters } from "./typed-input";
 
 export interface CodeEntryProps {
   panel: Entry;
@@ -29,20 +29,20 @@ export function CodeEntry({ panel, dispatch, onSeen, origin, messages, locale, h
   const submit = (event: FormEvent) => {
     event.preventDefault();
     dispatch({ type: "codeEntered" });
-    if (panel.letters.length < 8) field.current?.focus();
+    if (panel.letters.length !== USER_CODE_LENGTH) field.current?.focus();
   };
   return (
     <Screen title={messages.entry.title} lead={messages.entry.lead} heading={heading}>
       <Scanner messages={messages.scanner} origin={origin} onFound={onSeen}>
         <form className={styles.form} onSubmit={submit} noValidate>
           <h2 className={styles.title}>{messages.entry.typeTitle}</h2>
-          <TextField
+          <TidiedField
             ref={field}
             label={messages.entry.label}
             hint={panel.complaint ? undefined : messages.entry.hint}
             error={panel.complaint && complaintSentence(messages, locale, panel.complaint, nowMs)}
-            value={codeInGroups(panel.letters)}
-            onChange={type}
+            value={userCodeInGroups(panel.letters)}
+            onText={type}
             readOnly={panel.lookingUp}
             dir="ltr"
             inputMode="text"
@@ -73,11 +73,13 @@ function useGroupedField(letters: string, onText: (text: string) => void) {
     field.current?.setSelectionRange(caret.current, caret.current);
     caret.current = undefined;
   }, [letters]);
-  const type = (event: { currentTarget: HTMLInputElement }) => {
-    const { value, selectionStart } = event.currentTarget;
-    const before = codeLetters(value.slice(0, selectionStart ?? value.length));
-    caret.current = codeInGroups(before).length + (before.length === 4 && codeLetters(value).length > 4 ? 1 : 0);
-    onText(value);
+  const type = (text: string, caretAt: number | undefined) => {
+    if (caretAt !== undefined) {
+      const before = userCodeLetters(text.slice(0, caretAt));
+      const afterDash = before.length === 4 && userCodeLetters(text).length > 4;
+      caret.current = userCodeInGroups(before).length + (afterDash ? 1 : 0);
+    }
+    onText(text);
   };
   return { field, type };
 }

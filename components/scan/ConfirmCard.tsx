@@ -8,15 +8,17 @@ import { LiveNotice } from "@/components/ui/LiveNotice";
 import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { secondsLeft, timeLeft } from "@/components/ui/relative-time";
-import { TextField } from "@/components/ui/TextField";
+import { TidiedField } from "@/components/ui/TidiedField";
 import { placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
+import { AskedFor } from "./AskedFor";
 import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
 import { DesktopFacts } from "./DesktopFacts";
+import { KnownBrowser } from "./KnownBrowser";
 import { PasskeyChoice, useCancel } from "./PasskeyChoice";
-import { type Complaint, type Deciding, NUMBER_LENGTH, type PanelEvent, takesPasskey } from "./reducer";
+import { type Complaint, type Deciding, type PanelEvent, takesPasskey } from "./reducer";
 import { Screen } from "./Screen";
 import { complaintSentence, desktopName, type ScanMessages } from "./sentences";
 import { useSettled } from "./use-settled";
@@ -109,7 +111,9 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
             <bdi className={styles.username}>{format(messages.account, { username: account.username })}</bdi>
           </p>
         </section>
+        {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}
         <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale} />
+        <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
         {desktop.farApart ? (
           <Notice tone="danger" title={say.farApartTitle}>
             {format(say.farApart, {
@@ -122,18 +126,17 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
         )}
         {numberRequired && (
           <div className={styles.number}>
-            <TextField
+            <TidiedField
               ref={number}
               label={say.number}
               hint={wrongNumber ? undefined : say.numberHint}
               error={wrongNumber}
               value={panel.number}
-              onChange={(event) => dispatch({ type: "numberTyped", text: event.currentTarget.value })}
+              onText={(text) => dispatch({ type: "numberTyped", text })}
               readOnly={panel.sending !== undefined}
               dir="ltr"
               inputMode="numeric"
               pattern="[0-9]*"
-              maxLength={NUMBER_LENGTH}
               autoComplete="off"
               enterKeyHint="done"
             />

@@ -20,9 +20,11 @@ export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsP
       <div className={styles.head}>
         <DeviceIcon type={desktop.deviceType} />
         <div>
-          <p className={styles.name}>{desktopName(messages, desktop)}</p>
+          <p className={styles.name}>
+            <bdi>{desktopName(messages, desktop)}</bdi>
+          </p>
           <p className={styles.asked}>
-            {messages.deviceTypes[desktop.deviceType]}
+            <span>{messages.deviceTypes[desktop.deviceType]}</span>
             {" · "}
             <time dateTime={new Date(desktop.requestedAtMs).toISOString()}>
               {format(say.asked, { ago: ago(locale, desktop.requestedAtMs, nowMs) })}
@@ -31,9 +33,15 @@ export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsP
         </div>
       </div>
       <dl className={styles.facts}>
-        {desktop.place && <Fact term={say.place}>{placeName(messages.names, desktop.place)}</Fact>}
+        {desktop.place && (
+          <Fact term={say.place}>
+            <bdi>{placeName(messages.names, desktop.place)}</bdi>
+          </Fact>
+        )}
         {desktop.phonePlace && desktop.phonePlace !== desktop.place && (
-          <Fact term={say.phonePlace}>{placeName(messages.names, desktop.phonePlace)}</Fact>
+          <Fact term={say.phonePlace}>
+            <bdi>{placeName(messages.names, desktop.phonePlace)}</bdi>
+          </Fact>
         )}
         <Fact term={say.network}>{desktop.sameNetwork ? say.sameNetwork : say.otherNetwork}</Fact>
         <Fact term={say.ip}>

@@ -31,7 +31,7 @@ function Confirmed({ panel, messages, locale, heading }: ConfirmedProps) {
       lead={
         <>
           <time dateTime={new Date(panel.atMs).toISOString()}>{format(messages.confirmed.when, { time })}</time>{" "}
-          {messages.confirmed.text}
+          <span>{messages.confirmed.text}</span>
         </>
       }
       heading={heading}

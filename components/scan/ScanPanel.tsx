@@ -2,7 +2,9 @@
 
 import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
+import { serverNow } from "@/components/api/clock";
 import { signOffer } from "@/components/passkeys/sign-offer";
+import { Remade } from "@/components/ui/Remade";
 import type { Messages } from "@/lib/i18n/messages";
 import { decide, lookup, scan } from "./api";
 import { Busy } from "./Busy";
@@ -51,49 +53,53 @@ export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn
     void carryOut(panel, dispatch);
   }, [panel]);
 
-  switch (panel.step) {
-    case "opening":
-    case "scanning":
-      return <Busy>{messages.opening}</Busy>;
-    case "leaving":
-      return <Busy>{messages.leaving}</Busy>;
-    case "entry":
-      return (
-        <CodeEntry
-          panel={panel}
-          dispatch={dispatch}
-          onSeen={(id, by) => {
-            const via = by === "camera" ? "camera" : "typed";
-            keepCode({ id, via });
-            dispatch({ type: "codeSeen", id, via });
-          }}
-          origin={origin}
-          messages={messages}
-          locale={locale}
-          heading={heading}
-        />
-      );
-    case "asking":
-      return <LinkWarning dispatch={dispatch} messages={messages.asking} heading={heading} />;
-    case "deciding":
-      return (
-        <ConfirmCard
-          key={panel.offer.confirmToken}
-          panel={panel}
-          dispatch={dispatch}
-          messages={messages}
-          passwordMessages={passwordMessages}
-          locale={locale}
-          heading={heading}
-        />
-      );
-    case "confirmed":
-    case "cancelled":
-      return <Ended panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
-    case "refused":
-      return <Refused panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
-    default:
-      return panel satisfies never;
+  return <Remade>{screen()}</Remade>;
+
+  function screen() {
+    switch (panel.step) {
+      case "opening":
+      case "scanning":
+        return <Busy>{messages.opening}</Busy>;
+      case "leaving":
+        return <Busy>{messages.leaving}</Busy>;
+      case "entry":
+        return (
+          <CodeEntry
+            panel={panel}
+            dispatch={dispatch}
+            onSeen={(id, by) => {
+              const via = by === "camera" ? "camera" : "typed";
+              keepCode({ id, via });
+              dispatch({ type: "codeSeen", id, via });
+            }}
+            origin={origin}
+            messages={messages}
+            locale={locale}
+            heading={heading}
+          />
+        );
+      case "asking":
+        return <LinkWarning dispatch={dispatch} messages={messages.asking} heading={heading} />;
+      case "deciding":
+        return (
+          <ConfirmCard
+            key={panel.offer.confirmToken}
+            panel={panel}
+            dispatch={dispatch}
+            messages={messages}
+            passwordMessages={passwordMessages}
+            locale={locale}
+            heading={heading}
+          />
+        );
+      case "confirmed":
+      case "cancelled":
+        return <Ended panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
+      case "refused":
+        return <Refused panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
+      default:
+        return panel satisfies never;
+    }
   }
 }
 
@@ -142,11 +148,12 @@ async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatc
   const called = await decide(id, choice, {
     confirmToken: offer.confirmToken,
     ...(choice === "confirm" && offer.numberRequired && { number }),
+    ...(choice === "confirm" && offer.for && { kind: offer.for.kind }),
     ...(choice === "confirm" && panel.stepUp && { password }),
     ...(passkey && { passkey }),
   });
   if (!called.ok) return dispatch({ type: "choiceRefused", choice, error: called.error });
-  const atMs = Date.now();
+  const atMs = serverNow();
   const { browser, os } = offer.desktop;
   const outcome =
     choice === "confirm"

@@ -1,5 +1,5 @@
 import { type ApiResult, call } from "@/components/api/call";
-import type { DecisionResponse, ScanResponse, Via } from "@/lib/api/types";
+import type { AskedFor, DecisionResponse, ScanResponse, Via } from "@/lib/api/types";
 import type { Choice, Offer } from "./reducer";
 
 /** The phone's side of the API. Every write carries the proof that it comes from this phone. */
@@ -10,7 +10,7 @@ function send<T>(path: string, body: object): Promise<ApiResult<T>> {
 /** Binds the code to this phone. For a phone that is not signed in the server holds the code. */
 export async function scan(id: string, via: Via): Promise<ApiResult<Offer>> {
   const called = await send<ScanResponse>(`/api/qr/${id}/scan`, { via });
-  return called.ok ? { ...called, value: offerOf(called.value, called.skewMs) } : called;
+  return called.ok ? { ...called, value: offerOf(called.value) } : called;
 }
 
 export function lookup(userCode: string): Promise<ApiResult<{ id: string }>> {
@@ -20,6 +20,7 @@ export function lookup(userCode: string): Promise<ApiResult<{ id: string }>> {
 export interface Decision {
   confirmToken: string;
   number?: string;
+  kind?: AskedFor["kind"];
   password?: string;
   passkey?: object;
 }
@@ -28,10 +29,10 @@ export function decide(id: string, choice: Choice, decision: Decision): Promise<
   return send(`/api/qr/${id}/${choice}`, decision);
 }
 
-export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse, skewMs: number): Offer {
+export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse): Offer {
   return {
     ...answer,
-    expiresAtMs: Date.parse(expiresAt) - skewMs,
-    desktop: { ...desktop, requestedAtMs: Date.parse(desktop.requestedAt) - skewMs },
+    expiresAtMs: Date.parse(expiresAt),
+    desktop: { ...desktop, requestedAtMs: Date.parse(desktop.requestedAt) },
   };
 }

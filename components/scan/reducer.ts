@@ -1,7 +1,8 @@
 import type { ApiError } from "@/components/api/call";
 import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
+import { plainDigits } from "@/lib/typed/digits";
+import { USER_CODE_LENGTH, userCodeLetters } from "@/lib/typed/user-code";
 import type { Fragment } from "./qr-code";
-import { codeLetters, plainDigits, USER_CODE_LENGTH } from "./typed-input";
 
 /**
  * What the phone shows, from the code's address to the outcome:
@@ -48,7 +49,7 @@ export interface Deciding {
 
 export type Choice = "confirm" | "cancel";
 
-/** The scan's answer, its times in this browser's clock: milliseconds since 1970. */
+/** The scan's answer, its times by the server's clock: milliseconds since 1970. */
 export interface Offer extends Omit<ScanResponse, "expiresAt" | "desktop"> {
   expiresAtMs: number;
   desktop: RequestingDesktop & { requestedAtMs: number };
@@ -72,6 +73,9 @@ export type Refusal =
         | "expired"
         | "taken"
         | "own_code"
+        | "disowned_browser"
+        | "new_browser"
+        | "no_passkey"
         | "past"
         | "signed_out"
         | "no_proof"
@@ -116,7 +120,9 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "agreed":
       return panel.step === "asking" ? { step: "scanning", id: panel.id, via: "site" } : panel;
     case "lettersTyped":
-      return panel.step === "entry" && !panel.lookingUp ? { ...EMPTY_ENTRY, letters: codeLetters(event.text) } : panel;
+      return panel.step === "entry" && !panel.lookingUp
+        ? { ...EMPTY_ENTRY, letters: userCodeLetters(event.text) }
+        : panel;
     case "codeEntered":
       return codeEntered(panel);
     case "codeFound":
@@ -130,7 +136,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "scanRefused":
       return panel.step === "scanning" && panel.id === event.id ? scanRefused(panel, event.error) : panel;
     case "numberTyped":
-      return idle(panel) ? without(panel, { number: plainDigits(event.text).slice(0, NUMBER_LENGTH) }) : panel;
+      return idle(panel) ? without(panel, { number: plainDigits(event.text) }) : panel;
     case "passwordTyped":
       return idle(panel) ? without(panel, { password: event.text }) : panel;
     case "passwordPreferred":
@@ -179,7 +185,7 @@ function isAbout(panel: Panel, id: string): boolean {
 
 function codeEntered(panel: Panel): Panel {
   if (panel.step !== "entry" || panel.lookingUp) return panel;
-  if (panel.letters.length < USER_CODE_LENGTH) return { ...panel, complaint: { about: "incomplete_code" } };
+  if (panel.letters.length !== USER_CODE_LENGTH) return { ...panel, complaint: { about: "incomplete_code" } };
   return { step: "entry", letters: panel.letters, lookingUp: true };
 }
 
@@ -215,7 +221,7 @@ function scanRefused(panel: Extract<Panel, { step: "scanning" }>, error: ApiErro
     case "invalid_request":
       return refused({ why: "unknown" });
     case "not_your_ticket":
-      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
+      return refused({ why: notYours(error) });
     case "wrong_state":
       return refused({ why: "past" });
     case "ticket_expired":
@@ -233,7 +239,7 @@ function scanRefused(panel: Extract<Panel, { step: "scanning" }>, error: ApiErro
 }
 
 function chosen(panel: Deciding, choice: Choice): Panel {
-  if (choice === "confirm" && panel.offer.numberRequired && panel.number.length < NUMBER_LENGTH) {
+  if (choice === "confirm" && panel.offer.numberRequired && panel.number.length !== NUMBER_LENGTH) {
     return { ...panel, complaint: { about: "number_missing" } };
   }
   if (choice === "confirm" && panel.stepUp && panel.password === "") {
@@ -262,7 +268,7 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
     case "ticket_not_found":
       return refused({ why: "unknown" });
     case "not_your_ticket":
-      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
+      return refused({ why: notYours(error) });
     case "wrong_state":
       return refused(panel.unsure ? { why: "unsure" } : { why: "past" });
     case "ticket_expired":
@@ -270,6 +276,7 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
     case "number_mismatch":
       return wrongNumber(open, error);
     case "step_up_required":
+      if (error.reason === "passkey_required") return refused({ why: "no_passkey" });
       // Somebody who took the password meanwhile is not told of the passkey.
       if (open.stepUp && error.reason === "wrong_passkey") return open;
       if (open.offer.proof && (error.reason === "wrong_passkey" || !open.offer.proof.password)) {
@@ -286,6 +293,10 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
     default:
       return { ...open, complaint: passing(error) };
   }
+}
+
+function notYours({ reason }: ApiError): "own_code" | "disowned_browser" | "new_browser" | "taken" {
+  return reason === "own_code" || reason === "disowned_browser" || reason === "new_browser" ? reason : "taken";
 }
 
 function wrongNumber(panel: Deciding, { triesLeft }: ApiError): Panel {

@@ -48,6 +48,32 @@ describe("permission", () => {
   });
 });
 
+describe("a permission that is withdrawn while the camera films", () => {
+  const busy: ScannerEvent = { type: "failed", why: "busy" };
+  const denied = { is: "unusable", why: "denied" };
+
+  test("is the cause, whether it is told before the camera's end or after", () => {
+    const told: ScannerEvent = { type: "permission", state: "denied" };
+    expect(play(filming, told).camera).toEqual(denied);
+    expect(play(filming, busy, told).camera).toEqual(denied);
+    expect(play(filming, told, busy).camera).toEqual(denied);
+    expect(play(starting, told).camera).toEqual(denied);
+  });
+
+  test("and is to be asked for again, leads back to the question", () => {
+    const told: ScannerEvent = { type: "permission", state: "prompt" };
+    expect(play(filming, told).camera).toEqual({ is: "asking" });
+    expect(play(filming, busy, told).camera).toEqual({ is: "asking" });
+    // The browser asks at this moment.
+    expect(play(starting, told)).toBe(starting);
+  });
+
+  test("says nothing of a camera that is missing", () => {
+    const missing = play(starting, { type: "failed", why: "missing" });
+    expect(play(missing, { type: "permission", state: "prompt" })).toBe(missing);
+  });
+});
+
 describe("the camera", () => {
   test.each(["denied", "missing", "busy", "broken"] as const)("%s can be tried again", (why) => {
     const failed = play(starting, { type: "failed", why });

@@ -97,8 +97,13 @@ function permitted(scanner: Scanner, state: "granted" | "prompt" | "denied"): Sc
       camera.is === "looking" || camera.is === "asking" || (camera.is === "unusable" && camera.why === "denied");
     return waits ? { ...scanner, camera: { is: "starting" } } : scanner;
   }
-  if (camera.is !== "looking") return scanner;
-  return { ...scanner, camera: state === "denied" ? { is: "unusable", why: "denied" } : { is: "asking" } };
+  const next: Camera = state === "denied" ? { is: "unusable", why: "denied" } : { is: "asking" };
+  // Withdrawn: the permission itself tells the cause, whichever event came first. A camera that starts is being asked for.
+  const withdrawn =
+    camera.is === "filming" ||
+    (camera.is === "unusable" && camera.why === "busy") ||
+    (state === "denied" && (camera.is === "starting" || camera.is === "asking"));
+  return camera.is === "looking" || withdrawn ? { ...scanner, camera: next } : scanner;
 }
 
 function filming({ deviceId, cameras, light }: Extract<ScannerEvent, { type: "opened" }>): Camera {

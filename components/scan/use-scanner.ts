@@ -1,5 +1,14 @@
 import { type RefObject, useCallback, useEffect, useReducer, useRef } from "react";
-import { cameraPermission, closeCamera, hasCameras, type OpenCamera, openCamera, unusableBecause } from "./camera";
+import { within } from "@/components/api/within";
+import {
+  cameraPermission,
+  closeCamera,
+  hasCameras,
+  lostBecause,
+  type OpenCamera,
+  openCamera,
+  unusableBecause,
+} from "./camera";
 import { type Detector, loadDetector } from "./detector";
 import { readPicture } from "./picture";
 import { pickCode } from "./qr-code";
@@ -7,6 +16,9 @@ import { nextScanner, SCANNER, type Scanner, wantsCamera } from "./scanner-reduc
 
 /** Finds a code soon enough, and keeps the phone cool. */
 const REST_MS = 80;
+/** A megabyte on a slow network. */
+const LOADS_WITHIN_MS = 30_000;
+const READS_WITHIN_MS = 20_000;
 
 export interface ScannerControls {
   scanner: Scanner;
@@ -65,8 +77,11 @@ export function useScanner(origin: string): ScannerControls {
     const [screen, opened] = [video.current, open.current];
     if (filming === undefined || !screen || !opened) return;
     const stop = new AbortController();
-    // Another app may take the camera away at any time.
-    const lost = () => send({ type: "failed", why: "busy" });
+    // Another app may take the camera away at any time, and its owner the permission.
+    const lost = async () => {
+      const why = await lostBecause();
+      if (!stop.signal.aborted) send(why === "prompt" ? { type: "permission", state: why } : { type: "failed", why });
+    };
     for (const track of opened.stream.getTracks()) track.addEventListener("ended", lost, { signal: stop.signal });
     screen.srcObject = opened.stream;
     // Playing is refused where the camera closes before it has begun.
@@ -105,7 +120,7 @@ export function useScanner(origin: string): ScannerControls {
       send({ type: "pictureChosen" });
       const detect = await detector().catch(ignore);
       if (!detect) return send({ type: "unable" });
-      const texts = await readPicture(file, detect).catch(ignore);
+      const texts = await within(READS_WITHIN_MS, readPicture(file, detect)).catch(ignore);
       if (!texts) return send({ type: "pictureRefused" });
       const code = pickCode(texts, origin);
       send({ type: "pictureRead", ...(code && { code }) });
@@ -117,7 +132,7 @@ export function useScanner(origin: string): ScannerControls {
 function useDetector(): () => Promise<Detector> {
   const loading = useRef<Promise<Detector>>(undefined);
   return useCallback(() => {
-    loading.current ??= loadDetector().catch((error) => {
+    loading.current ??= within(LOADS_WITHIN_MS, loadDetector()).catch((error) => {
       loading.current = undefined;
       throw error;
     });

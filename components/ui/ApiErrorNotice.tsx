@@ -32,6 +32,7 @@ export function apiErrorSentence(
   nowMs: number,
 ): string {
   if (error.code === "offline") return messages.offline;
+  if (error.code === "no_cookies") return messages.noCookies;
   if (error.code === "proof_required") return messages.noProof;
   if (error.code === "proof_invalid") return messages.lostProof;
   if (error.code !== "rate_limited") return messages.internal;

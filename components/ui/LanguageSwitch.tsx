@@ -64,7 +64,7 @@ export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
               aria-current={current ? "true" : undefined}
               onClick={(event) => choose(event, locale)}
             >
-              {name}
+              <span>{name}</span>
               {current && <Tick />}
             </a>
           </li>

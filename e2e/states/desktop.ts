@@ -42,7 +42,7 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   await phone.getByLabel("Password", { exact: true }).fill(account.password);
   await phone.getByRole("button", { name: "Sign in", exact: true }).click();
   await heading(account.name);
-  await expect(page.getByText("Confirm on your phone").first()).toBeVisible();
+  await expect(page.getByText(/^(Confirm|Type this number) on your phone$/).first()).toBeVisible();
   await visit("login-06-scanned", page);
   await cancel(phone);
   await heading("Declined on the phone");

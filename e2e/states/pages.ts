@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { scan, showCode, signIn } from "../steps";
+import { confirm, scan, showCode, signIn } from "../steps";
 import { type Cast, dead, held, problem, type Visit } from "./visit";
 
 /** The other pages in their states. */
@@ -87,7 +87,7 @@ export async function pageStates({ phone, newDesktop, account }: Cast, visit: Vi
   const third = await newDesktop();
   await page.goto("/");
   await scan(phone, await showCode(third));
-  await phone.getByRole("button", { name: "Confirm" }).click();
+  await confirm(phone);
   await expect(page.getByText("Was this you?")).toBeVisible();
   await visit("live-01-new-sign-in", page);
   await page.getByRole("button", { name: "Yes, it was me" }).first().click();

@@ -112,6 +112,8 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
     ["expired", /This code has expired/, 410, "ticket_expired"],
     ["taken", /Somebody scanned this code/, 403, "not_your_ticket"],
     ["own-code", /own code/, 403, "not_your_ticket", { reason: "own_code" }],
+    ["disowned", /is not yours/, 403, "not_your_ticket", { reason: "disowned_browser" }],
+    ["new-browser", /is new to your account/, 403, "not_your_ticket", { reason: "new_browser" }],
     ["past", /no longer good/, 409, "wrong_state"],
     ["no-proof", /must prove itself/, 401, "proof_required"],
     ["too-many", /Too many tries/, 429, "rate_limited"],
@@ -128,6 +130,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
 
   const ends: [name: string, title: RegExp, status: number, code: string, more?: Record<string, unknown>][] = [
     ["signed-out", /This phone was signed out/, 401, "sign_in_required"],
+    ["no-passkey", /takes a passkey/, 403, "step_up_required", { reason: "passkey_required" }],
     ["wrong-number-thrice", /wrong three times/, 403, "number_mismatch", { triesLeft: 0 }],
   ];
   for (const [name, title, status, code, more] of ends) {

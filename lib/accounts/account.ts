@@ -116,12 +116,12 @@ export async function confirmPassword(db: Database, accountId: string, password:
 }
 
 /**
- * The picture's id changes too: a generated picture holds the initials. @throws Problem `invalid_request` with `fields.name`
+ * The picture's id changes too, with another name: a generated picture holds the initials. @throws Problem `invalid_request` with `fields.name`
  */
 export async function rename(db: Database, accountId: string, typed: string): Promise<string> {
   const name = foldDisplayName(typed);
   refuseFields({ name: displayNameProblem(name) });
-  await db.user.updateMany({ where: { id: accountId }, data: { name, pictureId: newId() } });
+  await db.user.updateMany({ where: { id: accountId, NOT: { name } }, data: { name, pictureId: newId() } });
   return name;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { describeOnBothDatabases } from "../db/testing/databases";
-import { findLink, giveBackLink, makeLink, spendLink, sweepLinks } from "./one-time-link";
+import { findLink, giveBackLink, makeLink, spendLink, sweepOneTimeLinks } from "./one-time-link";
 
 const now = new Date("2026-11-26T12:00:00Z");
 const later = new Date("2026-11-26T13:00:00Z");
@@ -33,7 +33,7 @@ describeOnBothDatabases("one-time links", (database) => {
     expect(await findLink(db, token, later)).toBeNull();
     const link = await findLink(db, token, now);
     expect(link && (await spendLink(db, link, later))).toBe(false);
-    await sweepLinks(db, new Date(later.getTime() + 1), 10);
+    await sweepOneTimeLinks(db, new Date(later.getTime() + 1), 10);
     expect(await db.oneTimeLink.count({ where: { userId: "x" } })).toBe(0);
   });
 });

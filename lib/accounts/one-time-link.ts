@@ -67,6 +67,6 @@ export function linkPath(token: string): string {
 }
 
 /** Removes up to `limit` links that are over; resolves to how many. */
-export async function sweepLinks({ oneTimeLink }: Database, before: Date, limit: number): Promise<number> {
+export async function sweepOneTimeLinks({ oneTimeLink }: Database, before: Date, limit: number): Promise<number> {
   return (await oneTimeLink.deleteMany({ where: { expiresAt: { lt: before } }, limit })).count;
 }

@@ -81,4 +81,28 @@ describe("passwordProblem", () => {
       expect(passwordProblem(password, ada)).toBe("password_control");
     },
   );
+
+  test.each([
+    "\u200b",
+    "\u200d",
+    "\ufeff",
+    "\u00ad",
+    "\u202e",
+    "\u2060",
+    "\u3164",
+    "\ufe0f",
+    "\u{e0041}",
+    "\ue000",
+    "\u0378",
+  ])("takes nothing that nobody can see or type again, wherever it stands (%j)", (unseen) => {
+    for (const password of [`${unseen}four plain words`, `four plain${unseen} words`, `four plain words${unseen}`])
+      expect(passwordProblem(password, ada)).toBe("password_control");
+  });
+
+  test.each(["vier Wörter für ❤️ 👩‍👩‍👧", "четыре простых слова", "می‌خواهم چهار واژه", "ශ්‍රී ලංකාව ලස්සනයි"])(
+    "takes what is seen in its place: %s",
+    (password) => {
+      expect(passwordProblem(password, ada)).toBeNull();
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
+import { hasUnseen } from "../typed/seen";
 import type { FieldReason } from "./field-reason";
 import { MAX_TYPED_LENGTH, opaque } from "./password";
 
@@ -10,7 +11,6 @@ const MIN_WORD = 3;
 /** What people add to a word: `ada.lovelace!1`, `adaking2024`. */
 const TRIMMINGS = /^\d{0,4}$/;
 
-const CONTROL = /[\p{Cc}\p{Cs}]/u;
 /** Characters. Lists of used passwords hold hardly anything longer, and a long one is worth more than its pattern. */
 const MAX_PATTERN = 19;
 const REPEATED = /^(.{1,6}?)\1+$/u;
@@ -29,7 +29,8 @@ export function passwordProblem(password: string, account: { username: string; n
   if (characters.length < MIN_CHARACTERS) return "password_short";
   if (characters.length > MAX_CHARACTERS) return "password_long";
   const typed = characters.join("");
-  if (CONTROL.test(typed)) return "password_control";
+  // RFC 8264 §9.13: what nobody sees is nothing to remember, nor can it be typed again.
+  if (hasUnseen(typed)) return "password_control";
   if (isCommon(typed.toLowerCase())) return "password_common";
   if ([PRODUCT, account.username, account.name].some((word) => isMostly(word, typed))) {
     return "password_close";

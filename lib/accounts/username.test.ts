@@ -27,3 +27,22 @@ describe("usernameProblem", () => {
     expect(usernameProblem(username)).toBe("username_reserved");
   });
 });
+
+describe("a username by any keyboard", () => {
+  test.each([
+    "ada.lovelace",
+    "ＡＤＡ．ＬＯＶＥＬＡＣＥ",
+    "\u200eada.lovelace\u200f",
+    "ada\u00ad.love\u200blace",
+    "\ufeffada.lovelace\u3000",
+  ])("%j is the same one", (typed) => {
+    expect(foldUsername(typed)).toBe("ada.lovelace");
+    expect(usernameProblem(foldUsername(typed))).toBeNull();
+  });
+
+  test.each([42, 64, 5_000])("of %i characters is kept whole, and refused", (length) => {
+    const typed = "a".repeat(length);
+    expect(foldUsername(typed)).toBe(typed);
+    expect(usernameProblem(typed)).toBe("username_shape");
+  });
+});

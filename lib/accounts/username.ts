@@ -1,5 +1,8 @@
+import { tidied } from "../typed/tidied";
 import type { FieldReason } from "./field-reason";
 
+/** Code units. A longer one cannot come down to what is a username. */
+const MAX_TYPED_LENGTH = 1024;
 const SHAPE = /^[a-z0-9._-]{3,32}$/;
 const LETTER_OR_DIGIT = /[a-z0-9]/;
 
@@ -27,8 +30,9 @@ const RESERVED = new Set([
   "webmaster",
 ]);
 
+/** A username as it is stored, for signing up and in: case and width are forgiven, and what stands around it. */
 export function foldUsername(typed: string): string {
-  return typed.trim().toLowerCase();
+  return typed.length > MAX_TYPED_LENGTH ? typed : tidied(typed).trim().toLowerCase();
 }
 
 export function isUsername(username: string): boolean {

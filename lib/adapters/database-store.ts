@@ -1,7 +1,7 @@
 import type { Database } from "../db/database";
 import type { TicketStore } from "../login/ports";
 import { LruCache } from "../process/lru-cache";
-import type { Cancelled, Desktop, DesktopKey, Scanned, Ticket, Via } from "../ticket/ticket";
+import type { Cancelled, Desktop, DesktopKey, RelyingParty, Scanned, Ticket, Via } from "../ticket/ticket";
 
 type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;
 
@@ -42,6 +42,12 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
       const [row] = await sql.query<Row>`SELECT * FROM ${name} WHERE "userCode" = ${userCode}`;
       return row ? fromRow(row) : null;
     },
+    async findClaimed(request) {
+      const [row] = await sql.query<Row>`
+        SELECT * FROM ${name} WHERE "requestUid" = ${request} AND "status" = 'claimed'`;
+      const ticket = row && fromRow(row);
+      return ticket?.status === "claimed" ? ticket : null;
+    },
     async findNewer(known) {
       if (known.size === 0) return [];
       // Bound as one value: databases limit the number of parameters.
@@ -62,12 +68,21 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
       if (replaced) remember(ticket);
       return replaced;
     },
-    async revoke({ userId, deviceIds }, now) {
+    async findConfirmed(userId, now, most) {
+      const rows = await table.findMany({
+        where: { status: "confirmed", userId, expiresAt: { gt: now } },
+        orderBy: { confirmedAt: "desc" },
+        take: most,
+      });
+      return rows.map(fromRow).filter((ticket) => ticket.status === "confirmed");
+    },
+    async revoke({ userId, deviceIds, ticketId }, now) {
       const rows = await table.updateManyAndReturn({
         where: {
           status: "confirmed",
           expiresAt: { gt: now },
           userId,
+          ...(ticketId && { id: ticketId }),
           ...(deviceIds && { deviceId: { in: [...deviceIds] } }),
         },
         data: { ...REVOKED, version: { increment: 1 }, cancelledAt: now },
@@ -91,7 +106,8 @@ const REVOKED = {
   confirmedAt: null,
 };
 
-function toRow(ticket: Ticket): Row {
+/** A ticket's columns: all but that of the polls, which are no steps of it. */
+function toRow(ticket: Ticket): Omit<Row, "polledAt"> {
   const { desktop } = ticket;
   return {
     id: ticket.id,
@@ -104,12 +120,15 @@ function toRow(ticket: Ticket): Row {
     desktopType: desktop.deviceType,
     desktopIp: desktop.ip,
     desktopJkt: keyColumn(desktop.key),
+    linkDeviceId: ticket.linkDeviceId ?? null,
     createdAt: ticket.createdAt,
     expiresAt: ticket.expiresAt,
     heldAt: ticket.heldAt ?? null,
     userId: null,
     deviceId: null,
     via: null,
+    knownSince: null,
+    knownSeenAt: null,
     confirmTokenHash: null,
     numberDigits: null,
     numberWrongTries: 0,
@@ -118,6 +137,10 @@ function toRow(ticket: Ticket): Row {
     claimedAt: null,
     cancelledAt: null,
     cancelledBy: null,
+    relyingKind: ticket.relyingParty?.kind ?? null,
+    clientId: ticket.relyingParty?.clientId ?? null,
+    scope: ticket.relyingParty?.scope ?? null,
+    requestUid: ticket.relyingParty?.request ?? null,
     ...stateColumns(ticket),
   };
 }
@@ -145,6 +168,8 @@ function stateColumns(ticket: Ticket): Partial<Row> {
         confirmTokenHash: ticket.confirmTokenHash,
         numberDigits: ticket.number?.digits ?? null,
         numberWrongTries: ticket.number?.wrongTries ?? 0,
+        knownSince: ticket.known?.since ?? null,
+        knownSeenAt: ticket.known?.lastSeenAt ?? null,
       };
     case "confirmed":
       return {
@@ -173,14 +198,21 @@ function fromRow(row: Row): Ticket {
     ip: row.desktopIp,
     key: keyOf(row.desktopJkt),
   };
-  const { id, version, userCode, secretHash, createdAt, expiresAt, heldAt } = row;
-  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...(heldAt && { heldAt }) };
+  const { id, version, userCode, secretHash, linkDeviceId, createdAt, expiresAt, heldAt } = row;
+  const optional = { ...(linkDeviceId && { linkDeviceId }), ...(heldAt && { heldAt }), ...relyingParty(row) };
+  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };
   const bound = () => ({ ...issued, scanner: scanner(row), via: row.via as Via, scannedAt: present(row, "scannedAt") });
   switch (row.status as Ticket["status"]) {
     case "pending":
       return { ...issued, status: "pending" };
     case "scanned":
-      return { ...bound(), ...number(row), status: "scanned", confirmTokenHash: present(row, "confirmTokenHash") };
+      return {
+        ...bound(),
+        ...number(row),
+        ...known(row),
+        status: "scanned",
+        confirmTokenHash: present(row, "confirmTokenHash"),
+      };
     case "confirmed":
       return {
         ...bound(),
@@ -206,8 +238,18 @@ function fromRow(row: Row): Ticket {
   }
 }
 
+function relyingParty({ relyingKind, clientId, scope, requestUid }: Row): Pick<Ticket, "relyingParty"> {
+  if (relyingKind === null || clientId === null) return {};
+  const kind = relyingKind as RelyingParty["kind"];
+  return { relyingParty: { kind, clientId, scope: scope ?? "", ...(requestUid && { request: requestUid }) } };
+}
+
 function number({ numberDigits: digits, numberWrongTries: wrongTries }: Row): Pick<Scanned, "number"> {
   return digits ? { number: { digits, wrongTries } } : {};
+}
+
+function known({ knownSince: since, knownSeenAt: lastSeenAt }: Row): Pick<Scanned, "known"> {
+  return since && lastSeenAt ? { known: { since, lastSeenAt } } : {};
 }
 
 function scanner(row: Row) {

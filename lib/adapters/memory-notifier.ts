@@ -19,7 +19,7 @@ export function memoryNotifier(): Notifier {
       };
     },
     onReconnect() {},
-    state: () => ({ connected: true, sent, received: 0, reconnects: 0 }),
+    state: () => ({ connected: true, sent, received: 0, reconnects: 0, failed: 0 }),
     async close() {
       listeners.clear();
     },

@@ -18,6 +18,10 @@ export function memoryStore(): TicketStore {
     async findByUserCode(userCode) {
       return structuredClone(all().find((ticket) => ticket.userCode === userCode) ?? null);
     },
+    async findClaimed(request) {
+      const claimed = all().find((ticket) => ticket.status === "claimed" && ticket.relyingParty?.request === request);
+      return structuredClone(claimed?.status === "claimed" ? claimed : null);
+    },
     async findNewer(known) {
       return structuredClone(all().filter(({ id, version }) => version > (known.get(id) ?? Number.POSITIVE_INFINITY)));
     },
@@ -25,6 +29,12 @@ export function memoryStore(): TicketStore {
       if (tickets.get(ticket.id)?.version !== ticket.version - 1) return false;
       tickets.set(ticket.id, structuredClone(ticket));
       return true;
+    },
+    async findConfirmed(userId, now, most) {
+      const confirmed = all().filter((ticket) => ticket.status === "confirmed");
+      const theirs = confirmed.filter(({ scanner, expiresAt }) => scanner.userId === userId && expiresAt > now);
+      const newestFirst = theirs.toSorted((a, b) => b.confirmedAt.getTime() - a.confirmedAt.getTime());
+      return structuredClone(newestFirst.slice(0, most));
     },
     async revoke(by, now) {
       const revoked = all().flatMap((ticket) => {

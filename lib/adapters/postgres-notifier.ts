@@ -2,34 +2,40 @@ import { randomBytes } from "node:crypto";
 import { Socket } from "node:net";
 import pg from "pg";
 import { backoffMs } from "../db/backoff.mjs";
+import { log } from "../log";
 import type { Notifier } from "../login/notifier";
 import { coalesce } from "../process/coalesce";
 import { memoryNotifier } from "./memory-notifier";
 
 const CHANNEL = "qr_login";
 const PING = "ping ";
+const NOT_HEARD =
+  "A notification to itself did not come back, so desktops hear of their phones seconds late. DATABASE_LISTEN_URL must " +
+  "lead to the database of DATABASE_URL, past any pooler.";
+const LINE_EVERY_MS = 60_000;
 const RETRIES = { firstMs: 100, longestMs: 5_000 };
 
-/** Milliseconds; shorter in tests. */
-export interface PingTimes {
-  pingEveryMs: number;
-  timeoutMs: number;
+export interface PostgresNotifierOptions {
+  /** How its connection calls itself in Postgres, unless the URL says. */
+  name?: string;
+  /** Milliseconds; shorter in tests. */
+  pingEveryMs?: number;
+  timeoutMs?: number;
 }
-
-const PING_TIMES: PingTimes = { pingEveryMs: 10_000, timeoutMs: 5_000 };
 
 /**
  * Notifies in every process on the same Postgres by LISTEN and NOTIFY, and in this one at once, without the database. One
  * connection of its own listens, so its URL must lead past a pooler in transaction mode; `notify` may go through one. The
  * connection pings itself now and then. A ping that does not arrive means a pulled cable, or a pooler that swallowed its
- * LISTEN: the notifier connects anew, and then tells everybody to read.
+ * LISTEN: the notifier connects anew, and then tells everybody to read. The log says so, and where what `notify` sends does
+ * not arrive either: without a word there, desktops would only hear late.
  *
  * @param notify sends the payloads to the channel, each by NOTIFY, in one statement
  */
 export function postgresNotifier(
   listenUrl: string,
   notify: (channel: string, payloads: readonly string[]) => Promise<unknown>,
-  { pingEveryMs, timeoutMs }: PingTimes = PING_TIMES,
+  { name = "qr-login", pingEveryMs = 10_000, timeoutMs = 5_000 }: PostgresNotifierOptions = {},
 ): Notifier & {
   ready(): Promise<void>;
 } {
@@ -45,6 +51,8 @@ export function postgresNotifier(
   let received = 0;
   let reconnects = 0;
   let wasConnected = false;
+  let failed = 0;
+  let nextLineMs = 0;
 
   async function connect(): Promise<void> {
     const fresh = openConnection();
@@ -53,7 +61,8 @@ export function postgresNotifier(
     try {
       await fresh.listen();
       await fresh.ping();
-    } catch {
+    } catch (err) {
+      if (!closed && failures === 0) log().warn({ event: "notifier_not_connected", text: NOT_HEARD, err });
       return lost(fresh);
     }
     if (closed || connection !== fresh) return;
@@ -65,6 +74,18 @@ export function postgresNotifier(
     // The first time too: others may have notified before.
     for (const listener of reconnectListeners) listener();
     timer = setTimeout(() => void pingAgain(fresh), pingEveryMs).unref();
+    const isHeard = await fresh.hears((ping) => notify(CHANNEL, [ping])).catch(notSent);
+    if (isHeard === false && !closed && connection === fresh) {
+      log().warn({ event: "notifications_not_heard", text: NOT_HEARD });
+    }
+  }
+
+  /** One line a minute, of whatever many. */
+  function notSent(err: unknown): void {
+    failed += 1;
+    if (closed || Date.now() < nextLineMs) return;
+    nextLineMs = Date.now() + LINE_EVERY_MS;
+    log().warn({ event: "notifications_not_sent", failed, err });
   }
 
   async function pingAgain(current: Connection): Promise<void> {
@@ -96,6 +117,7 @@ export function postgresNotifier(
     const socket = new Socket();
     const client = new pg.Client({
       connectionString: listenUrl,
+      application_name: name,
       keepAlive: true,
       stream: () => socket,
       connectionTimeoutMillis: timeoutMs,
@@ -109,16 +131,21 @@ export function postgresNotifier(
         await client.query(`LISTEN ${CHANNEL}`);
       },
       async ping() {
+        const isHeard = await opened.hears((ping) => client.query("SELECT pg_notify($1, $2)", [CHANNEL, ping]));
+        if (!isHeard) throw new Error("Its own notification did not arrive");
+      },
+      /** Whether this connection hears in time what `send` sends to the channel. @throws as `send` */
+      async hears(send: (ping: string) => Promise<unknown>): Promise<boolean> {
         const ping = `${PING}${own}${randomBytes(6).toString("base64url")}`;
         let late: NodeJS.Timeout | undefined;
         let listener = (_: pg.Notification) => {};
-        const arrived = new Promise<void>((resolve, reject) => {
-          late = setTimeout(() => reject(new Error("Its own notification did not arrive")), timeoutMs);
-          listener = ({ payload }) => payload === ping && resolve();
+        const arrived = new Promise<boolean>((resolve) => {
+          late = setTimeout(() => resolve(false), timeoutMs).unref();
+          listener = ({ payload }) => payload === ping && resolve(true);
           client.on("notification", listener);
         });
         try {
-          await Promise.all([client.query("SELECT pg_notify($1, $2)", [CHANNEL, ping]), arrived]);
+          return (await Promise.all([arrived, send(ping)]))[0];
         } finally {
           clearTimeout(late);
           client.off("notification", listener);
@@ -134,7 +161,7 @@ export function postgresNotifier(
 
   const tellOthers = coalesce(async (topics: string[]) => {
     const payloads = [...new Set(topics)].map((topic) => `${own} ${topic}`);
-    await notify(CHANNEL, payloads).catch(() => {});
+    await notify(CHANNEL, payloads).catch(notSent);
   });
 
   void connect();
@@ -152,6 +179,7 @@ export function postgresNotifier(
       sent: local.state().sent - received,
       received,
       reconnects,
+      failed,
     }),
     async close() {
       closed = true;

@@ -15,6 +15,12 @@ const desktop = {
   key: { is: "none" },
 } as const;
 const tokenMatches = () => true;
+const relyingParty = {
+  kind: "site",
+  clientId: "shop",
+  scope: "openid profile",
+  request: "the name of a request",
+} as const;
 
 function newTicket(): Pending {
   const start = { id: newId(), userCode: newUserCode(), secretHash: "hash", desktop };
@@ -28,7 +34,10 @@ function taken<T extends Ticket>(outcome: Outcome<T>): T {
 
 const scanOf = (ticket: Ticket) =>
   taken(scan(ticket, { scanner, via: "site", confirmTokenHash: newId() }, now, 120_000));
-const confirmOf = (ticket: Ticket) => taken(confirm(scanOf(ticket), { scanner, tokenMatches }, now, 60_000));
+const confirmOf = (ticket: Ticket) => {
+  const kind = ticket.relyingParty?.kind;
+  return taken(confirm(scanOf(ticket), { scanner, tokenMatches, ...(kind && { kind }) }, now, 60_000));
+};
 
 /** Now, in another turn of the event loop, or up to two milliseconds later: calls that come so fall between each other's steps. */
 function anyMoment(): Promise<unknown> {
@@ -52,6 +61,9 @@ export function storeContract(open: () => Promise<TicketStore>): void {
       pending: (ticket) => ticket,
       "pending, its key named": (ticket) => ({ ...ticket, desktop: { ...desktop, key: { is: "named", jkt: "key" } } }),
       "pending, its key unnamed": (ticket) => ({ ...ticket, desktop: { ...desktop, key: { is: "unnamed" } } }),
+      "pending, for a site": (ticket) => ({ ...ticket, relyingParty }),
+      "claimed, for a site": (ticket) => taken(claim(confirmOf({ ...ticket, relyingParty }), now)),
+      "cancelled, for a site": (ticket) => taken(withdraw({ ...ticket, relyingParty }, now)),
       held: (ticket) => taken(hold(ticket, now)),
       scanned: scanOf,
       "scanned, with a number": (ticket) => {
@@ -90,6 +102,19 @@ export function storeContract(open: () => Promise<TicketStore>): void {
         expect(await store.findByUserCode(pending.userCode)).toEqual(next);
       }
     });
+  });
+
+  test("finds what was claimed for a request, and nothing that was not", async () => {
+    const store = await open();
+    const request = newId();
+    const ticket = () => ({ ...newTicket(), relyingParty: { ...relyingParty, request } });
+    expect(await store.findClaimed(request)).toBeNull();
+    for (const other of [ticket(), confirmOf(ticket()), taken(withdraw(ticket(), now))]) await store.insert(other);
+    expect(await store.findClaimed(request)).toBeNull();
+    const claimed = taken(claim(confirmOf(ticket()), now));
+    await store.insert(claimed);
+    expect(await store.findClaimed(request)).toEqual(claimed);
+    expect(await store.findClaimed(newId())).toBeNull();
   });
 
   test("refuses an id or a user code that is there, and keeps what was", async () => {
@@ -211,6 +236,29 @@ export function storeContract(open: () => Promise<TicketStore>): void {
         expect(await Promise.all(all.map(({ id }) => store.find(id)))).toEqual(expected);
       }
       expect(await store.revoke({ userId: phone.userId }, later)).toEqual([]);
+    });
+
+    test("one ticket of several, which are found until then, or until they are over", async () => {
+      const store = await open();
+      const by = { userId: newId(), deviceId: newId() };
+      const at = (ms: number, ticket: Ticket) => ({ ...ticket, confirmedAt: new Date(now.getTime() + ms) }) as Ticket;
+      const first = await kept(store, by, (ticket) => at(1, confirmedBy(by)(ticket)));
+      const second = await kept(store, by, (ticket) => at(2, confirmedBy(by)(ticket)));
+      await kept(store, by, (ticket) => ticket);
+      await kept(store, by, (ticket) => taken(claim(confirmedBy(by)(ticket), now)));
+      const stranger = { ...by, userId: newId() };
+      await kept(store, stranger, confirmedBy(stranger));
+      const found = async (time = later, most = 100) =>
+        (await store.findConfirmed(by.userId, time, most)).map(({ id }) => id);
+      expect(await store.findConfirmed(by.userId, later, 1)).toEqual([second]);
+      expect(await found()).toEqual([second.id, first.id]);
+      expect(await found(first.expiresAt)).toEqual([]);
+      expect(await store.revoke({ userId: newId(), ticketId: first.id }, now)).toEqual([]);
+      expect(await store.revoke({ userId: by.userId, deviceIds: [newId()], ticketId: first.id }, now)).toEqual([]);
+      expect((await store.revoke({ userId: by.userId, ticketId: first.id }, now)).map(({ id }) => id)).toEqual([
+        first.id,
+      ]);
+      expect(await found()).toEqual([second.id]);
     });
 
     test("or the desktop claims: of both at once one wins", async () => {

@@ -5,9 +5,9 @@ import { settings } from "../env/settings";
 import { LightweightResponse } from "../http/lightweight/response";
 import { refuseCrossSite } from "../http/origin";
 import { Problem } from "../http/problem";
-import { log } from "../log";
 import { Refused } from "../login/login";
 import type { Context } from "../network/context";
+import { unforeseen } from "./unforeseen";
 
 /** No framework, so that any server can mount a handler and a test needs none. */
 export type Handler = (request: Request, context: Context) => Promise<Response>;
@@ -31,25 +31,24 @@ async function answer(request: Request, context: Context, handle: Handler): Prom
     refuseCrossSite(request, settings().origin);
     return await handle(request, context);
   } catch (error) {
+    const { correlationId, method, route } = context;
     const problem = asProblem(error);
     if (problem) await auditRefusal(context, problem);
-    else logUnforeseen(request, context, error);
-    return (problem ?? new Problem("internal", { detail: UNFORESEEN })).toResponse(context.correlationId);
+    // A client that hangs up in the middle of a body makes reading fail, and must not fill the log.
+    else if (request.signal.aborted) return new Problem("internal").toResponse(correlationId);
+    return (problem ?? unforeseen(error, { request: `${method} ${route}`, correlationId })).toResponse(correlationId);
   }
 }
-
-function logUnforeseen(request: Request, { method, route, correlationId }: Context, err: unknown): void {
-  // A client that hangs up in the middle of a body makes reading fail, and must not fill the log.
-  if (request.signal.aborted) return;
-  log().error({ event: "unforeseen", request: `${method} ${route}`, correlationId, err });
-}
-
-const UNFORESEEN = "Try again. If it stays, tell the operator the correlation id.";
 
 function asProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (!(error instanceof Refused)) return undefined;
   const { code, triesLeft } = error;
+  if (code === "kind_mismatch") {
+    return new Problem("invalid_request", {
+      detail: "A confirmation repeats the `kind` that its scan was answered with.",
+    });
+  }
   return new Problem(code, triesLeft === undefined ? {} : { extensions: { triesLeft } });
 }
 

@@ -12,12 +12,14 @@ import {
   signInPage,
   signOut,
 } from "./handlers/auth";
+import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
 import { deleteOwn, exportOwn } from "./handlers/leaving";
+import { createLink, readLink, withdrawLink } from "./handlers/links";
 import { readMetrics } from "./handlers/metrics";
 import { lookAtLink, spendLink } from "./handlers/one-time-links";
 import {
@@ -32,6 +34,7 @@ import {
 import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
+import { endOneWaiting, readWaiting } from "./handlers/waiting";
 import { observedRoutes } from "./observed-routes";
 
 /** Every path of the API. Our own server asks `match` for each request, and so can any other. */
@@ -44,6 +47,8 @@ export const routes = observedRoutes({
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),
   "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
+  "/api/links": methods({ POST: createLink }),
+  "/api/links/:id": methods({ GET: readLink, DELETE: withdrawLink }),
   "/api/auth/session": methods({ GET: readSession }),
   "/api/auth/csrf": methods({ GET: csrfToken }),
   "/api/auth/signin": methods({ GET: signInPage }),
@@ -71,8 +76,12 @@ export const routes = observedRoutes({
   "/api/device/token": methods({ POST: deviceToken }),
   "/api/devices": methods({ GET: readDevices, DELETE: endOthers }),
   "/api/devices/activity": methods({ GET: readActivity }),
+  "/api/devices/waiting": methods({ GET: readWaiting }),
+  "/api/devices/waiting/:id": methods({ DELETE: endOneWaiting }),
   "/api/devices/:deviceId": methods({ DELETE: endOne }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
+  "/api/browsers": methods({ GET: readBrowsers }),
+  "/api/browsers/:deviceId": methods({ DELETE: forget }),
   "/api/health": methods({ GET: health }),
   "/api/ready": methods({ GET: ready }),
   "/api/metrics": methods({ GET: readMetrics }),

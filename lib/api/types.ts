@@ -3,8 +3,9 @@ import type { ConfirmProof } from "../auth/confirm-proof";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
 import type { NamedDevice } from "../devices/named-device";
+import type { ClientFace } from "../oidc/request";
 import type { LinkPurpose } from "../secrets";
-import type { DeviceType, Status } from "../ticket/ticket";
+import type { DeviceType, RelyingParty, Status } from "../ticket/ticket";
 
 /** What the HTTP API answers, as TypeScript. Shared by the handlers and the pages; types only, so it weighs nothing in a browser. Times are ISO 8601 UTC. */
 
@@ -12,6 +13,7 @@ export type { ConfirmProof } from "../auth/confirm-proof";
 export type { Face, SessionDevice, SessionResponse } from "../auth/session";
 export type { NamedDevice } from "../devices/named-device";
 export type { ProblemCode, ProblemDetails } from "../http/problem";
+export type { ClientFace } from "../oidc/request";
 export type { DeviceType, Status as TicketStatus, Via } from "../ticket/ticket";
 
 /** `GET /api/qr/:id`, and the data of each `status` event. */
@@ -40,6 +42,22 @@ export interface CreateTicketResponse {
   pollIntervalMs: number;
 }
 
+/** `GET /api/links/:id` */
+export interface LinkResponse {
+  id: string;
+  status: "waiting" | "opened" | "cancelled" | "expired";
+  expiresAt: string;
+  /** Of the phone that opened it: to be scanned with `via: "link"`. */
+  ticketId?: string;
+}
+
+/** `POST /api/links` */
+export interface CreateLinkResponse extends LinkResponse {
+  /** What the QR code holds: `<origin>/link#<token>`. */
+  url: string;
+  serverTime: string;
+}
+
 /** What asks to be signed in, as the phone's owner sees it. */
 export interface RequestingDesktop {
   browser: string;
@@ -56,6 +74,8 @@ export interface RequestingDesktop {
   sameNetwork: boolean;
   /** Thumbprint of the key that the desktop had named by then. */
   key?: string;
+  /** Since when the account has used this browser, and when it did last; absent where it is new to it. */
+  known?: { since: string; lastSeenAt: string };
 }
 
 /** `POST /api/qr/:id/scan` */
@@ -67,6 +87,17 @@ export interface ScanResponse {
   numberRequired: boolean;
   /** Where the account has passkeys that are good here. */
   proof?: ConfirmProof;
+  /** Absent for this site's own pages. A confirmation repeats its `kind`. */
+  for?: AskedFor;
+}
+
+/** Which application the code is to sign in to: a `site` in the browser that shows it, a `device` for as long as it likes. */
+export interface AskedFor {
+  kind: RelyingParty["kind"];
+  client: ClientFace;
+  scopes: string[];
+  /** The letters on the device's screen, to be compared. */
+  userCode?: string;
 }
 
 /** `POST /api/qr/:id/confirm` and `/cancel` */
@@ -126,6 +157,28 @@ export interface DeviceResponse extends NamedDevice {
   approvedBy?: NamedDevice;
   createdAt: string;
   lastSeenAt: string;
+}
+
+/** One row of `GET /api/browsers`: a browser that the account knows, named by the last of the devices that it was. */
+export interface BrowserResponse extends NamedDevice {
+  /** The browser that asks. */
+  current: boolean;
+  deviceType: DeviceType;
+  /** Whether it is signed in to the account now. */
+  signedIn: boolean;
+  since: string;
+  lastSeenAt: string;
+}
+
+/** One of `GET /api/devices/waiting`: let in, and not come yet. It is listed as a device once it has claimed. */
+export interface WaitingResponse extends NamedDevice {
+  deviceType: DeviceType;
+  ip: string;
+  place?: string;
+  approvedBy?: NamedDevice;
+  confirmedAt: string;
+  /** When it can be claimed no more. */
+  expiresAt: string;
 }
 
 /** The data of a `sign-in` event of `GET /api/account/events`: another device that is signed in since a moment ago. */

@@ -2,10 +2,15 @@ import { log } from "../log";
 import type { Context } from "../network/context";
 import { limitKey } from "../network/network";
 import { hashSecret, newId } from "../secrets";
-import type { AuditEvent } from "./event";
+import type { AuditEvent, AuditType } from "./event";
 import { record } from "./record";
 import { createRefusalSampler } from "./refusal-sampler";
 import { tellWebhook } from "./webhook";
+
+/** Anybody can have these written by the thousand; they tell something only of a ticket that was scanned. */
+const BEFORE_THE_SCAN: ReadonlySet<AuditType> = new Set(["ticket.created", "ticket.held", "ticket.withdrawn"]);
+/** No code waits longer to be scanned. */
+const FORGOTTEN_AFTER_MS = 10 * 60_000;
 
 const worth = createRefusalSampler();
 
@@ -54,6 +59,7 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
     browser,
     os,
     correlationId,
+    forgetAt: BEFORE_THE_SCAN.has(type) ? new Date(now.getTime() + FORGOTTEN_AFTER_MS) : null,
   };
   void tellWebhook(row);
   await record(row);

@@ -7,10 +7,13 @@ export type AuditType =
   /** signed, where a passkey did. */
   | "ticket.confirmed"
   | "ticket.claimed"
-  /** phone | guesses */
+  /** phone | guesses | afar: by another device of the account, once it was confirmed */
   | "ticket.cancelled"
   /** By its own desktop. */
   | "ticket.withdrawn"
+  | "link.created"
+  /** Of the account whose link it is. */
+  | "link.opened"
   | "sign_up"
   /** password | qr | token | passkey */
   | "sign_in"
@@ -18,6 +21,11 @@ export type AuditType =
   | "sign_in.refused"
   /** Of the device named: own | afar | others | disowned | replaced | surplus */
   | "sign_out"
+  | "browser.forgotten"
+  /** To an application, by its id as a client. */
+  | "client.sign_in"
+  /** Of an application, by its id as a client. */
+  | "client.sign_out"
   /** passkey */
   | "step_up"
   | "step_up.refused"
@@ -44,6 +52,8 @@ export type AuditType =
   | "user.renamed"
   | "user.deleted"
   | "user.exported"
+  /** Its e-mail address or groups. */
+  | "user.directory"
   /** The refusal's code. */
   | "refused";
 

@@ -12,10 +12,15 @@ const SHOWN = {
   "ticket.claimed": false,
   "ticket.cancelled": false,
   "ticket.withdrawn": false,
+  "link.created": false,
+  "link.opened": false,
   sign_up: true,
   sign_in: true,
   "sign_in.refused": true,
   sign_out: true,
+  "browser.forgotten": true,
+  "client.sign_in": true,
+  "client.sign_out": true,
   step_up: false,
   "step_up.refused": true,
   "password.changed": true,
@@ -35,6 +40,7 @@ const SHOWN = {
   "user.renamed": true,
   "user.deleted": false,
   "user.exported": true,
+  "user.directory": false,
   refused: true,
 } as const satisfies Record<AuditType, boolean>;
 

@@ -40,6 +40,7 @@ const row = (type: string, detail: string | null = null) => ({
   browser: "Firefox",
   os: "Linux",
   correlationId: "c",
+  forgetAt: null,
 });
 const secret = "a secret of a webhook";
 

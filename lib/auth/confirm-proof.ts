@@ -8,7 +8,7 @@ import { limit } from "../limits/limits";
 import type { Context } from "../network/context";
 import { dropApproval, keepApproval } from "../passkeys/approval";
 import { takePasskey, usablePasskeys } from "../passkeys/passkey";
-import { confirmStatement } from "../passkeys/statement";
+import { confirmStatement, type ShownOffer } from "../passkeys/statement";
 import { type Assertion, challengeOf } from "../passkeys/webauthn";
 import type { Scanned } from "../ticket/ticket";
 import { auditCounter, hasPasskey, wrong } from "./passkey-proof";
@@ -33,17 +33,22 @@ export interface ConfirmBody {
 }
 
 /** The proof that a confirmation takes; undefined where the account has no passkey that is good here. */
-export async function confirmProofOf(session: Session, doubtful: boolean): Promise<ConfirmProof | undefined> {
-  const { passkeys } = settings();
+export async function confirmProofOf(
+  session: Session,
+  { number, known }: Scanned,
+  isFarApart: boolean,
+): Promise<ConfirmProof | undefined> {
+  const { passkeys, newBrowsers } = settings();
   const { user, device } = session;
   if ("off" in passkeys || device.keyThumbprint === null) return undefined;
   const own = await usablePasskeys(database(), user.id);
   if (own.length === 0) return undefined;
-  const only = await signsOnly(user.id);
+  const only = (newBrowsers === "passkey" && !known) || (await signsOnly(user.id));
+  const asksMore = newBrowsers === "password" && !known;
   return {
     passkeys: own.map(({ id, transports }) => ({ id, transports: transports === "" ? [] : transports.split(",") })),
     rpId: passkeys.rpId,
-    needed: only || isNeeded(session, doubtful, true),
+    needed: only || asksMore || isNeeded(session, number !== undefined || isFarApart, true),
     password: !only,
   };
 }
@@ -70,7 +75,7 @@ export async function requireConfirmProof(
 }
 
 /**
- * The passkey's assertion over what the phone showed of this ticket, kept as evidence before the ticket is written.
+ * The passkey's assertion over what the phone showed of this ticket and of the application in `askedFor`, kept as evidence before the ticket is written.
  *
  * @returns what takes it back, where the ticket was not written after all
  * @throws Problem `step_up_required` with the reason `wrong_passkey`
@@ -80,6 +85,7 @@ export async function signed(
   { user, device }: Session,
   ticket: Scanned,
   { confirmToken, number = "", passkey: assertion }: ConfirmBody & { passkey: Assertion },
+  askedFor: ShownOffer["for"],
 ): Promise<() => Promise<void>> {
   await limit("passkeyPerDevice", device.id);
   const { browser, os, deviceType, ip, key } = ticket.desktop;
@@ -90,6 +96,7 @@ export async function signed(
     confirmTokenHash: createHash("sha256").update(confirmToken).digest("base64url"),
     username: user.username,
     number,
+    ...(askedFor && { for: askedFor }),
   };
   // The page may have named its key since the scan.
   const keys = key.is === "named" ? [key.jkt, ""] : [""];

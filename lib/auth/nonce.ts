@@ -4,6 +4,9 @@ import { settings } from "../env/settings";
 /** How old the nonce of a proof may be. A proof made in advance, by somebody who had the key for a moment, is stale by then. */
 const NONCE_LIFETIME_MS = 5 * 60_000;
 
+/** How far the clocks of two instances may be apart. */
+const INSTANCES_APART_MS = 5 * 60_000;
+
 const TIME_BYTES = 6;
 
 /**
@@ -16,14 +19,22 @@ export function newNonce(now = Date.now()): string {
   return Buffer.concat([time, seal(time, settings().secrets[0])]).toString("base64url");
 }
 
-export function isFreshNonce(nonce: string, now = Date.now()): boolean {
+/** When a nonce was made, in ms by the clock of the instance that made it; undefined for one that is old or not ours. */
+export function freshNonceTime(nonce: unknown, now = Date.now()): number | undefined {
+  if (typeof nonce !== "string") return undefined;
   const bytes = Buffer.from(nonce, "base64url");
   const time = bytes.subarray(0, TIME_BYTES);
   const given = bytes.subarray(TIME_BYTES);
-  if (bytes.length !== newNonceLength || bytes.toString("base64url") !== nonce) return false;
-  if (!settings().secrets.some((secret) => timingSafeEqual(given, seal(time, secret)))) return false;
-  const ageMs = now - time.readUIntBE(0, TIME_BYTES);
-  return ageMs <= NONCE_LIFETIME_MS && ageMs >= -NONCE_LIFETIME_MS;
+  if (bytes.length !== newNonceLength || bytes.toString("base64url") !== nonce) return undefined;
+  if (!settings().secrets.some((secret) => timingSafeEqual(given, seal(time, secret)))) return undefined;
+  const madeAtMs = time.readUIntBE(0, TIME_BYTES);
+  const ageMs = now - madeAtMs;
+  return ageMs <= NONCE_LIFETIME_MS && ageMs >= -INSTANCES_APART_MS ? madeAtMs : undefined;
+}
+
+/** From when on no instance takes a nonce of that time, whichever clock it has. */
+export function nonceEnd(madeAtMs: number): Date {
+  return new Date(madeAtMs + NONCE_LIFETIME_MS + INSTANCES_APART_MS);
 }
 
 const SEAL_BYTES = 16;

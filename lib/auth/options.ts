@@ -5,7 +5,6 @@ import { database } from "../db/database";
 import { bindDevice, bindDeviceBefore } from "../devices/bind-device";
 import { endDevice, endOtherDevices, type NewDevice, type SignedInBy } from "../devices/device";
 import { settings } from "../env/settings";
-import { readCookie } from "../http/cookies";
 import { safeRedirect } from "../http/safe-redirect";
 import { browserSecret } from "../http/ticket-cookie";
 import { Refused } from "../login/login";
@@ -15,7 +14,7 @@ import { login } from "../wiring";
 import { Credentials } from "./next-auth";
 import { signInByPasskey } from "./passkey-proof";
 import { signInByPassword } from "./password-sign-in";
-import { type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
+import { readSessionToken, type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
 import { encodeSession, isRenewalDue, sessionSeconds } from "./session-token";
 import { endSurplus } from "./surplus-devices";
 
@@ -59,7 +58,7 @@ export function authOptions(
     now: Date,
   ) {
     if (!deviceId) throw new Refused("wrong_state");
-    const before = await sessionOf(readCookie(request.headers, sessionCookieName()), client);
+    const before = await sessionOf(readSessionToken(request.headers).token, client);
     // Only by the key that it was bound to: a stolen cookie must not sign anybody out.
     const mayEnd = before && (before.device.keyThumbprint === null || before.device.keyThumbprint === keyThumbprint);
     const ended = mayEnd && (await endDevice(database(), before.device.id, now));
@@ -94,9 +93,11 @@ export function authOptions(
     session: { strategy: "jwt", maxAge: sessionSeconds() },
     pages: { signIn: "/sign-in", signOut: "/", error: "/sign-in" },
     cookies: {
+      ...ownCookies(https),
       sessionToken: {
         name: sessionCookieName(),
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure: https },
+        // Max-Age beside the Expires that next-auth adds, which a browser would compare with a clock that may be years ahead.
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: https, maxAge: sessionSeconds() },
       },
     },
     providers: [
@@ -165,7 +166,7 @@ export function authOptions(
     jwt: {
       // next-auth makes a token at each read too; one that is not due would only be taken out of the answer again.
       encode: async ({ token }) =>
-        request.method !== "POST" && !(await isRenewalDue(readCookie(request.headers, sessionCookieName()) ?? ""))
+        request.method !== "POST" && !(await isSessionDue(request.headers))
           ? ""
           : encodeSession({ userId: String(token?.sub), deviceId: String(token?.deviceId) }),
       // Null for a device that was signed out, or a token in another browser's hands: next-auth then removes the cookie.
@@ -195,4 +196,19 @@ export function authOptions(
     },
     logger: { error: () => {}, warn: () => {}, debug: () => {} },
   };
+}
+
+/** As next-auth has them, under names of our own: on one host another app of its kind would exchange a form's token for its own. */
+function ownCookies(https: boolean): AuthOptions["cookies"] {
+  const options = { httpOnly: true, sameSite: "lax", path: "/", secure: https };
+  return {
+    csrfToken: { name: `${https ? "__Host-" : ""}qr-login.csrf-token`, options },
+    callbackUrl: { name: `${https ? "__Secure-" : ""}qr-login.callback-url`, options },
+  };
+}
+
+/** Whether a read of the session is answered with a new token. */
+export async function isSessionDue(headers: Headers): Promise<boolean> {
+  const { token, isFormer } = readSessionToken(headers);
+  return isFormer || token === null || (await isRenewalDue(token));
 }

@@ -109,6 +109,23 @@ describe("guessing", () => {
   });
 });
 
+describe("an address that is not known", () => {
+  test.each(["unknown", "fe80::1", "0.0.0.0", "169.254.9.9", "2001::1"])(
+    "%s is none that an account knows",
+    async (nowhere) => {
+      forgetLimits();
+      await database().rateLimit.deleteMany();
+      const username = newUsername();
+      const { id: userId } = await createAccount(database(), { username, password: PASSWORD, name: "Ada" });
+      const facts = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: nowhere } as const;
+      await addDevice(database(), { userId, facts, signedInBy: "password", keyThumbprint: "key" }, new Date());
+      await attack(username);
+      expect(await attempt(username, PASSWORD, nowhere)).toBe("rate_limited");
+      expect(await attempt(username, PASSWORD, nowhere, "key")).toBe("in");
+    },
+  );
+});
+
 describe("hashes are counted, of right passwords too", () => {
   let username: string;
   const key = "thumbprint-of-the-owners-phone";

@@ -2,7 +2,7 @@ import { authenticate } from "../accounts/account";
 import { foldUsername, isUsername } from "../accounts/username";
 import { database } from "../db/database";
 import { limit, limitAddress, limitOverall, refund, refundAddress, sharerAt } from "../limits/limits";
-import { limitKey } from "../network/network";
+import { limitKey, sameClient } from "../network/network";
 
 /** Where a try to sign in comes from; `keyThumbprint` is that of the key which the request proved. */
 export interface SignInSource {
@@ -80,17 +80,18 @@ const knownSince = () => new Date(Date.now() - KNOWN_FOR_MS);
 /** Whether the account was used with this key. One row, by an index. */
 async function isKnownKey(username: string, keyThumbprint: string | undefined): Promise<boolean> {
   if (!keyThumbprint || !isUsername(username)) return false;
-  const where = { user: { username }, keyThumbprint, lastSeenAt: { gt: knownSince() } };
+  const where = { user: { username }, keyThumbprint, pendingSince: null, lastSeenAt: { gt: knownSince() } };
   return (await database().device.findFirst({ where, select: { id: true } })) !== null;
 }
 
+/** Never of an address that is not known, which would be everybody's. */
 async function isKnownAddress(username: string, ip: string): Promise<boolean> {
   if (!isUsername(username)) return false;
   const devices = await database().device.findMany({
-    where: { user: { username }, lastSeenAt: { gt: knownSince() } },
+    where: { user: { username }, pendingSince: null, lastSeenAt: { gt: knownSince() } },
     select: { ip: true },
     orderBy: { lastSeenAt: "desc" },
     take: DEVICES_LOOKED_AT,
   });
-  return devices.some((device) => limitKey(device.ip) === limitKey(ip));
+  return devices.some((device) => sameClient(device.ip, ip));
 }

@@ -2,14 +2,12 @@ import { createHash, hash, verify } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from "jose";
 import { type Database, database } from "../db/database";
 import { settings } from "../env/settings";
-import { Problem } from "../http/problem";
+import { Problem, type ProblemExtensions } from "../http/problem";
 import { LruCache } from "../process/lru-cache";
 import { perProcess } from "../process/per-process";
-import { isFreshNonce, newNonce } from "./nonce";
+import { freshNonceTime, newNonce, nonceEnd } from "./nonce";
 import { importProofKey, type ProofKey } from "./proof-key";
 
-/** How far a device's clock may be off, either way. */
-const CLOCK_TOLERANCE_SECONDS = 60;
 const LONGEST_PROOF = 4096;
 const LONGEST_JTI = 256;
 
@@ -18,12 +16,16 @@ export interface CheckedProof {
   /** The key's RFC 7638 thumbprint. */
   jkt: string;
   jti: string;
-  issuedAtSeconds: number;
+  /** When its nonce was made, by the server's clock. */
+  nonceAtMs: number;
 }
 
 /**
  * Checks a DPoP proof (RFC 9449 §4.3): a JWT that the device signed with its own key for this one request. `proof` is the
  * `DPoP` header, or the form field of the same meaning. Proves nothing until it is taken, once.
+ *
+ * How old it may be is the nonce's matter alone, which is the server's own time (RFC 9449 §11.1): the clock of a device may be
+ * days off, and no sign-in depends on it.
  *
  * @param request its method and path are what the proof must name; the origin is the canonical one
  * @param bound what the proof must belong to: the key of a session's device, and the hash (`ath`) of an access token
@@ -41,11 +43,11 @@ export function checkProof(
   const ath = accessToken && createHash("sha256").update(accessToken).digest("base64url");
   if (claims.htm !== request.method) throw invalid("It is for another method.");
   if (!isSameUrl(claims.htu, origin + pathname)) throw invalid("It is for another URL.");
-  if (Math.abs(Date.now() / 1000 - Number(claims.iat)) > CLOCK_TOLERANCE_SECONDS) throw invalid("It is stale.");
   if (ath && claims.ath !== ath) throw invalid("It is for another token.");
-  if (bound.jkt !== undefined && jkt !== bound.jkt) throw invalid("It is not by this device's key. Sign in again.");
-  if (typeof claims.nonce !== "string" || !isFreshNonce(claims.nonce)) throw nonceRequired();
-  return { jkt, jti: String(claims.jti), issuedAtSeconds: Number(claims.iat) };
+  if (bound.jkt !== undefined && jkt !== bound.jkt) throw otherKey();
+  const nonceAtMs = freshNonceTime(claims.nonce);
+  if (nonceAtMs === undefined || !outlives(claims, Date.now() - nonceAtMs)) throw nonceRequired();
+  return { jkt, jti: String(claims.jti), nonceAtMs };
 }
 
 /**
@@ -55,10 +57,10 @@ export function checkProof(
  * @returns the key's thumbprint
  * @throws Problem `proof_invalid`
  */
-export async function takeProof({ jkt, jti, issuedAtSeconds }: CheckedProof): Promise<string> {
+export async function takeProof({ jkt, jti, nonceAtMs }: CheckedProof): Promise<string> {
   const name = hash("sha256", `${jkt} ${jti}`, "base64url");
-  const expiresAt = new Date((issuedAtSeconds + 2 * CLOCK_TOLERANCE_SECONDS) * 1000);
-  if ((await database().sql.insert("UsedProof", [{ hash: name, expiresAt }])) === 0)
+  // Remembered for as long as its nonce lives: afterwards that one refuses it.
+  if ((await database().sql.insert("UsedProof", [{ hash: name, expiresAt: nonceEnd(nonceAtMs) }])) === 0)
     throw invalid("It was used before.");
   return jkt;
 }
@@ -89,18 +91,23 @@ function verifySignature(proof: string): { jkt: string; claims: JWTPayload } {
   const { jti, iat, exp, nbf } = claims;
   if (typeof jti !== "string" || jti === "" || jti.length > LONGEST_JTI) throw invalid("Its jti is not usable.");
   if (!isTime(iat)) throw invalid("Its iat is not a time.");
-  // RFC 7519 §4.1.4 and §4.1.5: no proof needs them, and one that has them means them.
-  const now = Date.now() / 1000;
-  if (exp !== undefined && !(isTime(exp) && exp > now - CLOCK_TOLERANCE_SECONDS)) throw invalid("It is stale.");
-  if (nbf !== undefined && !(isTime(nbf) && nbf <= now + CLOCK_TOLERANCE_SECONDS)) {
-    throw invalid("It is not valid yet.");
-  }
+  // RFC 7519 §4.1.4 and §4.1.5: no proof needs them, and one that has them means them, by the clock that iat is of.
+  if (exp !== undefined && !(isTime(exp) && exp > iat)) throw invalid("It ended before it was made.");
+  if (nbf !== undefined && !(isTime(nbf) && nbf <= iat)) throw invalid("It is not valid yet.");
   return { jkt, claims };
 }
 
+/** The year 10000: what is beyond is no NumericDate, such as one in milliseconds. */
+const LAST_TIME = 253_402_300_800;
+
 /** RFC 7519 §2, NumericDate: what JSON parsed may be anything, and null, "" and [] compare as 0. */
 function isTime(claim: unknown): claim is number {
-  return typeof claim === "number";
+  return typeof claim === "number" && claim >= 0 && claim < LAST_TIME;
+}
+
+/** Whether a proof that ends by itself is sure to be of use yet: it was made after its nonce, by whichever clock. */
+function outlives({ iat = 0, exp }: JWTPayload, nonceAgeMs: number): boolean {
+  return exp === undefined || (exp - iat) * 1000 > nonceAgeMs;
 }
 
 const MOST_HEADERS = 5_000;
@@ -154,11 +161,23 @@ function invalid(detail: string): Problem {
   return proofProblem("proof_invalid", "invalid_dpop_proof", detail);
 }
 
+/** Told apart from a proof that is wrong in itself: here signing in anew helps, and there it does not. */
+function otherKey(): Problem {
+  return proofProblem("proof_invalid", "invalid_dpop_proof", "It is not by this device's key. Sign in again.", {
+    reason: "other_key",
+  });
+}
+
 function nonceRequired(): Problem {
   return proofProblem("use_dpop_nonce", "use_dpop_nonce", "Take the nonce of the DPoP-Nonce header.");
 }
 
-function proofProblem(code: "proof_required" | "proof_invalid" | "use_dpop_nonce", error: string, detail?: string) {
+function proofProblem(
+  code: "proof_required" | "proof_invalid" | "use_dpop_nonce",
+  error: string,
+  detail?: string,
+  extensions?: ProblemExtensions,
+) {
   const headers = { "DPoP-Nonce": newNonce(), "WWW-Authenticate": `DPoP error="${error}", algs="ES256"` };
-  return new Problem(code, { headers, ...(detail && { detail }) });
+  return new Problem(code, { headers, ...(detail && { detail }), ...(extensions && { extensions }) });
 }

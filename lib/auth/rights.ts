@@ -10,6 +10,7 @@ export type Deed =
   | "end all others"
   | "disown what it let in"
   | "disown another"
+  | "forget a browser"
   | "change the profile"
   | "change the password";
 
@@ -26,6 +27,8 @@ const MAY_WHEN_LET_IN: Record<Deed, "may" | "password"> = {
   // A phone undoes its mistake at once, however it came in itself. That reaches down, and never to who let it in.
   "disown what it let in": "may",
   "disown another": "password",
+  // Signs it out, and may keep it out of codes for good.
+  "forget a browser": "password",
   // Puts nobody out.
   "change the profile": "may",
   // Its form has the password already.

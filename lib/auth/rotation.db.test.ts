@@ -9,7 +9,7 @@ endProcessesAfterwards();
 
 const OLD = randomBytes(32).toString("base64url");
 const NEW = randomBytes(32).toString("base64url");
-const SESSION = "next-auth.session-token";
+const SESSION = "qr-login.session-token";
 
 /** `NEXTAUTH_SECRET` from step to step: each instance learns the new one, then uses it, then forgets the old one. */
 const STEPS = [OLD, `${OLD},${NEW}`, `${NEW},${OLD}`, NEW] as const;

@@ -14,7 +14,7 @@ export function sessionSeconds(): number {
   return settings().sessionIdleMs / 1000;
 }
 
-const RENEWED_EVERY_MS = 24 * 60 * 60_000;
+export const RENEWED_EVERY_MS = 24 * 60 * 60_000;
 
 /** Part of the key, so that no other token made with the same secret is taken for a session. */
 const PURPOSE = "qr-login session";

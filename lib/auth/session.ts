@@ -12,11 +12,11 @@ import { readCookie } from "../http/cookies";
 import { Problem } from "../http/problem";
 import { limit, limitAddress, refuseIfOver } from "../limits/limits";
 import type { DeviceLimitName } from "../limits/table";
-import { type ClientInfo, clientInfo } from "../network/client-info";
+import { type ClientInfo, clientInfo, isSameClient } from "../network/client-info";
 import type { Context } from "../network/context";
 import { limitKey } from "../network/network";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
-import { decodeSession, sessionSeconds } from "./session-token";
+import { decodeSession, isRenewalDue, RENEWED_EVERY_MS, sessionSeconds } from "./session-token";
 
 /** A signed-in device and its account. */
 export interface Session {
@@ -43,9 +43,22 @@ export interface SessionDevice extends NamedDevice {
   approvedBy?: NamedDevice;
 }
 
-/** `__Host-` pins it to this host over https, so that a neighbouring subdomain cannot plant one. */
+/**
+ * `__Host-` pins it to this host over https, so that a neighbouring subdomain cannot plant one. On plain http the name is our own:
+ * cookies know no ports, and another app by next-auth on this host would take ours for its own, and away.
+ */
 export function sessionCookieName(): string {
-  return settings().https ? "__Host-next-auth.session-token" : "next-auth.session-token";
+  return settings().https ? "__Host-next-auth.session-token" : "qr-login.session-token";
+}
+
+/** As it was called on plain http in 0.1.0. */
+const FORMER_NAME = "next-auth.session-token";
+
+/** The session's token, where the request has one; `isFormer` where it came by a name that it has no more. */
+export function readSessionToken(headers: Headers): { token: string | null; isFormer: boolean } {
+  const token = readCookie(headers, sessionCookieName());
+  if (token !== null || settings().https) return { token, isFormer: false };
+  return { token: readCookie(headers, FORMER_NAME), isFormer: true };
 }
 
 /**
@@ -59,7 +72,7 @@ export async function sessionOf(
   const claims = token && (await decodeSession(token));
   const device = claims && (await findActiveDevice(database(), claims.deviceId));
   if (!device || device.userId !== claims.userId || isTooOld(device)) return null;
-  if (client.browser !== device.browser || client.os !== device.os) return null;
+  if (!isSameClient(client, device)) return null;
   return { device, user: device.user };
 }
 
@@ -123,6 +136,17 @@ export async function requireProvenSession(
   return session;
 }
 
+/**
+ * Whether a browser's session is to be renewed as it comes by: its cookie is a day old or was made with an older secret, or
+ * its device has proven nothing for a day. A cookie alone renews nothing here, since a copy of it would live for as long as
+ * somebody uses it. What ends a session for good, however often it is renewed, belongs into `sessionOf`.
+ */
+export async function isSessionRenewalDue(request: Request, { device }: Session): Promise<boolean> {
+  const { token, isFormer } = readSessionToken(request.headers);
+  if (token === null) return false;
+  return isFormer || Date.now() - device.lastSeenAt.getTime() > RENEWED_EVERY_MS || isRenewalDue(token);
+}
+
 interface Identified {
   session: Session | null;
   /** Where one came with it: right, and to be taken. */
@@ -134,7 +158,7 @@ async function identify(request: Request, context: Context): Promise<Identified>
   const [, token] = /^DPoP +([A-Za-z0-9_-]{1,128})$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   const identified: Identified = token
     ? await identifyApp(token, request)
-    : { session: await sessionOf(readCookie(request.headers, sessionCookieName()), context.client) };
+    : { session: await sessionOf(readSessionToken(request.headers).token, context.client) };
   if (identified.session) {
     const { id: deviceId, userId, kind, browser, os } = identified.session.device;
     context.actor = { userId, deviceId, ...(kind === "app" && { app: { browser, os } }) };
@@ -195,7 +219,7 @@ async function countUnproven({ client }: Context, find: () => Promise<Session | 
 /** What pages show of a session: the same as `GET /api/auth/session`, null when signed out. */
 export async function currentSession(headers: Headers): Promise<SessionResponse | null> {
   const client = clientInfo(headers.get("user-agent"), undefined);
-  const session = await sessionOf(readCookie(headers, sessionCookieName()), client);
+  const session = await sessionOf(readSessionToken(headers).token, client);
   return session && sessionAnswer(session);
 }
 

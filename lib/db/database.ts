@@ -1,13 +1,16 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import type { ClientBase } from "pg";
 import { databaseAddress } from "../env/database-address.mjs";
 import { settings } from "../env/settings";
 import { perProcess } from "../process/per-process";
 import { PrismaClient as PostgresClient } from "./generated/postgres/client";
 import { PrismaClient } from "./generated/sqlite/client";
+import { statementName } from "./named-statements";
 import { observedDriver } from "./observed";
 import { driverOf, sharedConnection } from "./statements/driver";
 import { createSql, type Sql } from "./statements/sql";
 import { sqliteDriver } from "./statements/sqlite";
+import { sharedAmongTables } from "./statements/table-shares";
 
 /**
  * The Prisma client, of either provider. A check and its write are one statement: `updateMany` with the expected state in
@@ -17,8 +20,8 @@ import { sqliteDriver } from "./statements/sqlite";
 export type Database = Omit<PrismaClient, "$transaction"> & { readonly sql: Sql };
 
 const current = perProcess("database", () => {
-  const { databaseUrl, databasePoolSize } = settings();
-  return openDatabase(databaseUrl, { poolSize: databasePoolSize });
+  const { databaseUrl, databaseListenUrl, databasePoolSize } = settings();
+  return openDatabase(databaseUrl, { poolSize: databasePoolSize, pooler: databaseUrl !== databaseListenUrl });
 });
 
 /** This process's database, as the settings name it. Connects with the first statement. */
@@ -31,23 +34,54 @@ export async function closeDatabase(): Promise<void> {
   await current.clear()?.$disconnect();
 }
 
+/** Waits of a statement on Postgres, in ms, each less than the patience of proxies (12 s) and of pages (15 s). */
+const WAITS = {
+  /** For a connection. */
+  connectMs: 4_000,
+  /** For a lock that somebody else holds, and for a turn behind those who do. */
+  lockMs: 2_000,
+  /** For all of it: by Postgres, and by us where nothing comes back. */
+  statementMs: 5_000,
+  answerMs: 7_000,
+} as const;
+
+export interface DatabaseOptions {
+  /** Connections to Postgres at most; SQLite always has two. */
+  poolSize?: number;
+  /** Whether a pooler is in between, whose connections are not ours to set up: there the role has to bring its limits. */
+  pooler?: boolean;
+}
+
 /**
  * A client of its own, to be ended with `$disconnect()`.
  *
  * @param url as `DATABASE_URL`
- * @param options.poolSize connections to Postgres at most; SQLite always has two
  * @throws TypeError when the URL names no database
  */
-export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
+export function openDatabase(url: string, { poolSize = 10, pooler = false }: DatabaseOptions = {}): Database {
   const address = databaseAddress(url);
   if (address.provider === "sqlite") {
     const adapter = sharedConnection(observedDriver(sqliteDriver(address.file)));
     return Object.assign(new PrismaClient({ adapter }), { sql: createSql(adapter) });
   }
   const { url: connectionString, schema } = address;
-  const pool = { connectionString, max: options.poolSize ?? 10, connectionTimeoutMillis: 10_000 };
-  const adapter = sharedConnection(observedDriver(driverOf(new PrismaPg(pool, { schema }))));
+  const pool = {
+    connectionString,
+    max: poolSize,
+    connectionTimeoutMillis: WAITS.connectMs,
+    query_timeout: WAITS.answerMs,
+    ...(!pooler && { onConnect: limitStatements }),
+  };
+  const tables = sharedAmongTables(driverOf(new PrismaPg(pool, { schema, statementNameGenerator: statementName })), {
+    poolSize,
+    waitMs: WAITS.lockMs,
+  });
+  const adapter = sharedConnection(observedDriver(tables));
   // The two clients are generated from the same models, which a test holds equal.
   const client = new PostgresClient({ adapter }) as unknown as PrismaClient;
   return Object.assign(client, { sql: createSql(adapter, schema) });
+}
+
+async function limitStatements(client: ClientBase): Promise<void> {
+  await client.query(`SET lock_timeout = ${WAITS.lockMs}; SET statement_timeout = ${WAITS.statementMs}`);
 }

@@ -68,7 +68,9 @@ async function openPostgres(url, schema) {
   const driver = new PrismaPg(pool, { schema });
   const connection = await driver.connect();
   try {
-    await pool.query(`BEGIN; SET LOCAL lock_timeout = ${TIMEOUT_MS}; SELECT pg_advisory_xact_lock(${ENGINE_LOCK})`);
+    await pool.query(
+      `BEGIN; SET LOCAL lock_timeout = ${TIMEOUT_MS}; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock(${ENGINE_LOCK})`,
+    );
     if (schema) {
       const name = pg.escapeIdentifier(schema);
       const { rowCount } = await pool.query("SELECT FROM pg_namespace WHERE nspname = $1", [schema]);

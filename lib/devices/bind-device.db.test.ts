@@ -1,12 +1,26 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Database } from "../db/database";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { newId } from "../secrets";
-import { bindDevice } from "./bind-device";
-import { endOtherDevices, findActiveDevice } from "./device";
+import { bindDevice, bindDeviceBefore } from "./bind-device";
+import {
+  activateDevice,
+  addDevice,
+  disownDevice,
+  endDevice,
+  endOtherDevices,
+  findActiveDevice,
+  findDeviceByToken,
+  listDevices,
+  type NewDevice,
+  readDevicesOf,
+} from "./device";
+import { endSurplusDevices } from "./surplus";
+import { endLapsedDevices, sweepPendingDevices } from "./sweep-devices";
 
 const now = new Date("2026-01-31T12:00:00Z");
+const later = new Date("2026-01-31T12:00:01Z");
 const facts = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
 
 async function newUser(db: Database): Promise<string> {
@@ -28,6 +42,89 @@ describeOnBothDatabases("binding a device", (database) => {
     const id = await bindDevice(db, { userId, facts, signedInBy: "password" }, stillHolds, now);
     expect(there).toBe(1);
     expect(await findActiveDevice(db, id ?? "")).toMatchObject({ userId, signedInBy: "password" });
+  });
+
+  test("leaves one that is killed meanwhile in no list and without a session, and no other device makes room for it", async () => {
+    const db = database.open();
+    const userId = await newUser(db);
+    const device = {
+      userId,
+      facts,
+      signedInBy: "qr",
+      app: { label: "App", token: `device_${newId()}`, expiresAt: later },
+    } as const;
+    const inside = await addDevice(db, { userId, facts, signedInBy: "password", keyThumbprint: "known" }, now);
+    let pending = "";
+    const killed = bindDeviceBefore(
+      db,
+      async (add) => {
+        await add(device);
+        const rows = await db.device.findMany({ where: { userId, pendingSince: now } });
+        pending = rows[0]?.id ?? "";
+        await new Promise(() => {});
+      },
+      now,
+    );
+    void killed;
+    while (!pending) await delay(1);
+    expect(await findActiveDevice(db, pending)).toBeNull();
+    expect(await findDeviceByToken(db, device.app.token, now)).toBeNull();
+    expect((await listDevices(db, userId, 100)).map(({ id }) => id)).toEqual([inside]);
+    expect((await readDevicesOf(db, [userId])).map(({ id }) => id)).toEqual([inside]);
+    expect(await endSurplusDevices(db, { userId, except: [inside], most: 1 }, now)).toEqual([]);
+    expect(await endLapsedDevices(db, { created: new Date(0), lastSeen: now, now }, 100)).toBe(0);
+    expect(await sweepPendingDevices(db, now, 100)).toBe(0);
+    expect(await sweepPendingDevices(db, later, 100)).toBe(1);
+    expect(await activateDevice(db, pending)).toBe(false);
+  });
+
+  describe("is undone by whoever ends the account's devices meanwhile:", () => {
+    interface Account {
+      db: Database;
+      userId: string;
+      phone: string;
+      pending: string;
+    }
+    test.each<[string, (account: Account) => Promise<unknown>]>([
+      ["signing out all others", ({ db, userId }) => endOtherDevices(db, userId, "", now)],
+      ["and the phone stays", ({ db, userId, phone }) => endOtherDevices(db, userId, phone, now)],
+      ["its phone's end", ({ db, phone }) => endDevice(db, phone, now)],
+      [
+        "disowning its phone",
+        ({ db, userId, phone }) => disownDevice(db, { id: phone, userId, approvedById: null, endedAt: null }, now),
+      ],
+      [
+        "disowning another that its phone let in",
+        async ({ db, userId, phone }) => {
+          const id = await addDevice(db, { userId, facts, signedInBy: "qr", approvedById: phone }, now);
+          await disownDevice(db, { id, userId, approvedById: phone, endedAt: null }, now);
+        },
+      ],
+      ["its own end", ({ db, pending }) => endDevice(db, pending, now)],
+      ["the account's", ({ db, userId }) => db.user.delete({ where: { id: userId } })],
+    ])("%s", async (_, undo) => {
+      const db = database.open();
+      const userId = await newUser(db);
+      const phone = await addDevice(db, { userId, facts, signedInBy: "password" }, now);
+      const spend = async (add: (device: NewDevice) => Promise<void>) => {
+        await add({ userId, facts, signedInBy: "qr", approvedById: phone });
+        const [pending] = await db.device.findMany({ where: { userId, pendingSince: now } });
+        await undo({ db, userId, phone, pending: pending?.id ?? "" });
+      };
+      expect(await bindDeviceBefore(db, spend, now)).toBeUndefined();
+      expect(await db.device.count({ where: { approvedById: phone, endedAt: null } })).toBe(0);
+    });
+  });
+
+  test("leaves nothing where what lets it in cannot be spent", async () => {
+    const db = database.open();
+    const userId = await newUser(db);
+    const spend = async (add: (device: NewDevice) => Promise<void>) => {
+      await add({ userId, facts, signedInBy: "qr" });
+      throw new Error("Another request won");
+    };
+    await expect(bindDeviceBefore(db, spend, now)).rejects.toThrow("won");
+    expect(await db.device.count({ where: { userId } })).toBe(0);
   });
 
   test("leaves none where it holds no more", async () => {

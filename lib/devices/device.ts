@@ -2,6 +2,7 @@ import { databaseStore } from "../adapters/database-store";
 import type { Database } from "../db/database";
 import { revokeConfirmed } from "../login/revoke";
 import { type ClientInfo, deviceLabel } from "../network/client-info";
+import { UNKNOWN_ADDRESS } from "../network/unknown";
 import { hashSecret, newId } from "../secrets";
 import { notifier } from "../wiring";
 import { NAMED_DEVICE, type NamedDevice, namedDevice } from "./named-device";
@@ -11,17 +12,23 @@ export type SignedInBy = "password" | "qr" | "token" | "passkey";
 
 const SEEN_EVERY_MS = 60_000;
 
+/** Devices that are signed in. */
+export const ACTIVE = { pendingSince: null, endedAt: null } as const;
+
 /**
  * Binds a device to an account; resolves to its id. Every sign-in makes a new one, so no session id outlives its sign-in.
  * Here and below, whatever adds or ends a device notifies the account's open pages.
  */
 export async function addDevice(database: Database, device: NewDevice, now: Date): Promise<string> {
   const id = await insertDevice(database, device, now);
-  await notifier().notify(device.userId);
+  await activateDevice(database, id);
   return id;
 }
 
-/** The same, with nobody told yet. */
+/**
+ * Adds a device that is not signed in yet: it has no session and is in no list, though whoever ends the account's devices ends
+ * it too. A server that is killed before `activateDevice` leaves one that the sweeper removes.
+ */
 export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
   const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, passkeyId = null, app } = device;
   const row: DeviceRow = {
@@ -39,10 +46,30 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     createdAt: now,
     lastSeenAt: now,
     provenAt: signedInBy === "qr" ? null : now,
+    pendingSince: now,
     endedAt: null,
+    disownedAt: null,
   };
   await sql.insert("Device", [{ ...row }]);
   return row.id;
+}
+
+/**
+ * Signs in a device that was inserted, once. Resolves to whether it did: not one that was ended meanwhile, none whose phone,
+ * which let it in, is out, and none by a code whose key the account has disowned.
+ */
+export async function activateDevice({ sql }: Database, id: string): Promise<boolean> {
+  const devices = sql.table("Device");
+  const [activated] = await sql.query<{ userId: string }>`
+    UPDATE ${devices} AS "device" SET "pendingSince" = NULL
+    WHERE "id" = ${id} AND "pendingSince" IS NOT NULL AND "endedAt" IS NULL AND ("approvedById" IS NULL OR EXISTS
+      (SELECT 1 FROM ${devices} "phone" WHERE "phone"."id" = "device"."approvedById" AND "phone"."endedAt" IS NULL))
+    AND ("signedInBy" <> 'qr' OR NOT EXISTS
+      (SELECT 1 FROM ${devices} "same" WHERE "same"."userId" = "device"."userId"
+      AND "same"."keyThumbprint" = "device"."keyThumbprint" AND "same"."disownedAt" IS NOT NULL))
+    RETURNING "userId"`;
+  if (activated) await notifier().notify(activated.userId);
+  return activated !== undefined;
 }
 
 type DeviceRow = NonNullable<Awaited<ReturnType<Database["device"]["findUnique"]>>>;
@@ -65,7 +92,7 @@ export interface NewDevice {
 }
 
 /** A device that is signed in, with its account and with the phone that let it in. */
-export interface ActiveDevice extends Omit<DeviceRow, "provenAt"> {
+export interface ActiveDevice extends Omit<DeviceRow, "provenAt" | "pendingSince"> {
   /** When its owner last gave the password on it. */
   passwordVerifiedAt: Date | null;
   user: AccountRow;
@@ -94,10 +121,10 @@ async function findActive({ sql }: Database, column: "id" | "tokenHash", value: 
     FROM ${devices} "device"
     JOIN ${sql.table("User")} "user" ON "user"."id" = "device"."userId"
     LEFT JOIN ${devices} "approver" ON "approver"."id" = "device"."approvedById"
-    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL
+    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL
       AND "user"."disabledAt" IS NULL`;
   if (!row) return null;
-  const { username, name, pictureId, provenAt, ...rest } = row;
+  const { username, name, pictureId, provenAt, pendingSince: _, ...rest } = row;
   const { approverKind, approverLabel, approverBrowser, approverOs, ...device } = rest;
   const { userId, approvedById } = device;
   return {
@@ -138,7 +165,7 @@ export async function endDevice(database: Database, id: string, now: Date): Prom
 /** The account's devices that are signed in, `most` at most, the one seen last first. */
 export function listDevices(database: Database, userId: string, most: number) {
   return database.device.findMany({
-    where: { userId, endedAt: null },
+    where: { userId, ...ACTIVE },
     include: { approvedBy: { select: NAMED_DEVICE } },
     orderBy: { lastSeenAt: "desc" },
     take: most,
@@ -148,7 +175,7 @@ export function listDevices(database: Database, userId: string, most: number) {
 /** The same of several accounts, in one query, and no more than their open pages have to know. */
 export function readDevicesOf(database: Database, userIds: readonly string[]) {
   return database.device.findMany({
-    where: { userId: { in: [...userIds] }, endedAt: null },
+    where: { userId: { in: [...userIds] }, ...ACTIVE },
     select: { ...NAMED_DEVICE, userId: true, signedInBy: true, approvedById: true, createdAt: true },
     orderBy: { createdAt: "asc" },
   });
@@ -204,27 +231,28 @@ async function endWhere(database: Database, userId: string, which: { id?: { not:
 
 /**
  * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
- * itself, all the way down, claimed or not yet. Each is signed out before what it let in is looked for: a device that is added
- * meanwhile is either found or finds that its phone is out (`stillHolds`). Resolves to the ids.
+ * itself, all the way down, claimed or not yet. The keys of all but that phone are disowned for good. Each is signed out before
+ * what it let in is looked for: a device that is added meanwhile is either found or finds that its phone is out
+ * (`activateDevice`). Of a device that was out before, only what it let in goes: its phone was judged when it was ended.
  */
 export async function disownDevice(
   database: Database,
-  device: { id: string; userId: string; approvedById: string | null },
+  device: { id: string; userId: string; approvedById: string | null; endedAt: Date | null },
   now: Date,
-): Promise<string[]> {
+): Promise<void> {
   const logins = { store: databaseStore(database), notifier: notifier() };
   const ids = new Set<string>();
-  const first = device.approvedById ? [device.id, device.approvedById] : [device.id];
+  const first = device.approvedById && !device.endedAt ? [device.id, device.approvedById] : [device.id];
   for (let next = first; next.length > 0; ) {
     for (const id of next) ids.add(id);
     await revokeConfirmed(logins, { userId: device.userId, deviceIds: next }, now);
     await database.device.updateMany({ where: { id: { in: next }, endedAt: null }, data: { endedAt: now } });
     const parents = next.filter((id) => id !== device.approvedById);
+    await database.device.updateMany({ where: { id: { in: parents }, disownedAt: null }, data: { disownedAt: now } });
     const children = await database.device.findMany({ where: { approvedById: { in: parents } }, select: { id: true } });
     next = children.map(({ id }) => id).filter((id) => !ids.has(id));
   }
   await notifier().notify(device.userId);
-  return [...ids];
 }
 
 /** Its owner has just given the password on it. */
@@ -232,8 +260,12 @@ export async function markPasswordVerified(database: Database, id: string, now: 
   await database.device.updateMany({ where: { id, endedAt: null }, data: { provenAt: now } });
 }
 
-/** Notes that a device was here, once it has proven so, at most once a minute: it is told to people in words, and reads outnumber writes. */
-export async function touchDevice(database: Database, device: ActiveDevice, ip: string, now: Date): Promise<void> {
+/**
+ * Notes that a device was here, once it has proven so, at most once a minute: it is told to people in words, and reads outnumber
+ * writes. An address that is not known takes no known one's place.
+ */
+export async function touchDevice(database: Database, device: ActiveDevice, from: string, now: Date): Promise<void> {
+  const ip = from === UNKNOWN_ADDRESS ? device.ip : from;
   if (now.getTime() - device.lastSeenAt.getTime() < SEEN_EVERY_MS && device.ip === ip) return;
   await database.device.updateMany({ where: { id: device.id, endedAt: null }, data: { lastSeenAt: now, ip } });
 }

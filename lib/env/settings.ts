@@ -22,6 +22,8 @@ export interface Settings {
   secureContext: boolean;
   databaseUrl: string;
   databasePoolSize: number;
+  /** Whether statements are prepared by name; auto finds out whether what is in between carries that. */
+  databasePreparedStatements: "auto" | "on" | "off";
   databaseWaitMs: number;
   migrateOnStart: boolean;
   /** Where `LISTEN` works, past any pooler; undefined on SQLite. */
@@ -37,6 +39,8 @@ export interface Settings {
   confirmTtlMs: number;
   claimTtlMs: number;
   numberMatch: "auto" | "always" | "never";
+  /** What the first sign-in of a browser that an account does not know takes, more than the number. */
+  newBrowsers: "number" | "password" | "passkey" | "refuse";
   /** How old the phone's last password proof may be before a confirmation asks for it again; 0 never asks. */
   stepUpAfterMs: number;
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
@@ -44,12 +48,18 @@ export interface Settings {
   /** Whether people rename and delete their own accounts, or the operator alone does. */
   usernameChange: "own" | "operator";
   accountDelete: "own" | "operator";
-  rateLimits: boolean;
   /** Who may make an account of their own. */
   signUp: "open" | "invite" | "closed";
   passkeys: PasskeySettings;
   /** When a confirmation takes a passkey or the password. */
   confirmProof: "auto" | "always" | "never";
+  /** Of the code that an app without a browser shows (RFC 8628). */
+  deviceTtlMs: number;
+  /** Whether applications in private networks are told of a sign-out. */
+  privateNetworks: boolean;
+  rateLimits: boolean;
+  /** How many times the limits of what everybody shares are multiplied. */
+  limitsScale: number;
   auditRetentionMs: number;
   /** A session that is unused for as long ends, and any that is as old. */
   sessionIdleMs: number;
@@ -213,6 +223,7 @@ const environment = z
     TLS_KEY: z.string().optional(),
     DATABASE_URL: databaseUrl.default(DEFAULT_DATABASE_URL),
     DATABASE_POOL_SIZE: whole("connections", 1, 1000, 10),
+    DATABASE_PREPARED_STATEMENTS: z.enum(["auto", "on", "off"], "must be auto, on or off").default("auto"),
     DATABASE_WAIT_SECONDS: seconds(0, 3600, DEFAULT_DATABASE_WAIT_SECONDS),
     DATABASE_LISTEN_URL: databaseUrl.optional(),
     MIGRATE_ON_START: onOrOff("off"),
@@ -224,6 +235,9 @@ const environment = z
     CONFIRM_TTL_SECONDS: seconds(2, 600, 120),
     CLAIM_TTL_SECONDS: seconds(2, 600, 60),
     NUMBER_MATCH: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
+    NEW_BROWSERS: z
+      .enum(["number", "password", "passkey", "refuse"], "must be number, password, passkey or refuse")
+      .default("number"),
     STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
     SIGN_UP: z.enum(["open", "invite", "closed"], "must be open, invite or closed").default("invite"),
     PASSKEYS: onOrOff("on"),
@@ -239,7 +253,10 @@ const environment = z
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),
+    DEVICE_TTL_SECONDS: seconds(30, 1800, 300),
+    OIDC_PRIVATE_NETWORKS: onOrOff("off"),
     RATE_LIMITS: onOrOff("on"),
+    LIMITS_SCALE: whole("", 1, 1000, 1),
     GEOIP_DB: z.string().optional(),
     SITE_NAME: z
       .string()
@@ -307,6 +324,7 @@ const environment = z
       secureContext: url.protocol === "https:" || isLoopbackHost(url.hostname),
       databaseUrl: env.DATABASE_URL,
       databasePoolSize: env.DATABASE_POOL_SIZE,
+      databasePreparedStatements: env.DATABASE_PREPARED_STATEMENTS,
       databaseWaitMs: env.DATABASE_WAIT_SECONDS,
       migrateOnStart: env.MIGRATE_ON_START,
       databaseListenUrl: isPostgres(env.DATABASE_URL) ? (env.DATABASE_LISTEN_URL ?? env.DATABASE_URL) : undefined,
@@ -320,11 +338,11 @@ const environment = z
       confirmTtlMs: env.CONFIRM_TTL_SECONDS,
       claimTtlMs: env.CLAIM_TTL_SECONDS,
       numberMatch: env.NUMBER_MATCH,
+      newBrowsers: env.NEW_BROWSERS,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
       usernameChange: env.USERNAME_CHANGE,
       accountDelete: env.ACCOUNT_DELETE,
-      rateLimits: env.RATE_LIMITS,
       signUp: env.SIGN_UP,
       confirmProof: env.CONFIRM_PROOF,
       passkeys: passkeySettings(
@@ -332,6 +350,10 @@ const environment = z
         url,
         url.protocol === "https:" || isLoopbackHost(url.hostname),
       ),
+      deviceTtlMs: env.DEVICE_TTL_SECONDS,
+      privateNetworks: env.OIDC_PRIVATE_NETWORKS,
+      rateLimits: env.RATE_LIMITS,
+      limitsScale: env.LIMITS_SCALE,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
       sessionIdleMs: env.SESSION_IDLE_DAYS,
       sessionMaxMs: env.SESSION_MAX_DAYS,

@@ -20,13 +20,28 @@ export const problems = {
   unsupported_media_type: { status: 415, title: "The request has the wrong content type" },
   rate_limited: { status: 429, title: "Too many requests" },
   internal: { status: 500, title: "Something went wrong" },
+  unavailable: { status: 503, title: "The service is not available now" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;
 
 export interface ProblemExtensions {
-  /** Finer than the code: `own_code` of `not_your_ticket`, `wrong_password` of `step_up_required`. */
-  reason?: "own_code" | "wrong_password" | "wrong_passkey" | "too_many";
+  /**
+   * Finer than the code: `own_code`, `disowned_browser` and `new_browser` of `not_your_ticket`, `wrong_password` and
+   * `passkey_required` of `step_up_required`, `already_signed_in` and `other_account` of `wrong_state`, `other_key` of
+   * `proof_invalid`.
+   */
+  reason?:
+    | "already_signed_in"
+    | "other_account"
+    | "other_key"
+    | "own_code"
+    | "disowned_browser"
+    | "new_browser"
+    | "wrong_password"
+    | "passkey_required"
+    | "wrong_passkey"
+    | "too_many";
   /** What a step-up takes. */
   methods?: readonly ("password" | "passkey")[];
   triesLeft?: number;

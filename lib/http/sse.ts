@@ -180,7 +180,7 @@ function bodyOutlet(controller: ReadableStreamDefaultController<Uint8Array>): Ou
 
 function elsewhere(): Response {
   const headers = { "Retry-After": "1" };
-  return new Problem("internal", { status: 503, detail: "This server is stopping. Ask again.", headers }).toResponse();
+  return new Problem("unavailable", { detail: "This server is stopping. Ask again.", headers }).toResponse();
 }
 
 /** An event name may not break out of its line. JSON has no raw line breaks, so data cannot. */

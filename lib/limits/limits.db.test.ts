@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { database } from "../db/database";
 import { freshProcessDatabase } from "../db/testing/databases";
-import { settings } from "../env/settings";
+import { replaceSettings, settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import { newId } from "../secrets";
 import { forgetLimits, limit, limitAddress, limitOverall, refund, refundAddress } from "./limits";
@@ -163,5 +163,16 @@ describe("a limit for everybody", () => {
     forgetLimits();
     expect(first).toBe(20);
     expect(await burstOf(100, () => lookup("greedy"))).toBeLessThan(10);
+  });
+
+  test("grows with the size of the installation, except for guesses of codes", async () => {
+    const before = settings();
+    replaceSettings({ ...before, limitsScale: 3 });
+    try {
+      expect(await burstOf(2_500, (index) => limitOverall("signInOverall", `at ${index}`))).toBe(1_800);
+      expect(await burstOf(1_500, many)).toBe(1_200);
+    } finally {
+      replaceSettings(before);
+    }
   });
 });

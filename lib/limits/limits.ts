@@ -9,11 +9,13 @@ import { perProcess } from "../process/per-process";
 import { countAttempts, refundAttempt, type Window } from "./attempts";
 import {
   type AddressLimitName,
+  CONCURRENCY,
   type KeyedLimitName,
   LIMITS,
   type LimitName,
   type OverallLimitName,
   SHARE_OF_WHAT_IS_LEFT,
+  STREAMS,
   WIDER_NETWORK,
 } from "./table";
 
@@ -37,7 +39,7 @@ interface Limits {
 
 /**
  * Counts one attempt under `key`, for all instances together. A database that does not answer refuses every attempt, as
- * `internal`: nothing that is limited could be done without it.
+ * `unavailable`: nothing that is limited could be done without it.
  *
  * @throws Problem `rate_limited`, once the window's attempts are used up
  */
@@ -69,6 +71,14 @@ export async function limitOverall(name: OverallLimitName, sharer: string): Prom
 /** What a client without an account is in `limitOverall`. */
 export function sharerAt(ip: string): string {
   return limitKeys(ip).at(-1) ?? ip;
+}
+
+/** What has refused nobody yet is 0 in the metrics: a rate cannot see the first increase of what was not there. */
+export function observeLimits(): void {
+  const names = [LIMITS, STREAMS, CONCURRENCY].flatMap((table) => Object.keys(table));
+  for (const limit of [...names, "streamsOverall", "connectionsPerAddress"]) {
+    if (limit !== "overall") metrics().limited.inc({ limit }, 0);
+  }
 }
 
 async function counted(name: LimitName, attempt: () => Promise<unknown>): Promise<void> {
@@ -121,7 +131,7 @@ async function take(seal: string, attempts: number, most: { attempts: number; se
  * dozen. Never more than the limit are given out; what a process has left when the window ends is lost.
  */
 async function takeShared(name: OverallLimitName, sharer: string): Promise<void> {
-  const { attempts: all, seconds } = LIMITS[name];
+  const { attempts: all, seconds } = scaled(name);
   const lease = leaseOf(name);
   while (isSpent(lease)) await renew(name, lease);
   const left = all - lease.used + lease.left;
@@ -146,10 +156,18 @@ function isSpent(lease: Lease): boolean {
   return lease.left === 0 || lease.endsAtMs <= Date.now();
 }
 
+/** For an installation of that size. Guesses of codes are no matter of size. */
+function scaled(name: OverallLimitName): { attempts: number; seconds: number; lease: number } {
+  const { attempts, seconds, lease } = LIMITS[name];
+  const scale = name === "lookupOverall" ? 1 : settings().limitsScale;
+  return { attempts: attempts * scale, seconds, lease: lease * scale };
+}
+
 /** Whoever finds the lease spent waits for the same one. */
 function renew(name: OverallLimitName, lease: Lease): Promise<void> {
-  const size = LIMITS[name].lease;
-  lease.renewing ??= take(sealed(name, EVERYBODY), size, LIMITS[name])
+  const most = scaled(name);
+  const size = most.lease;
+  lease.renewing ??= take(sealed(name, EVERYBODY), size, most)
     .then(({ attempts, endsAt }) => {
       Object.assign(lease, { left: size, used: attempts, endsAtMs: endsAt.getTime() });
     })

@@ -58,6 +58,10 @@ export const LIMITS = {
   // Of an account that the device is signed in to: whoever holds a stolen phone uses up that phone's attempts only.
   passwordPerDevice: { attempts: 10, seconds: 900 },
   changePerDevice: { attempts: 30, seconds: 60 },
+  // A site's server asks for all of its people, from one address; a browser for its own.
+  oidcServerPerAddress: { attempts: 1_200, seconds: 60 },
+  oidcBrowserPerAddress: { attempts: 480, seconds: 60 },
+  oidcOverall: { attempts: 24_000, seconds: 60, lease: 120 },
   // An app proves each of its reads, which is a row.
   readPerDevice: { attempts: 600, seconds: 60 },
   readPerDeviceAndAddress: { attempts: 600, seconds: 60 },
@@ -78,7 +82,9 @@ export type AddressLimitName =
   | "signUpPerAddress"
   | "linkPerAddress"
   | "seedPerAddress"
-  | "passkeyPerAddress";
+  | "passkeyPerAddress"
+  | "oidcServerPerAddress"
+  | "oidcBrowserPerAddress";
 
 /** How much more than a /64 its /56, and again its /48, may do. */
 export const WIDER_NETWORK = 4;

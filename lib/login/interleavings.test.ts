@@ -30,8 +30,10 @@ function inOrderOf(scheduler: fc.Scheduler, store: TicketStore): TicketStore {
     insert: (ticket) => turn().then(() => store.insert(ticket)),
     find: (id) => turn().then(() => store.find(id)),
     findByUserCode: (userCode) => turn().then(() => store.findByUserCode(userCode)),
+    findClaimed: (request) => turn().then(() => store.findClaimed(request)),
     findNewer: (known) => turn().then(() => store.findNewer(known)),
     replace: (ticket) => turn().then(() => store.replace(ticket)),
+    findConfirmed: (userId, now, most) => turn().then(() => store.findConfirmed(userId, now, most)),
     revoke: (by, now) => turn().then(() => store.revoke(by, now)),
     sweep: (before, limit) => turn().then(() => store.sweep(before, limit)),
   };

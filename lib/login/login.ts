@@ -1,7 +1,11 @@
-import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode, normaliseUserCode } from "../secrets";
+import { hashSecret, isId, matchesHash, newDigits, newId, newSecret, newUserCode } from "../secrets";
 import {
+  type Claimed,
   type Desktop,
   type DesktopKey,
+  type KnownBrowser,
+  type Pending,
+  type RelyingParty,
   type Scanned,
   type Scanner,
   type Status,
@@ -10,6 +14,7 @@ import {
   type Via,
 } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
+import { readUserCode } from "../typed/user-code";
 import type { Notifier } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
 import { createWatch, type TicketListener } from "./watch";
@@ -38,10 +43,26 @@ export interface LoginSettings {
 }
 
 /**
- * The desktop's verbs and a phone's cancel are tried again after a lost race: they must not fail because the other side was
- * quicker. One phone cannot win this often.
+ * The desktop's verbs, and a phone's scan and cancel, are tried again after a lost race: they must not fail because the other side
+ * was quicker, or the same phone by a scan of before. No phone may scan so often in a minute.
  */
-const MOST_RACES = 10;
+const MOST_RACES = 64;
+
+/** What is made of a code by whoever scans it: see `scan`. */
+export interface Judgement {
+  /** What the account knows of the browser. */
+  known?: KnownBrowser | undefined;
+  /** Whether the phone must type what the browser shows. */
+  needsNumber: boolean;
+}
+
+/** A phone's yes. */
+export interface Decision {
+  confirmToken: string;
+  number?: string | undefined;
+  /** Of relying party, as the phone was told at the scan. */
+  kind?: RelyingParty["kind"] | undefined;
+}
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -98,18 +119,20 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
   return {
     /**
      * Makes a ticket, and the browser secret that only its desktop holds. `replaces`, the ticket that this desktop showed
-     * before, is cancelled if its secret is right; `replaced` tells whether it was.
+     * before, is cancelled if its secret is right; `replaced` tells whether it was. `linkDeviceId` is whose link the browser
+     * opened.
      */
     async start(
       desktop: Desktop,
       replaces?: { id: string; browserSecret: string | null },
+      purpose: Pick<Pending, "linkDeviceId" | "relyingParty"> = {},
     ): Promise<{ ticket: Ticket; browserSecret: string; replaced: boolean }> {
       const replaced =
         replaces !== undefined && (await withdraw(replaces.id, replaces.browserSecret).then(() => true, ignoreRefusal));
       const browserSecret = newSecret("browser");
       for (;;) {
-        const start = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };
-        const ticket = verbs.issue(start, clock(), settings.codeTtlMs);
+        const named = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };
+        const ticket = verbs.issue({ ...named, ...purpose }, clock(), settings.codeTtlMs);
         // Ids do not collide; user codes may, one time in millions.
         if (await store.insert(ticket)) return { ticket, browserSecret, replaced };
       }
@@ -160,46 +183,54 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /** The id that a typed user code stands for, while the code is waiting to be scanned. */
     async lookup(typed: string): Promise<string> {
-      const userCode = normaliseUserCode(typed);
+      const userCode = readUserCode(typed);
       const ticket = userCode && (await store.findByUserCode(userCode));
       if (!ticket || statusAt(ticket, clock()) !== "pending") throw new Refused("ticket_not_found");
       return ticket.id;
     },
 
     /**
-     * Gives the ticket, and a confirm token that only it holds, to the first phone that scans. `needsNumber` judges by the
-     * desktop whether the phone must type what the desktop shows.
+     * Gives the ticket, and a confirm token that only it holds, to the first phone that scans. `judge` is called where it may
+     * have it, with the desktop as it then is, and may refuse by throwing. A key that is named later changes nothing of what it
+     * found: the browser stays one that has named none.
      */
     async scan(
       id: string,
       scanner: Scanner,
       via: Via,
-      needsNumber: (desktop: Desktop) => boolean = () => false,
+      judge: (desktop: Desktop) => Judgement | Promise<Judgement> = () => ({ needsNumber: false }),
     ): Promise<{ ticket: Scanned; confirmToken: string }> {
       const confirmToken = newSecret("confirm");
       const found = await find(id);
       const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken) };
-      const number = needsNumber(found.desktop) ? { digits: newDigits() } : {};
-      const ticket = await write(found, (current) =>
-        verbs.scan(current, { ...by, ...number }, clock(), settings.confirmTtlMs),
+      const mayHave = verbs.scan(found, by, clock(), settings.confirmTtlMs).ok;
+      const { known, needsNumber } = mayHave ? await judge(found.desktop) : { needsNumber: false };
+      const told = { ...(needsNumber && { digits: newDigits() }), ...(known && { known }) };
+      const ticket = await write(
+        found,
+        (current) => verbs.scan(current, { ...by, ...told }, clock(), settings.confirmTtlMs),
+        MOST_RACES,
       );
       return { ticket, confirmToken };
     },
 
-    /** @param beforeWrite is called where it may be granted, with the ticket as it was; refused all the same where it changed meanwhile */
+    /**
+     * @param decision.kind of relying party, as the phone was told at the scan
+     * @param beforeWrite is called where the phone may confirm, and may refuse by throwing: the ticket then stays as it is
+     */
     async confirm(
       id: string,
       scanner: Scanner,
-      confirmToken: string,
-      typedNumber?: string,
+      { confirmToken, number, kind }: Decision,
       beforeWrite: (ticket: Scanned) => Promise<void> = async () => {},
     ): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
-      const by = { scanner, tokenMatches, ...(typedNumber !== undefined && { typedNumber }) };
-      const verb = (current: Ticket) => verbs.confirm(current, by, clock(), settings.claimTtlMs);
+      const typed = { ...(number !== undefined && { typedNumber: number }), ...(kind && { kind }) };
+      const by = { scanner, tokenMatches, ...typed };
       const ticket = await find(id);
-      if (ticket.status === "scanned" && verb(ticket).ok) await beforeWrite(ticket);
-      return write(ticket, verb);
+      const confirmable = verbs.confirm(ticket, by, clock(), settings.claimTtlMs).ok;
+      if (confirmable && ticket.status === "scanned") await beforeWrite(ticket);
+      return write(ticket, (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs));
     },
 
     async cancel(id: string, scanner: Scanner, confirmToken: string): Promise<Ticket> {
@@ -228,6 +259,9 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
+
+    /** The ticket by which a browser was signed in for an authorization request, if any was. */
+    claimedFor: (request: string): Promise<Claimed | null> => store.findClaimed(request),
 
     /** Whether this is the browser that shows the code: it holds the ticket's secret, or its key. */
     async isOwn(id: string, browserSecret: string | null, jkt: string | null): Promise<boolean> {

@@ -24,4 +24,6 @@ export interface NotifierState {
   received: number;
   /** How often it has been connected again. */
   reconnects: number;
+  /** How often notifications could not be sent to other processes. */
+  failed: number;
 }

@@ -16,8 +16,17 @@ function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  const database = new Histogram({
+    name: "qr_login_database_seconds",
+    help: "Statements, the wait for a connection included; outcome is ok or error",
+    labelNames: ["outcome"] as const,
+    buckets: FAST,
+    registers,
+  });
+  for (const outcome of ["ok", "error"] as const) database.zero({ outcome });
   return {
     registry,
+    database,
     tickets: new Counter({
       name: "qr_login_tickets_total",
       help: "What became of codes: created, held, scanned, confirmed, claimed, withdrawn, cancelled, guessed, expired (while a desktop waited at this process)",
@@ -49,13 +58,6 @@ function createMetrics() {
       name: "qr_login_limited_total",
       help: "Attempts that a limit refused",
       labelNames: ["limit"] as const,
-      registers,
-    }),
-    database: new Histogram({
-      name: "qr_login_database_seconds",
-      help: "Statements, the wait for a connection included; outcome is ok or error",
-      labelNames: ["outcome"] as const,
-      buckets: FAST,
       registers,
     }),
   };

@@ -5,6 +5,7 @@ import { traced } from "./tracing";
 
 /** Times the flow's steps and counts their outcomes, around the flow, which knows nothing of metrics. */
 export function observed(login: Login): Login {
+  beginAtZero();
   return {
     ...login,
     start: async (...args) => {
@@ -59,16 +60,28 @@ export function observed(login: Login): Login {
   };
 }
 
-type Outcome =
-  | "created"
-  | "held"
-  | "scanned"
-  | "confirmed"
-  | "claimed"
-  | "withdrawn"
-  | "cancelled"
-  | "guessed"
-  | "expired";
+const OUTCOMES = [
+  "created",
+  "held",
+  "scanned",
+  "confirmed",
+  "claimed",
+  "withdrawn",
+  "cancelled",
+  "guessed",
+  "expired",
+] as const;
+type Outcome = (typeof OUTCOMES)[number];
+
+const STEPS = ["start", "read", "withdraw", "nameKey", "hold", "lookup", "scan", "confirm", "cancel", "claim"] as const;
+
+/** What has not happened yet is 0: a rate cannot see the first increase of what was not there. */
+function beginAtZero(): void {
+  const { tickets, steps, told } = metrics();
+  for (const outcome of OUTCOMES) tickets.inc({ outcome }, 0);
+  for (const step of STEPS) for (const outcome of ["ok", "error"]) steps.zero({ step, outcome });
+  for (const status of ["scanned", "confirmed", "claimed", "cancelled"]) told.zero({ status });
+}
 
 function count(outcome: Outcome): void {
   metrics().tickets.inc({ outcome });
@@ -81,7 +94,7 @@ function counted<Result>(outcome: Outcome, doing: Promise<Result>): Promise<Resu
   });
 }
 
-async function step<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
+async function step<Result>(name: (typeof STEPS)[number], run: () => Promise<Result>): Promise<Result> {
   const end = metrics().steps.startTimer({ step: name });
   try {
     const result = await traced(`login.${name}`, {}, run);

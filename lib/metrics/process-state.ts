@@ -17,11 +17,11 @@ export function observeNotifier(notifier: Notifier): void {
   );
   counter(
     "qr_login_notifications_total",
-    "Notifications between instances: sent, received from others; and how often the connection came back",
+    "Notifications between instances: sent, received from others, not to be sent; and how often the connection came back",
     "what",
     () => {
-      const { sent, received, reconnects } = notifier.state();
-      return { sent, received, reconnects };
+      const { sent, received, reconnects, failed } = notifier.state();
+      return { sent, received, reconnects, failed };
     },
   );
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isLocalAddress, limitKey, limitKeys, sameNetwork } from "./network";
+import { isLocalAddress, limitKey, limitKeys, sameClient, sameNetwork } from "./network";
 
 const NO_ADDRESS = ["", "unknown", "localhost", "192.0.2", "192.0.2.256", "192.0.2.0/24", "::g", "1".repeat(5_000)];
 
@@ -198,4 +198,35 @@ describe("in limits", () => {
     ["2001:db8:1:2ff::7", ["2001:db8:1:2ff::/64", "2001:db8:1:200::/56", "2001:db8:1::/48"]],
     ["2001:db8::", ["2001:db8:0:0::/64", "2001:db8:0:0::/56", "2001:db8:0::/48"]],
   ])("%s counts as %j, from the narrowest on", (ip, keys) => expect(limitKeys(ip)).toEqual(keys));
+});
+
+/** Addresses that are nobody's, or somebody else's on every link: two of them are never known to be one client's. */
+const NOBODYS = [
+  ...NO_ADDRESS,
+  "0.0.0.0",
+  "::",
+  "fe80::1",
+  "fe80::1%eth0",
+  "169.254.1.1",
+  "2001::1",
+  "224.0.0.1",
+  "ff02::1",
+];
+
+describe("what is not known is nobody's:", () => {
+  test.each(NOBODYS)("%s is neither near itself nor the same client", (ip) => {
+    for (const other of [...NOBODYS, "127.0.0.1", "192.0.2.1"]) {
+      expect([sameNetwork(ip, other), sameClient(ip, other), sameClient(other, ip)]).toEqual([false, false, false]);
+    }
+  });
+
+  test.each([
+    ["192.0.2.1", "::ffff:192.0.2.1", true],
+    ["192.0.2.1", "192.0.2.2", false],
+    ["10.1.0.1", "10.1.0.1", true],
+    ["10.1.0.1", "10.1.0.2", false],
+    ["2001:db8:1:2::1", "2001:db8:1:2::ffff", true],
+    ["2001:db8:1:2::1", "2001:db8:1:3::1", false],
+    ["fd12:3456:789a:1::1", "fd12:3456:789a:2::1", false],
+  ])("%s and %s are one client's: %s", (a, b, is) => expect(sameClient(a, b)).toBe(is));
 });

@@ -1,5 +1,6 @@
 import { BlockList, isIPv6 } from "node:net";
 import { canonicalAddress } from "./client-address";
+import { UNKNOWN_ADDRESS } from "./unknown";
 
 /** Which network an address belongs to. Two addresses are neighbours where their networks are the same. */
 interface Network {
@@ -44,6 +45,14 @@ export function sameNetwork(a: string, b: string): boolean {
   return name !== undefined && name === networkOf(b)?.name;
 }
 
+/**
+ * Whether two addresses seem to be one client's: in one place, and one in limits. What is not known, and what is somebody else's on
+ * every link, is nobody's, although limits count all of it as one.
+ */
+export function sameClient(a: string, b: string): boolean {
+  return sameNetwork(a, b) && limitKey(a) === limitKey(b);
+}
+
 /** Stands for a client in limits: an IPv6 user has a whole /64, so its addresses count as one. */
 export function limitKey(ip: string): string {
   return limitKeys(ip)[0];
@@ -52,7 +61,7 @@ export function limitKey(ip: string): string {
 /** The same, and the wider networks that one customer of a provider may have: an IPv6 /56 and /48. */
 export function limitKeys(ip: string): [narrowest: string, ...wider: string[]] {
   const address = canonicalAddress(ip);
-  if (address === undefined) return ["unknown"];
+  if (address === undefined) return [UNKNOWN_ADDRESS];
   const inner = unwrapped(address);
   return isIPv6(inner) ? [prefix(inner, 64), prefix(inner, 56), prefix(inner, 48)] : [inner];
 }

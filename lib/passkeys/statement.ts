@@ -25,16 +25,12 @@ export interface ShownOffer {
   desktop: { browser: string; os: string; deviceType: string; ip: string; requestedAt: string; key?: string };
   /** As it was typed; empty where none was asked for. */
   number: string;
+  /** The application that asks, where it is not this site itself. */
+  for?: { kind: string; client: { name: string; host: string }; scopes: readonly string[] };
 }
 
-export function confirmStatement({
-  origin,
-  ticketId,
-  confirmTokenHash,
-  username,
-  desktop,
-  number,
-}: ShownOffer): string {
+export function confirmStatement(offer: ShownOffer): string {
+  const { origin, ticketId, confirmTokenHash, username, desktop, number, for: asked } = offer;
   const { browser, os, deviceType, ip, requestedAt, key = "" } = desktop;
   return JSON.stringify([
     "qr-login/confirm/v1",
@@ -49,5 +45,9 @@ export function confirmStatement({
     requestedAt,
     key,
     number,
+    asked?.kind ?? "",
+    asked?.client.name ?? "",
+    asked?.client.host ?? "",
+    asked?.scopes.join(" ") ?? "",
   ]);
 }

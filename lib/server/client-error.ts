@@ -3,8 +3,16 @@ import type { Duplex } from "node:stream";
 import { Problem } from "../http/problem";
 import { answerHeaders, DATA_POLICY } from "./page-headers";
 
-/** Any other error before a request is complete is a 400. */
-const REFUSALS: Record<string, { status: number; code: "invalid_request" | "payload_too_large"; detail: string }> = {
+interface Refusal {
+  status: number;
+  code: "invalid_request" | "payload_too_large";
+  detail: string;
+}
+
+/** Any other error before a request is complete. */
+const NOT_HTTP: Refusal = { status: 400, code: "invalid_request", detail: "The request is not HTTP." };
+
+const REFUSALS: Record<string, Refusal> = {
   HPE_HEADER_OVERFLOW: { status: 431, code: "payload_too_large", detail: "The request's headers are too large." },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: {
     status: 413,
@@ -16,20 +24,27 @@ const REFUSALS: Record<string, { status: number; code: "invalid_request" | "payl
 
 /**
  * Answers what Node's parser gave up on, and hangs up. A connection that cannot be written to is only cut, as is one that
- * owes an answer (`owed`), which this would be taken for. A body that never came in full gets this as its answer.
+ * owes an answer (`owed`), which this would be taken for. A request whose body never came in full, or has no end that can be
+ * known, gets this as its answer.
  */
 export async function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Duplex,
   { origin, owed }: { origin: string; owed: ServerResponse | undefined },
 ): Promise<void> {
-  const isOwn = owed === undefined || (error.code === "ERR_HTTP_REQUEST_TIMEOUT" && !owed.headersSent);
+  const isOwn = owed === undefined || (!owed.req.complete && !owed.headersSent);
   if (!socket.writable || !isOwn || error.code === "ECONNRESET") return void socket.destroy();
-  const { status, code, detail } = REFUSALS[error.code ?? ""] ?? {
-    status: 400,
-    code: "invalid_request",
-    detail: "The request is not HTTP.",
-  };
+  await refuseOn(socket, origin, REFUSALS[error.code ?? ""] ?? NOT_HTTP);
+}
+
+/** A tunnel (RFC 9110 §9.3.6), which Node hands out without an answer to write to. */
+export async function refuseTunnel(socket: Duplex, origin: string, owed: ServerResponse | undefined): Promise<void> {
+  socket.on("error", () => socket.destroy());
+  if (owed !== undefined) return void socket.destroy();
+  await refuseOn(socket, origin, { status: 405, code: "invalid_request", detail: "There is no such method." });
+}
+
+async function refuseOn(socket: Duplex, origin: string, { status, code, detail }: Refusal): Promise<void> {
   const response = new Problem(code, { status, detail }).toResponse();
   const body = await response.text();
   const headers = [

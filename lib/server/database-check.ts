@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { database } from "../db/database";
+import { carriesNamedStatements, setNamedStatements } from "../db/named-statements";
 import { waitForDatabase } from "../db/wait-for-database.mjs";
 import { databaseAddress } from "../env/database-address.mjs";
 import { settings } from "../env/settings";
@@ -17,16 +19,36 @@ export async function prepareDatabase(): Promise<void> {
   try {
     await waitForDatabase(databaseUrl, databaseWaitMs, console.log);
     if (migrateOnStart) await migrateNow(databaseUrl);
+    if (provider === "postgres") setNamedStatements(await mayNameStatements());
     await database().$queryRawUnsafe("SELECT 1");
   } catch (error) {
     if (error instanceof StartError) throw error;
+    if (provider === "sqlite" && !existsSync(path.dirname(name)))
+      throw unmigrated(`The database ${name} is not there yet`);
     throw new StartError(`The database ${name} does not answer (${reason(error)}). Check DATABASE_URL.`);
   }
   const applied = await appliedMigrations();
   const missing = (await migrationNames(provider)).filter((each) => !applied.has(each));
   if (missing.length > 0) {
-    throw new StartError(`The database ${name} lacks ${missing.length} migration(s). Apply them with: npm run migrate`);
+    throw unmigrated(`The database ${name} lacks ${missing.length} migration(s)`);
   }
+}
+
+/** As the settings say; where they leave it open, as what is between here and Postgres carries it. */
+async function mayNameStatements(): Promise<boolean> {
+  const { databaseUrl, databasePreparedStatements } = settings();
+  if (databasePreparedStatements !== "auto") return databasePreparedStatements === "on";
+  const carried = await carriesNamedStatements(databaseUrl);
+  if (!carried) {
+    console.log(
+      "DATABASE_URL names a pooler that does not carry prepared statements, so none is used. PgBouncer does from 1.21.",
+    );
+  }
+  return carried;
+}
+
+function unmigrated(what: string): StartError {
+  return new StartError(`${what}. Apply the migrations with: npm run migrate`);
 }
 
 /** Not from the bundle, since it reads other files beside its own. */

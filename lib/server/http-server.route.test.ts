@@ -284,10 +284,19 @@ describe("every answer", () => {
     ["what is not HTTP", 400, ["GIVE ME / HTCPCP/1.0"]],
     ["a header that is none", 400, ["GET / HTTP/1.1", "Host: a", "no colon"]],
     ["two lengths", 400, ["POST / HTTP/1.1", "Host: a", "Content-Length: 5", "Content-Length: 6"]],
+    ["a length in words", 400, ["POST / HTTP/1.1", "Host: a", "Content-Length: many"]],
+    ["an encoding that is none", 400, ["POST / HTTP/1.1", "Host: a", "Transfer-Encoding: xchunked"]],
+    ["an encoding without an end", 400, ["POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked, identity"]],
+    ["an encoding of a page that is read", 400, ["GET / HTTP/1.1", "Host: a", "Transfer-Encoding: gzip"]],
+    ["an encoding, to a route", 400, ["POST /api/x HTTP/1.1", "Host: a", "Transfer-Encoding: cow"]],
+    ["a chunk that is none", 400, ["POST /api/body HTTP/1.1", "Host: a", "Transfer-Encoding: chunked", "", "zz"]],
+    ["a tunnel", 405, ["CONNECT example.com:443 HTTP/1.1", "Host: a"]],
+    ["a tunnel through a path", 405, ["CONNECT /api/x HTTP/1.1", "Host: a"]],
     ["a length and chunks", 400, ["POST / HTTP/1.1", "Host: a", "Content-Length: 5", "Transfer-Encoding: chunked"]],
   ])("to %s (%i) carries the same protection", async (_, status, lines) => {
     const match: Match = (_method, path) => {
       if (path === "/api/broken") return () => Promise.reject(new Error("broken"));
+      if (path === "/api/body") return async (request) => new Response(await request.text());
       return path.startsWith("/api/") ? async () => new Response(null, { status: 204 }) : null;
     };
     const port = await listening({ match });
@@ -295,6 +304,18 @@ describe("every answer", () => {
     expect(answer).toContain(`HTTP/1.1 ${status} `);
     expect(headersOf(answer)).toMatchObject(PROTECTION);
     if (status >= 400) expect(headersOf(answer)["content-type"]).toBe("application/problem+json");
+  });
+
+  it("to what is sent ahead too much follows those that were taken", async () => {
+    const port = await listening({ match: () => async () => new Response(null, { status: 204 }) });
+    const socket = connect(port, "127.0.0.1").setEncoding("utf8");
+    socket.write("GET /api/x HTTP/1.1\r\nHost: a\r\n\r\n".repeat(40));
+    let answer = "";
+    for await (const part of socket) answer += part;
+    const answers = answer.split(/(?=HTTP\/1\.1 \d)/);
+    expect(answers.slice(0, -1).every((each) => each.startsWith("HTTP/1.1 204"))).toBe(true);
+    expect(answers.at(-1)).toContain("HTTP/1.1 429 ");
+    expect(headersOf(answers.at(-1) ?? "")).toMatchObject({ ...PROTECTION, "retry-after": "1" });
   });
 
   it.each([

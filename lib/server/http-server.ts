@@ -3,15 +3,22 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import type { Duplex } from "node:stream";
 import { sendResponse } from "@remix-run/node-fetch-server";
 import type { Answer } from "../api/routes";
-import { Problem } from "../http/problem";
-import { log } from "../log";
+import { unforeseen } from "../api/unforeseen";
+import { Problem, rateLimited } from "../http/problem";
+import type { Connection } from "../network/context";
+import { answerOidc, isOidc } from "../oidc/mount";
+import { OIDC_PAGE_HEADER, type OidcPage } from "../oidc/page";
 import { answerBy } from "./answer";
-import { answerClientError } from "./client-error";
+import { answerClientError, refuseTunnel } from "./client-error";
+import { ledElsewhere } from "./led-elsewhere";
 import { sanitizeForNext } from "./next-request";
 import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
 import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
 import { createSanitizer, type PublicOrigin } from "./sanitize-request";
+import type { StaticFiles } from "./static-files";
+
+type Fields = readonly (readonly [name: string, value: string])[];
 
 export type Match = (method: string, pathname: string) => Answer | null;
 
@@ -28,6 +35,9 @@ const BOUNDS = {
   keepAlive: true,
   keepAliveInitialDelay: 60_000,
 } as const;
+/** What Next.js draws for OpenID Connect; nobody else leads there. */
+const PROVIDER_PAGE = "/oidc";
+const TOO_MANY_RETRY_MS = 1_000;
 const MAX_CONNECTIONS = 20_000;
 /** Without a byte in either direction; a stream's heartbeat is one. */
 const SILENCE_MS = 120_000;
@@ -35,6 +45,8 @@ const SILENCE_MS = 120_000;
 export interface HttpServerOptions extends PublicOrigin {
   development?: boolean;
   prefetch?: Answer;
+  /** What the production build has for its pages; none in development. */
+  build?: { files: StaticFiles; styleHashes: readonly string[] };
   /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
   stopping?: AbortSignal;
   bounds?: { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
@@ -42,11 +54,11 @@ export interface HttpServerOptions extends PublicOrigin {
 
 /** Bounds slow clients, sanitizes requests, answers the paths that `match` knows and leaves the rest to Next.js. */
 export function createHttpServer(options: HttpServerOptions, match: Match, next: RequestListener): Server {
-  const { origin, development = false, prefetch, stopping, trustProxyHops } = options;
+  const { origin, development = false, prefetch, build, stopping, trustProxyHops } = options;
   const sanitize = createSanitizer(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
-  const inTurn = oneAtATime(listener, BOUNDS.keepAliveTimeout + BOUNDS.headersTimeout);
+  const inTurn = oneAtATime(listener, refuseTooMany, BOUNDS.keepAliveTimeout + BOUNDS.headersTimeout);
   const owed = new Map<Duplex, ServerResponse>();
   stopping?.addEventListener("abort", () => {
     for (const response of owed.values()) hangUpAfter(response);
@@ -67,16 +79,20 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     const path = pathOf(request.url ?? "");
     const turnedAway = client instanceof Response ? client : undefined;
     const connection = { address: undefined, isDirect: false, ...(!turnedAway && client), correlationId };
+    if (!turnedAway && isOidc(path)) return void answerProvider(request, response, { path, connection, headers });
     const answer = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
     if (!answer) {
       for (const [name, value] of headers) response.setHeader(name, value);
+      if (build?.files(request, response, path)) return;
       // Pages are only read: what Next.js would make of any other request is not for strangers to try.
       const isPage = !path.startsWith("/api/");
+      const elsewhere = ledElsewhere(path);
+      if (elsewhere) return void sendResponse(response, seeOther(origin + elsewhere));
       if (isPage && !development && request.method !== "GET" && request.method !== "HEAD") {
         return void sendResponse(response, readInstead(request, origin));
       }
       if (isPage && !development) sanitizeForNext(request, path);
-      if (isPage) allowScripts(request, response, path);
+      if (isPage) allowOwnCode(request, response, { path });
       // Pages hold a nonce and are made for one reader, but Next.js lets caches keep the prerendered ones.
       if (isPage && !isFile(path)) response.setHeader("Cache-Control", "no-store");
       if (!prefetch || !byOurName || !isLoginNavigation(request)) return void next(request, response);
@@ -90,13 +106,55 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       protocol,
       headers,
       connection,
-      onError: (error) => unforeseen(error, correlationId),
+      onError: (error) => unforeseen(error, { correlationId }).toResponse(correlationId),
     });
   }
 
-  function allowScripts(request: IncomingMessage, response: ServerResponse, path: string): void {
+  /** OpenID Connect's paths, whose pages are Next.js's to draw. */
+  async function answerProvider(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path, connection, headers }: { path: string; connection: Connection; headers: Fields },
+  ): Promise<void> {
+    for (const [name, value] of headers) response.setHeader(name, value);
+    const about = { request: `${request.method} ${path}`, correlationId: connection.correlationId };
+    const show = (page: OidcPage, formsLeadTo?: string) => {
+      sanitizeForNext(request, PROVIDER_PAGE);
+      request.method = "GET";
+      request.url = PROVIDER_PAGE;
+      request.headers[OIDC_PAGE_HEADER] = encodeURIComponent(JSON.stringify(page));
+      allowOwnCode(request, response, { path, formsLeadTo });
+      response.setHeader("Cache-Control", "no-store");
+      response.statusCode = page.status;
+      next(request, response);
+    };
+    const refused = await answerOidc(request, response, { path, connection, show }).catch((error: unknown) =>
+      unforeseen(error, about),
+    );
+    if (!refused || response.headersSent || response.destroyed) return;
+    void sendResponse(response, refused instanceof Problem ? refused.toResponse(connection.correlationId) : refused);
+  }
+
+  function refuseTooMany(_request: IncomingMessage, response: ServerResponse): void {
+    hangUpAfter(response);
+    for (const [name, value] of defaults) response.setHeader(name, value);
+    void sendResponse(response, rateLimited(TOO_MANY_RETRY_MS).toResponse());
+  }
+
+  function allowOwnCode(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path, formsLeadTo }: { path: string; formsLeadTo?: string | undefined },
+  ): void {
     const nonce = randomBytes(16).toString("base64");
-    const policy = pagePolicy({ origin, nonce, development, wasm: path === "/scan" });
+    const policy = pagePolicy({
+      origin,
+      nonce,
+      development,
+      wasm: path === "/scan",
+      styleHashes: build?.styleHashes ?? [],
+      formsLeadTo,
+    });
     request.headers["content-security-policy"] = policy;
     response.setHeader("Content-Security-Policy", policy);
   }
@@ -107,6 +165,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
   server.on("clientError", (error, socket) => {
     void answerClientError(error, socket, { origin, owed: owed.get(socket) });
   });
+  server.on("connect", (_request, socket) => void refuseTunnel(socket, origin, owed.get(socket)));
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SILENCE_MS;
   return server;
@@ -132,10 +191,9 @@ function readInstead({ method, url = "/" }: IncomingMessage, origin: string): Re
   if (method !== "POST") {
     return new Problem("invalid_request", { status: 405, detail: "Use GET, HEAD.", headers }).toResponse();
   }
-  return new Response(null, { status: 303, headers: { Location: origin + url, "Cache-Control": "no-store" } });
+  return seeOther(origin + url);
 }
 
-function unforeseen(err: unknown, correlationId: string): Response {
-  log().error({ event: "unforeseen", correlationId, err });
-  return new Problem("internal").toResponse(correlationId);
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { Location: location, "Cache-Control": "no-store" } });
 }

@@ -7,27 +7,37 @@
  */
 import { randomUUID } from "node:crypto";
 import { match } from "../api/routes";
+import { startCheckpoints } from "../db/checkpoints";
 import { closeDatabase } from "../db/database";
+import { observeLimits } from "../limits/limits";
 import { observeProcess } from "../metrics/process-state";
 import { canonicalAddress } from "../network/client-address";
 import { openLocations } from "../network/geoip";
 import { setReadiness } from "../process/readiness";
 import { shutdownHooks } from "../process/shutdown";
+import { clockComplaint, startSelfCheck } from "../self-check";
 import { startSweeper } from "../sweeper";
-import { notifier } from "../wiring";
+import { login, notifier } from "../wiring";
 import { prepareDatabase } from "./database-check";
+import { StartError } from "./start-error";
 
 /** Opens what the API stands on. Nothing is answered before. @throws StartError, SettingsError, LocationError, each a sentence */
 export async function prepare(): Promise<void> {
   setReadiness("starting");
   await prepareDatabase();
+  const complaint = await clockComplaint();
+  if (complaint) throw new StartError(complaint);
   await openLocations();
+  login();
   notifier();
   observeProcess();
+  observeLimits();
 }
 
 export function begin(): void {
   startSweeper();
+  startCheckpoints();
+  startSelfCheck();
   setReadiness("ready");
 }
 

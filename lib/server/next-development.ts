@@ -33,9 +33,17 @@ export function nextInDevelopment(port: number): Pick<ServeOptions, "match" | "p
   }
 
   const prefetch: Answer = (request, { address = "" }) => {
+    const { search } = new URL(request.url);
+    const site = request.headers.get("sec-fetch-site") ?? "none";
     const cookie = request.headers.get("cookie") ?? "";
     const userAgent = request.headers.get("user-agent") ?? "";
-    return ask(PREFETCH, { cookie, "user-agent": userAgent, "x-forwarded-for": address });
+    return ask(PREFETCH + search, {
+      "sec-fetch-site": site,
+      "sec-fetch-mode": "navigate",
+      cookie,
+      "user-agent": userAgent,
+      "x-forwarded-for": address,
+    });
   };
 
   return {

@@ -22,7 +22,7 @@ test("what Next.js's pages send stays, and what is nobody's special", () => {
     "user-agent": "x",
     "x-forwarded-for": "192.0.2.1",
     "x-request-id": "x",
-    cookie: "next-auth.session-token=x",
+    cookie: "qr-login.session-token=x",
   };
   expect(left(sent)).toEqual(sent);
 });

@@ -32,22 +32,27 @@ export interface PagePolicy {
   /** Next.js's development tools evaluate code, insert styles and keep a web socket. */
   development: boolean;
   wasm?: boolean;
+  /** Where its forms' answers may redirect to, besides here. */
+  formsLeadTo?: string | undefined;
+  /** `sha256-…` (CSP 3, section 2.3.1) of the styles that the build puts into its pages. */
+  styleHashes?: readonly string[];
 }
 
 /** Next.js reads the nonce from the request's own header and puts it on its scripts. */
-export function pagePolicy({ origin, nonce, development, wasm = false }: PagePolicy): string {
+export function pagePolicy(policy: PagePolicy): string {
+  const { origin, nonce, development, wasm = false, styleHashes = [], formsLeadTo } = policy;
   const whenDeveloping = (source: string) => (development ? ` ${source}` : "");
   const directives = [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${wasm ? " 'wasm-unsafe-eval'" : ""}${whenDeveloping("'unsafe-eval'")}`,
-    `style-src 'self'${whenDeveloping("'unsafe-inline'")}`,
+    `style-src 'self'${styleHashes.map((hash) => ` '${hash}'`).join("")}${whenDeveloping("'unsafe-inline'")}`,
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "media-src 'self' blob:",
     "worker-src 'self'",
     "manifest-src 'self'",
     `connect-src 'self'${whenDeveloping("ws:")}`,
-    "form-action 'self'",
+    `form-action 'self'${formsLeadTo ? ` ${formsLeadTo}` : ""}`,
     "base-uri 'none'",
     "object-src 'none'",
     "frame-ancestors 'none'",

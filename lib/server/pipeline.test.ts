@@ -16,10 +16,14 @@ async function connected(
   listener: (request: IncomingMessage, response: ServerResponse) => void,
   idleMs = 10_000,
 ): Promise<Socket> {
-  server = createServer(oneAtATime(listener, idleMs));
+  server = createServer(oneAtATime(listener, refuse, idleMs));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return connect((server.address() as AddressInfo).port, "127.0.0.1").setEncoding("utf8");
+}
+
+function refuse(_request: IncomingMessage, response: ServerResponse) {
+  response.writeHead(429, { Connection: "close" }).end("too many");
 }
 
 /** With what fulfils it. */
@@ -61,6 +65,19 @@ test("a connection that sends very many ahead is cut, and the first alone was ta
   socket.write(gets(1_000));
   await once(socket.resume(), "close");
   expect(taken).toEqual(["/0"]);
+});
+
+test("a connection that sends too many ahead is told so after the answers to those before, and ends", async () => {
+  const taken: unknown[] = [];
+  const socket = await connected((request, response) => {
+    taken.push(request.url);
+    response.end(`answer to ${request.url}`);
+  });
+  socket.write(gets(40));
+  const answers = (await text(socket)).match(/answer to \/\d+|too many/g) ?? [];
+  expect(answers.at(-1)).toBe("too many");
+  expect(answers.slice(0, -1)).toEqual(taken.map((url) => `answer to ${url}`));
+  expect(taken).toHaveLength(17);
 });
 
 test("what waits is not taken once its connection is gone", async () => {

@@ -13,8 +13,8 @@ const OWN_SITES = ["same-origin", "same-site", "none"];
 const SPECULATIVE = ["purpose", "sec-purpose", "rsc"];
 
 /**
- * Whether the page is opened now, and not fetched ahead, for its data or by another site. Browsers that do not say count as
- * no.
+ * Whether the page is opened now, and not fetched ahead, for its data or by another site, unless that site's request stands
+ * behind it. Browsers that do not say count as no.
  */
 export function isLoginNavigation({ method, url, headers }: IncomingMessage): boolean {
   return (
@@ -22,7 +22,7 @@ export function isLoginNavigation({ method, url, headers }: IncomingMessage): bo
     url?.split("?", 1)[0] === "/login" &&
     headers["sec-fetch-mode"] === "navigate" &&
     headers["sec-fetch-dest"] === "document" &&
-    OWN_SITES.includes(String(headers["sec-fetch-site"])) &&
+    (OWN_SITES.includes(String(headers["sec-fetch-site"])) || /[?&]callbackUrl=%2Foidc%2Finteraction%2F/.test(url)) &&
     !SPECULATIVE.some((name) => name in headers)
   );
 }

@@ -8,6 +8,7 @@ import { log } from "../log";
 import { canonicalAddress, clientAddress, type TrustedProxies } from "../network/client-address";
 import type { Connection } from "../network/context";
 import { networkList } from "../network/network";
+import { OIDC_PAGE_HEADER } from "../oidc/page";
 
 export interface PublicOrigin {
   origin: string;
@@ -18,7 +19,12 @@ export interface PublicOrigin {
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /** Headers by which the server speaks to the pages: dropped where a client sends them. */
-const OURS = ["content-security-policy", "content-security-policy-report-only", PREFETCHED_TICKET_HEADER];
+const OURS = [
+  "content-security-policy",
+  "content-security-policy-report-only",
+  PREFETCHED_TICKET_HEADER,
+  OIDC_PAGE_HEADER,
+];
 
 type Client = Pick<Connection, "address" | "isDirect">;
 
@@ -42,6 +48,9 @@ export function createSanitizer(options: PublicOrigin): (request: IncomingMessag
     const { headers } = request;
     if (!METHODS.includes(request.method ?? "")) {
       return refusal({ status: 405, detail: "There is no such method.", headers: { Allow: METHODS.join(", ") } });
+    }
+    if ((headers["transfer-encoding"] ?? "chunked").toLowerCase() !== "chunked") {
+      return refusal({ detail: "A body comes in chunks, or with its length." });
     }
     const target = originForm(request.url ?? "");
     if (target === undefined) return refusal({ detail: "The request's target is not a path." });

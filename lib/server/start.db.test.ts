@@ -26,21 +26,14 @@ describe("a server whose Postgres comes late", () => {
     expect((await fetch(`${api.url}/api/ready`)).status).toBe(200);
   });
 
-  test("is not ready, nor healthy, while the database says nothing, and is again afterwards", async () => {
+  test("is not healthy while the database says nothing, and is again afterwards", async () => {
     const api = await runApi({ DATABASE_URL: link.url });
-    const ask = async (path: string) => {
-      const response = await fetch(api.url + path);
-      return [response.status, await response.json()];
-    };
-    expect(await ask("/api/ready")).toEqual([200, { status: "ready" }]);
+    const health = async () => (await fetch(`${api.url}/api/health`)).status;
+    expect(await health()).toBe(200);
     link.freeze();
-    const asked = await Promise.all([ask("/api/ready"), ask("/api/health")]);
-    expect(asked).toEqual([
-      [503, { status: "unavailable" }],
-      [503, { status: "unavailable" }],
-    ]);
+    expect(await health()).toBe(503);
     await link.mend();
-    await vi.waitFor(async () => expect(await ask("/api/ready")).toEqual([200, { status: "ready" }]), 20_000);
+    await vi.waitFor(async () => expect(await health()).toBe(200), 20_000);
   });
 });
 

@@ -20,11 +20,12 @@ export interface ServeOptions {
   development: boolean;
   match: Match;
   prefetch?: HttpServerOptions["prefetch"];
+  build?: HttpServerOptions["build"];
   openPages(server: Server): Promise<Pages>;
 }
 
 /** The port opens last: a refused connection may be tried elsewhere, a lost request may not. @throws StartError */
-export async function serve({ development, match, prefetch, openPages }: ServeOptions): Promise<void> {
+export async function serve({ development, match, prefetch, build, openPages }: ServeOptions): Promise<void> {
   const { origin, host, port, tls, trustProxyHops, trustedProxies, rateLimits, drainMs, tracesEndpoint } = settings();
   setReadiness("starting");
   const stop = new AbortController();
@@ -36,6 +37,7 @@ export async function serve({ development, match, prefetch, openPages }: ServeOp
     development,
     stopping: stop.signal,
     ...(prefetch && { prefetch }),
+    ...(build && { build }),
   };
   const server = createHttpServer(edge, match, (...each) => pages.answer(...each));
   if (tls) speakTls(server, tls, origin);

@@ -60,6 +60,8 @@ const verbs = {
     revoke(ticket, { userId: phone.userId, deviceIds: [phone.deviceId, anotherPhone.deviceId] }, at),
   "revoke by another device": (ticket: Ticket, at: Date) =>
     revoke(ticket, { userId: phone.userId, deviceIds: [anotherPhone.deviceId] }, at),
+  "revoke of another ticket": (ticket: Ticket, at: Date) =>
+    revoke(ticket, { userId: phone.userId, ticketId: "another" }, at),
   "revoke by a stranger": (ticket: Ticket, at: Date) =>
     revoke(ticket, { userId: stranger.userId, deviceIds: [phone.deviceId] }, at),
   "name a key": (ticket: Ticket, at: Date) => nameKey(withKey(ticket, UNNAMED), "key", at),
@@ -126,6 +128,7 @@ const expected: Record<keyof typeof verbs, Record<keyof typeof tickets, string>>
   "revoke by the account": { ...refusedAlways, confirmed: "cancelled" },
   "revoke by its device": { ...refusedAlways, confirmed: "cancelled" },
   "revoke by another device": { ...refusedAlways, confirmed: NOT_YOURS },
+  "revoke of another ticket": { ...refusedAlways, confirmed: NOT_YOURS },
   "revoke by a stranger": { ...refusedAlways, confirmed: NOT_YOURS },
   "name a key": { pending: "pending", scanned: "scanned", confirmed: "confirmed", claimed: WRONG, cancelled: WRONG },
   "name a key where one is named": refusedAlways,
@@ -204,4 +207,16 @@ test("a confirm token that confirmed may take that back until the claim, and not
   expect(confirm(confirmed, { scanner: phone, tokenMatches }, now, 60_000)).toMatchObject({ refusal: WRONG });
   expect(taken(cancel(confirmed, { scanner: phone, tokenMatches }, now))).toMatchObject({ cancelledBy: "phone" });
   for (const ticket of [tickets.claimed, tickets.cancelled]) expect(ticket).not.toHaveProperty("confirmTokenHash");
+});
+
+test("a confirmation names what is let in, or lets nothing in", () => {
+  const kinds = [undefined, "site", "device"] as const;
+  for (const asked of kinds) {
+    const relyingParty = asked && { relyingParty: { kind: asked, clientId: "shop", scope: "openid" } };
+    for (const kind of kinds) {
+      const by = { scanner: phone, tokenMatches, ...(kind && { kind }) };
+      const outcome = confirm({ ...scanned, ...relyingParty }, by, now, 60_000);
+      expect(outcome).toMatchObject(kind === asked ? { ok: true } : { ok: false, refusal: "kind_mismatch" });
+    }
+  }
 });

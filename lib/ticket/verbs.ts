@@ -3,7 +3,9 @@ import {
   type Claimed,
   type Confirmed,
   type Desktop,
+  type KnownBrowser,
   type Pending,
+  type RelyingParty,
   type Scanned,
   type Scanner,
   type Status,
@@ -18,7 +20,7 @@ export const HOLD_MS = 5 * 60_000;
 
 export const MAX_WRONG_NUMBERS = 3;
 
-export type Refusal = "not_your_ticket" | "wrong_state" | "ticket_expired" | "number_mismatch";
+export type Refusal = "not_your_ticket" | "wrong_state" | "ticket_expired" | "number_mismatch" | "kind_mismatch";
 
 /**
  * What a verb makes of a ticket: its next version, or a refusal. Expiry is told first, then whose the ticket is, then its
@@ -29,7 +31,7 @@ export type Outcome<T extends Ticket> =
   | { ok: false; refusal: Refusal; ticket: Ticket | undefined };
 
 export function issue(
-  start: { id: string; userCode: string; secretHash: string; desktop: Desktop },
+  start: Pick<Pending, "id" | "userCode" | "secretHash" | "linkDeviceId" | "relyingParty"> & { desktop: Desktop },
   now: Date,
   codeTtlMs: number,
 ): Pending {
@@ -46,18 +48,20 @@ export function hold(ticket: Ticket, now: Date): Outcome<Pending> {
 }
 
 /**
- * Binds the ticket to the first phone that scans it; with `digits` the phone must type them to confirm. The same device may
- * scan again, as a reload does: a new confirm token replaces the old one. Time left and number stay as they were, or reloads
- * could keep a ticket alive for ever, and guess for ever.
+ * Binds the ticket to the first phone that scans it; with `digits` the phone must type them to confirm, and `known` is what it
+ * is told of the browser. The same device may scan again, as a reload does: a new confirm token replaces the old one. Time
+ * left, number and what was told stay as they were, or reloads could keep a ticket alive for ever, and guess for ever. What
+ * came by a device's link is that device's alone, and by that link alone.
  */
 export function scan(
   ticket: Ticket,
-  by: { scanner: Scanner; via: Via; confirmTokenHash: string; digits?: string },
+  by: { scanner: Scanner; via: Via; confirmTokenHash: string; digits?: string; known?: KnownBrowser },
   now: Date,
   confirmTtlMs: number,
 ): Outcome<Scanned> {
   const refusal = refuse(ticket, now, by.scanner);
   if (refusal) return refused(refusal);
+  if (ticket.linkDeviceId !== (by.via === "link" ? by.scanner.deviceId : undefined)) return refused("not_your_ticket");
   switch (ticket.status) {
     case "pending": {
       const { digits, ...bound } = by;
@@ -74,11 +78,12 @@ export function scan(
 
 /**
  * The phone lets the desktop in. `tokenMatches` compares its confirm token with a hash, in constant time. Each wrong number
- * is counted, and the third kills the ticket; no number at all is no guess.
+ * is counted, and the third kills the ticket; no number at all is no guess. `kind` says what the phone believes to let in: one
+ * that does not know of devices cannot let one in.
  */
 export function confirm(
   ticket: Ticket,
-  by: { scanner: Scanner; tokenMatches: (hash: string) => boolean; typedNumber?: string },
+  by: { scanner: Scanner; tokenMatches: (hash: string) => boolean; typedNumber?: string; kind?: RelyingParty["kind"] },
   now: Date,
   claimTtlMs: number,
 ): Outcome<Confirmed> {
@@ -86,10 +91,11 @@ export function confirm(
   if (refusal) return refused(refusal);
   if (ticket.status !== "scanned") return refused("wrong_state");
   if (!by.tokenMatches(ticket.confirmTokenHash)) return refused("not_your_ticket");
+  if (by.kind !== ticket.relyingParty?.kind) return refused("kind_mismatch");
   if (ticket.number && by.typedNumber !== ticket.number.digits) {
     return by.typedNumber === undefined ? refused("number_mismatch") : wrongNumber(ticket, ticket.number, now);
   }
-  const { number: _typed, ...bound } = ticket;
+  const { number: _typed, known: _told, ...bound } = ticket;
   return next({ ...bound, status: "confirmed", confirmedAt: now, expiresAt: after(now, claimTtlMs) });
 }
 
@@ -117,19 +123,21 @@ export function withdraw(ticket: Ticket, now: Date): Outcome<Cancelled> {
   return next(cancelled(ticket, "desktop", now));
 }
 
-/** Whose confirmed tickets are ended: all of an account, or those that some of its devices confirmed. */
+/** Whose confirmed tickets are ended: all of an account, those that some of its devices confirmed, or one. */
 export interface Confirmers {
   userId: string;
   deviceIds?: readonly string[];
+  ticketId?: string;
 }
 
 /** The account's owner ends what was confirmed and is not claimed yet. */
-export function revoke(ticket: Ticket, { userId, deviceIds }: Confirmers, now: Date): Outcome<Cancelled> {
+export function revoke(ticket: Ticket, { userId, deviceIds, ticketId }: Confirmers, now: Date): Outcome<Cancelled> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
   if (ticket.status !== "confirmed") return refused("wrong_state");
   const { scanner } = ticket;
   const isTheirs = scanner.userId === userId && (!deviceIds || deviceIds.includes(scanner.deviceId));
-  return isTheirs ? next(cancelled(ticket, "account", now)) : refused("not_your_ticket");
+  const isMeant = ticketId === undefined || ticketId === ticket.id;
+  return isTheirs && isMeant ? next(cancelled(ticket, "account", now)) : refused("not_your_ticket");
 }
 
 /**
@@ -170,8 +178,14 @@ function wrongNumber(ticket: Scanned, number: NonNullable<Scanned["number"]>, no
 }
 
 function cancelled(ticket: Pending | Scanned | Confirmed, by: Cancelled["cancelledBy"], now: Date): Cancelled {
-  const { id, version, userCode, secretHash, desktop, createdAt, expiresAt, heldAt } = ticket;
-  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...(heldAt && { heldAt }) };
+  const { id, version, userCode, secretHash, desktop, linkDeviceId, createdAt, expiresAt, heldAt, relyingParty } =
+    ticket;
+  const optional = {
+    ...(linkDeviceId && { linkDeviceId }),
+    ...(heldAt && { heldAt }),
+    ...(relyingParty && { relyingParty }),
+  };
+  const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };
   const scanner = scannerOf(ticket);
   return { ...issued, status: "cancelled", cancelledAt: now, cancelledBy: by, ...(scanner && { scanner }) };
 }

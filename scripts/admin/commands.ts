@@ -12,6 +12,7 @@ import {
   listUsers,
   renameOne,
   roleOfOne,
+  setOne,
   showOne,
   signOutOne,
 } from "./users";
@@ -25,6 +26,7 @@ export const USAGE = `npm run admin -- COMMAND
   users show NAME
   users add NAME [--name "Ada King"] [--admin]   and the link to set a password
   users link NAME [--hours N]            the way back for who lost everything; 1 hour, at most 24
+  users set NAME [--email ADDRESS] [--group GROUP…]   what other sites are told; --group replaces those of before
   users disable NAME, users enable NAME
   users sign-out NAME                    everywhere
   users role NAME user|admin
@@ -50,6 +52,7 @@ export const commands: Readonly<Record<string, Command>> = {
   "users show": showOne,
   "users add": addOne,
   "users link": linkOne,
+  "users set": setOne,
   "users disable": disableOne,
   "users enable": enableOne,
   "users sign-out": signOutOne,

@@ -30,6 +30,8 @@ const OPTIONS = {
   kind: { type: "string" },
   since: { type: "string" },
   limit: { type: "string" },
+  email: { type: "string" },
+  group: { type: "string", multiple: true },
 } as const;
 
 export type Options = ReturnType<typeof parse>["values"];

@@ -8,6 +8,7 @@ import {
   renameUser,
   setRole,
 } from "../../lib/accounts/administration";
+import { setDirectoryEntry } from "../../lib/accounts/directory";
 import { auditOperator } from "../../lib/audit/audit";
 import type { AuditType } from "../../lib/audit/event";
 import { database } from "../../lib/db/database";
@@ -93,6 +94,23 @@ export async function addOne(call: Call): Promise<Said> {
     json: { username: made.username, ...(link.json as object) },
     lines: [`Made ${made.username}.`, ...link.lines],
   };
+}
+
+/** What other sites are told of an account. */
+export async function setOne(call: Call): Promise<Said> {
+  const user = await named(call);
+  const { email, group } = call.options;
+  if (email === undefined && group === undefined) throw new Misuse("Say --email, --group, or both.");
+  const groups = group?.filter((name) => name !== "");
+  const entry = { ...(email !== undefined && { email }), ...(groups && { groups }) };
+  try {
+    await setDirectoryEntry(database(), user.username, entry);
+  } catch (error) {
+    throw error instanceof TypeError ? new Misuse(error.message) : error;
+  }
+  await auditOperator(call.command, { type: "user.directory", userId: user.id });
+  const { username } = user;
+  return { json: { username, ...entry }, lines: [`${username} is set. Sites learn it at the next sign-in.`] };
 }
 
 export async function linkOne(call: Call): Promise<Said> {

@@ -3,12 +3,13 @@ import { createAccount } from "../../accounts/account";
 import { database } from "../../db/database";
 import type { TestDatabase } from "../../db/testing/databases";
 import { endDevice } from "../../devices/device";
+import { settings } from "../../env/settings";
 import { openStreamCount } from "../../http/open-streams";
 import { newId } from "../../secrets";
 import { AccountEvents } from "../testing/account-events";
 import type { Client } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
-import { newAccount, newDesktop, newPhone, type Phone, signInDirectly } from "../testing/in-process";
+import { newAccount, newDesktop, newPhone, type Phone, signInDirectly, withSettings } from "../testing/in-process";
 import { userAgents } from "../testing/user-agents";
 import type { ActivityEvent } from "../types";
 
@@ -43,6 +44,61 @@ const activity = (client: Client) => client.call<{ events: ActivityEvent[] }>("G
 
 /** What an account's pages learn of its devices, over the process's database. */
 export function liveContract(fresh: TestDatabase): void {
+  describe("a page of a browser that comes by", () => {
+    const DAY_MS = 24 * 60 * 60_000;
+    const SESSION = "qr-login.session-token";
+    const renew = async (phone: Phone) => {
+      const dpop = String(await phone.proof("GET", "/api/auth/session"));
+      return phone.call("GET", "/api/auth/session", { headers: { dpop } });
+    };
+    const lastSeenAt = async ({ deviceId }: Phone) =>
+      (await fresh.open().device.findUniqueOrThrow({ where: { id: deviceId } })).lastSeenAt.getTime();
+    const isTold = async (phone: Phone) => {
+      const page = await openPage(phone);
+      // Whoever is told nothing hears of the next sign-in.
+      void (await secondBrowser(phone));
+      const first = await page.next();
+      await page.close();
+      return first?.event === "renew";
+    };
+
+    test("is told to renew the session once a day, and then its device has been seen", async () => {
+      const phone = await newPhone();
+      expect(await isTold(phone)).toBe(false);
+      const past = new Date(Date.now() - 2 * DAY_MS);
+      await fresh.open().device.updateMany({ where: { id: phone.deviceId }, data: { lastSeenAt: past } });
+      expect(await isTold(phone)).toBe(true);
+      // A cookie alone is no sign of its device.
+      void (await phone.session()).value;
+      expect(await lastSeenAt(phone)).toBe(past.getTime());
+      expect((await renew(phone)).ok).toBe(true);
+      expect(await lastSeenAt(phone)).toBeGreaterThan(Date.now() - DAY_MS);
+      expect(await isTold(phone)).toBe(false);
+    });
+
+    test("is told to where the cookie was made with an older secret, and gets one of the newest", async () => {
+      const phone = await newPhone();
+      const { secrets } = settings();
+      const token = phone.jar.values.get(SESSION);
+      const newest = "a newer secret of 32 characters...";
+      await withSettings({ secrets: [newest, ...secrets] }, async () => {
+        expect(await isTold(phone)).toBe(true);
+        expect((await renew(phone)).ok).toBe(true);
+        expect(await isTold(phone)).toBe(false);
+      });
+      expect(phone.jar.values.get(SESSION)).not.toBe(token);
+      await withSettings({ secrets: [newest] }, async () => {
+        expect((await phone.session()).value).toMatchObject({ device: { id: phone.deviceId } });
+      });
+    });
+
+    test("renews nothing by somebody else's proof", async () => {
+      const [phone, thief] = [await newPhone(), await newPhone()];
+      const dpop = String(await thief.proof("GET", "/api/auth/session"));
+      expectProblem(await phone.call("GET", "/api/auth/session", { headers: { dpop } }), "proof_invalid");
+    });
+  });
+
   describe("a page whose device is signed out", () => {
     test("is told, and its stream ends; another one is refused", async () => {
       const phone = await newPhone();
@@ -165,6 +221,21 @@ export function liveContract(fresh: TestDatabase): void {
       expect((await next.session()).value).toEqual({});
     });
 
+    test("of a device that is out already leaves its phone in, and takes along what the device had let in", async () => {
+      const phone = await newPhone();
+      const desktop = await letIn(phone);
+      const account = await database().user.findUniqueOrThrow({ where: { id: phone.account.id } });
+      await database().device.updateMany({ where: { id: desktop.deviceId }, data: { provenAt: new Date() } });
+      const next = await letIn(Object.assign(desktop, { account }));
+      const laptop = await secondBrowser(phone);
+      void (await desktop.endDevice(desktop.deviceId)).value;
+      for (const by of [phone, laptop, phone]) {
+        const { devices } = (await by.disown(desktop.deviceId)).value;
+        expect(devices.map(({ id }) => id).toSorted()).toEqual([phone.deviceId, laptop.deviceId].toSorted());
+      }
+      expect((await next.session()).value).toEqual({});
+    });
+
     test("is refused for another account's device, and without the key", async () => {
       const [phone, stranger] = [await newPhone(), await newPhone()];
       const desktop = await letIn(phone);
@@ -260,7 +331,7 @@ export function liveContract(fresh: TestDatabase): void {
       const account = await newAccount();
       const phone = await newPhone({ account });
       for (let count = 0; count < 25; count++)
-        await phone.call("PATCH", "/api/account", { body: { name: "Ada" }, proof: true });
+        await phone.call("PATCH", "/api/account", { body: { name: `Ada ${count}` }, proof: true });
       const row = { userId: account.id, type: "sign_in", ip: "", browser: "", os: "", correlationId: "" };
       const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
       const data = Array.from({ length: 40 }, (_, minute) => ({ ...row, id: newId(), at: at(minute) }));

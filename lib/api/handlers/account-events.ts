@@ -1,4 +1,4 @@
-import { requireSession } from "../../auth/session";
+import { isSessionRenewalDue, requireSession } from "../../auth/session";
 import { accountWatch } from "../../devices/live";
 import { namedDevice } from "../../devices/named-device";
 import { limit } from "../../limits/limits";
@@ -12,10 +12,12 @@ const STREAM_LIFETIME_MS = 10 * 60_000;
 
 /**
  * `GET /api/account/events`, for the account's open pages. `event: signed-out`, and the end, once this device is signed
- * out; `event: sign-in` for each device that is signed in since a moment ago, this one apart.
+ * out; `event: sign-in` for each device that is signed in since a moment ago, this one apart; `event: renew` at once where
+ * this browser is to ask for its session with a proof, which gives it a new cookie.
  */
 export const watchAccount = handler(async (request, context) => {
-  const { device } = await requireSession(request, context);
+  const session = await requireSession(request, context);
+  const { device } = session;
   const { ip } = context.client;
   const page = `${device.id} ${limitKey(ip)}`;
   await limit("accountStreamPerDeviceAndAddress", page);
@@ -24,8 +26,10 @@ export const watchAccount = handler(async (request, context) => {
     accountStreamsPerAccount: device.userId,
     accountStreamsPerAddress: ip,
   };
-  return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
-    accountWatch()(device, {
+  const isDue = await isSessionRenewalDue(request, session);
+  return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) => {
+    if (isDue) sink.send("renew", {});
+    return accountWatch()(device, {
       signedOut() {
         sink.send("signed-out", {});
         sink.end();
@@ -39,6 +43,6 @@ export const watchAccount = handler(async (request, context) => {
         };
         sink.send("sign-in", news);
       },
-    }),
-  );
+    });
+  });
 });

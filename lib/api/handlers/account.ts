@@ -28,7 +28,8 @@ const passwordBody = z.union([
   z.strictObject({ newPassword: text, seed: z.string().max(128), assertion: assertionBody }),
 ]);
 
-const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i;
+/** What a client calls a picture, or nothing: its bytes decide. */
+const PICTURE_TYPE = /^(?:image\/[\w.+-]+|(?:application|binary)\/octet-stream|)$/i;
 
 /** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. Only where sign-up is open. */
 export const signUp = handler(async (request, context) => {
@@ -51,7 +52,7 @@ export const changeName = handler(async (request, context) => {
   const change = await readJson(request, renameBody);
   if ("username" in change) return json({ username: await changeUsername(context, session, change.username) });
   const kept = await rename(database(), session.user.id, change.name);
-  await audit(context, { type: "name.changed" });
+  if (kept !== session.user.name) await audit(context, { type: "name.changed" });
   return json({ name: kept });
 });
 
@@ -83,7 +84,7 @@ export const uploadPicture = handler(async (request, context) => {
   const { user } = await requireChange(request, context, "change the profile");
   const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
   if (!PICTURE_TYPE.test(type)) {
-    throw new Problem("unsupported_media_type", { detail: "Send image/png, image/jpeg or image/webp." });
+    throw new Problem("unsupported_media_type", { detail: "Send the picture itself: PNG, JPEG or WebP." });
   }
   // Before its body is read: what waits must not fill the memory.
   const webp = await withConcurrencyLimit("upload", user.id, async () =>

@@ -6,9 +6,13 @@ import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { createLog, replaceLog } from "../../log";
 import { newContext } from "../../network/context";
+import { sweep } from "../../sweeper";
+import { ticketStore } from "../../wiring";
 import { Client } from "../testing/client";
 import { overHandlers } from "../testing/over-handlers";
 import { userAgents } from "../testing/user-agents";
+
+const DAY_MS = 24 * 60 * 60_000;
 
 const lines: string[] = [];
 replaceLog(createLog("info", { write: (line) => void lines.push(line) }));
@@ -186,7 +190,8 @@ export function auditContract(): void {
   test("a browser that signs in again, and the owner's changes", async () => {
     const { phone, account } = await phoneOf();
     void (await phone.signIn(account)).value;
-    await phone.call("PATCH", "/api/account", { body: { name: "Grace Hopper" }, proof: true });
+    const rename = (name: string) => phone.call("PATCH", "/api/account", { body: { name }, proof: true });
+    for (const name of ["Grace Hopper", "Grace Hopper", " Grace  Hopper"]) void (await rename(name)).value;
     await phone.call("DELETE", "/api/account/picture", { proof: true });
     const passwords = { currentPassword: account.password, newPassword: "another phrase of mine" };
     await phone.call("PUT", "/api/account/password", { body: passwords, proof: true });
@@ -240,6 +245,27 @@ export function auditContract(): void {
     expect(last.code).toBe("rate_limited");
     expect(logged().at(-1)).toMatchObject({ event: "refused", detail: "rate_limited" });
     expect((await recorded()).filter((event) => event.endsWith("rate_limited"))).toEqual([]);
+  });
+
+  test("a code that nobody scanned leaves nothing behind ten minutes; one that was scanned, all of it", async () => {
+    const { phone } = await phoneOf();
+    const desktop = await open();
+    const first = (await desktop.createTicket()).value;
+    const second = (await desktop.createTicket({ replaces: first.id })).value;
+    expect((await (await open()).scan(second.id)).code).toBe("sign_in_required");
+    const { id } = await scanned(phone, desktop);
+    void (await desktop.withdraw(id)).value;
+    const ofTickets = async () => (await rows()).filter(({ type }) => type.startsWith("ticket."));
+    expect(await ofTickets()).toHaveLength(7);
+    const swept = { db: database(), store: ticketStore(), retentionMs: DAY_MS };
+    await sweep(swept, new Date(Date.now() + 9 * 60_000));
+    expect(await ofTickets()).toHaveLength(7);
+    await sweep(swept, new Date(Date.now() + 11 * 60_000));
+    const left = await ofTickets();
+    expect(left.map(({ type }) => type)).toEqual(["ticket.created", "ticket.scanned", "ticket.withdrawn"]);
+    expect(new Set(left.map(({ ticketHash }) => ticketHash))).toEqual(new Set([shortHash(id)]));
+    await sweep(swept, new Date(Date.now() + 60 * 60_000));
+    expect(await ofTickets()).toHaveLength(3);
   });
 
   test("nothing secret, and no id of a ticket", async () => {

@@ -12,7 +12,7 @@ import { userAgents } from "../testing/user-agents";
 
 freshProcessDatabase();
 
-const SESSION = "next-auth.session-token";
+const SESSION = "qr-login.session-token";
 const CALLBACKS = ["/api/auth/callback/password", "/api/auth/callback/qr"];
 const POSTS = [...CALLBACKS, "/api/auth/signout"];
 
@@ -61,7 +61,7 @@ describe("signing in by password", () => {
     const answer = await client.signIn({ ...ada, username: ` ${ada.username.toUpperCase()} ` });
     expect(answer.value).toEqual({ url: `${client.origin}/` });
     const cookie = answer.headers.getSetCookie().find((each) => each.startsWith(`${SESSION}=`));
-    expect(cookie).toMatch(/; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(/; Max-Age=2592000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
     expect((await client.session()).value).toEqual({
       user: { username: ada.username, name: "Ada Lovelace", image: expect.stringMatching(/^\/api\/pictures\//) },
       device: {
@@ -79,8 +79,8 @@ describe("signing in by password", () => {
       const client = await newDesktop();
       const answer = await client.signIn(ada);
       for (const cookie of answer.headers.getSetCookie())
-        expect(cookie).toMatch(/^__(Host|Secure)-next-auth\..*; Secure/);
-      expect(answer.cookiesSet).toContain(`__Host-${SESSION}`);
+        expect(cookie).toMatch(/^__(Host|Secure)-(?:next-auth|qr-login)\..*; Secure/);
+      expect(answer.cookiesSet).toContain("__Host-next-auth.session-token");
       expect((await client.session()).value).toMatchObject({ user: { username: ada.username } });
       const stripped = `${SESSION}=${client.jar.values.get(`__Host-${SESSION}`)}`;
       expect((await client.session({ headers: { cookie: stripped } })).value).toEqual({});
@@ -226,7 +226,7 @@ describe("cross-site request forgery", () => {
       const client = await newDesktop();
       const forged = `${"a".repeat(64)}%7C${"b".repeat(64)}`;
       for (const cookie of [forged, "x", "%E0%A4%A", "a|b|c", ""]) {
-        client.jar.values.set("next-auth.csrf-token", cookie);
+        client.jar.values.set("qr-login.csrf-token", cookie);
         const answer = await client.post(CALLBACKS[0] ?? "", { ...ada, csrfToken: "a".repeat(64) }, { proof: true });
         expect(answer.cookiesSet).not.toContain(SESSION);
       }
@@ -445,7 +445,7 @@ describe("GET /api/auth/session", () => {
   test("is nobody's without a cookie of ours", () =>
     withoutChange(async () => {
       const client = await newDesktop();
-      const many = Array.from({ length: 200 }, (_, index) => `next-auth.session-token.${index}=x`).join("; ");
+      const many = Array.from({ length: 200 }, (_, index) => `qr-login.session-token.${index}=x`).join("; ");
       const cookies = [
         "",
         "=",

@@ -1,13 +1,12 @@
 import { nextAuthOnNode } from "../../auth/next-auth";
 import { newNonce } from "../../auth/nonce";
-import { authOptions } from "../../auth/options";
+import { authOptions, isSessionDue } from "../../auth/options";
 import { countRequest } from "../../auth/password-sign-in";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "../../auth/proof";
-import { sessionAnswer, sessionCookieName, sessionOf } from "../../auth/session";
-import { isRenewalDue } from "../../auth/session-token";
+import { findProvenSession, readSessionToken, sessionAnswer, sessionCookieName, sessionOf } from "../../auth/session";
 import { settings } from "../../env/settings";
 import { readForm } from "../../http/body";
-import { readCookie, readCookies } from "../../http/cookies";
+import { readCookies } from "../../http/cookies";
 import { LightweightResponse } from "../../http/lightweight/response";
 import { safeRedirect } from "../../http/safe-redirect";
 import { browserSecret } from "../../http/ticket-cookie";
@@ -22,10 +21,11 @@ import { handler, json } from "../handler";
  * It is called as the plain request-and-response function that it is for a Node server, so that no framework is needed.
  */
 
-/** `GET /api/auth/session` */
-export const readSession = handler(
-  async (request, context) => (await sessionAsItIs(request, context)) ?? callNextAuth(request, context, ["session"]),
-);
+/** `GET /api/auth/session`. With a proof it also says that the device is still in use. */
+export const readSession = handler(async (request, context) => {
+  if (request.headers.has("dpop")) await findProvenSession(request, context, "readPerDevice");
+  return (await sessionAsItIs(request, context)) ?? callNextAuth(request, context, ["session"]);
+});
 
 /** `GET /api/auth/csrf`, the token of a form. Whoever asks for it is about to send one, with a proof (RFC 9449 §8.2). */
 export const csrfToken = handler(async (request, context) => {
@@ -70,9 +70,8 @@ async function signIn(request: Request, context: Context, provider: "password" |
  * each answer, which might arrive after that of a sign-in and undo it.
  */
 async function sessionAsItIs(request: Request, { client }: Context): Promise<Response | undefined> {
-  const token = readCookie(request.headers, sessionCookieName());
-  const session = await sessionOf(token, client);
-  if (session && token && (await isRenewalDue(token))) return undefined;
+  const session = await sessionOf(readSessionToken(request.headers).token, client);
+  if (session && (await isSessionDue(request.headers))) return undefined;
   return json(session ? sessionAnswer(session) : {});
 }
 
@@ -111,7 +110,7 @@ type Fields = Record<string, string>;
 
 /** Where to go is told by the request, and a session is one cookie: next-auth would put one together from `….0`, `….1` too. */
 function isNotForNextAuth(cookieName: string): boolean {
-  return cookieName.endsWith("next-auth.callback-url") || cookieName.startsWith(`${sessionCookieName()}.`);
+  return cookieName.endsWith("qr-login.callback-url") || cookieName.startsWith(`${sessionCookieName()}.`);
 }
 
 /**
@@ -132,6 +131,8 @@ async function callNextAuth(
 
   const cookies = Object.fromEntries(readCookies(request.headers));
   for (const name of Object.keys(cookies)) if (isNotForNextAuth(name)) delete cookies[name];
+  const { token } = readSessionToken(request.headers);
+  if (token !== null) cookies[sessionCookieName()] = token;
   const callbackUrl = new URL(safeRedirect(form.callbackUrl ?? query.callbackUrl, origin), origin).href;
 
   const headers = new Headers({ "Cache-Control": "no-store" });

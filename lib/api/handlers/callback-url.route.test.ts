@@ -41,8 +41,8 @@ function expectOwn(target: string | null | undefined, path = "/"): void {
 describe.each(AWAY)("%j", (callbackUrl) => {
   test("after a sign-in, in the form, in the query and in next-auth's cookie", async () => {
     const desktop = await newDesktop();
-    desktop.jar.values.set("next-auth.callback-url", encodeURIComponent(callbackUrl));
-    desktop.jar.values.set("__Secure-next-auth.callback-url", encodeURIComponent(callbackUrl));
+    desktop.jar.values.set("qr-login.callback-url", encodeURIComponent(callbackUrl));
+    desktop.jar.values.set("__Secure-qr-login.callback-url", encodeURIComponent(callbackUrl));
     const query = `?${new URLSearchParams({ callbackUrl })}`;
     const form = { username: account.username, password: account.password, callbackUrl };
     const answer = await withoutLimits(async () => {

@@ -11,10 +11,20 @@ import type { EventSink } from "../../http/sse";
 import { browserSecret, browserSecretCookie, forgottenSecretCookie } from "../../http/ticket-cookie";
 import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
 import { limitedStream } from "../../limits/streams";
+import { findLinkByToken, type Link, linkStatusAt, openLink } from "../../links/link";
 import { Refused } from "../../login/login";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
-import { type DesktopKey, isFinal, type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
+import { findRequest, relyingPartyOf, uidIn } from "../../oidc/request";
+import {
+  type DesktopKey,
+  isFinal,
+  type RelyingParty,
+  type Status,
+  scannerOf,
+  statusAt,
+  type Ticket,
+} from "../../ticket/ticket";
 import { HOLD_MS } from "../../ticket/verbs";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
@@ -31,34 +41,70 @@ const SHOWN_FOR_A_WHILE_MS = 10_000;
 
 const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be an RFC 7638 SHA-256 thumbprint");
 
-const createBody = z.strictObject({ jkt: thumbprint.optional(), replaces: z.string().max(64).optional() });
+const createBody = z.strictObject({
+  jkt: thumbprint.optional(),
+  replaces: z.string().max(64).optional(),
+  link: z.string().max(64).optional(),
+  switchAccount: z.boolean().optional(),
+  request: z.string().max(64).optional(),
+});
 const keyBody = z.strictObject({ jkt: thumbprint });
 
 /** `POST /api/qr` */
 export const createTicket = handler(async (request, context) => {
-  const { jkt, replaces } = await readJson(request, createBody);
-  return newTicket(request, context, jkt ? { is: "named", jkt } : { is: "none" }, replaces);
+  const { jkt, replaces, link, switchAccount = false, request: uid } = await readJson(request, createBody);
+  const asked = await findRequest(uid);
+  if (uid && !asked)
+    throw new Problem("invalid_request", { detail: "request: is unknown, or was answered, or is over." });
+  const key: DesktopKey = jkt ? { is: "named", jkt } : { is: "none" };
+  const wanted = { key, replaces, link, switchAccount };
+  return newTicket(request, context, { ...wanted, ...(asked && { relyingParty: relyingPartyOf(asked) }) });
 });
 
 /**
  * The same for a browser that opens the page with the code, before the page is made: its key is named later, by `nameKey`. Nothing
- * where that page shows no code, or where browsers have no keys.
+ * where that page shows no code, or where browsers have no keys. Another site's visit gets one only for a request of a client.
  */
 export const prefetchTicket = handler(async (request, context) => {
-  if (!settings().secureContext || (await findSession(request, context))) return new Response(null, { status: 204 });
-  return newTicket(request, context, { is: "unnamed" });
+  const { searchParams } = new URL(request.url);
+  const asked = await findRequest(uidIn(searchParams.get("callbackUrl")));
+  const isOurs = request.headers.get("sec-fetch-site") !== "cross-site";
+  const showsCode = searchParams.has("again") || !(await findSession(request, context));
+  if (!settings().secureContext || !showsCode || !(isOurs || asked)) return new Response(null, { status: 204 });
+  const key: DesktopKey = { is: "unnamed" };
+  return newTicket(request, context, { key, ...(asked && { relyingParty: relyingPartyOf(asked) }) });
 });
 
-async function newTicket(request: Request, context: Context, key: DesktopKey, replaces?: string): Promise<Response> {
+interface Wanted {
+  key: DesktopKey;
+  replaces?: string | undefined;
+  /** The token of a link that was opened, and whether a browser that is signed in to another account wants to leave that. */
+  link?: string | undefined;
+  switchAccount?: boolean;
+  relyingParty?: RelyingParty;
+}
+
+async function newTicket(
+  request: Request,
+  context: Context,
+  { key, replaces, link: token, switchAccount = false, relyingParty }: Wanted,
+): Promise<Response> {
   const { ip } = context.client;
   if (!(replaces && (await isRenewal(request, replaces)))) await limitAddress("createPerAddress", ip);
   await limitOverall("createOverall", sharerAt(ip));
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
-  const started = await login().start({ ...context.client, key }, replaced);
+  const link = token === undefined ? undefined : await requireLink(request, context, { token, switchAccount });
+  const purpose = { ...(link && { linkDeviceId: link.deviceId }), ...(relyingParty && { relyingParty }) };
+  const started = await login().start({ ...context.client, key }, replaced, purpose);
   const { ticket, browserSecret: secret } = started;
+  if (link && !(await openLink(database(), { id: link.id, ticketId: ticket.id }, new Date()))) {
+    await login().withdraw(ticket.id, secret);
+    throw new Problem("wrong_state");
+  }
   await Promise.all([
     started.replaced && audit(context, { type: "ticket.withdrawn", ticketId: replaces }),
     audit(context, { type: "ticket.created", ticketId: ticket.id }),
+    link && audit(context, { type: "link.opened", ticketId: ticket.id, userId: link.userId, deviceId: link.deviceId }),
   ]);
   const { origin, confirmTtlMs, claimTtlMs, qrTtlMs } = settings();
   const answer: CreateTicketResponse = {
@@ -76,6 +122,28 @@ async function newTicket(request: Request, context: Context, key: DesktopKey, re
   for (const surplus of await surplusTickets(request))
     response.headers.append("Set-Cookie", forgottenSecretCookie(surplus));
   return response;
+}
+
+/**
+ * The link that a token opens. A browser that is signed in to its account needs none, and one of another account is asked
+ * first: neither costs the link.
+ *
+ * @throws Problem `ticket_not_found`, `ticket_expired`, `wrong_state`
+ */
+async function requireLink(
+  request: Request,
+  context: Context,
+  { token, switchAccount }: { token: string; switchAccount: boolean },
+): Promise<Link> {
+  const link = await findLinkByToken(database(), token);
+  if (!link) throw new Problem("ticket_not_found");
+  const status = linkStatusAt(link, new Date());
+  if (status !== "waiting") throw new Problem(status === "expired" ? "ticket_expired" : "wrong_state");
+  const session = await findSession(request, context);
+  if (session?.user.id === link.userId)
+    throw new Problem("wrong_state", { extensions: { reason: "already_signed_in" } });
+  if (session && !switchAccount) throw new Problem("wrong_state", { extensions: { reason: "other_account" } });
+  return link;
 }
 
 /**

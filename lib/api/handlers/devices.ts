@@ -18,7 +18,7 @@ import { languageOf } from "../language";
 import type { ActivityEvent, DeviceResponse } from "../types";
 
 /** A device that was let in by a code gives the password before it puts others out; see lib/auth/rights.ts. */
-const stepUpBody = z.strictObject({ password: z.string().max(1024).optional() });
+export const stepUpBody = z.strictObject({ password: z.string().max(1024).optional() });
 
 type DeviceRow = Awaited<ReturnType<typeof listDevices>>[number];
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { audit } from "../../audit/audit";
 import { confirmProofOf, requireConfirmProof, signed } from "../../auth/confirm-proof";
+import { requireForNewBrowser, requireWelcome } from "../../auth/new-browser";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
@@ -12,18 +13,22 @@ import { Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
 import { sameNetwork } from "../../network/network";
+import { activeClient } from "../../oidc/registry";
+import { clientFace } from "../../oidc/request";
 import { assertionBody } from "../../passkeys/webauthn";
-import { type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
+import { RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
+import { plainDigits } from "../../typed/digits";
 import { login, ticketStore } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
-import type { DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
+import type { AskedFor, DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
 
 const scanBody = z.strictObject({ via: z.enum(VIAS).default("address") });
 const lookupBody = z.strictObject({ userCode: z.string().max(64) });
 const confirmBody = z.strictObject({
   confirmToken: z.string().max(128),
-  number: z.string().max(8).optional(),
+  number: z.string().max(8).transform(plainDigits).optional(),
+  kind: z.enum(RELYING_KINDS).optional(),
   password: z.string().max(1024).optional(),
   passkey: assertionBody.optional(),
 });
@@ -43,12 +48,14 @@ export const scanTicket = handler(async (request, context) => {
   }
   const { user } = session;
   await limitOverall("scanOverall", user.id);
-  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, (desktop) =>
-    needsNumber(via, sameNetwork(desktop.ip, client.ip)),
-  );
+  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, async (desktop) => {
+    const known = await requireWelcome(session, desktop);
+    return { known, needsNumber: needsNumber(via, known !== undefined) };
+  });
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
   const desktop = await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale);
-  const proof = await confirmProofOf(session, ticket.number !== undefined || desktop.farApart === true);
+  const proof = await confirmProofOf(session, ticket, desktop.farApart === true);
+  const askedFor = await askedForBy(ticket);
   const answer: ScanResponse = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
@@ -56,13 +63,22 @@ export const scanTicket = handler(async (request, context) => {
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
     ...(proof && { proof }),
+    ...(askedFor && { for: askedFor }),
   };
   return json(answer);
 });
 
+/** Which application asks; a ticket of one that was removed meanwhile is over. */
+async function askedForBy({ relyingParty }: Ticket): Promise<AskedFor | undefined> {
+  if (!relyingParty) return undefined;
+  const client = await activeClient(relyingParty.clientId);
+  if (!client) throw new Refused("ticket_expired");
+  return { kind: relyingParty.kind, client: clientFace(client), scopes: relyingParty.scope.split(" ") };
+}
+
 /** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
 async function desktopAnswer(
-  { desktop, createdAt }: Ticket,
+  { desktop, createdAt, known }: Scanned,
   phoneIp: string,
   locale: string,
 ): Promise<RequestingDesktop> {
@@ -79,6 +95,7 @@ async function desktopAnswer(
     requestedAt: createdAt.toISOString(),
     sameNetwork: sameNetwork(ip, phoneIp),
     ...(key.is === "named" && { key: key.jkt }),
+    ...(known && { known: { since: known.since.toISOString(), lastSeenAt: known.lastSeenAt.toISOString() } }),
   };
 }
 
@@ -96,13 +113,14 @@ export const confirmTicket = handler(async (request, context) => {
   const body = await readJson(request, confirmBody);
   const session = await requireScanner(request, context);
   await requireConfirmProof(context, session, body, () => isDoubtful(id, context.client.ip));
-  const { confirmToken, number, passkey } = body;
+  const { confirmToken, number, kind, passkey } = body;
   let takeBack = async () => {};
   const sign = async (ticket: Scanned) => {
-    if (passkey) takeBack = await signed(context, session, ticket, { ...body, passkey });
+    await requireForNewBrowser(context, session, ticket, body);
+    if (passkey) takeBack = await signed(context, session, ticket, { ...body, passkey }, await askedForBy(ticket));
   };
   try {
-    await login().confirm(id, scannerOf(session), confirmToken, number, sign);
+    await login().confirm(id, scannerOf(session), { confirmToken, number, kind }, sign);
   } catch (error) {
     await takeBack();
     const killed = error instanceof Refused && error.triesLeft === 0;
@@ -133,12 +151,15 @@ export const cancelTicket = handler(async (request, context) => {
 
 /**
  * Whether the phone must type the number that the desktop shows. Following a link or typing letters is no transfer of a
- * secret between two devices in one place, as scanning is (NIST SP 800-63B-4 §3.1.3.1), and neither are two networks.
+ * secret between two devices in one place, as scanning is (NIST SP 800-63B-4 §3.1.3.1). Of a browser that the account knows a
+ * scan is enough, wherever it is, since nobody else can use its ticket; a new one may be anybody's, next door too. Whoever
+ * opens a link of the account's own browser is told apart by the number alone, which no setting takes from it.
  */
-function needsNumber(via: Via, sameNetwork: boolean): boolean {
+function needsNumber(via: Via, isKnown: boolean): boolean {
   const { numberMatch } = settings();
+  if (via === "link") return true;
   if (numberMatch !== "auto") return numberMatch === "always";
-  return !sameNetwork || via === "site" || via === "typed";
+  return !isKnown || via === "site" || via === "typed";
 }
 
 /** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */

@@ -10,7 +10,7 @@ import { withSettings } from "../testing/settings";
 import type { ScanResponse } from "../types";
 
 const RIVALS = 100;
-const SESSION = "next-auth.session-token";
+const SESSION = "qr-login.session-token";
 const PASSWORD = "a phrase of mine";
 
 /** Requests at once, through the whole of the handlers: however many they are, one is granted and the others change nothing. */
@@ -84,6 +84,18 @@ export function qrRaceContract(provider: Provider): void {
       userId: winner?.account.id,
       deviceId: winner?.deviceId,
     });
+  });
+
+  test("of 30 scans at once by one phone all are granted, and the token of one stands", async () => {
+    for (const { desktop, id, phone } of [{ ...(await shown()), phone: await newPhone() }, await scanned()]) {
+      const made = await proofs(phone, 30, `/api/qr/${id}/scan`);
+      const { won, codes } = await race(times(30, (index) => phone.scan(id, { proof: made[index] ?? false })));
+      expect(codes).toEqual({});
+      const tokens = won.map(({ body }) => (body as ScanResponse).confirmToken);
+      const confirmed = await race(tokens.map((confirmToken) => () => phone.confirm(id, { confirmToken })));
+      expect(confirmed.won).toHaveLength(1);
+      expect((await desktop.claim(id)).cookiesSet).toContain(SESSION);
+    }
   });
 
   test(`of ${RIVALS} confirms one wins`, async () => {

@@ -81,11 +81,12 @@ describe("the flow", () => {
         sameNetwork: true,
       },
       account: { username: account.username, name: "Ada Lovelace", image: expect.stringContaining("/api/pictures/") },
-      numberRequired: false,
+      numberRequired: true,
     });
     const user = { name: "Ada Lovelace", image: scan.value.account.image };
     const told = { id, expiresAt: scan.value.expiresAt, user };
-    expect((await desktop.status(id)).value).toEqual({ ...told, status: "scanned" });
+    const number = expect.stringMatching(/^\d\d$/);
+    expect((await desktop.status(id)).value).toEqual({ ...told, status: "scanned", number });
 
     const { confirmToken } = scan.value;
     expect((await phone.confirm(id, { confirmToken })).value).toEqual({ status: "confirmed" });
@@ -94,7 +95,7 @@ describe("the flow", () => {
     expect((await desktop.session()).value).toEqual({});
     const claim = await desktop.claim(id);
     expect(claim.status).toBe(200);
-    expect(claim.cookiesSet).toContain("next-auth.session-token");
+    expect(claim.cookiesSet).toContain("qr-login.session-token");
     expect((await desktop.status(id)).value).toEqual({ ...told, expiresAt: ISO, status: "claimed" });
     const phonesOwn = (await phone.session()).value;
     expect((await desktop.session()).value).toEqual({
@@ -246,7 +247,7 @@ describe("steps in the wrong order", () => {
     await withoutChange(id, async () => {
       const claim = await desktop.claim(id);
       expect({ status: claim.status, code: claim.code }).toEqual({ status: 401, code: "wrong_state" });
-      expect(claim.cookiesSet).not.toContain("next-auth.session-token");
+      expect(claim.cookiesSet).not.toContain("qr-login.session-token");
     });
     expect((await desktop.session()).value).toEqual({});
   });
@@ -413,7 +414,7 @@ describe("a phone that is not signed in", () => {
     await database().device.update({ where: { id: phone.deviceId }, data: { endedAt: new Date() } });
     const claim = await desktop.claim(id);
     expect(claim.status).toBe(401);
-    expect(claim.cookiesSet).not.toContain("next-auth.session-token");
+    expect(claim.cookiesSet).not.toContain("qr-login.session-token");
     expect(await database().device.count({ where: { userId: phone.account.id, endedAt: null } })).toBe(0);
   });
 });
@@ -422,7 +423,7 @@ describe("the claim", () => {
   async function expectNoSession(claimant: Client, id: string, code: string) {
     const claim = await claimant.claim(id);
     expect({ status: claim.status, code: claim.code }).toEqual({ status: 401, code });
-    expect(claim.cookiesSet).not.toContain("next-auth.session-token");
+    expect(claim.cookiesSet).not.toContain("qr-login.session-token");
   }
 
   test("is for the browser that holds the secret", async () => {
@@ -471,9 +472,9 @@ describe("the claim", () => {
     const phone = await newPhone();
     const { confirmToken } = (await phone.scan(id)).value;
     await phone.confirm(id, { confirmToken });
-    const old = desktop.jar.values.get("next-auth.session-token");
+    const old = desktop.jar.values.get("qr-login.session-token");
     expect((await desktop.claim(id)).status).toBe(200);
-    expect(desktop.jar.values.get("next-auth.session-token")).not.toBe(old);
+    expect(desktop.jar.values.get("qr-login.session-token")).not.toBe(old);
     expect((await database().device.findUniqueOrThrow({ where: { id: desktop.deviceId } })).endedAt).not.toBeNull();
   });
 });

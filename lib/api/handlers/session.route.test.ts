@@ -16,7 +16,7 @@ import { userAgents } from "../testing/user-agents";
 
 freshProcessDatabase();
 
-const SESSION = "next-auth.session-token";
+const SESSION = "qr-login.session-token";
 
 /** A session that is none, for whatever asks for one. */
 async function expectNobody(client: Client, headers: Record<string, string | null> = {}) {
@@ -168,6 +168,22 @@ describe("a session", () => {
     }
   });
 
+  test("goes on by the name that the cookie had on plain http, and gets its new one at the next read", async () => {
+    const phone = await newPhone();
+    const token = phone.jar.values.get(SESSION) ?? "";
+    phone.jar.values.delete(SESSION);
+    phone.jar.values.set("next-auth.session-token", token);
+    expect((await phone.devices()).value.devices.map(({ id }) => id)).toEqual([phone.deviceId]);
+    await expectSomebody(phone, phone.deviceId);
+    expect(phone.jar.values.get(SESSION)).toMatch(/^ey/);
+    // From then on another app by next-auth on this host may do with the old name what it likes.
+    phone.jar.values.set("next-auth.session-token", "ey.another.apps.session.token");
+    await expectSomebody(phone, phone.deviceId);
+    await withSettings({ https: true }, () =>
+      expectNobody(phone.copy(), { cookie: `next-auth.session-token=${token}` }),
+    );
+  });
+
   test("stays good when a newer secret takes over, and no longer than the old one is there", async () => {
     const phone = await newPhone();
     const idle = phone.copy();
@@ -216,7 +232,7 @@ describe("tokens of one purpose in another's place", () => {
       "the ticket's id": id,
       "its user code": userCode,
       "a CSRF token": await phone.csrfToken(),
-      "a CSRF cookie": phone.jar.values.get("next-auth.csrf-token") ?? "",
+      "a CSRF cookie": phone.jar.values.get("qr-login.csrf-token") ?? "",
       "a nonce": newNonce(),
       "a proof": (await phone.proof("GET", "/api/devices")) ?? "",
       "next-auth's own token": await encode({ token: { sub: phone.account.id, deviceId: phone.deviceId }, secret }),

@@ -4,8 +4,11 @@ import BetterSqlite3 from "better-sqlite3";
 import type { Connection, Driver } from "./driver";
 import { preparedStatements } from "./prepared";
 
-// busy_timeout (ms) comes first, since switching to WAL may itself meet another process's lock.
-const PRAGMAS = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;";
+// busy_timeout (ms) comes first, since switching to WAL may itself meet another process's lock. The cache is 64 MiB; the
+// log is moved into the file by a worker (checkpoints.ts) before it has the pages, 32 MiB, at which a commit has to do it.
+const PRAGMAS =
+  "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; " +
+  "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;";
 
 /** The driver for a SQLite file (absolute path; its directory must exist), set up for several processes. */
 export function sqliteDriver(file: string): Driver {

@@ -89,11 +89,36 @@ export const de: Messages = {
       leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
     },
 
+    waiting: {
+      title: "{label} wird gleich angemeldet",
+      letInBy: "{label} hat es {ago} zugelassen; es ist noch nicht angekommen.",
+      letIn: "Es wurde {ago} zugelassen und ist noch nicht angekommen.",
+      end: "Nicht hereinlassen",
+      name: "{label} nicht hereinlassen",
+    },
+
     stepUp: {
       label: "Passwort",
       hint: "In diesem Browser sind Sie per Code angemeldet, deshalb braucht es dafür Ihr Passwort.",
       missing: "Geben Sie Ihr Passwort ein.",
       wrong: "Das ist nicht Ihr Passwort.",
+    },
+
+    known: {
+      title: "Browser, die Sie benutzen",
+      lead: "Ein Code in einem davon braucht beim Scannen keine Zahl. Ein Browser wird vergessen, wenn Sie ihn 180 Tage lang nicht benutzt haben.",
+      none: "Noch keiner.",
+      failed: "Ihre Browser lassen sich nicht anzeigen.",
+      since: "Bekannt seit {since} · zuletzt hier {ago}",
+      current: "Dieser Browser",
+      signedIn: "angemeldet",
+      forget: "Vergessen",
+      name: "{label} vergessen",
+      question: "{label} vergessen?",
+      text: "Er wird abgemeldet und ist danach neu für Ihr Konto: Ein Code darin verlangt wieder die Zahl.",
+      cancel: "Behalten",
+      confirm: "Vergessen",
+      done: "{label} ist vergessen.",
     },
 
     activity: {
@@ -118,6 +143,9 @@ export const de: Messages = {
         "sign_out disowned": "{device} abgemeldet: „Das war ich nicht“",
         "sign_out replaced": "{device} abgemeldet, um sich neu anzumelden",
         "sign_out surplus": "{device} abgemeldet: von zu vielen am längsten unbenutzt",
+        "browser.forgotten": "{device} vergessen: neu für Ihr Konto",
+        "client.sign_in": "Mit {device} bei einer anderen Website oder App angemeldet",
+        "client.sign_out": "Von einer anderen Website oder App abgemeldet",
         "step_up.refused": "Falsches Passwort beim Bestätigen eines Codes",
         "password.changed": "Passwort geändert, alle anderen Geräte abgemeldet",
         "name.changed": "Name geändert",
@@ -181,7 +209,7 @@ export const de: Messages = {
     name_marks: "Lassen Sie die übereinander gestapelten Akzente weg.",
     password_short: "Verwenden Sie mindestens 8 Zeichen.",
     password_long: "Verwenden Sie höchstens 128 Zeichen.",
-    password_control: "Lassen Sie Steuerzeichen weg.",
+    password_control: "Lassen Sie unsichtbare Zeichen weg.",
     password_common:
       "Dieses Passwort ist zu verbreitet. Versuchen Sie es mit mehreren Wörtern, auf deren Reihenfolge nur Sie kommen.",
     password_close: "Dieses Passwort ist Ihrem Namen oder dem Namen dieser Website zu ähnlich.",
@@ -232,6 +260,86 @@ export const de: Messages = {
     },
   },
 
+  link: {
+    title: "Smartphone anmelden",
+    show: {
+      heading: "Smartphone anmelden",
+      welcome: "Jetzt Ihr Smartphone: Scannen Sie das",
+      lead: "Richten Sie die Kamera Ihres Smartphones auf den Code und öffnen Sie, was sie findet. Das Smartphone braucht dann kein Passwort.",
+      name: "QR-Code, um ein Smartphone anzumelden",
+      loading: "Code wird geholt …",
+      endsIn: "Gültig noch",
+      cancel: "Abbrechen",
+      later: "Nicht jetzt",
+      fresh: "Neuen Code zeigen",
+      expired: { title: "Der Code ist abgelaufen", text: "Kein Smartphone hat ihn rechtzeitig geöffnet." },
+      cancelled: {
+        title: "Dieser Code gilt nicht mehr",
+        text: "Er wurde abgebrochen, oder eine andere Seite zeigt einen neueren.",
+      },
+      failed: {
+        title: "Gerade gibt es keinen Code",
+        text: "Der Server hat keinen ausgegeben. Versuchen Sie es gleich noch einmal.",
+      },
+      opening: "Ein Smartphone hat den Code geöffnet",
+      decide: "Dieses Smartphone anmelden?",
+      number: "Zahl auf dem Smartphone",
+      numberHint: "Zwei Ziffern, auf dem Smartphone in Ihrer Hand.",
+      condition:
+        "Bestätigen Sie nur, wenn Sie dieses Smartphone in der Hand halten. Wer es hat, ist dann in Ihrem Konto.",
+      sameNetwork: "Wie hier",
+      otherNetwork: "Nicht das hiesige",
+      place: "Ort hier",
+      otherNetworkWarning:
+        "Das Smartphone ist in einem anderen Netz als dieser Bildschirm. Vergewissern Sie sich, dass es das in Ihrer Hand ist.",
+      confirmed: "Das Smartphone macht von selbst weiter. Sie können diese Seite schließen.",
+      declined: "Sie haben abgebrochen. Der Code gilt nicht mehr, und das Smartphone sagt es.",
+      warning:
+        "Hat nicht das Smartphone in Ihrer Hand den Code geöffnet, dann hat ihn jemand anders gesehen. Zeigen Sie einen neuen, wo ihn sonst niemand sieht.",
+    },
+    open: {
+      title: "Auf diesem Smartphone anmelden",
+      heading: "Auf diesem Smartphone anmelden?",
+      text: "Der gescannte Code meldet dieses Smartphone bei dem Konto des Bildschirms an, der ihn zeigt.",
+      condition: "Machen Sie nur weiter, wenn dieser Bildschirm Ihrer ist und vor Ihnen steht.",
+      submit: "Weiter",
+      waiting: {
+        title: "Warten auf den anderen Bildschirm",
+        text: "Lassen Sie diese Seite offen. Gleich kommt eine Zahl.",
+      },
+      number: "Tippen Sie diese Zahl auf dem anderen Bildschirm ein",
+      declined: { title: "Auf dem anderen Bildschirm abgelehnt", text: "Hier wurde niemand angemeldet." },
+      expired: {
+        title: "Der Code ist abgelaufen",
+        text: "Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den.",
+      },
+      used: {
+        title: "Dieser Code wurde schon benutzt",
+        text: "Er wurde schon geöffnet oder abgebrochen. Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den. Haben nicht Sie ihn geöffnet, lehnen Sie dort ab.",
+      },
+      unknown: {
+        title: "Diesen Code kennen wir nicht",
+        text: "Vielleicht fehlt ein Teil der Adresse, oder der Bildschirm wurde abgemeldet. Scannen Sie den Code, den er jetzt zeigt.",
+      },
+      same: {
+        title: "Dieses Smartphone ist schon angemeldet",
+        text: "Es ist im selben Konto wie der andere Bildschirm: Es gibt nichts zu tun.",
+        go: "Weiter",
+      },
+      other: {
+        title: "@{username} verlassen?",
+        text: "Dieses Smartphone ist als @{username} angemeldet, und der Code gehört zu einem anderen Konto. Wenn Sie weitermachen, verlässt es @{username}, sobald der andere Bildschirm bestätigt.",
+        submit: "Konto wechseln",
+        stay: "Angemeldet bleiben",
+      },
+      unreachable: {
+        title: "Der Server antwortet nicht",
+        text: "Prüfen Sie die Verbindung und scannen Sie den Code noch einmal.",
+      },
+      noKey:
+        "Dieser Browser behält nichts für diese Seite, wie manche in privaten Fenstern. Öffnen Sie den Code in einem normalen Fenster.",
+    },
+  },
   live: {
     region: "Neue Anmeldungen",
     signIn: {
@@ -317,6 +425,8 @@ export const de: Messages = {
       text: "Der Server hat keinen ausgegeben.",
       noKey:
         "Dieser Browser speichert nichts für diese Website, wie es in manchen privaten Fenstern vorkommt. Versuchen Sie es in einem normalen Fenster.",
+      noCookies:
+        "Diese Website braucht Cookies, und sie kommen nicht zu ihr zurück. Erlauben Sie sie für diese Website und versuchen Sie es noch einmal.",
       crossSite:
         "Diese Seite wurde unter einer anderen Adresse geöffnet, als der Server sie kennt. Öffnen Sie sie unter {origin}",
       there: "Dort öffnen",
@@ -336,6 +446,56 @@ export const de: Messages = {
       heading: "Sie sind schon angemeldet",
       go: "Weiter",
       other: "Nicht Sie?",
+    },
+  },
+
+  oidc: {
+    destination: "Sie melden sich bei {client} an",
+    cancel: "Abbrechen und zurück zu {client}",
+    continue: {
+      title: "Weiter zu {client}?",
+      lead: "Sie sind hier als @{username} angemeldet. {client}, unter {host}, erfährt:",
+      scopes: {
+        openid: "dass Sie es sind, jedes Mal, wenn Sie wiederkommen",
+        profile: "Ihren Namen, Benutzernamen und Ihr Bild",
+        email: "Ihre E-Mail-Adresse",
+        groups: "die Gruppen, in denen Sie sind",
+        offline_access: "all das auch später, in Ihrer Abwesenheit, bis Sie dieses Gerät abmelden",
+      },
+      yes: "Weiter",
+      no: "Abbrechen",
+    },
+    notAllowed: {
+      title: "{client} steht Ihnen nicht offen",
+      text: "Wer diese Website betreibt, hat {client} bestimmten Gruppen vorbehalten, und @{username} ist in keiner davon. Bitten Sie darum, aufgenommen zu werden.",
+      back: "Zurück zu {client}",
+    },
+    logout: {
+      title: "Abmelden?",
+      text: "Damit wird dieser Browser hier abgemeldet, und von jeder Website, bei der er sich von hier aus angemeldet hat.",
+      from: "{client} bittet darum.",
+      yes: "Abmelden",
+      no: "Angemeldet bleiben",
+    },
+    signedOut: {
+      title: "Sie sind abgemeldet",
+      text: "Sie können diese Seite schließen.",
+      link: "Wieder anmelden",
+    },
+    over: {
+      title: "Diese Anmeldung ist vorbei",
+      text: "Sie wurde schon beantwortet, hat zu lange gedauert oder begann in einem anderen Browser. Gehen Sie zurück zur Website oder App und beginnen Sie von vorn.",
+    },
+    error: {
+      title: "Die Website oder App, die Sie hierher geschickt hat, hat einen Fehler gemacht",
+      text: "Mit Ihrem Konto ist nichts geschehen. Falls es wieder vorkommt, sagen Sie es dem Betreiber der Website oder App:",
+    },
+    asked: {
+      label: "Wobei Sie anmelden",
+      site: "Meldet bei {client} an",
+      device: "Gibt {client} eine dauerhafte Anmeldung",
+      deviceHint: "Sie gilt, bis Sie sie in Ihrer Geräteliste beenden.",
+      letters: "Nur wenn dieser Code auf einem Bildschirm vor Ihnen steht:",
     },
   },
 
@@ -433,12 +593,15 @@ export const de: Messages = {
       number: "Zahl auf dem anderen Bildschirm",
       numberHint: "Zwei Ziffern; dort stehen sie bei Ihrem Bild.",
       password: "Ihr Passwort",
-      passwordHint: "Sie haben es auf diesem Smartphone schon länger nicht eingegeben.",
+      passwordHint:
+        "Sie haben es auf diesem Smartphone schon länger nicht eingegeben, oder der Browser ist neu für Ihr Konto.",
       cancel: "Abbrechen",
       confirm: "Bestätigen",
       timeLeft: "Zeit zum Entscheiden: {time}",
       hurry: "Weniger als zwanzig Sekunden, um zu entscheiden.",
     },
+
+    browsers: { known: "Sie benutzen diesen Browser seit {since}.", new: "Dieser Browser ist neu für Ihr Konto." },
 
     deviceTypes: { desktop: "Computer", mobile: "Smartphone", tablet: "Tablet", tv: "Fernseher", other: "Gerät" },
 
@@ -470,6 +633,18 @@ export const de: Messages = {
       taken: {
         title: "Jemand hat diesen Code vor Ihnen gescannt",
         text: "Ein Code gehört dem ersten Smartphone, das ihn scannt. Wenn auch das nicht Sie waren, lassen Sie auf dem anderen Bildschirm einen neuen Code anzeigen und scannen Sie den.",
+      },
+      disowned_browser: {
+        title: "Sie haben gesagt, dass dieser Browser nicht Ihrer ist",
+        text: "Kein Code meldet ihn mehr bei Ihrem Konto an. Ist es doch Ihrer, melden Sie sich dort mit Ihrem Passwort an.",
+      },
+      new_browser: {
+        title: "Dieser Browser ist neu für Ihr Konto",
+        text: "Es wurde nichts angemeldet: Ein neuer Browser beginnt hier mit einem Passwort. Melden Sie sich dort einmal mit Ihrem an, danach gehen Codes.",
+      },
+      no_passkey: {
+        title: "Das verlangt einen Passkey",
+        text: "Es wurde nichts angemeldet: Einen neuen Browser lässt hier nur ein Passkey herein, und dieses Smartphone hat keinen. Melden Sie sich dort einmal mit Ihrem Passwort an, danach gehen Codes.",
       },
       own_code: {
         title: "Das ist der Code dieses Geräts selbst",
@@ -556,7 +731,7 @@ export const de: Messages = {
     },
     picture: {
       title: "Bild",
-      hint: "PNG, JPEG oder WebP, bis 4 MB. Es erscheint neben Ihrem Namen, wenn Sie einen Code scannen.",
+      hint: "Ein Foto oder ein anderes Bild. Es erscheint neben Ihrem Namen, wenn Sie einen Code scannen.",
       choose: "Bild wählen",
       save: "Dieses Bild verwenden",
       discard: "Altes Bild behalten",
@@ -613,6 +788,8 @@ export const de: Messages = {
     username: "Benutzername",
     password: "Passwort",
     endOthers: "Überall sonst abmelden",
+    endedElsewhere:
+      "Dieser Browser wurde vor Kurzem von anderswo abgemeldet. Waren Sie das nicht, dann lassen Sie das Häkchen stehen: Wer es war, ist draußen, sobald Sie drin sind.",
     submit: "Anmelden",
     signUp: { question: "Neu hier?", link: "Konto anlegen" },
     phone: { or: "oder", link: "Mit dem Smartphone anmelden" },
@@ -670,6 +847,8 @@ export const de: Messages = {
     internal: "Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.",
     noProof:
       "Dieser Browser kann den Schlüssel nicht aufbewahren, der Ihre Sitzung schützt, wie in einem privaten Fenster. Verwenden Sie ein normales Fenster oder einen anderen Browser.",
+    noCookies:
+      "Diese Website braucht Cookies, und sie kommen nicht zu ihr zurück. Erlauben Sie sie für diese Website und versuchen Sie es noch einmal.",
     lostProof: "Dieser Browser hat den Schlüssel verloren, mit dem er sich ausweist. Melden Sie sich ab und wieder an.",
     report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
     limited: {

@@ -5,10 +5,12 @@ import { fault } from "./en/fault";
 import { fields } from "./en/fields";
 import { home } from "./en/home";
 import { leaving } from "./en/leaving";
+import { link } from "./en/link";
 import { links } from "./en/links";
 import { live } from "./en/live";
 import { login } from "./en/login";
 import { names } from "./en/names";
+import { oidc } from "./en/oidc";
 import { passkeys } from "./en/passkeys";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
@@ -27,6 +29,8 @@ export const en = {
   live,
   login,
   passkeys,
+  link,
+  oidc,
   scan,
   settings,
   signIn,

@@ -91,11 +91,36 @@ export const fr: Messages = {
       leaving: "L’appareil est déconnecté. Passons à votre mot de passe",
     },
 
+    waiting: {
+      title: "{label} va être connecté",
+      letInBy: "{label} l’a laissé entrer {ago} ; il n’est pas encore arrivé.",
+      letIn: "Il a été autorisé {ago} et n’est pas encore arrivé.",
+      end: "Ne pas laisser entrer",
+      name: "Ne pas laisser entrer {label}",
+    },
+
     stepUp: {
       label: "Mot de passe",
       hint: "Dans ce navigateur, vous êtes entré par un code : cela demande votre mot de passe.",
       missing: "Saisissez votre mot de passe.",
       wrong: "Ce n’est pas votre mot de passe.",
+    },
+
+    known: {
+      title: "Navigateurs que vous utilisez",
+      lead: "Un code affiché par l’un d’eux se scanne sans nombre. Un navigateur est oublié si vous ne l’utilisez pas pendant 180 jours.",
+      none: "Aucun pour l’instant.",
+      failed: "Vos navigateurs ne peuvent pas être affichés.",
+      since: "Connu depuis {since} · dernière visite {ago}",
+      current: "Ce navigateur",
+      signedIn: "connecté",
+      forget: "Oublier",
+      name: "Oublier {label}",
+      question: "Oublier {label} ?",
+      text: "Il est déconnecté, puis nouveau pour votre compte : un code affiché là demandera de nouveau le nombre.",
+      cancel: "Le garder",
+      confirm: "L’oublier",
+      done: "{label} est oublié.",
     },
 
     activity: {
@@ -121,6 +146,9 @@ export const fr: Messages = {
         "sign_out disowned": "{device} a été déconnecté : « Pas moi »",
         "sign_out replaced": "{device} s’est déconnecté pour se reconnecter",
         "sign_out surplus": "{device} déconnecté : le plus longtemps inutilisé parmi trop d’appareils",
+        "browser.forgotten": "{device} oublié : il est nouveau pour votre compte",
+        "client.sign_in": "Connexion à un autre site ou une autre application depuis {device}",
+        "client.sign_out": "Déconnexion d’un autre site ou d’une autre application",
         "step_up.refused": "Mot de passe incorrect pour confirmer un code",
         "password.changed": "Mot de passe modifié, tous les autres appareils déconnectés",
         "name.changed": "Nom modifié",
@@ -177,7 +205,7 @@ export const fr: Messages = {
     name_marks: "Retirez les accents empilés.",
     password_short: "Utilisez au moins 8 caractères.",
     password_long: "Utilisez 128 caractères au maximum.",
-    password_control: "Retirez les caractères de contrôle.",
+    password_control: "Retirez les caractères invisibles.",
     password_common: "Ce mot de passe est trop courant. Essayez plusieurs mots que vous seul auriez l’idée de réunir.",
     password_close: "Ce mot de passe ressemble trop à votre nom ou à celui de ce site.",
     password_wrong: "Ce n’est pas votre mot de passe actuel.",
@@ -233,6 +261,79 @@ export const fr: Messages = {
     },
   },
 
+  link: {
+    title: "Connecter un téléphone",
+    show: {
+      heading: "Connecter un téléphone",
+      welcome: "Et maintenant votre téléphone : scannez ceci",
+      lead: "Dirigez l’appareil photo de votre téléphone vers le code et ouvrez ce qu’il trouve. Le téléphone n’a alors pas besoin de mot de passe.",
+      name: "Code QR pour connecter un téléphone",
+      loading: "Obtention d’un code…",
+      endsIn: "Expire dans",
+      cancel: "Annuler",
+      later: "Plus tard",
+      fresh: "Afficher un nouveau code",
+      expired: { title: "Le code a expiré", text: "Aucun téléphone ne l’a ouvert à temps." },
+      cancelled: {
+        title: "Ce code n’est plus valable",
+        text: "Il a été annulé, ou une autre page en affiche un plus récent.",
+      },
+      failed: { title: "Pas de code pour le moment", text: "Le serveur n’en a pas donné. Réessayez dans un instant." },
+      opening: "Un téléphone a ouvert le code",
+      decide: "Connecter ce téléphone ?",
+      number: "Nombre affiché sur le téléphone",
+      numberHint: "Deux chiffres, sur le téléphone que vous tenez.",
+      condition: "Ne confirmez que si ce téléphone est dans votre main. Qui le tient sera dans votre compte.",
+      sameNetwork: "Le même qu’ici",
+      otherNetwork: "Un autre qu’ici",
+      place: "Lieu ici",
+      otherNetworkWarning:
+        "Le téléphone est sur un autre réseau que cet écran. Assurez-vous que c’est bien celui dans votre main.",
+      confirmed: "Le téléphone continue tout seul. Vous pouvez fermer cette page.",
+      declined: "Vous avez annulé. Le code ne vaut plus rien, et le téléphone le dit.",
+      warning:
+        "Si ce n’est pas le téléphone dans votre main qui a ouvert le code, quelqu’un d’autre l’a vu. Affichez-en un nouveau à l’abri des regards.",
+    },
+    open: {
+      title: "Se connecter sur ce téléphone",
+      heading: "Se connecter sur ce téléphone ?",
+      text: "Le code que vous avez scanné connecte ce téléphone au compte de l’écran qui l’affiche.",
+      condition: "Ne continuez que si cet écran est le vôtre et devant vous.",
+      submit: "Continuer",
+      waiting: {
+        title: "En attente de l’autre écran",
+        text: "Gardez cette page ouverte. Un nombre arrive dans un instant.",
+      },
+      number: "Saisissez ce nombre sur l’autre écran",
+      declined: { title: "Refusé sur l’autre écran", text: "Personne n’a été connecté ici." },
+      expired: { title: "Le code a expiré", text: "Affichez-en un nouveau sur l’autre écran et scannez-le." },
+      used: {
+        title: "Ce code a déjà servi",
+        text: "Il a déjà été ouvert, ou annulé. Affichez-en un nouveau sur l’autre écran et scannez-le. Si ce n’est pas vous qui l’avez ouvert, refusez là-bas.",
+      },
+      unknown: {
+        title: "Nous ne connaissons pas ce code",
+        text: "L’adresse est peut-être coupée, ou cet écran a été déconnecté. Scannez le code qu’il affiche maintenant.",
+      },
+      same: {
+        title: "Ce téléphone est déjà connecté",
+        text: "Il est dans le même compte que l’autre écran : il n’y a rien à faire.",
+        go: "Continuer",
+      },
+      other: {
+        title: "Quitter @{username} ?",
+        text: "Ce téléphone est connecté comme @{username}, et le code est d’un autre compte. Si vous continuez, il quitte @{username} dès que l’autre écran confirme.",
+        submit: "Changer de compte",
+        stay: "Rester connecté",
+      },
+      unreachable: {
+        title: "Le serveur ne répond pas",
+        text: "Vérifiez la connexion, puis scannez de nouveau le code.",
+      },
+      noKey:
+        "Ce navigateur ne garde rien pour ce site, comme certains en navigation privée. Ouvrez le code dans une fenêtre normale.",
+    },
+  },
   live: {
     region: "Nouvelles connexions",
     signIn: {
@@ -319,6 +420,8 @@ export const fr: Messages = {
       text: "Le serveur a refusé d’en donner un.",
       noKey:
         "Ce navigateur n’enregistre rien pour ce site, comme certains le font en navigation privée. Ouvrez une fenêtre normale et réessayez.",
+      noCookies:
+        "Ce site a besoin de cookies, et ils ne lui reviennent pas. Autorisez-les pour ce site, puis réessayez.",
       crossSite:
         "Cette page a été ouverte à une autre adresse que celle que le serveur connaît. Ouvrez-la à l’adresse {origin}",
       there: "L’ouvrir là-bas",
@@ -346,6 +449,56 @@ export const fr: Messages = {
     browser: "Navigateur inconnu",
     system: "un système inconnu",
     localNetwork: "Réseau local",
+  },
+
+  oidc: {
+    destination: "Vous vous connectez à {client}",
+    cancel: "Annuler et revenir à {client}",
+    continue: {
+      title: "Continuer vers {client} ?",
+      lead: "Vous êtes connecté ici en tant que @{username}. {client}, sur {host}, saura :",
+      scopes: {
+        openid: "que c’est vous, à chacune de vos visites",
+        profile: "votre nom, votre nom d’utilisateur et votre photo",
+        email: "votre adresse e-mail",
+        groups: "les groupes dont vous faites partie",
+        offline_access: "tout cela plus tard aussi, en votre absence, jusqu’à ce que vous déconnectiez cet appareil",
+      },
+      yes: "Continuer",
+      no: "Annuler",
+    },
+    notAllowed: {
+      title: "{client} ne vous est pas ouvert",
+      text: "Les responsables de ce site réservent {client} à certains groupes, et @{username} ne fait partie d’aucun d’eux. Demandez-leur de vous ajouter.",
+      back: "Revenir à {client}",
+    },
+    logout: {
+      title: "Se déconnecter ?",
+      text: "Ce navigateur sera déconnecté d’ici, et de chaque site auquel il s’est connecté en passant par ici.",
+      from: "C’est {client} qui le demande.",
+      yes: "Se déconnecter",
+      no: "Rester connecté",
+    },
+    signedOut: {
+      title: "Vous êtes déconnecté",
+      text: "Vous pouvez fermer cette page.",
+      link: "Se reconnecter",
+    },
+    over: {
+      title: "Cette connexion est terminée",
+      text: "Elle a déjà reçu une réponse, a pris trop de temps ou a commencé dans un autre navigateur. Revenez au site ou à l’application et recommencez.",
+    },
+    error: {
+      title: "Le site ou l’application qui vous a envoyé ici a fait une erreur",
+      text: "Rien n’est arrivé à votre compte. Si cela se reproduit, dites-le aux responsables de ce site ou de cette application :",
+    },
+    asked: {
+      label: "À quoi vous vous connectez",
+      site: "Connecte à {client}",
+      device: "Donne à {client} une connexion durable",
+      deviceHint: "Elle dure jusqu’à ce que vous la déconnectiez dans la liste de vos appareils.",
+      letters: "Seulement si ce code est sur un écran devant vous :",
+    },
   },
 
   scan: {
@@ -442,11 +595,17 @@ export const fr: Messages = {
       number: "Nombre affiché sur l’autre écran",
       numberHint: "Deux chiffres, affichés là-bas à côté de votre photo.",
       password: "Votre mot de passe",
-      passwordHint: "Vous ne l’avez pas saisi depuis longtemps sur ce téléphone.",
+      passwordHint:
+        "Vous ne l’avez pas saisi depuis longtemps sur ce téléphone, ou ce navigateur est nouveau pour votre compte.",
       cancel: "Annuler",
       confirm: "Confirmer",
       timeLeft: "Temps restant pour décider : {time}",
       hurry: "Moins de vingt secondes pour décider.",
+    },
+
+    browsers: {
+      known: "Vous utilisez ce navigateur depuis {since}.",
+      new: "Ce navigateur est nouveau pour votre compte.",
     },
 
     deviceTypes: {
@@ -485,6 +644,18 @@ export const fr: Messages = {
       taken: {
         title: "Quelqu’un a scanné ce code avant vous",
         text: "Un code appartient au premier téléphone qui le scanne. Si cette fois non plus ce n’était pas vous, affichez un nouveau code sur l’autre écran et scannez-le.",
+      },
+      disowned_browser: {
+        title: "Vous avez dit que ce navigateur n’est pas à vous",
+        text: "Plus aucun code ne le connecte à votre compte. S’il est bien à vous, connectez-vous-y avec votre mot de passe.",
+      },
+      new_browser: {
+        title: "Ce navigateur est nouveau pour votre compte",
+        text: "Rien n’a été connecté : ici, un nouveau navigateur commence par un mot de passe. Connectez-vous-y une fois avec le vôtre ; ensuite, les codes y fonctionnent.",
+      },
+      no_passkey: {
+        title: "Il faut une clé d’accès",
+        text: "Rien n’a été connecté : ici, seule une clé d’accès laisse entrer un nouveau navigateur, et ce téléphone n’en a pas. Connectez-vous-y une fois avec votre mot de passe ; ensuite, les codes y fonctionnent.",
       },
       own_code: {
         title: "C’est le code de cet appareil",
@@ -576,7 +747,7 @@ export const fr: Messages = {
     },
     picture: {
       title: "Photo",
-      hint: "PNG, JPEG ou WebP, jusqu’à 4 Mo. Elle apparaît à côté de votre nom quand vous scannez un code.",
+      hint: "Une photo ou une autre image. Elle apparaît à côté de votre nom quand vous scannez un code.",
       choose: "Choisir une photo",
       save: "Utiliser cette photo",
       discard: "Garder l’ancienne",
@@ -633,6 +804,8 @@ export const fr: Messages = {
     username: "Nom d’utilisateur",
     password: "Mot de passe",
     endOthers: "Se déconnecter partout ailleurs",
+    endedElsewhere:
+      "Ce navigateur a été déconnecté depuis un autre appareil il y a peu. Si ce n’était pas vous, laissez la case cochée : la personne qui l’a fait sera déconnectée dès que vous serez connecté.",
     submit: "Se connecter",
     signUp: { question: "Première visite ?", link: "Créer un compte" },
     phone: { or: "ou", link: "Se connecter avec le téléphone" },
@@ -694,6 +867,7 @@ export const fr: Messages = {
     internal: "Quelque chose s’est mal passé de notre côté. Réessayez dans un instant.",
     noProof:
       "Ce navigateur ne peut pas garder la clé qui protège votre session, comme en navigation privée. Utilisez une fenêtre normale ou un autre navigateur.",
+    noCookies: "Ce site a besoin de cookies, et ils ne lui reviennent pas. Autorisez-les pour ce site, puis réessayez.",
     lostProof: "Ce navigateur a perdu la clé qui prouve son identité. Déconnectez-vous, puis reconnectez-vous.",
     report: "Si cela se reproduit, communiquez ce numéro à l’administrateur : {id}",
     limited: {

@@ -4,6 +4,7 @@ export const apiErrors = {
   internal: "Something went wrong on our side. Try again in a moment.",
   noProof:
     "This browser cannot keep the key that protects your session, as in a private window. Use a normal window or another browser.",
+  noCookies: "This site needs cookies, and they do not come back to it. Allow them for this site, then try again.",
   lostProof: "This browser lost the key that proves it is yours. Sign out and in again.",
   report: "If it happens again, give the operator this number: {id}",
   limited: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },

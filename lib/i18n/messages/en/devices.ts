@@ -72,12 +72,39 @@ export const devices = {
     leaving: "It is signed out. Taking you to your password",
   },
 
+  /** Let in by a code, and not come yet. */
+  waiting: {
+    title: "{label} is about to be signed in",
+    letInBy: "{label} let it in {ago}, and it has not come yet.",
+    letIn: "It was let in {ago}, and has not come yet.",
+    end: "Keep it out",
+    name: "Keep {label} out",
+  },
+
   /** Where this device was let in by a code. */
   stepUp: {
     label: "Password",
     hint: "On this browser you came in by a code, so this takes your password.",
     missing: "Type your password.",
     wrong: "That is not your password.",
+  },
+
+  /** The browsers that the account knows. */
+  known: {
+    title: "Browsers that you use",
+    lead: "A code shown by one of these needs no number when you scan it. A browser is forgotten once you have not used it for 180 days.",
+    none: "None yet.",
+    failed: "Your browsers cannot be shown.",
+    since: "Known since {since} · last here {ago}",
+    current: "This browser",
+    signedIn: "signed in",
+    forget: "Forget",
+    name: "Forget {label}",
+    question: "Forget {label}?",
+    text: "It is signed out, and it is new to your account from then on: a code on it takes the number again.",
+    cancel: "Keep it",
+    confirm: "Forget it",
+    done: "{label} is forgotten.",
   },
 
   activity: {
@@ -103,6 +130,9 @@ export const devices = {
       "sign_out disowned": "{device} was signed out: “It wasn’t me”",
       "sign_out replaced": "{device} signed out, to sign in anew",
       "sign_out surplus": "{device} signed out, unused for longest of too many",
+      "browser.forgotten": "{device} was forgotten: it is new to your account",
+      "client.sign_in": "Signed in to another site or app by {device}",
+      "client.sign_out": "Signed out of another site or app",
       "step_up.refused": "Wrong password for confirming a code",
       "password.changed": "Password changed, every other device signed out",
       "name.changed": "Name changed",

@@ -14,7 +14,7 @@ export const fields = {
   name_marks: "Leave out the piled-up accents.",
   password_short: "Use at least 8 characters.",
   password_long: "Use at most 128 characters.",
-  password_control: "Leave out control characters.",
+  password_control: "Leave out characters that cannot be seen.",
   password_common: "This password is too common. Try several words that only you put together.",
   password_close: "This password is too close to your name or to this site’s.",
   password_wrong: "That is not your current password.",

@@ -58,6 +58,7 @@ export const login = {
     text: "The server refused to give one out.",
     noKey:
       "This browser keeps nothing for this site, as some do in private windows. Open a normal window and try again.",
+    noCookies: "This site needs cookies, and they do not come back to it. Allow them for this site, then try again.",
     crossSite: "This page was opened under another address than the server knows. Open it at {origin}",
     there: "Open it there",
     retry: "Try again",

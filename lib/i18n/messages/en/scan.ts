@@ -87,12 +87,15 @@ export const scan = {
     number: "Number on the other screen",
     numberHint: "Two digits, shown beside your picture there.",
     password: "Your password",
-    passwordHint: "It has been a while since you gave it on this phone.",
+    passwordHint: "It has been a while since you gave it on this phone, or this browser is new to your account.",
     cancel: "Cancel",
     confirm: "Confirm",
     timeLeft: "Time left to decide: {time}",
     hurry: "Less than twenty seconds left to decide.",
   },
+
+  /** What the account knows of the browser that asks; {since} is a month or a day. */
+  browsers: { known: "You have used this browser since {since}.", new: "This browser is new to your account." },
 
   deviceTypes: { desktop: "Computer", mobile: "Phone", tablet: "Tablet", tv: "TV", other: "Device" },
 
@@ -124,6 +127,18 @@ export const scan = {
     taken: {
       title: "Somebody scanned this code before you",
       text: "A code belongs to the first phone that scans it. If that was not you either, show a new code on the other screen and scan that.",
+    },
+    disowned_browser: {
+      title: "You said that this browser is not yours",
+      text: "No code signs it in to your account any more. If it is yours after all, sign in there with your password.",
+    },
+    new_browser: {
+      title: "This browser is new to your account",
+      text: "Nothing was signed in: here a new browser starts with a password. Sign in there with yours once, and codes work on it from then on.",
+    },
+    no_passkey: {
+      title: "This takes a passkey",
+      text: "Nothing was signed in: here only a passkey lets a new browser in, and this phone has none. Sign in there with your password once, and codes work on it from then on.",
     },
     own_code: {
       title: "This is this device’s own code",

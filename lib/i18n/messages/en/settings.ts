@@ -13,7 +13,7 @@ export const settings = {
   },
   picture: {
     title: "Picture",
-    hint: "PNG, JPEG or WebP, up to 4 MB. People see it beside your name when you scan a code.",
+    hint: "A photo or any other picture. People see it beside your name when you scan a code.",
     choose: "Choose a picture",
     save: "Use this picture",
     discard: "Keep the old one",

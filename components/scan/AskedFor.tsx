@@ -1,0 +1,25 @@
+import type { AskedFor as Asked } from "@/lib/api/types";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
+import styles from "./AskedFor.module.css";
+
+export interface AskedForProps {
+  asked: Asked;
+  messages: Messages["oidc"]["asked"];
+}
+
+/** Which site or app the code signs in to, and how lastingly. */
+export function AskedFor({ asked: { kind, client, userCode }, messages }: AskedForProps) {
+  return (
+    <section className={styles.asked} aria-label={messages.label}>
+      <p className={styles.what}>{format(messages[kind], { client: client.name })}</p>
+      {client.host && <bdi className={styles.host}>{client.host}</bdi>}
+      {kind === "device" && <p className={styles.hint}>{messages.deviceHint}</p>}
+      {userCode && (
+        <p className={styles.hint}>
+          {messages.letters} <bdi className={styles.letters}>{userCode}</bdi>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,94 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { settings } from "../env/settings";
+import { MAX_BODY_BYTES } from "../http/body";
+import { Problem } from "../http/problem";
+import { limitAddress, limitOverall, sharerAt } from "../limits/limits";
+import type { AddressLimitName } from "../limits/table";
+import { clientInfo } from "../network/client-info";
+import type { Connection, Context } from "../network/context";
+import { type Choice, interact } from "./interaction";
+import { begin, type ShowPage } from "./page";
+import { provider } from "./provider";
+import { activeClients } from "./registry";
+
+const WELL_KNOWN = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
+
+/** Whether the path is the provider's; a server asks `answerOidc` for it, and nobody else. */
+export function isOidc(path: string): boolean {
+  return path.startsWith("/oidc/") || WELL_KNOWN.includes(path);
+}
+
+export interface Asked {
+  path: string;
+  connection: Connection;
+  show: ShowPage;
+}
+
+/**
+ * Answers a path of the provider, on Node's own objects, whose headers must be true by then. Where there is no client there is
+ * no provider either, and nothing of the library is loaded.
+ *
+ * @returns a refusal that is still to be sent, or nothing where the request is answered
+ */
+export async function answerOidc(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { path, connection, show }: Asked,
+): Promise<Problem | undefined> {
+  try {
+    if ((await activeClients()).size === 0) throw nothingHere();
+    const context = newContext(request, path, connection);
+    await count(path, context);
+    if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
+      throw new Problem("payload_too_large", { detail: `At most ${MAX_BODY_BYTES} bytes are accepted.` });
+    }
+    begin(request, context, show);
+    const [, uid] = /^\/oidc\/interaction\/([\w-]+)$/.exec(path) ?? [];
+    if (uid) await interact(await provider(), request, response, { uid, choice: choiceOf(request), context });
+    else if (!PATHS.test(path)) throw nothingHere();
+    else await (await provider()).callback()(request, response);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+/** Some of the library's own pages are left out, and stand under none of these. */
+const PATHS =
+  /^(\/\.well-known\/.+|\/oidc\/(jwks|authorize(\/[\w-]+)?|par|token|userinfo|revoke|logout(\/(confirm|success))?|device_authorization))$/;
+
+function nothingHere(): Problem {
+  return new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
+}
+
+function newContext({ headers, method = "" }: IncomingMessage, path: string, connection: Connection): Context {
+  const params = { id: "", deviceId: "", pictureId: "", tag: "", passkeyId: "" };
+  const route = path.replace(/^(\/oidc\/(?:interaction|authorize)\/).+/, "$1:uid");
+  const client = clientInfo(headers["user-agent"] ?? null, connection.address);
+  return { method, route, params, client, correlationId: connection.correlationId, isDirect: connection.isDirect };
+}
+
+/** A client's server asks for many people from one address. */
+async function count(path: string, { client: { ip } }: Context): Promise<void> {
+  const name: AddressLimitName | undefined = /^\/oidc\/(par|token|userinfo|revoke|device_authorization)/.test(path)
+    ? "oidcServerPerAddress"
+    : /^\/oidc\/(authorize|interaction|logout)/.test(path)
+      ? "oidcBrowserPerAddress"
+      : undefined;
+  if (!name) return;
+  await limitAddress(name, ip);
+  await limitOverall("oidcOverall", sharerAt(ip));
+}
+
+/** A form of our own says to go on, and a link not to; a form of another site says nothing. */
+function choiceOf({ method, url = "", headers }: IncomingMessage): Choice {
+  if (method === "POST") {
+    if (headers.origin !== settings().origin) throw new Problem("cross_site");
+    return "continue";
+  }
+  if (method !== "GET" && method !== "HEAD") {
+    throw new Problem("invalid_request", { status: 405, detail: "Use GET, POST.", headers: { Allow: "GET, POST" } });
+  }
+  return new URLSearchParams(url.split("?")[1]).has("cancel") ? "cancel" : "none";
+}

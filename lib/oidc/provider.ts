@@ -1,0 +1,211 @@
+import { hash, hkdfSync, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { AdapterPayload, Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
+import { database } from "../db/database";
+import { settings } from "../env/settings";
+import { log } from "../log";
+import { perProcess } from "../process/per-process";
+import { ACR, authTimeOf, browserSession } from "./browser-session";
+import { accountFor, CLAIMS } from "./claims";
+import type { RelyingClient } from "./client";
+import { SIGNING_ALGORITHMS, type SigningKeys, signingKeys } from "./keys";
+import { completeLogout, showLogout, showSignedOut } from "./logout";
+import { showPage, takePage } from "./page";
+import { type Library, recordAdapter } from "./records";
+import { activeClient } from "./registry";
+import { interactionPath } from "./request";
+
+const KEYS_REREAD_MS = 5_000;
+const DAY_SECONDS = 24 * 60 * 60;
+
+interface Current {
+  provider: Provider;
+  version: string;
+  readAtMs: number;
+}
+
+const current = perProcess("oidc-provider", (): { now?: Current; next?: Promise<Current> | undefined } => ({}));
+
+/**
+ * The provider of now. It keeps no state of its own, and its keys are fixed: where they have changed another one takes over.
+ * The library is loaded with the first.
+ */
+export async function provider(): Promise<Provider> {
+  const state = current.get();
+  if (state.now && Date.now() - state.now.readAtMs < KEYS_REREAD_MS) return state.now.provider;
+  state.next ??= renewed(state.now).finally(() => {
+    state.next = undefined;
+  });
+  state.now = await state.next;
+  return state.now.provider;
+}
+
+/** For tests: keys and library are read anew. */
+export function forgetProvider(): void {
+  current.clear();
+}
+
+async function renewed(before: Current | undefined): Promise<Current> {
+  const readAtMs = Date.now();
+  const keys = await signingKeys(database(), settings().secrets, new Date(readAtMs));
+  if (before?.version === keys.version) return { ...before, readAtMs };
+  return { provider: await newProvider(await library(), keys), version: keys.version, readAtMs };
+}
+
+/** The library warns of Node.js 20 in red, which the start has told in its own words. */
+async function library(): Promise<Library> {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return await import("oidc-provider");
+  } finally {
+    console.warn = warn;
+  }
+}
+
+async function newProvider(library: Library, keys: SigningKeys): Promise<Provider> {
+  const { origin } = settings();
+  const made = new library.Provider(origin, configuration(library, keys));
+  // Host and X-Forwarded-* are those of the canonical origin, whatever the client said: the server in front has put them there.
+  made.proxy = true;
+  // Secrets are kept as hashes.
+  made.Client.prototype.compareClientSecret = function compare(actual: string) {
+    const [given, kept] = [Buffer.from(hash("sha256", actual, "base64url")), Buffer.from(this.clientSecret ?? "")];
+    return given.length === kept.length && timingSafeEqual(given, kept);
+  };
+  made.use(async (ctx, next) => {
+    await next();
+    const { oidc } = ctx as Partial<KoaContextWithOIDC>;
+    // The library tells of all modes that it has, whatever clients may use.
+    if (oidc?.route === "discovery") Object.assign(ctx.body as object, { response_modes_supported: ["query"] });
+    if (oidc) await completeLogout(ctx as KoaContextWithOIDC);
+    if (takePage(ctx.req)) ctx.respond = false;
+  });
+  made.on("server_error", (ctx, error) => {
+    log().error({
+      event: "unforeseen",
+      request: `${ctx.method} ${ctx.path}`,
+      correlationId: correlationId(ctx),
+      err: error,
+    });
+  });
+  return made;
+}
+
+function correlationId(ctx: KoaContextWithOIDC): string {
+  return String(ctx.res.getHeader("X-Request-Id") ?? "");
+}
+
+function configuration(library: Library, { jwks }: SigningKeys): Configuration {
+  const { origin, https, secrets, privateNetworks } = settings();
+  const cookie = { signed: true, httpOnly: true, sameSite: "lax", secure: https, overwrite: true } as const;
+  return {
+    adapter: recordAdapter(library, database(), origin, payloadOf),
+    jwks: { keys: jwks as never },
+    routes: {
+      authorization: "/oidc/authorize",
+      token: "/oidc/token",
+      userinfo: "/oidc/userinfo",
+      jwks: "/oidc/jwks",
+      revocation: "/oidc/revoke",
+      end_session: "/oidc/logout",
+      pushed_authorization_request: "/oidc/par",
+      device_authorization: "/oidc/device_authorization",
+    },
+    scopes: ["openid", "offline_access"],
+    claims: Object.fromEntries(Object.entries(CLAIMS).map(([scope, names]) => [scope, [...names]])),
+    acrValues: Object.values(ACR),
+    // Many clients read names from the ID token alone.
+    conformIdTokenClaims: false,
+    responseTypes: ["code"],
+    pkce: { required: (_ctx, client) => client.clientAuthMethod === "none" || client.no_pkce !== true },
+    clientAuthMethods: ["none", "client_secret_basic", "client_secret_post"],
+    enabledJWA: { idTokenSigningAlgValues: [...SIGNING_ALGORITHMS] },
+    extraClientMetadata: { properties: ["no_pkce", "allowed_origins"] },
+    clientBasedCORS: (_ctx, from, client) =>
+      Array.isArray(client.allowed_origins) && client.allowed_origins.includes(from),
+    cookies: {
+      names: { session: https ? "__Host-qr-op" : "qr-op", interaction: "qr-op.i", resume: "qr-op.r" },
+      keys: secrets.map((secret) => derived(secret, "cookies").toString("base64url")),
+      long: { ...cookie, path: "/" },
+      short: cookie,
+    },
+    interactions: { policy: interactionPolicy(library), url: (_ctx, { uid }) => interactionPath(uid) },
+    features: {
+      devInteractions: { enabled: false },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      pushedAuthorizationRequests: { enabled: true },
+      dPoP: { enabled: true, nonceSecret: derived(secrets[0], "dpop nonces"), requireNonce: () => false },
+      backchannelLogout: { enabled: true },
+      rpInitiatedLogout: { enabled: true, logoutSource: showLogout, postLogoutSuccessSource: showSignedOut },
+      resourceIndicators: { enabled: false },
+    },
+    // To these alone it refuses addresses of private networks by itself.
+    ...(privateNetworks && {
+      fetch: (url, { dispatcher: _guarded, ...options }: Fetched = {}) => fetch(url, options),
+    }),
+    discovery: { display_values_supported: ["page", "popup"] },
+    ttl: {
+      AuthorizationCode: 60,
+      AccessToken: 600,
+      IdToken: 600,
+      Interaction: 3600,
+      Session: 30 * DAY_SECONDS,
+      Grant: 30 * DAY_SECONDS,
+      RefreshToken: 30 * DAY_SECONDS,
+    },
+    rotateRefreshToken: true,
+    expiresWithSession: () => false,
+    findAccount: async (_ctx, id, token) => {
+      const clientId = token && "clientId" in token ? String(token.clientId) : undefined;
+      return accountFor(id, clientId ? await activeClient(clientId) : undefined);
+    },
+    renderError: (ctx, out) => {
+      const status = ctx.status;
+      if (!showPage(ctx.req, { what: "error", status, error: out.error, description: out.error_description })) {
+        ctx.body = out;
+      }
+    },
+  };
+}
+
+type Fetched = RequestInit & { dispatcher?: unknown };
+
+function derived(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync("sha256", secret, "", `qr-login oidc ${purpose}`, 32));
+}
+
+function interactionPolicy({ interactionPolicy: { base, Check } }: Library) {
+  const policy = base();
+  // The provider's own session counts for as long as the device does that it was made by.
+  const isCurrent = new Check("device_session", "the End-User signed out", "login_required", async (ctx) => {
+    const { session, result } = ctx.oidc;
+    if (!session?.accountId || result?.login) return Check.NO_NEED_TO_PROMPT;
+    const own = await browserSession(ctx.req as IncomingMessage);
+    const same = own?.user.id === session.accountId && authTimeOf(own) === session.authTime();
+    return same ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+  });
+  const isAllowed = new Check("groups", "the End-User may not use this client", "access_denied", async (ctx) => {
+    const { session, client } = ctx.oidc;
+    const relying = client && (await activeClient(client.clientId));
+    if (!session?.accountId || !relying || relying.groups.length === 0) return Check.NO_NEED_TO_PROMPT;
+    const account = await accountFor(session.accountId, relying);
+    return account ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+  });
+  policy.get("login")?.checks.add(isCurrent);
+  policy.get("consent")?.checks.add(isAllowed);
+  return policy;
+}
+
+async function payloadOf(id: string): Promise<AdapterPayload | undefined> {
+  const client: RelyingClient | undefined = await activeClient(id);
+  if (!client) return undefined;
+  const { metadata, name, secretHash } = client;
+  return {
+    ...metadata,
+    client_id: id,
+    client_name: name,
+    response_modes: ["query"],
+    ...(secretHash && { client_secret: secretHash }),
+  };
+}

@@ -1,0 +1,159 @@
+import { hash } from "node:crypto";
+import type { Adapter, AdapterPayload } from "oidc-provider";
+import type { Database } from "../db/database";
+
+/** The library, which is loaded only where there is a client. */
+export type Library = typeof import("oidc-provider");
+
+type Row = NonNullable<Awaited<ReturnType<Database["oidcRecord"]["findUnique"]>>>;
+type Kept = Pick<Row, "payload" | "consumedAt">;
+
+/** By what name a record is kept: whatever is given out, a token or a code, stands in no column. */
+export function recordId(kind: string, id: string): string {
+  return `${kind} ${hash("sha256", id, "base64url")}`;
+}
+
+/**
+ * Where oidc-provider keeps what it knows: one table, by single statements, on both databases. `consume` and the insertion of
+ * a proof throw for whoever is not the first, since the library itself reads before it writes.
+ *
+ * A grant is found only while the device it came through is signed in, so whatever ends a device ends what was granted
+ * through it.
+ */
+export function recordAdapter(library: Pick<Library, "errors">, db: Database, issuer: string, clientOf: ClientOf) {
+  const { sql } = db;
+  const records = sql.table("OidcRecord");
+
+  return function adapter(kind: string): Adapter {
+    const key = (id: string) => recordId(kind, id);
+
+    function lost(): Error {
+      if (kind === "ReplayDetection") return new library.errors.InvalidDpopProof("DPoP proof JWT Replay detected");
+      if (kind === "PushedAuthorizationRequest")
+        return new library.errors.InvalidRequestUri("request_uri was used before");
+      return new library.errors.InvalidGrant("was used before");
+    }
+
+    return {
+      async upsert(id, payload, expiresIn) {
+        const now = Date.now();
+        const row: Row = {
+          id: key(id),
+          kind,
+          payload: JSON.stringify(withoutSecrets(payload)),
+          grantId: kind === "Grant" ? id : (payload.grantId ?? null),
+          uid: payload.uid ?? null,
+          deviceId: null,
+          accountId: payload.accountId ?? null,
+          clientId: payload.clientId ?? null,
+          sid: null,
+          createdAt: new Date(now),
+          consumedAt: null,
+          expiresAt: expiresIn ? new Date(now + expiresIn * 1000) : null,
+        };
+        const isNew = (await sql.insert("OidcRecord", [{ ...row }])) === 1;
+        if (!isNew && kind === "ReplayDetection") throw lost();
+        if (!isNew) {
+          const { payload: text, grantId, uid, accountId, clientId, expiresAt } = row;
+          await sql.update(
+            "OidcRecord",
+            { payload: text, grantId, uid, accountId, clientId, expiresAt },
+            { id: row.id },
+          );
+        }
+        if (payload.sid && payload.grantId) {
+          await sql.update("OidcRecord", { sid: payload.sid }, { id: recordId("Grant", payload.grantId) });
+        }
+      },
+
+      async find(id) {
+        if (kind === "Client") return clientOf(id);
+        const [row] = kind === "Grant" ? await findGrant(id) : await findRecord(id);
+        return row && restored(row, id);
+      },
+
+      async findByUid(uid) {
+        const [row] = await sql.query<Kept>`
+          SELECT "payload", "consumedAt" FROM ${records} WHERE "uid" = ${uid} AND "kind" = ${kind}`;
+        return row && restored(row);
+      },
+
+      // Codes that people type are tickets', and never looked up here.
+      findByUserCode: async () => undefined,
+
+      async consume(id) {
+        const taken = await sql.query<{ id: string }>`
+          UPDATE ${records} SET "consumedAt" = ${new Date()} WHERE "id" = ${key(id)} AND "consumedAt" IS NULL
+          RETURNING "id"`;
+        if (taken.length !== 1) throw lost();
+      },
+
+      async destroy(id) {
+        await db.oidcRecord.deleteMany({ where: { id: key(id) } });
+      },
+
+      async revokeByGrantId(grantId) {
+        await db.oidcRecord.deleteMany({ where: { kind, grantId } });
+      },
+    };
+
+    function findRecord(id: string): Promise<Kept[]> {
+      return sql.query<Kept>`SELECT "payload", "consumedAt" FROM ${records} WHERE "id" = ${key(id)}`;
+    }
+
+    function findGrant(id: string): Promise<Kept[]> {
+      return sql.query<Kept>`
+        SELECT "payload", "consumedAt" FROM ${records} "record"
+        JOIN ${sql.table("Device")} "device" ON "device"."id" = "record"."deviceId"
+        WHERE "record"."id" = ${key(id)} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL`;
+    }
+
+    function restored({ payload, consumedAt }: Kept, id?: string): AdapterPayload {
+      return {
+        ...(JSON.parse(payload) as AdapterPayload),
+        ...(id !== undefined && { jti: id }),
+        ...(id !== undefined && kind === "Interaction" && { returnTo: `${issuer}/oidc/authorize/${id}` }),
+        ...(consumedAt && { consumed: Math.floor(consumedAt.getTime() / 1000) }),
+      };
+    }
+  };
+}
+
+/** What the library is told of a client; undefined where there is none, or it is disabled. */
+export type ClientOf = (id: string) => Promise<AdapterPayload | undefined>;
+
+/** Without the names by which holders of it come: the row has its hash. */
+function withoutSecrets({
+  jti: _jti,
+  consumed: _consumed,
+  returnTo: _returnTo,
+  ...payload
+}: AdapterPayload): AdapterPayload {
+  const { session } = payload;
+  if (!session) return payload;
+  const { cookie: _cookie, ...told } = session;
+  return { ...payload, session: told };
+}
+
+/** Binds a grant, once, to the device that it came through. */
+export async function bindGrant({ sql }: Database, grantId: string, deviceId: string): Promise<void> {
+  await sql.update("OidcRecord", { deviceId }, { id: recordId("Grant", grantId) });
+}
+
+/** When a record was made, to the millisecond: the library itself counts whole seconds. */
+export async function recordedAt({ sql }: Database, kind: string, id: string): Promise<Date | undefined> {
+  const [row] = await sql.query<{ createdAt: Date }>`
+    SELECT "createdAt" FROM ${sql.table("OidcRecord")} WHERE "id" = ${recordId(kind, id)}`;
+  return row?.createdAt;
+}
+
+/** Ends the provider's own session, which is a cache of ours. */
+export async function forgetSession(db: Database, uid: string): Promise<void> {
+  await db.oidcRecord.deleteMany({ where: { kind: "Session", uid } });
+}
+
+/** Removes up to `limit` records that have had their time; resolves to how many. */
+export async function sweepRecords(db: Database, now: Date, limit: number): Promise<number> {
+  const { count } = await db.oidcRecord.deleteMany({ where: { expiresAt: { lt: now } }, limit });
+  return count;
+}

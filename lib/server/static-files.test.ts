@@ -1,0 +1,125 @@
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingHttpHeaders, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from "node:zlib";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { staticFiles } from "./static-files";
+
+const SCRIPT = "/_next/static/chunks/a.js";
+const TEXT = "console.log('a');\n".repeat(200);
+const root = mkdtempSync(path.join(tmpdir(), "static-files-"));
+let server: Server;
+
+beforeAll(async () => {
+  const chunks = path.join(root, ".next/static/chunks");
+  mkdirSync(chunks, { recursive: true });
+  mkdirSync(path.join(root, "public/icons"), { recursive: true });
+  writeFileSync(path.join(chunks, "a.js"), TEXT);
+  writeFileSync(path.join(chunks, "a.js.br"), brotliCompressSync(TEXT));
+  writeFileSync(path.join(chunks, "a.js.gz"), gzipSync(TEXT));
+  writeFileSync(path.join(chunks, "page.html"), "<p>");
+  writeFileSync(path.join(root, "public/icons/1.png"), Buffer.from([1, 2, 3]));
+  const files = staticFiles(root);
+  server = createServer((incoming, outgoing) => {
+    if (!files(incoming, outgoing, incoming.url ?? "")) outgoing.writeHead(404).end("next");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+});
+
+afterAll(() => {
+  server.close();
+  rmSync(root, { recursive: true });
+});
+
+interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+async function ask(pathname: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
+  const { port } = server.address() as AddressInfo;
+  const sent = request({ port, host: "127.0.0.1", path: pathname, method, headers, agent: false }).end();
+  const [answer] = await once(sent, "response");
+  const parts: Buffer[] = [];
+  for await (const part of answer) parts.push(part);
+  return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) };
+}
+
+test.each([
+  ["gzip, deflate, br", "br"],
+  ["br;q=0, gzip", "gzip"],
+  ["BR", "br"],
+  ["gzip;q=0.5, identity", "gzip"],
+  ["*", "br"],
+  ["zstd", undefined],
+  ["br;q=0, gzip;q=0", undefined],
+  ["", undefined],
+  [";;;q=x,", undefined],
+])("of what %o accepts, the smallest is sent", async (accepted, encoding) => {
+  const { status, headers, body } = await ask(SCRIPT, { "Accept-Encoding": accepted });
+  expect([status, headers["content-encoding"]]).toEqual([200, encoding]);
+  expect(headers).toMatchObject({
+    "content-type": "text/javascript; charset=utf-8",
+    "cache-control": "public, max-age=31536000, immutable",
+    vary: "Accept-Encoding",
+    "content-length": String(body.length),
+  });
+  const read = encoding === "br" ? brotliDecompressSync(body) : encoding === "gzip" ? gunzipSync(body) : body;
+  expect(String(read)).toBe(TEXT);
+});
+
+test("HEAD is told what GET would be, without a body", async () => {
+  const got = await ask(SCRIPT, { "Accept-Encoding": "br" });
+  const head = await ask(SCRIPT, { "Accept-Encoding": "br" }, "HEAD");
+  expect(head.body.length).toBe(0);
+  const { date: _, ...fields } = head.headers;
+  expect(got.headers).toMatchObject(fields);
+});
+
+test("what a browser has is not sent again, and each encoding has a tag of its own", async () => {
+  const br = await ask(SCRIPT, { "Accept-Encoding": "br" });
+  const plain = await ask(SCRIPT);
+  expect(br.headers.etag).not.toBe(plain.headers.etag);
+  const again = await ask(SCRIPT, { "Accept-Encoding": "br", "If-None-Match": br.headers.etag ?? "" });
+  expect([again.status, again.body.length]).toEqual([304, 0]);
+  const other = await ask(SCRIPT, { "If-None-Match": br.headers.etag ?? "" });
+  expect([other.status, String(other.body)]).toEqual([200, TEXT]);
+});
+
+test("a part is a part of what is sent, and one that is not there is 416", async () => {
+  const part = await ask(SCRIPT, { Range: "bytes=0-10" });
+  expect([part.status, String(part.body)]).toEqual([206, TEXT.slice(0, 11)]);
+  const beyond = await ask(SCRIPT, { Range: "bytes=999999-" });
+  expect(beyond.status).toBe(416);
+  expect(beyond.headers["content-range"]).toBe(`bytes */${TEXT.length}`);
+  expect(beyond.headers["cache-control"]).toBe("no-store");
+});
+
+test("a file whose name does not change with it is asked for again each time", async () => {
+  const { headers, body } = await ask("/icons/1.png");
+  expect(headers).toMatchObject({ "content-type": "image/png", "cache-control": "public, max-age=0" });
+  expect(headers.vary).toBeUndefined();
+  expect([...body]).toEqual([1, 2, 3]);
+});
+
+test.each([
+  "/_next/static/chunks/b.js",
+  "/_next/static/chunks/a.js.br",
+  "/_next/static/chunks/page.html",
+  "/_next/static/chunks",
+  "/_next/static/../static/chunks/a.js",
+  "/_next/static/chunks/a%2ejs",
+  "/package.json",
+  "/__proto__",
+])("%s is left to Next.js", async (pathname) => {
+  expect(String((await ask(pathname)).body)).toBe("next");
+});
+
+test("what is neither GET nor HEAD is left to Next.js", async () => {
+  expect(String((await ask(SCRIPT, {}, "POST")).body)).toBe("next");
+});

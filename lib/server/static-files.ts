@@ -1,0 +1,97 @@
+import { existsSync, readdirSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
+import Negotiator from "negotiator";
+import send from "send";
+
+/** Answers a request for a file of the build, and tells whether there is one. */
+export type StaticFiles = (request: IncomingMessage, response: ServerResponse, path: string) => boolean;
+
+interface StaticFile {
+  file: string;
+  type: string;
+  cacheControl: string;
+  /** Those that the build made of it, the smallest first. */
+  encodings: readonly Encoding[];
+}
+
+type Encoding = "br" | "gzip";
+
+const ENDINGS: Record<Encoding, string> = { br: ".br", gzip: ".gz" };
+
+/** What has none of these types is left to Next.js. */
+const TYPES: Record<string, string> = {
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
+};
+
+/** The name changes with the content. */
+const IMMUTABLE = "public, max-age=31536000, immutable";
+const REVALIDATED = "public, max-age=0";
+
+/**
+ * The files below `.next/static` and `public` as they are now, compressed by the build. Next.js would compress them anew for
+ * each visitor, which costs more than that visitor's login.
+ */
+export function staticFiles(root: string): StaticFiles {
+  const files = new Map([
+    ...filesBelow(path.join(root, ".next/static"), "/_next/static", IMMUTABLE),
+    ...filesBelow(path.join(root, "public"), "", REVALIDATED),
+  ]);
+  return (request, response, pathname) => {
+    const found = files.get(pathname);
+    if (!found || (request.method !== "GET" && request.method !== "HEAD")) return false;
+    sendFile(found, request, response);
+    return true;
+  };
+}
+
+/** Conditional requests (RFC 9110 §13) and ranges (§14) are those of the encoding that is sent. */
+function sendFile(
+  { file, type, cacheControl, encodings }: StaticFile,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
+  const encoding = preferred(request, encodings);
+  response.setHeader("Content-Type", type);
+  response.setHeader("Cache-Control", cacheControl);
+  if (encodings.length > 0) response.setHeader("Vary", "Accept-Encoding");
+  if (encoding) response.setHeader("Content-Encoding", encoding);
+  send(request, path.basename(file) + (encoding ? ENDINGS[encoding] : ""), {
+    root: path.dirname(file),
+    cacheControl: false,
+    index: false,
+    dotfiles: "deny",
+  })
+    .on("error", ({ status }: { status?: number }) => {
+      for (const name of ["Content-Encoding", "Content-Type"]) response.removeHeader(name);
+      response.setHeader("Cache-Control", "no-store");
+      response.statusCode = status ?? 500;
+      response.end();
+    })
+    .pipe(response);
+}
+
+/** The smallest that the client accepts (RFC 9110 §12.5.3). */
+function preferred(request: IncomingMessage, encodings: readonly Encoding[]): Encoding | undefined {
+  const accepted = new Negotiator(request).encodings([...encodings]);
+  return encodings.find((encoding) => accepted.includes(encoding));
+}
+
+function* filesBelow(directory: string, prefix: string, cacheControl: string): Generator<[string, StaticFile]> {
+  if (!existsSync(directory)) return;
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+    const type = TYPES[path.extname(entry.name)];
+    if (!entry.isFile() || type === undefined) continue;
+    const file = path.join(entry.parentPath, entry.name);
+    const encodings = (["br", "gzip"] as const).filter((encoding) => existsSync(file + ENDINGS[encoding]));
+    const pathname = `${prefix}/${path.relative(directory, file).split(path.sep).join("/")}`;
+    yield [pathname, { file, type, cacheControl, encodings }];
+  }
+}

@@ -1,0 +1,231 @@
+// `npm run client -- …`: the applications that sign people in with this site, and the keys that sign for them. Needs the database
+// only, also while the server runs, which knows of a change within seconds.
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { closeDatabase, database } from "../lib/db/database";
+import { settings } from "../lib/env/settings";
+import {
+  changeClientSecret,
+  deleteClient,
+  insertClient,
+  isPublic,
+  listClients,
+  type RelyingClient,
+  setClientDisabled,
+} from "../lib/oidc/client";
+import { askForNewKeys } from "../lib/oidc/keys";
+import { DEVICE_GRANT, newClient } from "../lib/oidc/new-client";
+import { newSecret } from "../lib/secrets";
+import { prepareDatabase } from "../lib/server/database-check";
+
+const USAGE = `npm run client -- add ID --name TEXT --redirect URI…    an application that signs people in with this site
+    --post-logout URI…   where it may lead to after signing out
+    --origin ORIGIN…     whose pages may call the token endpoint from a browser
+    --backchannel URI    where it is told of a sign-out
+    --group NAME…        only people in one of these groups may use it
+    --public             it has no server to keep a secret: a page or an app
+    --device             it has no browser: a command line or a television (RFC 8628)
+    --trusted            it is yours: nobody is asked whether to continue to it
+    --no-pkce            it has a secret and cannot do PKCE
+    --json               one line of JSON
+npm run client -- list [--json]
+npm run client -- rotate-secret ID [--json]
+npm run client -- disable | enable | remove ID
+npm run client -- keys rotate                           a new key signs in an hour; the old one stays good
+
+Options that end in … may be repeated.`;
+
+const OPTIONS = {
+  name: { type: "string" },
+  redirect: { type: "string", multiple: true },
+  "post-logout": { type: "string", multiple: true },
+  origin: { type: "string", multiple: true },
+  backchannel: { type: "string" },
+  group: { type: "string", multiple: true },
+  public: { type: "boolean" },
+  device: { type: "boolean" },
+  trusted: { type: "boolean" },
+  "no-pkce": { type: "boolean" },
+  json: { type: "boolean" },
+  help: { type: "boolean" },
+} as const;
+
+type Values = ReturnType<typeof parse>["values"];
+
+/** What was typed cannot be meant. */
+class Misuse extends Error {}
+/** It can, and will not do. */
+class Unfit extends Misuse {}
+/** What was meant cannot be done. */
+class Failure extends Error {}
+
+function parse() {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new Misuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function run(): Promise<void> {
+  const { values, positionals } = parse();
+  const [command, id, ...others] = positionals;
+  if (values.help || command === undefined) {
+    console.log(USAGE);
+    return;
+  }
+  if (others.length > 0) throw new Misuse(`There is no ${others.join(" ")}.`);
+  if (command !== "add") allowOnly(values, command === "list" || command === "rotate-secret" ? ["json"] : []);
+  switch (command) {
+    case "add":
+      return withDatabase(() => add(named(id), values));
+    case "list":
+      if (id !== undefined) throw new Misuse(`There is no list ${id}.`);
+      return withDatabase(() => list(values.json ?? false));
+    case "rotate-secret":
+      return withDatabase(() => rotateSecret(named(id), values.json ?? false));
+    case "disable":
+    case "enable":
+      return withDatabase(() => setDisabled(named(id), command === "disable"));
+    case "remove":
+      return withDatabase(() => remove(named(id)));
+    case "keys":
+      if (id !== "rotate") throw new Misuse("There is keys rotate.");
+      return withDatabase(rotateKeys);
+    default:
+      throw new Misuse(`There is no command ${command}.`);
+  }
+}
+
+function allowOnly(values: Values, allowed: readonly string[]): void {
+  const given = Object.keys(values).filter((name) => !allowed.includes(name));
+  if (given.length > 0) throw new Misuse(`--${given[0]} does not go with that command.`);
+}
+
+function named(id: string | undefined): string {
+  if (id === undefined) throw new Misuse("The application's ID is missing.");
+  return id;
+}
+
+async function withDatabase(act: () => Promise<void>): Promise<void> {
+  try {
+    await prepareDatabase();
+    await act();
+  } finally {
+    await closeDatabase();
+  }
+}
+
+async function add(id: string, values: Values): Promise<void> {
+  const wanted = {
+    id,
+    name: values.name ?? "",
+    redirects: values.redirect ?? [],
+    postLogout: values["post-logout"] ?? [],
+    origins: values.origin ?? [],
+    groups: values.group ?? [],
+    backchannel: values.backchannel,
+    public: values.public ?? false,
+    device: values.device ?? false,
+    trusted: values.trusted ?? false,
+    noPkce: values["no-pkce"] ?? false,
+  };
+  if (values.name === undefined) throw new Misuse("--name is missing: what people are asked to continue to.");
+  const { client, secret } = made(() => newClient(wanted, new Date()));
+  if (!(await insertClient(database(), client))) {
+    throw new Failure(`There is a client ${id} already. To change it, remove it first, or give it another ID.`);
+  }
+  const { origin: issuer } = settings();
+  if (values.json) return tell({ clientId: id, ...(secret && { clientSecret: secret }), issuer });
+  console.log(`Added ${client.name}. Give it:
+  Issuer         ${issuer}
+  Client ID      ${id}
+  Client secret  ${secret ?? "none: it is public, and uses PKCE"}`);
+  if (secret) console.log("The secret is told this once: here only its hash is kept.");
+}
+
+function made<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof TypeError) throw new Unfit(error.message);
+    throw error;
+  }
+}
+
+async function list(json: boolean): Promise<void> {
+  const clients = await listClients(database());
+  if (json) return tell(clients.map(described));
+  if (clients.length === 0)
+    console.log("There is no client yet. Add one: npm run client -- add ID --name TEXT --redirect URI");
+  for (const client of clients) {
+    const { id, name, redirects, ...rest } = described(client);
+    const traits = ["public", "device", "trusted", "noPkce", "disabled"].filter(
+      (trait) => rest[trait as keyof typeof rest],
+    );
+    const groups = client.groups.length > 0 ? [`for ${client.groups.join(", ")}`] : [];
+    console.log(`${id}  ${name}  ${redirects.join(" ")}  ${[...traits, ...groups].join(", ")}`.trimEnd());
+  }
+}
+
+function described(client: RelyingClient) {
+  const { id, name, metadata, trusted, groups, disabled, createdAt } = client;
+  return {
+    id,
+    name,
+    redirects: metadata.redirect_uris,
+    postLogout: metadata.post_logout_redirect_uris,
+    origins: metadata.allowed_origins ?? [],
+    ...(metadata.backchannel_logout_uri && { backchannel: metadata.backchannel_logout_uri }),
+    groups,
+    public: isPublic(client),
+    device: metadata.grant_types.includes(DEVICE_GRANT),
+    trusted,
+    noPkce: metadata.no_pkce === true,
+    disabled,
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+async function rotateSecret(id: string, json: boolean): Promise<void> {
+  const secret = newSecret("client");
+  if (!(await changeClientSecret(database(), id, secret))) {
+    throw new Failure(`There is no client ${id} that has a secret.`);
+  }
+  if (json) return tell({ clientId: id, clientSecret: secret, issuer: settings().origin });
+  console.log(`The client secret of ${id} is now ${secret}\nThe one before is refused within seconds.`);
+}
+
+async function setDisabled(id: string, disabled: boolean): Promise<void> {
+  if (!(await setClientDisabled(database(), id, disabled, new Date()))) throw new Failure(`There is no client ${id}.`);
+  console.log(`${id} is ${disabled ? "disabled" : "enabled"}, within seconds.`);
+}
+
+async function remove(id: string): Promise<void> {
+  if (!(await deleteClient(database(), id))) throw new Failure(`There is no client ${id}.`);
+  console.log(`${id} is removed, with everything that was granted to it.`);
+}
+
+async function rotateKeys(): Promise<void> {
+  const asked = await askForNewKeys(database(), new Date());
+  if (asked === 0) console.log("New keys are asked for already; a running server makes them within seconds.");
+  else
+    console.log(
+      "New keys are published within seconds, by a server that runs or the next that starts, and sign an hour later.",
+    );
+}
+
+/** One line. */
+function tell(value: unknown): void {
+  console.log(JSON.stringify(value));
+}
+
+if (existsSync(".env")) process.loadEnvFile(".env");
+// Secrets are the server's: nothing here is signed or sealed.
+if (process.env.NODE_ENV === "production") Object.assign(process.env, { NODE_ENV: "operating" });
+
+run().catch((error: unknown) => {
+  if (error instanceof Misuse && !(error instanceof Unfit)) console.error(`${error.message}\n\n${USAGE}`);
+  else console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = error instanceof Misuse ? 2 : 1;
+});
