@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { BREAKABLE } from "./faults/faults";
 import { expect, test } from "./fixtures";
+import { confirmStates } from "./states/confirm";
 import { desktopStates } from "./states/desktop";
 import { faultStates } from "./states/faults";
 import { linkStates } from "./states/link";
@@ -75,7 +76,7 @@ test.beforeEach(() => {
 
 test("nothing keeps anybody from any state of the desktop's page", async ({ desktop, phone, account, newDesktop }) => {
   await desktopStates({ desktop, phone, account, newDesktop }, judge);
-  expect(seen).toBe(20);
+  expect(seen).toBe(22);
 });
 
 test("nothing keeps anybody from any state of the phone's page", async ({ desktop, phone, account, newDesktop }) => {
@@ -84,10 +85,20 @@ test("nothing keeps anybody from any state of the phone's page", async ({ deskto
   expect(seen).toBe(28);
 });
 
+test("nothing keeps anybody from the phone's question, whatever it says and asks for", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await confirmStates({ desktop, phone }, judge);
+  expect(seen).toBe(5);
+});
+
 test("nothing keeps anybody from any state of the other pages", async ({ desktop, phone, account, newDesktop }) => {
   await signIn(phone, account);
   await pageStates({ desktop, phone, account, newDesktop }, judge);
-  expect(seen).toBe(21);
+  expect(seen).toBe(22);
 });
 
 test("nothing keeps anybody from any state of both ways", async ({ desktop, phone, account, newDesktop }) => {

@@ -32,7 +32,7 @@ function mixedTexts(page: Page): Promise<string[]> {
       .map((block) => withoutIsolated(own(block)))
       .filter(
         (text) =>
-          rightToLeft.test(text) && leftToRight.test(text.replace(/QR|PNG|JPEG|WebP|https?|JavaScript|npm/g, "")),
+          rightToLeft.test(text) && leftToRight.test(text.replace(/QR|IP|PNG|JPEG|WebP|https?|JavaScript|npm/g, "")),
       );
   });
 }

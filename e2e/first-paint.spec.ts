@@ -47,15 +47,16 @@ test("a phone that scans before the scripts have come types the number once they
   await scan(phone, url);
   release();
   await confirm(phone);
-  await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "Confirmed" })).toBeVisible();
   await expect(desktop).toHaveURL("/");
+  await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
 });
 
 test("coming back shows another code, and the one before is over", async ({ desktop, phone, account }) => {
   await signIn(phone, account);
   const first = await showCode(desktop);
-  await desktop.getByRole("link", { name: "Use a password instead" }).click();
-  await expect(desktop).toHaveURL("/sign-in");
+  await desktop.getByRole("link", { name: "Create an account" }).click();
+  await expect(desktop).toHaveURL("/sign-up");
   await desktop.goBack();
   const second = await readCode(desktop);
   await desktop.reload();

@@ -92,8 +92,10 @@ export function KnownBrowsers({ messages, passwordMessages, locale }: KnownBrows
                 <DeviceIcon type={browser.deviceType} />
                 <div className={styles.names}>
                   <p className={styles.label}>
-                    {label(browser)}
-                    {browser.current ? ` · ${say.current}` : browser.signedIn && ` · ${say.signedIn}`}
+                    <bdi>{label(browser)}</bdi>
+                    {(browser.current || browser.signedIn) && (
+                      <span>{` · ${browser.current ? say.current : say.signedIn}`}</span>
+                    )}
                   </p>
                   <p className={styles.hint}>
                     {format(say.since, {

@@ -1,5 +1,7 @@
 "use client";
 
+import { useRef } from "react";
+import { TextField } from "@/components/ui/TextField";
 import { deviceLabel } from "@/lib/i18n/device-name";
 import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
@@ -14,18 +16,39 @@ export interface QuestionProps {
   passwordMessages: Messages["app"]["password"];
   locale: string;
   onDismiss: () => void;
-  onAgree: (stepUp: StepUp) => void;
+  onAgree: (answer: Answer) => void;
 }
+
+/** With a name where one was asked for. */
+export type Answer = StepUp & { name?: string };
 
 /** Asks once more before something is signed out, and says what follows. */
 export function Question({ asking, currentId, messages, passwordMessages, locale, onDismiss, onAgree }: QuestionProps) {
   const { request, ...state } = asking;
+  const name = useRef<HTMLInputElement>(null);
+  const reason = state.error?.reasons?.name && messages.devices.rename.invalid;
+  const agree = (stepUp: StepUp) => onAgree({ ...stepUp, ...(name.current && { name: name.current.value }) });
   return (
     <StepUpDialog
       {...content(request, messages, { currentId, locale })}
       {...state}
-      {...{ messages, passwordMessages, locale, onDismiss, onAgree }}
-    />
+      {...(reason && { error: undefined })}
+      harmless={request.what === "rename"}
+      {...{ messages, passwordMessages, locale, onDismiss, onAgree: agree }}
+    >
+      {request.what === "rename" && (
+        <TextField
+          ref={name}
+          label={messages.devices.rename.field}
+          hint={reason ? undefined : messages.devices.rename.hint}
+          error={reason}
+          defaultValue={request.device.ownName ?? ""}
+          readOnly={state.sending}
+          autoComplete="off"
+          enterKeyHint="done"
+        />
+      )}
+    </StepUpDialog>
   );
 }
 
@@ -47,6 +70,15 @@ function content(
     case "endOthers": {
       const { title, text, cancel, confirm } = messages.endOthers;
       return { title, sentences: [formatCount(locale, text, request.count)], cancel, confirm };
+    }
+    case "endUnused": {
+      const { title, text, cancel, confirm } = messages.endUnused;
+      return { title, sentences: [formatCount(locale, text, request.count)], cancel, confirm };
+    }
+    case "rename": {
+      const { title, cancel, confirm } = messages.rename;
+      const label = deviceLabel(names, request.device);
+      return { title: format(title, { label }), sentences: [], cancel, confirm };
     }
     case "disown": {
       const { title, text, approver, approverHere, cancel, confirm } = messages.disown;

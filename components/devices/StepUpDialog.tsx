@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { ApiError } from "@/components/api/call";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
@@ -23,11 +23,15 @@ export interface StepUpDialogProps {
   locale: string;
   onDismiss: () => void;
   onAgree: (stepUp: StepUp) => void;
+  /** Whether a yes puts nobody out. */
+  harmless?: boolean;
+  children?: ReactNode;
 }
 
 /** A question before something that cannot be undone, and the password where the server asks for it. */
 export function StepUpDialog(props: StepUpDialogProps) {
   const { title, sentences, cancel, confirm, sending, stepUp = false, error } = props;
+  const { harmless = false, children } = props;
   const { messages, passwordMessages, locale, onDismiss, onAgree } = props;
   const [missing, setMissing] = useState(false);
   const password = useRef<HTMLInputElement>(null);
@@ -51,7 +55,7 @@ export function StepUpDialog(props: StepUpDialogProps) {
       <Button variant="secondary" aria-disabled={sending} onClick={onDismiss}>
         {cancel}
       </Button>
-      <Button variant="danger" busy={sending} onClick={() => agree()}>
+      <Button variant={harmless ? "primary" : "danger"} busy={sending} onClick={() => agree()}>
         {confirm}
       </Button>
     </>
@@ -61,6 +65,11 @@ export function StepUpDialog(props: StepUpDialogProps) {
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {children && (
+        <form onSubmit={agree} noValidate>
+          {children}
+        </form>
+      )}
       {stepUp && (
         <form onSubmit={agree} onInput={() => setMissing(false)} noValidate>
           <PasswordField

@@ -127,10 +127,16 @@ function sentence(
   const since = ago(locale, Date.parse(confirmedAt), nowMs);
   return (
     <>
-      {approvedBy
-        ? format(say.letInBy, { label: deviceLabel(names, approvedBy), ago: since })
-        : format(say.letIn, { ago: since })}{" "}
-      {place && `${placeName(names, place)} · `}
+      <span>
+        {approvedBy
+          ? format(say.letInBy, { label: deviceLabel(names, approvedBy), ago: since })
+          : format(say.letIn, { ago: since })}
+      </span>{" "}
+      {place && (
+        <span>
+          <bdi>{placeName(names, place)}</bdi> ·{" "}
+        </span>
+      )}
       <bdi>{ip}</bdi>
     </>
   );

@@ -16,6 +16,19 @@ export function endDevice(id: string, body: StepUp): Promise<ApiResult<Devices>>
   return call({ method: "DELETE", path: `/api/devices/${encodeURIComponent(id)}`, body, prove: true });
 }
 
+export function endUnusedDevices(unusedForDays: number, body: StepUp): Promise<ApiResult<Devices>> {
+  return call({ method: "DELETE", path: "/api/devices", body: { ...body, unusedForDays }, prove: true });
+}
+
+export function renameDevice(id: string, name: string, body: StepUp): Promise<ApiResult<Devices>> {
+  return call({
+    method: "PATCH",
+    path: `/api/devices/${encodeURIComponent(id)}`,
+    body: { ...body, name },
+    prove: true,
+  });
+}
+
 export function endOtherDevices(body: StepUp): Promise<ApiResult<Devices>> {
   return call({ method: "DELETE", path: "/api/devices", body, prove: true });
 }

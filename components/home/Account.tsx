@@ -25,7 +25,7 @@ export function Account({ language: { locale, messages }, session: { user, devic
           <Avatar name={user.name} image={user.image} size={72} />
           <div className={styles.names}>
             <h1 className={styles.name}>
-              <bdi>{user.name}</bdi>
+              <bdi>{format(signedIn.welcome, { name: user.name })}</bdi>
             </h1>
             <p className={styles.username}>
               <bdi>{format(signedIn.username, { username: user.username })}</bdi>
@@ -57,6 +57,11 @@ export function Account({ language: { locale, messages }, session: { user, devic
         </div>
 
         <footer className={styles.actions}>
+          <div className={styles.scanLink}>
+            <AnchorButton href="/scan" variant="secondary" wide>
+              {signedIn.scan}
+            </AnchorButton>
+          </div>
           <LinkButton href="/devices" variant="secondary">
             {signedIn.devices}
           </LinkButton>

@@ -24,6 +24,15 @@ export function Welcome({ messages, signUpOpen }: WelcomeProps) {
             {messages.password}
           </LinkButton>
         </div>
+        {/* A phone signs in on itself first: its own screen is none that it could scan. */}
+        <div className={styles.phoneWays}>
+          <LinkButton href="/sign-in" size="large">
+            {messages.password}
+          </LinkButton>
+          <LinkButton href="/login" size="large" variant="secondary">
+            {messages.otherScreen}
+          </LinkButton>
+        </div>
         {signUpOpen && (
           <p className={styles.muted}>
             {messages.newHere} <Link href="/sign-up">{messages.create}</Link>

@@ -6,8 +6,10 @@ import styles from "@/components/login/LoginView.module.css";
 import { deadline, type Panel } from "@/components/login/reducer";
 import { usePanel } from "@/components/login/use-panel";
 import { Avatar } from "@/components/ui/Avatar";
+import { Button } from "@/components/ui/Button";
 import { Spinner } from "@/components/ui/Spinner";
 import type { Face } from "@/lib/api/types";
+import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { linkLoginApi } from "./api";
 import { LinkScreen } from "./LinkScreen";
@@ -33,11 +35,13 @@ export function LinkLogin({ token, switchAccount, messages, locale, onRefused }:
   // biome-ignore lint/correctness/useExhaustiveDependencies: one login for each opening, whatever is rendered anew around it
   const api = useMemo(() => linkLoginApi(token, switchAccount, refused), [token, switchAccount]);
   const leave = useCallback(() => location.assign("/"), []);
-  const [panel] = usePanel(api, leave, undefined);
-  return <View panel={panel} messages={messages} locale={locale} />;
+  const [panel, send] = usePanel(api, leave, undefined);
+  return <View panel={panel} messages={messages} locale={locale} onContinue={() => send({ type: "continued" })} />;
 }
 
-function View({ panel, messages, locale }: Pick<LinkLoginProps, "messages" | "locale"> & { panel: Panel }) {
+type ViewProps = Pick<LinkLoginProps, "messages" | "locale"> & { panel: Panel; onContinue: () => void };
+
+function View({ panel, messages, locale, onContinue }: ViewProps) {
   const say = messages.link.open;
   const told = ({ title, text }: { title: string; text: string }) => <LinkScreen title={title}>{text}</LinkScreen>;
   switch (panel.step) {
@@ -62,6 +66,18 @@ function View({ panel, messages, locale }: Pick<LinkLoginProps, "messages" | "lo
             since={panel.ticket.since}
             until={deadline(panel) ?? panel.ticket.endsAt}
           />
+        </LinkScreen>
+      );
+    case "other":
+      return (
+        <LinkScreen
+          title={format(messages.login.other.title, { username: `@${panel.user.username}` })}
+          picture={portrait(panel.user)}
+        >
+          {messages.login.other.text}
+          <Button wide onClick={onContinue}>
+            {messages.login.other.go}
+          </Button>
         </LinkScreen>
       );
     case "claiming":

@@ -2,6 +2,7 @@
 
 import { QRCodeSVG } from "qrcode.react";
 import { useCallback, useEffect, useState } from "react";
+import { serverNow } from "@/components/api/clock";
 import { useVisible } from "@/components/hooks/use-visible";
 import code from "@/components/login/Code.module.css";
 import { Countdown } from "@/components/login/Countdown";
@@ -51,9 +52,8 @@ export function PhoneCode({ messages, passwordMessages, locale, welcome }: Phone
     void createLink().then((made) => {
       if (!current) return;
       if (!made.ok) return setPanel({ step: "over", how: "failed" });
-      const { id, url, expiresAt, serverTime } = made.value;
-      const since = Date.now();
-      setPanel({ step: "shown", id, url, since, until: since + Date.parse(expiresAt) - Date.parse(serverTime) });
+      const { id, url, expiresAt } = made.value;
+      setPanel({ step: "shown", id, url, since: serverNow(), until: Date.parse(expiresAt) });
     });
     return () => {
       current = false;
@@ -67,7 +67,7 @@ export function PhoneCode({ messages, passwordMessages, locale, welcome }: Phone
     const look = async () => {
       const read = await readLink(shown.id);
       if (!current) return;
-      const over = Date.now() > shown.until + 5_000;
+      const over = serverNow() > shown.until + 5_000;
       if (read.ok && read.value.ticketId) setPanel({ step: "opened", ticketId: read.value.ticketId });
       else if (read.ok && read.value.status === "cancelled") setPanel({ step: "over", how: "cancelled" });
       else if ((read.ok && read.value.status === "expired") || over) setPanel({ step: "over", how: "expired" });

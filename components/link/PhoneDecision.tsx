@@ -1,6 +1,9 @@
 "use client";
 
 import { useEffect, useMemo, useReducer, useRef } from "react";
+import { serverNow } from "@/components/api/clock";
+import { useHeldQuestions, useLetInCount } from "@/components/live/LiveAccount";
+import { noteConfirmation } from "@/components/live/own-confirmations";
 import { decide, scan } from "@/components/scan/api";
 import { Busy } from "@/components/scan/Busy";
 import { ConfirmCard } from "@/components/scan/ConfirmCard";
@@ -8,6 +11,7 @@ import { Ended } from "@/components/scan/Ended";
 import { Refused } from "@/components/scan/Refused";
 import { type Choice, type Deciding, nextPanel, type Panel } from "@/components/scan/reducer";
 import type { ScanMessages } from "@/components/scan/sentences";
+import { useFaultFrame } from "@/components/ui/FrameProvider";
 import type { PhoneCodeProps } from "./PhoneCode";
 
 export interface PhoneDecisionProps extends Omit<PhoneCodeProps, "welcome"> {
@@ -39,22 +43,36 @@ export function PhoneDecision({ ticketId, messages, passwordMessages, locale, on
           ? dispatch({ type: "scanned", id: panel.id, offer: called.value })
           : dispatch({ type: "scanRefused", id: panel.id, error: called.error }),
       );
-    } else if (panel.step === "deciding" && panel.sending) {
+    } else if (panel.step === "deciding" && panel.sending && !panel.letIn) {
       const choice = panel.sending;
+      if (choice === "confirm") noteConfirmation(panel.offer.desktop);
       void send(panel, choice).then((called) =>
         called.ok
-          ? dispatch({ type: "decided", choice, atMs: Date.now() })
+          ? dispatch({ type: "decided", choice, atMs: serverNow() })
           : dispatch({ type: "choiceRefused", choice, error: called.error }),
       );
     } else if (panel.step === "entry") onAgain();
     else if (panel.step === "leaving") location.assign("/sign-in?callbackUrl=%2Flink%2Fnew");
   }, [panel, onAgain]);
 
+  const name = useFaultFrame()?.frame.site.name ?? "";
+  const site = useMemo(() => ({ name, host: globalThis.location?.host ?? "" }), [name]);
+  const letIn = useLetInCount();
+  useEffect(() => {
+    if (letIn > 0) dispatch({ type: "letIn" });
+  }, [letIn]);
+  useHeldQuestions(panel.step !== "confirmed" && panel.step !== "cancelled" && panel.step !== "refused");
   const shared = { dispatch, messages: words, locale, heading };
   switch (panel.step) {
     case "deciding":
       return (
-        <ConfirmCard key={panel.offer.confirmToken} panel={panel} passwordMessages={passwordMessages} {...shared} />
+        <ConfirmCard
+          key={panel.offer.confirmToken}
+          panel={panel}
+          passwordMessages={passwordMessages}
+          site={site}
+          {...shared}
+        />
       );
     case "confirmed":
     case "cancelled":
@@ -78,11 +96,27 @@ function send({ id, offer, number, password, stepUp }: Deciding, choice: Choice)
 /** The phone's sentences about a desktop, where they would be wrong the other way round. */
 function wordsOf({ scan, link: { show } }: PhoneDecisionProps["messages"]): ScanMessages {
   const { number, numberHint, condition, sameNetwork, otherNetwork, otherNetworkWarning } = show;
-  const here = { title: show.decide, number, numberHint, condition, sameNetwork, otherNetwork, otherNetworkWarning };
+  const titles = {
+    desktop: show.decide,
+    mobile: show.decide,
+    tablet: show.decide,
+    tv: show.decide,
+    other: show.decide,
+  };
+  const here = {
+    titles,
+    number,
+    numberAfar: number,
+    numberHint,
+    condition,
+    sameNetwork,
+    otherNetwork,
+    otherNetworkWarning,
+  };
   return {
     ...scan,
     deciding: { ...scan.deciding, ...here, phonePlace: show.place },
-    confirmed: { ...scan.confirmed, text: show.confirmed },
+    confirmed: { ...scan.confirmed, in: { ...scan.confirmed.in, text: show.confirmed } },
     cancelled: { ...scan.cancelled, text: show.declined, warning: show.warning, again: show.fresh },
     refusalActions: { ...scan.refusalActions, another: show.fresh },
   };

@@ -6,7 +6,7 @@ import type { CreateTicketResponse, SessionResponse, TicketStatusResponse } from
 /** None of these throws. */
 export interface LoginApi {
   create(replaces: string | undefined): Promise<ApiResult<CreateTicketResponse>>;
-  nameKey(id: string): Promise<ApiResult<unknown>>;
+  nameKey(id: string): Promise<ApiResult<TicketStatusResponse>>;
   status(id: string): Promise<ApiResult<TicketStatusResponse>>;
   stream(id: string): EventSource;
   takeSlot?: () => Promise<GiveBack | null>;

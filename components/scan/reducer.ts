@@ -3,6 +3,7 @@ import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
 import { plainDigits } from "@/lib/typed/digits";
 import { USER_CODE_LENGTH, userCodeLetters } from "@/lib/typed/user-code";
 import type { Fragment } from "./qr-code";
+import { notYours, passing, refused, scanRefused } from "./refusal";
 
 /**
  * What the phone shows, from the code's address to the outcome:
@@ -22,9 +23,17 @@ export type Panel =
   | { step: "scanning"; id: string; via: Via }
   | { step: "leaving"; id?: string }
   | Deciding
-  | { step: "confirmed"; desktop: Named; atMs: number }
-  | { step: "cancelled" }
+  | Confirmed
+  | { step: "cancelled"; farApart?: true }
   | { step: "refused"; refusal: Refusal; again?: { id: string; via: Via } };
+
+/** The other screen goes on by itself, and the account's news tell when it is in; the phone knows nothing before. */
+export interface Confirmed {
+  step: "confirmed";
+  desktop: Named;
+  atMs: number;
+  seen: "not_yet" | "in" | "nothing";
+}
 
 export interface Entry {
   step: "entry";
@@ -45,6 +54,8 @@ export interface Deciding {
   complaint?: Complaint;
   /** A confirmation's answer was lost: it may have been carried out. */
   unsure: boolean;
+  /** The device is in, and its confirmation's answer is still on its way. */
+  letIn?: true;
 }
 
 export type Choice = "confirm" | "cancel";
@@ -86,7 +97,9 @@ export type Refusal =
   | { why: "rate_limited"; retryAtMs: number }
   | { why: "internal"; correlationId?: string };
 
-export type Outcome = { came: "confirmed"; desktop: Named; atMs: number } | { came: "cancelled" };
+export type Outcome =
+  | { came: "confirmed"; desktop: Named; atMs: number; in?: true }
+  | { came: "cancelled"; farApart?: true };
 
 export type PanelEvent =
   /** `agreed`: the tap was given before; `outcome`: how this very code ended here before. */
@@ -105,6 +118,9 @@ export type PanelEvent =
   | { type: "chosen"; choice: Choice }
   | { type: "decided"; choice: Choice; atMs: number }
   | { type: "choiceRefused"; choice: Choice; error: ApiError }
+  /** What this tab confirmed is signed in; or nothing was heard of it for a while. */
+  | { type: "letIn" }
+  | { type: "heardNothing" }
   | { type: "ranOut" }
   | { type: "triedAgain" }
   | { type: "startedOver" };
@@ -147,6 +163,11 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
       return isSending(panel, event.choice) ? decided(panel, event) : panel;
     case "choiceRefused":
       return isSending(panel, event.choice) ? choiceRefused(panel, event.choice, event.error) : panel;
+    case "letIn":
+      if (panel.step === "confirmed") return { ...panel, seen: "in" };
+      return isSending(panel, "confirm") ? { ...panel, letIn: true } : panel;
+    case "heardNothing":
+      return panel.step === "confirmed" && panel.seen === "not_yet" ? { ...panel, seen: "nothing" } : panel;
     case "ranOut":
       return idle(panel) ? refused(panel.unsure ? { why: "unsure" } : { why: "expired" }) : panel;
     case "triedAgain":
@@ -212,32 +233,6 @@ function deciding({ id, via }: { id: string; via: Via }, offer: Offer): Deciding
   return { step: "deciding", id, via, offer, number: "", password: "", stepUp: false, unsure: false };
 }
 
-function scanRefused(panel: Extract<Panel, { step: "scanning" }>, error: ApiError): Panel {
-  const again = { id: panel.id, via: panel.via };
-  switch (error.code) {
-    case "sign_in_required":
-      return { step: "leaving", id: panel.id };
-    case "ticket_not_found":
-    case "invalid_request":
-      return refused({ why: "unknown" });
-    case "not_your_ticket":
-      return refused({ why: notYours(error) });
-    case "wrong_state":
-      return refused({ why: "past" });
-    case "ticket_expired":
-      return refused({ why: "expired" });
-    case "rate_limited":
-      return { ...refused({ why: "rate_limited", retryAtMs: error.retryAtMs ?? 0 }), again };
-    case "proof_required":
-    case "proof_invalid":
-      return refused({ why: "no_proof" });
-    case "offline":
-      return { ...refused({ why: "offline" }), again };
-    default:
-      return { ...refused(broken(error)), again };
-  }
-}
-
 function chosen(panel: Deciding, choice: Choice): Panel {
   if (choice === "confirm" && panel.offer.numberRequired && panel.number.length !== NUMBER_LENGTH) {
     return { ...panel, complaint: { about: "number_missing" } };
@@ -249,14 +244,18 @@ function chosen(panel: Deciding, choice: Choice): Panel {
 }
 
 function decided(panel: Deciding, { choice, atMs }: { choice: Choice; atMs: number }): Panel {
-  const { browser, os } = panel.offer.desktop;
-  return ended(choice === "confirm" ? { came: "confirmed", desktop: { browser, os }, atMs } : { came: "cancelled" });
+  return ended(outcomeOf(panel, choice, atMs));
+}
+
+export function outcomeOf({ offer: { desktop }, letIn }: Deciding, choice: Choice, atMs: number): Outcome {
+  if (choice === "cancel") return { came: "cancelled", ...(desktop.farApart && { farApart: true }) };
+  const { browser, os } = desktop;
+  return { came: "confirmed", desktop: { browser, os }, atMs, ...(letIn && { in: true }) };
 }
 
 function ended(outcome: Outcome): Panel {
-  return outcome.came === "confirmed"
-    ? { step: "confirmed", desktop: outcome.desktop, atMs: outcome.atMs }
-    : { step: "cancelled" };
+  if (outcome.came === "cancelled") return { step: "cancelled", ...(outcome.farApart && { farApart: true }) };
+  return { step: "confirmed", desktop: outcome.desktop, atMs: outcome.atMs, seen: outcome.in ? "in" : "not_yet" };
 }
 
 function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel {
@@ -295,29 +294,11 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
   }
 }
 
-function notYours({ reason }: ApiError): "own_code" | "disowned_browser" | "new_browser" | "taken" {
-  return reason === "own_code" || reason === "disowned_browser" || reason === "new_browser" ? reason : "taken";
-}
-
 function wrongNumber(panel: Deciding, { triesLeft }: ApiError): Panel {
   if (triesLeft === 0) return refused({ why: "wrong_number" });
   if (triesLeft !== undefined) return { ...panel, number: "", complaint: { about: "wrong_number", triesLeft } };
   // None was counted: another tab scanned the code in a way that asks for the number.
   return { ...panel, offer: { ...panel.offer, numberRequired: true }, complaint: { about: "number_missing" } };
-}
-
-function passing(error: ApiError): Complaint {
-  if (error.code === "offline") return { about: "offline" };
-  if (error.code === "rate_limited") return { about: "rate_limited", retryAtMs: error.retryAtMs ?? 0 };
-  return { about: "internal", ...(error.correlationId && { correlationId: error.correlationId }) };
-}
-
-function broken(error: ApiError): Refusal {
-  return { why: "internal", ...(error.correlationId && { correlationId: error.correlationId }) };
-}
-
-function refused(refusal: Refusal): Extract<Panel, { step: "refused" }> {
-  return { step: "refused", refusal };
 }
 
 function lookingUp(panel: Panel): panel is Entry {

@@ -4,6 +4,12 @@ import { formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import type { Complaint, Named } from "./reducer";
 
+/** Whose site this is, and what stands in the address bar of its pages. */
+export interface SiteName {
+  name: string;
+  host: string;
+}
+
 export type ScanMessages = Messages["scan"] &
   Pick<Messages, "names" | "passkeys"> & { asked: Messages["oidc"]["asked"] };
 

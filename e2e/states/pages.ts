@@ -69,6 +69,8 @@ export async function pageStates({ phone, newDesktop, account }: Cast, visit: Vi
   await page.getByRole("button", { name: "Try again" }).first().click();
   await heading("Other devices");
   await visit("devices-03-list", page);
+  await page.getByRole("region", { name: "Chrome on Android" }).locator("summary").click();
+  await visit("devices-03b-details", page);
   await page
     .getByRole("button", { name: /^Sign out Chrome/ })
     .first()

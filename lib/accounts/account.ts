@@ -1,10 +1,12 @@
 import type { Database } from "../db/database";
 import { endOtherDevices, markPasswordVerified } from "../devices/device";
+import { settings } from "../env/settings";
 import { newId } from "../secrets";
 import { displayNameProblem, foldDisplayName } from "./display-name";
 import { type FieldReason, refusedFields } from "./field-reason";
 import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
+import { playsStaff } from "./staff-name";
 import { foldUsername, isUsername, usernameProblem } from "./username";
 
 export interface Account {
@@ -43,7 +45,7 @@ export async function createAccount(
   refuseFields({
     username: usernameProblem(username),
     password: passwordProblem(typed.password, { username, name }),
-    name: displayNameProblem(name),
+    name: nameProblem(name),
   });
   await limits.beforeLook?.();
   // Spares the hash; the unique constraint decides.
@@ -120,7 +122,7 @@ export async function confirmPassword(db: Database, accountId: string, password:
  */
 export async function rename(db: Database, accountId: string, typed: string): Promise<string> {
   const name = foldDisplayName(typed);
-  refuseFields({ name: displayNameProblem(name) });
+  refuseFields({ name: nameProblem(name) });
   await db.user.updateMany({ where: { id: accountId, NOT: { name } }, data: { name, pictureId: newId() } });
   return name;
 }
@@ -175,6 +177,10 @@ async function setPassword(
   if (count !== 1) refuseFields({ currentPassword: "password_changed" });
   await endOtherDevices(db, by.accountId, by.deviceId, now);
   await markPasswordVerified(db, by.deviceId, now);
+}
+
+function nameProblem(name: string): FieldReason | null {
+  return displayNameProblem(name) ?? (playsStaff(name, settings().site.name) ? "name_staff" : null);
 }
 
 /** By an account, or by the one that had it until a while ago. `except` may have its own back. */

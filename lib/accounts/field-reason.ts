@@ -12,6 +12,7 @@ export const fieldReasons = {
   name_long: "Use at most 64 characters.",
   name_unseen: "Leave out characters that cannot be seen.",
   name_marks: "Leave out the piled-up accents.",
+  name_staff: "Add a name of your own: this one is read as the people who run this site.",
   password_short: "Use at least 8 characters.",
   password_long: "Use at most 128 characters.",
   password_control: "Leave out characters that cannot be seen.",

@@ -124,6 +124,8 @@ function toRow(ticket: Ticket): Omit<Row, "polledAt"> {
     createdAt: ticket.createdAt,
     expiresAt: ticket.expiresAt,
     heldAt: ticket.heldAt ?? null,
+    holderJkt: ticket.holder?.jkt ?? null,
+    othersUntil: ticket.holder?.othersUntil ?? null,
     userId: null,
     deviceId: null,
     via: null,
@@ -198,8 +200,10 @@ function fromRow(row: Row): Ticket {
     ip: row.desktopIp,
     key: keyOf(row.desktopJkt),
   };
-  const { id, version, userCode, secretHash, linkDeviceId, createdAt, expiresAt, heldAt } = row;
-  const optional = { ...(linkDeviceId && { linkDeviceId }), ...(heldAt && { heldAt }), ...relyingParty(row) };
+  const { id, version, userCode, secretHash, linkDeviceId, createdAt, expiresAt, heldAt, holderJkt, othersUntil } = row;
+  const holder = holderJkt && othersUntil && { jkt: holderJkt, othersUntil };
+  const held = { ...(heldAt && { heldAt }), ...(holder && { holder }) };
+  const optional = { ...(linkDeviceId && { linkDeviceId }), ...held, ...relyingParty(row) };
   const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };
   const bound = () => ({ ...issued, scanner: scanner(row), via: row.via as Via, scannedAt: present(row, "scannedAt") });
   switch (row.status as Ticket["status"]) {

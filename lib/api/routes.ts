@@ -15,7 +15,7 @@ import {
 import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
-import { disown, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
+import { disown, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
 import { deleteOwn, exportOwn } from "./handlers/leaving";
@@ -78,7 +78,7 @@ export const routes = observedRoutes({
   "/api/devices/activity": methods({ GET: readActivity }),
   "/api/devices/waiting": methods({ GET: readWaiting }),
   "/api/devices/waiting/:id": methods({ DELETE: endOneWaiting }),
-  "/api/devices/:deviceId": methods({ DELETE: endOne }),
+  "/api/devices/:deviceId": methods({ DELETE: endOne, PATCH: rename }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
   "/api/browsers": methods({ GET: readBrowsers }),
   "/api/browsers/:deviceId": methods({ DELETE: forget }),

@@ -24,6 +24,8 @@ export interface TicketStatusResponse {
   expiresAt: string;
   /** From `scanned` on. */
   user?: Face;
+  /** With `confirmed`: this browser was last signed in to another account than `user`'s. */
+  otherAccount?: true;
   /** Two digits, while the phone must type them. */
   number?: string;
 }
@@ -63,6 +65,7 @@ export interface RequestingDesktop {
   browser: string;
   os: string;
   deviceType: DeviceType;
+  /** Its address where the phone is on the same network, and else the network around it, such as "203.0.113.0/24". */
   ip: string;
   /** Country and network as far as they are known, such as "Germany (Example Telecom)", or "local network". */
   place?: string;
@@ -83,7 +86,7 @@ export interface ScanResponse {
   confirmToken: string;
   expiresAt: string;
   desktop: RequestingDesktop;
-  account: Face & { username: string };
+  account: Face;
   numberRequired: boolean;
   /** Where the account has passkeys that are good here. */
   proof?: ConfirmProof;
@@ -149,6 +152,8 @@ export interface PasskeyResponse {
 
 /** One row of `GET /api/devices`. */
 export interface DeviceResponse extends NamedDevice {
+  /** What its owner calls it. */
+  ownName?: string;
   current: boolean;
   deviceType: DeviceType;
   ip: string;

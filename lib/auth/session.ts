@@ -24,15 +24,17 @@ export interface Session {
   user: ActiveDevice["user"];
 }
 
-/** A person as strangers may see them: display name and the path of a picture. */
+/** A person as strangers may see them. A name and a picture are nobody's own, so the username stands beside them. */
 export interface Face {
+  username: string;
   name: string;
+  /** A path of this server. */
   image: string;
 }
 
 /** `GET /api/auth/session`; `{}` when signed out. */
 export interface SessionResponse {
-  user: Face & { username: string };
+  user: Face;
   device: SessionDevice;
   expires: string;
 }

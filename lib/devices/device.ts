@@ -36,6 +36,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     userId,
     kind: app ? "app" : "browser",
     label: app?.label ?? deviceLabel(facts),
+    ownName: null,
     ...facts,
     signedInBy,
     passkeyId,
@@ -151,6 +152,14 @@ type Joined = Omit<AccountRow, "id"> &
     | { approverKind: null; approverLabel: null; approverBrowser: null; approverOs: null }
   );
 
+/** The account that the browser with this key was last signed in to, signed out since or not. */
+export async function lastUserOf({ sql }: Database, keyThumbprint: string): Promise<string | undefined> {
+  const [device] = await sql.query<{ userId: string }>`
+    SELECT "userId" FROM ${sql.table("Device")} WHERE "keyThumbprint" = ${keyThumbprint}
+    ORDER BY "createdAt" DESC LIMIT 1`;
+  return device?.userId;
+}
+
 /** Signs a device out, once; its sessions are refused from here on. Resolves to whether it was this call that did. */
 export async function endDevice(database: Database, id: string, now: Date): Promise<boolean> {
   const [ended] = await database.device.updateManyAndReturn({
@@ -227,6 +236,30 @@ async function endWhere(database: Database, userId: string, which: { id?: { not:
   await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId }, now);
   await database.device.updateMany({ where: { userId, ...which, endedAt: null }, data: { endedAt: now } });
   await notifier().notify(userId);
+}
+
+/** The same for those of the others that were not seen since `before`; resolves to their ids. */
+export async function endUnusedDevices(
+  database: Database,
+  { userId, exceptId, before }: { userId: string; exceptId: string; before: Date },
+  now: Date,
+): Promise<string[]> {
+  const ended = await database.device.updateManyAndReturn({
+    where: { userId, id: { not: exceptId }, endedAt: null, lastSeenAt: { lt: before } },
+    data: { endedAt: now },
+    select: { id: true },
+  });
+  const deviceIds = ended.map(({ id }) => id);
+  if (deviceIds.length > 0) {
+    await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId, deviceIds }, now);
+    await notifier().notify(userId);
+  }
+  return deviceIds;
+}
+
+/** @param ownName what its owner calls it from now on; null for what it is */
+export async function nameDevice(database: Database, id: string, ownName: string | null): Promise<void> {
+  await database.device.updateMany({ where: { id, endedAt: null }, data: { ownName } });
 }
 
 /**

@@ -124,3 +124,6 @@ export const CONCURRENCY = {
 } as const satisfies Record<string, Concurrency>;
 
 export type ConcurrencyName = keyof typeof CONCURRENCY;
+
+/** Of an upload's body, which holds a place until it is there: whoever sends slower must not keep others from theirs. */
+export const UPLOAD_PACE = { bytesPerSecond: 64 * 1024, afterMs: 3_000 } as const;

@@ -172,37 +172,43 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /**
      * Keeps the code for a phone that has to sign in first. Resolves to whether it did: that must not be told to the phone.
+     * @param jkt the phone's key; absent where phones have none
      * @param beforeWrite may refuse, by throwing, where there is something to be held
      */
-    async hold(id: string, beforeWrite: () => Promise<void> = async () => {}): Promise<boolean> {
+    async hold(id: string, jkt?: string, beforeWrite: () => Promise<void> = async () => {}): Promise<boolean> {
       const ticket = isId(id) ? await store.find(id) : null;
-      if (!ticket || !verbs.hold(ticket, clock()).ok) return false;
+      if (!ticket || !verbs.hold(ticket, clock(), jkt).ok) return false;
       await beforeWrite();
-      return write(ticket, (current) => verbs.hold(current, clock())).then(() => true, ignoreRefusal);
+      return write(ticket, (current) => verbs.hold(current, clock(), jkt)).then(() => true, ignoreRefusal);
     },
 
     /** The id that a typed user code stands for, while the code is waiting to be scanned. */
     async lookup(typed: string): Promise<string> {
       const userCode = readUserCode(typed);
       const ticket = userCode && (await store.findByUserCode(userCode));
-      if (!ticket || statusAt(ticket, clock()) !== "pending") throw new Refused("ticket_not_found");
+      const now = clock();
+      if (!ticket || statusAt(ticket, now) !== "pending" || verbs.isOthers(ticket, now)) {
+        throw new Refused("ticket_not_found");
+      }
       return ticket.id;
     },
 
     /**
      * Gives the ticket, and a confirm token that only it holds, to the first phone that scans. `judge` is called where it may
      * have it, with the desktop as it then is, and may refuse by throwing. A key that is named later changes nothing of what it
-     * found: the browser stays one that has named none.
+     * found: the browser stays one that has named none. `jkt` is the
+     * phone's key, by which it held the code.
      */
     async scan(
       id: string,
       scanner: Scanner,
       via: Via,
       judge: (desktop: Desktop) => Judgement | Promise<Judgement> = () => ({ needsNumber: false }),
+      jkt?: string,
     ): Promise<{ ticket: Scanned; confirmToken: string }> {
       const confirmToken = newSecret("confirm");
       const found = await find(id);
-      const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken) };
+      const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken), ...(jkt && { jkt }) };
       const mayHave = verbs.scan(found, by, clock(), settings.confirmTtlMs).ok;
       const { known, needsNumber } = mayHave ? await judge(found.desktop) : { needsNumber: false };
       const told = { ...(needsNumber && { digits: newDigits() }), ...(known && { known }) };

@@ -25,6 +25,8 @@ interface Issued {
   expiresAt: Date;
   /** When a phone that is not signed in yet kept the code from expiring. Once only. */
   heldAt?: Date;
+  /** The key of that phone, where phones have keys: for all others the code ended when it would have. */
+  holder?: { jkt: string; othersUntil: Date };
   /** Which application is to be signed in to by it; absent for this site's own pages. */
   relyingParty?: RelyingParty;
 }

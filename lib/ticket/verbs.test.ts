@@ -185,6 +185,21 @@ describe("time", () => {
     expect(hold(held, now)).toEqual({ ok: false, refusal: WRONG });
   });
 
+  test("a hold is for the phone that asked: for others the code ends as it would have", () => {
+    const held = taken(hold(pending, now, "its key"));
+    const by = { scanner: phone, via: "address", confirmTokenHash: "token" } as const;
+    const afterwards = pending.expiresAt;
+    const before = new Date(afterwards.getTime() - 1);
+    expect(scan(held, by, before, 120_000).ok).toBe(true);
+    for (const jkt of [undefined, "another key"]) {
+      const others = scan(held, { ...by, ...(jkt && { jkt }) }, afterwards, 120_000);
+      expect(others).toEqual({ ok: false, refusal: "ticket_expired" });
+    }
+    const own = taken(scan(held, { ...by, jkt: "its key" }, afterwards, 120_000));
+    expect(own).not.toHaveProperty("jkt");
+    expect(scan(taken(hold(pending, now)), by, afterwards, 120_000).ok).toBe(true);
+  });
+
   test("a hold never shortens a code that lives longer", () => {
     const long = issue({ id: "id", userCode: "BCDFGHJK", secretHash: "secret", desktop }, start, 600_000);
     expect(taken(hold(long, now)).expiresAt).toEqual(long.expiresAt);

@@ -38,13 +38,17 @@ export function issue(
   return { ...start, status: "pending", version: 0, createdAt: now, expiresAt: after(now, codeTtlMs) };
 }
 
-/** A phone that is not signed in keeps the code until `HOLD_MS` from its creation; the second time changes nothing. */
-export function hold(ticket: Ticket, now: Date): Outcome<Pending> {
+/**
+ * A phone that is not signed in keeps the code until `HOLD_MS` from its creation, for itself; the second time changes nothing.
+ * @param jkt its key; absent where phones have none, and then it is kept for whoever scans it
+ */
+export function hold(ticket: Ticket, now: Date, jkt?: string): Outcome<Pending> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
   if (ticket.status !== "pending" || ticket.heldAt) return refused("wrong_state");
   // A hold never shortens a life, however long the settings make it.
   const extraMs = Math.max(0, ticket.createdAt.getTime() + HOLD_MS - ticket.expiresAt.getTime());
-  return next({ ...ticket, heldAt: now, expiresAt: after(ticket.expiresAt, extraMs) });
+  const holder = jkt ? { holder: { jkt, othersUntil: ticket.expiresAt } } : {};
+  return next({ ...ticket, ...holder, heldAt: now, expiresAt: after(ticket.expiresAt, extraMs) });
 }
 
 /**
@@ -55,7 +59,7 @@ export function hold(ticket: Ticket, now: Date): Outcome<Pending> {
  */
 export function scan(
   ticket: Ticket,
-  by: { scanner: Scanner; via: Via; confirmTokenHash: string; digits?: string; known?: KnownBrowser },
+  by: { scanner: Scanner; via: Via; confirmTokenHash: string; digits?: string; known?: KnownBrowser; jkt?: string },
   now: Date,
   confirmTtlMs: number,
 ): Outcome<Scanned> {
@@ -64,7 +68,8 @@ export function scan(
   if (ticket.linkDeviceId !== (by.via === "link" ? by.scanner.deviceId : undefined)) return refused("not_your_ticket");
   switch (ticket.status) {
     case "pending": {
-      const { digits, ...bound } = by;
+      const { digits, jkt, ...bound } = by;
+      if (isOthers(ticket, now, jkt)) return refused("ticket_expired");
       const number = digits ? { number: { digits, wrongTries: 0 } } : {};
       const expiresAt = after(now, confirmTtlMs);
       return next({ ...ticket, ...bound, ...number, status: "scanned", scannedAt: now, expiresAt });
@@ -74,6 +79,11 @@ export function scan(
     default:
       return refused("wrong_state");
   }
+}
+
+/** Whether the code lives for the phone that holds it alone, and this is another one. */
+export function isOthers({ holder }: Ticket, now: Date, jkt?: string): boolean {
+  return holder !== undefined && holder.jkt !== jkt && now >= holder.othersUntil;
 }
 
 /**
@@ -178,11 +188,12 @@ function wrongNumber(ticket: Scanned, number: NonNullable<Scanned["number"]>, no
 }
 
 function cancelled(ticket: Pending | Scanned | Confirmed, by: Cancelled["cancelledBy"], now: Date): Cancelled {
-  const { id, version, userCode, secretHash, desktop, linkDeviceId, createdAt, expiresAt, heldAt, relyingParty } =
-    ticket;
+  const { id, version, userCode, secretHash, desktop, createdAt, expiresAt } = ticket;
+  const { linkDeviceId, heldAt, holder, relyingParty } = ticket;
   const optional = {
     ...(linkDeviceId && { linkDeviceId }),
     ...(heldAt && { heldAt }),
+    ...(holder && { holder }),
     ...(relyingParty && { relyingParty }),
   };
   const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };

@@ -13,6 +13,7 @@ import { readBytes, readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { withConcurrencyLimit } from "../../limits/concurrency-limit";
 import { limit, limitAddress, limitOverall, refund, sharerAt } from "../../limits/limits";
+import { UPLOAD_PACE } from "../../limits/table";
 import type { Context } from "../../network/context";
 import { assertionBody } from "../../passkeys/webauthn";
 import { handler, json } from "../handler";
@@ -88,7 +89,7 @@ export const uploadPicture = handler(async (request, context) => {
   }
   // Before its body is read: what waits must not fill the memory.
   const webp = await withConcurrencyLimit("upload", user.id, async () =>
-    reencode(await readBytes(request, MAX_UPLOAD_BYTES)),
+    reencode(await readBytes(request, MAX_UPLOAD_BYTES, UPLOAD_PACE)),
   );
   const pictureId = await setPicture(database(), user.id, webp);
   await audit(context, { type: "picture.changed", detail: "uploaded" });

@@ -4,6 +4,7 @@ import { findFace } from "../../accounts/face";
 import { audit } from "../../audit/audit";
 import { findSession, imagePath } from "../../auth/session";
 import { database } from "../../db/database";
+import { lastUserOf } from "../../devices/device";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
@@ -211,16 +212,27 @@ export const withdrawTicket = handler(async (request, context) => {
   return json(await statusAnswer(ticket, ticket.status), 200);
 });
 
+/**
+ * By what the server remembers of the browser's key anyway. So nothing is kept in the browser that would tell its next
+ * person who used it before.
+ */
+async function wasOthersBefore(key: DesktopKey, userId: string | undefined): Promise<boolean> {
+  const last = key.is === "named" ? await lastUserOf(database(), key.jkt) : undefined;
+  return last !== undefined && last !== userId;
+}
+
 async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
   const userId = scannerOf(ticket)?.userId;
   const found = userId && (await findFace(database(), userId));
-  const user = found && { name: found.name, image: imagePath(found) };
+  const user = found && { username: found.username, name: found.name, image: imagePath(found) };
+  const otherAccount = status === "confirmed" && (await wasOthersBefore(ticket.desktop.key, userId));
   const number = status === "scanned" && ticket.status === "scanned" ? ticket.number?.digits : undefined;
   return {
     id: ticket.id,
     status,
     expiresAt: ticket.expiresAt.toISOString(),
     ...(user && { user }),
+    ...(otherAccount && { otherAccount }),
     ...(number && { number }),
   };
 }

@@ -48,10 +48,12 @@ function offered(id: string, { confirmToken, account, desktop }: ScanResponse, n
   return { origin: origin(), ticketId: id, confirmTokenHash: hashSecret(confirmToken), username, desktop, number };
 }
 
-async function scanned(phone: Client) {
+/** Of a browser that is new to the account, which wants a number unless the settings say otherwise. */
+async function scanned(phone: Client, numberMatch: "always" | "never" = "never") {
   const desktop = await newDesktop();
   const { id } = (await desktop.createTicket()).value;
-  return { desktop, id, scan: (await phone.scan(id)).value };
+  const scan = await withSettings({ numberMatch }, async () => (await phone.scan(id)).value);
+  return { desktop, id, scan };
 }
 
 async function prove(phone: Phone, authenticator: Authenticator) {
@@ -319,7 +321,7 @@ export function describePasskeys(provider: Provider): void {
     test("with a wrong number counts as a wrong number, and is void with it", async () => {
       await withSettings({ numberMatch: "always" }, async () => {
         const { phone, authenticator } = await withPasskey();
-        const { id, scan, desktop } = await scanned(phone);
+        const { id, scan, desktop } = await scanned(phone, "always");
         expect(scan.proof).toMatchObject({ needed: true });
         const { number = "" } = (await desktop.status(id)).value;
         const off = String((Number(number) + 1) % 100).padStart(2, "0");
@@ -354,6 +356,23 @@ export function describePasskeys(provider: Provider): void {
       expect((await phone.confirm(id, { confirmToken })).ok).toBe(true);
     });
 
+    test("NEW_BROWSERS=passkey lets a new browser in by a passkey, and by nothing else", async () => {
+      const { phone, authenticator } = await withPasskey();
+      await withSettings({ newBrowsers: "passkey" }, async () => {
+        const { id, scan, desktop } = await scanned(phone);
+        expect(scan.proof).toMatchObject({ needed: true, password: false });
+        const { confirmToken } = scan;
+        expectProblem(await phone.confirm(id, { confirmToken }), "step_up_required", { methods: ["passkey"] });
+        const passkey = authenticator.get(confirmStatement(offered(id, scan)));
+        expect((await phone.confirm(id, { confirmToken, passkey })).ok).toBe(true);
+        expect((await desktop.claim(id)).ok).toBe(true);
+        const plain = await newPhone();
+        const other = await scanned(plain);
+        const refused = await plain.confirm(other.id, { confirmToken: other.scan.confirmToken });
+        expectProblem(refused, "step_up_required", { reason: "passkey_required" });
+      });
+    });
+
     test("CONFIRM_PROOF: always asks everybody, never nobody who needs no step-up", async () => {
       const { phone } = await withPasskey();
       await withSettings({ confirmProof: "always" }, async () => {
@@ -364,7 +383,7 @@ export function describePasskeys(provider: Provider): void {
         });
       });
       await withSettings({ confirmProof: "never", numberMatch: "always" }, async () => {
-        const { id, scan, desktop } = await scanned(phone);
+        const { id, scan, desktop } = await scanned(phone, "always");
         const { number = "" } = (await desktop.status(id)).value;
         expect((await phone.confirm(id, { confirmToken: scan.confirmToken, number })).ok).toBe(true);
       });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { audit } from "../../audit/audit";
 import { confirmProofOf, requireConfirmProof, signed } from "../../auth/confirm-proof";
 import { requireForNewBrowser, requireWelcome } from "../../auth/new-browser";
+import { checkProof, takeProof } from "../../auth/proof";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
@@ -12,11 +13,11 @@ import { limitOverall, sharerAt } from "../../limits/limits";
 import { Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
-import { sameNetwork } from "../../network/network";
+import { sameNetwork, surroundings } from "../../network/network";
 import { activeClient } from "../../oidc/registry";
 import { clientFace } from "../../oidc/request";
 import { assertionBody } from "../../passkeys/webauthn";
-import { RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
+import { type Desktop, RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
 import { plainDigits } from "../../typed/digits";
 import { login, ticketStore } from "../../wiring";
 import { handler, json } from "../handler";
@@ -42,16 +43,18 @@ export const scanTicket = handler(async (request, context) => {
   const session = await findProvenSession(request, context, "scanPerDevice");
   await refuseOwnCode(request, id, session);
   if (!session) {
-    const isHeld = await login().hold(id, () => limitOverall("holdOverall", sharerAt(client.ip)));
+    const isHeld = await holdTicket(request, context);
     if (isHeld) await audit(context, { type: "ticket.held", ticketId: id });
     throw new Problem("sign_in_required");
   }
   const { user } = session;
   await limitOverall("scanOverall", user.id);
-  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, async (desktop) => {
+  const judge = async (desktop: Desktop) => {
     const known = await requireWelcome(session, desktop);
     return { known, needsNumber: needsNumber(via, known !== undefined) };
-  });
+  };
+  const jkt = session.device.keyThumbprint ?? undefined;
+  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, judge, jkt);
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
   const desktop = await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale);
   const proof = await confirmProofOf(session, ticket, desktop.farApart === true);
@@ -68,6 +71,20 @@ export const scanTicket = handler(async (request, context) => {
   return json(answer);
 });
 
+/**
+ * Keeps the code for the phone that proves its key, and for nobody else: whoever asks for a hold would otherwise make a code of
+ * his own live for the next one to scan it.
+ */
+async function holdTicket(request: Request, { params: { id }, client }: Context): Promise<boolean> {
+  const header = request.headers.get("dpop");
+  if (!header && settings().secureContext) return false;
+  const proof = header ? checkProof(header, request) : undefined;
+  return login().hold(id, proof?.jkt, async () => {
+    await limitOverall("holdOverall", sharerAt(client.ip));
+    if (proof) await takeProof(proof);
+  });
+}
+
 /** Which application asks; a ticket of one that was removed meanwhile is over. */
 async function askedForBy({ relyingParty }: Ticket): Promise<AskedFor | undefined> {
   if (!relyingParty) return undefined;
@@ -76,24 +93,28 @@ async function askedForBy({ relyingParty }: Ticket): Promise<AskedFor | undefine
   return { kind: relyingParty.kind, client: clientFace(client), scopes: relyingParty.scope.split(" ") };
 }
 
-/** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
+/**
+ * What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. Anybody may
+ * scan a code that he sees: the desktop's own address is for who shares its network, and for the account once it is let in.
+ */
 async function desktopAnswer(
   { desktop, createdAt, known }: Scanned,
   phoneIp: string,
   locale: string,
 ): Promise<RequestingDesktop> {
   const { browser, os, deviceType, ip, key } = desktop;
+  const isNear = sameNetwork(ip, phoneIp);
   const [place, phonePlace] = await Promise.all([locateIp(ip, locale), locateIp(phoneIp, locale)]);
   return {
     browser,
     os,
     deviceType,
-    ip,
+    ip: isNear ? ip : surroundings(ip),
     ...(place && { place: place.name }),
     ...(phonePlace && { phonePlace: phonePlace.name }),
     ...(farApart(place, phonePlace) && { farApart: true }),
     requestedAt: createdAt.toISOString(),
-    sameNetwork: sameNetwork(ip, phoneIp),
+    sameNetwork: isNear,
     ...(key.is === "named" && { key: key.jkt }),
     ...(known && { known: { since: known.since.toISOString(), lastSeenAt: known.lastSeenAt.toISOString() } }),
   };

@@ -320,6 +320,14 @@ export class Client {
     return this.call<{ devices: DeviceResponse[] }>("DELETE", "/api/devices", { proof: true, ...call });
   }
 
+  renameDevice(deviceId: string, name: string, call: Call = {}) {
+    return this.call<{ devices: DeviceResponse[] }>("PATCH", `/api/devices/${deviceId}`, {
+      proof: true,
+      ...call,
+      body: { ...(call.body as object | undefined), name },
+    });
+  }
+
   disown(deviceId: string, call: Call = {}) {
     return this.call<{ devices: DeviceResponse[] }>("POST", `/api/devices/${deviceId}/disown`, {
       proof: true,

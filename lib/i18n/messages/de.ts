@@ -9,6 +9,7 @@ export const de: Messages = {
     language: "Sprache",
     links: { terms: "Nutzungsbedingungen", privacy: "Datenschutz", help: "Hilfe" },
     password: { show: "Anzeigen", hide: "Verbergen" },
+    menu: { label: "Konto {username}", home: "Startseite" },
   },
 
   devices: {
@@ -18,13 +19,13 @@ export const de: Messages = {
       title: "Diese Seite braucht JavaScript",
       text: "Sie fragt Ihre Geräte ab und meldet sie mit einem Schlüssel ab, den nur dieser Browser hat. Schalten Sie JavaScript für diese Website ein und öffnen Sie die Seite erneut.",
     },
-    loading: "Ihre Geräte werden abgefragt",
+    loading: "Ihre Geräte werden geladen…",
     again: "Erneut versuchen",
     failed: {
       title: "Ihre Geräte können nicht angezeigt werden",
       offline: "Dieser Browser erreicht den Server nicht. Prüfen Sie die Verbindung.",
       internal: "Bei uns ist etwas schiefgegangen.",
-      report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
+      report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
     },
 
     kinds: {
@@ -53,14 +54,15 @@ export const de: Messages = {
       approvedBy: "Bestätigt von",
       approvedHere: "diesem Gerät",
       place: "Ort",
-      ip: "Adresse",
+      ip: "IP-Adresse",
+      kind: "Gerät",
     },
 
     end: {
       label: "Abmelden",
       name: "{label} abmelden",
       title: "{label} abmelden?",
-      text: "Die Seiten dort schließen sich innerhalb von Sekunden. Sonst ändert sich nichts: Ihr Passwort und Ihre anderen Geräte bleiben, wie sie sind.",
+      text: "Es wird in Sekunden abgemeldet. Sonst ändert sich nichts: Ihr Passwort und Ihre anderen Geräte bleiben, wie sie sind.",
       cancel: "Angemeldet lassen",
       confirm: "Abmelden",
       done: "{label} ist abgemeldet.",
@@ -79,7 +81,7 @@ export const de: Messages = {
     disown: {
       label: "Nicht Sie?",
       name: "Nicht Sie? {label}",
-      title: "Haben Sie {label} nicht selbst angemeldet?",
+      title: "Haben nicht Sie {label} angemeldet?",
       text: "Das Gerät wird sofort abgemeldet, samt allem, was damit angemeldet wurde. Danach wählen Sie ein neues Passwort, denn jemand könnte Ihres kennen.",
       approver: "{label}, womit die Anmeldung bestätigt wurde, wird ebenfalls abgemeldet.",
       approverHere:
@@ -167,10 +169,30 @@ export const de: Messages = {
         "user.exported": "Ihre Daten wurden heruntergeladen",
         "user.renamed": "Benutzername geändert",
         refused: "Eine Anfrage wurde abgelehnt",
-        "refused proof_required": "Abgelehnt: Die Sitzung von {device} wurde ohne ihren Schlüssel verwendet",
-        "refused proof_invalid": "Abgelehnt: Die Sitzung von {device} wurde ohne ihren Schlüssel verwendet",
+        "refused proof_required": "Abgelehnt: Die Anmeldung von {device} wurde in einem anderen Browser benutzt",
+        "refused proof_invalid": "Abgelehnt: Die Anmeldung von {device} wurde in einem anderen Browser benutzt",
         "refused number_mismatch": "Falsche Zahl beim Bestätigen eines Codes",
       },
+    },
+    newDevice: "Neu",
+    rename: {
+      label: "Benennen",
+      name: "{label} benennen",
+      title: "Wie nennen Sie {label}?",
+      field: "Name",
+      hint: "Etwa „Laptop Arbeit“. Leer lassen, um keinen zu vergeben.",
+      invalid: "Dieser Name kann nicht verwendet werden.",
+      cancel: "Abbrechen",
+      confirm: "Speichern",
+      done: "Der Name ist gespeichert.",
+    },
+    endUnused: {
+      label: "Alle abmelden, die 30 Tage nicht da waren",
+      title: "Abmelden, was 30 Tage nicht benutzt wurde?",
+      text: { one: "{count} Gerät wird sofort abgemeldet.", other: "{count} Geräte werden sofort abgemeldet." },
+      cancel: "Behalten",
+      confirm: "Abmelden",
+      done: "Sie sind abgemeldet.",
     },
   },
 
@@ -178,7 +200,7 @@ export const de: Messages = {
     device: "{browser} auf {os}",
     browser: "Unbekannter Browser",
     system: "unbekanntem System",
-    localNetwork: "Lokales Netzwerk",
+    localNetwork: "Lokales Netz",
   },
 
   fault: {
@@ -189,7 +211,7 @@ export const de: Messages = {
     },
     broken: {
       title: "Hier ist etwas schiefgegangen",
-      text: "Es liegt nicht an Ihnen. Versuchen Sie es noch einmal; wenn es dabei bleibt, sagen Sie es dem Betreiber dieser Website.",
+      text: "Es liegt nicht an Ihnen. Versuchen Sie es erneut; passiert es wieder, sagen Sie es dem Support dieser Website.",
       code: "Nennen Sie ihm diesen Code: {code}",
       retry: "Erneut versuchen",
       home: "Zur Startseite",
@@ -203,10 +225,11 @@ export const de: Messages = {
     username_empty: "Verwenden Sie mindestens einen Buchstaben oder eine Ziffer.",
     username_reserved: "Dieser Benutzername ist reserviert.",
     username_taken: "Dieser Benutzername ist schon vergeben.",
-    name_missing: "Geben Sie den Namen ein, der angezeigt werden soll.",
+    name_missing: "Geben Sie Ihren Namen ein.",
     name_long: "Verwenden Sie höchstens 64 Zeichen.",
     name_unseen: "Lassen Sie unsichtbare Zeichen weg.",
-    name_marks: "Lassen Sie die übereinander gestapelten Akzente weg.",
+    name_marks: "Verwenden Sie weniger Akzente je Buchstabe.",
+    name_staff: "Fügen Sie einen eigenen Namen hinzu: Dieser klingt, als würden Sie die Website betreiben.",
     password_short: "Verwenden Sie mindestens 8 Zeichen.",
     password_long: "Verwenden Sie höchstens 128 Zeichen.",
     password_control: "Lassen Sie unsichtbare Zeichen weg.",
@@ -215,7 +238,7 @@ export const de: Messages = {
     password_close: "Dieses Passwort ist Ihrem Namen oder dem Namen dieser Website zu ähnlich.",
     password_wrong: "Das ist nicht Ihr aktuelles Passwort.",
     password_changed: "Ihr Passwort wurde gerade eben geändert.",
-    picture_type: "Das ist kein Bild im Format PNG, JPEG oder WebP. Wählen Sie eine andere Datei.",
+    picture_type: "Bitte wählen Sie ein Bild in PNG, JPEG oder WebP.",
     picture_size: "Wählen Sie ein Bild mit höchstens 40 Megapixeln.",
     picture_moves: "Wählen Sie ein Bild ohne Animation.",
     picture_broken: "Dieses Bild lässt sich nicht lesen. Wählen Sie eine andere Datei.",
@@ -224,7 +247,7 @@ export const de: Messages = {
   home: {
     promise: {
       heading: "Ihr Smartphone ist der Schlüssel",
-      text: "Code scannen, prüfen, wer fragt, bestätigen. Der Bildschirm vor Ihnen ist angemeldet, und Sie haben dort kein Passwort eingegeben.",
+      text: "Code scannen, prüfen, wer fragt, bestätigen. Schon sind Sie angemeldet, ganz ohne Passwort dort.",
       phone: "Mit dem Smartphone anmelden",
       password: "Mit Passwort anmelden",
       create: "Konto anlegen",
@@ -237,6 +260,7 @@ export const de: Messages = {
         decide: { title: "Sie entscheiden", text: "Sie sehen, was fragt und von wo, bevor irgendetwas geschieht." },
         once: { title: "Nur einmal gültig", text: "Ein Code gilt eine Minute lang und funktioniert ein einziges Mal." },
       },
+      otherScreen: "Anderen Bildschirm anmelden",
     },
     signedIn: {
       heading: "Sie sind angemeldet",
@@ -253,11 +277,13 @@ export const de: Messages = {
       scanHint: "Meldet einen anderen Bildschirm unter Ihrem Namen an.",
       devices: "Geräte",
       settings: "Einstellungen",
+      welcome: "Willkommen, {name}",
     },
     signOut: {
       label: "Abmelden",
       failed: "Sie sind noch angemeldet: Der Server hat nicht geantwortet. Versuchen Sie es erneut.",
     },
+    just: { title: "Sie sind in diesem Browser jetzt {username}.", notYou: "Nicht Sie? Abmelden" },
   },
 
   link: {
@@ -356,6 +382,7 @@ export const de: Messages = {
       yes: "Ja, das war ich",
       no: "Das war ich nicht",
       leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
+      more: { one: "Danach noch {count} weitere.", other: "Danach noch {count} weitere." },
     },
     signedOut: {
       title: "Sie wurden auf diesem Gerät abgemeldet",
@@ -368,14 +395,14 @@ export const de: Messages = {
     title: "Anmelden",
     heading: "Mit dem Smartphone anmelden",
     steps: {
-      open: "Öffnen Sie die Kamera eines Smartphones, auf dem Sie angemeldet sind",
-      point: "Richten Sie sie auf diesen Code",
-      confirm: "Prüfen Sie die Angaben und bestätigen Sie",
+      open: "Öffnen Sie die Kamera Ihres Smartphones",
+      point: "Richten Sie sie auf den Code",
+      confirm: "Prüfen Sie die Angaben auf dem Smartphone und bestätigen Sie",
     },
     code: {
       name: "QR-Code zum Anmelden mit dem Smartphone",
       loading: "Code wird angefordert…",
-      typed: "Keine Kamera? Öffnen Sie auf dem Telefon /scan und tippen Sie",
+      typed: "Keine Kamera? Öffnen Sie auf dem Smartphone {address} und tippen Sie",
       renewsIn: "Neuer Code in",
       endsIn: "Endet in",
       lost: "Verbindung verloren. Wird wiederhergestellt…",
@@ -391,13 +418,14 @@ export const de: Messages = {
       unnamed: "Jemand hat den Code gescannt",
       number: "Geben Sie diese Zahl auf dem Smartphone ein",
       notYou: "Nicht Sie? Neuen Code anzeigen",
+      username: "@{username}",
     },
     claiming: { title: "Sie werden angemeldet…" },
     claimed: { title: "Sie sind angemeldet", text: "Angemeldet. Es geht gleich weiter…" },
     cancelled: { title: "Auf dem Smartphone abgelehnt", text: "Hier wurde niemand angemeldet." },
     expired: {
       title: "Der Code ist abgelaufen",
-      text: "Codes enden nach einer Weile, damit niemand sonst sie verwenden kann.",
+      text: "Codes gelten nur kurze Zeit, damit Ihr Konto sicher bleibt.",
     },
     used: {
       title: "Dieser Code wurde verwendet",
@@ -405,26 +433,26 @@ export const de: Messages = {
     },
     unclaimed: {
       title: "Die Anmeldung hat nicht geklappt",
-      again: "Ihr Smartphone hat zugestimmt, aber der Server hat nicht geantwortet.",
-      over: "Ihr Smartphone hat zugestimmt, aber der Code ist dafür nicht mehr gültig.",
+      again: "Sie haben bestätigt, aber der Server hat nicht geantwortet.",
+      over: "Sie haben bestätigt, aber der Code ist inzwischen abgelaufen.",
       retry: "Erneut versuchen",
     },
     limited: {
       title: "Zu viele Codes",
-      text: "Aus diesem Netz wurden zu viele angefordert. Der nächste kommt von selbst.",
+      text: "Aus Ihrem Netz wurden zu viele Codes angefordert. Ein neuer erscheint von selbst.",
       nextIn: "Nächster Code in",
     },
     unreachable: {
       title: "Der Server antwortet nicht",
-      text: "Es wird automatisch weiter versucht. Sie können diese Seite offen lassen.",
+      text: "Wir versuchen es weiter. Sie können diese Seite offen lassen.",
       retry: "Jetzt versuchen",
     },
-    offline: { title: "Sie sind offline", text: "Der Code kommt mit dem Netz zurück." },
+    offline: { title: "Sie sind offline", text: "Der Code kommt wieder, sobald Sie online sind." },
     refused: {
-      title: "Kein Code für diese Seite",
+      title: "Diese Seite kann keinen Code zeigen",
       text: "Der Server hat keinen ausgegeben.",
       noKey:
-        "Dieser Browser speichert nichts für diese Website, wie es in manchen privaten Fenstern vorkommt. Versuchen Sie es in einem normalen Fenster.",
+        "Dieser Browser lässt die Website nichts speichern, wie in manchen privaten Fenstern. Versuchen Sie es in einem normalen Fenster.",
       noCookies:
         "Diese Website braucht Cookies, und sie kommen nicht zu ihr zurück. Erlauben Sie sie für diese Website und versuchen Sie es noch einmal.",
       crossSite:
@@ -436,8 +464,9 @@ export const de: Messages = {
     create: "Konto anlegen",
     newHere: "Neu hier?",
     onPhone: {
-      text: "Der Code ist für einen anderen Bildschirm. Auf diesem:",
+      text: "Um sich auf diesem Smartphone anzumelden:",
       link: "Mit Passwort anmelden",
+      code: "Stattdessen einen anderen Bildschirm anmelden",
     },
     loopback:
       "Ein Smartphone erreicht {host} nicht. Um mit einem zu scannen, starten Sie dies mit „npm run demo -- --lan“ oder setzen Sie APP_URL auf eine https-Adresse, die das Smartphone erreicht.",
@@ -447,6 +476,19 @@ export const de: Messages = {
       go: "Weiter",
       other: "Nicht Sie?",
     },
+    headings: { phone: "Anmelden", scanned: "Fast geschafft", claimed: "Willkommen" },
+    trouble: {
+      title: "Klappt das Scannen nicht?",
+      text: "Stellen Sie diesen Bildschirm heller und halten Sie das Smartphone etwa 30 cm entfernt. Oder öffnen Sie darauf die Adresse unter dem Code und tippen Sie die Buchstaben ein.",
+    },
+    other: {
+      title: "Weiter als {username}?",
+      text: "In diesem Browser wurde zuletzt ein anderes Konto benutzt. Hat ein Fremder den Code gescannt, ist es dessen Konto.",
+      go: "Ja, weiter",
+      no: "Nein, neuer Code",
+    },
+    back: "Zurück zu den Schritten",
+    loopbackTitle: "Demo nur auf diesem Computer · So geht es mit dem Smartphone",
   },
 
   oidc: {
@@ -511,7 +553,7 @@ export const de: Messages = {
 
     entry: {
       title: "Auf einem anderen Bildschirm anmelden",
-      lead: "Öffnen Sie dort die Anmeldeseite und scannen Sie den Code. Ihr Passwort wird an jenem Bildschirm nicht eingegeben.",
+      lead: "Öffnen Sie dort die Anmeldeseite und scannen Sie den Code. Ihr Passwort brauchen Sie dort nicht.",
       typeTitle: "Keine Kamera?",
       label: "Buchstaben unter dem Code",
       hint: "Acht Buchstaben. Klein geschrieben oder mit Strich geht auch.",
@@ -520,28 +562,27 @@ export const de: Messages = {
 
     scanner: {
       name: "Scanner",
-      asking:
-        "Um den Code zu scannen, blickt diese Seite durch die Kamera des Smartphones. Das Bild bleibt auf diesem Smartphone.",
+      asking: "Um den Code zu scannen, braucht diese Seite Ihre Kamera. Das Bild verlässt Ihr Smartphone nie.",
       ask: "Kamera verwenden",
       starting: "Die Kamera wird gestartet…",
       filming: "Richten Sie sie auf den Code auf dem anderen Bildschirm.",
       found: "Code gefunden.",
       light: "Licht",
       switchCamera: "Kamera wechseln",
-      picture: "Stattdessen ein Bild lesen",
+      picture: "Foto des Codes verwenden",
       reading: "Das Bild wird gelesen…",
       again: "Erneut versuchen",
       notices: {
         foreign: "Das ist kein Code von {host}, daher wurde er nicht geöffnet. Scannen Sie den auf der Anmeldeseite.",
         no_code: "In diesem Bild wurde kein Code gefunden. Wählen Sie eines, das den ganzen Code scharf zeigt.",
-        no_picture: "Diese Datei ist kein Bild, das sich hier öffnen lässt.",
+        no_picture: "Diese Datei lässt sich nicht als Bild öffnen.",
         unable:
           "Codes können gerade nicht gelesen werden. Laden Sie die Seite neu oder tippen Sie die Buchstaben unten ein.",
       },
       unusable: {
         denied: {
           title: "Die Kamera ist nicht erlaubt",
-          text: "Erlauben Sie sie für diese Website in den Einstellungen des Browsers, über das Zeichen neben der Adresse. Sehen Sie auf einem iPhone auch in den Einstellungen unter dem Namen des Browsers nach.",
+          text: "Erlauben Sie sie für diese Website über das Symbol neben der Adresse. Sehen Sie auf einem iPhone auch in den Einstellungen unter dem Namen des Browsers nach.",
         },
         missing: {
           title: "Es gibt keine Kamera",
@@ -572,8 +613,7 @@ export const de: Messages = {
     },
 
     deciding: {
-      title: "Ein anderes Gerät anmelden?",
-      lead: "{desktop} wird bei Ihrem Konto angemeldet.",
+      lead: "{desktop} kann danach Ihr Konto bei {site} benutzen.",
       account: "Ihr Konto",
       device: "Anfragendes Gerät",
       asked: "Angefragt {ago}",
@@ -581,24 +621,35 @@ export const de: Messages = {
       place: "Ort",
       phonePlace: "Ort dieses Smartphones",
       network: "Netz",
-      sameNetwork: "Wie dieses Smartphone",
-      otherNetwork: "Anders als dieses Smartphone",
-      otherNetworkWarning:
-        "Das Gerät ist in einem anderen Netz als dieses Smartphone. Vergewissern Sie sich, dass sein Bildschirm vor Ihnen steht.",
-      farApartTitle: "Ein anderes Land",
+      sameNetwork: "Dasselbe wie dieses Smartphone",
+      otherNetwork: "Ein anderes als dieses Smartphone",
+      otherNetworkWarning: "Es ist in einem anderen Netz als dieses Smartphone. Steht es wirklich vor Ihnen?",
+      farApartTitle: "Das ist in einem anderen Land",
       farApart:
-        "Diese Anfrage kommt aus: {place}. Sie scheinen hier zu sein: {phonePlace}. Brechen Sie ab, wenn der Bildschirm nicht vor Ihnen steht.",
+        "Ort des Geräts: {place}. Ort Ihres Smartphones: {phonePlace}. Wenn Sie das nicht begonnen haben, brechen Sie ab.",
       condition:
-        "Bestätigen Sie nur, wenn Sie diesen Code selbst geöffnet haben. Wer an dem Bildschirm sitzt, ist danach in Ihrem Konto.",
+        "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach in Ihrem Konto.",
       number: "Zahl auf dem anderen Bildschirm",
-      numberHint: "Zwei Ziffern; dort stehen sie bei Ihrem Bild.",
+      numberHint: "Lesen Sie sie dort selbst ab. Wenn jemand sie Ihnen sagt, brechen Sie ab.",
       password: "Ihr Passwort",
       passwordHint:
-        "Sie haben es auf diesem Smartphone schon länger nicht eingegeben, oder der Browser ist neu für Ihr Konto.",
-      cancel: "Abbrechen",
-      confirm: "Bestätigen",
+        "Zu Ihrer Sicherheit: Sie haben es hier schon länger nicht eingegeben, oder jener Browser ist neu für Ihr Konto.",
+      cancel: "Nein, abbrechen",
+      confirm: "Ja, anmelden",
       timeLeft: "Zeit zum Entscheiden: {time}",
       hurry: "Weniger als zwanzig Sekunden, um zu entscheiden.",
+      titles: {
+        desktop: "Sitzen Sie gerade an diesem Computer?",
+        mobile: "Melden Sie sich gerade auf diesem Smartphone an?",
+        tablet: "Melden Sie sich gerade auf diesem Tablet an?",
+        tv: "Melden Sie sich gerade auf diesem Fernseher an?",
+        other: "Melden Sie sich gerade auf diesem Gerät an?",
+      },
+      titleFarApart: "Gehört Ihnen dieses Gerät in einem anderen Land?",
+      confirming: "Wird bestätigt…",
+      cancelling: "Wird abgebrochen…",
+      details: "Einzelheiten",
+      numberAfar: "Zahl auf Ihrem eigenen Bildschirm",
     },
 
     browsers: { known: "Sie benutzen diesen Browser seit {since}.", new: "Dieser Browser ist neu für Ihr Konto." },
@@ -606,19 +657,25 @@ export const de: Messages = {
     deviceTypes: { desktop: "Computer", mobile: "Smartphone", tablet: "Tablet", tv: "Fernseher", other: "Gerät" },
 
     confirmed: {
-      title: "{desktop} ist angemeldet",
       when: "Bestätigt um {time} Uhr.",
-      text: "Der andere Bildschirm macht von selbst weiter. Sie können diese Seite schließen.",
       devices: "Ihre Geräte ansehen",
-      devicesHint: "Fertig dort, oder waren Sie es nicht? Sie können das Gerät jederzeit wieder abmelden.",
+      devicesHint: "Fertig dort, oder waren Sie das nicht? Sie können das Gerät jederzeit abmelden.",
+      not_yet: { title: "Bestätigt", text: "{desktop} wird angemeldet…" },
+      in: { title: "{desktop} ist angemeldet", text: "Sie können diese Seite schließen." },
+      nothing: {
+        title: "Sehen Sie auf den anderen Bildschirm",
+        text: "Von {desktop} kam noch keine Rückmeldung. Zeigt er noch einen Code, scannen Sie den.",
+      },
     },
 
     cancelled: {
       title: "Nichts wurde angemeldet",
-      text: "Sie haben abgebrochen. Der Code ist ungültig, und der andere Bildschirm zeigt das an.",
+      text: "Sie haben abgebrochen. Der Code gilt nicht mehr.",
       warning:
-        "Wenn Sie selbst keinen Code geöffnet hatten, versucht vielleicht jemand, in Ihr Konto zu kommen. Scannen Sie nur Codes von Bildschirmen, die Sie selbst benutzen.",
+        "Wenn Sie selbst keinen Code geöffnet hatten, versucht vielleicht jemand, in Ihr Konto zu kommen. Prüfen Sie Ihre Geräte.",
       again: "Anderen Code scannen",
+      devices: "Ihre Geräte ansehen",
+      password: "Passwort ändern",
     },
 
     refusals: {
@@ -631,7 +688,7 @@ export const de: Messages = {
         text: "Nichts wurde angemeldet. Der andere Bildschirm zeigt einen neuen Code oder eine Schaltfläche dafür: Scannen Sie den neuen.",
       },
       taken: {
-        title: "Jemand hat diesen Code vor Ihnen gescannt",
+        title: "Ein anderes Smartphone hat diesen Code zuerst gescannt",
         text: "Ein Code gehört dem ersten Smartphone, das ihn scannt. Wenn auch das nicht Sie waren, lassen Sie auf dem anderen Bildschirm einen neuen Code anzeigen und scannen Sie den.",
       },
       disowned_browser: {
@@ -647,7 +704,7 @@ export const de: Messages = {
         text: "Es wurde nichts angemeldet: Einen neuen Browser lässt hier nur ein Passkey herein, und dieses Smartphone hat keinen. Melden Sie sich dort einmal mit Ihrem Passwort an, danach gehen Codes.",
       },
       own_code: {
-        title: "Das ist der Code dieses Geräts selbst",
+        title: "Dieser Code meldet dieses Gerät selbst an",
         text: "Ein Bildschirm kann sich nicht selbst anmelden. Scannen Sie den Code mit einem anderen Gerät, das schon angemeldet ist, oder melden Sie sich hier mit Ihrem Passwort an.",
       },
       past: {
@@ -659,7 +716,7 @@ export const de: Messages = {
         text: "Nichts wurde angemeldet. Melden Sie sich auf diesem Smartphone wieder an, lassen Sie auf dem anderen Bildschirm einen neuen Code anzeigen und scannen Sie ihn.",
       },
       no_proof: {
-        title: "Dieser Browser muss sich neu ausweisen",
+        title: "Bitte melden Sie sich auf diesem Smartphone neu an",
         text: "Nichts wurde angemeldet. Der Schlüssel, den er bei Ihrer Anmeldung bekam, ist weg, oder er kann keinen aufbewahren, wie in einem privaten Fenster. Melden Sie sich hier neu an und scannen Sie den Code noch einmal.",
       },
       wrong_number: {
@@ -668,7 +725,7 @@ export const de: Messages = {
       },
       unsure: {
         title: "Sehen Sie auf den anderen Bildschirm",
-        text: "Die Verbindung brach ab, als Sie bestätigten. Ist der andere Bildschirm angemeldet, hat alles geklappt. Zeigt er noch einen Code, scannen Sie den.",
+        text: "Die Verbindung brach ab, als Sie bestätigten. Ist der andere Bildschirm angemeldet, sind Sie fertig. Zeigt er noch einen Code, scannen Sie den.",
       },
       offline: {
         title: "Keine Verbindung",
@@ -691,7 +748,7 @@ export const de: Messages = {
       password: "Mit Passwort anmelden",
       devices: "Ihre Geräte ansehen",
     },
-    report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
+    report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
 
     complaints: {
       offline: "Keine Verbindung. Prüfen Sie sie und versuchen Sie es erneut.",
@@ -740,7 +797,7 @@ export const de: Messages = {
       saved: "Ihr Bild ist gespeichert.",
       removed: "Ihr Bild ist entfernt. Ein gezeichnetes tritt an seine Stelle.",
       complaints: {
-        type: "Das ist kein Bild im Format PNG, JPEG oder WebP. Wählen Sie eine andere Datei.",
+        type: "Bitte wählen Sie ein Bild in PNG, JPEG oder WebP.",
         size: "Dieses Bild ist größer als 4 MB. Wählen Sie ein kleineres.",
         broken: "Dieses Bild lässt sich nicht lesen. Wählen Sie eine andere Datei.",
       },
@@ -751,7 +808,7 @@ export const de: Messages = {
       hint: "Sie sehen ihn auf jedem Bildschirm, den Sie anmelden.",
       save: "Namen speichern",
       saved: "Ihr Name ist gespeichert.",
-      missing: "Geben Sie den Namen ein, der angezeigt werden soll.",
+      missing: "Geben Sie Ihren Namen ein.",
       invalid: "Dieser Name kann nicht verwendet werden.",
     },
     password: {
@@ -808,7 +865,7 @@ export const de: Messages = {
 
   signUp: {
     title: "Konto anlegen",
-    lead: "Es dauert nur einen Moment und braucht keine E-Mail-Adresse.",
+    lead: "Das dauert eine Minute, ganz ohne E-Mail-Adresse.",
     forScan: "Danach entscheiden Sie, ob Sie den gescannten Code verwenden.",
     noScript: {
       title: "Diese Seite braucht JavaScript",
@@ -836,7 +893,7 @@ export const de: Messages = {
     signIn: { question: "Sie haben schon ein Konto?", link: "Anmelden" },
     complaints: {
       usernameMissing: "Wählen Sie einen Benutzernamen.",
-      nameMissing: "Geben Sie den Namen ein, der angezeigt werden soll.",
+      nameMissing: "Geben Sie Ihren Namen ein.",
       passwordShort: "Verwenden Sie mindestens 8 Zeichen.",
       invalid: "Etwas im Formular kann nicht verwendet werden. Prüfen Sie die Felder.",
     },
@@ -850,7 +907,7 @@ export const de: Messages = {
     noCookies:
       "Diese Website braucht Cookies, und sie kommen nicht zu ihr zurück. Erlauben Sie sie für diese Website und versuchen Sie es noch einmal.",
     lostProof: "Dieser Browser hat den Schlüssel verloren, mit dem er sich ausweist. Melden Sie sich ab und wieder an.",
-    report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
+    report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
     limited: {
       one: "Zu viele Versuche. Warten Sie {count} Sekunde.",
       other: "Zu viele Versuche. Warten Sie {count} Sekunden.",

@@ -9,6 +9,7 @@ export const zhHans: Messages = {
     language: "语言",
     links: { terms: "服务条款", privacy: "隐私政策", help: "帮助" },
     password: { show: "显示", hide: "隐藏" },
+    menu: { label: "账号 {username}", home: "首页" },
   },
 
   devices: {
@@ -18,13 +19,13 @@ export const zhHans: Messages = {
       title: "此页面需要 JavaScript",
       text: "页面要用只有这个浏览器才有的密钥来查询和退出你的设备。请为本站启用 JavaScript，然后重新打开此页面。",
     },
-    loading: "正在查询你的设备",
+    loading: "正在加载你的设备…",
     again: "重试",
     failed: {
       title: "无法显示你的设备",
       offline: "此浏览器连不上服务器，请检查网络连接。",
       internal: "我们这边出了点问题。",
-      report: "如果再次出现，请把这个编号告诉网站管理员：{id}",
+      report: "如果再次出现，请把这个编号告诉网站客服：{id}",
     },
 
     kinds: { desktop: "电脑", mobile: "手机", tablet: "平板", tv: "电视", other: "设备", app: "{os} 应用" },
@@ -46,14 +47,15 @@ export const zhHans: Messages = {
       approvedBy: "确认设备",
       approvedHere: "本设备",
       place: "地点",
-      ip: "地址",
+      ip: "IP 地址",
+      kind: "设备",
     },
 
     end: {
       label: "退出登录",
       name: "让 {label} 退出登录",
       title: "要让 {label} 退出登录吗？",
-      text: "那边的页面会在几秒内关闭。其他一切不变：你的密码和其他设备都保持原样。",
+      text: "几秒内就会退出登录。其他都不变：密码和其他设备保持原样。",
       cancel: "保持登录",
       confirm: "退出登录",
       done: "{label} 已退出登录。",
@@ -156,10 +158,30 @@ export const zhHans: Messages = {
         "user.exported": "下载了您的数据",
         "user.renamed": "用户名已更改",
         refused: "一个请求被拒绝",
-        "refused proof_required": "已拒绝：有人在没有密钥的情况下使用了 {device} 的会话",
-        "refused proof_invalid": "已拒绝：有人在没有密钥的情况下使用了 {device} 的会话",
+        "refused proof_required": "已拒绝：{device} 的登录在另一个浏览器中被使用",
+        "refused proof_invalid": "已拒绝：{device} 的登录在另一个浏览器中被使用",
         "refused number_mismatch": "确认登录时数字错误",
       },
+    },
+    newDevice: "新",
+    rename: {
+      label: "命名",
+      name: "命名 {label}",
+      title: "你怎么称呼 {label}？",
+      field: "名称",
+      hint: "例如“办公电脑”。留空则不命名。",
+      invalid: "不能使用此名称。",
+      cancel: "取消",
+      confirm: "保存",
+      done: "名称已保存。",
+    },
+    endUnused: {
+      label: "让 30 天未使用的设备全部退出",
+      title: "让 30 天未使用的设备退出登录？",
+      text: { other: "{count} 台设备将立即退出登录。" },
+      cancel: "保留",
+      confirm: "退出登录",
+      done: "它们已退出登录。",
     },
   },
 
@@ -174,14 +196,14 @@ export const zhHans: Messages = {
     missing: {
       title: "没有这个页面",
       text: "地址可能输错了，或者页面已经移走。",
-      home: "返回首页",
+      home: "前往首页",
     },
     broken: {
       title: "这里出了点问题",
-      text: "这不是你的错。请再试一次；如果仍然不行，请告诉本站的管理员。",
+      text: "这不是你的问题。请重试；如果一直这样，请告诉网站客服。",
       code: "请告诉对方这个代码：{code}",
       retry: "重试",
-      home: "返回首页",
+      home: "前往首页",
     },
   },
 
@@ -192,10 +214,11 @@ export const zhHans: Messages = {
     username_empty: "请至少使用一个字母或数字。",
     username_reserved: "这个用户名已被保留。",
     username_taken: "这个用户名已被使用。",
-    name_missing: "请输入要显示的名称。",
+    name_missing: "请输入你的名字。",
     name_long: "最多 64 个字符。",
     name_unseen: "请去掉看不见的字符。",
-    name_marks: "请去掉堆叠的附加符号。",
+    name_marks: "请减少每个字母上的附加符号。",
+    name_staff: "请加上你自己的名字：这个名字会让人以为你是本站的工作人员。",
     password_short: "至少 8 个字符。",
     password_long: "最多 128 个字符。",
     password_control: "请去掉看不见的字符。",
@@ -203,7 +226,7 @@ export const zhHans: Messages = {
     password_close: "这个密码与你的名称或本站名称太接近了。",
     password_wrong: "这不是你当前的密码。",
     password_changed: "你的密码刚刚被修改过。",
-    picture_type: "这不是 PNG、JPEG 或 WebP 图片，请换一个文件。",
+    picture_type: "请选择 PNG、JPEG 或 WebP 图片。",
     picture_size: "请选择不超过 4000 万像素的图片。",
     picture_moves: "请选择静态图片。",
     picture_broken: "无法读取这张图片，请换一个文件。",
@@ -212,7 +235,7 @@ export const zhHans: Messages = {
   home: {
     promise: {
       heading: "手机就是你的钥匙",
-      text: "扫码，看清是谁在请求，然后确认。眼前的屏幕就登录好了，不用在上面输入密码。",
+      text: "扫码，看清是谁在请求，然后确认。登录就完成了，不用在那边输入密码。",
       phone: "用手机登录",
       password: "用密码登录",
       create: "创建账号",
@@ -220,8 +243,9 @@ export const zhHans: Messages = {
       points: {
         install: { title: "无需安装", text: "有手机相机和浏览器就够了。" },
         decide: { title: "由你决定", text: "在任何事发生之前，你都能看到是什么设备、从哪里发来请求。" },
-        once: { title: "只用一次", text: "二维码有效一分钟，而且只能用一次。" },
+        once: { title: "只能用一次", text: "二维码有效一分钟，而且只能用一次。" },
       },
+      otherScreen: "登录另一块屏幕",
     },
     signedIn: {
       heading: "你已登录",
@@ -238,11 +262,13 @@ export const zhHans: Messages = {
       scanHint: "以你的身份登录另一块屏幕。",
       devices: "设备",
       settings: "设置",
+      welcome: "欢迎，{name}",
     },
     signOut: {
       label: "退出登录",
       failed: "你仍处于登录状态：服务器没有响应，请重试。",
     },
+    just: { title: "你现在在此浏览器中是 {username}。", notYou: "不是你？退出登录" },
   },
 
   link: {
@@ -322,6 +348,7 @@ export const zhHans: Messages = {
       yes: "是我",
       no: "不是我",
       leaving: "它已退出登录。正在前往密码设置",
+      more: { other: "之后还有 {count} 个。" },
     },
     signedOut: {
       title: "你在本设备上已退出登录",
@@ -333,15 +360,11 @@ export const zhHans: Messages = {
   login: {
     title: "登录",
     heading: "用手机登录",
-    steps: {
-      open: "打开已登录手机的相机",
-      point: "对准这个二维码",
-      confirm: "核对显示的内容，然后确认",
-    },
+    steps: { open: "打开手机相机", point: "对准二维码", confirm: "在手机上核对信息并确认" },
     code: {
       name: "用手机登录的二维码",
       loading: "正在获取二维码…",
-      typed: "没有相机？请在手机上打开 /scan 并输入",
+      typed: "没有相机？请在手机上打开 {address} 并输入",
       renewsIn: "二维码更新倒计时",
       endsIn: "剩余时间",
       lost: "连接已断开，正在重新连接…",
@@ -357,36 +380,37 @@ export const zhHans: Messages = {
       unnamed: "有人扫描了二维码",
       number: "请在手机上输入这个数字",
       notYou: "不是你？显示新的二维码",
+      username: "@{username}",
     },
     claiming: { title: "正在登录…" },
     claimed: { title: "你已登录", text: "登录成功，正在跳转…" },
     cancelled: { title: "已在手机上拒绝", text: "这里没有登录任何账号。" },
-    expired: { title: "二维码已过期", text: "二维码过一段时间就会失效，以免被别人使用。" },
+    expired: { title: "二维码已过期", text: "为了账号安全，二维码只在短时间内有效。" },
     used: {
       title: "这个二维码已被使用",
       text: "它登录了此浏览器的另一个页面。如果不是你操作的，请登录并检查你的设备。",
     },
     unclaimed: {
       title: "登录未成功",
-      again: "手机已同意，但服务器没有响应。",
-      over: "手机已同意，但二维码已经失效。",
+      again: "你已确认，但服务器没有响应。",
+      over: "你已确认，但二维码在此期间过期了。",
       retry: "重试",
     },
     limited: {
       title: "二维码请求过多",
-      text: "此网络请求的二维码太多，稍后会自动显示下一个。",
+      text: "你的网络请求了太多二维码，新的会自动出现。",
       nextIn: "下一个二维码倒计时",
     },
     unreachable: {
       title: "服务器没有响应",
-      text: "正在自动重试，你可以让此页面保持打开。",
+      text: "我们会继续尝试，你可以让此页面开着。",
       retry: "立即重试",
     },
-    offline: { title: "你已离线", text: "网络恢复后，二维码会重新出现。" },
+    offline: { title: "你已离线", text: "恢复联网后，二维码就会回来。" },
     refused: {
-      title: "此页面没有二维码",
+      title: "此页面无法显示二维码",
       text: "服务器拒绝提供二维码。",
-      noKey: "此浏览器不为本站保存任何内容，有些无痕窗口就是这样。请在普通窗口中重试。",
+      noKey: "此浏览器不允许网站保存任何内容，某些无痕窗口就是这样。请在普通窗口中重试。",
       noCookies: "本网站需要 Cookie，但它们没有送回来。请为本网站允许 Cookie，然后重试。",
       crossSite: "打开此页面的地址与服务器所知的不同。请通过 {origin} 打开",
       there: "从那里打开",
@@ -395,10 +419,7 @@ export const zhHans: Messages = {
     password: "改用密码登录",
     create: "创建账号",
     newHere: "第一次来？",
-    onPhone: {
-      text: "二维码是给另一块屏幕用的。在这台设备上：",
-      link: "用密码登录",
-    },
+    onPhone: { text: "要在这部手机上登录：", link: "用密码登录", code: "改为登录另一块屏幕" },
     loopback:
       "手机无法访问 {host}。要用手机扫码，请用“npm run demo -- --lan”启动，或把 APP_URL 设为手机能访问的 https 地址。",
     noScript: "二维码需要 JavaScript，而此浏览器已将其关闭。",
@@ -407,6 +428,19 @@ export const zhHans: Messages = {
       go: "继续",
       other: "不是你？",
     },
+    headings: { phone: "登录", scanned: "就差一步", claimed: "欢迎" },
+    trouble: {
+      title: "扫不上？",
+      text: "请调亮屏幕，让手机距离约 30 厘米。或者在手机上打开二维码下方的地址，输入字母。",
+    },
+    other: {
+      title: "以 {username} 继续？",
+      text: "此浏览器之前用的是另一个账号。如果扫码的是陌生人，这就是他的账号。",
+      go: "是，继续",
+      no: "否，换新二维码",
+    },
+    back: "返回步骤",
+    loopbackTitle: "仅限本机的演示 · 如何使用手机",
   },
 
   oidc: {
@@ -467,7 +501,7 @@ export const zhHans: Messages = {
 
     entry: {
       title: "在另一块屏幕上登录",
-      lead: "在那块屏幕上打开登录页面，然后扫描二维码。密码不用在那边输入。",
+      lead: "在那块屏幕上打开登录页面并扫描二维码，密码不用在那边输入。",
       typeTitle: "没有相机？",
       label: "二维码下方的字母",
       hint: "共八个字母，大小写和短横线都可以。",
@@ -476,26 +510,26 @@ export const zhHans: Messages = {
 
     scanner: {
       name: "扫码器",
-      asking: "为了扫描二维码，此页面需要使用手机的相机。画面只留在这部手机上。",
+      asking: "为了扫描二维码，此页面需要使用相机。画面绝不会离开你的手机。",
       ask: "使用相机",
       starting: "正在启动相机…",
       filming: "请对准另一块屏幕上的二维码。",
       found: "已找到二维码。",
       light: "手电筒",
       switchCamera: "切换相机",
-      picture: "改为读取图片",
+      picture: "使用二维码的照片",
       reading: "正在读取图片…",
       again: "重试",
       notices: {
         foreign: "这不是 {host} 的二维码，因此没有打开。请扫描登录页面上的那个。",
         no_code: "这张图片里没有找到二维码。请选择一张完整、清晰地显示二维码的图片。",
-        no_picture: "此文件不是这里能打开的图片。",
+        no_picture: "此文件无法作为图片打开。",
         unable: "现在无法读取二维码。请重新加载页面，或输入下方的字母。",
       },
       unusable: {
         denied: {
           title: "没有相机权限",
-          text: "请点按地址旁的图标，在浏览器设置中允许此网站使用相机。在 iPhone 上，还请查看“设置”中该浏览器的选项。",
+          text: "请点按地址旁的图标，允许此网站使用相机。在 iPhone 上，还请查看“设置”中该浏览器的选项。",
         },
         missing: { title: "没有相机", text: "此浏览器找不到相机。请输入二维码下方的字母，或读取它的图片。" },
         busy: { title: "相机正在使用中", text: "其他应用或页面正在使用相机。请先关闭它，然后重试。" },
@@ -517,8 +551,7 @@ export const zhHans: Messages = {
     },
 
     deciding: {
-      title: "要登录另一台设备吗？",
-      lead: "{desktop} 将登录你的账号。",
+      lead: "{desktop} 将可以使用你的 {site} 账号。",
       account: "你的账号",
       device: "请求登录的设备",
       asked: "请求时间：{ago}",
@@ -528,18 +561,30 @@ export const zhHans: Messages = {
       network: "网络",
       sameNetwork: "与这部手机相同",
       otherNetwork: "与这部手机不同",
-      otherNetworkWarning: "它与这部手机不在同一个网络。请确认那块屏幕就在你眼前。",
-      farApartTitle: "来自另一个国家或地区",
-      farApart: "这个请求来自 {place}，而你似乎在 {phonePlace}。除非那块屏幕就在你眼前，否则请取消。",
-      condition: "只有在你自己打开了这个二维码时才确认。坐在那块屏幕前的人将进入你的账号。",
+      otherNetworkWarning: "它与这部手机不在同一个网络。它真的就在你面前吗？",
+      farApartTitle: "它在另一个国家或地区",
+      farApart: "它在 {place}，你的手机在 {phonePlace}。如果不是你发起的，请取消。",
+      condition: "只有当你现在就在那里、并且它的地址栏显示 {host} 时才选“是”。在那里的人将进入你的账号。",
       number: "另一块屏幕上的数字",
-      numberHint: "两位数字，显示在那边你的头像旁。",
+      numberHint: "请自己在那块屏幕上看。如果是别人告诉你的，请取消。",
       password: "你的密码",
-      passwordHint: "你已有一段时间没有在这部手机上输入密码，或者你的账号第一次遇到这个浏览器。",
-      cancel: "取消",
-      confirm: "确认",
+      passwordHint: "为了你的安全：你已有一段时间没有在这里输入，或者你的账号第一次遇到那个浏览器。",
+      cancel: "否，取消",
+      confirm: "是，登录",
       timeLeft: "剩余时间：{time}",
       hurry: "剩余时间不到二十秒。",
+      titles: {
+        desktop: "你正坐在这台电脑前吗？",
+        mobile: "你正在这部手机上登录吗？",
+        tablet: "你正在这台平板上登录吗？",
+        tv: "你正在这台电视上登录吗？",
+        other: "你正在这台设备上登录吗？",
+      },
+      titleFarApart: "这台位于其他国家或地区的设备是你的吗？",
+      confirming: "正在确认…",
+      cancelling: "正在取消…",
+      details: "详细信息",
+      numberAfar: "你自己屏幕上的数字",
     },
 
     browsers: { known: "你从{since}起就在使用这个浏览器。", new: "你的账号第一次遇到这个浏览器。" },
@@ -547,18 +592,21 @@ export const zhHans: Messages = {
     deviceTypes: { desktop: "电脑", mobile: "手机", tablet: "平板", tv: "电视", other: "设备" },
 
     confirmed: {
-      title: "{desktop} 已登录",
       when: "确认于 {time}。",
-      text: "另一块屏幕会自动继续，你可以关闭此页面。",
       devices: "查看你的设备",
-      devicesHint: "用完了，或者不是你操作的？你随时可以让它退出登录。",
+      devicesHint: "用完了，或者不是你操作的？随时可以让它退出登录。",
+      not_yet: { title: "已确认", text: "{desktop} 正在登录…" },
+      in: { title: "{desktop} 已登录", text: "你可以关闭此页面了。" },
+      nothing: { title: "请看另一块屏幕", text: "还没有收到 {desktop} 的消息。如果它还显示二维码，就扫描那一个。" },
     },
 
     cancelled: {
       title: "没有登录任何设备",
-      text: "你已取消。二维码已作废，另一块屏幕会显示这一点。",
-      warning: "如果你自己没有打开过二维码，可能有人想进入你的账号。只扫描你自己正在使用的屏幕上的二维码。",
+      text: "你已取消，二维码不再有效。",
+      warning: "如果你自己没有打开过二维码，可能有人想进入你的账号。请检查你的设备。",
       again: "扫描另一个二维码",
+      devices: "查看你的设备",
+      password: "修改密码",
     },
 
     refusals: {
@@ -571,7 +619,7 @@ export const zhHans: Messages = {
         text: "没有登录任何设备。另一块屏幕上有新的二维码，或有获取它的按钮：请扫描新的。",
       },
       taken: {
-        title: "有人比你先扫描了这个二维码",
+        title: "另一部手机先扫描了这个二维码",
         text: "二维码属于第一部扫描它的手机。如果那也不是你操作的，请在另一块屏幕上显示新的二维码再扫描。",
       },
       disowned_browser: {
@@ -587,7 +635,7 @@ export const zhHans: Messages = {
         text: "没有登录任何设备：这里只有通行密钥才能让新浏览器登录，而这部手机没有。请在那里用密码登录一次，之后就可以用二维码了。",
       },
       own_code: {
-        title: "这是本设备自己的二维码",
+        title: "这个二维码是用来登录本设备的",
         text: "屏幕不能登录它自己。请用另一台已登录的设备扫描，或在这里用密码登录。",
       },
       past: {
@@ -599,7 +647,7 @@ export const zhHans: Messages = {
         text: "没有登录任何设备。请先在这部手机上重新登录，再到另一块屏幕显示新的二维码并扫描。",
       },
       no_proof: {
-        title: "此浏览器需要重新验证身份",
+        title: "请在这部手机上重新登录",
         text: "没有登录任何设备。登录时得到的密钥已丢失，或此浏览器无法保存密钥（例如无痕窗口）。请在这里重新登录，然后再扫一次码。",
       },
       wrong_number: {
@@ -608,7 +656,7 @@ export const zhHans: Messages = {
       },
       unsure: {
         title: "请看另一块屏幕",
-        text: "在你确认的时候连接中断了。如果另一块屏幕已登录，说明登录成功；如果还显示二维码，就扫描那一个。",
+        text: "在你确认时连接中断了。如果另一块屏幕已登录，就完成了；如果还显示二维码，就扫描那一个。",
       },
       offline: {
         title: "没有网络连接",
@@ -631,7 +679,7 @@ export const zhHans: Messages = {
       password: "用密码登录",
       devices: "查看你的设备",
     },
-    report: "如果再次出现，请把这个编号告诉网站管理员：{id}",
+    report: "如果再次出现，请把这个编号告诉网站客服：{id}",
 
     complaints: {
       offline: "没有网络连接。请检查后重试。",
@@ -672,7 +720,7 @@ export const zhHans: Messages = {
       saved: "头像已保存。",
       removed: "头像已移除，改为显示自动生成的头像。",
       complaints: {
-        type: "这不是 PNG、JPEG 或 WebP 图片，请换一个文件。",
+        type: "请选择 PNG、JPEG 或 WebP 图片。",
         size: "这张图片超过 4 MB，请选择小一些的。",
         broken: "无法读取这张图片，请换一个文件。",
       },
@@ -683,7 +731,7 @@ export const zhHans: Messages = {
       hint: "会显示在你登录的每块屏幕上。",
       save: "保存名称",
       saved: "名称已保存。",
-      missing: "请输入要显示的名称。",
+      missing: "请输入你的名字。",
       invalid: "不能使用这个名称。",
     },
     password: {
@@ -735,7 +783,7 @@ export const zhHans: Messages = {
 
   signUp: {
     title: "创建账号",
-    lead: "只需片刻，不用邮箱地址。",
+    lead: "只需一分钟，无需邮箱。",
     forScan: "之后由你决定是否使用你扫描的二维码。",
     noScript: {
       title: "此页面需要 JavaScript",
@@ -755,7 +803,7 @@ export const zhHans: Messages = {
     signIn: { question: "已有账号？", link: "登录" },
     complaints: {
       usernameMissing: "请选择一个用户名。",
-      nameMissing: "请输入要显示的名称。",
+      nameMissing: "请输入你的名字。",
       passwordShort: "至少 8 个字符。",
       invalid: "表单中有内容不能使用，请检查各项。",
     },
@@ -767,7 +815,7 @@ export const zhHans: Messages = {
     noProof: "此浏览器无法保存保护会话的密钥，无痕窗口就是这样。请使用普通窗口或其他浏览器。",
     noCookies: "本网站需要 Cookie，但它们没有送回来。请为本网站允许 Cookie，然后重试。",
     lostProof: "此浏览器丢失了证明身份的密钥。请退出登录后重新登录。",
-    report: "如果再次出现，请把这个编号告诉网站管理员：{id}",
+    report: "如果再次出现，请把这个编号告诉网站客服：{id}",
     limited: { other: "尝试次数过多，请等待 {count} 秒。" },
     limitedMinutes: { other: "尝试次数过多，请等待 {count} 分钟。" },
     limitedOver: "尝试次数过多，现在可以再试了。",
