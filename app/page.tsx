@@ -5,6 +5,7 @@ import { Account } from "@/components/home/Account";
 import { Welcome } from "@/components/home/Welcome";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
+import { settings } from "@/lib/env/settings";
 
 export default async function Home() {
   const language = await currentLanguage();
@@ -15,7 +16,7 @@ export default async function Home() {
     </SignedInPage>
   ) : (
     <Shell frame={language.frame} width="wide">
-      <Welcome messages={language.messages.home.promise} />
+      <Welcome messages={language.messages.home.promise} signUpOpen={settings().signUp === "open"} />
     </Shell>
   );
 }

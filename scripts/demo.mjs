@@ -106,6 +106,7 @@ function loadSettings() {
   loadEnvFile(".env");
   loadKeptSecrets(SECRETS);
   process.env.DATABASE_URL ||= `file:./${HOME}/qr-login.db`;
+  process.env.SIGN_UP ||= "open";
   Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
 }
 

@@ -25,6 +25,7 @@ loadEnvFile(".env");
 loadKeptSecrets(`${HOME}/secrets.env`);
 const ownDatabase = !process.env.DATABASE_URL?.trim();
 if (ownDatabase) process.env.DATABASE_URL = `file:./${HOME}/qr-login.db`;
+process.env.SIGN_UP ||= "open";
 
 const { bundleWithChanges, needsRestart, RELOADED } = await import("./dev-bundle.mjs");
 const { createDevServer } = await import("./dev-server.mjs");

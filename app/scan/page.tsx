@@ -28,7 +28,7 @@ export default async function ScanPage() {
     <>
       <NoScriptNotice messages={messages.scan.noScript} />
       <ScanPanel
-        messages={{ ...messages.scan, names: messages.names, asked: messages.oidc.asked }}
+        messages={{ ...messages.scan, names: messages.names, passkeys: messages.passkeys, asked: messages.oidc.asked }}
         passwordMessages={messages.app.password}
         locale={locale}
         linked={site !== null && site !== "none"}

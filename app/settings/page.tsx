@@ -2,16 +2,19 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { currentLanguage } from "@/app/language";
+import { LeavingPart } from "@/components/account/LeavingPart";
 import { NameForm } from "@/components/account/NameForm";
 import { PasswordForm } from "@/components/account/PasswordForm";
 import { PictureForm } from "@/components/account/PictureForm";
 import { SignedInPage } from "@/components/account/SignedInPage";
+import { PasskeysPart } from "@/components/passkeys/PasskeysPart";
 import { Card } from "@/components/ui/Card";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Stack } from "@/components/ui/Stack";
 import { hasPicture } from "@/lib/accounts/picture";
 import { currentSession } from "@/lib/auth/session";
 import { database } from "@/lib/db/database";
+import { settings } from "@/lib/env/settings";
 import { format } from "@/lib/i18n/format";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,6 +28,7 @@ export default async function SettingsPage() {
   const session = await currentSession(await headers());
   if (!session) redirect("/sign-in?callbackUrl=%2Fsettings");
   const { name, username, image } = session.user;
+  const { passkeys, usernameChange, accountDelete } = settings();
   const part = {
     messages: {
       settings: messages.settings,
@@ -48,8 +52,24 @@ export default async function SettingsPage() {
         <Card padding="compact">
           <NameForm name={name} {...part} />
         </Card>
+        <Card padding="compact">
+          <PasskeysPart
+            off={"off" in passkeys ? passkeys.off : undefined}
+            username={username}
+            messages={{ passkeys: messages.passkeys, apiErrors: messages.apiErrors, app: messages.app }}
+            locale={locale}
+          />
+        </Card>
         <Card padding="compact" id="password">
-          <PasswordForm username={username} {...part} />
+          <PasswordForm username={username} passkeys={"off" in passkeys ? undefined : messages.passkeys} {...part} />
+        </Card>
+        <Card padding="compact">
+          <LeavingPart
+            username={username}
+            may={{ rename: usernameChange === "own", remove: accountDelete === "own" }}
+            messages={{ ...part.messages, leaving: messages.leaving, passkeys: messages.passkeys }}
+            locale={locale}
+          />
         </Card>
       </Stack>
     </SignedInPage>

@@ -34,6 +34,7 @@ export async function ours({ databaseUrl, instances = 1, name = "QR Login" }: Op
     APP_URL: origin,
     DATABASE_URL: url,
     NEXTAUTH_SECRET: SECRET,
+    SIGN_UP: "open",
     // All clients of a bench have one address.
     RATE_LIMITS: "off",
     // As with browsers that are known.

@@ -25,13 +25,15 @@ export interface SignInFieldsProps {
   likely?: string | undefined;
   /** It has come where something was pressed. */
   focused?: boolean;
+  /** Whether the autofill offers passkeys too. */
+  passkeys?: boolean;
 }
 
 type Missing = "username" | "password";
 
 /** Signs in by password, and goes on. */
 export function SignInFields({ messages, passwordMessages, locale, callbackUrl, ...rest }: SignInFieldsProps) {
-  const { focused = false, wasEndedElsewhere = false, likely } = rest;
+  const { focused = false, wasEndedElsewhere = false, likely, passkeys = false } = rest;
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
   const [missing, setMissing] = useState<Missing>();
@@ -76,7 +78,7 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
           name="username"
           label={say.username}
           error={missing === "username" ? say.complaints.usernameMissing : undefined}
-          autoComplete="username"
+          autoComplete={passkeys ? "username webauthn" : "username"}
           defaultValue={likely}
           autoCapitalize="none"
           autoCorrect="off"

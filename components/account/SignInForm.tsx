@@ -1,14 +1,15 @@
 "use client";
 
 import { useHash } from "@/components/hooks/use-hash";
+import { PasskeySignIn } from "@/components/passkeys/PasskeySignIn";
 import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import styles from "./AccountScreen.module.css";
-import { accountPage, purposeOf } from "./destination";
+import { accountPage, purposeOf, withFragment } from "./destination";
 import { SignInFields } from "./SignInFields";
 
 export interface SignInFormProps {
-  messages: Pick<Messages, "signIn" | "apiErrors">;
+  messages: Pick<Messages, "signIn" | "apiErrors" | "passkeys">;
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;
@@ -16,23 +17,31 @@ export interface SignInFormProps {
   wasEndedElsewhere: boolean;
   /** Of whoever is likely to sign in. */
   username?: string | undefined;
+  /** Whether anybody may make an account. */
+  signUpOpen: boolean;
+  /** Whether there can be any here. */
+  passkeys: boolean;
 }
 
 export function SignInForm(props: SignInFormProps) {
-  const { messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere, username } = props;
+  const { messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere, username, signUpOpen, passkeys } = props;
   const hash = useHash();
   const say = messages.signIn;
   const purpose = purposeOf(callbackUrl, hash);
   const head = purpose === "scanned" ? say.forScan : purpose === "scanning" ? say.forScanning : say;
+  const leave = () => location.replace(withFragment(callbackUrl, location.hash));
+  const passkey = passkeys && <PasskeySignIn messages={messages} locale={locale} onSignedIn={leave} />;
   return (
     <AccountScreen
       title={head.title}
       lead={head.lead}
       foot={
         <>
-          <p>
-            {say.signUp.question} <a href={accountPage("/sign-up", callbackUrl, hash)}>{say.signUp.link}</a>
-          </p>
+          {signUpOpen && (
+            <p>
+              {say.signUp.question} <a href={accountPage("/sign-up", callbackUrl, hash)}>{say.signUp.link}</a>
+            </p>
+          )}
           {purpose === "other" && (
             <p className={styles.wide}>
               {say.phone.or} <a href={phoneLogin(callbackUrl)}>{say.phone.link}</a>
@@ -41,7 +50,10 @@ export function SignInForm(props: SignInFormProps) {
         </>
       }
     >
+      {/* One tap, where a code is held. */}
+      {purpose === "scanned" && passkey}
       <SignInFields
+        passkeys={passkeys}
         messages={messages}
         passwordMessages={passwordMessages}
         locale={locale}
@@ -49,6 +61,7 @@ export function SignInForm(props: SignInFormProps) {
         wasEndedElsewhere={wasEndedElsewhere}
         likely={username}
       />
+      {purpose !== "scanned" && passkey}
     </AccountScreen>
   );
 }

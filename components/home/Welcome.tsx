@@ -4,7 +4,13 @@ import type { Messages } from "@/lib/i18n/messages";
 import { Picture } from "./Picture";
 import styles from "./Welcome.module.css";
 
-export function Welcome({ messages }: { messages: Messages["home"]["promise"] }) {
+export interface WelcomeProps {
+  messages: Messages["home"]["promise"];
+  /** Whether anybody may make an account. */
+  signUpOpen: boolean;
+}
+
+export function Welcome({ messages, signUpOpen }: WelcomeProps) {
   return (
     <div className={styles.welcome}>
       <div className={styles.text}>
@@ -27,9 +33,11 @@ export function Welcome({ messages }: { messages: Messages["home"]["promise"] })
             {messages.otherScreen}
           </LinkButton>
         </div>
-        <p className={styles.muted}>
-          {messages.newHere} <Link href="/sign-up">{messages.create}</Link>
-        </p>
+        {signUpOpen && (
+          <p className={styles.muted}>
+            {messages.newHere} <Link href="/sign-up">{messages.create}</Link>
+          </p>
+        )}
       </div>
       <Picture />
       <ul className={styles.points}>

@@ -17,7 +17,8 @@ import styles from "./ConfirmCard.module.css";
 import { ConfirmFields } from "./ConfirmFields";
 import { DesktopFacts } from "./DesktopFacts";
 import { KnownBrowser } from "./KnownBrowser";
-import type { Complaint, Deciding, PanelEvent } from "./reducer";
+import { PasskeyChoice, useCancel } from "./PasskeyChoice";
+import { type Complaint, type Deciding, type PanelEvent, takesPasskey } from "./reducer";
 import { Screen } from "./Screen";
 import { complaintSentence, desktopName, type ScanMessages, type SiteName } from "./sentences";
 
@@ -47,12 +48,13 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
     event.preventDefault();
     if (settled) dispatch({ type: "chosen", choice: "confirm" });
   };
-  const cancel = () => settled && dispatch({ type: "chosen", choice: "cancel" });
+  const signs = takesPasskey(panel);
+  const cancel = useCancel(panel, settled, dispatch);
   const errorOf = (...about: Complaint["about"][]) =>
     panel.complaint && about.includes(panel.complaint.about)
       ? complaintSentence(messages, locale, panel.complaint, nowMs)
       : undefined;
-  const general = errorOf("offline", "internal", "rate_limited");
+  const general = errorOf("offline", "internal", "rate_limited", "wrong_passkey");
   const left = secondsLeft(expiresAtMs, nowMs);
 
   return (
@@ -73,7 +75,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
                 size="large"
                 wide
                 busy={panel.sending === "cancel"}
-                aria-disabled={!settled || panel.sending !== undefined}
+                aria-disabled={!settled || (panel.sending !== undefined && !signs)}
                 onClick={cancel}
               >
                 <Cross />
@@ -88,7 +90,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
                 aria-disabled={!settled || panel.sending !== undefined}
               >
                 <Check />
-                {say.confirm}
+                {signs ? messages.passkeys.confirm : say.confirm}
               </Button>
             </div>
           </>
@@ -113,6 +115,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
           wrongNumber={errorOf("number_missing", "wrong_number")}
           wrongPassword={errorOf("password_missing", "wrong_password")}
         />
+        {signs && <PasskeyChoice panel={panel} dispatch={dispatch} messages={messages.passkeys} />}
         <section className={styles.account} aria-label={say.account}>
           <Avatar name={account.name} image={account.image} size={32} />
           <p className={styles.who}>

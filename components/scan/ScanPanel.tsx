@@ -5,6 +5,7 @@ import { accountPage } from "@/components/account/destination";
 import { serverNow } from "@/components/api/clock";
 import { useHeldQuestions, useLetInCount } from "@/components/live/LiveAccount";
 import { dropConfirmation, noteConfirmation } from "@/components/live/own-confirmations";
+import { signOffer } from "@/components/passkeys/sign-offer";
 import { Remade } from "@/components/ui/Remade";
 import type { Messages } from "@/lib/i18n/messages";
 import { decide, lookup, scan } from "./api";
@@ -15,7 +16,7 @@ import { keepCode, keptCode, readArrival, remember, rememberLetIn } from "./code
 import { Ended } from "./Ended";
 import { LinkWarning } from "./LinkWarning";
 import { Refused } from "./Refused";
-import { type Deciding, nextPanel, OPENING, outcomeOf, type Panel, type PanelEvent } from "./reducer";
+import { type Deciding, nextPanel, OPENING, outcomeOf, type Panel, type PanelEvent, takesPasskey } from "./reducer";
 import type { ScanMessages, SiteName } from "./sentences";
 
 export interface ScanPanelProps {
@@ -156,12 +157,17 @@ async function scanCode({ id, via }: Extract<Panel, { step: "scanning" }>, dispa
 
 async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatch: Dispatch<PanelEvent>) {
   const { id, via, offer, number, password } = panel;
+  const signs = choice === "confirm" && takesPasskey(panel);
+  const passkey = signs ? await signOffer(id, offer, number) : undefined;
+  const cancelled = { code: "step_up_required", reason: "wrong_passkey" } as const;
+  if (signs && !passkey) return dispatch({ type: "choiceRefused", choice, error: cancelled });
   if (choice === "confirm") noteConfirmation(offer.desktop);
   const called = await decide(id, choice, {
     confirmToken: offer.confirmToken,
     ...(choice === "confirm" && offer.numberRequired && { number }),
     ...(choice === "confirm" && offer.for && { kind: offer.for.kind }),
     ...(choice === "confirm" && panel.stepUp && { password }),
+    ...(passkey && { passkey }),
   });
   if (!called.ok) {
     if (choice === "confirm" && called.error.code !== "offline") dropConfirmation(offer.desktop);

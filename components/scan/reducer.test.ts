@@ -16,6 +16,7 @@ const offer: Offer = {
     os: "Windows 11",
     deviceType: "desktop",
     ip: "192.0.2.7",
+    requestedAt: "2026-11-26T12:00:00.000Z",
     requestedAtMs: 0,
     sameNetwork: true,
   },

@@ -63,7 +63,7 @@ export type Choice = "confirm" | "cancel";
 /** The scan's answer, its times by the server's clock: milliseconds since 1970. */
 export interface Offer extends Omit<ScanResponse, "expiresAt" | "desktop"> {
   expiresAtMs: number;
-  desktop: Omit<RequestingDesktop, "requestedAt"> & { requestedAtMs: number };
+  desktop: RequestingDesktop & { requestedAtMs: number };
 }
 
 export type Named = Pick<RequestingDesktop, "browser" | "os">;
@@ -74,7 +74,8 @@ export type Complaint =
   | { about: "unknown_code" | "expired_code" | "incomplete_code" }
   | { about: "number_missing" }
   | { about: "wrong_number"; triesLeft: number }
-  | { about: "password_missing" | "wrong_password" };
+  | { about: "password_missing" | "wrong_password" }
+  | { about: "wrong_passkey" };
 
 export type Refusal =
   | {
@@ -113,6 +114,7 @@ export type PanelEvent =
   | { type: "scanRefused"; id: string; error: ApiError }
   | { type: "numberTyped"; text: string }
   | { type: "passwordTyped"; text: string }
+  | { type: "passwordPreferred" }
   | { type: "chosen"; choice: Choice }
   | { type: "decided"; choice: Choice; atMs: number }
   | { type: "choiceRefused"; choice: Choice; error: ApiError }
@@ -171,6 +173,8 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
       return idle(panel) ? without(panel, { number: answerIn(panel.offer, event.text) }) : panel;
     case "passwordTyped":
       return idle(panel) ? without(panel, { password: event.text }) : panel;
+    case "passwordPreferred":
+      return panel.step === "deciding" ? without(panel, { stepUp: true }) : panel;
     case "chosen":
       return idle(panel) ? chosen(panel, event.choice) : panel;
     case "decided":
@@ -290,6 +294,11 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
       return wrongNumber(open, error);
     case "step_up_required":
       if (error.reason === "passkey_required") return refused({ why: "no_passkey" });
+      // Somebody who took the password meanwhile is not told of the passkey.
+      if (open.stepUp && error.reason === "wrong_passkey") return open;
+      if (open.offer.proof && (error.reason === "wrong_passkey" || !open.offer.proof.password)) {
+        return { ...open, complaint: { about: "wrong_passkey" } };
+      }
       return error.reason === "wrong_password"
         ? { ...open, stepUp: true, password: "", complaint: { about: "wrong_password" } }
         : { ...open, stepUp: true };
@@ -312,6 +321,11 @@ function wrongNumber(panel: Deciding, { triesLeft }: ApiError): Panel {
 
 function lookingUp(panel: Panel): panel is Entry {
   return panel.step === "entry" && panel.lookingUp;
+}
+
+/** A confirmation that a passkey signs, as long as its owner does not rather take the password. */
+export function takesPasskey({ offer, stepUp }: Deciding): boolean {
+  return offer.proof?.needed === true && !stepUp;
 }
 
 function idle(panel: Panel): panel is Deciding {

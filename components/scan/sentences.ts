@@ -10,7 +10,8 @@ export interface SiteName {
   host: string;
 }
 
-export type ScanMessages = Messages["scan"] & Pick<Messages, "names"> & { asked: Messages["oidc"]["asked"] };
+export type ScanMessages = Messages["scan"] &
+  Pick<Messages, "names" | "passkeys"> & { asked: Messages["oidc"]["asked"] };
 
 export function desktopName({ names }: Pick<Messages, "names">, desktop: Named): string {
   return deviceName(names, desktop);

@@ -3,7 +3,15 @@ import { type Connection, newContext, type Params } from "../network/context";
 import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { watchAccount } from "./handlers/account-events";
-import { csrfToken, readSession, signInByPassword, signInByTicket, signInPage, signOut } from "./handlers/auth";
+import {
+  csrfToken,
+  readSession,
+  signInByPasskey,
+  signInByPassword,
+  signInByTicket,
+  signInPage,
+  signOut,
+} from "./handlers/auth";
 import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { watchDevice } from "./handlers/device-grant";
@@ -11,8 +19,19 @@ import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endClient, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
+import { deleteOwn, exportOwn } from "./handlers/leaving";
 import { createLink, readLink, withdrawLink } from "./handlers/links";
 import { readMetrics } from "./handlers/metrics";
+import { lookAtLink, spendLink } from "./handlers/one-time-links";
+import {
+  changePasskey,
+  chooseConfirmations,
+  deletePasskey,
+  passkeySeed,
+  prove,
+  readPasskeys,
+  registerPasskey,
+} from "./handlers/passkeys";
 import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
@@ -35,12 +54,21 @@ export const routes = observedRoutes({
   "/api/auth/csrf": methods({ GET: csrfToken }),
   "/api/auth/signin": methods({ GET: signInPage }),
   "/api/auth/callback/password": methods({ POST: signInByPassword }),
+  "/api/auth/callback/passkey": methods({ POST: signInByPasskey }),
   "/api/auth/callback/qr": methods({ POST: signInByTicket }),
   "/api/auth/signout": methods({ POST: signOut }),
-  "/api/account": methods({ POST: signUp, PATCH: changeName }),
+  "/api/account": methods({ POST: signUp, PATCH: changeName, DELETE: deleteOwn }),
+  "/api/account/export": methods({ GET: exportOwn }),
   "/api/account/events": methods({ GET: watchAccount }),
   "/api/account/password": methods({ PUT: changePassword }),
+  "/api/account/prove": methods({ POST: prove }),
+  "/api/account/confirmations": methods({ PUT: chooseConfirmations }),
   "/api/account/picture": methods({ PUT: uploadPicture, DELETE: deletePicture }),
+  "/api/passkeys/seed": methods({ GET: passkeySeed }),
+  "/api/passkeys": methods({ GET: readPasskeys, POST: registerPasskey }),
+  "/api/passkeys/:passkeyId": methods({ PATCH: changePasskey, DELETE: deletePasskey }),
+  "/api/links/look": methods({ POST: lookAtLink }),
+  "/api/links/use": methods({ POST: spendLink }),
   "/api/pictures/:pictureId": methods({ GET: readPicture }),
   "/api/language/:tag": methods({ GET: chooseLanguage }),
   "/api/site/mark": methods({ GET: siteMark }),

@@ -1,13 +1,16 @@
 import type { ShownAuditType } from "../audit/shown";
+import type { ConfirmProof } from "../auth/confirm-proof";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
 import type { NamedDevice } from "../devices/named-device";
 import type { RelyingSession } from "../oidc/relying-sessions";
 import type { ClientFace } from "../oidc/request";
+import type { LinkPurpose } from "../secrets";
 import type { DeviceType, RelyingParty, Status } from "../ticket/ticket";
 
 /** What the HTTP API answers, as TypeScript. Shared by the handlers and the pages; types only, so it weighs nothing in a browser. Times are ISO 8601 UTC. */
 
+export type { ConfirmProof } from "../auth/confirm-proof";
 export type { Face, SessionDevice, SessionResponse } from "../auth/session";
 export type { NamedDevice } from "../devices/named-device";
 export type { ProblemCode, ProblemDetails } from "../http/problem";
@@ -74,6 +77,8 @@ export interface RequestingDesktop {
   farApart?: true;
   requestedAt: string;
   sameNetwork: boolean;
+  /** Thumbprint of the key that the desktop had named by then. */
+  key?: string;
   /** Since when the account has used this browser, and when it did last; absent where it is new to it. */
   known?: { since: string; lastSeenAt: string };
 }
@@ -85,6 +90,8 @@ export interface ScanResponse {
   desktop: RequestingDesktop;
   account: Face;
   numberRequired: boolean;
+  /** Where the account has passkeys that are good here. */
+  proof?: ConfirmProof;
   /** Absent for this site's own pages. A confirmation repeats its `kind`. */
   for?: AskedFor;
 }
@@ -101,6 +108,48 @@ export interface AskedFor {
 /** `POST /api/qr/:id/confirm` and `/cancel` */
 export interface DecisionResponse {
   status: "confirmed" | "cancelled";
+}
+
+/** `POST /api/links/look` */
+export interface OneTimeLinkResponse {
+  purpose: LinkPurpose;
+  expiresAt: string;
+  /** Whose account a recovery is for. */
+  username?: string;
+}
+
+/** `POST /api/links/use` */
+export interface OneTimeLinkUsedResponse {
+  username: string;
+  name: string;
+}
+
+/** `GET /api/passkeys/seed` */
+export interface PasskeySeedResponse {
+  seed: string;
+  /** The host that passkeys are for here. */
+  rpId: string;
+}
+
+/** `GET /api/passkeys`, and each change of them. */
+export interface PasskeysResponse {
+  passkeys: PasskeyResponse[];
+  /** Whether codes are confirmed with a passkey only. */
+  passkeyOnly: boolean;
+  account: { handle: string; username: string; name: string };
+}
+
+export interface PasskeyResponse {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt?: string;
+  /** On one device only; not synced yet; synced. */
+  backup: "single" | "eligible" | "synced";
+  /** That it was made for; good at this one, or not. */
+  host: string;
+  usable: boolean;
+  transports: string[];
 }
 
 /** One row of `GET /api/devices`. */

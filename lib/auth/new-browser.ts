@@ -4,6 +4,7 @@ import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import type { Context } from "../network/context";
 import type { Desktop, KnownBrowser, Scanned } from "../ticket/ticket";
+import { hasPasskey } from "./passkey-proof";
 import type { Session } from "./session";
 import { requirePassword } from "./step-up";
 
@@ -36,7 +37,7 @@ export async function requireForNewBrowser(
   context: Context,
   session: Session,
   { desktop, known }: Scanned,
-  password: string | undefined,
+  { password, passkey }: { password?: string | undefined; passkey?: object | undefined },
 ): Promise<void> {
   const acquaintance = await acquaintanceWith(session.user.id, desktop);
   if (acquaintance.is === "disowned") throw disowned();
@@ -47,9 +48,11 @@ export async function requireForNewBrowser(
       // The number was judged at the scan.
       return;
     case "password":
-      return requirePassword(context, session, password);
+      // A passkey, which is judged next, says as much.
+      return passkey ? undefined : requirePassword(context, session, password);
     case "passkey":
-      throw noPasskey();
+      if (passkey) return;
+      throw (await hasPasskey(session.user.id)) ? takesPasskey() : noPasskey();
     case "refuse":
       return void (await requireWelcome(session, desktop));
     default:
@@ -57,7 +60,10 @@ export async function requireForNewBrowser(
   }
 }
 
-/** Until a passkey can be given here, nobody has one: nothing else will do. */
+function takesPasskey(): Problem {
+  return new Problem("step_up_required", { extensions: { methods: ["passkey"] } });
+}
+
 function noPasskey(): Problem {
   return new Problem("step_up_required", {
     detail: "Only a passkey lets a new browser in here, and this phone has none. Sign in there with your password.",

@@ -8,7 +8,7 @@ import { notifier } from "../wiring";
 import { NAMED_DEVICE, type NamedDevice, namedDevice } from "./named-device";
 
 /** How a device came to be signed in. */
-export type SignedInBy = "password" | "qr" | "token";
+export type SignedInBy = "password" | "qr" | "token" | "passkey";
 
 const SEEN_EVERY_MS = 60_000;
 
@@ -30,7 +30,7 @@ export async function addDevice(database: Database, device: NewDevice, now: Date
  * it too. A server that is killed before `activateDevice` leaves one that the sweeper removes.
  */
 export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
-  const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, app } = device;
+  const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, passkeyId = null, app } = device;
   const row: DeviceRow = {
     id: newId(),
     userId,
@@ -39,6 +39,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     ownName: null,
     ...facts,
     signedInBy,
+    passkeyId,
     approvedById,
     keyThumbprint,
     tokenHash: app?.token ? hashSecret(app.token) : null,
@@ -85,6 +86,8 @@ export interface NewDevice {
   approvedById?: string;
   /** RFC 7638 thumbprint of its key. */
   keyThumbprint?: string;
+  /** The passkey that signs it in. */
+  passkeyId?: string;
   /** A native app, which holds a token where a browser has a cookie; an app of OpenID Connect has those of its grant. */
   app?: { label: string; token?: string; expiresAt?: Date };
 }
@@ -119,7 +122,8 @@ async function findActive({ sql }: Database, column: "id" | "tokenHash", value: 
     FROM ${devices} "device"
     JOIN ${sql.table("User")} "user" ON "user"."id" = "device"."userId"
     LEFT JOIN ${devices} "approver" ON "approver"."id" = "device"."approvedById"
-    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL`;
+    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL
+      AND "user"."disabledAt" IS NULL`;
   if (!row) return null;
   const { username, name, pictureId, provenAt, pendingSince: _, ...rest } = row;
   const { approverKind, approverLabel, approverBrowser, approverOs, ...device } = rest;
@@ -203,12 +207,34 @@ export async function changedSince({ sql }: Database, userIds: readonly string[]
 }
 
 /** Signs out every device of the account but one, and ends what was confirmed for others and is not claimed yet. */
-export async function endOtherDevices(database: Database, userId: string, exceptId: string, now: Date): Promise<void> {
+export function endOtherDevices(database: Database, userId: string, exceptId: string, now: Date): Promise<void> {
+  return endWhere(database, userId, { id: { not: exceptId } }, now);
+}
+
+/** The same with no exception. */
+export function endDevices(database: Database, userId: string, now: Date): Promise<void> {
+  return endWhere(database, userId, {}, now);
+}
+
+/** What a passkey signed in, but the device in `exceptId`; and what those have confirmed and is not claimed yet. */
+export async function endDevicesOfPasskey(
+  database: Database,
+  by: { userId: string; passkeyId: string; exceptId: string },
+  now: Date,
+): Promise<void> {
+  const { userId, passkeyId, exceptId } = by;
+  const where = { userId, passkeyId, id: { not: exceptId }, endedAt: null };
+  const devices = await database.device.findMany({ where, select: { id: true } });
+  const deviceIds = devices.map(({ id }) => id);
+  if (deviceIds.length === 0) return;
+  await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId, deviceIds }, now);
+  await database.device.updateMany({ where: { id: { in: deviceIds }, endedAt: null }, data: { endedAt: now } });
+  await notifier().notify(userId);
+}
+
+async function endWhere(database: Database, userId: string, which: { id?: { not: string } }, now: Date) {
   await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId }, now);
-  await database.device.updateMany({
-    where: { userId, id: { not: exceptId }, endedAt: null },
-    data: { endedAt: now },
-  });
+  await database.device.updateMany({ where: { userId, ...which, endedAt: null }, data: { endedAt: now } });
   await notifier().notify(userId);
 }
 

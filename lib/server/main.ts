@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { inspect } from "node:util";
+import { hasAdmin } from "../accounts/administration";
 import { match, prefetch } from "../api/routes";
+import { database } from "../db/database";
 import { loadEnvFile } from "../env/env-file.mjs";
 import { SettingsError, settings } from "../env/settings";
 import { createLog, log } from "../log";
@@ -37,6 +39,7 @@ async function start(): Promise<void> {
       : { match, prefetch, build: productionBuild(), openPages: (server: Server) => openNext(port, server, false) }),
   });
   warn();
+  await tellOfNoAdmin();
   if (!dev) log().info({ event: "ready", origin });
   process.send?.({ ready: origin });
 }
@@ -82,6 +85,11 @@ function warn(): void {
         "their device's key. Set APP_URL to an https origin.",
     );
   }
+}
+
+async function tellOfNoAdmin(): Promise<void> {
+  if (settings().signUp === "open" || (await hasAdmin(database()))) return;
+  console.log("There is no administrator yet. Make the link for the first one with: npm run admin -- setup");
 }
 
 // A client that goes away at a bad moment must not end the others' streams.

@@ -23,7 +23,7 @@ export default async function NewLinkPage({ searchParams }: PageProps<"/link/new
       <PhoneCode
         messages={{
           link: messages.link,
-          scan: { ...messages.scan, names: messages.names, asked: messages.oidc.asked },
+          scan: { ...messages.scan, names: messages.names, passkeys: messages.passkeys, asked: messages.oidc.asked },
         }}
         passwordMessages={messages.app.password}
         locale={locale}

@@ -1,10 +1,10 @@
 /** The phone's side of the ticket: it scans or types the code, and decides. */
 import { z } from "zod";
 import { audit } from "../../audit/audit";
+import { confirmProofOf, requireConfirmProof, signed } from "../../auth/confirm-proof";
 import { requireForNewBrowser, requireWelcome } from "../../auth/new-browser";
 import { checkProof, takeProof } from "../../auth/proof";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
-import { requirePassword, requireRecentPassword } from "../../auth/step-up";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
@@ -17,10 +17,11 @@ import { sameNetwork, surroundings } from "../../network/network";
 import { spelled } from "../../oidc/device-code";
 import { activeClient } from "../../oidc/registry";
 import { clientFace } from "../../oidc/request";
+import { assertionBody } from "../../passkeys/webauthn";
 import { RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
 import { plainDigits } from "../../typed/digits";
 import { tidyUserCode } from "../../typed/user-code";
-import { login } from "../../wiring";
+import { login, ticketStore } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
 import type { AskedFor, DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
@@ -32,6 +33,7 @@ const confirmBody = z.strictObject({
   number: z.string().max(8).transform(plainAnswer).optional(),
   kind: z.enum(RELYING_KINDS).optional(),
   password: z.string().max(1024).optional(),
+  passkey: assertionBody.optional(),
 });
 const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
 
@@ -57,13 +59,16 @@ export const scanTicket = handler(async (request, context) => {
   const jkt = session.device.keyThumbprint ?? undefined;
   const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, judge, jkt);
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
+  const desktop = await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale);
+  const proof = await confirmProofOf(session, ticket, desktop.farApart === true);
   const askedFor = await askedForBy(ticket);
   const answer: ScanResponse = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
-    desktop: await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale),
+    desktop,
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
+    ...(proof && { proof }),
     ...(askedFor && { for: askedFor }),
   };
   return json(answer);
@@ -104,7 +109,7 @@ async function desktopAnswer(
   phoneIp: string,
   locale: string,
 ): Promise<RequestingDesktop> {
-  const { browser, os, deviceType, ip } = desktop;
+  const { browser, os, deviceType, ip, key } = desktop;
   const isNear = sameNetwork(ip, phoneIp);
   const [place, phonePlace] = await Promise.all([locateIp(ip, locale), locateIp(phoneIp, locale)]);
   return {
@@ -117,6 +122,7 @@ async function desktopAnswer(
     ...(farApart(place, phonePlace) && { farApart: true }),
     requestedAt: createdAt.toISOString(),
     sameNetwork: isNear,
+    ...(key.is === "named" && { key: key.jkt }),
     ...(known && { known: { since: known.since.toISOString(), lastSeenAt: known.lastSeenAt.toISOString() } }),
   };
 }
@@ -132,22 +138,37 @@ export const lookupTicket = handler(async (request, context) => {
 /** `POST /api/qr/:id/confirm` */
 export const confirmTicket = handler(async (request, context) => {
   const { id } = context.params;
-  const { confirmToken, number, kind, password } = await readJson(request, confirmBody);
+  const body = await readJson(request, confirmBody);
   const session = await requireScanner(request, context);
-  await requirePasswordFor(id, context, session, password);
+  await requireConfirmProof(context, session, body, {
+    isAnew: await isAppAfar(id, context.client.ip),
+    isDoubtful: () => isDoubtful(id, context.client.ip),
+  });
+  const { confirmToken, number, kind, passkey } = body;
+  let takeBack = async () => {};
+  const sign = async (ticket: Scanned) => {
+    await requireForNewBrowser(context, session, ticket, body);
+    if (passkey) takeBack = await signed(context, session, ticket, { ...body, passkey }, await askedForBy(ticket));
+  };
   try {
-    const decision = { confirmToken, number, kind };
-    await login().confirm(id, scannerOf(session), decision, (ticket) =>
-      requireForNewBrowser(context, session, ticket, password),
-    );
+    await login().confirm(id, scannerOf(session), { confirmToken, number, kind }, sign);
   } catch (error) {
+    await takeBack();
     const killed = error instanceof Refused && error.triesLeft === 0;
     if (killed) await audit(context, { type: "ticket.cancelled", detail: "guesses", ticketId: id });
     throw error;
   }
-  await audit(context, { type: "ticket.confirmed", ticketId: id });
+  await audit(context, { type: "ticket.confirmed", ticketId: id, ...(passkey && { detail: "signed" }) });
   return json({ status: "confirmed" } satisfies DecisionResponse);
 });
+
+/** What a passkey is asked for besides: a code that wants a number, or whose desktop is known to be in another country. */
+async function isDoubtful(id: string, phoneIp: string): Promise<boolean> {
+  const ticket = await ticketStore().find(id);
+  if (ticket?.status !== "scanned") return false;
+  const [place, phonePlace] = await Promise.all([locateIp(ticket.desktop.ip, "en"), locateIp(phoneIp, "en")]);
+  return ticket.number !== undefined || farApart(place, phonePlace) === true;
+}
 
 /** `POST /api/qr/:id/cancel`: the phone says no. */
 export const cancelTicket = handler(async (request, context) => {
@@ -182,13 +203,10 @@ function needsLetters(via: Via, sameNetwork: boolean): boolean {
   return numberMatch === "always" || via !== "camera" || !sameNetwork;
 }
 
-/** A lasting sign-in somewhere else asks for the password anew; anything else for a recent one. */
-async function requirePasswordFor(id: string, context: Context, session: Session, password: string | undefined) {
+/** Whether it is a lasting sign-in to an app somewhere else, which takes the proof anew. */
+async function isAppAfar(id: string, phoneIp: string): Promise<boolean> {
   const ticket = (await login().peek(id))?.ticket;
-  const isAfar = ticket?.relyingParty?.kind === "device" && !sameNetwork(ticket.desktop.ip, context.client.ip);
-  const { stepUpAfterMs } = settings();
-  if (isAfar && stepUpAfterMs > 0) await requirePassword(context, session, password);
-  else await requireRecentPassword(context, session, password);
+  return ticket?.relyingParty?.kind === "device" && !sameNetwork(ticket.desktop.ip, phoneIp);
 }
 
 /** Two digits, or letters of a user code. */

@@ -79,6 +79,7 @@ describe("the flow", () => {
         ip: "203.0.113.5",
         requestedAt: created.value.serverTime,
         sameNetwork: true,
+        key: await desktop.thumbprint(),
       },
       account: { username: account.username, name: "Ada Lovelace", image: expect.stringContaining("/api/pictures/") },
       numberRequired: true,

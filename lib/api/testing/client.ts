@@ -28,6 +28,7 @@ export interface Decision {
   confirmToken: string;
   number?: string | null;
   password?: string;
+  passkey?: object;
   kind?: AskedFor["kind"] | undefined;
 }
 

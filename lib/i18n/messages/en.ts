@@ -4,11 +4,14 @@ import { devices } from "./en/devices";
 import { fault } from "./en/fault";
 import { fields } from "./en/fields";
 import { home } from "./en/home";
+import { leaving } from "./en/leaving";
 import { link } from "./en/link";
+import { links } from "./en/links";
 import { live } from "./en/live";
 import { login } from "./en/login";
 import { names } from "./en/names";
 import { oidc } from "./en/oidc";
+import { passkeys } from "./en/passkeys";
 import { scan } from "./en/scan";
 import { settings } from "./en/settings";
 import { signIn } from "./en/sign-in";
@@ -21,9 +24,12 @@ export const en = {
   fault,
   fields,
   home,
-  link,
+  leaving,
+  links,
   live,
   login,
+  passkeys,
+  link,
   oidc,
   scan,
   settings,

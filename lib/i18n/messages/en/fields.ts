@@ -6,6 +6,8 @@ export const fields = {
   username_empty: "Use at least one letter or digit.",
   username_reserved: "This username is reserved.",
   username_taken: "This username is taken.",
+  username_soon: "You changed it less than 30 days ago.",
+  last_admin: "The only administrator cannot go. Make somebody else one first.",
   name_missing: "Type your name.",
   name_long: "Use at most 64 characters.",
   name_unseen: "Leave out characters that cannot be seen.",

@@ -23,6 +23,7 @@ export const home = {
     password: "Password",
     qr: "QR code",
     token: "App",
+    passkey: "Passkey",
     approvedBy: "Approved by",
     scan: "Scan a code",
     scanHint: "Signs in another screen as you.",

@@ -4,7 +4,12 @@ export const live = {
   signIn: {
     title: "{label} has just been signed in",
     question: "Was this you?",
-    by: { password: "By password, at {time}.", qr: "By QR code, at {time}.", token: "As an app, at {time}." },
+    by: {
+      password: "By password, at {time}.",
+      qr: "By QR code, at {time}.",
+      token: "As an app, at {time}.",
+      passkey: "By passkey, at {time}.",
+    },
     approvedBy: "By QR code, approved by {label}, at {time}.",
     approvedHere: "By QR code, approved by this device, at {time}.",
     yes: "Yes, it was me",

@@ -219,5 +219,6 @@ export const scan = {
     },
     password_missing: "Type your password to confirm.",
     wrong_password: "That is not your password.",
+    wrong_passkey: "No passkey was used, or it was not accepted. Try again.",
   },
 };

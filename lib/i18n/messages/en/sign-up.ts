@@ -16,6 +16,11 @@ export const signUp = {
   passwordLeft: { one: "{count} more character.", other: "{count} more characters." },
   passwordLong: "Long enough.",
   submit: "Create account",
+  invite: {
+    title: "By invitation only",
+    text: "Whoever runs this site can send you a link that lets you make an account.",
+  },
+  closed: { title: "No new accounts", text: "Ask whoever runs this site to make an account for you." },
   signIn: { question: "Have an account?", link: "Sign in" },
   complaints: {
     usernameMissing: "Choose a username.",
