@@ -68,7 +68,7 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
 /** The same of what an operator does on the machine itself, with no request and from nowhere. */
 export function auditOperator(command: string, event: AuditEvent): Promise<void> {
   const client = { browser: "", os: "", deviceType: "other", ip: "" } as const;
-  const params = { id: "", deviceId: "", pictureId: "", tag: "", passkeyId: "" };
+  const params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "", passkeyId: "" };
   const context: Context = { method: "", route: command, params, client, correlationId: newId(), isDirect: true };
   return audit(context, { by: "operator", ...event });
 }
