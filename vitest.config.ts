@@ -8,7 +8,7 @@ const withDatabase = ["**/*.db.test.ts", "**/*.route.test.ts"];
 export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
-    env: { LOG_LEVEL: "silent" },
+    env: { LOG_LEVEL: "silent", SIGN_UP: "open" },
     maxWorkers: availableParallelism(),
     projects: [
       {

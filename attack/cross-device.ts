@@ -46,7 +46,7 @@ export const crossDevice: Source = {
         victim.client.address = "198.51.100.9";
         const { id } = (await desktop.createTicket()).value;
         const { confirmToken } = (await victim.client.scan(id)).value;
-        return refused(await victim.client.confirm(id, { confirmToken }));
+        return refused(await victim.client.confirm(id, { confirmToken, number: null }));
       },
     },
     {
@@ -56,7 +56,7 @@ export const crossDevice: Source = {
         return missed(
           !numberRequired,
           "no number asked for",
-          refused(await phone.client.confirm(id, { confirmToken })),
+          refused(await phone.client.confirm(id, { confirmToken, number: null })),
         );
       },
     },

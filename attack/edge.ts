@@ -26,7 +26,9 @@ export const edge: Source = {
           const scan = (await victim.client.scan(id, { via: "camera", headers })).value;
           if (!scan.numberRequired) throw new GotThrough(`${hidden}: no number asked for`);
           if ("place" in scan.desktop) throw new GotThrough(`${hidden}: a place is told`);
-          held.push(refused(await victim.client.confirm(id, { confirmToken: scan.confirmToken }, { headers })));
+          held.push(
+            refused(await victim.client.confirm(id, { confirmToken: scan.confirmToken, number: null }, { headers })),
+          );
         }
         return [...new Set(held)].join(", ");
       },

@@ -4,6 +4,7 @@ import {
   atOnce,
   GotThrough,
   missed,
+  type Phone,
   refused,
   type Source,
   scanned,
@@ -14,8 +15,9 @@ import { raw, statusOf } from "./raw";
 
 const FORM = "/api/auth/callback/password";
 
-/** People who want to sign in during the flood, and as many after it. */
-const HONEST = 12;
+/** People who want to sign in while the flood goes on, and once it has used up what it can; some of them at a time. */
+const HONEST = 100;
+const HONEST_AT_ONCE = 10;
 /** A quarter of each kind. */
 const FLOOD = 12_800;
 const BATCH = 100;
@@ -45,17 +47,16 @@ export const floods: Source = {
       },
     },
     {
-      name: "24 logins beside floods of sign-ups, claims, codes and holds from one IPv6 /48 and from a neighbour",
+      name: "100 logins beside floods of sign-ups, claims, codes and holds from one IPv6 /48 and from a neighbour",
       async run(target) {
         const address = "192.0.2.240";
         const flooding = Promise.all([floodFromOne48(target), floodByNeighbour(target, address)]);
-        const during = await loginsBehind(target, address);
+        const { failed, p95Ms } = await loginsBehind(target, address);
         const [from48, byNeighbour] = await flooding;
-        const why = [...during, ...(await loginsBehind(target, address))];
         return missed(
-          why.length > 0,
-          `${why.length} of ${2 * HONEST} logins failed: ${why.join(", ")}`,
-          `${2 * HONEST} of ${2 * HONEST} logins, beside ${from48} requests from the /48 and ${byNeighbour} of the neighbour`,
+          failed.length > 0,
+          `${failed.length} of ${HONEST} logins failed: ${[...new Set(failed)].join(", ")}`,
+          `${HONEST} of ${HONEST} logins, p95 ${p95Ms} ms, beside ${from48} from the /48 and ${byNeighbour} of the neighbour`,
         );
       },
     },
@@ -200,18 +201,38 @@ export const floods: Source = {
   ],
 };
 
-/** So many new accounts sign in and let a desktop in that claims behind this address. Resolves to why some could not. */
-async function loginsBehind(target: Target, address: string): Promise<string[]> {
-  const logins = await Promise.allSettled(
-    Array.from({ length: HONEST }, async () => {
-      const { desktop, phone, id, confirmToken } = await scanned(target);
-      const { number } = (await desktop.status(id)).value;
-      void (await phone.client.confirm(id, { confirmToken, ...(number && { number }) })).value;
-      desktop.address = address;
-      void (await desktop.claim(id)).value;
-    }),
-  );
-  return logins.flatMap((login) => (login.status === "rejected" ? String(login.reason) : []));
+/**
+ * New accounts sign in and let a desktop in that claims behind this address. Resolves to why some could not, and how long it took
+ * nearly all, from the desktop's code to its session.
+ */
+async function loginsBehind(target: Target, address: string): Promise<{ failed: string[]; p95Ms: number }> {
+  const failed: string[] = [];
+  const tookMs: number[] = [];
+  let left = HONEST;
+  const logInOneAfterTheOther = async () => {
+    while (left > 0) {
+      left -= 1;
+      const phone = await target.phone().catch((error: unknown) => void failed.push(String(error)));
+      if (!phone) continue;
+      const beganMs = performance.now();
+      await logIn(target, phone, address).catch((error: unknown) => failed.push(String(error)));
+      tookMs.push(performance.now() - beganMs);
+    }
+  };
+  await Promise.all(Array.from({ length: HONEST_AT_ONCE }, logInOneAfterTheOther));
+  const p95 = tookMs.toSorted((a, b) => a - b)[Math.floor(tookMs.length * 0.95)] ?? 0;
+  return { failed, p95Ms: Math.round(p95) };
+}
+
+async function logIn(target: Target, { client }: Phone, address: string): Promise<void> {
+  const desktop = await target.browser();
+  const { id } = (await desktop.createTicket()).value;
+  const { confirmToken, numberRequired } = (await client.scan(id, { via: "camera" })).value;
+  target.secrets.add(confirmToken);
+  const { number } = numberRequired ? (await desktop.status(id)).value : {};
+  void (await client.confirm(id, { confirmToken, ...(number && { number }) })).value;
+  desktop.address = address;
+  void (await desktop.claim(id)).value;
 }
 
 /** What shut a door for everybody: empty forms, and codes and holds from a new network each time. Resolves to how many. */

@@ -14,6 +14,7 @@ import { foreignMount } from "./foreign-mount";
 import { forged } from "./forged";
 import { hostage } from "./hostage";
 import { instances } from "./instances";
+import { knownBrowsers } from "./known-browsers";
 import { lasting } from "./lasting";
 import { oidc } from "./oidc";
 import { proofs } from "./proofs";
@@ -21,7 +22,10 @@ import { usenix } from "./usenix";
 import { postgresWorld, sqliteWorld, type World } from "./world";
 
 const TIMEOUT_MS = 90_000;
-const SOURCES = [usenix, crossDevice, proofs, asvs, cves, forged, hostage, edge, oidc, floods, foreignMount];
+const SOURCES = [
+  ...[usenix, crossDevice, proofs, asvs, cves, forged, hostage, knownBrowsers],
+  ...[edge, oidc, floods, foreignMount],
+];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */
 const WORLDS: Record<string, [open: () => Promise<World>, sources: Source[]]> = {

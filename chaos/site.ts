@@ -71,6 +71,7 @@ export async function startSite(
       DATABASE_LISTEN_URL: `${known}?application_name=${LISTENER}`,
       DATABASE_POOL_SIZE: "10",
       NEXTAUTH_SECRET: secret,
+      SIGN_UP: "open",
       // The proxy in front, and the one that each client of the run says to come through, to have an address of its own.
       TRUST_PROXY: "2",
       // Longer than any fault: a login that fails here was not merely too slow.

@@ -2,8 +2,10 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { BREAKABLE } from "./faults/faults";
 import { expect, test } from "./fixtures";
+import { confirmStates } from "./states/confirm";
 import { desktopStates } from "./states/desktop";
 import { faultStates } from "./states/faults";
+import { linkStates } from "./states/link";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
 import { signIn } from "./steps";
@@ -74,19 +76,35 @@ test.beforeEach(() => {
 
 test("nothing keeps anybody from any state of the desktop's page", async ({ desktop, phone, account, newDesktop }) => {
   await desktopStates({ desktop, phone, account, newDesktop }, judge);
-  expect(seen).toBe(20);
+  expect(seen).toBe(22);
 });
 
 test("nothing keeps anybody from any state of the phone's page", async ({ desktop, phone, account, newDesktop }) => {
   await signIn(phone, account);
   await phoneStates({ desktop, phone, account, newDesktop }, judge);
-  expect(seen).toBe(25);
+  expect(seen).toBe(28);
+});
+
+test("nothing keeps anybody from the phone's question, whatever it says and asks for", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await confirmStates({ desktop, phone }, judge);
+  expect(seen).toBe(5);
 });
 
 test("nothing keeps anybody from any state of the other pages", async ({ desktop, phone, account, newDesktop }) => {
   await signIn(phone, account);
   await pageStates({ desktop, phone, account, newDesktop }, judge);
-  expect(seen).toBe(21);
+  expect(seen).toBe(22);
+});
+
+test("nothing keeps anybody from any state of both ways", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(desktop, account);
+  await linkStates({ desktop, phone, account, newDesktop }, judge);
+  expect(seen).toBe(15);
 });
 
 test("nothing keeps anybody from the pages that stand in for one that broke", async ({ browser, server, account }) => {

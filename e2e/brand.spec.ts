@@ -34,7 +34,7 @@ test("the site's name, mark, colour and links, and its mark in a code that still
     150,
   );
   await expect(desktop.getByRole("link", { name: "Privacy" })).toHaveAttribute("href", "https://example.org/privacy");
-  await expect(desktop.getByRole("link", { name: "Use a password instead" })).toHaveCSS("color", "rgb(179, 38, 30)");
+  await expect(desktop.getByRole("button", { name: "Use a password instead" })).toHaveCSS("color", "rgb(179, 38, 30)");
   await expect(qrCode(desktop).locator("image")).toHaveCount(1);
 
   for (const colorScheme of ["light", "dark"] as const) {

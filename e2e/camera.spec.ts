@@ -3,9 +3,8 @@ import sharp from "sharp";
 import { renderSVG } from "uqr";
 import { cameras, expect, test } from "./camera-fixtures";
 import { filmPicture, filmScreen } from "./film";
-import { confirm, fillSignIn, sessionOf, showCode, signIn } from "./steps";
+import { confirm, fillSignIn, question, sessionOf, showCode, signIn } from "./steps";
 
-const question = (phone: Page) => phone.getByRole("heading", { name: "Sign in another device?" });
 const askForCamera = (phone: Page) => phone.getByRole("button", { name: "Use the camera" });
 const picture = async (text: string) =>
   sharp(Buffer.from(renderSVG(text, { border: 4 })))
@@ -16,7 +15,7 @@ const picture = async (text: string) =>
 /** Chooses a file as from the gallery. */
 async function choose(phone: Page, name: string, mimeType: string, buffer: Buffer): Promise<void> {
   const chooser = phone.waitForEvent("filechooser");
-  await phone.getByRole("button", { name: "Read a picture" }).click();
+  await phone.getByRole("button", { name: "Use a photo of the code" }).click();
   await (await chooser).setFiles({ name, mimeType, buffer });
 }
 
@@ -164,7 +163,7 @@ test("without a camera the picture of a code signs in, by the number", async ({ 
   );
   await expect(phone.getByText("No code was found in this picture")).toBeVisible();
   await choose(phone, "letter.png", "image/png", Buffer.from("no picture"));
-  await expect(phone.getByText("This file is no picture")).toBeVisible();
+  await expect(phone.getByText("This file can’t be opened as a picture.")).toBeVisible();
   await choose(phone, "poster.png", "image/png", await picture("https://login.example.net/"));
   await expect(phone.getByText("so it was not opened")).toBeVisible();
 

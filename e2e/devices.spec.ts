@@ -14,6 +14,8 @@ async function letIn(phone: Page, desktop: Page): Promise<void> {
 }
 
 const device = (page: Page, label: string) => page.getByRole("region", { name: label, exact: true });
+/** Shows what there is to know of it, and to do. */
+const open = (page: Page, label: string) => device(page, label).locator("summary").click();
 const signedOut = (page: Page) => page.getByRole("heading", { name: "You were signed out on this device" });
 const question = (page: Page, label: string) => page.getByText(`${label} has just been signed in`);
 const answer = (page: Page, name: string) => page.getByRole("button", { name });
@@ -23,8 +25,8 @@ test("the list says what is signed in, how, and by which phone", async ({ deskto
   await letIn(phone, desktop);
   await desktop.goto("/devices");
   await expect(device(desktop, DESKTOP)).toContainText("This device");
-  await expect(device(desktop, DESKTOP)).toContainText(`Let in by${PHONE}`);
-  await expect(device(desktop, PHONE)).toContainText("Phone · in use now");
+  await expect(device(desktop, DESKTOP)).toContainText(`Approved by${PHONE}`);
+  await expect(device(desktop, PHONE)).toContainText("in use now");
   await expect(device(desktop, PHONE)).toContainText("ByPassword");
   await expect(desktop.getByText(`${DESKTOP} signed in by QR code`)).toBeVisible();
 });
@@ -37,7 +39,7 @@ test("a device that is signed out from afar shows nothing of the account, on eve
   await signIn(phone, account);
   await letIn(phone, desktop);
   await phone.goto("/devices");
-  await answer(phone, "Yes, it was me").click();
+  await open(phone, DESKTOP);
   await answer(phone, `Sign out ${DESKTOP}`).click();
   await expect(phone.getByRole("dialog")).toBeVisible();
   await phone.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
@@ -61,6 +63,7 @@ test("a question can be stepped back from, by keyboard too, and gives the focus 
   await signIn(phone, account);
   await letIn(phone, desktop);
   await desktop.goto("/devices");
+  await open(desktop, PHONE);
   const button = answer(desktop, `Sign out ${PHONE}`);
   await button.focus();
   await desktop.keyboard.press("Enter");
@@ -80,6 +83,7 @@ test("a desktop that was let in by a code gives the password before it signs the
   await signIn(phone, account);
   await letIn(phone, desktop);
   await desktop.goto("/devices");
+  await open(desktop, PHONE);
   await answer(desktop, `Sign out ${PHONE}`).click();
   const dialog = desktop.getByRole("dialog");
   await dialog.getByRole("button", { name: "Sign out" }).click();
@@ -136,7 +140,6 @@ test("a sign-in is announced on the account's other open pages, and asked about 
 }) => {
   await signIn(phone, account);
   await letIn(phone, desktop);
-  await answer(phone, "Yes, it was me").click();
   await signIn(await newDesktop(), account);
   await expect(question(phone, DESKTOP)).toBeVisible();
   await expect(question(desktop, DESKTOP)).toBeVisible();
@@ -166,7 +169,7 @@ test("“this wasn’t me” ends that session and the phone’s that approved i
   await answer(laptop, "Yes, it was me").click();
   await letIn(phone, desktop);
 
-  await expect(laptop.getByText(`let in by ${PHONE}`)).toBeVisible();
+  await expect(laptop.getByText(`approved by ${PHONE}`)).toBeVisible();
   await answer(laptop, "This wasn’t me").click();
   await expect(laptop).toHaveURL("/settings#password");
   await expect(laptop.getByText("That sign-in is ended.")).toBeVisible();
@@ -179,10 +182,31 @@ test("“this wasn’t me” ends that session and the phone’s that approved i
 test("said on the phone that approved it, it signs in there first", async ({ desktop, phone, account }) => {
   await signIn(phone, account);
   await letIn(phone, desktop);
-  await expect(phone.getByText("let in by this device")).toBeVisible();
-  await answer(phone, "This wasn’t me").click();
+  await phone.goto("/devices");
+  await open(phone, DESKTOP);
+  await answer(phone, `Not you? ${DESKTOP}`).click();
+  await phone.getByRole("dialog").getByRole("button", { name: "It wasn’t me" }).click();
   await expect(phone).toHaveURL(/\/sign-in\?callbackUrl=/);
   await expect(signedOut(desktop)).toBeVisible();
   await fillSignIn(phone, account);
   await expect(phone).toHaveURL("/settings#password");
+});
+
+test("a device has a name of its owner’s, and what is new and strange comes first", async ({
+  desktop,
+  newDesktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  await phone.goto("/devices");
+  await open(phone, DESKTOP);
+  await answer(phone, `Name ${DESKTOP}`).click();
+  await phone.getByRole("dialog").getByLabel("Name").fill("  Work laptop ");
+  await phone.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await expect(device(phone, "Work laptop")).toContainText(DESKTOP);
+  await signIn(await newDesktop(), account);
+  await expect(phone.getByRole("main").getByRole("heading", { level: 3 })).toHaveText([DESKTOP, "Work laptop"]);
+  await expect(device(phone, DESKTOP)).toContainText("New");
 });

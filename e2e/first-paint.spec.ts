@@ -37,7 +37,7 @@ test("the code comes with the page, before any script, and its login is complete
   expect(asked).toEqual([]);
 });
 
-test("a phone that says yes before the scripts have come is not kept waiting for nothing", async ({
+test("a phone that scans before the scripts have come types the number once they show it", async ({
   desktop,
   phone,
   account,
@@ -45,17 +45,18 @@ test("a phone that says yes before the scripts have come is not kept waiting for
   await signIn(phone, account);
   const { url, release } = await openWithoutScripts(desktop);
   await scan(phone, url);
-  await confirm(phone);
-  await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
   release();
+  await confirm(phone);
+  await expect(phone.getByRole("heading", { name: "Confirmed" })).toBeVisible();
   await expect(desktop).toHaveURL("/");
+  await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
 });
 
 test("coming back shows another code, and the one before is over", async ({ desktop, phone, account }) => {
   await signIn(phone, account);
   const first = await showCode(desktop);
-  await desktop.getByRole("link", { name: "Use a password instead" }).click();
-  await expect(desktop).toHaveURL("/sign-in");
+  await desktop.getByRole("link", { name: "Create an account" }).click();
+  await expect(desktop).toHaveURL("/sign-up");
   await desktop.goBack();
   const second = await readCode(desktop);
   await desktop.reload();

@@ -16,6 +16,7 @@ interface TestFixtures {
   /** The browser that scans it; signed out at first. */
   phone: Page;
   account: Account;
+  newAccount: () => Promise<Account>;
   /** More browsers of either kind, each a person of its own. */
   newDesktop: Open;
   newPhone: Open;
@@ -64,15 +65,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   desktop: async ({ newDesktop }, use) => use(await newDesktop()),
   phone: async ({ newPhone }, use) => use(await newPhone()),
 
-  account: async ({ playwright, server }, use) => {
-    const username = `ada-${Math.random().toString(36).slice(2, 12)}`;
-    const account = { username, password: "four plain little words", name: "Ada Lovelace" };
-    const request = await playwright.request.newContext({ baseURL: server.origin });
-    const response = await request.post("/api/account", { data: account });
-    expect(response.status()).toBe(201);
-    await request.dispose();
-    await use(account);
+  newAccount: async ({ playwright, server }, use) => {
+    await use(async () => {
+      const username = `ada-${Math.random().toString(36).slice(2, 12)}`;
+      const account = { username, password: "four plain little words", name: "Ada Lovelace" };
+      const request = await playwright.request.newContext({ baseURL: server.origin });
+      const response = await request.post("/api/account", { data: account });
+      expect(response.status()).toBe(201);
+      await request.dispose();
+      return account;
+    });
   },
+
+  account: async ({ newAccount }, use) => use(await newAccount()),
 });
 
 export { expect };

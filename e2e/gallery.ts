@@ -4,8 +4,10 @@ import type { Page } from "@playwright/test";
 import { languages } from "@/lib/i18n/languages";
 import { BREAKABLE } from "./faults/faults";
 import { test } from "./fixtures";
+import { confirmStates } from "./states/confirm";
 import { desktopStates } from "./states/desktop";
 import { faultStates } from "./states/faults";
+import { linkStates } from "./states/link";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
 import { signIn } from "./steps";
@@ -77,9 +79,19 @@ test("the desktop's page", async ({ desktop, phone, account, newDesktop }) => {
   await desktopStates({ desktop, phone, account, newDesktop }, photograph);
 });
 
+test("both ways", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(desktop, account);
+  await linkStates({ desktop, phone, account, newDesktop }, photograph);
+});
+
 test("the phone's page", async ({ desktop, phone, account, newDesktop }) => {
   await signIn(phone, account);
   await phoneStates({ desktop, phone, account, newDesktop }, photograph);
+});
+
+test("the phone's question", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await confirmStates({ desktop, phone }, photograph);
 });
 
 test("the other pages", async ({ desktop, phone, account, newDesktop }) => {

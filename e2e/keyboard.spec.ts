@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { readCode } from "./steps";
+import { question, readCode } from "./steps";
 
 /** Presses Tab until the focus is on a control of that name. */
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
@@ -88,9 +88,9 @@ test("both sides by keyboard alone; each change is said once, and nothing on the
   await desktop.keyboard.press("Enter");
   const first = await readCode(desktop);
   await phone.goto(first);
-  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeFocused();
-  await settled("Cancel");
-  await tabTo(phone, "Cancel");
+  await expect(question(phone)).toBeFocused();
+  await settled("No, cancel");
+  await tabTo(phone, "No, cancel");
   await phone.keyboard.press("Enter");
   await expect(phone.getByRole("heading", { name: "Nothing was signed in" })).toBeFocused();
   await expect(desktop.getByRole("heading", { name: "Declined on the phone" })).toBeVisible();
@@ -98,22 +98,26 @@ test("both sides by keyboard alone; each change is said once, and nothing on the
   await desktop.keyboard.press("Enter");
 
   await phone.goto(await readCode(desktop));
-  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeFocused();
-  await settled("Confirm");
-  await tabTo(phone, "Confirm");
+  await expect(question(phone)).toBeFocused();
+  await settled("Yes, sign in");
+  await tabTo(phone, "Number on the other screen");
+  await phone.keyboard.type((await desktop.getByText(/^\d\d$/).textContent()) ?? "");
+  await tabTo(phone, "Yes, sign in");
   await phone.keyboard.press("Enter");
   await expect(phone.getByRole("heading", { name: /is signed in/ })).toBeFocused();
   await expect(desktop).toHaveURL("/");
-  await expect(desktop.getByRole("heading", { name: account.name })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: `Welcome, ${account.name}` })).toBeVisible();
 
   const CODE = "QR code to sign in with your phone";
-  const onPanel = said.filter((text) => text !== "Getting a code…");
+  const onPanel = said
+    .filter((text) => text !== "Getting a code…")
+    .map((text) => text.replace(/: \d\d$/, ": (number)"));
   expect(onPanel).toEqual([
     CODE,
-    `${account.name}. Confirm on your phone`,
+    `${account.name}, @${account.username}. Type this number on your phone: (number)`,
     "Declined on the phone",
     CODE,
-    `${account.name}. Confirm on your phone`,
+    `${account.name}, @${account.username}. Type this number on your phone: (number)`,
     "Signing you in…",
     "You are signed in",
   ]);

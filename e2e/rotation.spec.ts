@@ -8,7 +8,7 @@ const [OLD = "", NEW = ""] = [1, 2].map(() => randomBytes(32).toString("base64ur
 test.use({ settings: { NEXTAUTH_SECRET: OLD } });
 
 const session = async (page: Page) =>
-  (await page.context().cookies()).find(({ name }) => name.endsWith("next-auth.session-token"));
+  (await page.context().cookies()).find(({ name }) => name.endsWith(".session-token"));
 
 test("a rotation of the secret signs out nobody who came by, on whichever page", async ({
   server,

@@ -39,6 +39,7 @@ export async function newServer(settings: ServerSettings, entry = ["dist/server.
     ...process.env,
     PORT: port,
     HOST: "localhost",
+    SIGN_UP: "open",
     APP_URL: origin,
     DATABASE_URL: `file:${databaseFile}`,
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),

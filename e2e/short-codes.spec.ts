@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { readCode, showCode, signIn } from "./steps";
+import { qrCode, readCode, showCode, signIn } from "./steps";
 
 test.use({ settings: { RATE_LIMITS: "off", QR_TTL_SECONDS: "4" } });
 
@@ -16,4 +16,13 @@ test("codes that live four seconds are refused afterwards, with a sentence", asy
   await expect.poll(() => readCode(desktop)).not.toBe(first);
   await phone.goto(first);
   await expect(phone.getByRole("heading", { name: /This code (has expired|is no longer good)/ })).toBeVisible();
+});
+
+test("a server that does not answer while a code is renewed leaves no dead code in sight", async ({ desktop }) => {
+  await showCode(desktop);
+  await desktop.route("**/api/qr", () => {
+    // Never answered.
+  });
+  await expect(desktop.getByText("Getting a code…").first()).toBeVisible({ timeout: 20_000 });
+  await expect(qrCode(desktop)).toHaveCount(0);
 });

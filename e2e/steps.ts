@@ -16,8 +16,20 @@ export async function fillSignIn(page: Page, account: Account): Promise<void> {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
+/** By the menu that every page of an account has. */
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("group").filter({ hasText: "Sign out" }).locator("summary").click();
+  await page.getByRole("banner").getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("link", { name: "Create an account" })).toBeVisible();
+}
+
 export const qrCode = (desktop: Page, name = "QR code to sign in with your phone") =>
   desktop.getByRole("img", { name });
+
+/** The pages that show codes, by what these say, and by the phone that scanned one: a person looks at both. */
+const screens = new Map<string, Page>();
+const screenOf = new WeakMap<Page, Page>();
+let lastScreen: Page | undefined;
 
 /** What the QR code on the screen says, read from its pixels as a camera would. */
 export async function readCode(desktop: Page, name?: string): Promise<string> {
@@ -31,6 +43,8 @@ export async function readCode(desktop: Page, name?: string): Promise<string> {
     if (!code) throw new Error("There is no readable QR code on the screen");
     read = code.data;
   }).toPass({ timeout: 15_000 });
+  screens.set(read, desktop);
+  lastScreen = desktop;
   return read;
 }
 
@@ -48,11 +62,28 @@ export async function showCode(desktop: Page, path = "/login"): Promise<string> 
 export async function scan(phone: Page, url: string): Promise<void> {
   // Another code on the same page changes the fragment only, as it would in a browser that has the page open.
   await phone.goto(url);
-  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+  await expect(question(phone)).toBeVisible();
+  const screen = screens.get(url);
+  if (screen) screenOf.set(phone, screen);
 }
 
-export const confirm = (phone: Page) => phone.getByRole("button", { name: "Confirm" }).click();
-export const cancel = (phone: Page) => phone.getByRole("button", { name: "Cancel" }).click();
+/** What the phone asks before it lets a device in. */
+export const question = (phone: Page) =>
+  phone.getByRole("heading", { name: /^Is this (the .* (on|at)|device in another country yours)\?$/ });
+
+/** Its two answers. */
+export const yes = (phone: Page) => phone.getByRole("button", { name: "Yes, sign in" });
+export const no = (phone: Page) => phone.getByRole("button", { name: "No, cancel" });
+
+/** Says yes to what is asked on the phone, with the number on the other screen where one is wanted and none is typed yet. */
+export async function confirm(phone: Page, desktop = screenOf.get(phone) ?? lastScreen): Promise<void> {
+  const field = phone.getByLabel(/^Number on (the other|your own) screen$/);
+  if (desktop && (await field.count()) > 0 && (await field.inputValue()) === "")
+    await field.fill((await desktop.getByText(/^\d\d$/).textContent()) ?? "");
+  await yes(phone).click();
+}
+
+export const cancel = (phone: Page) => no(phone).click();
 
 /** The session that a browser has, as the API tells it. */
 export async function sessionOf(page: Page): Promise<{ user?: { username: string }; device?: { id: string } }> {

@@ -41,20 +41,6 @@ test("a key store that never answers: the phone says so before it has said yes",
   });
 });
 
-test("a server that does not answer while a code is renewed leaves no dead code in sight", async ({ desktop }) => {
-  await showCode(desktop);
-  await desktop.route("**/api/qr", () => {
-    // Never answered.
-  });
-  // The code says itself how long it lives; the page's own clock is moved past that.
-  await desktop.evaluate(() => {
-    const { now } = performance;
-    performance.now = () => now.call(performance) + 61_000;
-  });
-  await expect(desktop.getByText("Getting a code…").first()).toBeVisible();
-  await expect(desktop.getByRole("img", { name: "QR code" })).toHaveCount(0);
-});
-
 /** Something on the way drops what the server sets. */
 async function dropCookies(context: BrowserContext): Promise<void> {
   await context.route("**/*", async (route) => {

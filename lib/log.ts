@@ -10,6 +10,7 @@ const SECRETS = [
   "passwordHash",
   "token",
   "tokenHash",
+  "link",
   "confirmToken",
   "secret",
   "secretHash",

@@ -20,6 +20,7 @@ async function newUser(db: Database): Promise<string> {
 
 interface Facts {
   kind?: "app" | "browser";
+  createdAt?: Date;
   lastSeenAt?: Date;
   endedAt?: Date;
   pendingSince?: Date;
@@ -146,13 +147,14 @@ describeOnBothDatabases("the sweeper", (database) => {
     test("are signed out when no session of theirs can be left", async () => {
       const db = database.open();
       const userId = await newUser(db);
-      const lapsed = await newDevice(db, userId, { lastSeenAt: daysAgo(32) });
-      const quiet = await newDevice(db, userId, { lastSeenAt: daysAgo(30) });
+      const lapsed = await newDevice(db, userId, { lastSeenAt: daysAgo(92) });
+      const old = await newDevice(db, userId, { createdAt: daysAgo(366), lastSeenAt: daysAgo(0) });
+      const quiet = await newDevice(db, userId, { lastSeenAt: daysAgo(90) });
       const oldApp = await newDevice(db, userId, { kind: "app", lastSeenAt: daysAgo(0), expiresAt: minutesAgo(1) });
       const app = await newDevice(db, userId, { kind: "app", lastSeenAt: daysAgo(60), expiresAt: minutesAgo(-1) });
       await sweep(swept(db), now);
       const ended = await db.device.findMany({ where: { userId, endedAt: { not: null } } });
-      expect(ended.map(({ id }) => id).toSorted()).toEqual([lapsed, oldApp].toSorted());
+      expect(ended.map(({ id }) => id).toSorted()).toEqual([lapsed, old, oldApp].toSorted());
       const active = await db.device.findMany({ where: { userId, endedAt: null } });
       expect(active.map(({ id }) => id).toSorted()).toEqual([quiet, app].toSorted());
     });

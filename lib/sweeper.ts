@@ -1,15 +1,18 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { sweepFormerNames } from "./accounts/administration";
+import { sweepOneTimeLinks } from "./accounts/one-time-link";
 import { sweepEvents, sweepUnscanned } from "./audit/record";
 import { sweepProofs } from "./auth/proof";
-import { SESSION_MAX_AGE_SECONDS } from "./auth/session-token";
 import { type Database, database } from "./db/database";
 import { endLapsedDevices, sweepDevices, sweepPendingDevices } from "./devices/sweep-devices";
 import { settings } from "./env/settings";
 import { sweepAttempts } from "./limits/attempts";
+import { sweepLinks } from "./links/link";
 import { log } from "./log";
 import type { TicketStore } from "./login/ports";
 import { sweepKeys } from "./oidc/keys";
 import { sweepRecords } from "./oidc/records";
+import { sweepApprovals } from "./passkeys/approval";
 import { onShutdown } from "./process/shutdown";
 import { ticketStore } from "./wiring";
 
@@ -73,20 +76,26 @@ export async function sweep(swept: Swept, now: Date, signal?: AbortSignal): Prom
 
 /** Of each module that keeps what has its time, the function that removes up to so many and resolves to how many. */
 function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) => Promise<number>)[] {
+  const { sessionIdleMs, sessionMaxMs } = settings();
   const before = (ms: number) => new Date(now.getTime() - ms);
   const forgotten = before(retentionMs);
   // Longer than any cookie that was set when the device was last seen.
-  const lastSeen = before(SESSION_MAX_AGE_SECONDS * 1000 + DAY_MS);
+  const lastSeen = before(sessionIdleMs + DAY_MS);
+  const created = before(sessionMaxMs);
   return [
     (limit) => store.sweep(before(HOUR_MS), limit),
     (limit) => sweepProofs(db, now, limit),
     (limit) => sweepAttempts(db, now, limit),
+    (limit) => sweepOneTimeLinks(db, now, limit),
+    (limit) => sweepFormerNames(db, now, limit),
+    (limit) => sweepApprovals(db, forgotten, limit),
+    (limit) => sweepLinks(db, before(HOUR_MS), limit),
     (limit) => sweepRecords(db, now, limit),
     (limit) => sweepKeys(db, now, limit),
     (limit) => sweepEvents(db, forgotten, limit),
     (limit) => sweepUnscanned(db, now, limit),
-    (limit) => endLapsedDevices(db, { lastSeen, now }, limit),
-    (limit) => sweepDevices(db, forgotten, limit),
+    (limit) => endLapsedDevices(db, { lastSeen, created, now }, limit),
+    (limit) => sweepDevices(db, { before: forgotten, now }, limit),
     (limit) => sweepPendingDevices(db, before(PENDING_MS), limit),
   ];
 }

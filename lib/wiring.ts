@@ -10,6 +10,7 @@ import { observed } from "./metrics/observed-login";
 import { observeNotifier } from "./metrics/process-state";
 import { perProcess } from "./process/per-process";
 import { onShutdown } from "./process/shutdown";
+import { instanceName } from "./self-check";
 
 /** How often watched tickets are read again: where notifications span the processes, and where it does not. */
 const REREAD_MS = 3_000;
@@ -44,7 +45,9 @@ function newLogin(): Login {
 /** Postgres notifies across processes; on SQLite each notifies itself, and where there are more the re-read carries. */
 function newNotifier(): Notifier {
   const { databaseListenUrl } = settings();
-  const made = databaseListenUrl ? postgresNotifier(databaseListenUrl, notify) : memoryNotifier();
+  const made = databaseListenUrl
+    ? postgresNotifier(databaseListenUrl, notify, { name: instanceName() })
+    : memoryNotifier();
   onShutdown(() => made.close());
   observeNotifier(made);
   return made;

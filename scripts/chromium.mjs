@@ -26,7 +26,7 @@ export function findOrInstallChromium() {
 }
 
 /** The one that CHROMIUM_PATH names and no other, else Playwright's own or the system's. */
-function findChromium() {
+export function findChromium() {
   const named = process.env.CHROMIUM_PATH;
   return (named ? [named] : [chromium.executablePath(), ...USUAL_PLACES]).find(starts);
 }

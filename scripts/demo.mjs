@@ -2,10 +2,11 @@
 // `npm run demo`: from a fresh clone to a running server in production mode. With `--lan` over https, where a phone on this
 // network reaches it. Imports no package before the install, since none may be there yet.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { loadEnvFile } from "../lib/env/env-file.mjs";
 import { whenOrphaned } from "../lib/server/orphan.mjs";
 import { install } from "./install.mjs";
 import { loadKeptSecrets } from "./kept-secrets.mjs";
@@ -47,12 +48,7 @@ const built = buildIsCurrent();
 await node("Generating the database client", "generate", ["scripts/generate.mjs"]);
 if (!built) await node("Bundling the server", "bundle", ["scripts/bundle.mjs"]);
 await node("Checking the settings", "settings", ["scripts/start.mjs", "--check-settings"]);
-await node(
-  "Migrating the database",
-  "migrate",
-  ["scripts/migrate.mjs"],
-  "Is DATABASE_URL right, and is the database running?",
-);
+await node("Migrating the database", "migrate", ["scripts/migrate.mjs"], databaseHint);
 await node("Seeding the demo account", "seed", ["--enable-source-maps", "dist/seed.mjs"]);
 const issuer = process.env.APP_URL || `http://localhost:${process.env.PORT || 3000}`;
 await node("Adding the example sites", "clients", ["scripts/demo-clients.mjs", EXAMPLE, issuer]);
@@ -107,9 +103,10 @@ async function serveHttps({ address }) {
 /** The environment first, then `.env`, then what the demo made for itself the first time. */
 function loadSettings() {
   mkdirSync(`${HOME}/log`, { recursive: true, mode: 0o700 });
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  loadEnvFile(".env");
   loadKeptSecrets(SECRETS);
   process.env.DATABASE_URL ||= `file:./${HOME}/qr-login.db`;
+  process.env.SIGN_UP ||= "open";
   Object.assign(process.env, { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" });
 }
 
@@ -132,9 +129,16 @@ async function requirePort(port) {
   }
 }
 
-/** @param {string} title @param {string} log @param {string[]} args @param {string} [hint] */
+/** @param {string} title @param {string} log @param {string[]} args @param {(output: string) => string | undefined} [hint] */
 function node(title, log, args, hint) {
-  return runStep({ title, log: `${HOME}/log/${log}.log`, command: process.execPath, args, hint: () => hint });
+  return runStep({ title, log: `${HOME}/log/${log}.log`, command: process.execPath, args, ...(hint && { hint }) });
+}
+
+/** Only where the database is what failed. @param {string} output */
+function databaseHint(output) {
+  return /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|does not answer|authentication|SQLITE_|unable to open/i.test(output)
+    ? "Is DATABASE_URL right, and is the database running?"
+    : undefined;
 }
 
 function start() {

@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { existsSync, watch } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { loadEnvFile } from "../lib/env/env-file.mjs";
 import { whenOrphaned } from "../lib/server/orphan.mjs";
 import { loadKeptSecrets } from "./kept-secrets.mjs";
 
@@ -20,10 +21,11 @@ if (inspector.some((option) => !/^--inspect(-brk|-wait)?(=.+)?$/.test(option))) 
   fail("The one option of npm run dev is Node.js's --inspect, as in: npm run dev -- --inspect");
 }
 if (!existsSync("node_modules")) fail("The packages are not installed yet. Install them with: npm ci");
-if (existsSync(".env")) process.loadEnvFile(".env");
+loadEnvFile(".env");
 loadKeptSecrets(`${HOME}/secrets.env`);
 const ownDatabase = !process.env.DATABASE_URL?.trim();
 if (ownDatabase) process.env.DATABASE_URL = `file:./${HOME}/qr-login.db`;
+process.env.SIGN_UP ||= "open";
 
 const { bundleWithChanges, needsRestart, RELOADED } = await import("./dev-bundle.mjs");
 const { createDevServer } = await import("./dev-server.mjs");

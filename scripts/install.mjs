@@ -25,14 +25,15 @@ export async function install(log) {
       hint: installHint,
     });
   }
-  if (sqliteLoads()) return;
-  // Another version of Node.js than the one that installed, or an npm that skipped install scripts.
+  if (sqliteFault() === undefined) return;
+  // Another version of Node.js than the one that installed, or an npm that is told to run no install scripts: this one is needed.
   await runStep({
     title: "Building better-sqlite3 for this version of Node.js",
     log,
-    ...npm("rebuild", "better-sqlite3", "--foreground-scripts"),
+    ...npm("rebuild", "better-sqlite3", "--ignore-scripts=false", "--foreground-scripts"),
     env: compileTarget(),
-    hint: installHint,
+    check: sqliteFault,
+    hint: rebuildHint,
   });
 }
 
@@ -52,9 +53,12 @@ function packagesIn(lock) {
   return JSON.parse(readFileSync(lock, "utf8")).packages;
 }
 
-/** Whether better-sqlite3's binary is there and fits this version of Node.js. */
-function sqliteLoads() {
-  return spawnSync(process.execPath, ["-e", 'new (require("better-sqlite3"))(":memory:")']).status === 0;
+/** Why better-sqlite3 does not run here; undefined where its binary is there and fits this version of Node.js. */
+function sqliteFault() {
+  const { status, stderr } = spawnSync(process.execPath, ["-e", 'new (require("better-sqlite3"))(":memory:")'], {
+    encoding: "utf8",
+  });
+  return status === 0 ? undefined : (/^.*Error: .*$/m.exec(stderr)?.[0] ?? "better-sqlite3 does not run here.");
 }
 
 /** How to run the npm that runs us, or the one on the path. @param {string[]} args */
@@ -74,6 +78,15 @@ function npm(...args) {
 function compileTarget() {
   const [major = 0] = process.versions.node.split(".").map(Number);
   return /** @type {Record<string, string>} */ (major < 24 ? {} : { npm_config_target: `${major}.0.0` });
+}
+
+/** What to do where npm built nothing, or what does not run. @param {string} output */
+function rebuildHint(output) {
+  const command = "npm rebuild better-sqlite3 --ignore-scripts=false --foreground-scripts";
+  return (
+    installHint(output) ??
+    `npm may not run better-sqlite3's install script here, which fetches or compiles its binary. Run it yourself:\n  ${command}\nThen try again.`
+  );
 }
 
 /** What to do about a failed install. @param {string} output */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { loadEnvFile } from "../lib/env/env-file.mjs";
 
 /**
  * What a server on this machine needs and nobody was asked for: the secret that signs its sessions, and the password of its
@@ -20,7 +21,7 @@ export function loadKeptSecrets(file) {
     if (!new RegExp(`^${name}=`, "m").test(kept)) appendFileSync(file, `${name}=${secret()}\n`, { mode: 0o600 });
     if (process.env[name] === "") delete process.env[name];
   }
-  process.loadEnvFile(file);
+  loadEnvFile(file);
 }
 
 /** Easy to type on a phone: three groups of four letters that cannot be taken for one another. */

@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 // Brings the database that DATABASE_URL names up to date: `npm run migrate`.
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { MigrationError, migrate } from "../lib/db/migrations.mjs";
 import { waitForDatabase } from "../lib/db/wait-for-database.mjs";
 import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS } from "../lib/env/database-address.mjs";
+import { loadEnvFile } from "../lib/env/env-file.mjs";
 
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
-if (existsSync(".env")) process.loadEnvFile(".env");
+loadEnvFile(".env");
 
 const url = process.env.DATABASE_URL?.trim() || DEFAULT_DATABASE_URL;
 const waitSeconds = Number(process.env.DATABASE_WAIT_SECONDS?.trim() || DEFAULT_DATABASE_WAIT_SECONDS);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Account } from "../lib/api/testing/client";
-import { newDesktop, newPhone, ticketRow } from "../lib/api/testing/in-process";
+import { acquaint, newDesktop, newPhone, ticketRow } from "../lib/api/testing/in-process";
 import { overHandlers } from "../lib/api/testing/over-handlers";
 import { withSettings } from "../lib/api/testing/settings";
 import { database } from "../lib/db/database";
@@ -53,8 +53,10 @@ async function app(args: string[], answers: string[] = []) {
 
 const SIGN_IN = () => ["--origin", settings().origin, "--username", ada.username, "--password", ada.password];
 
+/** A code of a browser that Ada knows, which asks for no number. */
 async function shown() {
   const desktop = await newDesktop();
+  await acquaint(desktop, ada.username);
   return { desktop, ...(await desktop.createTicket()).value };
 }
 

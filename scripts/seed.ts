@@ -1,10 +1,10 @@
 // `npm run seed`: makes the demo account in the database that the settings name. Not for a site with real accounts.
-import { existsSync } from "node:fs";
 import { DEMO, seedDemo } from "../lib/accounts/demo";
 import { closeDatabase, database } from "../lib/db/database";
+import { loadEnvFile } from "../lib/env/env-file.mjs";
 import { prepareDatabase } from "../lib/server/database-check";
 
-if (existsSync(".env")) process.loadEnvFile(".env");
+loadEnvFile(".env");
 
 try {
   await prepareDatabase();

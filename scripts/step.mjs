@@ -10,6 +10,7 @@ import { progress } from "./progress.mjs";
  * @property {string[]} args
  * @property {Record<string, string>} [env] beside this process's own
  * @property {(line: string, say: (title: string) => void) => void} [onLine] sees its output, and may change the title
+ * @property {() => string | undefined} [check] looks whether it did what it is for, and says what is wrong
  * @property {(output: string) => string | undefined} [hint] what to do when it fails
  */
 
@@ -21,7 +22,7 @@ let stopped = false;
  * Runs one step of many. Where it fails, the process ends after saying why.
  * @param {Step} step
  */
-export async function runStep({ title, log, command, args, env, onLine, hint }) {
+export async function runStep({ title, log, command, args, env, onLine, check, hint }) {
   const shown = progress(title);
   writeFileSync(log, `$ ${[command, ...args].join(" ")}\n`);
   const child = spawn(command, args, {
@@ -41,7 +42,8 @@ export async function runStep({ title, log, command, args, env, onLine, hint }) 
     child.on("close", resolve).on("error", (error) => resolve(error.message)),
   );
   running = undefined;
-  if (code === 0) return shown.done();
+  const wrong = code === 0 ? check?.() : undefined;
+  if (code === 0 && wrong === undefined) return shown.done();
 
   shown.failed();
   if (stopped) process.exit(130);
@@ -52,7 +54,7 @@ export async function runStep({ title, log, command, args, env, onLine, hint }) 
     .map((line) => `  | ${line}`)
     .join("\n");
   console.error(
-    [`\nThis step failed. Its last words:\n${tail}\n`, hint?.(output), `All of it is in ${log}`]
+    [`\nThis step failed. Its last words:\n${tail}\n`, wrong, hint?.(output), `All of it is in ${log}`]
       .filter(Boolean)
       .join("\n"),
   );

@@ -2,10 +2,11 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { currentLanguage } from "@/app/language";
+import { SignedInPage } from "@/components/account/SignedInPage";
 import { DevicesPanel } from "@/components/devices/DevicesPanel";
-import { LiveAccount } from "@/components/live/LiveAccount";
+import { KnownBrowsers } from "@/components/devices/KnownBrowsers";
+import { LinkButton } from "@/components/ui/LinkButton";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
-import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 import { format } from "@/lib/i18n/format";
 import styles from "./devices.module.css";
@@ -16,30 +17,34 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DevicesPage() {
-  const { frame, locale, messages } = await currentLanguage();
+  const language = await currentLanguage();
+  const { locale, messages } = language;
   const session = await currentSession(await headers());
   if (!session) redirect("/sign-in?callbackUrl=%2Fdevices");
-  const { device, user } = session;
   return (
-    <Shell frame={frame} width="wide" top>
-      <LiveAccount
-        device={{ id: device.id }}
-        messages={{ live: messages.live, apiErrors: messages.apiErrors, names: messages.names }}
-        locale={locale}
-      >
-        <div className={styles.page}>
-          <header>
-            <h1>{messages.devices.title}</h1>
-            <p>{format(messages.devices.lead, { username: user.username })}</p>
-          </header>
-          <NoScriptNotice messages={messages.devices.noScript} />
-          <DevicesPanel
-            messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
-            passwordMessages={messages.app.password}
-            locale={locale}
-          />
-        </div>
-      </LiveAccount>
-    </Shell>
+    <SignedInPage language={language} session={session} width="wide" top>
+      <div className={styles.page}>
+        <header>
+          <h1>{messages.devices.title}</h1>
+          <p>{format(messages.devices.lead, { username: session.user.username })}</p>
+          <p>
+            <LinkButton href="/link/new" variant="secondary" prefetch={false}>
+              {messages.link.title}
+            </LinkButton>
+          </p>
+        </header>
+        <NoScriptNotice messages={messages.devices.noScript} />
+        <DevicesPanel
+          messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
+          passwordMessages={messages.app.password}
+          locale={locale}
+        />
+        <KnownBrowsers
+          messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
+          passwordMessages={messages.app.password}
+          locale={locale}
+        />
+      </div>
+    </SignedInPage>
   );
 }

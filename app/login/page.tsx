@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import Link from "next/link";
 import { currentLanguage } from "@/app/language";
+import { SignedInPage } from "@/components/account/SignedInPage";
 import { AlreadyIn } from "@/components/login/AlreadyIn";
 import { LoginPanel } from "@/components/login/LoginPanel";
 import { Destination } from "@/components/oidc/Destination";
@@ -25,7 +25,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Login({ searchParams }: LoginProps) {
-  const { frame, locale, messages } = await currentLanguage();
+  const language = await currentLanguage();
+  const { frame, locale, messages } = language;
   const { origin } = settings();
   const { again, callbackUrl } = await searchParams;
   const goTo = safeRedirect(callbackUrl, origin);
@@ -34,55 +35,40 @@ export default async function Login({ searchParams }: LoginProps) {
   const session = again === undefined ? await currentSession(sent) : null;
   if (session) {
     return (
-      <Shell frame={frame}>
+      <SignedInPage language={language} session={session}>
         <AlreadyIn messages={messages} session={session} goTo={goTo} />
-      </Shell>
+      </SignedInPage>
     );
   }
 
-  // Not prefetched: nearly all visitors come for the code, and the server would render these pages as well.
-  const query = new URLSearchParams({
-    ...(goTo !== "/" && { callbackUrl: goTo }),
-    ...(again !== undefined && { again: "1" }),
-  });
-  const to = (page: string) => (query.size === 0 ? page : `${page}?${query}`);
   const { hostname, host } = new URL(origin);
   return (
     <Shell frame={asked?.display === "popup" ? undefined : frame} width="wide">
       {asked && <Destination request={asked} messages={messages.oidc} />}
       <Card>
-        <div className={styles.login}>
-          <h1 className={styles.heading}>{messages.login.heading}</h1>
-          <p className={styles.onPhone}>
-            {messages.login.onPhone.text}{" "}
-            <Link href={to("/sign-in")} prefetch={false}>
-              {messages.login.onPhone.link}
-            </Link>
-          </p>
-          <LoginPanel
-            messages={messages.login}
-            locale={locale}
-            mark={frame.site.mark}
-            prefetched={prefetchedTicket(sent)}
-            goTo={goTo}
-            origin={origin}
-            request={asked?.uid}
-          />
-          <noscript>{messages.login.noScript}</noscript>
-          <footer className={styles.others}>
-            <Link href={to("/sign-in")} prefetch={false}>
-              {messages.login.password}
-            </Link>
-            <span>
-              {messages.login.newHere}{" "}
-              <Link href={to("/sign-up")} prefetch={false}>
-                {messages.login.create}
-              </Link>
-            </span>
-          </footer>
-        </div>
+        <LoginPanel
+          messages={{ login: messages.login, signIn: messages.signIn, apiErrors: messages.apiErrors }}
+          passwordMessages={messages.app.password}
+          locale={locale}
+          mark={frame.site.mark}
+          prefetched={prefetchedTicket(sent)}
+          goTo={goTo}
+          origin={origin}
+          request={asked?.uid}
+          again={again !== undefined}
+        >
+          <noscript>
+            {messages.login.noScript}{" "}
+            <a href={`/sign-in?callbackUrl=${encodeURIComponent(goTo)}`}>{messages.login.password}</a>
+          </noscript>
+        </LoginPanel>
       </Card>
-      {isLoopbackHost(hostname) && <p className={styles.loopback}>{format(messages.login.loopback, { host })}</p>}
+      {isLoopbackHost(hostname) && (
+        <details className={styles.loopback}>
+          <summary>{messages.login.loopbackTitle}</summary>
+          <p>{format(messages.login.loopback, { host })}</p>
+        </details>
+      )}
     </Shell>
   );
 }

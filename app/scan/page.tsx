@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { currentLanguage } from "@/app/language";
-import { LiveAccount } from "@/components/live/LiveAccount";
+import { SignedInPage } from "@/components/account/SignedInPage";
 import { ScanPanel } from "@/components/scan/ScanPanel";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
@@ -18,35 +18,31 @@ export const viewport: Viewport = { interactiveWidget: "resizes-content" };
 
 /** The code's id is in the fragment, which no server sees: the panel reads it. */
 export default async function ScanPage() {
-  const { frame, locale, messages } = await currentLanguage();
+  const language = await currentLanguage();
+  const { frame, locale, messages } = language;
   const request = await headers();
   const site = request.get("sec-fetch-site");
   const session = await currentSession(request);
-  const panel = (
-    <ScanPanel
-      messages={{ ...messages.scan, names: messages.names, asked: messages.oidc.asked }}
-      passwordMessages={messages.app.password}
-      locale={locale}
-      linked={site !== null && site !== "none"}
-      signedIn={session !== null}
-      origin={settings().origin}
-    />
-  );
-  return (
-    <Shell frame={frame}>
+  const { origin } = settings();
+  const page = (
+    <>
       <NoScriptNotice messages={messages.scan.noScript} />
-      {session ? (
-        <LiveAccount
-          device={{ id: session.device.id }}
-          messages={{ live: messages.live, apiErrors: messages.apiErrors, names: messages.names }}
-          locale={locale}
-          askOfOwn={false}
-        >
-          {panel}
-        </LiveAccount>
-      ) : (
-        panel
-      )}
-    </Shell>
+      <ScanPanel
+        messages={{ ...messages.scan, names: messages.names, passkeys: messages.passkeys, asked: messages.oidc.asked }}
+        passwordMessages={messages.app.password}
+        locale={locale}
+        linked={site !== null && site !== "none"}
+        signedIn={session !== null}
+        origin={origin}
+        site={{ name: frame.site.name, host: new URL(origin).host }}
+      />
+    </>
+  );
+  return session ? (
+    <SignedInPage language={language} session={session} decides>
+      {page}
+    </SignedInPage>
+  ) : (
+    <Shell frame={frame}>{page}</Shell>
   );
 }

@@ -2,17 +2,19 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { currentLanguage } from "@/app/language";
+import { LeavingPart } from "@/components/account/LeavingPart";
 import { NameForm } from "@/components/account/NameForm";
 import { PasswordForm } from "@/components/account/PasswordForm";
 import { PictureForm } from "@/components/account/PictureForm";
-import { LiveAccount } from "@/components/live/LiveAccount";
+import { SignedInPage } from "@/components/account/SignedInPage";
+import { PasskeysPart } from "@/components/passkeys/PasskeysPart";
 import { Card } from "@/components/ui/Card";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
-import { Shell } from "@/components/ui/Shell";
 import { Stack } from "@/components/ui/Stack";
 import { hasPicture } from "@/lib/accounts/picture";
 import { currentSession } from "@/lib/auth/session";
 import { database } from "@/lib/db/database";
+import { settings } from "@/lib/env/settings";
 import { format } from "@/lib/i18n/format";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,10 +23,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SettingsPage() {
-  const { frame, locale, messages } = await currentLanguage();
+  const language = await currentLanguage();
+  const { locale, messages } = language;
   const session = await currentSession(await headers());
   if (!session) redirect("/sign-in?callbackUrl=%2Fsettings");
   const { name, username, image } = session.user;
+  const { passkeys, usernameChange, accountDelete } = settings();
   const part = {
     messages: {
       settings: messages.settings,
@@ -35,29 +39,39 @@ export default async function SettingsPage() {
     locale,
   };
   return (
-    <Shell frame={frame}>
-      <LiveAccount
-        device={{ id: session.device.id }}
-        messages={{ live: messages.live, apiErrors: messages.apiErrors, names: messages.names }}
-        locale={locale}
-      >
-        <Stack gap={4}>
-          <Stack gap={1}>
-            <h1>{messages.settings.title}</h1>
-            <p>{format(messages.settings.account, { username })}</p>
-          </Stack>
-          <NoScriptNotice messages={messages.settings.noScript} />
-          <Card padding="compact">
-            <PictureForm name={name} image={image} own={await hasPicture(database(), username)} {...part} />
-          </Card>
-          <Card padding="compact">
-            <NameForm name={name} {...part} />
-          </Card>
-          <Card padding="compact" id="password">
-            <PasswordForm username={username} {...part} />
-          </Card>
+    <SignedInPage language={language} session={session}>
+      <Stack gap={4}>
+        <Stack gap={1}>
+          <h1>{messages.settings.title}</h1>
+          <p>{format(messages.settings.account, { username })}</p>
         </Stack>
-      </LiveAccount>
-    </Shell>
+        <NoScriptNotice messages={messages.settings.noScript} />
+        <Card padding="compact">
+          <PictureForm name={name} image={image} own={await hasPicture(database(), username)} {...part} />
+        </Card>
+        <Card padding="compact">
+          <NameForm name={name} {...part} />
+        </Card>
+        <Card padding="compact">
+          <PasskeysPart
+            off={"off" in passkeys ? passkeys.off : undefined}
+            username={username}
+            messages={{ passkeys: messages.passkeys, apiErrors: messages.apiErrors, app: messages.app }}
+            locale={locale}
+          />
+        </Card>
+        <Card padding="compact" id="password">
+          <PasswordForm username={username} passkeys={"off" in passkeys ? undefined : messages.passkeys} {...part} />
+        </Card>
+        <Card padding="compact">
+          <LeavingPart
+            username={username}
+            may={{ rename: usernameChange === "own", remove: accountDelete === "own" }}
+            messages={{ ...part.messages, leaving: messages.leaving, passkeys: messages.passkeys }}
+            locale={locale}
+          />
+        </Card>
+      </Stack>
+    </SignedInPage>
   );
 }

@@ -6,7 +6,9 @@ import { SignInForm } from "@/components/account/SignInForm";
 import { Destination } from "@/components/oidc/Destination";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
+import { wasEndedElsewhere } from "@/lib/auth/ended-elsewhere";
 import { currentSession } from "@/lib/auth/session";
+import { settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 import { findRequest, uidIn } from "@/lib/oidc/request";
 
@@ -19,14 +21,18 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const { frame, locale, messages } = await currentLanguage();
   const query = await searchParams;
   const callbackUrl = safeRedirect(query.callbackUrl);
+  const sent = await headers();
   const asked = await findRequest(uidIn(callbackUrl));
-  const session = query.again === undefined && (await currentSession(await headers()));
+  const session = query.again === undefined && (await currentSession(sent));
   const form = (
     <SignInForm
-      messages={{ signIn: messages.signIn, apiErrors: messages.apiErrors }}
+      messages={{ signIn: messages.signIn, apiErrors: messages.apiErrors, passkeys: messages.passkeys }}
       passwordMessages={messages.app.password}
       locale={locale}
       callbackUrl={callbackUrl}
+      signUpOpen={settings().signUp === "open"}
+      passkeys={!("off" in settings().passkeys)}
+      wasEndedElsewhere={!session && (await wasEndedElsewhere(sent))}
       username={asked?.loginHint}
     />
   );

@@ -34,8 +34,11 @@ export async function ours({ databaseUrl, instances = 1, name = "QR Login" }: Op
     APP_URL: origin,
     DATABASE_URL: url,
     NEXTAUTH_SECRET: SECRET,
+    SIGN_UP: "open",
     // All clients of a bench have one address.
     RATE_LIMITS: "off",
+    // As with browsers that are known.
+    NUMBER_MATCH: "never",
     // All logins of a bench are one account's.
     MAX_DEVICES: "10000",
     // No peer writes a line for each request either. What happened is kept in the database all the same.

@@ -8,8 +8,9 @@ import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
 import { removePicture, savePicture } from "./api";
 import { FormResult, type Result, type SettingsPartProps } from "./FormResult";
-import { fieldSentences, PICTURE_TYPES, pictureComplaint } from "./form-fields";
+import { fieldSentences } from "./form-fields";
 import styles from "./PictureForm.module.css";
+import { preparedPicture } from "./prepared-picture";
 
 export interface PictureFormProps extends SettingsPartProps {
   name: string;
@@ -31,16 +32,20 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
   const sentences = { ...messages.fields, ...say.complaints };
   const { picture: error } = fieldSentences(reason ? { picture: reason } : {}, sentences, say.complaints.broken);
   const sending = result.came === "sending";
+  const [preparing, setPreparing] = useState(false);
 
-  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+  const choose = async (event: ChangeEvent<HTMLInputElement>) => {
     const chosen = event.currentTarget.files?.[0];
     // Reset, so that choosing the same file again is a change.
     event.currentTarget.value = "";
     if (!chosen) return;
-    const complaint = pictureComplaint(chosen);
     setResult({ came: "nothing" });
-    setReason(complaint);
-    setPicture(complaint ? undefined : chosen);
+    setReason(undefined);
+    setPreparing(true);
+    const prepared = await preparedPicture(chosen);
+    setPreparing(false);
+    setReason("reason" in prepared ? prepared.reason : undefined);
+    setPicture("picture" in prepared ? prepared.picture : undefined);
   };
   const discard = () => {
     setPicture(undefined);
@@ -77,15 +82,7 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
         </div>
       </div>
       {/* Out of sight and out of the keyboard's way: the button stands for it. */}
-      <input
-        ref={file}
-        type="file"
-        accept={PICTURE_TYPES.join()}
-        onChange={choose}
-        aria-label={say.choose}
-        tabIndex={-1}
-        hidden
-      />
+      <input ref={file} type="file" accept="image/*" onChange={choose} aria-label={say.choose} tabIndex={-1} hidden />
       {error && (
         <p className={styles.error} role="alert">
           {error}
@@ -104,7 +101,7 @@ export function PictureForm({ name, image, own, messages, locale }: PictureFormP
           </>
         ) : (
           <>
-            <Button wide variant="secondary" onClick={() => file.current?.click()}>
+            <Button wide variant="secondary" busy={preparing} onClick={() => file.current?.click()}>
               {say.choose}
             </Button>
             {own && (

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
-import type { ApiError } from "@/components/api/call";
+import type { ApiError, ApiResult } from "@/components/api/call";
 import { useHash } from "@/components/hooks/use-hash";
 import { useHydrated } from "@/components/hooks/use-hydrated";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
@@ -12,7 +12,7 @@ import { TextField } from "@/components/ui/TextField";
 import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import { signIn, signUp } from "./api";
-import { accountPage, purposeOf, withFragment } from "./destination";
+import { accountPage, afterSignUp, purposeOf, withFragment } from "./destination";
 import { fieldSentences, lengthHint, MIN_PASSWORD_LENGTH, passwordLength } from "./form-fields";
 
 export interface SignUpFormProps {
@@ -20,13 +20,19 @@ export interface SignUpFormProps {
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;
+  /** Of a link that lets its holder in: what the page says, and what makes the account. */
+  invited?: { title: string; lead: string; make: (account: NewAccount) => Promise<ApiResult<unknown>> };
 }
+
+export type NewAccount = Parameters<typeof signUp>[0];
 
 type Field = "name" | "username" | "password";
 type Reasons = Readonly<Record<string, string>>;
 
-export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: SignUpFormProps) {
-  const hash = useHash();
+export function SignUpForm({ messages, passwordMessages, locale, callbackUrl, invited }: SignUpFormProps) {
+  const fragment = useHash();
+  // A link's token goes no further.
+  const hash = invited ? "" : fragment;
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
   const [length, setLength] = useState(0);
@@ -60,13 +66,13 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: 
     complain(found);
     if (Object.keys(found).length > 0) return;
     setSending(true);
-    const made = await signUp(account);
+    const made = await (invited?.make ?? signUp)(account);
     const called = made.ok ? await signIn(account, false) : made;
     if (called.ok) {
-      location.replace(withFragment(callbackUrl, location.hash));
+      location.replace(withFragment(afterSignUp(callbackUrl), hash));
     } else if (made.ok) {
       // The account is made, and now signs in.
-      location.replace(accountPage("/sign-in", callbackUrl, location.hash));
+      location.replace(accountPage("/sign-in", callbackUrl, hash));
     } else {
       setSending(false);
       if (called.error.reasons) complain(called.error.reasons);
@@ -76,8 +82,8 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl }: 
 
   return (
     <AccountScreen
-      title={say.title}
-      lead={purposeOf(callbackUrl, hash) === "scanned" ? say.forScan : say.lead}
+      title={invited?.title ?? say.title}
+      lead={invited?.lead ?? (purposeOf(callbackUrl, hash) === "scanned" ? say.forScan : say.lead)}
       foot={
         <p>
           {say.signIn.question} <a href={accountPage("/sign-in", callbackUrl, hash)}>{say.signIn.link}</a>

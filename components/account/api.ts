@@ -1,4 +1,5 @@
 import { type ApiResult, call } from "@/components/api/call";
+import type { OneTimeLinkResponse, OneTimeLinkUsedResponse } from "@/lib/api/types";
 
 /**
  * Signs this browser in by next-auth's form. A wrong username or password comes as `sign_in_required`.
@@ -32,8 +33,32 @@ export function signUp(account: { username: string; name: string; password: stri
   return call({ method: "POST", path: "/api/account", body: account });
 }
 
+export function lookAtLink(token: string): Promise<ApiResult<OneTimeLinkResponse>> {
+  return call({ method: "POST", path: "/api/links/look", body: { token } });
+}
+
+/** Of an invitation all of it, of a recovery the password. */
+export function spendLink(
+  token: string,
+  typed: { username?: string; name?: string; password: string },
+): Promise<ApiResult<OneTimeLinkUsedResponse>> {
+  return call({ method: "POST", path: "/api/links/use", body: { token, ...typed }, prove: true });
+}
+
 export function saveName(name: string): Promise<ApiResult<{ name: string }>> {
   return call({ method: "PATCH", path: "/api/account", body: { name }, prove: true });
+}
+
+export function saveUsername(username: string): Promise<ApiResult<{ username: string }>> {
+  return call({ method: "PATCH", path: "/api/account", body: { username }, prove: true });
+}
+
+export function exportAccount(): Promise<ApiResult<unknown>> {
+  return call({ method: "GET", path: "/api/account/export", prove: true });
+}
+
+export function deleteAccount(): Promise<ApiResult<void>> {
+  return call({ method: "DELETE", path: "/api/account", prove: true });
 }
 
 export function savePicture(picture: Blob): Promise<ApiResult<{ image: string }>> {

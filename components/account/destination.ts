@@ -15,3 +15,9 @@ export function accountPage(page: "/sign-in" | "/sign-up", callbackUrl: string, 
   const path = callbackUrl === "/" ? page : `${page}?callbackUrl=${encodeURIComponent(callbackUrl)}`;
   return withFragment(path, hash);
 }
+
+/** A new account on a computer, made for its own sake, needs a phone next. */
+export function afterSignUp(callbackUrl: string): string {
+  const isComputer = matchMedia("(hover: hover) and (pointer: fine)").matches;
+  return callbackUrl === "/" && isComputer ? "/link/new?welcome" : callbackUrl;
+}

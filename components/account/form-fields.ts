@@ -28,11 +28,3 @@ export function lengthHint(messages: Messages["signUp"], locale: string, length:
   if (length < MIN_PASSWORD_LENGTH) return formatCount(locale, messages.passwordLeft, MIN_PASSWORD_LENGTH - length);
   return messages.passwordLong;
 }
-
-export const PICTURE_TYPES: readonly string[] = ["image/png", "image/jpeg", "image/webp"];
-export const MAX_PICTURE_BYTES = 4 * 1024 * 1024;
-
-export function pictureComplaint(file: Pick<Blob, "type" | "size">): "type" | "size" | undefined {
-  if (!PICTURE_TYPES.includes(file.type)) return "type";
-  return file.size > MAX_PICTURE_BYTES ? "size" : undefined;
-}

@@ -74,3 +74,62 @@ test("what was refused for good is told why, and not asked again", async () => {
   expect(refusals).toEqual([{ code: "sign_in_required" }]);
   expect([reads, streams.all.length]).toEqual([1, 1]);
 });
+
+test("where other pages have all streams it polls, and takes one that has become free", async () => {
+  connection.stop();
+  let free = false;
+  let taken = 0;
+  const given = vi.fn();
+  const others = new Streams();
+  connection = resilientEvents<string>(
+    {
+      stream: others.open,
+      takeSlot: async () => {
+        taken++;
+        return free ? given : null;
+      },
+      events: {},
+      read: async () => {
+        reads++;
+        return answer;
+      },
+      onRead: () => {},
+      onRefused: () => {},
+      pollMs: POLL_MS,
+      recheckMs: 15_000,
+    },
+    () => 1,
+  );
+  await vi.advanceTimersByTimeAsync(POLL_FOR_MS - 1);
+  expect(others.all).toHaveLength(0);
+  expect(taken).toBe(1);
+  expect(reads).toBeGreaterThan(20);
+  free = true;
+  await vi.advanceTimersByTimeAsync(POLL_MS + 1);
+  expect(others.all).toHaveLength(1);
+  others.latest.open();
+  expect(given).not.toHaveBeenCalled();
+  connection.stop();
+  expect(given).toHaveBeenCalledOnce();
+});
+
+test("a slot that comes after it was stopped is given back", async () => {
+  connection.stop();
+  const given = vi.fn();
+  const late = resilientEvents<string>(
+    {
+      stream: streams.open,
+      takeSlot: async () => given,
+      events: {},
+      read: async () => answer,
+      onRead: () => {},
+      onRefused: () => {},
+      pollMs: POLL_MS,
+      recheckMs: 15_000,
+    },
+    () => 1,
+  );
+  late.stop();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(given).toHaveBeenCalledOnce();
+});

@@ -1,6 +1,7 @@
 import { backoffMs, retryAfterMs, spread } from "./backoff";
 import { type ApiError, type ApiResult, isTemporary } from "./call";
 import { serverNow, steadyNow } from "./clock";
+import type { GiveBack } from "./stream-slots";
 
 /** A stream that is not open by then gives way to polling: a proxy may hold it back, or the browser has no connection left. */
 export const OPEN_WITHIN_MS = 3_000;
@@ -14,6 +15,8 @@ export type Link = "live" | "lost" | "offline";
 
 export interface Source<State> {
   stream(): EventSource;
+  /** Asked before each stream: null where other pages have all that there may be. */
+  takeSlot?: (() => Promise<GiveBack | null>) | undefined;
   events: Readonly<Record<string, (data: string) => void>>;
   read(): Promise<ApiResult<State>>;
   onRead(state: State): void;
@@ -38,6 +41,8 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
   let reopenMs = 0;
   let pollUntilMs = 0;
   let stopped = false;
+  let giveBack: GiveBack | undefined;
+  let asking = false;
 
   const after = (ms: number, then: () => void) => {
     clearTimeout(timer);
@@ -47,12 +52,30 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
   const closeStream = () => {
     stream?.close();
     stream = undefined;
+    giveBack?.();
+    giveBack = undefined;
   };
 
   const stop = () => {
     stopped = true;
     clearTimeout(timer);
     closeStream();
+  };
+
+  const openInTurn = async () => {
+    if (!source.takeSlot) return openStream();
+    if (asking) return;
+    asking = true;
+    const slot = await source.takeSlot().catch(() => null);
+    asking = false;
+    if (stopped) return slot?.();
+    if (slot) {
+      giveBack = slot;
+      return openStream();
+    }
+    pollUntilMs = steadyNow() + spread(POLL_FOR_MS, random());
+    reopenMs = 0;
+    return read();
   };
 
   const openStream = () => {
@@ -105,7 +128,7 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
     } else if (steadyNow() < pollUntilMs) {
       after(source.pollMs, read);
     } else {
-      after(reopenMs, openStream);
+      after(reopenMs, openInTurn);
     }
   };
 
@@ -119,7 +142,7 @@ export function resilientEvents<State>(source: Source<State>, random: () => numb
     after(retryAfterMs(error, failures++, random(), serverNow()), read);
   };
 
-  openStream();
+  void openInTurn();
   return {
     check: () => {
       if (!stopped && stream?.readyState !== CONNECTING) read();

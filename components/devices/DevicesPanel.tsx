@@ -4,6 +4,7 @@ import { type Dispatch, useCallback, useEffect, useReducer } from "react";
 import { useNow } from "@/components/hooks/use-now";
 import { useVisible } from "@/components/hooks/use-visible";
 import { disown, passwordPage } from "@/components/live/api";
+import { knownSignIns } from "@/components/live/known-sign-ins";
 import { useSignInCount } from "@/components/live/LiveAccount";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
@@ -13,12 +14,13 @@ import { deviceLabel } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { Activity } from "./Activity";
-import { endDevice, endOtherDevices, readDevices, type StepUp } from "./api";
-import { DeviceCard } from "./DeviceCard";
+import { endDevice, endOtherDevices, endUnusedDevices, readDevices, renameDevice } from "./api";
+import { DeviceRow } from "./DeviceRow";
 import styles from "./DevicesPanel.module.css";
 import { Failed } from "./Failed";
-import { Question } from "./Question";
-import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } from "./reducer";
+import { type Answer, Question } from "./Question";
+import { LOADING, listed, nextPanel, type Panel, type PanelEvent, type Request, UNUSED_DAYS } from "./reducer";
+import { Waiting } from "./Waiting";
 
 export interface DevicesPanelProps {
   messages: Pick<Messages, "devices" | "apiErrors" | "names">;
@@ -72,9 +74,10 @@ function Shown({
   locale,
 }: DevicesPanelProps & { panel: Shown; dispatch: Dispatch<PanelEvent> }) {
   const { asking, devices, done } = panel;
-  const { current, others } = split(devices);
   const say = messages.devices;
   const nowMs = useNow();
+  const { current, strange, others, unused } = listed(devices, knownSignIns(), nowMs);
+  const count = strange.length + others.length;
   const ask = (request: Request) => dispatch({ type: "asked", request });
   const card = { currentId: current?.id, nowMs, messages: { ...say, names: messages.names }, locale, onAsk: ask };
   return (
@@ -82,26 +85,35 @@ function Shown({
       <div className={styles.done} role="status">
         {done && <Notice tone="success">{doneSentence(messages, done)}</Notice>}
       </div>
+      <Waiting nowMs={nowMs} messages={messages} passwordMessages={passwordMessages} locale={locale} />
       <div className={styles.devices}>
-        {current && <DeviceCard device={current} {...card} />}
+        {current && <DeviceRow device={current} {...card} />}
         <section className={styles.others} aria-labelledby="others">
           <div className={styles.head}>
             <h2 id="others">{say.others}</h2>
-            {others.length > 1 && (
-              <Button variant="quiet" onClick={() => ask({ what: "endOthers", count: others.length })}>
+            {count > 1 && (
+              <Button variant="quiet" onClick={() => ask({ what: "endOthers", count })}>
                 {say.endOthers.label}
               </Button>
             )}
           </div>
-          {others.length === 0 && (
+          {count === 0 && (
             <Card padding="compact">
               <h3>{say.alone.title}</h3>
               <p className={styles.hint}>{say.alone.text}</p>
             </Card>
           )}
-          {others.map((device) => (
-            <DeviceCard key={device.id} device={device} {...card} />
+          {strange.map((device) => (
+            <DeviceRow key={device.id} device={device} isNew {...card} />
           ))}
+          {others.map((device) => (
+            <DeviceRow key={device.id} device={device} {...card} />
+          ))}
+          {unused > 0 && (
+            <Button variant="quiet" onClick={() => ask({ what: "endUnused", count: unused })}>
+              {say.endUnused.label}
+            </Button>
+          )}
         </section>
       </div>
       <Activity devices={devices} nowMs={nowMs} messages={{ ...say, names: messages.names }} locale={locale} />
@@ -113,8 +125,8 @@ function Shown({
           passwordMessages={passwordMessages}
           locale={locale}
           onDismiss={() => dispatch({ type: "dismissed" })}
-          onAgree={(stepUp) => {
-            if (!asking.sending) void carryOut(asking.request, stepUp, dispatch);
+          onAgree={(answer) => {
+            if (!asking.sending) void carryOut(asking.request, answer, dispatch);
           }}
         />
       )}
@@ -122,21 +134,25 @@ function Shown({
   );
 }
 
-async function carryOut(request: Request, stepUp: StepUp, dispatch: Dispatch<PanelEvent>): Promise<void> {
+async function carryOut(request: Request, answer: Answer, dispatch: Dispatch<PanelEvent>): Promise<void> {
   dispatch({ type: "agreed" });
-  const called = await send(request, stepUp);
+  const called = await send(request, answer);
   if (!called.ok) return dispatch({ type: "refused", error: called.error });
   const { devices } = called.value;
   dispatch({ type: "did", request, devices });
   if (request.what === "disown") location.assign(passwordPage(devices));
 }
 
-function send(request: Request, stepUp: StepUp) {
+function send(request: Request, { name, ...stepUp }: Answer) {
   switch (request.what) {
     case "end":
       return endDevice(request.device.id, stepUp);
     case "endOthers":
       return endOtherDevices(stepUp);
+    case "endUnused":
+      return endUnusedDevices(UNUSED_DAYS, stepUp);
+    case "rename":
+      return renameDevice(request.device.id, name ?? "", stepUp);
     case "disown":
       return disown(request.device.id, stepUp);
     default:
@@ -145,6 +161,7 @@ function send(request: Request, stepUp: StepUp) {
 }
 
 function doneSentence({ devices, names }: Pick<Messages, "devices" | "names">, done: Request): string {
-  if (done.what === "endOthers") return devices.endOthers.done;
+  if (done.what === "endOthers" || done.what === "endUnused") return devices[done.what].done;
+  if (done.what === "rename") return devices.rename.done;
   return format(devices.end.done, { label: deviceLabel(names, done.device) });
 }

@@ -1,6 +1,6 @@
 import type { ActivityEvent } from "@/lib/api/types";
 import { deviceLabel, deviceName, placeName } from "@/lib/i18n/device-name";
-import { format } from "@/lib/i18n/format";
+import { format, isolated } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 
 export type ActivityMessages = Messages["devices"]["activity"] & Pick<Messages, "names">;
@@ -28,11 +28,15 @@ export function activityLines(events: readonly ActivityEvent[]): ActivityLine[] 
 
 /** Where it was done from; the browser only where the sentence does not name it. */
 export function activitySource(messages: ActivityMessages, event: ActivityEvent): string {
-  const browser = deviceName(messages.names, event);
+  // What an operator did has none.
+  const browser = event.browser === "" ? "" : deviceName(messages.names, event);
   const same = !event.device || (event.device.browser === event.browser && event.device.os === event.os);
   const named = same && sentenceOf(messages, event).includes("{device}");
   const place = event.place && placeName(messages.names, event.place);
-  return [!named && browser, place, event.ip].filter(Boolean).join(" · ");
+  const parts = [!named && browser, place, event.ip].filter(
+    (part): part is string => typeof part === "string" && part !== "",
+  );
+  return parts.map((part) => isolated(part, browser)).join(" · ");
 }
 
 function isCareful({ type, detail }: ActivityEvent): boolean {

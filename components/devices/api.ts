@@ -1,5 +1,5 @@
 import { type ApiResult, call } from "@/components/api/call";
-import type { ActivityEvent, DeviceResponse } from "@/lib/api/types";
+import type { ActivityEvent, BrowserResponse, DeviceResponse, WaitingResponse } from "@/lib/api/types";
 
 type Devices = { devices: DeviceResponse[] };
 
@@ -16,10 +16,45 @@ export function endDevice(id: string, body: StepUp): Promise<ApiResult<Devices>>
   return call({ method: "DELETE", path: `/api/devices/${encodeURIComponent(id)}`, body, prove: true });
 }
 
+export function endUnusedDevices(unusedForDays: number, body: StepUp): Promise<ApiResult<Devices>> {
+  return call({ method: "DELETE", path: "/api/devices", body: { ...body, unusedForDays }, prove: true });
+}
+
+export function renameDevice(id: string, name: string, body: StepUp): Promise<ApiResult<Devices>> {
+  return call({
+    method: "PATCH",
+    path: `/api/devices/${encodeURIComponent(id)}`,
+    body: { ...body, name },
+    prove: true,
+  });
+}
+
 export function endOtherDevices(body: StepUp): Promise<ApiResult<Devices>> {
   return call({ method: "DELETE", path: "/api/devices", body, prove: true });
 }
 
 export function readActivity(): Promise<ApiResult<{ events: ActivityEvent[] }>> {
   return call({ method: "GET", path: "/api/devices/activity" });
+}
+
+type Browsers = { browsers: BrowserResponse[] };
+
+export function readBrowsers(): Promise<ApiResult<Browsers>> {
+  return call({ method: "GET", path: "/api/browsers" });
+}
+
+export function forgetBrowser(id: string, body: StepUp): Promise<ApiResult<Browsers>> {
+  return call({ method: "DELETE", path: `/api/browsers/${encodeURIComponent(id)}`, body, prove: true });
+}
+
+export interface WaitingLogins {
+  waiting: WaitingResponse[];
+}
+
+export function readWaiting(): Promise<ApiResult<WaitingLogins>> {
+  return call({ method: "GET", path: "/api/devices/waiting" });
+}
+
+export function endWaiting(id: string, body: StepUp): Promise<ApiResult<WaitingLogins>> {
+  return call({ method: "DELETE", path: `/api/devices/waiting/${encodeURIComponent(id)}`, body, prove: true });
 }

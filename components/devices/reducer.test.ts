@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DeviceResponse } from "@/lib/api/types";
-import { LOADING, nextPanel, type Panel, type PanelEvent, type Request, split } from "./reducer";
+import { LOADING, listed, nextPanel, type Panel, type PanelEvent, type Request } from "./reducer";
 
 const device = (id: string, current = false): DeviceResponse => ({
   id,
@@ -96,6 +96,24 @@ test("nothing can be asked of a list that is not there", () => {
   expect(play(asked, agreed)).toEqual(LOADING);
 });
 
-test("the list is split into this device and the others", () => {
-  expect(split([other, own])).toEqual({ current: own, others: [other] });
+test("what is new and answered for by nobody comes first, then who was here last", () => {
+  const nowMs = Date.parse("2026-03-01T12:00:00Z");
+  const seen = (id: string, createdAt: string, lastSeenAt: string, more: Partial<DeviceResponse> = {}) => ({
+    ...device(id),
+    createdAt,
+    lastSeenAt,
+    ...more,
+  });
+  const [long, lately] = ["2026-01-01T12:00:00Z", "2026-02-27T12:00:00Z"];
+  const old = seen("old", long, long);
+  const used = seen("used", long, lately);
+  const known = seen("known", lately, lately);
+  const letIn = seen("letIn", lately, long, { approvedBy: own });
+  const strange = seen("strange", lately, lately);
+  const stranger = seen("stranger", "2026-02-28T12:00:00Z", lately);
+  const list = listed([old, own, used, known, letIn, strange, stranger], ["known"], nowMs);
+  expect(list.current).toBe(own);
+  expect(list.strange.map(({ id }) => id)).toEqual(["stranger", "strange"]);
+  expect(list.others.map(({ id }) => id)).toEqual(["used", "known", "old", "letIn"]);
+  expect(list.unused).toBe(2);
 });

@@ -4,7 +4,15 @@ import type { DeviceResponse } from "@/lib/api/types";
 export type Request =
   | { what: "end"; device: DeviceResponse }
   | { what: "disown"; device: DeviceResponse }
+  | { what: "rename"; device: DeviceResponse }
+  | { what: "endUnused"; count: number }
   | { what: "endOthers"; count: number };
+
+/** Devices that were not here for so many days are offered to be signed out at once. */
+export const UNUSED_DAYS = 30;
+/** So long a sign-in is new, until it is answered for. */
+const NEW_DAYS = 7;
+const DAY_MS = 86_400_000;
 
 export type Panel =
   | { step: "loading" }
@@ -83,7 +91,27 @@ function refused(asking: Asking, error: ApiError): Asking {
   return { ...withoutError(asking), sending: false, ...stepUp, ...(!isNew && { error }) };
 }
 
-/** This one, and the others, in the order of the answer. */
-export function split(devices: readonly DeviceResponse[]) {
-  return { current: devices.find(({ current }) => current), others: devices.filter(({ current }) => !current) };
+export interface Listed {
+  current?: DeviceResponse;
+  /** Signed in lately, and nobody here said that it was them: the newest first. */
+  strange: DeviceResponse[];
+  /** The one that was here last first. */
+  others: DeviceResponse[];
+  unused: number;
+}
+
+/** @param known ids of sign-ins that were answered for in this browser */
+export function listed(devices: readonly DeviceResponse[], known: readonly string[], nowMs: number): Listed {
+  const current = devices.find((device) => device.current);
+  const rest = devices.filter((device) => !device.current);
+  const isStrange = ({ id, createdAt, approvedBy }: DeviceResponse) =>
+    nowMs - Date.parse(createdAt) < NEW_DAYS * DAY_MS && !known.includes(id) && approvedBy?.id !== current?.id;
+  const by = (time: "createdAt" | "lastSeenAt") => (a: DeviceResponse, b: DeviceResponse) =>
+    Date.parse(b[time]) - Date.parse(a[time]);
+  return {
+    ...(current && { current }),
+    strange: rest.filter(isStrange).sort(by("createdAt")),
+    others: rest.filter((device) => !isStrange(device)).sort(by("lastSeenAt")),
+    unused: rest.filter(({ lastSeenAt }) => nowMs - Date.parse(lastSeenAt) > UNUSED_DAYS * DAY_MS).length,
+  };
 }

@@ -24,7 +24,9 @@ export function Account({ language: { locale, messages }, session: { user, devic
         <header className={styles.who}>
           <Avatar name={user.name} image={user.image} size={72} />
           <div className={styles.names}>
-            <h1 className={styles.name}>{user.name}</h1>
+            <h1 className={styles.name}>
+              <bdi>{format(signedIn.welcome, { name: user.name })}</bdi>
+            </h1>
             <p className={styles.username}>
               <bdi>{format(signedIn.username, { username: user.username })}</bdi>
             </p>
@@ -32,13 +34,17 @@ export function Account({ language: { locale, messages }, session: { user, devic
         </header>
 
         <dl className={styles.facts}>
-          <Fact name={signedIn.device}>{deviceLabel(messages.names, device)}</Fact>
+          <Fact name={signedIn.device}>
+            <bdi>{deviceLabel(messages.names, device)}</bdi>
+          </Fact>
           <Fact name={signedIn.since}>
             <Moment at={device.createdAt} locale={locale} />
           </Fact>
           <Fact name={signedIn.by}>{signedIn[device.signedInBy]}</Fact>
           {device.approvedBy && (
-            <Fact name={signedIn.approvedBy}>{deviceLabel(messages.names, device.approvedBy)}</Fact>
+            <Fact name={signedIn.approvedBy}>
+              <bdi>{deviceLabel(messages.names, device.approvedBy)}</bdi>
+            </Fact>
           )}
         </dl>
 
@@ -51,6 +57,11 @@ export function Account({ language: { locale, messages }, session: { user, devic
         </div>
 
         <footer className={styles.actions}>
+          <div className={styles.scanLink}>
+            <AnchorButton href="/scan" variant="secondary" wide>
+              {signedIn.scan}
+            </AnchorButton>
+          </div>
           <LinkButton href="/devices" variant="secondary">
             {signedIn.devices}
           </LinkButton>

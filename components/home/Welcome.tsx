@@ -4,7 +4,13 @@ import type { Messages } from "@/lib/i18n/messages";
 import { Picture } from "./Picture";
 import styles from "./Welcome.module.css";
 
-export function Welcome({ messages }: { messages: Messages["home"]["promise"] }) {
+export interface WelcomeProps {
+  messages: Messages["home"]["promise"];
+  /** Whether anybody may make an account. */
+  signUpOpen: boolean;
+}
+
+export function Welcome({ messages, signUpOpen }: WelcomeProps) {
   return (
     <div className={styles.welcome}>
       <div className={styles.text}>
@@ -18,9 +24,20 @@ export function Welcome({ messages }: { messages: Messages["home"]["promise"] })
             {messages.password}
           </LinkButton>
         </div>
-        <p className={styles.muted}>
-          {messages.newHere} <Link href="/sign-up">{messages.create}</Link>
-        </p>
+        {/* A phone signs in on itself first: its own screen is none that it could scan. */}
+        <div className={styles.phoneWays}>
+          <LinkButton href="/sign-in" size="large">
+            {messages.password}
+          </LinkButton>
+          <LinkButton href="/login" size="large" variant="secondary">
+            {messages.otherScreen}
+          </LinkButton>
+        </div>
+        {signUpOpen && (
+          <p className={styles.muted}>
+            {messages.newHere} <Link href="/sign-up">{messages.create}</Link>
+          </p>
+        )}
       </div>
       <Picture />
       <ul className={styles.points}>

@@ -2,37 +2,72 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useState } from "react";
 import { useVisible } from "@/components/hooks/use-visible";
-import type { SessionDevice } from "@/lib/api/types";
+import { type Frame, Shell } from "@/components/ui/Shell";
+import type { SessionDevice, SignInNews } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
 import { disown, liveApi, passwordPage } from "./api";
 import { watchAccount } from "./connection";
 import { knownSignIns, onKnownSignIns, rememberSignIn } from "./known-sign-ins";
-import { NO_NEWS, nextNews } from "./reducer";
+import { takeConfirmation } from "./own-confirmations";
+import { type News, NO_NEWS, nextNews } from "./reducer";
 import { SignedOut } from "./SignedOut";
-import { SignIns } from "./SignIns";
 
 export interface LiveAccountProps {
   device: Pick<SessionDevice, "id">;
-  messages: Pick<Messages, "live" | "apiErrors" | "names">;
-  locale: string;
-  /** Whether to ask about sign-ins that this device let in; not where the page tells of them itself. */
-  askOfOwn?: boolean;
+  /** Around what is shown once it is signed out. */
+  frame: Frame;
+  messages: Messages["live"]["signedOut"];
   children: ReactNode;
 }
 
-const SignInCount = createContext(0);
+interface AccountNews {
+  news: News;
+  deviceId: string;
+  held: boolean;
+  hold: (held: boolean) => void;
+  answerFor: (id: string) => void;
+  disownSignIn: (id: string) => void;
+}
+
+const nothing = () => {};
+const NewsContext = createContext<AccountNews>({
+  news: NO_NEWS,
+  deviceId: "",
+  held: false,
+  hold: nothing,
+  answerFor: nothing,
+  disownSignIn: nothing,
+});
+
+export function useAccountNews(): AccountNews {
+  return useContext(NewsContext);
+}
 
 /** Changes when a list of devices is out of date. */
 export function useSignInCount(): number {
-  return useContext(SignInCount);
+  return useAccountNews().news.count;
 }
 
-/** Asks about each new sign-in of the account, and leaves nothing on the page once its device is signed out. */
-export function LiveAccount({ device, messages, locale, askOfOwn = true, children }: LiveAccountProps) {
+/** Counts the devices that came in by a confirmation of this tab. */
+export function useLetInCount(): number {
+  return useAccountNews().news.letIn;
+}
+
+/** Asks about no sign-in while something else is being decided; the questions come afterwards. */
+export function useHeldQuestions(held: boolean): void {
+  const { hold } = useAccountNews();
+  useEffect(() => {
+    hold(held);
+    return () => hold(false);
+  }, [hold, held]);
+}
+
+/** Hears of each new sign-in of the account, and leaves nothing on the page once its device is signed out. */
+export function LiveAccount({ device, frame, messages, children }: LiveAccountProps) {
   const [news, dispatch] = useReducer(nextNews, NO_NEWS);
   const visible = useVisible();
   const reconnects = useReconnects();
-  const { signedOut } = news;
+  const [held, hold] = useState(false);
 
   // Closed while hidden: a browser opens six connections to a server, and each page's stream would keep one.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a network that is back may have left the stream hanging
@@ -40,11 +75,17 @@ export function LiveAccount({ device, messages, locale, askOfOwn = true, childre
     if (!visible) return;
     return watchAccount(device.id, liveApi(), Math.random, (happened) => {
       if (happened.type === "replaced") return location.reload();
-      if (happened.type === "signedIn" && knownSignIns().includes(happened.signIn.id)) return;
-      if (happened.type === "signedIn" && !askOfOwn && happened.signIn.approvedBy?.id === device.id) return;
+      if (happened.type === "signedIn" && isAnswered(happened.signIn)) return;
       dispatch(happened);
     });
-  }, [device.id, visible, reconnects, askOfOwn]);
+    function isAnswered(signIn: SignInNews): boolean {
+      if (knownSignIns().includes(signIn.id)) return true;
+      if (signIn.approvedBy?.id !== device.id || !takeConfirmation(signIn)) return false;
+      rememberSignIn(signIn.id);
+      dispatch({ type: "letIn" });
+      return true;
+    }
+  }, [device.id, visible, reconnects]);
 
   useEffect(() => onKnownSignIns(() => dispatch({ type: "known", ids: knownSignIns() })), []);
 
@@ -63,19 +104,19 @@ export function LiveAccount({ device, messages, locale, askOfOwn = true, childre
     location.assign(passwordPage(called.value.devices));
   };
 
-  if (signedOut) return <SignedOut messages={messages.live.signedOut} />;
+  if (news.signedOut) {
+    return (
+      <Shell frame={frame}>
+        <SignedOut messages={messages} />
+      </Shell>
+    );
+  }
   return (
-    <SignInCount value={news.count}>
+    <NewsContext
+      value={{ news, deviceId: device.id, held, hold, answerFor, disownSignIn: (id) => void disownSignIn(id) }}
+    >
       {children}
-      <SignIns
-        news={news}
-        deviceId={device.id}
-        messages={messages}
-        locale={locale}
-        onKnown={answerFor}
-        onDisown={(id) => void disownSignIn(id)}
-      />
-    </SignInCount>
+    </NewsContext>
   );
 }
 

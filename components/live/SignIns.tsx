@@ -1,11 +1,12 @@
 "use client";
 
+import { useSettled } from "@/components/hooks/use-settled";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import type { SignInNews } from "@/lib/api/types";
 import { deviceLabel } from "@/lib/i18n/device-name";
-import { format } from "@/lib/i18n/format";
+import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { isUnderWay, type News } from "./reducer";
 import styles from "./SignIns.module.css";
@@ -19,14 +20,14 @@ export interface SignInsProps {
   onDisown: (id: string) => void;
 }
 
-/** More at once would cover a phone's screen; the others follow as these are answered. */
-const MOST = 2;
-
-/** Asks about each new sign-in. The live region exists before its first news, or screen readers would not read it. */
+/**
+ * Asks about each new sign-in, one at a time, above what the page shows and never over it. The live region exists before its
+ * first news, or screen readers would not read it.
+ */
 export function SignIns({ news, messages, ...rest }: SignInsProps) {
   return (
     <section className={styles.region} aria-live="polite" aria-label={messages.live.region}>
-      {news.signIns.slice(0, MOST).map((signIn) => (
+      {news.signIns.slice(0, 1).map((signIn) => (
         <Question key={signIn.id} signIn={signIn} news={news} messages={messages} {...rest} />
       ))}
     </section>
@@ -44,15 +45,18 @@ function Question({
 }: SignInsProps & { signIn: SignInNews }) {
   const say = messages.live.signIn;
   const { id } = signIn;
+  // It moves the page down: a tap that was meant for something else must not answer it.
+  const settled = useSettled();
+  const idle = settled && !isUnderWay(news);
   const label = deviceLabel(messages.names, signIn);
   const mine = news.disowning?.id === id ? news.disowning : undefined;
   const busy = mine !== undefined && mine.stage !== "refused";
   const actions = (
     <div className={styles.actions}>
-      <Button variant="secondary" aria-disabled={isUnderWay(news)} onClick={() => !isUnderWay(news) && onKnown(id)}>
+      <Button variant="secondary" aria-disabled={!idle} onClick={() => idle && onKnown(id)}>
         {say.yes}
       </Button>
-      <Button variant="danger" busy={busy} aria-disabled={isUnderWay(news)} onClick={() => onDisown(id)}>
+      <Button variant="danger" busy={busy} aria-disabled={!idle} onClick={() => idle && onDisown(id)}>
         {say.no}
       </Button>
     </div>
@@ -64,6 +68,9 @@ function Question({
           <How signIn={signIn} deviceId={deviceId} messages={{ ...say, names: messages.names }} locale={locale} />
         </span>{" "}
         <strong>{say.question}</strong>
+        {news.signIns.length > 1 && (
+          <p className={styles.more}>{formatCount(locale, say.more, news.signIns.length - 1)}</p>
+        )}
         {mine?.stage === "done" && <p role="status">{say.leaving}</p>}
       </Notice>
       {mine?.stage === "refused" && <ApiErrorNotice error={mine.error} messages={messages.apiErrors} locale={locale} />}

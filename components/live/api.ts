@@ -1,9 +1,11 @@
 import { type ApiResult, call } from "@/components/api/call";
+import { type GiveBack, takeStreamSlot } from "@/components/api/stream-slots";
 import type { DeviceResponse } from "@/lib/api/types";
 
 /** None of these throws. */
 export interface LiveApi {
   stream(): EventSource;
+  takeSlot?: () => Promise<GiveBack | null>;
   /** The device that this browser is signed in as; `sign_in_required` where it is signed out. */
   session(): Promise<ApiResult<string>>;
   /** Shows by a proof that this browser is still in use, and gets a new cookie where that is due. */
@@ -14,6 +16,7 @@ export function liveApi(): LiveApi {
   return {
     renew: () => call({ method: "GET", path: "/api/auth/session", prove: true }),
     stream: () => new EventSource("/api/account/events"),
+    takeSlot: takeStreamSlot,
     async session() {
       // Not by next-auth's own answer, which renews the cookie or removes it: asking must change nothing.
       const called = await call<{ devices: DeviceResponse[] }>({ method: "GET", path: "/api/devices" });

@@ -22,6 +22,7 @@ export function watchAccount(
   const connection = resilientEvents<string>(
     {
       stream: api.stream,
+      takeSlot: api.takeSlot,
       events: {
         "sign-in": (data) => tell({ type: "signedIn", signIn: JSON.parse(data) }),
         "signed-out": () => {

@@ -21,6 +21,10 @@ test("the newest sign-in comes first, each once", () => {
   expect(news.count).toBe(2);
 });
 
+test("one that this tab let in is counted, and not asked about", () => {
+  expect(play({ type: "letIn" })).toMatchObject({ signIns: [], count: 1, letIn: 1 });
+});
+
 test("one that is answered for goes, and the others stay", () => {
   expect(ids(play(came("a"), came("b"), { type: "known", ids: ["a", "x"] }))).toEqual(["b"]);
 });

@@ -5,6 +5,7 @@ import { LinkButton } from "@/components/ui/LinkButton";
 import { Stack } from "@/components/ui/Stack";
 import type { SessionResponse } from "@/lib/api/types";
 import { deviceLabel } from "@/lib/i18n/device-name";
+import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./AlreadyIn.module.css";
 
@@ -21,7 +22,10 @@ export function AlreadyIn({ messages: { login, home, names }, session: { user, d
         <h1>{login.signedIn.heading}</h1>
         <Stack gap={2} align="center">
           <Avatar name={user.name} image={user.image} size={96} />
-          <strong>{user.name}</strong>
+          <strong>
+            <bdi>{user.name}</bdi>
+          </strong>
+          <bdi>{format(home.signedIn.username, { username: user.username })}</bdi>
           <span className={styles.device}>{deviceLabel(names, device)}</span>
         </Stack>
         {/* prefetch off: where to is anyone's choice, and it may not be a page */}

@@ -8,6 +8,7 @@ import type { Ticket } from "./reducer";
 
 export interface CodeProps {
   messages: Messages["login"]["code"];
+  origin: string;
   /** Without a code its place is kept. */
   ticket?: Ticket | undefined;
   mark?: string | undefined;
@@ -19,7 +20,7 @@ const CODE_PX = 288;
 /** A fifth of the side: 4 % of the modules, where H restores 30 %. On white of its own, so that it does not touch them. */
 const MARK = { width: CODE_PX / 5, height: CODE_PX / 5, excavate: true } as const;
 
-export function Code({ messages, ticket, mark, children }: CodeProps) {
+export function Code({ messages, origin, ticket, mark, children }: CodeProps) {
   // A prefetched code is in the page's first paint.
   const [appears] = useState(useHydrated());
   return (
@@ -50,11 +51,27 @@ export function Code({ messages, ticket, mark, children }: CodeProps) {
       <p className={styles.letters}>
         {ticket && (
           <>
-            <span>{messages.typed}</span> <bdi className={styles.userCode}>{spaced(ticket.userCode)}</bdi>
+            <Typed sentence={messages.typed} origin={origin} />
+            <bdi className={styles.userCode}>{spaced(ticket.userCode)}</bdi>
           </>
         )}
       </p>
     </div>
+  );
+}
+
+/** With the whole address, as it is typed. */
+function Typed({ sentence, origin }: { sentence: string; origin: string }) {
+  const [before, after] = sentence.split("{address}");
+  const address = `${origin.replace(/^https:\/\//, "")}/scan`;
+  return (
+    <span className={styles.typed}>
+      <span>{before}</span>
+      <bdi className={styles.address} dir="ltr">
+        {address}
+      </bdi>
+      <span>{after}</span>
+    </span>
   );
 }
 

@@ -1,18 +1,25 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import Link from "next/link";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { SignInFields } from "@/components/account/SignInFields";
+import { useTitle } from "@/components/hooks/use-title";
+import { Button } from "@/components/ui/Button";
+import { LinkButton } from "@/components/ui/LinkButton";
 import { Remade } from "@/components/ui/Remade";
 import type { CreateTicketResponse } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
-import { announcement } from "./announcement";
+import { announcement, titleOf } from "./announcement";
 import { loginApi } from "./api";
 import styles from "./LoginPanel.module.css";
 import { LoginView } from "./LoginView";
+import type { Panel } from "./reducer";
 import { Steps } from "./Steps";
 import { usePanel } from "./use-panel";
 
 export interface LoginPanelProps {
-  messages: Messages["login"];
+  messages: Pick<Messages, "login" | "signIn" | "apiErrors">;
+  passwordMessages: Messages["app"]["password"];
   locale: string;
   mark?: string | undefined;
   prefetched?: CreateTicketResponse | undefined;
@@ -20,13 +27,34 @@ export interface LoginPanelProps {
   origin: string;
   /** Of another application, which gets an answer where the phone says no. */
   request?: string | undefined;
+  /** Whether whoever is signed in signs in once more. */
+  again?: boolean;
+  /** What stands in for the code where no script follows it. */
+  children?: ReactNode;
 }
 
-export function LoginPanel({ messages, locale, mark, prefetched, goTo, origin, request }: LoginPanelProps) {
+/** Signs a desktop in by its code, or by the password beside it; a phone is led to signing in on itself. */
+export function LoginPanel(props: LoginPanelProps) {
+  const {
+    messages,
+    passwordMessages,
+    locale,
+    mark,
+    prefetched,
+    goTo,
+    origin,
+    request,
+    again = false,
+    children,
+  } = props;
+  const { login } = messages;
   const api = useMemo(() => loginApi(request), [request]);
   const leave = useCallback(() => location.assign(goTo), [goTo]);
   const [panel, send] = usePanel(api, leave, prefetched);
+  const [codeOnPhone, showCodeOnPhone] = useState(false);
+  const [byPassword, setByPassword] = useState(false);
   const view = useRef<HTMLDivElement>(null);
+  useTitle(titleOf(panel, login));
 
   const refused = request !== undefined && panel.step === "ended" && panel.how === "cancelled";
   useEffect(() => {
@@ -34,32 +62,80 @@ export function LoginPanel({ messages, locale, mark, prefetched, goTo, origin, r
   }, [refused, goTo]);
 
   // The pressed button disappears; a keyboard's focus stays where the answer appears.
-  const press = (type: "newCode" | "claimAgain") => () => {
+  const press = (type: "newCode" | "claimAgain" | "continued") => () => {
     view.current?.focus({ preventScroll: true });
     send({ type });
   };
+  useEffect(() => {
+    if (codeOnPhone) view.current?.focus();
+  }, [codeOnPhone]);
 
+  // Not prefetched: nearly all visitors come for the code, and the server would render these pages as well.
+  const query = new URLSearchParams({ ...(goTo !== "/" && { callbackUrl: goTo }), ...(again && { again: "1" }) });
+  const to = (page: string) => (query.size === 0 ? page : `${page}?${query}`);
   return (
-    <div className={styles.viewl}>
+    <div className={codeOnPhone ? styles.login : `${styles.login} ${styles.phoneFirst}`}>
+      <h1 className={styles.heading}>{headingOf(panel, login)}</h1>
+      <div className={styles.onPhone}>
+        <h1>{login.headings.phone}</h1>
+        <p>{login.onPhone.text}</p>
+        <LinkButton href={to("/sign-in")} prefetch={false} size="large" wide>
+          {login.onPhone.link}
+        </LinkButton>
+        <Button variant="quiet" wide onClick={() => showCodeOnPhone(true)}>
+          {login.onPhone.code}
+        </Button>
+      </div>
       <div className={styles.view} ref={view} tabIndex={-1}>
         <Remade>
           <LoginView
-            messages={messages}
+            messages={login}
             locale={locale}
             mark={mark}
             panel={panel}
             origin={origin}
             onNewCode={press("newCode")}
+            onContinue={press("continued")}
             onClaimAgain={press("claimAgain")}
           />
         </Remade>
       </div>
+      {children}
       <div className={styles.steps}>
-        <Steps messages={messages.steps} step={panel.step} />
+        {byPassword ? (
+          <SignInFields
+            messages={messages}
+            passwordMessages={passwordMessages}
+            locale={locale}
+            callbackUrl={goTo}
+            focused
+          />
+        ) : (
+          <Steps messages={login} step={panel.step} />
+        )}
       </div>
+      <footer className={styles.others}>
+        <Button variant="quiet" aria-expanded={byPassword} onClick={() => setByPassword(!byPassword)}>
+          {byPassword ? login.back : login.password}
+        </Button>
+        <span>
+          {login.newHere}{" "}
+          <Link href={to("/sign-up")} prefetch={false}>
+            {login.create}
+          </Link>
+        </span>
+      </footer>
       <p className="visually-hidden" role="status">
-        {announcement(panel, messages)}
+        {announcement(panel, login)}
       </p>
     </div>
   );
+}
+
+/** Once a phone has the code, how to scan it is nobody's question any more. */
+function headingOf({ step }: Panel, messages: Messages["login"]): string {
+  if (step === "claimed") return messages.headings.claimed;
+  return step === "scanned" || step === "held" || step === "other" || step === "claiming"
+    ? messages.headings.scanned
+    : messages.heading;
 }

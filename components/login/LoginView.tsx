@@ -22,13 +22,14 @@ export interface LoginViewProps {
   /** People who came by another address are sent to the canonical origin. */
   origin: string;
   onNewCode(): void;
+  onContinue(): void;
   onClaimAgain(): void;
 }
 
-export function LoginView({ messages, locale, mark, panel, origin, onNewCode, onClaimAgain }: LoginViewProps) {
+export function LoginView({ messages, locale, mark, panel, origin, ...on }: LoginViewProps) {
   const { link } = panel;
   const newCode = (label = messages.code.fresh, variant: "primary" | "secondary" = "primary") => (
-    <Button variant={variant} onClick={onNewCode}>
+    <Button variant={variant} onClick={on.onNewCode}>
       {label}
     </Button>
   );
@@ -42,11 +43,11 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
 
   switch (panel.step) {
     case "opening":
-      return <OpeningCode messages={messages.code} mark={mark} ticket={panel.shown} />;
+      return <OpeningCode messages={messages.code} origin={origin} mark={mark} ticket={panel.shown} />;
     case "waiting": {
       const { since, endsAt } = panel.ticket;
       return (
-        <Code messages={messages.code} mark={mark} ticket={panel.ticket}>
+        <Code messages={messages.code} origin={origin} mark={mark} ticket={panel.ticket}>
           {unlessLost(
             <Countdown
               locale={locale}
@@ -79,6 +80,7 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
           title={panel.user?.name ?? messages.scanned.unnamed}
           action={newCode(messages.scanned.notYou, "secondary")}
         >
+          <Username user={panel.user} messages={messages} />
           {panel.number ? (
             <>
               <p className={styles.ask}>{messages.scanned.number}</p>
@@ -97,9 +99,32 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
           )}
         </Outcome>
       );
+    case "other": {
+      const username = format(messages.scanned.username, { username: panel.user.username });
+      return (
+        <Outcome
+          {...portrait(panel.user, "phone")}
+          title={format(messages.other.title, { username })}
+          action={
+            <>
+              <Button variant="secondary" onClick={on.onContinue}>
+                {messages.other.go}
+              </Button>
+              {newCode(messages.other.no, "secondary")}
+            </>
+          }
+        >
+          <p className={styles.person}>
+            <bdi>{panel.user.name}</bdi>
+          </p>
+          <p>{messages.other.text}</p>
+        </Outcome>
+      );
+    }
     case "claiming":
       return (
         <Outcome {...portrait(panel.user, "busy")} title={panel.user?.name ?? messages.claiming.title}>
+          <Username user={panel.user} messages={messages} />
           {panel.user && (
             <p className={styles.busy}>
               <Spinner size={18} />
@@ -110,7 +135,8 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
       );
     case "claimed":
       return (
-        <Outcome {...portrait(panel.user, "done")} title={panel.user?.name ?? messages.claimed.title}>
+        <Outcome {...portrait(panel.user, "done")} done title={panel.user?.name ?? messages.claimed.title}>
+          <Username user={panel.user} messages={messages} />
           <p className={styles.ask}>{messages.claimed.text}</p>
         </Outcome>
       );
@@ -132,7 +158,7 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
           action={
             panel.again ? (
               <>
-                <Button onClick={onClaimAgain}>{messages.unclaimed.retry}</Button>
+                <Button onClick={on.onClaimAgain}>{messages.unclaimed.retry}</Button>
                 {newCode(messages.code.fresh, "secondary")}
               </>
             ) : (
@@ -179,8 +205,13 @@ export function LoginView({ messages, locale, mark, panel, origin, onNewCode, on
   }
 }
 
+/** Beside the name wherever that stands: names and pictures can be copied. */
+function Username({ user, messages }: { user: Face | undefined; messages: Messages["login"] }) {
+  return user && <bdi>{format(messages.scanned.username, { username: user.username })}</bdi>;
+}
+
 /** The old code stays in sight until the new one is there, and no longer than it is good. */
-function OpeningCode({ ticket, ...code }: Pick<CodeProps, "messages" | "mark" | "ticket">) {
+function OpeningCode({ ticket, ...code }: Pick<CodeProps, "messages" | "origin" | "mark" | "ticket">) {
   const nowMs = useNow();
   return (
     <Code {...code} ticket={ticket && nowMs < ticket.endsAt ? ticket : undefined}>

@@ -5,15 +5,32 @@ import styles from "./Outcome.module.css";
 export interface OutcomeProps {
   sign: "phone" | "busy" | "done" | "declined" | "ended" | "trouble" | "picture";
   picture?: ReactNode;
+  /** With a tick on the picture. */
+  done?: boolean;
   title: string;
   children?: ReactNode;
   action?: ReactNode;
 }
 
-export function Outcome({ sign, picture, title, children, action }: OutcomeProps) {
+export function Outcome({ sign, picture, done = false, title, children, action }: OutcomeProps) {
   return (
     <div className={styles.outcome}>
-      <div className={styles.figure}>{sign === "picture" ? picture : <Sign sign={sign} />}</div>
+      <div className={styles.figure}>
+        {sign === "picture" ? (
+          <span className={styles.picture}>
+            {picture}
+            {done && (
+              <span className={styles.tick}>
+                <svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true" focusable="false">
+                  <path d={drawings.done} />
+                </svg>
+              </span>
+            )}
+          </span>
+        ) : (
+          <Sign sign={sign} />
+        )}
+      </div>
       <div className={styles.text}>
         {/* A new title is a new line, not an old one that grew. */}
         <h2 key={title} className={styles.title}>

@@ -24,8 +24,8 @@ test("a renewed code is not announced again", () => {
 });
 
 test("who scanned is named, with the number to type where there is one", () => {
-  const user = { name: "Ada", image: "/a" };
-  expect(say({ ...always, step: "scanned", ticket, user })).toBe(`Ada. ${en.login.scanned.title}`);
+  const user = { username: "ada", name: "Ada", image: "/a" };
+  expect(say({ ...always, step: "scanned", ticket, user })).toBe(`Ada, @ada. ${en.login.scanned.title}`);
   expect(say({ ...always, step: "scanned", ticket, user, number: "47" })).toContain("47");
 });
 

@@ -1,3 +1,4 @@
+import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { type Panel, watched } from "./reducer";
 
@@ -12,14 +13,32 @@ export function announcement(panel: Panel, messages: Messages["login"]): string 
       // A renewed code is no news to somebody who waits for the first.
       return panel.step === "waiting" || panel.shown ? messages.code.name : messages.code.loading;
     case "scanned": {
-      const who = panel.user?.name ?? messages.scanned.unnamed;
+      const { user } = panel;
+      const who = user ? `${user.name}, @${user.username}` : messages.scanned.unnamed;
       return panel.number ? `${who}. ${messages.scanned.number}: ${panel.number}` : `${who}. ${messages.scanned.title}`;
     }
+    case "other":
+      return format(messages.other.title, { username: `@${panel.user.username}` });
     case "ended":
       return messages[panel.how].title;
     case "unreachable":
       return panel.offline ? messages.offline.title : messages.unreachable.title;
     default:
       return messages[panel.step].title;
+  }
+}
+
+/** The tab's title. Tabs are shared with others: no number, nobody's name. */
+export function titleOf(panel: Panel, messages: Messages["login"]): string {
+  switch (panel.step) {
+    case "opening":
+    case "waiting":
+      return messages.title;
+    case "scanned":
+      return messages.scanned.title;
+    case "other":
+      return messages.title;
+    default:
+      return announcement({ ...panel, link: "live" }, messages);
   }
 }

@@ -1,13 +1,15 @@
 import { type ApiResult, call } from "@/components/api/call";
 import { keyThumbprint } from "@/components/api/device-key";
+import { type GiveBack, takeStreamSlot } from "@/components/api/stream-slots";
 import type { CreateTicketResponse, SessionResponse, TicketStatusResponse } from "@/lib/api/types";
 
 /** None of these throws. */
 export interface LoginApi {
   create(replaces: string | undefined): Promise<ApiResult<CreateTicketResponse>>;
-  nameKey(id: string): Promise<ApiResult<unknown>>;
+  nameKey(id: string): Promise<ApiResult<TicketStatusResponse>>;
   status(id: string): Promise<ApiResult<TicketStatusResponse>>;
   stream(id: string): EventSource;
+  takeSlot?: () => Promise<GiveBack | null>;
   claim(id: string): Promise<ApiResult<unknown>>;
   /** Withdraws the ticket; the request outlives the page. */
   abandon(id: string): void;
@@ -37,6 +39,8 @@ export function loginApi(request?: string): LoginApi {
 
     stream: (id) => new EventSource(`${ticketPath(id)}/events`),
 
+    takeSlot: takeStreamSlot,
+
     async claim(id) {
       const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
       if (!csrf.ok) return csrf;
@@ -60,7 +64,7 @@ const NO_KEY = { ok: false, error: { code: "proof_required" } } as const;
 const NO_COOKIES = { ok: false, error: { code: "no_cookies" } } as const;
 
 /** Null where this browser refuses to keep a key; without a thumbprint on plain http. */
-function ownKey(): Promise<{ jkt: string | undefined } | null> {
+export function ownKey(): Promise<{ jkt: string | undefined } | null> {
   return keyThumbprint().then(
     (jkt) => ({ jkt }),
     () => null,

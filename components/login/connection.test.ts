@@ -26,7 +26,11 @@ class Server {
 }
 
 const pending: TicketStatusResponse = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
-const scanned: TicketStatusResponse = { ...pending, status: "scanned", user: { name: "Ada", image: "/a" } };
+const scanned: TicketStatusResponse = {
+  ...pending,
+  status: "scanned",
+  user: { username: "ada", name: "Ada", image: "/a" },
+};
 const live: TicketNews = { type: "link", link: "live" };
 const told = (status: TicketStatusResponse): TicketNews => ({ type: "status", status });
 const failed = (error: ApiError): ApiResult<TicketStatusResponse> => ({ ok: false, error });

@@ -13,13 +13,14 @@ export type TicketNews =
 /** Tells every change of a ticket, the present state first, until stopped or until the ticket is gone. */
 export function watchTicket(
   { id, pollIntervalMs }: Pick<Ticket, "id" | "pollIntervalMs">,
-  api: Pick<LoginApi, "stream" | "status">,
+  api: Pick<LoginApi, "stream" | "status" | "takeSlot">,
   random: () => number,
   tell: (news: TicketNews) => void,
 ): Connection {
   return resilientEvents<TicketStatusResponse>(
     {
       stream: () => api.stream(id),
+      takeSlot: api.takeSlot,
       events: { status: (data) => tell({ type: "status", status: JSON.parse(data) }) },
       read: () => api.status(id),
       onRead: (status) => tell({ type: "status", status }),

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ApiResult } from "@/components/api/call";
+import type { TicketStatusResponse } from "@/lib/api/types";
 import { type KeyNews, nameKey } from "./key-naming";
 
 beforeEach(() => {
@@ -9,9 +10,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-type Answer = () => ApiResult<unknown>;
+type Answer = () => ApiResult<TicketStatusResponse>;
 
-const yes: Answer = () => ({ ok: true, value: undefined });
+const status: TicketStatusResponse = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
+
+const yes: Answer = () => ({ ok: true, value: status });
 const silence: Answer = () => ({ ok: false, error: { code: "offline" } });
 const busy: Answer = () => ({ ok: false, error: { code: "rate_limited", retryAtMs: Date.now() + 30_000 } });
 const refused: Answer = () => ({ ok: false, error: { code: "wrong_state" } });
@@ -37,7 +40,7 @@ test("asks again while nobody answers, as long as it has to, and no more once it
   await vi.advanceTimersByTimeAsync(29_999);
   expect(asked()).toBe(3);
   await vi.advanceTimersByTimeAsync(60_000);
-  expect([asked(), told]).toEqual([4, [{ type: "keyNamed", id: "one" }]]);
+  expect([asked(), told]).toEqual([4, [{ type: "keyNamed", id: "one", status }]]);
 });
 
 test("tells a refusal and does not insist", async () => {

@@ -1,9 +1,12 @@
 import { retryAfterMs } from "@/components/api/backoff";
 import { type ApiError, isTemporary } from "@/components/api/call";
 import { serverNow } from "@/components/api/clock";
+import type { TicketStatusResponse } from "@/lib/api/types";
 import type { LoginApi } from "./api";
 
-export type KeyNews = { type: "keyNamed"; id: string } | { type: "keyRefused"; id: string; error: ApiError };
+export type KeyNews =
+  | { type: "keyNamed"; id: string; status: TicketStatusResponse }
+  | { type: "keyRefused"; id: string; error: ApiError };
 
 /**
  * Names this browser's key for a prefetched ticket, until the server answers: before, nobody can claim. Returns how to stop.
@@ -21,7 +24,7 @@ export function nameKey(
   const ask = async () => {
     const named = await api.nameKey(id);
     if (stopped) return;
-    if (named.ok) return tell({ type: "keyNamed", id });
+    if (named.ok) return tell({ type: "keyNamed", id, status: named.value });
     const { error } = named;
     if (!isTemporary(error)) return tell({ type: "keyRefused", id, error });
     timer = setTimeout(ask, retryAfterMs(error, failures++, random(), serverNow()));

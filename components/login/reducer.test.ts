@@ -14,7 +14,7 @@ import {
 } from "./reducer";
 
 const NOW = Date.parse("2026-11-21T10:00:00Z");
-const ADA = { name: "Ada", image: "/api/pictures/ada" };
+const ADA = { username: "ada", name: "Ada", image: "/api/pictures/ada" };
 
 function serverTime(ms: number): string {
   return new Date(ms).toISOString();
@@ -60,6 +60,7 @@ function after(...events: PanelEvent[]): Panel {
 const held = status("pending", { endsAt: NOW + 300_000 });
 const scanned = status("scanned", { endsAt: NOW + 120_000, user: ADA });
 const confirmed = status("confirmed", { endsAt: NOW + 60_000, user: ADA });
+const otherConfirmed = status("confirmed", { endsAt: NOW + 60_000, user: ADA, otherAccount: true });
 const silence: ApiError = { code: "offline" };
 
 /** One panel at each step, for what holds at all of them. */
@@ -68,6 +69,7 @@ const at: Record<Panel["step"], Panel> = {
   waiting: after(created()),
   held: after(created(), held),
   scanned: after(created(), scanned),
+  other: after(created(), scanned, otherConfirmed),
   claiming: after(created(), scanned, confirmed),
   claimed: after(created(), scanned, confirmed, { type: "claimed" }),
   ended: after(created(), status("cancelled")),
@@ -84,6 +86,17 @@ describe("the way to a session", () => {
     expect(at.scanned).toMatchObject({ step: "scanned", user: ADA });
     expect(at.claiming).toMatchObject({ step: "claiming", user: ADA, ticket: { id: "one" } });
     expect(stepOf(at.claimed)).toEqual({ step: "claimed", user: ADA });
+  });
+
+  test("for another account than this browser had last, whoever sits here is asked before the claim", () => {
+    expect(at.other).toMatchObject({ step: "other", user: ADA, ticket: { id: "one" } });
+    expect(nextPanel(at.other, { type: "continued" })).toMatchObject({ step: "claiming", user: ADA });
+    expect(nextPanel(at.other, { type: "newCode" })).toMatchObject({ step: "opening", replaces: "one" });
+    expect(stepOf(nextPanel(at.other, status("cancelled", { user: ADA })))).toEqual({
+      step: "ended",
+      how: "cancelled",
+    });
+    expect(nextPanel(at.scanned, { type: "continued" })).toBe(at.scanned);
   });
 
   test("a phone that signs in first holds the code, which moves its end", () => {

@@ -34,6 +34,8 @@ type Step =
   | { step: "waiting"; ticket: Ticket }
   | { step: "held"; ticket: Ticket }
   | { step: "scanned"; ticket: Ticket; user?: Face; number?: string }
+  /** The phone said yes for another account than this browser had last: whoever sits here is asked first. */
+  | { step: "other"; ticket: Ticket; user: Face }
   | { step: "claiming"; ticket: Ticket; user?: Face }
   | { step: "claimed"; user?: Face }
   | { step: "ended"; how: "cancelled" | "expired" | "used" }
@@ -47,8 +49,8 @@ type Step =
 /**
  * What the desktop shows, from the code to the session:
  *
- *     opening ─▶ waiting ─▶ held ─▶ scanned ─▶ claiming ─▶ claimed
- *        ▲          │         └────────┴──▶ ended     └──▶ unclaimed
+ *     opening ─▶ waiting ─▶ held ─▶ scanned ─▶ (other) ─▶ claiming ─▶ claimed
+ *        ▲          │         └────────┴──────────┴──▶ ended     └──▶ unclaimed
  *        └──renew───┘
  *
  * A step says what is under way (`opening`, `claiming`); ./use-panel.ts does it and reports with an event. An event that
@@ -60,7 +62,7 @@ export type Panel = Step & { link: Link; visible: boolean; renewalsLeft: number 
 export type PanelEvent =
   | { type: "created"; answer: CreateTicketResponse; now: number }
   | { type: "arrived"; answer: CreateTicketResponse; now: number }
-  | { type: "keyNamed"; id: string }
+  | { type: "keyNamed"; id: string; status?: TicketStatusResponse }
   | { type: "keyRefused"; id: string; error: ApiError }
   | { type: "notCreated"; error: ApiError; now: number; random: number }
   | { type: "status"; status: TicketStatusResponse; now: number }
@@ -71,6 +73,7 @@ export type PanelEvent =
   | { type: "time"; now: number }
   | { type: "visibility"; visible: boolean; now: number }
   | { type: "online" }
+  | { type: "continued" }
   | { type: "newCode" }
   | { type: "claimAgain" };
 
@@ -91,7 +94,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
       if (panel.step !== "waiting" || panel.ticket.id !== event.answer.id) return panel;
       return { ...panel, ticket: { ...panel.ticket, ...received(event) } };
     case "keyNamed":
-      return isKeyUnnamed(panel, event.id) ? { ...panel, ticket: heard(withKey(panel.ticket)) } : panel;
+      return isKeyUnnamed(panel, event.id) ? named(panel, event.status) : panel;
     case "keyRefused":
       return isKeyUnnamed(panel, event.id) ? withoutKey(panel, event.error) : panel;
     case "notCreated":
@@ -114,6 +117,8 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
       return panel.step === "unreachable"
         ? at(panel, { step: "opening", replaces: panel.replaces, attempt: 0 })
         : panel;
+    case "continued":
+      return panel.step === "other" ? at(panel, { step: "claiming", ticket: panel.ticket, user: panel.user }) : panel;
     case "newCode":
       return at({ ...panel, link: "live", renewalsLeft: RENEWALS }, afresh(panel));
     case "claimAgain":
@@ -131,7 +136,8 @@ function at({ link, visible, renewalsLeft }: Panel, step: Step): Panel {
 
 /** The ticket to watch. There is none while one code replaces another. */
 export function watched(panel: Panel): Ticket | undefined {
-  return panel.step === "waiting" || panel.step === "held" || panel.step === "scanned" ? panel.ticket : undefined;
+  const { step } = panel;
+  return step === "waiting" || step === "held" || step === "scanned" || step === "other" ? panel.ticket : undefined;
 }
 
 export function deadline(panel: Panel): number | undefined {
@@ -140,6 +146,7 @@ export function deadline(panel: Panel): number | undefined {
       return panel.renewalsLeft > 0 ? renewsAt(panel.ticket) : panel.ticket.endsAt;
     case "held":
     case "scanned":
+    case "other":
       return panel.ticket.endsAt + LAST_WORD_MS;
     case "limited":
       return panel.until;
@@ -181,7 +188,7 @@ function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Pane
     case "scanned":
       return at(panel, { step: "scanned", ticket, user: status.user, number: status.number });
     case "confirmed":
-      return at(panel, { step: "claiming", ticket, user: status.user });
+      return confirmed(panel, ticket, status);
     case "claimed":
       return at(panel, { step: "ended", how: "used" });
     case "cancelled":
@@ -193,6 +200,10 @@ function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Pane
     default:
       return status.status satisfies never;
   }
+}
+
+function confirmed(panel: Panel, ticket: Ticket, { user, otherAccount }: TicketStatusResponse): Panel {
+  return at(panel, user && otherAccount ? { step: "other", ticket, user } : { step: "claiming", ticket, user });
 }
 
 function onGone(panel: Panel, id: string): Panel {
@@ -239,6 +250,13 @@ type WithTicket = Extract<Panel, { ticket: Ticket }>;
 
 function isKeyUnnamed(panel: Panel, id: string): panel is WithTicket {
   return "ticket" in panel && panel.ticket.id === id && panel.ticket.keyUnnamed === true;
+}
+
+/** Only with its key named does the server know the browser: what it told before may have been too little. */
+function named(panel: WithTicket, status: TicketStatusResponse | undefined): Panel {
+  const ticket = heard(withKey(panel.ticket));
+  if (panel.step === "claiming" && status?.status === "confirmed") return confirmed(panel, ticket, status);
+  return { ...panel, ticket };
 }
 
 function withKey({ keyUnnamed: _named, ...ticket }: Ticket): Ticket {

@@ -2,24 +2,25 @@
 
 import { type Dispatch, type FormEvent, type Ref, useEffect, useRef } from "react";
 import { useNow } from "@/components/hooks/use-now";
+import { useSettled } from "@/components/hooks/use-settled";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { LiveNotice } from "@/components/ui/LiveNotice";
 import { Notice } from "@/components/ui/Notice";
-import { PasswordField } from "@/components/ui/PasswordField";
 import { secondsLeft, timeLeft } from "@/components/ui/relative-time";
-import { TidiedField } from "@/components/ui/TidiedField";
 import { placeName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { AskedFor } from "./AskedFor";
 import actions from "./actions.module.css";
 import styles from "./ConfirmCard.module.css";
+import { ConfirmFields } from "./ConfirmFields";
 import { DesktopFacts } from "./DesktopFacts";
-import { asksForLetters, type Complaint, type Deciding, type PanelEvent } from "./reducer";
+import { KnownBrowser } from "./KnownBrowser";
+import { PasskeyChoice, useCancel } from "./PasskeyChoice";
+import { type Complaint, type Deciding, type PanelEvent, takesPasskey } from "./reducer";
 import { Screen } from "./Screen";
-import { complaintSentence, desktopName, type ScanMessages } from "./sentences";
-import { useSettled } from "./use-settled";
+import { complaintSentence, desktopName, type ScanMessages, type SiteName } from "./sentences";
 
 export interface ConfirmCardProps {
   panel: Deciding;
@@ -27,13 +28,14 @@ export interface ConfirmCardProps {
   messages: ScanMessages;
   passwordMessages: Messages["app"]["password"];
   locale: string;
+  site: SiteName;
   heading: Ref<HTMLHeadingElement>;
 }
 
-export function ConfirmCard({ panel, dispatch, messages, passwordMessages, locale, heading }: ConfirmCardProps) {
+/** Says in this order what is dangerous, what asks and where, what to type, whose account it is and when to say yes. */
+export function ConfirmCard({ panel, dispatch, messages, passwordMessages, locale, site, heading }: ConfirmCardProps) {
   const nowMs = useNow();
-  const { account, desktop, expiresAtMs, numberRequired } = panel.offer;
-  const letters = asksForLetters(panel.offer);
+  const { account, desktop, expiresAtMs } = panel.offer;
   const say = messages.deciding;
   // A digit typed shows that the card has been seen.
   const settled = useSettled() || panel.number !== "" || panel.password !== "";
@@ -42,37 +44,29 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
     if (over && panel.sending === undefined) dispatch({ type: "ranOut" });
   }, [over, panel.sending, dispatch]);
 
-  const number = useRef<HTMLInputElement>(null);
-  const password = useRef<HTMLInputElement>(null);
-  const { complaint, stepUp } = panel;
-  useEffect(() => {
-    const about = complaint?.about;
-    if (about === "number_missing" || about === "wrong_number") number.current?.focus();
-    else if (stepUp) password.current?.focus();
-  }, [complaint, stepUp]);
-
   const confirm = (event: FormEvent) => {
     event.preventDefault();
     if (settled) dispatch({ type: "chosen", choice: "confirm" });
   };
-  const cancel = () => settled && dispatch({ type: "chosen", choice: "cancel" });
+  const signs = takesPasskey(panel);
+  const cancel = useCancel(panel, settled, dispatch);
   const errorOf = (...about: Complaint["about"][]) =>
-    complaint && about.includes(complaint.about) ? complaintSentence(messages, locale, complaint, nowMs) : undefined;
-  // A complaint replaces its hint, so that nothing moves.
-  const wrongNumber = errorOf("number_missing", "wrong_number");
-  const wrongPassword = errorOf("password_missing", "wrong_password");
-  const general = errorOf("offline", "internal", "rate_limited");
+    panel.complaint && about.includes(panel.complaint.about)
+      ? complaintSentence(messages, locale, panel.complaint, nowMs)
+      : undefined;
+  const general = errorOf("offline", "internal", "rate_limited", "wrong_passkey");
+  const left = secondsLeft(expiresAtMs, nowMs);
 
   return (
     <form onSubmit={confirm} noValidate autoComplete="off">
       <Screen
-        title={say.title}
-        lead={format(say.lead, { desktop: desktopName(messages, desktop) })}
+        title={desktop.farApart ? say.titleFarApart : say.titles[desktop.deviceType]}
         heading={heading}
         actions={
           <>
-            {general && <LiveNotice sentence={general} />}
-            <p className={styles.time} role="timer" aria-live="off">
+            <p className={styles.condition}>{format(say.condition, { host: site.host })}</p>
+            {/* Its line is there before it is, so that nothing moves under a thumb. */}
+            <p className={left <= 30 ? styles.time : styles.timeLater} role="timer" aria-live="off">
               {format(say.timeLeft, { time: timeLeft(locale, expiresAtMs, nowMs) })}
             </p>
             <div className={actions.pair}>
@@ -81,7 +75,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
                 size="large"
                 wide
                 busy={panel.sending === "cancel"}
-                aria-disabled={!settled || panel.sending !== undefined}
+                aria-disabled={!settled || (panel.sending !== undefined && !signs)}
                 onClick={cancel}
               >
                 <Cross />
@@ -96,80 +90,80 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
                 aria-disabled={!settled || panel.sending !== undefined}
               >
                 <Check />
-                {say.confirm}
+                {signs ? messages.passkeys.confirm : say.confirm}
               </Button>
             </div>
           </>
         }
       >
-        <section className={styles.part} aria-label={say.account}>
-          <Avatar name={account.name} image={account.image} size={56} />
+        <Danger desktop={desktop} messages={messages} site={site} />
+        {general && (
+          <InSight>
+            <LiveNotice sentence={general} />
+          </InSight>
+        )}
+        {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}
+        <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale}>
+          <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
+        </DesktopFacts>
+        <ConfirmFields
+          panel={panel}
+          dispatch={dispatch}
+          messages={say}
+          asked={messages.asked}
+          passwordMessages={passwordMessages}
+          wrongNumber={errorOf("number_missing", "wrong_number")}
+          wrongPassword={errorOf("password_missing", "wrong_password")}
+        />
+        {signs && <PasskeyChoice panel={panel} dispatch={dispatch} messages={messages.passkeys} />}
+        <section className={styles.account} aria-label={say.account}>
+          <Avatar name={account.name} image={account.image} size={32} />
           <p className={styles.who}>
-            <bdi className={styles.name}>{account.name}</bdi>
+            <bdi className={styles.name}>{account.name}</bdi>{" "}
             <bdi className={styles.username}>{format(messages.account, { username: account.username })}</bdi>
           </p>
         </section>
-        {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}
-        <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale} />
-        {desktop.farApart ? (
-          <Notice tone="danger" title={say.farApartTitle}>
-            {format(say.farApart, {
-              place: placeName(messages.names, desktop.place ?? ""),
-              phonePlace: placeName(messages.names, desktop.phonePlace ?? ""),
-            })}
-          </Notice>
-        ) : (
-          !desktop.sameNetwork && <Notice tone="warning">{say.otherNetworkWarning}</Notice>
-        )}
-        {numberRequired && (
-          <div className={styles.number}>
-            <TidiedField
-              ref={number}
-              label={letters ? messages.asked.type : say.number}
-              hint={wrongNumber ? undefined : letters ? messages.asked.typeHint : say.numberHint}
-              error={wrongNumber}
-              value={panel.number}
-              onText={(text) => dispatch({ type: "numberTyped", text })}
-              readOnly={panel.sending !== undefined}
-              dir="ltr"
-              inputMode={letters ? "text" : "numeric"}
-              pattern={letters ? "[A-Za-z]*" : "[0-9]*"}
-              autoCapitalize="characters"
-              autoComplete="off"
-              enterKeyHint="done"
-            />
-          </div>
-        )}
-        {stepUp && (
-          <>
-            {/* Tells a password manager whose password is meant. */}
-            <input type="text" autoComplete="username" value={account.username} readOnly hidden />
-            <PasswordField
-              ref={password}
-              messages={passwordMessages}
-              label={say.password}
-              hint={wrongPassword ? undefined : say.passwordHint}
-              error={wrongPassword}
-              value={panel.password}
-              onChange={(event) => dispatch({ type: "passwordTyped", text: event.currentTarget.value })}
-              readOnly={panel.sending !== undefined}
-              autoComplete="current-password"
-              enterKeyHint="done"
-            />
-          </>
-        )}
-        <p className={styles.condition}>{say.condition}</p>
         <p className="visually-hidden" role="status">
-          {lastSeconds(secondsLeft(expiresAtMs, nowMs)) && say.hurry}
+          {panel.sending ? <Sending choice={panel.sending} messages={say} /> : left > 0 && left <= 20 && say.hurry}
         </p>
       </Screen>
     </form>
   );
 }
 
-/** Said once, not counted down: a live region that speaks every second is noise. */
-function lastSeconds(seconds: number): boolean {
-  return seconds > 0 && seconds <= 20;
+type DangerProps = Pick<ConfirmCardProps, "messages" | "site"> & { desktop: Deciding["offer"]["desktop"] };
+
+/** What speaks against it, in the place of what would be said otherwise. */
+function Danger({ desktop, messages, site }: DangerProps) {
+  const say = messages.deciding;
+  if (desktop.farApart) {
+    const place = placeName(messages.names, desktop.place ?? "");
+    const phonePlace = placeName(messages.names, desktop.phonePlace ?? "");
+    return (
+      <Notice tone="danger" title={say.farApartTitle}>
+        {format(say.farApart, { place, phonePlace })}
+      </Notice>
+    );
+  }
+  if (!desktop.sameNetwork) return <Notice tone="warning">{say.otherNetworkWarning}</Notice>;
+  return (
+    <p className={styles.lead}>{format(say.lead, { desktop: desktopName(messages, desktop), site: site.name })}</p>
+  );
+}
+
+/** Said once it takes a moment: a quick answer says it all. */
+function Sending({ choice, messages }: { choice: "confirm" | "cancel"; messages: Messages["scan"]["deciding"] }) {
+  return useSettled(400) && (choice === "confirm" ? messages.confirming : messages.cancelling);
+}
+
+/** Scrolls to what has just come. */
+function InSight({ children }: { children: React.ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Not returned: in some browsers it is a promise.
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  return <div ref={place}>{children}</div>;
 }
 
 function Check() {

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { ago } from "@/components/ui/relative-time";
 import { placeName } from "@/lib/i18n/device-name";
@@ -11,16 +12,26 @@ export interface DesktopFactsProps {
   nowMs: number;
   messages: ScanMessages;
   locale: string;
+  /** What else there is to say of it. */
+  children?: ReactNode;
 }
 
-export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsProps) {
+/** What asks and where, and on a tap what else is known of it. */
+export function DesktopFacts({ desktop, nowMs, messages, locale, children }: DesktopFactsProps) {
   const say = messages.deciding;
   return (
     <section className={styles.box} aria-label={say.device}>
       <div className={styles.head}>
         <DeviceIcon type={desktop.deviceType} />
-        <div>
-          <p className={styles.name}>{desktopName(messages, desktop)}</p>
+        <div className={styles.lines}>
+          <p className={styles.name}>
+            <bdi>{desktopName(messages, desktop)}</bdi>
+          </p>
+          {desktop.place && (
+            <p className={styles.place}>
+              <bdi>{placeName(messages.names, desktop.place)}</bdi>
+            </p>
+          )}
           <p className={styles.asked}>
             <span>{messages.deviceTypes[desktop.deviceType]}</span>
             {" · "}
@@ -28,23 +39,30 @@ export function DesktopFacts({ desktop, nowMs, messages, locale }: DesktopFactsP
               {format(say.asked, { ago: ago(locale, desktop.requestedAtMs, nowMs) })}
             </time>
           </p>
+          {children}
         </div>
       </div>
-      <dl className={styles.facts}>
-        {desktop.place && <Fact term={say.place}>{placeName(messages.names, desktop.place)}</Fact>}
-        {desktop.phonePlace && desktop.phonePlace !== desktop.place && (
-          <Fact term={say.phonePlace}>{placeName(messages.names, desktop.phonePlace)}</Fact>
-        )}
-        <Fact term={say.network}>{desktop.sameNetwork ? say.sameNetwork : say.otherNetwork}</Fact>
-        <Fact term={say.ip}>
-          <bdi className={styles.ip}>{desktop.ip}</bdi>
-        </Fact>
-      </dl>
+      <details className={styles.details}>
+        <summary className={styles.more} title={say.details}>
+          <span className="visually-hidden">{say.details}</span>
+        </summary>
+        <dl className={styles.facts}>
+          {desktop.phonePlace && desktop.phonePlace !== desktop.place && (
+            <Fact term={say.phonePlace}>
+              <bdi>{placeName(messages.names, desktop.phonePlace)}</bdi>
+            </Fact>
+          )}
+          <Fact term={say.network}>{desktop.sameNetwork ? say.sameNetwork : say.otherNetwork}</Fact>
+          <Fact term={say.ip}>
+            <bdi className={styles.ip}>{desktop.ip}</bdi>
+          </Fact>
+        </dl>
+      </details>
     </section>
   );
 }
 
-function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div className={styles.fact}>
       <dt>{term}</dt>

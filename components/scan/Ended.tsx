@@ -1,4 +1,8 @@
-import type { Dispatch, Ref } from "react";
+"use client";
+
+import { type Dispatch, type Ref, useEffect } from "react";
+import { serverNow } from "@/components/api/clock";
+import { vibrate } from "@/components/hooks/vibrate";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
@@ -17,49 +21,78 @@ export interface EndedProps {
 
 export function Ended(props: EndedProps) {
   const { panel } = props;
-  return panel.step === "confirmed" ? <Confirmed {...props} panel={panel} /> : <Cancelled {...props} />;
+  return panel.step === "confirmed" ? <Confirmed {...props} panel={panel} /> : <Cancelled {...props} panel={panel} />;
 }
 
 type ConfirmedProps = EndedProps & { panel: Extract<Panel, { step: "confirmed" }> };
 
-function Confirmed({ panel, messages, locale, heading }: ConfirmedProps) {
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(panel.atMs);
+/** How long the other screen mostly takes, and then some. */
+const HEARD_WITHIN_MS = 10_000;
+
+function Confirmed({ panel: { seen, atMs, desktop }, dispatch, messages, locale, heading }: ConfirmedProps) {
+  const say = messages.confirmed;
+  useEffect(() => {
+    if (seen === "in") vibrate(20);
+    if (seen !== "not_yet") return;
+    const timer = setTimeout(() => dispatch({ type: "heardNothing" }), atMs + HEARD_WITHIN_MS - serverNow());
+    return () => clearTimeout(timer);
+  }, [seen, atMs, dispatch]);
+
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(atMs);
+  const names = { desktop: desktopName(messages, desktop) };
+  const { title, text } = say[seen];
   return (
     <Screen
-      sign="done"
-      title={format(messages.confirmed.title, { desktop: desktopName(messages, panel.desktop) })}
+      sign={seen === "in" ? "done" : seen === "not_yet" ? "busy" : "look"}
+      title={format(title, names)}
       lead={
         <>
-          <time dateTime={new Date(panel.atMs).toISOString()}>{format(messages.confirmed.when, { time })}</time>{" "}
-          <span>{messages.confirmed.text}</span>
+          <time dateTime={new Date(atMs).toISOString()}>{format(say.when, { time })}</time>{" "}
+          <span>{format(text, names)}</span>
         </>
       }
       heading={heading}
       actions={
         <LinkButton href="/devices" variant="secondary" size="large" wide>
-          {messages.confirmed.devices}
+          {say.devices}
         </LinkButton>
       }
     >
-      <p>{messages.confirmed.devicesHint}</p>
+      {seen === "in" && <p>{say.devicesHint}</p>}
+      <p className="visually-hidden" role="status">
+        {seen !== "not_yet" && format(title, names)}
+      </p>
     </Screen>
   );
 }
 
-function Cancelled({ messages, heading, dispatch }: EndedProps) {
+type CancelledProps = EndedProps & { panel: Extract<Panel, { step: "cancelled" }> };
+
+function Cancelled({ panel, messages, heading, dispatch }: CancelledProps) {
+  const say = messages.cancelled;
   return (
     <Screen
       sign="stopped"
-      title={messages.cancelled.title}
-      lead={messages.cancelled.text}
+      title={say.title}
+      lead={say.text}
       heading={heading}
       actions={
-        <Button variant="secondary" size="large" wide onClick={() => dispatch({ type: "startedOver" })}>
-          {messages.cancelled.again}
-        </Button>
+        <>
+          <LinkButton href="/devices" variant="secondary" size="large" wide>
+            {say.devices}
+          </LinkButton>
+          {panel.farApart && (
+            <LinkButton href="/settings" variant="secondary" size="large" wide>
+              {say.password}
+            </LinkButton>
+          )}
+          <Button variant="quiet" size="large" wide onClick={() => dispatch({ type: "startedOver" })}>
+            {say.again}
+          </Button>
+        </>
       }
     >
-      <Notice tone="info">{messages.cancelled.warning}</Notice>
+      <Notice tone="warning">{say.warning}</Notice>
     </Screen>
   );
 }

@@ -77,6 +77,8 @@ function nextStep({ refusal, dispatch, messages, locale }: NextStepProps): React
           {say.password}
         </LinkButton>
       );
+    case "taken":
+    case "wrong_number":
     case "unsure":
       return (
         <LinkButton href="/devices" variant="secondary" size="large" wide>

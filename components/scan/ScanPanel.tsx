@@ -3,18 +3,21 @@
 import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
 import { serverNow } from "@/components/api/clock";
+import { useHeldQuestions, useLetInCount } from "@/components/live/LiveAccount";
+import { dropConfirmation, noteConfirmation } from "@/components/live/own-confirmations";
+import { signOffer } from "@/components/passkeys/sign-offer";
 import { Remade } from "@/components/ui/Remade";
 import type { Messages } from "@/lib/i18n/messages";
 import { decide, lookup, scan } from "./api";
 import { Busy } from "./Busy";
 import { CodeEntry } from "./CodeEntry";
 import { ConfirmCard } from "./ConfirmCard";
-import { keepCode, keptCode, readArrival, remember } from "./code-source";
+import { keepCode, keptCode, readArrival, remember, rememberLetIn } from "./code-source";
 import { Ended } from "./Ended";
 import { LinkWarning } from "./LinkWarning";
 import { Refused } from "./Refused";
-import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent } from "./reducer";
-import type { ScanMessages } from "./sentences";
+import { type Deciding, nextPanel, OPENING, outcomeOf, type Panel, type PanelEvent, takesPasskey } from "./reducer";
+import type { ScanMessages, SiteName } from "./sentences";
 
 export interface ScanPanelProps {
   messages: ScanMessages;
@@ -23,10 +26,11 @@ export interface ScanPanelProps {
   linked: boolean;
   signedIn: boolean;
   origin: string;
+  site: SiteName;
 }
 
 /** The phone's side of a login. What may happen when is in ./reducer.ts; this does what a state says is under way. */
-export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn, origin }: ScanPanelProps) {
+export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn, origin, site }: ScanPanelProps) {
   const [panel, dispatch] = useReducer(nextPanel, OPENING);
   const heading = useHeadingFocus(panel);
   // Kept from the first render: another language asks the server again, and that request is one of our own.
@@ -51,6 +55,17 @@ export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn
     carriedOut.current = panel;
     void carryOut(panel, dispatch);
   }, [panel]);
+
+  const letIn = useLetInCount();
+  useEffect(() => {
+    if (letIn > 0) dispatch({ type: "letIn" });
+  }, [letIn]);
+  const isIn = panel.step === "confirmed" && panel.seen === "in";
+  useEffect(() => {
+    if (isIn) rememberLetIn();
+  }, [isIn]);
+  // Nothing may stand over what is being decided, nor push it away.
+  useHeldQuestions(panel.step !== "confirmed" && panel.step !== "cancelled" && panel.step !== "refused");
 
   return <Remade>{screen()}</Remade>;
 
@@ -88,6 +103,7 @@ export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn
             messages={messages}
             passwordMessages={passwordMessages}
             locale={locale}
+            site={site}
             heading={heading}
           />
         );
@@ -112,7 +128,8 @@ async function carryOut(panel: Panel, dispatch: Dispatch<PanelEvent>): Promise<v
     case "scanning":
       return scanCode(panel, dispatch);
     case "deciding":
-      if (panel.sending) return sendChoice(panel, panel.sending, dispatch);
+      // What is heard while an answer is awaited is no second choice.
+      if (panel.sending && !panel.letIn) return sendChoice(panel, panel.sending, dispatch);
       return;
     case "leaving":
       // Replaces this page, so that going back does not lead in a circle.
@@ -140,20 +157,24 @@ async function scanCode({ id, via }: Extract<Panel, { step: "scanning" }>, dispa
 
 async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatch: Dispatch<PanelEvent>) {
   const { id, via, offer, number, password } = panel;
+  const signs = choice === "confirm" && takesPasskey(panel);
+  const passkey = signs ? await signOffer(id, offer, number) : undefined;
+  const cancelled = { code: "step_up_required", reason: "wrong_passkey" } as const;
+  if (signs && !passkey) return dispatch({ type: "choiceRefused", choice, error: cancelled });
+  if (choice === "confirm") noteConfirmation(offer.desktop);
   const called = await decide(id, choice, {
     confirmToken: offer.confirmToken,
     ...(choice === "confirm" && offer.numberRequired && { number }),
     ...(choice === "confirm" && offer.for && { kind: offer.for.kind }),
     ...(choice === "confirm" && panel.stepUp && { password }),
+    ...(passkey && { passkey }),
   });
-  if (!called.ok) return dispatch({ type: "choiceRefused", choice, error: called.error });
+  if (!called.ok) {
+    if (choice === "confirm" && called.error.code !== "offline") dropConfirmation(offer.desktop);
+    return dispatch({ type: "choiceRefused", choice, error: called.error });
+  }
   const atMs = serverNow();
-  const { browser, os } = offer.desktop;
-  const outcome =
-    choice === "confirm"
-      ? ({ came: "confirmed", desktop: { browser, os }, atMs } as const)
-      : ({ came: "cancelled" } as const);
-  remember({ id, via, agreed: true, outcome });
+  remember({ id, via, agreed: true, outcome: outcomeOf(panel, choice, atMs) });
   dispatch({ type: "decided", choice, atMs });
 }
 

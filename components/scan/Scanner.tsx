@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useEffectEvent } from "react";
+import { vibrate } from "@/components/hooks/vibrate";
 import type { Messages } from "@/lib/i18n/messages";
 import { ScannerView } from "./ScannerView";
 import { useScanner } from "./use-scanner";
@@ -17,7 +18,9 @@ export function Scanner({ messages, origin, onFound, children }: ScannerProps) {
   const { camera } = scanner;
   const found = useEffectEvent(onFound);
   useEffect(() => {
-    if (camera.is === "found") found(camera.id, camera.by);
+    if (camera.is !== "found") return;
+    vibrate(20);
+    found(camera.id, camera.by);
   }, [camera]);
   return (
     <ScannerView scanner={scanner} video={video} messages={messages} host={new URL(origin).host} {...controls}>

@@ -32,7 +32,7 @@ export function ScannerView({ scanner, messages, host, video, children, ...contr
   return (
     <div className={styles.scanner}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
-      <div ref={frame} className={styles.frame} role="group" aria-label={messages.name} tabIndex={-1}>
+      <div ref={frame} className={frameStyle(camera.is)} role="group" aria-label={messages.name} tabIndex={-1}>
         <video ref={video} className={camera.is === "filming" ? styles.film : styles.dark} muted playsInline autoPlay />
         {camera.is === "filming" ? (
           <>
@@ -76,6 +76,12 @@ export function ScannerView({ scanner, messages, host, video, children, ...contr
       </Button>
     </div>
   );
+}
+
+/** While it films the picture is as large as the screen has room for; a code that is found is seen to be. */
+function frameStyle(is: Scanner["camera"]["is"]): string {
+  if (is === "filming") return `${styles.frame} ${styles.filming}`;
+  return is === "found" ? `${styles.frame} ${styles.found}` : `${styles.frame}`;
 }
 
 function inFrame({ camera }: Scanner, messages: Messages["scan"]["scanner"], ask: () => void): ReactNode {

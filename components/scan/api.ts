@@ -22,6 +22,7 @@ export interface Decision {
   number?: string;
   kind?: AskedFor["kind"];
   password?: string;
+  passkey?: object;
 }
 
 export function decide(id: string, choice: Choice, decision: Decision): Promise<ApiResult<DecisionResponse>> {
@@ -29,10 +30,9 @@ export function decide(id: string, choice: Choice, decision: Decision): Promise<
 }
 
 export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse): Offer {
-  const { requestedAt, ...facts } = desktop;
   return {
     ...answer,
     expiresAtMs: Date.parse(expiresAt),
-    desktop: { ...facts, requestedAtMs: Date.parse(requestedAt) },
+    desktop: { ...desktop, requestedAtMs: Date.parse(desktop.requestedAt) },
   };
 }

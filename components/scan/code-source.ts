@@ -64,12 +64,22 @@ interface KnownCode {
 const KEY = "scan.arrival";
 
 function recall(id: string): KnownCode | undefined {
+  const known = last();
+  return known?.id === id ? known : undefined;
+}
+
+function last(): KnownCode | null {
   try {
-    const known = JSON.parse(sessionStorage.getItem(KEY) ?? "null") as KnownCode | null;
-    return known?.id === id ? known : undefined;
+    return JSON.parse(sessionStorage.getItem(KEY) ?? "null") as KnownCode | null;
   } catch {
-    return undefined;
+    return null;
   }
+}
+
+/** What this tab confirmed last is signed in. */
+export function rememberLetIn(): void {
+  const known = last();
+  if (known?.outcome?.came === "confirmed") remember({ ...known, outcome: { ...known.outcome, in: true } });
 }
 
 export function remember(code: KnownCode): void {

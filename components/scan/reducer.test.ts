@@ -16,6 +16,7 @@ const offer: Offer = {
     os: "Windows 11",
     deviceType: "desktop",
     ip: "192.0.2.7",
+    requestedAt: "2026-11-26T12:00:00.000Z",
     requestedAtMs: 0,
     sameNetwork: true,
   },
@@ -113,6 +114,7 @@ describe("arriving", () => {
       step: "confirmed",
       desktop,
       atMs: 5,
+      seen: "not_yet",
     });
     expect(play(OPENING, arrive({ outcome: { came: "cancelled" } }))).toEqual({ step: "cancelled" });
   });
@@ -233,7 +235,20 @@ describe("deciding", () => {
       step: "confirmed",
       desktop: { browser: "Chrome 140", os: "Windows 11" },
       atMs: 7,
+      seen: "not_yet",
     });
+  });
+
+  test("what is confirmed is signed in once it is heard of, and not before", () => {
+    const decided: PanelEvent = { type: "decided", choice: "confirm", atMs: 7 };
+    const confirmed = play(deciding(), confirm, decided);
+    expect(play(confirmed, { type: "letIn" })).toMatchObject({ seen: "in" });
+    const nothing = play(confirmed, { type: "heardNothing" });
+    expect(nothing).toMatchObject({ seen: "nothing" });
+    expect(play(nothing, { type: "letIn" }, { type: "heardNothing" })).toMatchObject({ seen: "in" });
+    // The news may overtake the answer.
+    expect(play(deciding(), confirm, { type: "letIn" }, decided)).toMatchObject({ seen: "in" });
+    expect(play(deciding(), { type: "letIn" })).toEqual(deciding());
   });
 
   test("cancel", () => {

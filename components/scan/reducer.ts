@@ -3,6 +3,7 @@ import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
 import { plainDigits } from "@/lib/typed/digits";
 import { tidyUserCode, USER_CODE_LENGTH, userCodeLetters } from "@/lib/typed/user-code";
 import type { Fragment } from "./qr-code";
+import { notYours, passing, refused, scanRefused } from "./refusal";
 
 /**
  * What the phone shows, from the code's address to the outcome:
@@ -22,9 +23,17 @@ export type Panel =
   | { step: "scanning"; id: string; via: Via }
   | { step: "leaving"; id?: string }
   | Deciding
-  | { step: "confirmed"; desktop: Named; atMs: number }
-  | { step: "cancelled" }
+  | Confirmed
+  | { step: "cancelled"; farApart?: true }
   | { step: "refused"; refusal: Refusal; again?: { id: string; via: Via } };
+
+/** The other screen goes on by itself, and the account's news tell when it is in; the phone knows nothing before. */
+export interface Confirmed {
+  step: "confirmed";
+  desktop: Named;
+  atMs: number;
+  seen: "not_yet" | "in" | "nothing";
+}
 
 export interface Entry {
   step: "entry";
@@ -45,6 +54,8 @@ export interface Deciding {
   complaint?: Complaint;
   /** A confirmation's answer was lost: it may have been carried out. */
   unsure: boolean;
+  /** The device is in, and its confirmation's answer is still on its way. */
+  letIn?: true;
 }
 
 export type Choice = "confirm" | "cancel";
@@ -52,7 +63,7 @@ export type Choice = "confirm" | "cancel";
 /** The scan's answer, its times by the server's clock: milliseconds since 1970. */
 export interface Offer extends Omit<ScanResponse, "expiresAt" | "desktop"> {
   expiresAtMs: number;
-  desktop: Omit<RequestingDesktop, "requestedAt"> & { requestedAtMs: number };
+  desktop: RequestingDesktop & { requestedAtMs: number };
 }
 
 export type Named = Pick<RequestingDesktop, "browser" | "os">;
@@ -63,7 +74,8 @@ export type Complaint =
   | { about: "unknown_code" | "expired_code" | "incomplete_code" }
   | { about: "number_missing" }
   | { about: "wrong_number"; triesLeft: number }
-  | { about: "password_missing" | "wrong_password" };
+  | { about: "password_missing" | "wrong_password" }
+  | { about: "wrong_passkey" };
 
 export type Refusal =
   | {
@@ -72,6 +84,9 @@ export type Refusal =
         | "expired"
         | "taken"
         | "own_code"
+        | "disowned_browser"
+        | "new_browser"
+        | "no_passkey"
         | "past"
         | "signed_out"
         | "no_proof"
@@ -82,7 +97,9 @@ export type Refusal =
   | { why: "rate_limited"; retryAtMs: number }
   | { why: "internal"; correlationId?: string };
 
-export type Outcome = { came: "confirmed"; desktop: Named; atMs: number } | { came: "cancelled" };
+export type Outcome =
+  | { came: "confirmed"; desktop: Named; atMs: number; in?: true }
+  | { came: "cancelled"; farApart?: true };
 
 export type PanelEvent =
   /** `agreed`: the tap was given before; `outcome`: how this very code ended here before. */
@@ -97,15 +114,19 @@ export type PanelEvent =
   | { type: "scanRefused"; id: string; error: ApiError }
   | { type: "numberTyped"; text: string }
   | { type: "passwordTyped"; text: string }
+  | { type: "passwordPreferred" }
   | { type: "chosen"; choice: Choice }
   | { type: "decided"; choice: Choice; atMs: number }
   | { type: "choiceRefused"; choice: Choice; error: ApiError }
+  /** What this tab confirmed is signed in; or nothing was heard of it for a while. */
+  | { type: "letIn" }
+  | { type: "heardNothing" }
   | { type: "ranOut" }
   | { type: "triedAgain" }
   | { type: "startedOver" };
 
 export const OPENING: Panel = { step: "opening" };
-const NUMBER_LENGTH = 2;
+export const NUMBER_LENGTH = 2;
 const LETTERS_LENGTH = 4;
 
 /** Whether the rest of a device's letters are asked for, in place of two digits: the phone is told the others. */
@@ -152,12 +173,19 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
       return idle(panel) ? without(panel, { number: answerIn(panel.offer, event.text) }) : panel;
     case "passwordTyped":
       return idle(panel) ? without(panel, { password: event.text }) : panel;
+    case "passwordPreferred":
+      return panel.step === "deciding" ? without(panel, { stepUp: true }) : panel;
     case "chosen":
       return idle(panel) ? chosen(panel, event.choice) : panel;
     case "decided":
       return isSending(panel, event.choice) ? decided(panel, event) : panel;
     case "choiceRefused":
       return isSending(panel, event.choice) ? choiceRefused(panel, event.choice, event.error) : panel;
+    case "letIn":
+      if (panel.step === "confirmed") return { ...panel, seen: "in" };
+      return isSending(panel, "confirm") ? { ...panel, letIn: true } : panel;
+    case "heardNothing":
+      return panel.step === "confirmed" && panel.seen === "not_yet" ? { ...panel, seen: "nothing" } : panel;
     case "ranOut":
       return idle(panel) ? refused(panel.unsure ? { why: "unsure" } : { why: "expired" }) : panel;
     case "triedAgain":
@@ -223,32 +251,6 @@ function deciding({ id, via }: { id: string; via: Via }, offer: Offer): Deciding
   return { step: "deciding", id, via, offer, number: "", password: "", stepUp: false, unsure: false };
 }
 
-function scanRefused(panel: Extract<Panel, { step: "scanning" }>, error: ApiError): Panel {
-  const again = { id: panel.id, via: panel.via };
-  switch (error.code) {
-    case "sign_in_required":
-      return { step: "leaving", id: panel.id };
-    case "ticket_not_found":
-    case "invalid_request":
-      return refused({ why: "unknown" });
-    case "not_your_ticket":
-      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
-    case "wrong_state":
-      return refused({ why: "past" });
-    case "ticket_expired":
-      return refused({ why: "expired" });
-    case "rate_limited":
-      return { ...refused({ why: "rate_limited", retryAtMs: error.retryAtMs ?? 0 }), again };
-    case "proof_required":
-    case "proof_invalid":
-      return refused({ why: "no_proof" });
-    case "offline":
-      return { ...refused({ why: "offline" }), again };
-    default:
-      return { ...refused(broken(error)), again };
-  }
-}
-
 function chosen(panel: Deciding, choice: Choice): Panel {
   if (choice === "confirm" && panel.offer.numberRequired && panel.number.length !== answerLength(panel.offer)) {
     return { ...panel, complaint: { about: "number_missing" } };
@@ -260,14 +262,18 @@ function chosen(panel: Deciding, choice: Choice): Panel {
 }
 
 function decided(panel: Deciding, { choice, atMs }: { choice: Choice; atMs: number }): Panel {
-  const { browser, os } = panel.offer.desktop;
-  return ended(choice === "confirm" ? { came: "confirmed", desktop: { browser, os }, atMs } : { came: "cancelled" });
+  return ended(outcomeOf(panel, choice, atMs));
+}
+
+export function outcomeOf({ offer: { desktop }, letIn }: Deciding, choice: Choice, atMs: number): Outcome {
+  if (choice === "cancel") return { came: "cancelled", ...(desktop.farApart && { farApart: true }) };
+  const { browser, os } = desktop;
+  return { came: "confirmed", desktop: { browser, os }, atMs, ...(letIn && { in: true }) };
 }
 
 function ended(outcome: Outcome): Panel {
-  return outcome.came === "confirmed"
-    ? { step: "confirmed", desktop: outcome.desktop, atMs: outcome.atMs }
-    : { step: "cancelled" };
+  if (outcome.came === "cancelled") return { step: "cancelled", ...(outcome.farApart && { farApart: true }) };
+  return { step: "confirmed", desktop: outcome.desktop, atMs: outcome.atMs, seen: outcome.in ? "in" : "not_yet" };
 }
 
 function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel {
@@ -279,7 +285,7 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
     case "ticket_not_found":
       return refused({ why: "unknown" });
     case "not_your_ticket":
-      return refused({ why: error.reason === "own_code" ? "own_code" : "taken" });
+      return refused({ why: notYours(error) });
     case "wrong_state":
       return refused(panel.unsure ? { why: "unsure" } : { why: "past" });
     case "ticket_expired":
@@ -287,6 +293,12 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
     case "number_mismatch":
       return wrongNumber(open, error);
     case "step_up_required":
+      if (error.reason === "passkey_required") return refused({ why: "no_passkey" });
+      // Somebody who took the password meanwhile is not told of the passkey.
+      if (open.stepUp && error.reason === "wrong_passkey") return open;
+      if (open.offer.proof && (error.reason === "wrong_passkey" || !open.offer.proof.password)) {
+        return { ...open, complaint: { about: "wrong_passkey" } };
+      }
       return error.reason === "wrong_password"
         ? { ...open, stepUp: true, password: "", complaint: { about: "wrong_password" } }
         : { ...open, stepUp: true };
@@ -307,22 +319,13 @@ function wrongNumber(panel: Deciding, { triesLeft }: ApiError): Panel {
   return { ...panel, offer: { ...panel.offer, numberRequired: true }, complaint: { about: "number_missing" } };
 }
 
-function passing(error: ApiError): Complaint {
-  if (error.code === "offline") return { about: "offline" };
-  if (error.code === "rate_limited") return { about: "rate_limited", retryAtMs: error.retryAtMs ?? 0 };
-  return { about: "internal", ...(error.correlationId && { correlationId: error.correlationId }) };
-}
-
-function broken(error: ApiError): Refusal {
-  return { why: "internal", ...(error.correlationId && { correlationId: error.correlationId }) };
-}
-
-function refused(refusal: Refusal): Extract<Panel, { step: "refused" }> {
-  return { step: "refused", refusal };
-}
-
 function lookingUp(panel: Panel): panel is Entry {
   return panel.step === "entry" && panel.lookingUp;
+}
+
+/** A confirmation that a passkey signs, as long as its owner does not rather take the password. */
+export function takesPasskey({ offer, stepUp }: Deciding): boolean {
+  return offer.proof?.needed === true && !stepUp;
 }
 
 function idle(panel: Panel): panel is Deciding {

@@ -4,7 +4,14 @@ import { formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import type { Complaint, Named } from "./reducer";
 
-export type ScanMessages = Messages["scan"] & Pick<Messages, "names"> & { asked: Messages["oidc"]["asked"] };
+/** Whose site this is, and what stands in the address bar of its pages. */
+export interface SiteName {
+  name: string;
+  host: string;
+}
+
+export type ScanMessages = Messages["scan"] &
+  Pick<Messages, "names" | "passkeys"> & { asked: Messages["oidc"]["asked"] };
 
 export function desktopName({ names }: Pick<Messages, "names">, desktop: Named): string {
   return deviceName(names, desktop);

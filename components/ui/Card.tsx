@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import styles from "./Card.module.css";
 
 export type CardProps = Omit<ComponentProps<"section">, "className"> & {
-  padding?: "roomy" | "compact";
+  padding?: "roomy" | "compact" | "none";
 };
 
 export function Card({ padding = "roomy", ...rest }: CardProps) {

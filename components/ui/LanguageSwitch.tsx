@@ -1,9 +1,11 @@
 "use client";
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { type FocusEvent, type KeyboardEvent, type MouseEvent, useRef, useTransition } from "react";
+import { type MouseEvent, useTransition } from "react";
 import { LANGUAGE_COOKIE, LANGUAGE_COOKIE_SECONDS } from "@/lib/i18n/language-cookie";
 import styles from "./LanguageSwitch.module.css";
+import { Menu } from "./Menu";
+import items from "./Menu.module.css";
 
 export interface LanguageChoice {
   locale: string;
@@ -21,11 +23,7 @@ export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
   const router = useRouter();
   const to = useAddress();
   const [changing, startChange] = useTransition();
-  const menu = useRef<HTMLDetailsElement>(null);
-  const close = () => {
-    if (menu.current) menu.current.open = false;
-  };
-  const choose = (event: MouseEvent, locale: string) => {
+  const choose = (event: MouseEvent, locale: string, close: () => void) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     const secure = location.protocol === "https:" ? "; Secure" : "";
@@ -33,44 +31,39 @@ export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
     document.cookie = `${LANGUAGE_COOKIE}=${locale}; Path=/; SameSite=Lax; Max-Age=${LANGUAGE_COOKIE_SECONDS}${secure}`;
     startChange(() => router.refresh());
     close();
-    menu.current?.querySelector("summary")?.focus();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Escape" || !menu.current?.open) return;
-    close();
-    menu.current.querySelector("summary")?.focus();
-  };
-  const onBlur = (event: FocusEvent) => {
-    // A press beside everything has nothing to focus.
-    if (event.relatedTarget && !menu.current?.contains(event.relatedTarget)) close();
   };
   const current = languages.find((language) => language.current);
   return (
-    <details ref={menu} className={styles.menu} onKeyDown={onKeyDown} onBlur={onBlur} aria-busy={changing || undefined}>
-      <summary className={styles.sign} aria-label={`${label}: ${current?.name ?? ""}`}>
-        <Globe />
-        <span aria-hidden="true" className={styles.name}>
-          {current?.name}
-        </span>
-      </summary>
-      <ul className={styles.list}>
-        {languages.map(({ locale, name, current }) => (
+    <Menu
+      label={`${label}: ${current?.name ?? ""}`}
+      busy={changing}
+      sign={
+        <>
+          <Globe />
+          <span aria-hidden="true" className={styles.name}>
+            {current?.name}
+          </span>
+        </>
+      }
+    >
+      {(close) =>
+        languages.map(({ locale, name, current }) => (
           <li key={locale}>
             <a
               href={`/api/language/${locale}?to=${encodeURIComponent(to)}`}
               hrefLang={locale}
               lang={locale}
-              className={styles.language}
+              className={items.item}
               aria-current={current ? "true" : undefined}
-              onClick={(event) => choose(event, locale)}
+              onClick={(event) => choose(event, locale, close)}
             >
               <span>{name}</span>
               {current && <Tick />}
             </a>
           </li>
-        ))}
-      </ul>
-    </details>
+        ))
+      }
+    </Menu>
   );
 }
 

@@ -23,10 +23,12 @@ export interface ShellProps {
   width?: "narrow" | "wide";
   /** Starts at the top however short it is, because more is to come. */
   top?: boolean;
+  /** Of whoever is signed in: the way on from every page. */
+  menu?: ReactNode;
   children: ReactNode;
 }
 
-export function Shell({ frame, width = "narrow", top = false, children }: ShellProps) {
+export function Shell({ frame, width = "narrow", top = false, menu, children }: ShellProps) {
   return (
     <div className={styles.shell}>
       {frame && <SkipLink className={styles.skip}>{frame.messages.skip}</SkipLink>}
@@ -37,7 +39,10 @@ export function Shell({ frame, width = "narrow", top = false, children }: ShellP
             <Mark size={28} src={frame.site.mark} />
             <span>{frame.site.name}</span>
           </a>
-          <LanguageSwitch label={frame.messages.language} languages={frame.languages} />
+          <div className={styles.menus}>
+            <LanguageSwitch label={frame.messages.language} languages={frame.languages} />
+            {menu}
+          </div>
         </header>
       )}
       <main id="main" className={`${styles.main} ${styles[width]} ${top ? styles.top : ""}`} tabIndex={-1}>

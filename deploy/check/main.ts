@@ -5,7 +5,10 @@ import { parseArgs } from "node:util";
 import { versionOf } from "../../chaos/proxy";
 import { startSite } from "../../chaos/site";
 import { type Link, openLink } from "../../lib/db/testing/link";
-import type { Check } from "./day";
+import { findChromium } from "../../scripts/chromium.mjs";
+import { browserChecks } from "./browsers";
+import { type Check, holdNone } from "./day";
+import { composeServices, documentedCommands, healthUnderTls, notJson } from "./machine";
 import { databaseAway, downPage, hanging, killed, lockedTable, rollingRestart, spoiltRequests } from "./proxied";
 
 const DIRECTORY = "data/deploy-check";
@@ -18,6 +21,8 @@ const OLDEST = { nginx: "1.22.0", caddy: "2.11.4" };
 
 const PROXIED: Check[] = [spoiltRequests, killed, hanging, databaseAway, lockedTable, rollingRestart, downPage];
 
+const LOG = { name: "each line of the log is JSON, and none is a fault of ours", short: true };
+
 const { values: options } = parseArgs({
   options: { short: { type: "boolean" }, proxy: { type: "string" }, only: { type: "string" } },
 });
@@ -25,6 +30,16 @@ const count = { passed: 0, failed: 0, skipped: 0 };
 process.on("SIGINT", () => process.exit(130));
 process.on("SIGTERM", () => process.exit(143));
 
+const chromium = options.short ? undefined : findChromium();
+if (!chromium && !options.short) {
+  count.skipped += 1;
+  console.log("There is no Chromium here, so that no browser signs in; CHROMIUM_PATH names one.");
+}
+if (!options.proxy || options.proxy === "none") {
+  console.log("On the machine itself");
+  for (const check of [healthUnderTls, composeServices, documentedCommands])
+    await tried(check, () => check.run(DIRECTORY));
+}
 for (const name of ["nginx", "caddy"] as const) {
   if (options.proxy && options.proxy !== name) continue;
   const version = versionOf(name);
@@ -58,7 +73,17 @@ async function behind(name: "nginx" | "caddy", version: string): Promise<void> {
   try {
     if (!link) throw new Error("There is no cable");
     const day = { site, link, isSupported };
-    for (const check of PROXIED) await tried(check, () => check.run(day));
+    for (const check of [...PROXIED, ...(chromium ? browserChecks(chromium) : [])])
+      await tried(check, () => check.run(day));
+    await tried(LOG, async () => {
+      const lines = site.instances.flatMap(({ output }) => output().split("\n"));
+      holdNone(notJson(lines.join("\n")), "lines are no JSON");
+      holdNone(
+        lines.filter((line) => line.includes('"unforeseen"')),
+        "faults of ours",
+      );
+      return `${lines.length} lines`;
+    });
   } finally {
     await site.stop();
     await link?.close();

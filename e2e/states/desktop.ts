@@ -1,5 +1,5 @@
 import { expect, type Page, type Route } from "@playwright/test";
-import { cancel, comeWithCode, confirm, qrCode, readCode, scan, showCode, signIn } from "../steps";
+import { cancel, comeWithCode, confirm, qrCode, question, readCode, scan, showCode, signIn } from "../steps";
 import { type Cast, dead, held, problem, sayOnline, type Visit } from "./visit";
 
 const CREATE = "**/api/qr";
@@ -12,6 +12,10 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   const heading = (name: string | RegExp) => expect(page.getByRole("heading", { name })).toBeVisible();
   const newCode = page.getByRole("button", { name: "Show a new code" });
 
+  await phone.goto("/login");
+  await expect(phone.getByRole("link", { name: "Sign in with a password" })).toBeVisible();
+  await visit("login-00-on-a-phone", phone);
+
   const creating = held();
   await page.route(CREATE, creating.hold);
   await comeWithCode(page, false);
@@ -22,6 +26,8 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   const url = await readCode(page);
   await visit("login-02-code", page);
   await comeWithCode(page, true);
+  await page.getByRole("button", { name: "Use a password instead" }).click();
+  await visit("login-02b-password", page);
 
   await page.route(EVENTS, dead);
   await page.route(TICKET, (route) => (route.request().method() === "GET" ? route.abort() : route.fallback()));
@@ -42,7 +48,7 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   await phone.getByLabel("Password", { exact: true }).fill(account.password);
   await phone.getByRole("button", { name: "Sign in", exact: true }).click();
   await heading(account.name);
-  await expect(page.getByText("Confirm on your phone").first()).toBeVisible();
+  await expect(page.getByText(/^(Confirm|Type this number) on your phone$/).first()).toBeVisible();
   await visit("login-06-scanned", page);
   await cancel(phone);
   await heading("Declined on the phone");
@@ -65,7 +71,7 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   await page.unroute(CLAIM);
   await page.route(CLAIM, problem(410, "ticket_expired"));
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByText("the code is no longer good for it")).toBeVisible();
+  await expect(page.getByText("the code ran out in the meantime")).toBeVisible();
   await visit("login-11-not-claimed-any-more", page);
   await page.unroute(CLAIM);
 
@@ -106,12 +112,12 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   await page.unroute(CREATE);
   await page.route(CREATE, problem(403, "cross_site"));
   await page.reload();
-  await heading("No code for this page");
+  await heading("This page can’t show a code");
   await visit("login-18-other-address", page);
   await page.unroute(CREATE);
   await page.route(CREATE, problem(401, "proof_required"));
   await page.reload();
-  await expect(page.getByText("This browser keeps nothing for this site")).toBeVisible();
+  await expect(page.getByText("This browser doesn’t let the site save anything")).toBeVisible();
   await visit("login-19-no-key", page);
   await page.unrouteAll();
   await comeWithCode(page, true);
@@ -137,7 +143,7 @@ export async function typeCode(phone: Page, desktop: Page): Promise<void> {
   await phone.goto("/scan");
   await phone.getByLabel("Letters below the code").fill(letters ?? "");
   await phone.getByRole("button", { name: "Continue" }).click();
-  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+  await expect(question(phone)).toBeVisible();
 }
 
 /** A stream that says these, one after the other, in the server's place. */

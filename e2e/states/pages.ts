@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { scan, showCode, signIn } from "../steps";
+import { confirm, scan, showCode, signIn } from "../steps";
 import { type Cast, dead, held, problem, type Visit } from "./visit";
 
 /** The other pages in their states. */
@@ -69,6 +69,8 @@ export async function pageStates({ phone, newDesktop, account }: Cast, visit: Vi
   await page.getByRole("button", { name: "Try again" }).first().click();
   await heading("Other devices");
   await visit("devices-03-list", page);
+  await page.getByRole("region", { name: "Chrome on Android" }).locator("summary").click();
+  await visit("devices-03b-details", page);
   await page
     .getByRole("button", { name: /^Sign out Chrome/ })
     .first()
@@ -87,7 +89,7 @@ export async function pageStates({ phone, newDesktop, account }: Cast, visit: Vi
   const third = await newDesktop();
   await page.goto("/");
   await scan(phone, await showCode(third));
-  await phone.getByRole("button", { name: "Confirm" }).click();
+  await confirm(phone);
   await expect(page.getByText("Was this you?")).toBeVisible();
   await visit("live-01-new-sign-in", page);
   await page.getByRole("button", { name: "Yes, it was me" }).first().click();

@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { confirm, scan, showCode } from "../steps";
+import { confirm, no, question, scan, showCode, yes } from "../steps";
 import { typeCode } from "./desktop";
 import { type Cast, dead, held, problem, type Visit } from "./visit";
 
@@ -39,7 +39,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   await visit("scan-05-offline", page);
   await page.unroute(SCAN);
   await page.getByRole("button", { name: "Try again" }).click();
-  await heading("Sign in another device?");
+  await expect(question(page)).toBeVisible();
   await visit("scan-06-question", page);
 
   await page.route(CONFIRM, problem(403, "step_up_required", { reason: "wrong_password" }));
@@ -58,7 +58,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   await confirm(page);
   await visit("scan-09-confirming", page);
   confirming.release(dead);
-  await expect(page.getByRole("button", { name: "Confirm" })).not.toHaveAttribute("aria-busy");
+  await expect(yes(page)).not.toHaveAttribute("aria-busy");
   await page.unroute(CONFIRM);
   await confirm(page);
   await heading(/is signed in/);
@@ -77,7 +77,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   await expect(page.getByText(/2 tries left/)).toBeVisible();
   await visit("scan-12-wrong-number", page);
   await page.unroute(CONFIRM);
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await no(page).click();
   await heading("Nothing was signed in");
   await visit("scan-13-cancelled", page);
 
@@ -93,7 +93,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
     await route.fulfill({ response, json: answer });
   });
   await scan(page, await showCode(other));
-  await expect(page.getByText("Another country")).toBeVisible();
+  await expect(page.getByText("This is in another country")).toBeVisible();
   await visit("scan-14-far-apart", page);
   await page.unroute(SCAN);
 
@@ -110,10 +110,12 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   const refusals: [name: string, title: RegExp, status: number, code: string, more?: Record<string, unknown>][] = [
     ["unknown", /We do not know this code/, 404, "ticket_not_found"],
     ["expired", /This code has expired/, 410, "ticket_expired"],
-    ["taken", /Somebody scanned this code/, 403, "not_your_ticket"],
-    ["own-code", /own code/, 403, "not_your_ticket", { reason: "own_code" }],
+    ["taken", /Another phone scanned this code/, 403, "not_your_ticket"],
+    ["own-code", /signing in on this device/, 403, "not_your_ticket", { reason: "own_code" }],
+    ["disowned", /is not yours/, 403, "not_your_ticket", { reason: "disowned_browser" }],
+    ["new-browser", /is new to your account/, 403, "not_your_ticket", { reason: "new_browser" }],
     ["past", /no longer good/, 409, "wrong_state"],
-    ["no-proof", /must prove itself/, 401, "proof_required"],
+    ["no-proof", /Please sign in again/, 401, "proof_required"],
     ["too-many", /Too many tries/, 429, "rate_limited"],
     ["internal", /went wrong on our side/, 503, "internal", { correlationId: "6a7fd7a2-52b6-4d5e-9a9f-0c9f6b0f5a51" }],
   ];
@@ -128,6 +130,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
 
   const ends: [name: string, title: RegExp, status: number, code: string, more?: Record<string, unknown>][] = [
     ["signed-out", /This phone was signed out/, 401, "sign_in_required"],
+    ["no-passkey", /takes a passkey/, 403, "step_up_required", { reason: "passkey_required" }],
     ["wrong-number-thrice", /wrong three times/, 403, "number_mismatch", { triesLeft: 0 }],
   ];
   for (const [name, title, status, code, more] of ends) {

@@ -1,10 +1,12 @@
 import type { Database } from "../db/database";
 import { endOtherDevices, markPasswordVerified } from "../devices/device";
+import { settings } from "../env/settings";
 import { newId } from "../secrets";
 import { displayNameProblem, foldDisplayName } from "./display-name";
 import { type FieldReason, refusedFields } from "./field-reason";
 import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
+import { playsStaff } from "./staff-name";
 import { foldUsername, isUsername, usernameProblem } from "./username";
 
 export interface Account {
@@ -23,6 +25,7 @@ export interface CreationLimits {
   turn?: string;
   beforeLook?(): Promise<void>;
   beforeHash?(): Promise<void>;
+  beforeInsert?(): Promise<void>;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface CreationLimits {
  */
 export async function createAccount(
   db: Database,
-  typed: { username: string; password: string; name: string },
+  typed: { username: string; password: string; name: string; role?: "admin" },
   limits: CreationLimits = {},
   now = new Date(),
 ): Promise<Account> {
@@ -42,28 +45,26 @@ export async function createAccount(
   refuseFields({
     username: usernameProblem(username),
     password: passwordProblem(typed.password, { username, name }),
-    name: displayNameProblem(name),
+    name: nameProblem(name),
   });
   await limits.beforeLook?.();
   // Spares the hash; the unique constraint decides.
-  if (await isTaken(db, username)) refuseFields({ username: "username_taken" });
+  if (await isTaken(db, username, now)) refuseFields({ username: "username_taken" });
   await limits.beforeHash?.();
-  return insertAccount(
-    db,
-    { username, name, passwordHash: await hashPassword(typed.password, limits.turn ?? username) },
-    now,
-  );
+  const passwordHash = await hashPassword(typed.password, limits.turn ?? username);
+  await limits.beforeInsert?.();
+  return insertAccount(db, { username, name, passwordHash, ...(typed.role && { role: typed.role }) }, now);
 }
 
 /** @throws Problem `invalid_request` with `fields.username` when another account has just taken it */
 export async function insertAccount(
   db: Database,
-  { passwordHash, ...chosen }: { username: string; name: string; passwordHash: string },
+  { passwordHash, role, ...chosen }: { username: string; name: string; passwordHash: string; role?: "admin" },
   now: Date,
 ): Promise<Account> {
   const account = { id: newId(), ...chosen, pictureId: newId() };
   try {
-    await db.user.create({ data: { ...account, passwordHash, createdAt: now } });
+    await db.user.create({ data: { ...account, passwordHash, createdAt: now, ...(role && { role }) } });
   } catch (error) {
     if (isUniqueViolation(error)) refuseFields({ username: "username_taken" });
     throw error;
@@ -78,7 +79,10 @@ export async function findAccountId(db: Database, username: string): Promise<str
 async function findForSignIn(db: Database, username: string): Promise<(Account & { passwordHash: string }) | null> {
   const folded = foldUsername(username);
   if (!isUsername(folded)) return null;
-  return db.user.findUnique({ where: { username: folded }, select: { ...ACCOUNT, passwordHash: true } });
+  return db.user.findUnique({
+    where: { username: folded, disabledAt: null },
+    select: { ...ACCOUNT, passwordHash: true },
+  });
 }
 
 /** An account whose password was given just now. */
@@ -102,7 +106,8 @@ export async function authenticate(
   const found = await findForSignIn(db, username);
   if (!(await verifyPassword(found?.passwordHash ?? null, password, turn)) || !found) return null;
   const { passwordHash, ...account } = found;
-  const isPasswordCurrent = async () => (await db.user.count({ where: { id: account.id, passwordHash } })) === 1;
+  const isPasswordCurrent = async () =>
+    (await db.user.count({ where: { id: account.id, passwordHash, disabledAt: null } })) === 1;
   return { ...account, isPasswordCurrent };
 }
 
@@ -117,7 +122,7 @@ export async function confirmPassword(db: Database, accountId: string, password:
  */
 export async function rename(db: Database, accountId: string, typed: string): Promise<string> {
   const name = foldDisplayName(typed);
-  refuseFields({ name: displayNameProblem(name) });
+  refuseFields({ name: nameProblem(name) });
   await db.user.updateMany({ where: { id: accountId, NOT: { name } }, data: { name, pictureId: newId() } });
   return name;
 }
@@ -139,11 +144,34 @@ export async function changePassword(
   }
   refuseFields({ newPassword: passwordProblem(typed.newPassword, account) });
   const passwordHash = await hashPassword(typed.newPassword, by.accountId);
+  await setPassword(db, by, account.passwordHash, passwordHash, now);
+}
+
+/**
+ * A new password for an account whose owner has forgotten the old one. Checked and hashed here, and set by what this resolves to.
+ *
+ * @throws Problem `invalid_request` with `fields.newPassword`
+ */
+export async function preparePassword(db: Database, accountId: string, password: string) {
+  const account = await db.user.findUniqueOrThrow({ where: { id: accountId } });
+  refuseFields({ newPassword: passwordProblem(password, account) });
+  const passwordHash = await hashPassword(password, accountId);
+  return (by: { accountId: string; deviceId: string }, now = new Date()) =>
+    setPassword(db, by, account.passwordHash, passwordHash, now);
+}
+
+async function setPassword(
+  db: Database,
+  by: { accountId: string; deviceId: string },
+  before: string,
+  passwordHash: string,
+  now: Date,
+): Promise<void> {
   // Before, so that a server killed half-way leaves the owner with the old password rather than a thief with a session;
   // and after, for who signed in with the old one in between.
   await endOtherDevices(db, by.accountId, by.deviceId, now);
   const { count } = await db.user.updateMany({
-    where: { id: account.id, passwordHash: account.passwordHash },
+    where: { id: by.accountId, passwordHash: before },
     data: { passwordHash },
   });
   if (count !== 1) refuseFields({ currentPassword: "password_changed" });
@@ -151,16 +179,25 @@ export async function changePassword(
   await markPasswordVerified(db, by.deviceId, now);
 }
 
-async function isTaken(db: Database, username: string): Promise<boolean> {
-  return (await db.user.findUnique({ where: { username }, select: { id: true } })) !== null;
+function nameProblem(name: string): FieldReason | null {
+  return displayNameProblem(name) ?? (playsStaff(name, settings().site.name) ? "name_staff" : null);
 }
 
-function refuseFields(found: Record<string, FieldReason | null>): void {
+/** By an account, or by the one that had it until a while ago. `except` may have its own back. */
+export async function isTaken(db: Database, username: string, now: Date, except?: string): Promise<boolean> {
+  const [holder, former] = await Promise.all([
+    db.user.findUnique({ where: { username }, select: { id: true } }),
+    db.formerUsername.findUnique({ where: { username, until: { gt: now } } }),
+  ]);
+  return holder !== null || (former !== null && former.userId !== except);
+}
+
+export function refuseFields(found: Record<string, FieldReason | null>): void {
   const reasons = Object.entries(found).filter((entry): entry is [string, FieldReason] => entry[1] !== null);
   if (reasons.length > 0) throw refusedFields(Object.fromEntries(reasons));
 }
 
 /** Prisma's code; the two clients have an error class each. */
-function isUniqueViolation(error: unknown): boolean {
+export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "P2002";
 }

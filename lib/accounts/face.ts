@@ -8,8 +8,8 @@ import type { Account } from "./account";
 export async function findFace(
   { sql }: Database,
   accountId: string,
-): Promise<Pick<Account, "name" | "pictureId"> | undefined> {
-  const [face] = await sql.query<Pick<Account, "name" | "pictureId">>`
-    SELECT "name", "pictureId" FROM ${sql.table("User")} WHERE "id" = ${accountId}`;
+): Promise<Pick<Account, "username" | "name" | "pictureId"> | undefined> {
+  const [face] = await sql.query<Pick<Account, "username" | "name" | "pictureId">>`
+    SELECT "username", "name", "pictureId" FROM ${sql.table("User")} WHERE "id" = ${accountId}`;
   return face;
 }

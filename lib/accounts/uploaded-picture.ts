@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { Problem } from "../http/problem";
 import { withConcurrencyLimit } from "../limits/concurrency-limit";
+import { moves, pictureKind } from "../picture-bytes";
 import { refusedFields } from "./field-reason";
 
 export const MAX_UPLOAD_BYTES = 4 * 1024 * 1024;
@@ -8,9 +9,6 @@ export const MAX_UPLOAD_BYTES = 4 * 1024 * 1024;
 const SIDE = 256;
 const MAX_PIXELS = 40_000_000;
 const MAX_SECONDS = 10;
-
-const PNG_ANIMATION = Buffer.from("acTL");
-const PNG_DATA = Buffer.from("IDAT");
 
 /**
  * An uploaded PNG, JPEG or WebP, recognised by content, as WebP of 256 by 256: upright, cropped square, in sRGB. Every byte
@@ -20,13 +18,14 @@ const PNG_DATA = Buffer.from("IDAT");
  * `rate_limited` when too many are waiting
  */
 export async function reencode(upload: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-  if (!hasKnownSignature(upload)) throw refusedFields({ picture: "picture_type" });
+  // Keeps strangers' bytes from every other decoder in libvips (SVG, TIFF, GIF, …).
+  if (!pictureKind(upload)) throw refusedFields({ picture: "picture_type" });
   return withConcurrencyLimit("picture", "everybody", async () => {
     try {
       // Reads the header only, so that a picture too large is told from a broken one.
       const { pages = 1, width, height } = await sharp(upload, { limitInputPixels: false }).metadata();
       if (width * height > MAX_PIXELS) throw refusedFields({ picture: "picture_size" });
-      if (pages > 1 || isAnimatedPng(upload)) throw refusedFields({ picture: "picture_moves" });
+      if (pages > 1 || moves(upload)) throw refusedFields({ picture: "picture_moves" });
       const webp = await sharp(upload, { limitInputPixels: MAX_PIXELS, failOn: "error" })
         .timeout({ seconds: MAX_SECONDS })
         .autoOrient()
@@ -40,18 +39,4 @@ export async function reencode(upload: Uint8Array): Promise<Uint8Array<ArrayBuff
       throw refusedFields({ picture: "picture_broken" });
     }
   });
-}
-
-/** Keeps strangers' bytes from every other decoder in libvips (SVG, TIFF, GIF, …). */
-function hasKnownSignature(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
-  const isWebp = head.startsWith("RIFF") && head.endsWith("WEBP");
-  return isWebp || head.startsWith("\u0089PNG\r\n\u001a\n") || head.startsWith("\u00ff\u00d8\u00ff");
-}
-
-/** APNG announces animation before its first data; libvips shows only a still picture. */
-function isAnimatedPng(bytes: Uint8Array): boolean {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const animation = file.indexOf(PNG_ANIMATION);
-  return file[0] === 0x89 && animation !== -1 && animation < file.indexOf(PNG_DATA);
 }

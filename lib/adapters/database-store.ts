@@ -68,12 +68,21 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
       if (replaced) remember(ticket);
       return replaced;
     },
-    async revoke({ userId, deviceIds }, now) {
+    async findConfirmed(userId, now, most) {
+      const rows = await table.findMany({
+        where: { status: "confirmed", userId, expiresAt: { gt: now } },
+        orderBy: { confirmedAt: "desc" },
+        take: most,
+      });
+      return rows.map(fromRow).filter((ticket) => ticket.status === "confirmed");
+    },
+    async revoke({ userId, deviceIds, ticketId }, now) {
       const rows = await table.updateManyAndReturn({
         where: {
           status: "confirmed",
           expiresAt: { gt: now },
           userId,
+          ...(ticketId && { id: ticketId }),
           ...(deviceIds && { deviceId: { in: [...deviceIds] } }),
         },
         data: { ...REVOKED, version: { increment: 1 }, cancelledAt: now },
@@ -117,12 +126,17 @@ function toRow(ticket: Ticket): Omit<Row, "polledAt"> {
     desktopType: desktop.deviceType,
     desktopIp: desktop.ip,
     desktopJkt: keyColumn(desktop.key),
+    linkDeviceId: ticket.linkDeviceId ?? null,
     createdAt: ticket.createdAt,
     expiresAt: ticket.expiresAt,
     heldAt: ticket.heldAt ?? null,
+    holderJkt: ticket.holder?.jkt ?? null,
+    othersUntil: ticket.holder?.othersUntil ?? null,
     userId: null,
     deviceId: null,
     via: null,
+    knownSince: null,
+    knownSeenAt: null,
     confirmTokenHash: null,
     numberDigits: null,
     numberWrongTries: 0,
@@ -162,6 +176,8 @@ function stateColumns(ticket: Ticket): Partial<Row> {
         confirmTokenHash: ticket.confirmTokenHash,
         numberDigits: ticket.number?.digits ?? null,
         numberWrongTries: ticket.number?.wrongTries ?? 0,
+        knownSince: ticket.known?.since ?? null,
+        knownSeenAt: ticket.known?.lastSeenAt ?? null,
       };
     case "confirmed":
       return {
@@ -190,15 +206,23 @@ function fromRow(row: Row): Ticket {
     ip: row.desktopIp,
     key: keyOf(row.desktopJkt),
   };
-  const { id, version, userCode, secretHash, createdAt, expiresAt, heldAt } = row;
-  const optional = { ...(heldAt && { heldAt }), ...relyingParty(row) };
+  const { id, version, userCode, secretHash, linkDeviceId, createdAt, expiresAt, heldAt, holderJkt, othersUntil } = row;
+  const holder = holderJkt && othersUntil && { jkt: holderJkt, othersUntil };
+  const held = { ...(heldAt && { heldAt }), ...(holder && { holder }) };
+  const optional = { ...(linkDeviceId && { linkDeviceId }), ...held, ...relyingParty(row) };
   const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };
   const bound = () => ({ ...issued, scanner: scanner(row), via: row.via as Via, scannedAt: present(row, "scannedAt") });
   switch (row.status as Ticket["status"]) {
     case "pending":
       return { ...issued, status: "pending" };
     case "scanned":
-      return { ...bound(), ...number(row), status: "scanned", confirmTokenHash: present(row, "confirmTokenHash") };
+      return {
+        ...bound(),
+        ...number(row),
+        ...known(row),
+        status: "scanned",
+        confirmTokenHash: present(row, "confirmTokenHash"),
+      };
     case "confirmed":
       return {
         ...bound(),
@@ -232,6 +256,10 @@ function relyingParty({ relyingKind, clientId, scope, requestUid }: Row): Pick<T
 
 function number({ numberDigits: digits, numberWrongTries: wrongTries }: Row): Pick<Scanned, "number"> {
   return digits ? { number: { digits, wrongTries } } : {};
+}
+
+function known({ knownSince: since, knownSeenAt: lastSeenAt }: Row): Pick<Scanned, "known"> {
+  return since && lastSeenAt ? { known: { since, lastSeenAt } } : {};
 }
 
 function scanner(row: Row) {

@@ -31,6 +31,12 @@ export function memoryStore(): TicketStore {
       tickets.set(ticket.id, structuredClone(ticket));
       return true;
     },
+    async findConfirmed(userId, now, most) {
+      const confirmed = all().filter((ticket) => ticket.status === "confirmed");
+      const theirs = confirmed.filter(({ scanner, expiresAt }) => scanner.userId === userId && expiresAt > now);
+      const newestFirst = theirs.toSorted((a, b) => b.confirmedAt.getTime() - a.confirmedAt.getTime());
+      return structuredClone(newestFirst.slice(0, most));
+    },
     async revoke(by, now) {
       const revoked = all().flatMap((ticket) => {
         const outcome = revoke(ticket, by, now);

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { freshDatabase } from "../db/testing/databases";
 import { openLink } from "../db/testing/link";
+import { createLog, replaceLog } from "../log";
 import type { Notifier } from "../login/notifier";
 import { notifierContract } from "./notifier.contract";
 import { postgresNotifier } from "./postgres-notifier";
@@ -42,6 +43,45 @@ describe("Postgres notifier", () => {
   }
 
   notifierContract(pair);
+
+  describe("what does not arrive is told in the log", () => {
+    let lines: Record<string, unknown>[];
+    beforeEach(() => {
+      lines = [];
+      replaceLog(createLog("info", { write: (line) => void lines.push(JSON.parse(line)) }));
+    });
+    afterEach(() => replaceLog(createLog("silent")));
+    const told = () => lines.map(({ event }) => event);
+
+    test("nothing where all is well", async () => {
+      const { here } = await pair();
+      await here.notify("topic");
+      expect(told()).toEqual([]);
+    });
+
+    test("where notifications to itself do not come back, as with two databases", async () => {
+      const notifier = postgresNotifier(database.url(), async () => {}, { timeoutMs: 1_500 });
+      open.push(notifier);
+      await vi.waitFor(() => expect(told()).toEqual(["notifications_not_heard"]), 10_000);
+      expect(lines[0]).toMatchObject({ level: "warn", text: expect.stringContaining("DATABASE_LISTEN_URL") });
+    });
+
+    test("where it cannot listen, once", async () => {
+      const away = new URL(database.url());
+      away.port = "1";
+      open.push(postgresNotifier(away.href, async () => {}, { timeoutMs: 1_000 }));
+      await vi.waitFor(() => expect(told()).toEqual(["notifier_not_connected"]), 10_000);
+    });
+
+    test("where they cannot be sent, in a line a minute, and all are counted", async () => {
+      const { ready, ...notifier } = postgresNotifier(database.url(), () => Promise.reject(new Error("not sent")));
+      open.push(notifier);
+      await ready();
+      for (const topic of ["one", "two", "three"]) await notifier.notify(topic);
+      expect(told()).toEqual(["notifications_not_sent"]);
+      expect(notifier.state().failed).toBeGreaterThanOrEqual(3);
+    });
+  });
 
   test("notifies once here, and once there", async () => {
     const { here, there } = await pair();

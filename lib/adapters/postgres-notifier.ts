@@ -15,13 +15,13 @@ const NOT_HEARD =
 const LINE_EVERY_MS = 60_000;
 const RETRIES = { firstMs: 100, longestMs: 5_000 };
 
-/** Milliseconds; shorter in tests. */
-export interface PingTimes {
-  pingEveryMs: number;
-  timeoutMs: number;
+export interface PostgresNotifierOptions {
+  /** How its connection calls itself in Postgres, unless the URL says. */
+  name?: string;
+  /** Milliseconds; shorter in tests. */
+  pingEveryMs?: number;
+  timeoutMs?: number;
 }
-
-const PING_TIMES: PingTimes = { pingEveryMs: 10_000, timeoutMs: 5_000 };
 
 /**
  * Notifies in every process on the same Postgres by LISTEN and NOTIFY, and in this one at once, without the database. One
@@ -35,7 +35,7 @@ const PING_TIMES: PingTimes = { pingEveryMs: 10_000, timeoutMs: 5_000 };
 export function postgresNotifier(
   listenUrl: string,
   notify: (channel: string, payloads: readonly string[]) => Promise<unknown>,
-  { pingEveryMs, timeoutMs }: PingTimes = PING_TIMES,
+  { name = "qr-login", pingEveryMs = 10_000, timeoutMs = 5_000 }: PostgresNotifierOptions = {},
 ): Notifier & {
   ready(): Promise<void>;
 } {
@@ -117,6 +117,7 @@ export function postgresNotifier(
     const socket = new Socket();
     const client = new pg.Client({
       connectionString: listenUrl,
+      application_name: name,
       keepAlive: true,
       stream: () => socket,
       connectionTimeoutMillis: timeoutMs,

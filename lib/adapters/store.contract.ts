@@ -238,6 +238,29 @@ export function storeContract(open: () => Promise<TicketStore>): void {
       expect(await store.revoke({ userId: phone.userId }, later)).toEqual([]);
     });
 
+    test("one ticket of several, which are found until then, or until they are over", async () => {
+      const store = await open();
+      const by = { userId: newId(), deviceId: newId() };
+      const at = (ms: number, ticket: Ticket) => ({ ...ticket, confirmedAt: new Date(now.getTime() + ms) }) as Ticket;
+      const first = await kept(store, by, (ticket) => at(1, confirmedBy(by)(ticket)));
+      const second = await kept(store, by, (ticket) => at(2, confirmedBy(by)(ticket)));
+      await kept(store, by, (ticket) => ticket);
+      await kept(store, by, (ticket) => taken(claim(confirmedBy(by)(ticket), now)));
+      const stranger = { ...by, userId: newId() };
+      await kept(store, stranger, confirmedBy(stranger));
+      const found = async (time = later, most = 100) =>
+        (await store.findConfirmed(by.userId, time, most)).map(({ id }) => id);
+      expect(await store.findConfirmed(by.userId, later, 1)).toEqual([second]);
+      expect(await found()).toEqual([second.id, first.id]);
+      expect(await found(first.expiresAt)).toEqual([]);
+      expect(await store.revoke({ userId: newId(), ticketId: first.id }, now)).toEqual([]);
+      expect(await store.revoke({ userId: by.userId, deviceIds: [newId()], ticketId: first.id }, now)).toEqual([]);
+      expect((await store.revoke({ userId: by.userId, ticketId: first.id }, now)).map(({ id }) => id)).toEqual([
+        first.id,
+      ]);
+      expect(await found()).toEqual([second.id]);
+    });
+
     test("or the desktop claims: of both at once one wins", async () => {
       const store = await open();
       for (let round = 0; round < 20; round++) {

@@ -3,17 +3,39 @@ import { type Connection, newContext, type Params } from "../network/context";
 import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { watchAccount } from "./handlers/account-events";
-import { csrfToken, readSession, signInByPassword, signInByTicket, signInPage, signOut } from "./handlers/auth";
+import {
+  csrfToken,
+  readSession,
+  signInByPasskey,
+  signInByPassword,
+  signInByTicket,
+  signInPage,
+  signOut,
+} from "./handlers/auth";
+import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
 import { watchDevice } from "./handlers/device-grant";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
-import { disown, endClient, endOne, endOthers, readActivity, readDevices } from "./handlers/devices";
+import { disown, endClient, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
 import { chooseLanguage } from "./handlers/language";
+import { deleteOwn, exportOwn } from "./handlers/leaving";
+import { createLink, readLink, withdrawLink } from "./handlers/links";
 import { readMetrics } from "./handlers/metrics";
+import { lookAtLink, spendLink } from "./handlers/one-time-links";
+import {
+  changePasskey,
+  chooseConfirmations,
+  deletePasskey,
+  passkeySeed,
+  prove,
+  readPasskeys,
+  registerPasskey,
+} from "./handlers/passkeys";
 import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
+import { endOneWaiting, readWaiting } from "./handlers/waiting";
 import { observedRoutes } from "./observed-routes";
 
 /** Every path of the API. Our own server asks `match` for each request, and so can any other. */
@@ -26,16 +48,27 @@ export const routes = observedRoutes({
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),
   "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
+  "/api/links": methods({ POST: createLink }),
+  "/api/links/:id": methods({ GET: readLink, DELETE: withdrawLink }),
   "/api/auth/session": methods({ GET: readSession }),
   "/api/auth/csrf": methods({ GET: csrfToken }),
   "/api/auth/signin": methods({ GET: signInPage }),
   "/api/auth/callback/password": methods({ POST: signInByPassword }),
+  "/api/auth/callback/passkey": methods({ POST: signInByPasskey }),
   "/api/auth/callback/qr": methods({ POST: signInByTicket }),
   "/api/auth/signout": methods({ POST: signOut }),
-  "/api/account": methods({ POST: signUp, PATCH: changeName }),
+  "/api/account": methods({ POST: signUp, PATCH: changeName, DELETE: deleteOwn }),
+  "/api/account/export": methods({ GET: exportOwn }),
   "/api/account/events": methods({ GET: watchAccount }),
   "/api/account/password": methods({ PUT: changePassword }),
+  "/api/account/prove": methods({ POST: prove }),
+  "/api/account/confirmations": methods({ PUT: chooseConfirmations }),
   "/api/account/picture": methods({ PUT: uploadPicture, DELETE: deletePicture }),
+  "/api/passkeys/seed": methods({ GET: passkeySeed }),
+  "/api/passkeys": methods({ GET: readPasskeys, POST: registerPasskey }),
+  "/api/passkeys/:passkeyId": methods({ PATCH: changePasskey, DELETE: deletePasskey }),
+  "/api/links/look": methods({ POST: lookAtLink }),
+  "/api/links/use": methods({ POST: spendLink }),
   "/api/pictures/:pictureId": methods({ GET: readPicture }),
   "/api/language/:tag": methods({ GET: chooseLanguage }),
   "/api/site/mark": methods({ GET: siteMark }),
@@ -44,8 +77,12 @@ export const routes = observedRoutes({
   "/api/device/token": methods({ POST: deviceToken }),
   "/api/devices": methods({ GET: readDevices, DELETE: endOthers }),
   "/api/devices/activity": methods({ GET: readActivity }),
-  "/api/devices/:deviceId": methods({ DELETE: endOne }),
+  "/api/devices/waiting": methods({ GET: readWaiting }),
+  "/api/devices/waiting/:id": methods({ DELETE: endOneWaiting }),
+  "/api/devices/:deviceId": methods({ DELETE: endOne, PATCH: rename }),
   "/api/devices/:deviceId/disown": methods({ POST: disown }),
+  "/api/browsers": methods({ GET: readBrowsers }),
+  "/api/browsers/:deviceId": methods({ DELETE: forget }),
   "/api/devices/:deviceId/clients/:clientId": methods({ DELETE: endClient }),
   "/oidc/device/events": methods({ POST: watchDevice }),
   "/api/health": methods({ GET: health }),

@@ -1,13 +1,16 @@
 import type { ShownAuditType } from "../audit/shown";
+import type { ConfirmProof } from "../auth/confirm-proof";
 import type { Face } from "../auth/session";
 import type { SignedInBy } from "../devices/device";
 import type { NamedDevice } from "../devices/named-device";
 import type { RelyingSession } from "../oidc/relying-sessions";
 import type { ClientFace } from "../oidc/request";
+import type { LinkPurpose } from "../secrets";
 import type { DeviceType, RelyingParty, Status } from "../ticket/ticket";
 
 /** What the HTTP API answers, as TypeScript. Shared by the handlers and the pages; types only, so it weighs nothing in a browser. Times are ISO 8601 UTC. */
 
+export type { ConfirmProof } from "../auth/confirm-proof";
 export type { Face, SessionDevice, SessionResponse } from "../auth/session";
 export type { NamedDevice } from "../devices/named-device";
 export type { ProblemCode, ProblemDetails } from "../http/problem";
@@ -23,6 +26,8 @@ export interface TicketStatusResponse {
   expiresAt: string;
   /** From `scanned` on. */
   user?: Face;
+  /** With `confirmed`: this browser was last signed in to another account than `user`'s. */
+  otherAccount?: true;
   /** Two digits, while the phone must type them. */
   number?: string;
 }
@@ -41,11 +46,28 @@ export interface CreateTicketResponse {
   pollIntervalMs: number;
 }
 
+/** `GET /api/links/:id` */
+export interface LinkResponse {
+  id: string;
+  status: "waiting" | "opened" | "cancelled" | "expired";
+  expiresAt: string;
+  /** Of the phone that opened it: to be scanned with `via: "link"`. */
+  ticketId?: string;
+}
+
+/** `POST /api/links` */
+export interface CreateLinkResponse extends LinkResponse {
+  /** What the QR code holds: `<origin>/link#<token>`. */
+  url: string;
+  serverTime: string;
+}
+
 /** What asks to be signed in, as the phone's owner sees it. */
 export interface RequestingDesktop {
   browser: string;
   os: string;
   deviceType: DeviceType;
+  /** Its address where the phone is on the same network, and else the network around it, such as "203.0.113.0/24". */
   ip: string;
   /** Country and network as far as they are known, such as "Germany (Example Telecom)", or "local network". */
   place?: string;
@@ -55,6 +77,10 @@ export interface RequestingDesktop {
   farApart?: true;
   requestedAt: string;
   sameNetwork: boolean;
+  /** Thumbprint of the key that the desktop had named by then. */
+  key?: string;
+  /** Since when the account has used this browser, and when it did last; absent where it is new to it. */
+  known?: { since: string; lastSeenAt: string };
 }
 
 /** `POST /api/qr/:id/scan` */
@@ -62,8 +88,10 @@ export interface ScanResponse {
   confirmToken: string;
   expiresAt: string;
   desktop: RequestingDesktop;
-  account: Face & { username: string };
+  account: Face;
   numberRequired: boolean;
+  /** Where the account has passkeys that are good here. */
+  proof?: ConfirmProof;
   /** Absent for this site's own pages. A confirmation repeats its `kind`. */
   for?: AskedFor;
 }
@@ -82,8 +110,52 @@ export interface DecisionResponse {
   status: "confirmed" | "cancelled";
 }
 
+/** `POST /api/links/look` */
+export interface OneTimeLinkResponse {
+  purpose: LinkPurpose;
+  expiresAt: string;
+  /** Whose account a recovery is for. */
+  username?: string;
+}
+
+/** `POST /api/links/use` */
+export interface OneTimeLinkUsedResponse {
+  username: string;
+  name: string;
+}
+
+/** `GET /api/passkeys/seed` */
+export interface PasskeySeedResponse {
+  seed: string;
+  /** The host that passkeys are for here. */
+  rpId: string;
+}
+
+/** `GET /api/passkeys`, and each change of them. */
+export interface PasskeysResponse {
+  passkeys: PasskeyResponse[];
+  /** Whether codes are confirmed with a passkey only. */
+  passkeyOnly: boolean;
+  account: { handle: string; username: string; name: string };
+}
+
+export interface PasskeyResponse {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt?: string;
+  /** On one device only; not synced yet; synced. */
+  backup: "single" | "eligible" | "synced";
+  /** That it was made for; good at this one, or not. */
+  host: string;
+  usable: boolean;
+  transports: string[];
+}
+
 /** One row of `GET /api/devices`. */
 export interface DeviceResponse extends NamedDevice {
+  /** What its owner calls it. */
+  ownName?: string;
   current: boolean;
   deviceType: DeviceType;
   ip: string;
@@ -94,6 +166,28 @@ export interface DeviceResponse extends NamedDevice {
   lastSeenAt: string;
   /** Where it is signed in through us; absent where it is nowhere. */
   clients?: RelyingSession[];
+}
+
+/** One row of `GET /api/browsers`: a browser that the account knows, named by the last of the devices that it was. */
+export interface BrowserResponse extends NamedDevice {
+  /** The browser that asks. */
+  current: boolean;
+  deviceType: DeviceType;
+  /** Whether it is signed in to the account now. */
+  signedIn: boolean;
+  since: string;
+  lastSeenAt: string;
+}
+
+/** One of `GET /api/devices/waiting`: let in, and not come yet. It is listed as a device once it has claimed. */
+export interface WaitingResponse extends NamedDevice {
+  deviceType: DeviceType;
+  ip: string;
+  place?: string;
+  approvedBy?: NamedDevice;
+  confirmedAt: string;
+  /** When it can be claimed no more. */
+  expiresAt: string;
 }
 
 /** The data of a `sign-in` event of `GET /api/account/events`: another device that is signed in since a moment ago. */

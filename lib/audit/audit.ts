@@ -5,6 +5,7 @@ import { hashSecret, newId } from "../secrets";
 import type { AuditEvent, AuditType } from "./event";
 import { record } from "./record";
 import { createRefusalSampler } from "./refusal-sampler";
+import { tellWebhook } from "./webhook";
 
 /** Anybody can have these written by the thousand; they tell something only of a ticket that was scanned. */
 const BEFORE_THE_SCAN: ReadonlySet<AuditType> = new Set(["ticket.created", "ticket.held", "ticket.withdrawn"]);
@@ -23,7 +24,7 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
   const { app, ...actor } = context.actor ?? {};
   const { ip, browser, os } = { ...client, ...app };
   const refused = event.type === "refused" || event.type.endsWith(".refused");
-  const { type, detail, userId, deviceId } = { ...actor, ...event };
+  const { type, detail, userId, deviceId, by } = { ...actor, ...event };
   // Limits exist to spare the database.
   const isKept = detail !== "rate_limited";
   const noise = refused ? worth(limitKey(ip), now.getTime(), isKept ? userId : undefined) : "row";
@@ -33,6 +34,7 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
   log().info({
     event: type,
     detail,
+    by: by && by !== "operator" ? shortHash(by) : by,
     request: `${context.method} ${context.route}`,
     ip,
     browser,
@@ -44,11 +46,12 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
     ...(noise === "line" && { sampled: true }),
   });
   if (noise === "line" || !isKept) return;
-  await record({
+  const row = {
     id: newId(),
     at: now,
     type,
     detail: detail ?? null,
+    by: by ?? null,
     userId: userId ?? null,
     deviceId: deviceId ?? null,
     ticketHash: ticketHash ?? null,
@@ -57,7 +60,17 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
     os,
     correlationId,
     forgetAt: BEFORE_THE_SCAN.has(type) ? new Date(now.getTime() + FORGOTTEN_AFTER_MS) : null,
-  });
+  };
+  void tellWebhook(row);
+  await record(row);
+}
+
+/** The same of what an operator does on the machine itself, with no request and from nowhere. */
+export function auditOperator(command: string, event: AuditEvent): Promise<void> {
+  const client = { browser: "", os: "", deviceType: "other", ip: "" } as const;
+  const params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "", passkeyId: "" };
+  const context: Context = { method: "", route: command, params, client, correlationId: newId(), isDirect: true };
+  return audit(context, { by: "operator", ...event });
 }
 
 /** Enough to tell one from another, and no way back. */

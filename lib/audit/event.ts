@@ -4,29 +4,56 @@ export type AuditType =
   | "ticket.held"
   /** How the phone came to the code. */
   | "ticket.scanned"
+  /** signed, where a passkey did. */
   | "ticket.confirmed"
   | "ticket.claimed"
-  /** phone | guesses */
+  /** phone | guesses | afar: by another device of the account, once it was confirmed */
   | "ticket.cancelled"
   /** By its own desktop. */
   | "ticket.withdrawn"
+  | "link.created"
+  /** Of the account whose link it is. */
+  | "link.opened"
   | "sign_up"
-  /** password | qr | token */
+  /** password | qr | token | passkey */
   | "sign_in"
-  /** password | token, or why a claim was refused */
+  /** password | token | passkey, or why a claim was refused */
   | "sign_in.refused"
   /** Of the device named: own | afar | others | disowned | replaced | surplus */
   | "sign_out"
+  | "browser.forgotten"
   /** To an application, by its id as a client. */
   | "client.sign_in"
   /** Of an application, by its id as a client. */
   | "client.sign_out"
+  /** passkey */
   | "step_up"
   | "step_up.refused"
   | "password.changed"
   | "name.changed"
   /** uploaded | removed */
   | "picture.changed"
+  /** The start of its key's hash, for `approvals verify`. */
+  | "passkey.added"
+  | "passkey.removed"
+  | "passkey.renamed"
+  /** It counted backwards. */
+  | "passkey.counter"
+  /** passkey | any */
+  | "confirmations.changed"
+  /** setup | invite | recovery */
+  | "link.made"
+  | "link.used"
+  | "link.void"
+  | "user.disabled"
+  | "user.enabled"
+  /** user | admin */
+  | "user.role"
+  | "user.renamed"
+  | "user.deleted"
+  | "user.exported"
+  /** Its e-mail address or groups. */
+  | "user.directory"
   /** The refusal's code. */
   | "refused";
 
@@ -37,4 +64,6 @@ export interface AuditEvent {
   userId?: string;
   deviceId?: string;
   ticketId?: string;
+  /** Who did it, where that is not the account itself: another account's id, or `operator`. */
+  by?: string;
 }

@@ -9,23 +9,26 @@ import { safeRedirect } from "../http/safe-redirect";
 import { browserSecret } from "../http/ticket-cookie";
 import { Refused } from "../login/login";
 import type { Context } from "../network/context";
+import { assertionIn } from "../passkeys/webauthn";
 import { login } from "../wiring";
 import { Credentials } from "./next-auth";
+import { signInByPasskey } from "./passkey-proof";
 import { signInByPassword } from "./password-sign-in";
 import { readSessionToken, type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
-import { encodeSession, isRenewalDue, SESSION_MAX_AGE_SECONDS } from "./session-token";
+import { encodeSession, isRenewalDue, sessionSeconds } from "./session-token";
 import { endSurplus } from "./surplus-devices";
 
 interface SignIn {
   userId: string;
   signedInBy: SignedInBy;
   approvedById?: string;
+  passkeyId?: string;
   /** Signs the account out everywhere else in the same request, so that nothing which is in can come between. */
   endOthers?: boolean;
 }
 
 /**
- * next-auth for one request: two ways to sign in, and sessions that are bound to a device. The options are made anew for
+ * next-auth for one request: three ways to sign in, and sessions that are bound to a device. The options are made anew for
  * each request, because a session is only what it is together with the browser that presents it.
  *
  * @param keyThumbprint of the key that this request proved; the device it makes is bound to it
@@ -42,8 +45,8 @@ export function authOptions(
   let session = null as Session | null;
 
   /** This browser, as a device of the account. */
-  function newDevice({ userId, signedInBy, approvedById }: SignIn): NewDevice {
-    const approval = approvedById ? { approvedById } : {};
+  function newDevice({ userId, signedInBy, approvedById, passkeyId }: SignIn): NewDevice {
+    const approval = { ...(approvedById && { approvedById }), ...(passkeyId && { passkeyId }) };
     const key = keyThumbprint ? { keyThumbprint } : {};
     return { userId, facts: client, signedInBy, ...approval, ...key };
   }
@@ -87,14 +90,14 @@ export function authOptions(
   return {
     secret: secrets[0],
     useSecureCookies: https,
-    session: { strategy: "jwt", maxAge: SESSION_MAX_AGE_SECONDS },
+    session: { strategy: "jwt", maxAge: sessionSeconds() },
     pages: { signIn: "/sign-in", signOut: "/", error: "/sign-in" },
     cookies: {
       ...ownCookies(https),
       sessionToken: {
         name: sessionCookieName(),
         // Max-Age beside the Expires that next-auth adds, which a browser would compare with a clock that may be years ahead.
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure: https, maxAge: SESSION_MAX_AGE_SECONDS },
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: https, maxAge: sessionSeconds() },
       },
     },
     providers: [
@@ -114,6 +117,26 @@ export function authOptions(
             const made = { userId: user.id, signedInBy: "password", endOthers: endOthers === "true" } as const;
             const now = new Date();
             return signedIn(made, await bindDevice(database(), newDevice(made), user.isPasswordCurrent, now), now);
+          });
+        },
+      }),
+      Credentials({
+        id: "passkey",
+        name: "Passkey",
+        credentials: { seed: {}, assertion: {} },
+        async authorize(credentials) {
+          const { seed = "", assertion = "" } = credentials ?? {};
+          return answer(async () => {
+            const parsed = assertionIn(assertion);
+            const found = parsed && (await signInByPasskey(context, { seed, assertion: parsed }, keyThumbprint));
+            if (!found) {
+              await audit(context, { type: "sign_in.refused", detail: "passkey" });
+              return null;
+            }
+            const { userId, passkeyId, stillHolds } = found;
+            const made = { userId, signedInBy: "passkey", passkeyId } as const;
+            const now = new Date();
+            return signedIn(made, await bindDevice(database(), newDevice(made), stillHolds, now), now);
           });
         },
       }),

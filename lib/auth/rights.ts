@@ -10,6 +10,9 @@ export type Deed =
   | "end all others"
   | "disown what it let in"
   | "disown another"
+  | "name itself"
+  | "name another"
+  | "forget a browser"
   | "change the profile"
   | "change the password";
 
@@ -26,6 +29,11 @@ const MAY_WHEN_LET_IN: Record<Deed, "may" | "password"> = {
   // A phone undoes its mistake at once, however it came in itself. That reaches down, and never to who let it in.
   "disown what it let in": "may",
   "disown another": "password",
+  "name itself": "may",
+  // By a false name a stranger's device could pass for one of the owner's.
+  "name another": "password",
+  // Signs it out, and may keep it out of codes for good.
+  "forget a browser": "password",
   // Puts nobody out.
   "change the profile": "may",
   // Its form has the password already.

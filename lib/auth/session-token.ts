@@ -9,7 +9,10 @@ export interface SessionClaims {
   deviceId: string;
 }
 
-export const SESSION_MAX_AGE_SECONDS = 30 * 24 * 60 * 60;
+/** As long as a session may be unused; each renewal begins anew, up to the device's own end. */
+export function sessionSeconds(): number {
+  return settings().sessionIdleMs / 1000;
+}
 
 export const RENEWED_EVERY_MS = 24 * 60 * 60_000;
 
@@ -20,12 +23,12 @@ const PURPOSE = "qr-login session";
 export async function encodeSession({ userId, deviceId }: SessionClaims): Promise<string> {
   const [secret] = settings().secrets;
   const madeAtMs = Date.now();
-  const endsAtMs = madeAtMs + SESSION_MAX_AGE_SECONDS * 1000;
+  const endsAtMs = madeAtMs + sessionSeconds() * 1000;
   const token = await encode({
     token: { sub: userId, deviceId },
     secret,
     salt: PURPOSE,
-    maxAge: SESSION_MAX_AGE_SECONDS,
+    maxAge: sessionSeconds(),
   });
   // Whoever signs in asks for the session next.
   openedBefore().set(nameOf(token), { claims: { userId, deviceId }, madeAtMs, endsAtMs, secret });

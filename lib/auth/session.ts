@@ -16,7 +16,7 @@ import { type ClientInfo, clientInfo, isSameClient } from "../network/client-inf
 import type { Context } from "../network/context";
 import { limitKey } from "../network/network";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
-import { decodeSession, isRenewalDue, RENEWED_EVERY_MS, SESSION_MAX_AGE_SECONDS } from "./session-token";
+import { decodeSession, isRenewalDue, RENEWED_EVERY_MS, sessionSeconds } from "./session-token";
 
 /** A signed-in device and its account. */
 export interface Session {
@@ -24,15 +24,17 @@ export interface Session {
   user: ActiveDevice["user"];
 }
 
-/** A person as strangers may see them: display name and the path of a picture. */
+/** A person as strangers may see them. A name and a picture are nobody's own, so the username stands beside them. */
 export interface Face {
+  username: string;
   name: string;
+  /** A path of this server. */
   image: string;
 }
 
 /** `GET /api/auth/session`; `{}` when signed out. */
 export interface SessionResponse {
-  user: Face & { username: string };
+  user: Face;
   device: SessionDevice;
   expires: string;
 }
@@ -71,9 +73,14 @@ export async function sessionOf(
 ): Promise<Session | null> {
   const claims = token && (await decodeSession(token));
   const device = claims && (await findActiveDevice(database(), claims.deviceId));
-  if (!device || device.userId !== claims.userId) return null;
+  if (!device || device.userId !== claims.userId || isTooOld(device)) return null;
   if (!isSameClient(client, device)) return null;
   return { device, user: device.user };
+}
+
+/** Whoever stole a session would renew it for ever. */
+function isTooOld({ createdAt }: ActiveDevice): boolean {
+  return Date.now() - createdAt.getTime() > settings().sessionMaxMs;
 }
 
 /** The session of a request, which may be a stolen cookie: enough to read, not to change or approve anything. */
@@ -163,7 +170,7 @@ async function identify(request: Request, context: Context): Promise<Identified>
 
 async function identifyApp(accessToken: string, request: Request): Promise<Identified> {
   const device = await findDeviceByToken(database(), accessToken, new Date());
-  if (!device) return { session: null };
+  if (!device || isTooOld(device)) return { session: null };
   const proof = proofOf(request, { jkt: device.keyThumbprint, accessToken });
   return { session: { device, user: device.user }, proof };
 }
@@ -227,7 +234,7 @@ export function sessionAnswer({ user, device }: Session): SessionResponse {
       createdAt: device.createdAt.toISOString(),
       ...(device.approvedBy && { approvedBy: device.approvedBy }),
     },
-    expires: new Date(Date.now() + SESSION_MAX_AGE_SECONDS * 1000).toISOString(),
+    expires: new Date(Date.now() + sessionSeconds() * 1000).toISOString(),
   };
 }
 

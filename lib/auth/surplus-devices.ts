@@ -9,8 +9,7 @@ export async function endSurplus(
   context: Context,
   { userId, deviceId, approvedById }: { userId: string; deviceId: string; approvedById?: string | undefined },
 ): Promise<void> {
-  const except = approvedById ? [deviceId, approvedById] : [deviceId];
-  const account = { userId, except, most: settings().maxDevices };
+  const account = { userId, added: deviceId, approvedBy: approvedById, most: settings().maxDevices };
   const ended = await endSurplusDevices(database(), account, new Date());
   for (const id of ended) await audit(context, { type: "sign_out", detail: "surplus", userId, deviceId: id });
 }

@@ -71,8 +71,8 @@ describeOnBothDatabases("binding a device", (database) => {
     expect(await findDeviceByToken(db, device.app.token, now)).toBeNull();
     expect((await listDevices(db, userId, 100)).map(({ id }) => id)).toEqual([inside]);
     expect((await readDevicesOf(db, [userId])).map(({ id }) => id)).toEqual([inside]);
-    expect(await endSurplusDevices(db, { userId, except: [inside], most: 1 }, now)).toEqual([]);
-    expect(await endLapsedDevices(db, { lastSeen: now, now }, 100)).toBe(0);
+    expect(await endSurplusDevices(db, { userId, added: inside, most: 1 }, now)).toEqual([]);
+    expect(await endLapsedDevices(db, { created: new Date(0), lastSeen: now, now }, 100)).toBe(0);
     expect(await sweepPendingDevices(db, now, 100)).toBe(0);
     expect(await sweepPendingDevices(db, later, 100)).toBe(1);
     expect(await activateDevice(db, pending)).toBe(false);

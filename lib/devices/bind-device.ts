@@ -18,7 +18,7 @@ export async function bindDevice(
 /**
  * Adds a device before what lets it in is spent, and signs it in after: whoever ends the account's devices meanwhile has either
  * ended what lets it in, or finds the device. Nothing is left of it where `spend` rejects, which this does then. Resolves to
- * its id; to undefined where it was ended meanwhile, or the device that approved it was.
+ * its id; to undefined where it was ended meanwhile, or the device that approved it was, or its key was disowned.
  *
  * @param spend calls `add` once, with whose device it is, and resolves once what lets it in is spent
  */
@@ -33,7 +33,7 @@ export async function bindDeviceBefore(
       id = await insertDevice(database, device, now);
     });
   } catch (error) {
-    if (id) await database.device.deleteMany({ where: { id } });
+    if (id) await database.device.deleteMany({ where: { id, disownedAt: null } });
     throw error;
   }
   return id && activated(database, id, now);

@@ -8,7 +8,7 @@ import { notifier } from "../wiring";
 import { NAMED_DEVICE, type NamedDevice, namedDevice } from "./named-device";
 
 /** How a device came to be signed in. */
-export type SignedInBy = "password" | "qr" | "token";
+export type SignedInBy = "password" | "qr" | "token" | "passkey";
 
 const SEEN_EVERY_MS = 60_000;
 
@@ -30,14 +30,16 @@ export async function addDevice(database: Database, device: NewDevice, now: Date
  * it too. A server that is killed before `activateDevice` leaves one that the sweeper removes.
  */
 export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
-  const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, app } = device;
+  const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, passkeyId = null, app } = device;
   const row: DeviceRow = {
     id: newId(),
     userId,
     kind: app ? "app" : "browser",
     label: app?.label ?? deviceLabel(facts),
+    ownName: null,
     ...facts,
     signedInBy,
+    passkeyId,
     approvedById,
     keyThumbprint,
     tokenHash: app?.token ? hashSecret(app.token) : null,
@@ -47,14 +49,15 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     provenAt: signedInBy === "qr" ? null : now,
     pendingSince: now,
     endedAt: null,
+    disownedAt: null,
   };
   await sql.insert("Device", [{ ...row }]);
   return row.id;
 }
 
 /**
- * Signs in a device that was inserted, once. Resolves to whether it did: not one that was ended meanwhile, and none whose phone,
- * which let it in, is out.
+ * Signs in a device that was inserted, once. Resolves to whether it did: not one that was ended meanwhile, none whose phone,
+ * which let it in, is out, and none by a code whose key the account has disowned.
  */
 export async function activateDevice({ sql }: Database, id: string): Promise<boolean> {
   const devices = sql.table("Device");
@@ -62,6 +65,9 @@ export async function activateDevice({ sql }: Database, id: string): Promise<boo
     UPDATE ${devices} AS "device" SET "pendingSince" = NULL
     WHERE "id" = ${id} AND "pendingSince" IS NOT NULL AND "endedAt" IS NULL AND ("approvedById" IS NULL OR EXISTS
       (SELECT 1 FROM ${devices} "phone" WHERE "phone"."id" = "device"."approvedById" AND "phone"."endedAt" IS NULL))
+    AND ("signedInBy" <> 'qr' OR NOT EXISTS
+      (SELECT 1 FROM ${devices} "same" WHERE "same"."userId" = "device"."userId"
+      AND "same"."keyThumbprint" = "device"."keyThumbprint" AND "same"."disownedAt" IS NOT NULL))
     RETURNING "userId"`;
   if (activated) await notifier().notify(activated.userId);
   return activated !== undefined;
@@ -80,6 +86,8 @@ export interface NewDevice {
   approvedById?: string;
   /** RFC 7638 thumbprint of its key. */
   keyThumbprint?: string;
+  /** The passkey that signs it in. */
+  passkeyId?: string;
   /** A native app, which holds a token where a browser has a cookie; an app of OpenID Connect has those of its grant. */
   app?: { label: string; token?: string; expiresAt?: Date };
 }
@@ -114,7 +122,8 @@ async function findActive({ sql }: Database, column: "id" | "tokenHash", value: 
     FROM ${devices} "device"
     JOIN ${sql.table("User")} "user" ON "user"."id" = "device"."userId"
     LEFT JOIN ${devices} "approver" ON "approver"."id" = "device"."approvedById"
-    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL`;
+    WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL
+      AND "user"."disabledAt" IS NULL`;
   if (!row) return null;
   const { username, name, pictureId, provenAt, pendingSince: _, ...rest } = row;
   const { approverKind, approverLabel, approverBrowser, approverOs, ...device } = rest;
@@ -142,6 +151,14 @@ type Joined = Omit<AccountRow, "id"> &
     | { approverKind: string; approverLabel: string; approverBrowser: string; approverOs: string }
     | { approverKind: null; approverLabel: null; approverBrowser: null; approverOs: null }
   );
+
+/** The account that the browser with this key was last signed in to, signed out since or not. */
+export async function lastUserOf({ sql }: Database, keyThumbprint: string): Promise<string | undefined> {
+  const [device] = await sql.query<{ userId: string }>`
+    SELECT "userId" FROM ${sql.table("Device")} WHERE "keyThumbprint" = ${keyThumbprint}
+    ORDER BY "createdAt" DESC LIMIT 1`;
+  return device?.userId;
+}
 
 /** Signs a device out, once; its sessions are refused from here on. Resolves to whether it was this call that did. */
 export async function endDevice(database: Database, id: string, now: Date): Promise<boolean> {
@@ -190,20 +207,66 @@ export async function changedSince({ sql }: Database, userIds: readonly string[]
 }
 
 /** Signs out every device of the account but one, and ends what was confirmed for others and is not claimed yet. */
-export async function endOtherDevices(database: Database, userId: string, exceptId: string, now: Date): Promise<void> {
-  await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId }, now);
-  await database.device.updateMany({
-    where: { userId, id: { not: exceptId }, endedAt: null },
-    data: { endedAt: now },
-  });
+export function endOtherDevices(database: Database, userId: string, exceptId: string, now: Date): Promise<void> {
+  return endWhere(database, userId, { id: { not: exceptId } }, now);
+}
+
+/** The same with no exception. */
+export function endDevices(database: Database, userId: string, now: Date): Promise<void> {
+  return endWhere(database, userId, {}, now);
+}
+
+/** What a passkey signed in, but the device in `exceptId`; and what those have confirmed and is not claimed yet. */
+export async function endDevicesOfPasskey(
+  database: Database,
+  by: { userId: string; passkeyId: string; exceptId: string },
+  now: Date,
+): Promise<void> {
+  const { userId, passkeyId, exceptId } = by;
+  const where = { userId, passkeyId, id: { not: exceptId }, endedAt: null };
+  const devices = await database.device.findMany({ where, select: { id: true } });
+  const deviceIds = devices.map(({ id }) => id);
+  if (deviceIds.length === 0) return;
+  await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId, deviceIds }, now);
+  await database.device.updateMany({ where: { id: { in: deviceIds }, endedAt: null }, data: { endedAt: now } });
   await notifier().notify(userId);
+}
+
+async function endWhere(database: Database, userId: string, which: { id?: { not: string } }, now: Date) {
+  await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId }, now);
+  await database.device.updateMany({ where: { userId, ...which, endedAt: null }, data: { endedAt: now } });
+  await notifier().notify(userId);
+}
+
+/** The same for those of the others that were not seen since `before`; resolves to their ids. */
+export async function endUnusedDevices(
+  database: Database,
+  { userId, exceptId, before }: { userId: string; exceptId: string; before: Date },
+  now: Date,
+): Promise<string[]> {
+  const ended = await database.device.updateManyAndReturn({
+    where: { userId, id: { not: exceptId }, endedAt: null, lastSeenAt: { lt: before } },
+    data: { endedAt: now },
+    select: { id: true },
+  });
+  const deviceIds = ended.map(({ id }) => id);
+  if (deviceIds.length > 0) {
+    await revokeConfirmed({ store: databaseStore(database), notifier: notifier() }, { userId, deviceIds }, now);
+    await notifier().notify(userId);
+  }
+  return deviceIds;
+}
+
+/** @param ownName what its owner calls it from now on; null for what it is */
+export async function nameDevice(database: Database, id: string, ownName: string | null): Promise<void> {
+  await database.device.updateMany({ where: { id, endedAt: null }, data: { ownName } });
 }
 
 /**
  * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
- * itself, all the way down, claimed or not yet. Each is signed out before what it let in is looked for: a device that is added
- * meanwhile is either found or finds that its phone is out (`activateDevice`). Of a device that was out before, only what it
- * let in goes: its phone was judged when it was ended.
+ * itself, all the way down, claimed or not yet. The keys of all but that phone are disowned for good. Each is signed out before
+ * what it let in is looked for: a device that is added meanwhile is either found or finds that its phone is out
+ * (`activateDevice`). Of a device that was out before, only what it let in goes: its phone was judged when it was ended.
  */
 export async function disownDevice(
   database: Database,
@@ -218,6 +281,7 @@ export async function disownDevice(
     await revokeConfirmed(logins, { userId: device.userId, deviceIds: next }, now);
     await database.device.updateMany({ where: { id: { in: next }, endedAt: null }, data: { endedAt: now } });
     const parents = next.filter((id) => id !== device.approvedById);
+    await database.device.updateMany({ where: { id: { in: parents }, disownedAt: null }, data: { disownedAt: now } });
     const children = await database.device.findMany({ where: { approvedById: { in: parents } }, select: { id: true } });
     next = children.map(({ id }) => id).filter((id) => !ids.has(id));
   }

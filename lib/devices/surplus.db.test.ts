@@ -30,11 +30,11 @@ describeOnBothDatabases("devices beyond what an account may have", (database) =>
     // Used just now, though it is the oldest.
     await db.device.update({ where: { id: ids[0] ?? "" }, data: { lastSeenAt: at(100) } });
     const exceptId = ids[1] ?? "";
-    const ended = await endSurplusDevices(db, { userId, except: [exceptId], most: 5 }, at(101));
+    const ended = await endSurplusDevices(db, { userId, added: exceptId, most: 5 }, at(101));
     expect(ended.sort()).toEqual(ids.slice(2, 5).sort());
     const left = await listDevices(db, userId, 100);
     expect(left.map(({ id }) => id)).toEqual([ids[0], ids[7], ids[6], ids[5], exceptId]);
-    expect(await endSurplusDevices(db, { userId, except: [exceptId], most: 5 }, at(102))).toEqual([]);
+    expect(await endSurplusDevices(db, { userId, added: exceptId, most: 5 }, at(102))).toEqual([]);
     expect(await listDevices(db, other.userId, 100)).toHaveLength(8);
     expect(await listDevices(db, other.userId, 3)).toHaveLength(3);
   });
@@ -42,14 +42,35 @@ describeOnBothDatabases("devices beyond what an account may have", (database) =>
   test("are never the phone that let the new one in, however long it was not seen", async () => {
     const db = database.open();
     const { userId, ids } = await accountOf(db, 8);
-    const except = [ids[7] ?? "", ids[0] ?? ""];
-    expect((await endSurplusDevices(db, { userId, except, most: 5 }, at(9))).sort()).toEqual(ids.slice(1, 4).sort());
+    const added = { userId, added: ids[7] ?? "", approvedBy: ids[0] ?? "", most: 5 };
+    expect((await endSurplusDevices(db, added, at(9))).sort()).toEqual(ids.slice(1, 4).sort());
+  });
+
+  test("are others that were let in, where the new one's phone was, and never one that had the password", async () => {
+    const db = database.open();
+    const { userId, ids } = await accountOf(db, 3);
+    const letIn = (approvedById: string, minute: number) =>
+      addDevice(db, { userId, facts, signedInBy: "qr", approvedById }, at(minute));
+    const bot = await letIn(ids[0] ?? "", 10);
+    let before: string[] = [];
+    for (let minute = 11; minute < 20; minute++) {
+      const added = await letIn(bot, minute);
+      const ended = await endSurplusDevices(db, { userId, added, approvedBy: bot, most: 4 }, at(minute));
+      expect(ended).toEqual(before);
+      before = [added];
+    }
+    const left = await listDevices(db, userId, 100);
+    expect(left.map(({ id }) => id).toSorted()).toEqual([...ids, bot, ...before].toSorted());
+    // The phone's own are as any others: what is unused for longest goes.
+    const added = await letIn(ids[0] ?? "", 20);
+    const account = { userId, added, approvedBy: ids[0], most: 4 };
+    expect((await endSurplusDevices(db, account, at(20))).toSorted()).toEqual([ids[1], ids[2]].toSorted());
   });
 
   test("are none of one device that is the only one it may have", async () => {
     const db = database.open();
     const { userId, ids } = await accountOf(db, 1);
-    expect(await endSurplusDevices(db, { userId, except: [ids[0] ?? ""], most: 1 }, at(1))).toEqual([]);
+    expect(await endSurplusDevices(db, { userId, added: ids[0] ?? "", most: 1 }, at(1))).toEqual([]);
   });
 
   test("are ended by many sign-ins at once too", async () => {
@@ -58,7 +79,7 @@ describeOnBothDatabases("devices beyond what an account may have", (database) =>
     await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         const exceptId = await addDevice(db, { userId, facts, signedInBy: "password" }, at(10 + index));
-        await endSurplusDevices(db, { userId, except: [exceptId], most: 5 }, at(50));
+        await endSurplusDevices(db, { userId, added: exceptId, most: 5 }, at(50));
       }),
     );
     const left = await listDevices(db, userId, 100);

@@ -3,20 +3,27 @@ import { notifier } from "../wiring";
 
 /**
  * Signs out the devices of an account that are more than `most`, the ones unused for longest, and never those of `except`: the
- * one that has just been added, and the phone that let it in. Pending ones take no place: each asks for itself once it is
- * signed in. One statement; resolves to their ids.
+ * one that has just been added, and the phone that let it in. Where that phone was itself let in by a code, and never had the
+ * password, only others like it go: however many it lets in, it puts out nobody who had. Pending ones take no place: each asks
+ * for itself once it is signed in. One statement; resolves to their ids.
  */
 export async function endSurplusDevices(
   { sql }: Database,
-  { userId, except, most }: { userId: string; except: readonly string[]; most: number },
+  { userId, added, approvedBy, most }: { userId: string; added: string; approvedBy?: string | undefined; most: number },
   now: Date,
 ): Promise<string[]> {
   const devices = sql.table("Device");
+  const except = approvedBy ? [added, approvedBy] : [added];
   const ended = await sql.query<{ id: string }>`
-    UPDATE ${devices} SET "endedAt" = ${now} WHERE "endedAt" IS NULL AND "id" IN (
+    WITH "phone" AS (SELECT "id" FROM ${devices}
+      WHERE "id" = ${approvedBy ?? ""} AND "signedInBy" = 'qr' AND "provenAt" IS NULL)
+    UPDATE ${devices} SET "endedAt" = ${now}
+    WHERE "endedAt" IS NULL AND (NOT EXISTS (SELECT 1 FROM "phone") OR ("signedInBy" = 'qr' AND "provenAt" IS NULL))
+    AND "id" IN (
       SELECT "id" FROM ${devices}
       WHERE "userId" = ${userId} AND "endedAt" IS NULL AND "pendingSince" IS NULL AND "id" NOT IN ${except}
-      ORDER BY "lastSeenAt" DESC, "id" LIMIT ${MOST_ENDED} OFFSET ${Math.max(0, most - except.length)})
+      ORDER BY CASE WHEN "signedInBy" = 'qr' AND "provenAt" IS NULL AND EXISTS (SELECT 1 FROM "phone") THEN 1 ELSE 0 END,
+        "lastSeenAt" DESC, "id" LIMIT ${MOST_ENDED} OFFSET ${Math.max(0, most - except.length)})
     RETURNING "id"`;
   if (ended.length > 0) await notifier().notify(userId);
   return ended.map(({ id }) => id);

@@ -39,13 +39,21 @@ describe("defaults", () => {
       confirmTtlMs: 120_000,
       claimTtlMs: 60_000,
       numberMatch: "auto",
+      newBrowsers: "number",
       stepUpAfterMs: 7 * 24 * 60 * 60 * 1000,
       maxDevices: 100,
+      usernameChange: "own",
+      accountDelete: "own",
+      rateLimits: true,
+      signUp: "invite",
+      confirmProof: "auto",
+      passkeys: { rpId: "localhost", origins: ["http://localhost:3000"] },
       deviceTtlMs: 300_000,
       privateNetworks: false,
-      rateLimits: true,
       limitsScale: 1,
       auditRetentionMs: 90 * 24 * 60 * 60 * 1000,
+      sessionIdleMs: 90 * 24 * 60 * 60 * 1000,
+      sessionMaxMs: 365 * 24 * 60 * 60 * 1000,
       logLevel: "info",
       geoipDb: undefined,
       site: {
@@ -55,6 +63,7 @@ describe("defaults", () => {
         links: { terms: undefined, privacy: undefined, help: undefined },
       },
       metricsToken: undefined,
+      webhook: undefined,
       tracesEndpoint: undefined,
     });
   });
@@ -67,6 +76,38 @@ describe("defaults", () => {
 
   test("the origin follows the port", () => {
     expect(readSettings({ PORT: "4000" })).toMatchObject({ port: 4000, origin: "http://localhost:4000" });
+  });
+});
+
+describe("passkeys", () => {
+  test.each([
+    ["https://login.example.org", { rpId: "login.example.org", origins: ["https://login.example.org"] }],
+    ["http://qr.localhost:4000", { rpId: "qr.localhost", origins: ["http://qr.localhost:4000"] }],
+    ["http://127.0.0.1:3000", { off: "address" }],
+    ["https://192.168.1.5:4000", { off: "address" }],
+    ["https://[2001:db8::1]", { off: "address" }],
+    ["http://box.example", { off: "insecure" }],
+  ])("at %s", (APP_URL, passkeys) => {
+    expect(readSettings({ APP_URL })).toMatchObject({ passkeys });
+  });
+
+  test("are for a parent domain where that is said, and for no other", () => {
+    const APP_URL = "https://login.example.org";
+    expect(readSettings({ APP_URL, PASSKEY_RP_ID: "example.org" })).toMatchObject({
+      passkeys: { rpId: "example.org" },
+    });
+    for (const PASSKEY_RP_ID of ["org", "ogin.example.org", "example.com", "a.login.example.org"]) {
+      expect(complaints({ APP_URL, PASSKEY_RP_ID }), PASSKEY_RP_ID).toHaveLength(1);
+    }
+  });
+
+  test("are turned off, and taken from apps that are named", () => {
+    expect(readSettings({ PASSKEYS: "off" })).toMatchObject({ passkeys: { off: "off" } });
+    const app = `android:apk-key-hash:${"A".repeat(43)}`;
+    expect(readSettings({ PASSKEY_ORIGINS: app })).toMatchObject({
+      passkeys: { origins: ["http://localhost:3000", app] },
+    });
+    expect(complaints({ PASSKEY_ORIGINS: "anything" })).toHaveLength(1);
   });
 });
 
@@ -159,6 +200,7 @@ describe("what is wrong is told in sentences", () => {
     ["TRUSTED_PROXIES", "proxy", "must be addresses and networks such as 192.0.2.7, 10.0.0.0/8, separated by commas."],
     ["HOST", "http://127.0.0.1", "must be an address of this machine, such as 127.0.0.1."],
     ["NUMBER_MATCH", "sometimes", "must be auto, always or never."],
+    ["NEW_BROWSERS", "maybe", "must be number, password, passkey or refuse."],
     ["MAX_DEVICES", "0", "must be a whole number of devices from 1 to 10000."],
     ["RATE_LIMITS", "no", "must be on or off."],
     ["MIGRATE_ON_START", "yes", "must be on or off."],

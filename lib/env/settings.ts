@@ -4,6 +4,7 @@ import { perProcess } from "../process/per-process";
 import { type MarkFile, readMark } from "../site/mark";
 import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./database-address.mjs";
 import { LOCAL_NETWORKS, parseNetworks } from "./networks";
+import { isRpIdOf, type PasskeySettings, passkeySettings } from "./passkeys";
 import { isGuessable } from "./secret";
 
 /** Everything the operator may set, parsed. Durations are milliseconds. */
@@ -38,10 +39,20 @@ export interface Settings {
   confirmTtlMs: number;
   claimTtlMs: number;
   numberMatch: "auto" | "always" | "never";
+  /** What the first sign-in of a browser that an account does not know takes, more than the number. */
+  newBrowsers: "number" | "password" | "passkey" | "refuse";
   /** How old the phone's last password proof may be before a confirmation asks for it again; 0 never asks. */
   stepUpAfterMs: number;
   /** Of one account, signed in at once: beyond, the one unused for longest is signed out. */
   maxDevices: number;
+  /** Whether people rename and delete their own accounts, or the operator alone does. */
+  usernameChange: "own" | "operator";
+  accountDelete: "own" | "operator";
+  /** Who may make an account of their own. */
+  signUp: "open" | "invite" | "closed";
+  passkeys: PasskeySettings;
+  /** When a confirmation takes a passkey or the password. */
+  confirmProof: "auto" | "always" | "never";
   /** Of the code that an app without a browser shows (RFC 8628). */
   deviceTtlMs: number;
   /** Whether applications in private networks are told of a sign-out. */
@@ -50,10 +61,15 @@ export interface Settings {
   /** How many times the limits of what everybody shares are multiplied. */
   limitsScale: number;
   auditRetentionMs: number;
+  /** A session that is unused for as long ends, and any that is as old. */
+  sessionIdleMs: number;
+  sessionMaxMs: number;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   geoipDb: string | undefined;
   site: SiteSettings;
   metricsToken: string | undefined;
+  /** Where security events are told. */
+  webhook: { url: string; secret: string } | undefined;
   tracesEndpoint: string | undefined;
 }
 
@@ -118,6 +134,10 @@ function seconds(min: number, max: number, byDefault: number) {
   return whole("seconds", min, max, byDefault).transform((value) => value * 1000);
 }
 
+function days(min: number, max: number, byDefault: number) {
+  return whole("days", min, max, byDefault).transform((value) => value * 24 * 60 * 60 * 1000);
+}
+
 function onOrOff(byDefault: "on" | "off") {
   return z
     .enum(["on", "off"], "must be on or off")
@@ -162,12 +182,23 @@ const webPage = z
     "must be the address of a page, such as https://example.org/terms",
   );
 
+const ownOrOperator = z.enum(["own", "operator"], "must be own or operator").default("own");
+
 const networks = z.string().transform((value, context) => {
   const parsed = parseNetworks(value);
   if (parsed) return parsed;
   context.addIssue("must be addresses and networks such as 192.0.2.7, 10.0.0.0/8, separated by commas");
   return z.NEVER;
 });
+
+const appOrigins = z
+  .string()
+  .transform((value) => value.split(",").map((each) => each.trim()))
+  .refine(
+    (origins) =>
+      origins.every((each) => /^(https:\/\/[^/]+|android:apk-key-hash:[\w-]{43}|ios:bundle-id:[\w.-]+)$/.test(each)),
+    "must be origins of your own apps, such as android:apk-key-hash:…, separated by commas",
+  );
 
 const mark = z.string().transform((file, context) => {
   try {
@@ -204,9 +235,21 @@ const environment = z
     CONFIRM_TTL_SECONDS: seconds(2, 600, 120),
     CLAIM_TTL_SECONDS: seconds(2, 600, 60),
     NUMBER_MATCH: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
+    NEW_BROWSERS: z
+      .enum(["number", "password", "passkey", "refuse"], "must be number, password, passkey or refuse")
+      .default("number"),
     STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
+    SIGN_UP: z.enum(["open", "invite", "closed"], "must be open, invite or closed").default("invite"),
+    PASSKEYS: onOrOff("on"),
+    PASSKEY_RP_ID: z.string().toLowerCase().optional(),
+    PASSKEY_ORIGINS: appOrigins.default([]),
+    CONFIRM_PROOF: z.enum(["auto", "always", "never"], "must be auto, always or never").default("auto"),
+    USERNAME_CHANGE: ownOrOperator,
+    ACCOUNT_DELETE: ownOrOperator,
     MAX_DEVICES: whole("devices", 1, 10_000, 100),
-    AUDIT_RETENTION_DAYS: whole("days", 1, 3650, 90).transform((days) => days * 24 * 60 * 60 * 1000),
+    AUDIT_RETENTION_DAYS: days(1, 3650, 90),
+    SESSION_IDLE_DAYS: days(1, 365, 90),
+    SESSION_MAX_DAYS: days(1, 3650, 365),
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),
@@ -228,6 +271,8 @@ const environment = z
     SITE_TERMS_URL: webPage.optional(),
     SITE_PRIVACY_URL: webPage.optional(),
     SITE_HELP_URL: webPage.optional(),
+    NOTIFY_WEBHOOK_URL: webPage.optional(),
+    NOTIFY_WEBHOOK_SECRET: z.string().min(16, "must be at least 16 characters long").optional(),
     METRICS_TOKEN: z.string().min(16, "must be at least 16 characters long").optional(),
     OTEL_EXPORTER_OTLP_ENDPOINT: z
       .url({ protocol: /^https?$/, message: "must be a URL such as http://localhost:4318" })
@@ -258,6 +303,14 @@ const environment = z
     path: ["APP_URL"],
     message: "must be https where TLS_CERT is set",
   })
+  .refine((env) => (env.NOTIFY_WEBHOOK_URL === undefined) === (env.NOTIFY_WEBHOOK_SECRET === undefined), {
+    path: ["NOTIFY_WEBHOOK_URL"],
+    message: "and NOTIFY_WEBHOOK_SECRET go together",
+  })
+  .refine((env) => !env.PASSKEY_RP_ID || isRpIdOf(env.PASSKEY_RP_ID, env.APP_URL?.hostname ?? "localhost"), {
+    path: ["PASSKEY_RP_ID"],
+    message: "must be the host of APP_URL, or a domain of yours that it ends in",
+  })
   .transform((env): Settings => {
     const tls = env.TLS_CERT && env.TLS_KEY ? { certFile: env.TLS_CERT, keyFile: env.TLS_KEY } : undefined;
     const url = env.APP_URL ?? new URL(`${tls ? "https" : "http"}://localhost:${env.PORT}`);
@@ -285,13 +338,25 @@ const environment = z
       confirmTtlMs: env.CONFIRM_TTL_SECONDS,
       claimTtlMs: env.CLAIM_TTL_SECONDS,
       numberMatch: env.NUMBER_MATCH,
+      newBrowsers: env.NEW_BROWSERS,
       stepUpAfterMs: env.STEP_UP_AFTER_SECONDS,
       maxDevices: env.MAX_DEVICES,
+      usernameChange: env.USERNAME_CHANGE,
+      accountDelete: env.ACCOUNT_DELETE,
+      signUp: env.SIGN_UP,
+      confirmProof: env.CONFIRM_PROOF,
+      passkeys: passkeySettings(
+        { on: env.PASSKEYS, rpId: env.PASSKEY_RP_ID, origins: env.PASSKEY_ORIGINS },
+        url,
+        url.protocol === "https:" || isLoopbackHost(url.hostname),
+      ),
       deviceTtlMs: env.DEVICE_TTL_SECONDS,
       privateNetworks: env.OIDC_PRIVATE_NETWORKS,
       rateLimits: env.RATE_LIMITS,
       limitsScale: env.LIMITS_SCALE,
       auditRetentionMs: env.AUDIT_RETENTION_DAYS,
+      sessionIdleMs: env.SESSION_IDLE_DAYS,
+      sessionMaxMs: env.SESSION_MAX_DAYS,
       logLevel: env.LOG_LEVEL,
       geoipDb: env.GEOIP_DB,
       site: {
@@ -301,6 +366,10 @@ const environment = z
         links: { terms: env.SITE_TERMS_URL, privacy: env.SITE_PRIVACY_URL, help: env.SITE_HELP_URL },
       },
       metricsToken: env.METRICS_TOKEN,
+      webhook:
+        env.NOTIFY_WEBHOOK_URL && env.NOTIFY_WEBHOOK_SECRET
+          ? { url: env.NOTIFY_WEBHOOK_URL, secret: env.NOTIFY_WEBHOOK_SECRET }
+          : undefined,
       tracesEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
     };
   });

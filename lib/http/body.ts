@@ -1,34 +1,59 @@
 import type { z } from "zod";
+import { type Pace, watchPace } from "./pace";
 import { Problem } from "./problem";
 
 export const MAX_BODY_BYTES = 16 * 1024;
 
 /** A request of a server that has the connection, which reads its body without a Web stream between. */
 export interface DirectlyRead {
-  /** Resolves to null as soon as there is more. */
-  readUpTo(maxBytes: number): Promise<Uint8Array | null>;
+  /** Resolves to null as soon as there is more. @throws TooSlow */
+  readUpTo(maxBytes: number, pace?: Pace): Promise<Uint8Array | null>;
 }
 
-/** The request's body, read no further than `maxBytes`. @throws Problem `payload_too_large`, as soon as it is known */
-export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES): Promise<Uint8Array> {
+/** The body came slower than it had to. What is left of it is not worth waiting for. */
+export class TooSlow extends Problem {
+  constructor() {
+    super("invalid_request", { status: 408, detail: "The body comes too slowly.", headers: { Connection: "close" } });
+  }
+}
+
+/**
+ * The request's body, read no further than `maxBytes`.
+ *
+ * @throws Problem `payload_too_large`, or `TooSlow`, as soon as it is known
+ */
+export async function readBytes(request: Request, maxBytes = MAX_BODY_BYTES, pace?: Pace): Promise<Uint8Array> {
   const tooLarge = () => new Problem("payload_too_large", { detail: `At most ${maxBytes} bytes are accepted.` });
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
   if (isDirectlyRead(request)) {
-    const body = await request.readUpTo(maxBytes);
+    const body = await request.readUpTo(maxBytes, pace);
     if (!body) throw tooLarge();
     return body;
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
+  let isLate = false;
   const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    length += part.value.byteLength;
-    if (length > maxBytes) {
-      await reader?.cancel();
-      throw tooLarge();
+  const watched =
+    pace &&
+    watchPace(pace, () => {
+      isLate = true;
+      void reader?.cancel().catch(() => {});
+    });
+  try {
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      length += part.value.byteLength;
+      watched?.came(part.value.byteLength);
+      if (length > maxBytes) {
+        await reader?.cancel();
+        throw tooLarge();
+      }
+      chunks.push(part.value);
     }
-    chunks.push(part.value);
+  } finally {
+    watched?.stop();
   }
+  if (isLate) throw new TooSlow();
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

@@ -10,9 +10,12 @@ export const problems = {
   not_your_ticket: { status: 403, title: "This code belongs to someone else" },
   step_up_required: { status: 403, title: "Enter your password again" },
   number_mismatch: { status: 403, title: "That is not the number on the other screen" },
+  passkey_refused: { status: 403, title: "The passkey was not accepted" },
+  sign_up_closed: { status: 403, title: "Accounts are not open to everybody here" },
   ticket_not_found: { status: 404, title: "There is no such code" },
   wrong_state: { status: 409, title: "The code is past that step" },
   ticket_expired: { status: 410, title: "The code has expired" },
+  link_spent: { status: 410, title: "This link is no longer good" },
   payload_too_large: { status: 413, title: "The request is too large" },
   unsupported_media_type: { status: 415, title: "The request has the wrong content type" },
   rate_limited: { status: 429, title: "Too many requests" },
@@ -23,8 +26,24 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 export interface ProblemExtensions {
-  /** Finer than the code: `own_code` of `not_your_ticket`, `wrong_password` of `step_up_required`, `other_key` of `proof_invalid`. */
-  reason?: "own_code" | "wrong_password" | "other_key";
+  /**
+   * Finer than the code: `own_code`, `disowned_browser` and `new_browser` of `not_your_ticket`, `wrong_password` and
+   * `passkey_required` of `step_up_required`, `already_signed_in` and `other_account` of `wrong_state`, `other_key` of
+   * `proof_invalid`.
+   */
+  reason?:
+    | "already_signed_in"
+    | "other_account"
+    | "other_key"
+    | "own_code"
+    | "disowned_browser"
+    | "new_browser"
+    | "wrong_password"
+    | "passkey_required"
+    | "wrong_passkey"
+    | "too_many";
+  /** What a step-up takes. */
+  methods?: readonly ("password" | "passkey")[];
   triesLeft?: number;
   fields?: Readonly<Record<string, string>>;
   reasons?: Readonly<Record<string, string>>;

@@ -27,3 +27,22 @@ describe("fillCount", () => {
     expect(formatCount("en", { other: "{count} s" }, 1)).toBe("1 s");
   });
 });
+
+describe("direction", () => {
+  test.each([
+    ["Hello {name}", "Ada", "Hello Ada"],
+    ["Hello {name}", "עדה (א)", "Hello \u2068עדה (א)\u2069"],
+    ["مرحبًا {name}", "Ada", "مرحبًا \u2068Ada\u2069"],
+    ["مرحبًا {name}", "آدا", "مرحبًا \u2068آدا\u2069"],
+    ["من {name}", "2001:db8::1", "من \u20682001:db8::1\u2069"],
+  ])("each value in %j has its own", (sentence, name, whole) => {
+    expect(format(sentence, { name })).toBe(whole);
+  });
+
+  test("what is isolated stays so within another sentence", () => {
+    const device = format("{browser} على {os}", { browser: "Chrome", os: "Linux" });
+    expect(format("سيدخل {device} إلى حسابك.", { device })).toBe(
+      "سيدخل \u2068\u2068Chrome\u2069 على \u2068Linux\u2069\u2069 إلى حسابك.",
+    );
+  });
+});

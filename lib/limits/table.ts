@@ -48,6 +48,12 @@ export const LIMITS = {
   // Fewer than a small machine can hash, and a short window, so that a flood leaves room for who is let through.
   signInOverall: { attempts: 600, seconds: 30, lease: 10 },
   signUpPerAddress: { attempts: 60, seconds: 3600 },
+  seedPerAddress: { attempts: 240, seconds: 60 },
+  passkeyPerAddress: { attempts: 100, seconds: 300 },
+  passkeyPerDevice: { attempts: 20, seconds: 900 },
+  exportPerDevice: { attempts: 5, seconds: 3600 },
+  linkPerAddress: { attempts: 30, seconds: 300 },
+  linkOverall: { attempts: 600, seconds: 60, lease: 10 },
   signUpOverall: { attempts: 3_000, seconds: 3600, lease: 10 },
   // Of an account that the device is signed in to: whoever holds a stolen phone uses up that phone's attempts only.
   passwordPerDevice: { attempts: 10, seconds: 900 },
@@ -74,6 +80,9 @@ export type AddressLimitName =
   | "signInPerAddress"
   | "hashPerAddress"
   | "signUpPerAddress"
+  | "linkPerAddress"
+  | "seedPerAddress"
+  | "passkeyPerAddress"
   | "oidcServerPerAddress"
   | "oidcBrowserPerAddress";
 
@@ -115,3 +124,6 @@ export const CONCURRENCY = {
 } as const satisfies Record<string, Concurrency>;
 
 export type ConcurrencyName = keyof typeof CONCURRENCY;
+
+/** Of an upload's body, which holds a place until it is there: whoever sends slower must not keep others from theirs. */
+export const UPLOAD_PACE = { bytesPerSecond: 64 * 1024, afterMs: 3_000 } as const;

@@ -33,6 +33,7 @@ function inOrderOf(scheduler: fc.Scheduler, store: TicketStore): TicketStore {
     findClaimed: (request) => turn().then(() => store.findClaimed(request)),
     findNewer: (known) => turn().then(() => store.findNewer(known)),
     replace: (ticket) => turn().then(() => store.replace(ticket)),
+    findConfirmed: (userId, now, most) => turn().then(() => store.findConfirmed(userId, now, most)),
     revoke: (by, now) => turn().then(() => store.revoke(by, now)),
     poll: (id, now, notSince) => turn().then(() => store.poll(id, now, notSince)),
     sweep: (before, limit) => turn().then(() => store.sweep(before, limit)),

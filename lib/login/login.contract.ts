@@ -30,7 +30,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
   async function confirmedTicket(login: Login) {
     const own = await started(login);
     const { confirmToken } = await login.scan(own.id, phone, "camera");
-    await login.confirm(own.id, phone, confirmToken);
+    await login.confirm(own.id, phone, { confirmToken });
     return { ...own, confirmToken };
   }
 
@@ -84,7 +84,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     async function confirmed() {
       const all = await shown();
       const { confirmToken } = await all.login.scan(all.id, phone, "camera");
-      await all.login.confirm(all.id, phone, confirmToken);
+      await all.login.confirm(all.id, phone, { confirmToken });
       return all;
     }
 
@@ -92,7 +92,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
       const early = await shown();
       await early.login.nameKey(early.id, early.browserSecret, own);
       const { confirmToken } = await early.login.scan(early.id, phone, "camera");
-      await early.login.confirm(early.id, phone, confirmToken);
+      await early.login.confirm(early.id, phone, { confirmToken });
       const late = await confirmed();
       await late.login.nameKey(late.id, late.browserSecret, own);
       for (const { login, id, browserSecret } of [early, late]) {
@@ -138,15 +138,15 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
         await turns(ticks);
         const { confirmToken } = await login.scan(id, phone, "camera");
         await bind;
-        await login.confirm(id, phone, confirmToken);
+        await login.confirm(id, phone, { confirmToken });
         expect(await login.claim(id, browserSecret, own)).toEqual(phone);
 
         const next = await shown();
-        const scan = await next.login.scan(next.id, phone, "typed", () => true);
+        const scan = await next.login.scan(next.id, phone, "typed", () => ({ asks: "number" }));
         const digits = scan.ticket.number?.digits;
         const bindNext = next.login.nameKey(next.id, next.browserSecret, own);
         await turns(ticks);
-        await next.login.confirm(next.id, phone, scan.confirmToken, digits);
+        await next.login.confirm(next.id, phone, { confirmToken: scan.confirmToken, number: digits });
         await bindNext;
         expect(await next.login.claim(next.id, next.browserSecret, own)).toEqual(phone);
       }
@@ -157,7 +157,9 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     const { login } = await setUp();
     const { id, browserSecret } = await started(login);
     await login.scan(id, phone, "camera");
-    await expect(login.confirm(id, phone, browserSecret)).rejects.toMatchObject({ code: "not_your_ticket" });
+    await expect(login.confirm(id, phone, { confirmToken: browserSecret })).rejects.toMatchObject({
+      code: "not_your_ticket",
+    });
   });
 
   test("the confirm token of an earlier scan is dead", async () => {
@@ -165,15 +167,17 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     const { id } = await started(login);
     const first = await login.scan(id, phone, "camera");
     const second = await login.scan(id, phone, "camera");
-    await expect(login.confirm(id, phone, first.confirmToken)).rejects.toMatchObject({ code: "not_your_ticket" });
-    await login.confirm(id, phone, second.confirmToken);
+    await expect(login.confirm(id, phone, { confirmToken: first.confirmToken })).rejects.toMatchObject({
+      code: "not_your_ticket",
+    });
+    await login.confirm(id, phone, { confirmToken: second.confirmToken });
   });
 
   describe("the number", () => {
     async function asked() {
       const { login } = await setUp();
       const own = await started(login);
-      const { ticket, confirmToken } = await login.scan(own.id, phone, "typed", () => true);
+      const { ticket, confirmToken } = await login.scan(own.id, phone, "typed", () => ({ asks: "number" }));
       const right = ticket.number?.digits ?? "";
       return { login, ...own, confirmToken, right, wrong: right === "00" ? "01" : "00" };
     }
@@ -181,30 +185,38 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     test("the right one confirms, after two wrong ones and none at all", async () => {
       const { login, id, confirmToken, right, wrong } = await asked();
       for (const typed of [wrong, undefined, wrong, undefined]) {
-        await expect(login.confirm(id, phone, confirmToken, typed)).rejects.toMatchObject({ code: "number_mismatch" });
+        await expect(login.confirm(id, phone, { confirmToken, number: typed })).rejects.toMatchObject({
+          code: "number_mismatch",
+        });
       }
-      await login.confirm(id, phone, confirmToken, right);
+      await login.confirm(id, phone, { confirmToken, number: right });
     });
 
     test("the third wrong one kills the ticket, and scanning again gives no more tries", async () => {
       const { login, id, browserSecret, confirmToken, right, wrong } = await asked();
-      await expect(login.confirm(id, phone, confirmToken, wrong)).rejects.toMatchObject({ code: "number_mismatch" });
-      const again = await login.scan(id, phone, "camera", () => false);
+      await expect(login.confirm(id, phone, { confirmToken, number: wrong })).rejects.toMatchObject({
+        code: "number_mismatch",
+      });
+      const again = await login.scan(id, phone, "camera", () => ({ asks: false }));
       expect(again.ticket.number).toEqual({ digits: right, wrongTries: 1 });
       for (const refusal of [
         { code: "number_mismatch", triesLeft: 1 },
         { code: "number_mismatch", triesLeft: 0 },
         { code: "wrong_state" },
       ]) {
-        await expect(login.confirm(id, phone, again.confirmToken, wrong)).rejects.toMatchObject(refusal);
+        await expect(
+          login.confirm(id, phone, { confirmToken: again.confirmToken, number: wrong }),
+        ).rejects.toMatchObject(refusal);
       }
-      await expect(login.confirm(id, phone, again.confirmToken, right)).rejects.toMatchObject({ code: "wrong_state" });
+      await expect(login.confirm(id, phone, { confirmToken: again.confirmToken, number: right })).rejects.toMatchObject(
+        { code: "wrong_state" },
+      );
       expect((await login.read(id, browserSecret)).status).toBe("cancelled");
     });
 
     test(`of ${RIVALS} guesses at once no more than three are answered`, async () => {
       const { login, id, confirmToken, wrong } = await asked();
-      const guesses = times(RIVALS, () => login.confirm(id, phone, confirmToken, wrong));
+      const guesses = times(RIVALS, () => login.confirm(id, phone, { confirmToken, number: wrong }));
       const results = await Promise.allSettled(guesses.map((guess) => guess()));
       const codes = results.map((result) => (result.status === "rejected" ? result.reason.code : "confirmed"));
       expect(codes.filter((code) => code === "number_mismatch").length).toBeLessThanOrEqual(3);
@@ -266,7 +278,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     const confirmed = await confirmedTicket(login);
     pass(120_000);
     await expect(login.scan(pending.id, phone, "camera")).rejects.toMatchObject({ code: "ticket_expired" });
-    await expect(login.confirm(scanned.id, phone, confirmToken)).rejects.toMatchObject({ code: "ticket_expired" });
+    await expect(login.confirm(scanned.id, phone, { confirmToken })).rejects.toMatchObject({ code: "ticket_expired" });
     await expect(login.claim(confirmed.id, confirmed.browserSecret, desktop)).rejects.toMatchObject({
       code: "ticket_expired",
     });
@@ -283,7 +295,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     const { login } = await setUp();
     const { id } = await started(login);
     const { confirmToken } = await login.scan(id, phone, "camera");
-    const confirms = times(RIVALS, () => login.confirm(id, phone, confirmToken));
+    const confirms = times(RIVALS, () => login.confirm(id, phone, { confirmToken }));
     expect(await race(confirms)).toEqual({ won: 1, refusals: new Set(["wrong_state"]) });
   });
 
@@ -338,7 +350,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
       const { id, browserSecret } = await started(login);
       const { confirmToken } = await login.scan(id, phone, "camera");
       const [confirms, ends] = await Promise.all([
-        race(times(20, () => login.confirm(id, phone, confirmToken))),
+        race(times(20, () => login.confirm(id, phone, { confirmToken }))),
         race([
           ...times(20, () => login.cancel(id, phone, confirmToken)),
           ...times(20, () => login.withdraw(id, browserSecret)),
@@ -361,7 +373,7 @@ export function loginContract(open: () => Promise<{ store: TicketStore; notifier
     await early.until("scanned");
     const late = follow(login, ticket); // It read the ticket before the scan: it must still hear of it.
     await late.until("scanned");
-    await login.confirm(id, phone, confirmToken);
+    await login.confirm(id, phone, { confirmToken });
     await early.until("confirmed");
     await login.claim(id, browserSecret, desktop);
     await Promise.all([early.until("claimed"), late.until("claimed")]);

@@ -3,6 +3,8 @@ import {
   type Claimed,
   type Desktop,
   type DesktopKey,
+  type KnownBrowser,
+  type Pending,
   type RelyingParty,
   type Scanned,
   type Scanner,
@@ -45,6 +47,22 @@ export interface LoginSettings {
  * was quicker, or the same phone by a scan of before. No phone may scan so often in a minute.
  */
 const MOST_RACES = 64;
+
+/** What is made of a code by whoever scans it: see `scan`. */
+export interface Judgement {
+  /** What the account knows of the browser. */
+  known?: KnownBrowser | undefined;
+  /** What the phone must type of what the other screen shows: two digits, or the last four letters of its user code. */
+  asks: "number" | "letters" | false;
+}
+
+/** A phone's yes. */
+export interface Decision {
+  confirmToken: string;
+  number?: string | undefined;
+  /** Of relying party, as the phone was told at the scan. */
+  kind?: RelyingParty["kind"] | undefined;
+}
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -101,20 +119,20 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
   return {
     /**
      * Makes a ticket, and the browser secret that only its desktop holds. `replaces`, the ticket that this desktop showed
-     * before, is cancelled if its secret is right; `replaced` tells whether it was.
+     * before, is cancelled if its secret is right; `replaced` tells whether it was. `linkDeviceId` is whose link the browser
+     * opened.
      */
     async start(
       desktop: Desktop,
       replaces?: { id: string; browserSecret: string | null },
-      relyingParty?: RelyingParty,
+      purpose: Pick<Pending, "linkDeviceId" | "relyingParty"> = {},
     ): Promise<{ ticket: Ticket; browserSecret: string; replaced: boolean }> {
       const replaced =
         replaces !== undefined && (await withdraw(replaces.id, replaces.browserSecret).then(() => true, ignoreRefusal));
       const browserSecret = newSecret("browser");
       for (;;) {
         const named = { id: newId(), userCode: newUserCode(), secretHash: hashSecret(browserSecret), desktop };
-        const start = { ...named, ...(relyingParty && { relyingParty }) };
-        const ticket = verbs.issue(start, clock(), settings.codeTtlMs);
+        const ticket = verbs.issue({ ...named, ...purpose }, clock(), settings.codeTtlMs);
         // Ids do not collide; user codes may, one time in millions.
         if (await store.insert(ticket)) return { ticket, browserSecret, replaced };
       }
@@ -190,57 +208,71 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /**
      * Keeps the code for a phone that has to sign in first. Resolves to whether it did: that must not be told to the phone.
+     * @param jkt the phone's key; absent where phones have none
      * @param beforeWrite may refuse, by throwing, where there is something to be held
      */
-    async hold(id: string, beforeWrite: () => Promise<void> = async () => {}): Promise<boolean> {
+    async hold(id: string, jkt?: string, beforeWrite: () => Promise<void> = async () => {}): Promise<boolean> {
       const ticket = isId(id) ? await store.find(id) : null;
-      if (!ticket || !verbs.hold(ticket, clock()).ok) return false;
+      if (!ticket || !verbs.hold(ticket, clock(), jkt).ok) return false;
       await beforeWrite();
-      return write(ticket, (current) => verbs.hold(current, clock())).then(() => true, ignoreRefusal);
+      return write(ticket, (current) => verbs.hold(current, clock(), jkt)).then(() => true, ignoreRefusal);
     },
 
     /** The id that a typed user code stands for, while the code is waiting to be scanned. */
     async lookup(typed: string): Promise<string> {
       const userCode = readUserCode(typed);
       const ticket = userCode && (await store.findByUserCode(userCode));
-      if (!ticket || statusAt(ticket, clock()) !== "pending") throw new Refused("ticket_not_found");
+      const now = clock();
+      if (!ticket || statusAt(ticket, now) !== "pending" || verbs.isOthers(ticket, now)) {
+        throw new Refused("ticket_not_found");
+      }
       return ticket.id;
     },
 
     /**
-     * Gives the ticket, and a confirm token that only it holds, to the first phone that scans. `needsNumber` judges by the
-     * desktop whether the phone must type what the desktop shows: two digits, or `letters`, the last four of its user code.
+     * Gives the ticket, and a confirm token that only it holds, to the first phone that scans. `judge` is called where it may
+     * have it, with the ticket as it then is, and may refuse by throwing. A key that is named later changes nothing of what it
+     * found: the browser stays one that has named none. `jkt` is the phone's key, by which it held the code.
      */
     async scan(
       id: string,
       scanner: Scanner,
       via: Via,
-      needsNumber: (desktop: Desktop, ticket: Ticket) => boolean | "letters" = () => false,
+      judge: (ticket: Ticket) => Judgement | Promise<Judgement> = () => ({ asks: false }),
+      jkt?: string,
     ): Promise<{ ticket: Scanned; confirmToken: string }> {
       const confirmToken = newSecret("confirm");
       const found = await find(id);
-      const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken) };
-      const needed = needsNumber(found.desktop, found);
-      const number = needed ? { digits: needed === "letters" ? found.userCode.slice(-4) : newDigits() } : {};
+      const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken), ...(jkt && { jkt }) };
+      const mayHave = verbs.scan(found, by, clock(), settings.confirmTtlMs).ok;
+      const { known, asks }: Judgement = mayHave ? await judge(found) : { asks: false };
+      const digits = asks === "letters" ? found.userCode.slice(-4) : newDigits();
+      const told = { ...(asks && { digits }), ...(known && { known }) };
       const ticket = await write(
         found,
-        (current) => verbs.scan(current, { ...by, ...number }, clock(), settings.confirmTtlMs),
+        (current) => verbs.scan(current, { ...by, ...told }, clock(), settings.confirmTtlMs),
         MOST_RACES,
       );
       return { ticket, confirmToken };
     },
 
-    /** @param kind of relying party, as the phone was told at the scan */
+    /**
+     * @param decision.kind of relying party, as the phone was told at the scan
+     * @param beforeWrite is called where the phone may confirm, and may refuse by throwing: the ticket then stays as it is
+     */
     async confirm(
       id: string,
       scanner: Scanner,
-      confirmToken: string,
-      typedNumber?: string,
-      kind?: RelyingParty["kind"],
+      { confirmToken, number, kind }: Decision,
+      beforeWrite: (ticket: Scanned) => Promise<void> = async () => {},
     ): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
-      const by = { scanner, tokenMatches, ...(typedNumber !== undefined && { typedNumber }), ...(kind && { kind }) };
-      return write(await find(id), (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs));
+      const typed = { ...(number !== undefined && { typedNumber: number }), ...(kind && { kind }) };
+      const by = { scanner, tokenMatches, ...typed };
+      const ticket = await find(id);
+      const confirmable = verbs.confirm(ticket, by, clock(), settings.claimTtlMs).ok;
+      if (confirmable && ticket.status === "scanned") await beforeWrite(ticket);
+      return write(ticket, (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs));
     },
 
     async cancel(id: string, scanner: Scanner, confirmToken: string): Promise<Ticket> {

@@ -1,4 +1,4 @@
-import type { Cancelled, Claimed, Ticket } from "../ticket/ticket";
+import type { Cancelled, Claimed, Confirmed, Ticket } from "../ticket/ticket";
 import type { Confirmers } from "../ticket/verbs";
 
 /**
@@ -22,6 +22,8 @@ export interface TicketStore {
    * meanwhile finds the version before or this one, and never none.
    */
   replace(ticket: Ticket): Promise<boolean>;
+  /** The tickets that the account has confirmed and that may still be claimed, `most` at most, the newest first. */
+  findConfirmed(userId: string, now: Date, most: number): Promise<Confirmed[]>;
   /**
    * Writes what the verb `revoke` makes of each ticket over it, and resolves to what was written. MUST be one atomic statement:
    * a ticket that is claimed at the same time is either claimed or in the answer, from any number of processes.

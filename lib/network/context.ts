@@ -23,9 +23,10 @@ export interface Params {
   pictureId: string;
   clientId: string;
   tag: string;
+  passkeyId: string;
 }
 
-const NO_PARAMS: Params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "" };
+const NO_PARAMS: Params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "", passkeyId: "" };
 
 /** What is known of a request: made once, where a route meets its pattern, and handed to everything that acts on it. */
 export interface Context {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isLocalAddress, limitKey, limitKeys, sameClient, sameNetwork } from "./network";
+import { isLocalAddress, limitKey, limitKeys, sameClient, sameNetwork, surroundings } from "./network";
 
 const NO_ADDRESS = ["", "unknown", "localhost", "192.0.2", "192.0.2.256", "192.0.2.0/24", "::g", "1".repeat(5_000)];
 
@@ -230,3 +230,11 @@ describe("what is not known is nobody's:", () => {
     ["fd12:3456:789a:1::1", "fd12:3456:789a:2::1", false],
   ])("%s and %s are one client's: %s", (a, b, is) => expect(sameClient(a, b)).toBe(is));
 });
+
+test.each([
+  ["203.0.113.77", "203.0.113.0/24"],
+  ["::ffff:203.0.113.77", "203.0.113.0/24"],
+  ["2001:db8:1:2::77", "2001:db8:1::/48"],
+  ["64:ff9b::203.0.113.77", "203.0.113.0/24"],
+  ["unknown", "unknown"],
+])("%s is somewhere in %s", (ip, network) => expect(surroundings(ip)).toBe(network));

@@ -66,6 +66,14 @@ export function limitKeys(ip: string): [narrowest: string, ...wider: string[]] {
   return isIPv6(inner) ? [prefix(inner, 64), prefix(inner, 56), prefix(inner, 48)] : [inner];
 }
 
+/** Where an address is, without whose it is: an IPv4 /24 or IPv6 /48. What is no address stays as it is. */
+export function surroundings(ip: string): string {
+  const address = canonicalAddress(ip);
+  if (address === undefined) return ip;
+  const inner = unwrapped(address);
+  return isIPv6(inner) ? prefix(inner, 48) : `${inner.split(".", 3).join(".")}.0/24`;
+}
+
 function networkOf(ip: string): Network | undefined {
   const canonical = canonicalAddress(ip);
   if (canonical === undefined) return undefined;

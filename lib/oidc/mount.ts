@@ -63,7 +63,7 @@ function nothingHere(): Problem {
 }
 
 function newContext({ headers, method = "" }: IncomingMessage, path: string, connection: Connection): Context {
-  const params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "" };
+  const params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "", passkeyId: "" };
   const route = path.replace(/^(\/oidc\/(?:interaction|authorize)\/).+/, "$1:uid");
   const client = clientInfo(headers["user-agent"] ?? null, connection.address);
   return { method, route, params, client, correlationId: connection.correlationId, isDirect: connection.isDirect };

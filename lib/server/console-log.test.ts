@@ -32,7 +32,7 @@ test("an error is told as the log tells errors, and a text by its first words", 
   console.error(`${"a".repeat(5_000)}\nsecond line`);
   expect(lines).toMatchObject([
     { level: "error", text: "⨯ { digest: '123' }", err: { name: "TypeError", message: "of what was sent" } },
-    { text: "a".repeat(200) },
+    { text: "a".repeat(400) },
   ]);
 });
 

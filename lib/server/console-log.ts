@@ -3,7 +3,7 @@ import { log } from "../log";
 
 const WINDOW_MS = 60_000;
 const MOST_LINES = 20;
-const LONGEST_TEXT = 200;
+const LONGEST_TEXT = 400;
 
 const LEVELS = { debug: "debug", log: "info", info: "info", warn: "warn", error: "error", trace: "debug" } as const;
 

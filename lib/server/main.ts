@@ -1,8 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
+import { inspect } from "node:util";
+import { hasAdmin } from "../accounts/administration";
 import { match, prefetch } from "../api/routes";
+import { database } from "../db/database";
+import { loadEnvFile } from "../env/env-file.mjs";
 import { SettingsError, settings } from "../env/settings";
-import { log } from "../log";
+import { createLog, log } from "../log";
 import { LocationError } from "../network/geoip";
 import { logConsole } from "./console-log";
 import { nextInDevelopment } from "./next-development";
@@ -19,9 +23,10 @@ const dev = process.argv.includes("--dev");
  */
 async function start(): Promise<void> {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
-  if (existsSync(".env")) process.loadEnvFile(".env");
+  loadEnvFile(".env");
   const { origin, port } = settings();
   if (process.argv.includes("--check-settings")) return;
+  if (!dev) logEverything();
   // next-auth would otherwise take its origin from the request.
   process.env.NEXTAUTH_URL = origin;
   if (!dev && !existsSync(".next/BUILD_ID")) {
@@ -34,10 +39,20 @@ async function start(): Promise<void> {
       : { match, prefetch, build: productionBuild(), openPages: (server: Server) => openNext(port, server, false) }),
   });
   warn();
-  if (!dev) console.log(`QR Login is ready at ${origin}`);
+  await tellOfNoAdmin();
+  if (!dev) log().info({ event: "ready", origin });
   process.send?.({ ready: origin });
-  // From here on only Next.js writes to the console.
-  if (!dev) logConsole();
+}
+
+/** Whatever anybody prints in this process, Next.js and Node.js too, becomes a line of JSON. */
+function logEverything(): void {
+  logConsole();
+  process.removeAllListeners("warning");
+  process.on("warning", (err) => log().warn({ event: "warning", err }));
+  process.on("uncaughtException", (err) => {
+    log().fatal({ event: "crashed", err });
+    process.exit(1);
+  });
 }
 
 function productionBuild() {
@@ -72,6 +87,11 @@ function warn(): void {
   }
 }
 
+async function tellOfNoAdmin(): Promise<void> {
+  if (settings().signUp === "open" || (await hasAdmin(database()))) return;
+  console.log("There is no administrator yet. Make the link for the first one with: npm run admin -- setup");
+}
+
 // A client that goes away at a bad moment must not end the others' streams.
 process.on("unhandledRejection", (err) => log().error({ event: "unhandled", err }));
 
@@ -82,8 +102,12 @@ start().catch((error: unknown) => {
       : error instanceof StartError || error instanceof LocationError
         ? [error.message]
         : [];
-  if (sentences.length > 0)
-    console.error(["QR Login cannot start.", ...sentences.map((each) => `  ${each}`)].join("\n"));
-  else console.error(error);
+  // Whoever looks on reads sentences; whatever keeps the log reads lines of JSON.
+  if (!dev && !process.stderr.isTTY) {
+    const refusal = { event: "start_refused", text: ["QR Login cannot start.", ...sentences].join(" ") };
+    createLog("info", process.stderr).fatal(sentences.length > 0 ? refusal : { ...refusal, err: error });
+  } else if (sentences.length > 0)
+    process.stderr.write(`${["QR Login cannot start.", ...sentences.map((each) => `  ${each}`)].join("\n")}\n`);
+  else process.stderr.write(`${inspect(error)}\n`);
   process.exit(1);
 });

@@ -16,14 +16,18 @@ import { openLocations } from "../network/geoip";
 import { startAnnouncer } from "../oidc/announcer";
 import { setReadiness } from "../process/readiness";
 import { shutdownHooks } from "../process/shutdown";
+import { clockComplaint, startSelfCheck } from "../self-check";
 import { startSweeper } from "../sweeper";
 import { login, notifier } from "../wiring";
 import { prepareDatabase } from "./database-check";
+import { StartError } from "./start-error";
 
 /** Opens what the API stands on. Nothing is answered before. @throws StartError, SettingsError, LocationError, each a sentence */
 export async function prepare(): Promise<void> {
   setReadiness("starting");
   await prepareDatabase();
+  const complaint = await clockComplaint();
+  if (complaint) throw new StartError(complaint);
   await openLocations();
   login();
   notifier();
@@ -35,6 +39,7 @@ export function begin(): void {
   startSweeper();
   startAnnouncer();
   startCheckpoints();
+  startSelfCheck();
   setReadiness("ready");
 }
 

@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { Server as TcpServer } from "node:net";
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
+import { log } from "../log";
 import { setReadiness } from "../process/readiness";
 import { shutdownHooks } from "../process/shutdown";
 import { whenOrphaned } from "./orphan.mjs";
@@ -43,7 +44,7 @@ export function shutDownOnSignal(server: Server, ending: Ending): void {
 }
 
 async function shutDown(server: Server, { stop, drainMs, closeLast }: Ending): Promise<void> {
-  console.log("Stopping …");
+  log().info({ event: "stopping" });
   setReadiness("stopping");
   stop.abort();
   if (!server.listening) process.exit(0);

@@ -2,6 +2,7 @@ import { readFileSync, unwatchFile, watchFile } from "node:fs";
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:tls";
+import { decodeText } from "../env/text-file.mjs";
 import { log } from "../log";
 import { DATA_POLICY } from "./page-headers";
 import { StartError } from "./start-error";
@@ -88,9 +89,9 @@ function present(tls: TlsServer, { certFile, keyFile }: TlsFiles): void {
   }
 }
 
-function read(setting: string, file: string): Buffer {
+function read(setting: string, file: string): string {
   try {
-    return readFileSync(file);
+    return decodeText(readFileSync(file));
   } catch (error) {
     throw new StartError(`${setting}=${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }

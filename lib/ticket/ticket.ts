@@ -18,11 +18,15 @@ interface Issued {
   userCode: string;
   secretHash: string;
   desktop: Desktop;
+  /** The device whose link the browser opened, where it came by one: nothing else may scan the ticket. */
+  linkDeviceId?: string;
   createdAt: Date;
   /** When the present state ends; means nothing once claimed or cancelled. */
   expiresAt: Date;
   /** When a phone that is not signed in yet kept the code from expiring. Once only. */
   heldAt?: Date;
+  /** The key of that phone, where phones have keys: for all others the code ended when it would have. */
+  holder?: { jkt: string; othersUntil: Date };
   /** Which application is to be signed in to by it; absent for this site's own pages. */
   relyingParty?: RelyingParty;
 }
@@ -54,6 +58,14 @@ export interface Scanned extends Bound {
   confirmTokenHash: string;
   /** The two digits that the phone must type, and how many wrong ones were typed. Absent where none are asked for. */
   number?: { digits: string; wrongTries: number };
+  /** What the phone was told of the browser when it scanned, and stays so; absent where its account did not know it. */
+  known?: KnownBrowser;
+}
+
+/** Since when an account has used a browser, and when it did last. */
+export interface KnownBrowser {
+  since: Date;
+  lastSeenAt: Date;
 }
 
 export interface Confirmed extends Bound {
@@ -103,8 +115,11 @@ export interface Scanner {
   deviceId: string;
 }
 
-/** How a phone comes to a code: by our scanner, by its address, by a link on another site, or by its letters. */
-export const VIAS = ["camera", "address", "site", "typed"] as const;
+/**
+ * How a phone comes to a code: by our scanner, by its address, by a link on another site, or by its letters. `link` is the
+ * other way round: the browser that asks has opened what the device that decides was showing.
+ */
+export const VIAS = ["camera", "address", "site", "typed", "link"] as const;
 export type Via = (typeof VIAS)[number];
 
 export type Status = Ticket["status"] | "expired";

@@ -60,6 +60,8 @@ const verbs = {
     revoke(ticket, { userId: phone.userId, deviceIds: [phone.deviceId, anotherPhone.deviceId] }, at),
   "revoke by another device": (ticket: Ticket, at: Date) =>
     revoke(ticket, { userId: phone.userId, deviceIds: [anotherPhone.deviceId] }, at),
+  "revoke of another ticket": (ticket: Ticket, at: Date) =>
+    revoke(ticket, { userId: phone.userId, ticketId: "another" }, at),
   "revoke by a stranger": (ticket: Ticket, at: Date) =>
     revoke(ticket, { userId: stranger.userId, deviceIds: [phone.deviceId] }, at),
   "name a key": (ticket: Ticket, at: Date) => nameKey(withKey(ticket, UNNAMED), "key", at),
@@ -126,6 +128,7 @@ const expected: Record<keyof typeof verbs, Record<keyof typeof tickets, string>>
   "revoke by the account": { ...refusedAlways, confirmed: "cancelled" },
   "revoke by its device": { ...refusedAlways, confirmed: "cancelled" },
   "revoke by another device": { ...refusedAlways, confirmed: NOT_YOURS },
+  "revoke of another ticket": { ...refusedAlways, confirmed: NOT_YOURS },
   "revoke by a stranger": { ...refusedAlways, confirmed: NOT_YOURS },
   "name a key": { pending: "pending", scanned: "scanned", confirmed: "confirmed", claimed: WRONG, cancelled: WRONG },
   "name a key where one is named": refusedAlways,
@@ -180,6 +183,21 @@ describe("time", () => {
     const held = taken(hold(pending, now));
     expect(held.expiresAt).toEqual(new Date(start.getTime() + HOLD_MS));
     expect(hold(held, now)).toEqual({ ok: false, refusal: WRONG });
+  });
+
+  test("a hold is for the phone that asked: for others the code ends as it would have", () => {
+    const held = taken(hold(pending, now, "its key"));
+    const by = { scanner: phone, via: "address", confirmTokenHash: "token" } as const;
+    const afterwards = pending.expiresAt;
+    const before = new Date(afterwards.getTime() - 1);
+    expect(scan(held, by, before, 120_000).ok).toBe(true);
+    for (const jkt of [undefined, "another key"]) {
+      const others = scan(held, { ...by, ...(jkt && { jkt }) }, afterwards, 120_000);
+      expect(others).toEqual({ ok: false, refusal: "ticket_expired" });
+    }
+    const own = taken(scan(held, { ...by, jkt: "its key" }, afterwards, 120_000));
+    expect(own).not.toHaveProperty("jkt");
+    expect(scan(taken(hold(pending, now)), by, afterwards, 120_000).ok).toBe(true);
   });
 
   test("a hold never shortens a code that lives longer", () => {

@@ -3,6 +3,7 @@ import {
   type Claimed,
   type Confirmed,
   type Desktop,
+  type KnownBrowser,
   type Pending,
   type RelyingParty,
   type Scanned,
@@ -30,38 +31,45 @@ export type Outcome<T extends Ticket> =
   | { ok: false; refusal: Refusal; ticket: Ticket | undefined };
 
 export function issue(
-  start: { id: string; userCode: string; secretHash: string; desktop: Desktop; relyingParty?: RelyingParty },
+  start: Pick<Pending, "id" | "userCode" | "secretHash" | "linkDeviceId" | "relyingParty"> & { desktop: Desktop },
   now: Date,
   codeTtlMs: number,
 ): Pending {
   return { ...start, status: "pending", version: 0, createdAt: now, expiresAt: after(now, codeTtlMs) };
 }
 
-/** A phone that is not signed in keeps the code until `HOLD_MS` from its creation; the second time changes nothing. */
-export function hold(ticket: Ticket, now: Date): Outcome<Pending> {
+/**
+ * A phone that is not signed in keeps the code until `HOLD_MS` from its creation, for itself; the second time changes nothing.
+ * @param jkt its key; absent where phones have none, and then it is kept for whoever scans it
+ */
+export function hold(ticket: Ticket, now: Date, jkt?: string): Outcome<Pending> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
   if (ticket.status !== "pending" || ticket.heldAt) return refused("wrong_state");
   // A hold never shortens a life, however long the settings make it.
   const extraMs = Math.max(0, ticket.createdAt.getTime() + HOLD_MS - ticket.expiresAt.getTime());
-  return next({ ...ticket, heldAt: now, expiresAt: after(ticket.expiresAt, extraMs) });
+  const holder = jkt ? { holder: { jkt, othersUntil: ticket.expiresAt } } : {};
+  return next({ ...ticket, ...holder, heldAt: now, expiresAt: after(ticket.expiresAt, extraMs) });
 }
 
 /**
- * Binds the ticket to the first phone that scans it; with `digits` the phone must type them to confirm. The same device may
- * scan again, as a reload does: a new confirm token replaces the old one. Time left and number stay as they were, or reloads
- * could keep a ticket alive for ever, and guess for ever.
+ * Binds the ticket to the first phone that scans it; with `digits` the phone must type them to confirm, and `known` is what it
+ * is told of the browser. The same device may scan again, as a reload does: a new confirm token replaces the old one. Time
+ * left, number and what was told stay as they were, or reloads could keep a ticket alive for ever, and guess for ever. What
+ * came by a device's link is that device's alone, and by that link alone.
  */
 export function scan(
   ticket: Ticket,
-  by: { scanner: Scanner; via: Via; confirmTokenHash: string; digits?: string },
+  by: { scanner: Scanner; via: Via; confirmTokenHash: string; digits?: string; known?: KnownBrowser; jkt?: string },
   now: Date,
   confirmTtlMs: number,
 ): Outcome<Scanned> {
   const refusal = refuse(ticket, now, by.scanner);
   if (refusal) return refused(refusal);
+  if (ticket.linkDeviceId !== (by.via === "link" ? by.scanner.deviceId : undefined)) return refused("not_your_ticket");
   switch (ticket.status) {
     case "pending": {
-      const { digits, ...bound } = by;
+      const { digits, jkt, ...bound } = by;
+      if (isOthers(ticket, now, jkt)) return refused("ticket_expired");
       const number = digits ? { number: { digits, wrongTries: 0 } } : {};
       const expiresAt = after(now, confirmTtlMs);
       return next({ ...ticket, ...bound, ...number, status: "scanned", scannedAt: now, expiresAt });
@@ -71,6 +79,11 @@ export function scan(
     default:
       return refused("wrong_state");
   }
+}
+
+/** Whether the code lives for the phone that holds it alone, and this is another one. */
+export function isOthers({ holder }: Ticket, now: Date, jkt?: string): boolean {
+  return holder !== undefined && holder.jkt !== jkt && now >= holder.othersUntil;
 }
 
 /**
@@ -92,7 +105,7 @@ export function confirm(
   if (ticket.number && by.typedNumber !== ticket.number.digits) {
     return by.typedNumber === undefined ? refused("number_mismatch") : wrongNumber(ticket, ticket.number, now);
   }
-  const { number: _typed, ...bound } = ticket;
+  const { number: _typed, known: _told, ...bound } = ticket;
   return next({ ...bound, status: "confirmed", confirmedAt: now, expiresAt: after(now, claimTtlMs) });
 }
 
@@ -120,19 +133,21 @@ export function withdraw(ticket: Ticket, now: Date): Outcome<Cancelled> {
   return next(cancelled(ticket, "desktop", now));
 }
 
-/** Whose confirmed tickets are ended: all of an account, or those that some of its devices confirmed. */
+/** Whose confirmed tickets are ended: all of an account, those that some of its devices confirmed, or one. */
 export interface Confirmers {
   userId: string;
   deviceIds?: readonly string[];
+  ticketId?: string;
 }
 
 /** The account's owner ends what was confirmed and is not claimed yet. */
-export function revoke(ticket: Ticket, { userId, deviceIds }: Confirmers, now: Date): Outcome<Cancelled> {
+export function revoke(ticket: Ticket, { userId, deviceIds, ticketId }: Confirmers, now: Date): Outcome<Cancelled> {
   if (statusAt(ticket, now) === "expired") return refused("ticket_expired");
   if (ticket.status !== "confirmed") return refused("wrong_state");
   const { scanner } = ticket;
   const isTheirs = scanner.userId === userId && (!deviceIds || deviceIds.includes(scanner.deviceId));
-  return isTheirs ? next(cancelled(ticket, "account", now)) : refused("not_your_ticket");
+  const isMeant = ticketId === undefined || ticketId === ticket.id;
+  return isTheirs && isMeant ? next(cancelled(ticket, "account", now)) : refused("not_your_ticket");
 }
 
 /**
@@ -173,8 +188,14 @@ function wrongNumber(ticket: Scanned, number: NonNullable<Scanned["number"]>, no
 }
 
 function cancelled(ticket: Pending | Scanned | Confirmed, by: Cancelled["cancelledBy"], now: Date): Cancelled {
-  const { id, version, userCode, secretHash, desktop, createdAt, expiresAt, heldAt, relyingParty } = ticket;
-  const optional = { ...(heldAt && { heldAt }), ...(relyingParty && { relyingParty }) };
+  const { id, version, userCode, secretHash, desktop, createdAt, expiresAt } = ticket;
+  const { linkDeviceId, heldAt, holder, relyingParty } = ticket;
+  const optional = {
+    ...(linkDeviceId && { linkDeviceId }),
+    ...(heldAt && { heldAt }),
+    ...(holder && { holder }),
+    ...(relyingParty && { relyingParty }),
+  };
   const issued = { id, version, userCode, secretHash, desktop, createdAt, expiresAt, ...optional };
   const scanner = scannerOf(ticket);
   return { ...issued, status: "cancelled", cancelledAt: now, cancelledBy: by, ...(scanner && { scanner }) };

@@ -46,7 +46,7 @@ const activity = (client: Client) => client.call<{ events: ActivityEvent[] }>("G
 export function liveContract(fresh: TestDatabase): void {
   describe("a page of a browser that comes by", () => {
     const DAY_MS = 24 * 60 * 60_000;
-    const SESSION = "next-auth.session-token";
+    const SESSION = "qr-login.session-token";
     const renew = async (phone: Phone) => {
       const dpop = String(await phone.proof("GET", "/api/auth/session"));
       return phone.call("GET", "/api/auth/session", { headers: { dpop } });

@@ -400,7 +400,17 @@ describe("pictures", () => {
     });
   });
 
-  test.each(["application/json", "text/html", "image/svg+xml", "image/gif", "multipart/form-data; boundary=x", ""])(
+  test.each(["image/jpg", "image/pjpeg", "image/gif", "image/heic", "binary/octet-stream", ""])(
+    "%j is what some call a picture: its bytes decide",
+    async (contentType) => {
+      const { session } = await signedIn();
+      const headers = { "content-type": contentType };
+      const response = await call("PUT", path, { as: session, bytes: await bytesOf(png()), headers });
+      expect(response.status).toBe(200);
+    },
+  );
+
+  test.each(["application/json", "text/html", "image/", "multipart/form-data; boundary=x"])(
     "%j is another media type",
     async (contentType) => {
       const { session } = await signedIn();

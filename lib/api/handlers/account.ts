@@ -1,30 +1,40 @@
 /** The account itself: making it, and its owner's changes to name, password and picture. */
 import { z } from "zod";
-import { changePassword as change, createAccount, rename } from "../../accounts/account";
+import { changePassword as change, createAccount, preparePassword, rename } from "../../accounts/account";
 import { removePicture, setPicture } from "../../accounts/picture";
 import { MAX_UPLOAD_BYTES, reencode } from "../../accounts/uploaded-picture";
 import { audit } from "../../audit/audit";
+import { requirePasskey } from "../../auth/passkey-proof";
 import { type Deed, requireRight } from "../../auth/rights";
 import { imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
+import { settings } from "../../env/settings";
 import { readBytes, readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { withConcurrencyLimit } from "../../limits/concurrency-limit";
 import { limit, limitAddress, limitOverall, refund, sharerAt } from "../../limits/limits";
+import { UPLOAD_PACE } from "../../limits/table";
 import type { Context } from "../../network/context";
+import { assertionBody } from "../../passkeys/webauthn";
 import { handler, json } from "../handler";
+import { changeUsername } from "./leaving";
 
 /** A field left out is an empty one, so that it gets its own sentence. */
 const text = z.string().default("");
 
 const signUpBody = z.strictObject({ username: text, password: text, name: text });
-const renameBody = z.strictObject({ name: text });
-const passwordBody = z.strictObject({ currentPassword: text, newPassword: text });
+const renameBody = z.union([z.strictObject({ username: z.string() }), z.strictObject({ name: text })]);
+const passwordBody = z.union([
+  z.strictObject({ currentPassword: text, newPassword: text }),
+  z.strictObject({ newPassword: text, seed: z.string().max(128), assertion: assertionBody }),
+]);
 
-const PICTURE_TYPE = /^(?:image\/(?:png|jpeg|webp)|application\/octet-stream)$/i;
+/** What a client calls a picture, or nothing: its bytes decide. */
+const PICTURE_TYPE = /^(?:image\/[\w.+-]+|(?:application|binary)\/octet-stream|)$/i;
 
-/** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. */
+/** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. Only where sign-up is open. */
 export const signUp = handler(async (request, context) => {
+  if (settings().signUp !== "open") throw new Problem("sign_up_closed");
   const typed = await readJson(request, signUpBody);
   const { ip } = context.client;
   const { id, username, name } = await createAccount(database(), typed, {
@@ -37,19 +47,30 @@ export const signUp = handler(async (request, context) => {
   return json({ username, name }, 201);
 });
 
-/** `PATCH /api/account` `{ name }`: 200 `{ name }`, as it is kept. */
+/** `PATCH /api/account` `{ name }` or `{ username }`: 200 with the same, as it is kept. */
 export const changeName = handler(async (request, context) => {
-  const { user } = await requireChange(request, context, "change the profile");
-  const { name } = await readJson(request, renameBody);
-  const kept = await rename(database(), user.id, name);
-  if (kept !== user.name) await audit(context, { type: "name.changed" });
+  const session = await requireChange(request, context, "change the profile");
+  const change = await readJson(request, renameBody);
+  if ("username" in change) return json({ username: await changeUsername(context, session, change.username) });
+  const kept = await rename(database(), session.user.id, change.name);
+  if (kept !== session.user.name) await audit(context, { type: "name.changed" });
   return json({ name: kept });
 });
 
-/** `PUT /api/account/password` `{ currentPassword, newPassword }`: 204, and every other device is signed out. */
+/** `PUT /api/account/password` `{ currentPassword, newPassword }`, or `{ newPassword, seed, assertion }` by a passkey: 204, and every other device is signed out. */
 export const changePassword = handler(async (request, context) => {
-  const { user, device } = await requireChange(request, context, "change the password");
+  const session = await requireChange(request, context, "change the password");
+  const { user, device } = session;
   const typed = await readJson(request, passwordBody);
+  if ("assertion" in typed) {
+    await limit("hashPerDevice", device.id);
+    // Refused before the passkey is asked, so that a password that will not do takes no second touch.
+    const set = await preparePassword(database(), user.id, typed.newPassword);
+    await requirePasskey(context, session, typed);
+    await set({ accountId: user.id, deviceId: device.id });
+    await audit(context, { type: "password.changed", detail: "passkey" });
+    return new Response(null, { status: 204 });
+  }
   // A stolen session must not be a place to guess the password at leisure.
   await limit("passwordPerDevice", device.id);
   await limit("hashPerDevice", device.id);
@@ -64,11 +85,11 @@ export const uploadPicture = handler(async (request, context) => {
   const { user } = await requireChange(request, context, "change the profile");
   const type = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
   if (!PICTURE_TYPE.test(type)) {
-    throw new Problem("unsupported_media_type", { detail: "Send image/png, image/jpeg or image/webp." });
+    throw new Problem("unsupported_media_type", { detail: "Send the picture itself: PNG, JPEG or WebP." });
   }
   // Before its body is read: what waits must not fill the memory.
   const webp = await withConcurrencyLimit("upload", user.id, async () =>
-    reencode(await readBytes(request, MAX_UPLOAD_BYTES)),
+    reencode(await readBytes(request, MAX_UPLOAD_BYTES, UPLOAD_PACE)),
   );
   const pictureId = await setPicture(database(), user.id, webp);
   await audit(context, { type: "picture.changed", detail: "uploaded" });

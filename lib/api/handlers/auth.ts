@@ -12,6 +12,7 @@ import { safeRedirect } from "../../http/safe-redirect";
 import { browserSecret } from "../../http/ticket-cookie";
 import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
+import { passkeysHere } from "../../passkeys/webauthn";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
 
@@ -39,6 +40,12 @@ export const signInPage = handler((request, context) => callNextAuth(request, co
 /** `POST /api/auth/callback/password` */
 export const signInByPassword = handler((request, context) => signIn(request, context, "password"));
 
+/** `POST /api/auth/callback/passkey` */
+export const signInByPasskey = handler((request, context) => {
+  passkeysHere();
+  return signIn(request, context, "passkey");
+});
+
 /** `POST /api/auth/callback/qr`: the desktop claims its confirmed ticket. */
 export const signInByTicket = handler((request, context) => signIn(request, context, "qr"));
 
@@ -47,11 +54,12 @@ export const signOut = handler(async (request, context) => {
   return callNextAuth(request, context, ["signout"], { form: await readForm(request) });
 });
 
-async function signIn(request: Request, context: Context, provider: "password" | "qr"): Promise<Response> {
+async function signIn(request: Request, context: Context, provider: "password" | "passkey" | "qr"): Promise<Response> {
   const form = await readForm(request);
   const proof = checkKey(request, form.proof);
   const { ip } = context.client;
   if (provider === "qr") await countClaim(request, form.id ?? "", ip);
+  else if (provider === "passkey") await limitAddress("passkeyPerAddress", ip);
   else await countRequest(form.username ?? "", { ip, keyThumbprint: proof?.jkt });
   const keyThumbprint = proof && (await takeProof(proof));
   return callNextAuth(request, context, ["callback", provider], { form, keyThumbprint });

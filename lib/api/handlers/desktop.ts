@@ -4,6 +4,7 @@ import { findFace } from "../../accounts/face";
 import { audit } from "../../audit/audit";
 import { findSession, imagePath } from "../../auth/session";
 import { database } from "../../db/database";
+import { lastUserOf } from "../../devices/device";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
@@ -11,6 +12,7 @@ import type { EventSink } from "../../http/sse";
 import { browserSecret, browserSecretCookie, forgottenSecretCookie } from "../../http/ticket-cookie";
 import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
 import { limitedStream } from "../../limits/streams";
+import { findLinkByToken, type Link, linkStatusAt, openLink } from "../../links/link";
 import { Refused } from "../../login/login";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
@@ -43,18 +45,21 @@ const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/, "must be an RFC 7638 
 const createBody = z.strictObject({
   jkt: thumbprint.optional(),
   replaces: z.string().max(64).optional(),
+  link: z.string().max(64).optional(),
+  switchAccount: z.boolean().optional(),
   request: z.string().max(64).optional(),
 });
 const keyBody = z.strictObject({ jkt: thumbprint });
 
 /** `POST /api/qr` */
 export const createTicket = handler(async (request, context) => {
-  const { jkt, replaces, request: uid } = await readJson(request, createBody);
+  const { jkt, replaces, link, switchAccount = false, request: uid } = await readJson(request, createBody);
   const asked = await findRequest(uid);
   if (uid && !asked)
     throw new Problem("invalid_request", { detail: "request: is unknown, or was answered, or is over." });
   const key: DesktopKey = jkt ? { is: "named", jkt } : { is: "none" };
-  return newTicket(request, context, { key, replaces, ...(asked && { relyingParty: relyingPartyOf(asked) }) });
+  const wanted = { key, replaces, link, switchAccount };
+  return newTicket(request, context, { ...wanted, ...(asked && { relyingParty: relyingPartyOf(asked) }) });
 });
 
 /**
@@ -74,23 +79,33 @@ export const prefetchTicket = handler(async (request, context) => {
 interface Wanted {
   key: DesktopKey;
   replaces?: string | undefined;
+  /** The token of a link that was opened, and whether a browser that is signed in to another account wants to leave that. */
+  link?: string | undefined;
+  switchAccount?: boolean;
   relyingParty?: RelyingParty;
 }
 
 async function newTicket(
   request: Request,
   context: Context,
-  { key, replaces, relyingParty }: Wanted,
+  { key, replaces, link: token, switchAccount = false, relyingParty }: Wanted,
 ): Promise<Response> {
   const { ip } = context.client;
   if (!(replaces && (await isRenewal(request, replaces)))) await limitAddress("createPerAddress", ip);
   await limitOverall("createOverall", sharerAt(ip));
   const replaced = replaces ? { id: replaces, browserSecret: browserSecret(request, replaces) } : undefined;
-  const started = await login().start({ ...context.client, key }, replaced, relyingParty);
+  const link = token === undefined ? undefined : await requireLink(request, context, { token, switchAccount });
+  const purpose = { ...(link && { linkDeviceId: link.deviceId }), ...(relyingParty && { relyingParty }) };
+  const started = await login().start({ ...context.client, key }, replaced, purpose);
   const { ticket, browserSecret: secret } = started;
+  if (link && !(await openLink(database(), { id: link.id, ticketId: ticket.id }, new Date()))) {
+    await login().withdraw(ticket.id, secret);
+    throw new Problem("wrong_state");
+  }
   await Promise.all([
     started.replaced && audit(context, { type: "ticket.withdrawn", ticketId: replaces }),
     audit(context, { type: "ticket.created", ticketId: ticket.id }),
+    link && audit(context, { type: "link.opened", ticketId: ticket.id, userId: link.userId, deviceId: link.deviceId }),
   ]);
   const { origin, confirmTtlMs, claimTtlMs, qrTtlMs } = settings();
   const answer: CreateTicketResponse = {
@@ -108,6 +123,28 @@ async function newTicket(
   for (const surplus of await surplusTickets(request))
     response.headers.append("Set-Cookie", forgottenSecretCookie(surplus));
   return response;
+}
+
+/**
+ * The link that a token opens. A browser that is signed in to its account needs none, and one of another account is asked
+ * first: neither costs the link.
+ *
+ * @throws Problem `ticket_not_found`, `ticket_expired`, `wrong_state`
+ */
+async function requireLink(
+  request: Request,
+  context: Context,
+  { token, switchAccount }: { token: string; switchAccount: boolean },
+): Promise<Link> {
+  const link = await findLinkByToken(database(), token);
+  if (!link) throw new Problem("ticket_not_found");
+  const status = linkStatusAt(link, new Date());
+  if (status !== "waiting") throw new Problem(status === "expired" ? "ticket_expired" : "wrong_state");
+  const session = await findSession(request, context);
+  if (session?.user.id === link.userId)
+    throw new Problem("wrong_state", { extensions: { reason: "already_signed_in" } });
+  if (session && !switchAccount) throw new Problem("wrong_state", { extensions: { reason: "other_account" } });
+  return link;
 }
 
 /**
@@ -180,10 +217,20 @@ export const withdrawTicket = handler(async (request, context) => {
   return json(await statusAnswer(ticket, ticket.status), 200);
 });
 
+/**
+ * By what the server remembers of the browser's key anyway. So nothing is kept in the browser that would tell its next
+ * person who used it before.
+ */
+async function wasOthersBefore(key: DesktopKey, userId: string | undefined): Promise<boolean> {
+  const last = key.is === "named" ? await lastUserOf(database(), key.jkt) : undefined;
+  return last !== undefined && last !== userId;
+}
+
 async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
   const userId = scannerOf(ticket)?.userId;
   const found = userId && (await findFace(database(), userId));
-  const user = found && { name: found.name, image: imagePath(found) };
+  const user = found && { username: found.username, name: found.name, image: imagePath(found) };
+  const otherAccount = status === "confirmed" && (await wasOthersBefore(ticket.desktop.key, userId));
   // A device's letters are on its screen already.
   const isDevice = ticket.relyingParty?.kind === "device";
   const number = status === "scanned" && ticket.status === "scanned" && !isDevice ? ticket.number?.digits : undefined;
@@ -192,6 +239,7 @@ async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatu
     status,
     expiresAt: ticket.expiresAt.toISOString(),
     ...(user && { user }),
+    ...(otherAccount && { otherAccount }),
     ...(number && { number }),
   };
 }

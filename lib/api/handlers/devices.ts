@@ -1,11 +1,19 @@
 /** The account's devices: where it is signed in, signing out from afar, and what has happened. */
 
 import { z } from "zod";
+import { displayNameProblem, foldDisplayName } from "../../accounts/display-name";
 import { audit } from "../../audit/audit";
 import { deedTo, requireRight } from "../../auth/rights";
 import { requireProvenSession, requireSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
-import { disownDevice, endDevice, endOtherDevices, listDevices } from "../../devices/device";
+import {
+  disownDevice,
+  endDevice,
+  endOtherDevices,
+  endUnusedDevices,
+  listDevices,
+  nameDevice,
+} from "../../devices/device";
 import { namedDevice } from "../../devices/named-device";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
@@ -19,7 +27,11 @@ import { languageOf } from "../language";
 import type { ActivityEvent, DeviceResponse } from "../types";
 
 /** A device that was let in by a code gives the password before it puts others out; see lib/auth/rights.ts. */
-const stepUpBody = z.strictObject({ password: z.string().max(1024).optional() });
+export const stepUpBody = z.strictObject({ password: z.string().max(1024).optional() });
+
+const endOthersBody = stepUpBody.extend({ unusedForDays: z.int().min(1).max(365).optional() });
+const nameBody = stepUpBody.extend({ name: z.string().max(1024) });
+const DAY_MS = 86_400_000;
 
 type DeviceRow = Awaited<ReturnType<typeof listDevices>>[number];
 
@@ -48,13 +60,34 @@ export const endOne = handler(async (request, context) => {
   return answerDevices(request, session);
 });
 
-/** `DELETE /api/devices`: signs out all others. */
+/** `DELETE /api/devices`: signs out all others, or those of them that were not seen for so many days. */
 export const endOthers = handler(async (request, context) => {
-  const { password } = await readJson(request, stepUpBody);
+  const { password, unusedForDays } = await readJson(request, endOthersBody);
   const session = await requireChange(request, context);
   await requireRight(context, session, "end all others", password);
-  await endOtherDevices(database(), session.user.id, session.device.id, new Date());
-  await audit(context, { type: "sign_out", detail: "others" });
+  const now = new Date();
+  const [userId, exceptId] = [session.user.id, session.device.id];
+  if (unusedForDays === undefined) {
+    await endOtherDevices(database(), userId, exceptId, now);
+    await audit(context, { type: "sign_out", detail: "others" });
+  } else {
+    const before = new Date(now.getTime() - unusedForDays * DAY_MS);
+    const ended = await endUnusedDevices(database(), { userId, exceptId, before }, now);
+    await Promise.all(ended.map((deviceId) => audit(context, { type: "sign_out", detail: "afar", deviceId })));
+  }
+  return answerDevices(request, session);
+});
+
+/** `PATCH /api/devices/:deviceId`: what its owner calls it; nothing for what it is. */
+export const rename = handler(async (request, context) => {
+  const { name, password } = await readJson(request, nameBody);
+  const session = await requireChange(request, context);
+  const device = await findOwn(session, context.params.deviceId);
+  const folded = foldDisplayName(name);
+  const problem = folded === "" ? null : displayNameProblem(folded);
+  if (problem) throw new Problem("invalid_request", { extensions: { reasons: { name: problem } } });
+  await requireRight(context, session, device.id === session.device.id ? "name itself" : "name another", password);
+  await nameDevice(database(), device.id, folded || null);
   return answerDevices(request, session);
 });
 
@@ -111,6 +144,7 @@ async function deviceAnswer(
   const place = await locateIp(ip, locale);
   return {
     ...namedDevice(device),
+    ...(device.ownName && { ownName: device.ownName }),
     current: device.id === currentId,
     deviceType: device.deviceType as DeviceResponse["deviceType"],
     ip,

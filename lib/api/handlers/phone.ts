@@ -1,24 +1,27 @@
 /** The phone's side of the ticket: it scans or types the code, and decides. */
 import { z } from "zod";
 import { audit } from "../../audit/audit";
+import { confirmProofOf, requireConfirmProof, signed } from "../../auth/confirm-proof";
+import { requireForNewBrowser, requireWelcome } from "../../auth/new-browser";
+import { checkProof, takeProof } from "../../auth/proof";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
-import { requirePassword, requireRecentPassword } from "../../auth/step-up";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { browserSecret } from "../../http/ticket-cookie";
 import { limitOverall, sharerAt } from "../../limits/limits";
-import { Refused } from "../../login/login";
+import { type Judgement, Refused } from "../../login/login";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
-import { sameNetwork } from "../../network/network";
+import { sameNetwork, surroundings } from "../../network/network";
 import { spelled } from "../../oidc/device-code";
 import { activeClient } from "../../oidc/registry";
 import { clientFace } from "../../oidc/request";
+import { assertionBody } from "../../passkeys/webauthn";
 import { RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
 import { plainDigits } from "../../typed/digits";
 import { tidyUserCode } from "../../typed/user-code";
-import { login } from "../../wiring";
+import { login, ticketStore } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
 import type { AskedFor, DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
@@ -30,6 +33,7 @@ const confirmBody = z.strictObject({
   number: z.string().max(8).transform(plainAnswer).optional(),
   kind: z.enum(RELYING_KINDS).optional(),
   password: z.string().max(1024).optional(),
+  passkey: assertionBody.optional(),
 });
 const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
 
@@ -41,29 +45,48 @@ export const scanTicket = handler(async (request, context) => {
   const session = await findProvenSession(request, context, "scanPerDevice");
   await refuseOwnCode(request, id, session);
   if (!session) {
-    const isHeld = await login().hold(id, () => limitOverall("holdOverall", sharerAt(client.ip)));
+    const isHeld = await holdTicket(request, context);
     if (isHeld) await audit(context, { type: "ticket.held", ticketId: id });
     throw new Problem("sign_in_required");
   }
   const { user } = session;
   await limitOverall("scanOverall", user.id);
-  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, (desktop, { relyingParty }) =>
-    relyingParty?.kind === "device"
-      ? needsLetters(via, sameNetwork(desktop.ip, client.ip)) && "letters"
-      : needsNumber(via, sameNetwork(desktop.ip, client.ip)),
-  );
+  const judge = async ({ desktop, relyingParty }: Ticket): Promise<Judgement> => {
+    const known = await requireWelcome(session, desktop);
+    if (relyingParty?.kind !== "device") return { known, asks: needsNumber(via, known !== undefined) && "number" };
+    return { known, asks: needsLetters(via, sameNetwork(desktop.ip, client.ip)) && "letters" };
+  };
+  const jkt = session.device.keyThumbprint ?? undefined;
+  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, judge, jkt);
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
+  const desktop = await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale);
+  const proof = await confirmProofOf(session, ticket, desktop.farApart === true);
   const askedFor = await askedForBy(ticket);
   const answer: ScanResponse = {
     confirmToken,
     expiresAt: ticket.expiresAt.toISOString(),
-    desktop: await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale),
+    desktop,
     account: { username: user.username, name: user.name, image: imagePath(user) },
     numberRequired: ticket.number !== undefined,
+    ...(proof && { proof }),
     ...(askedFor && { for: askedFor }),
   };
   return json(answer);
 });
+
+/**
+ * Keeps the code for the phone that proves its key, and for nobody else: whoever asks for a hold would otherwise make a code of
+ * his own live for the next one to scan it.
+ */
+async function holdTicket(request: Request, { params: { id }, client }: Context): Promise<boolean> {
+  const header = request.headers.get("dpop");
+  if (!header && settings().secureContext) return false;
+  const proof = header ? checkProof(header, request) : undefined;
+  return login().hold(id, proof?.jkt, async () => {
+    await limitOverall("holdOverall", sharerAt(client.ip));
+    if (proof) await takeProof(proof);
+  });
+}
 
 /** Which application asks; a ticket of one that was removed meanwhile is over. */
 async function askedForBy(ticket: Scanned): Promise<AskedFor | undefined> {
@@ -77,24 +100,30 @@ async function askedForBy(ticket: Scanned): Promise<AskedFor | undefined> {
   return kind === "device" ? { ...asked, userCode: number ? userCode.slice(0, 4) : spelled(userCode) } : asked;
 }
 
-/** What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. */
+/**
+ * What asks to be signed in, and how it lies to the phone that scanned it; places are named in the phone's language. Anybody may
+ * scan a code that he sees: the desktop's own address is for who shares its network, and for the account once it is let in.
+ */
 async function desktopAnswer(
-  { desktop, createdAt }: Ticket,
+  { desktop, createdAt, known }: Scanned,
   phoneIp: string,
   locale: string,
 ): Promise<RequestingDesktop> {
-  const { browser, os, deviceType, ip } = desktop;
+  const { browser, os, deviceType, ip, key } = desktop;
+  const isNear = sameNetwork(ip, phoneIp);
   const [place, phonePlace] = await Promise.all([locateIp(ip, locale), locateIp(phoneIp, locale)]);
   return {
     browser,
     os,
     deviceType,
-    ip,
+    ip: isNear ? ip : surroundings(ip),
     ...(place && { place: place.name }),
     ...(phonePlace && { phonePlace: phonePlace.name }),
     ...(farApart(place, phonePlace) && { farApart: true }),
     requestedAt: createdAt.toISOString(),
-    sameNetwork: sameNetwork(ip, phoneIp),
+    sameNetwork: isNear,
+    ...(key.is === "named" && { key: key.jkt }),
+    ...(known && { known: { since: known.since.toISOString(), lastSeenAt: known.lastSeenAt.toISOString() } }),
   };
 }
 
@@ -109,19 +138,37 @@ export const lookupTicket = handler(async (request, context) => {
 /** `POST /api/qr/:id/confirm` */
 export const confirmTicket = handler(async (request, context) => {
   const { id } = context.params;
-  const { confirmToken, number, kind, password } = await readJson(request, confirmBody);
+  const body = await readJson(request, confirmBody);
   const session = await requireScanner(request, context);
-  await requirePasswordFor(id, context, session, password);
+  await requireConfirmProof(context, session, body, {
+    isAnew: await isAppAfar(id, context.client.ip),
+    isDoubtful: () => isDoubtful(id, context.client.ip),
+  });
+  const { confirmToken, number, kind, passkey } = body;
+  let takeBack = async () => {};
+  const sign = async (ticket: Scanned) => {
+    await requireForNewBrowser(context, session, ticket, body);
+    if (passkey) takeBack = await signed(context, session, ticket, { ...body, passkey }, await askedForBy(ticket));
+  };
   try {
-    await login().confirm(id, scannerOf(session), confirmToken, number, kind);
+    await login().confirm(id, scannerOf(session), { confirmToken, number, kind }, sign);
   } catch (error) {
+    await takeBack();
     const killed = error instanceof Refused && error.triesLeft === 0;
     if (killed) await audit(context, { type: "ticket.cancelled", detail: "guesses", ticketId: id });
     throw error;
   }
-  await audit(context, { type: "ticket.confirmed", ticketId: id });
+  await audit(context, { type: "ticket.confirmed", ticketId: id, ...(passkey && { detail: "signed" }) });
   return json({ status: "confirmed" } satisfies DecisionResponse);
 });
+
+/** What a passkey is asked for besides: a code that wants a number, or whose desktop is known to be in another country. */
+async function isDoubtful(id: string, phoneIp: string): Promise<boolean> {
+  const ticket = await ticketStore().find(id);
+  if (ticket?.status !== "scanned") return false;
+  const [place, phonePlace] = await Promise.all([locateIp(ticket.desktop.ip, "en"), locateIp(phoneIp, "en")]);
+  return ticket.number !== undefined || farApart(place, phonePlace) === true;
+}
 
 /** `POST /api/qr/:id/cancel`: the phone says no. */
 export const cancelTicket = handler(async (request, context) => {
@@ -135,12 +182,15 @@ export const cancelTicket = handler(async (request, context) => {
 
 /**
  * Whether the phone must type the number that the desktop shows. Following a link or typing letters is no transfer of a
- * secret between two devices in one place, as scanning is (NIST SP 800-63B-4 §3.1.3.1), and neither are two networks.
+ * secret between two devices in one place, as scanning is (NIST SP 800-63B-4 §3.1.3.1). Of a browser that the account knows a
+ * scan is enough, wherever it is, since nobody else can use its ticket; a new one may be anybody's, next door too. Whoever
+ * opens a link of the account's own browser is told apart by the number alone, which no setting takes from it.
  */
-function needsNumber(via: Via, sameNetwork: boolean): boolean {
+function needsNumber(via: Via, isKnown: boolean): boolean {
   const { numberMatch } = settings();
+  if (via === "link") return true;
   if (numberMatch !== "auto") return numberMatch === "always";
-  return !sameNetwork || via === "site" || via === "typed";
+  return !isKnown || via === "site" || via === "typed";
 }
 
 /**
@@ -153,13 +203,10 @@ function needsLetters(via: Via, sameNetwork: boolean): boolean {
   return numberMatch === "always" || via !== "camera" || !sameNetwork;
 }
 
-/** A lasting sign-in somewhere else asks for the password anew; anything else for a recent one. */
-async function requirePasswordFor(id: string, context: Context, session: Session, password: string | undefined) {
+/** Whether it is a lasting sign-in to an app somewhere else, which takes the proof anew. */
+async function isAppAfar(id: string, phoneIp: string): Promise<boolean> {
   const ticket = (await login().peek(id))?.ticket;
-  const isAfar = ticket?.relyingParty?.kind === "device" && !sameNetwork(ticket.desktop.ip, context.client.ip);
-  const { stepUpAfterMs } = settings();
-  if (isAfar && stepUpAfterMs > 0) await requirePassword(context, session, password);
-  else await requireRecentPassword(context, session, password);
+  return ticket?.relyingParty?.kind === "device" && !sameNetwork(ticket.desktop.ip, phoneIp);
 }
 
 /** Two digits, or letters of a user code. */

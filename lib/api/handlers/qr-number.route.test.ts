@@ -5,7 +5,7 @@ import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
 import type { ClientOptions } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
-import { newApp, newDesktop, newPhone, ticketRow } from "../testing/in-process";
+import { acquaint, newApp, newDesktop, newPhone, ticketRow } from "../testing/in-process";
 import { withSettings } from "../testing/settings";
 import type { Via } from "../types";
 
@@ -15,19 +15,22 @@ const PASSWORD = "a phrase of mine";
 const DAY_MS = 24 * 60 * 60_000;
 
 interface Setting {
+  /** Whether the account knows the desktop. */
+  known?: boolean;
   via?: Via;
   desktopAt?: string;
   phoneAt?: string;
 }
 
 /** A ticket that a phone has scanned. */
-async function scanned({ via = "camera", desktopAt, phoneAt }: Setting = {}) {
+async function scanned({ known = false, via = "camera", desktopAt, phoneAt }: Setting = {}) {
   const at = (address: string | undefined): Partial<ClientOptions> => (address ? { address } : {});
   const desktop = await newDesktop(at(desktopAt));
   const phone = await newPhone(at(phoneAt));
+  if (known) await acquaint(desktop, phone.account.username);
   const { id } = (await desktop.createTicket()).value;
   const scan = (await phone.scan(id, { via })).value;
-  return { ...scan, desktop, phone, id };
+  return { ...scan, desktopTold: scan.desktop, desktop, phone, id };
 }
 
 async function asked() {
@@ -35,29 +38,28 @@ async function asked() {
   const number = (await ticket.desktop.status(ticket.id)).value.number ?? "";
   const wrong = number === "00" ? "01" : "00";
   const confirm = (typed?: string) =>
-    ticket.phone.confirm(ticket.id, {
-      confirmToken: ticket.confirmToken,
-      ...(typed !== undefined && { number: typed }),
-    });
+    ticket.phone.confirm(ticket.id, { confirmToken: ticket.confirmToken, number: typed ?? null });
   return { ...ticket, number, wrong, confirm };
 }
 
 describe("the number", () => {
   const home = "192.168.1.2";
+  const abroad = { desktopAt: home, phoneAt: "203.0.113.5" };
   test.each<[string, Setting, boolean]>([
-    ["one private network", { desktopAt: "10.1.0.1", phoneAt: "10.1.2.3" }, false],
-    ["one public address", { desktopAt: "203.0.113.5", phoneAt: "203.0.113.5" }, false],
-    ["one /64", { desktopAt: "2001:db8:1:2::1", phoneAt: "2001:db8:1:2::2" }, false],
-    ["opened by the camera app", { via: "address" }, false],
-    ["two private networks", { desktopAt: home, phoneAt: "10.1.2.3" }, true],
-    ["two public addresses of one /24", { desktopAt: "203.0.113.5", phoneAt: "203.0.113.6" }, true],
-    ["two customers of one carrier", { desktopAt: "100.64.0.1", phoneAt: "100.64.0.2" }, true],
-    ["two /64 of one /48", { desktopAt: "2001:db8:1:2::1", phoneAt: "2001:db8:1:3::1" }, true],
-    ["IPv4 and IPv6", { desktopAt: "203.0.113.5", phoneAt: "2001:db8:1::1" }, true],
-    ["a private and a public one", { desktopAt: home, phoneAt: "203.0.113.5" }, true],
-    ["addresses that nobody knows", { desktopAt: "unknown", phoneAt: "unknown" }, true],
-    ["a link from another site", { via: "site" }, true],
-    ["typed letters", { via: "typed" }, true],
+    ["of a new browser, on one private network", { desktopAt: "10.1.0.1", phoneAt: "10.1.2.3" }, true],
+    ["of a new browser, at one public address", { desktopAt: "203.0.113.5", phoneAt: "203.0.113.5" }, true],
+    ["of a new browser, opened by the camera app", { via: "address" }, true],
+    ["of a new browser, on two networks", abroad, true],
+    ["of a known one, on one private network", { known: true, desktopAt: "10.1.0.1", phoneAt: "10.1.2.3" }, false],
+    ["of a known one, on two networks", { known: true, ...abroad }, false],
+    ["of a known one, opened by the camera app, on two networks", { known: true, via: "address", ...abroad }, false],
+    [
+      "of a known one, at addresses that nobody knows",
+      { known: true, desktopAt: "unknown", phoneAt: "unknown" },
+      false,
+    ],
+    ["of a known one, by a link from another site", { known: true, via: "site" }, true],
+    ["of a known one, by typed letters", { known: true, via: "typed" }, true],
   ])("%s", async (_, setting, required) => {
     const { desktop, id, numberRequired } = await scanned(setting);
     expect(numberRequired).toBe(required);
@@ -66,8 +68,27 @@ describe("the number", () => {
     else expect(number).toBeUndefined();
   });
 
+  test.each<[string, Setting, boolean]>([
+    ["one private network", { desktopAt: "10.1.0.1", phoneAt: "10.1.2.3" }, true],
+    ["one public address", { desktopAt: "203.0.113.5", phoneAt: "203.0.113.5" }, true],
+    ["one /64", { desktopAt: "2001:db8:1:2::1", phoneAt: "2001:db8:1:2::2" }, true],
+    ["two private networks", { desktopAt: home, phoneAt: "10.1.2.3" }, false],
+    ["two public addresses of one /24", { desktopAt: "203.0.113.5", phoneAt: "203.0.113.6" }, false],
+    ["two customers of one carrier", { desktopAt: "100.64.0.1", phoneAt: "100.64.0.2" }, false],
+    ["two /64 of one /48", { desktopAt: "2001:db8:1:2::1", phoneAt: "2001:db8:1:3::1" }, false],
+    ["IPv4 and IPv6", { desktopAt: "203.0.113.5", phoneAt: "2001:db8:1::1" }, false],
+    ["a private and a public one", { desktopAt: home, phoneAt: "203.0.113.5" }, false],
+    ["addresses that nobody knows", { desktopAt: "unknown", phoneAt: "unknown" }, false],
+  ])("whether %s is the same network is told, whatever the number goes by", async (_, setting, same) => {
+    const { desktopTold, numberRequired } = await scanned(setting);
+    expect(desktopTold.sameNetwork).toBe(same);
+    expect(numberRequired).toBe(true);
+  });
+
   test("is asked for always, or never, where the setting says so", async () => {
-    await withSettings({ numberMatch: "always" }, async () => expect((await scanned()).numberRequired).toBe(true));
+    await withSettings({ numberMatch: "always" }, async () =>
+      expect((await scanned({ known: true })).numberRequired).toBe(true),
+    );
     await withSettings({ numberMatch: "never" }, async () => {
       expect((await scanned({ via: "site", phoneAt: "203.0.113.5" })).numberRequired).toBe(false);
     });
@@ -223,7 +244,8 @@ describe("the password again", () => {
       const { confirmToken } = (await phone.scan(id)).value;
       const { number = "" } = (await desktop.status(id)).value;
       expectProblem(await phone.confirm(id, { confirmToken, number }), "step_up_required");
-      expectProblem(await phone.confirm(id, { confirmToken, password: PASSWORD }), "number_mismatch");
+      const confirmed = await phone.confirm(id, { confirmToken, number: null, password: PASSWORD });
+      expectProblem(confirmed, "number_mismatch");
       expect((await phone.confirm(id, { confirmToken, number })).status).toBe(200);
     });
   });

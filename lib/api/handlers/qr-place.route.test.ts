@@ -50,10 +50,29 @@ test("what is not known is not told, and is not far from anywhere", async () => 
   expect(desktop.phonePlace).toBe("Germany (Example Telecom)");
 });
 
+test.each([
+  [PARIS, "198.51.100.9", "198.51.100.0/24"],
+  ["2001:db8:1:2::7", "2001:db8:1:3::7", "2001:db8:1::/48"],
+  ["192.168.1.2", BERLIN, "192.168.1.0/24"],
+  [PARIS, PARIS, PARIS],
+  ["2001:db8:1:2::7", "2001:db8:1:2::8", "2001:db8:1:2::7"],
+  ["192.168.1.2", "192.168.1.3", "192.168.1.2"],
+])("of a desktop at %s a phone at %s is told %s, and whom it lets in, where that is", async (at, from, told) => {
+  const desktop = await newDesktop({ address: at });
+  const phone = await newPhone({ address: from });
+  const { id } = (await desktop.createTicket()).value;
+  const scanned = (await phone.scan(id, { via: "camera" })).value;
+  expect(scanned.desktop.ip).toBe(told);
+  if (told !== at) expect(JSON.stringify(scanned)).not.toContain(at);
+  const { number } = (await desktop.status(id)).value;
+  void (await phone.confirm(id, { confirmToken: scanned.confirmToken, ...(number && { number }) })).value;
+  void (await desktop.claim(id)).value;
+  expect((await phone.devices()).value.devices.map(({ ip }) => ip)).toContain(at);
+});
+
 test("at home both are on the local network", async () => {
-  const { desktop, numberRequired } = await scanned("192.168.1.2", "192.168.1.3");
+  const { desktop } = await scanned("192.168.1.2", "192.168.1.3");
   expect(desktop).toMatchObject({ place: "local network", phonePlace: "local network", sameNetwork: true });
-  expect(numberRequired).toBe(false);
 });
 
 test("countries are named in the phone's language", async () => {

@@ -29,7 +29,8 @@ describe("GET /api/qr/:id/events", () => {
     expect(await events.next()).toEqual({ id, status: "pending", expiresAt });
     const scan = (await phone.scan(id)).value;
     const user = { name: phone.account.name, image: `/api/pictures/${phone.account.pictureId}` };
-    expect(await events.next()).toEqual({ id, status: "scanned", expiresAt: scan.expiresAt, user });
+    const number = expect.stringMatching(/^\d\d$/);
+    expect(await events.next()).toEqual({ id, status: "scanned", expiresAt: scan.expiresAt, user, number });
     await phone.confirm(id, { confirmToken: scan.confirmToken });
     expect(await events.next()).toMatchObject({ status: "confirmed", user });
     await desktop.claim(id);

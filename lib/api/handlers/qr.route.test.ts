@@ -79,13 +79,15 @@ describe("the flow", () => {
         ip: "203.0.113.5",
         requestedAt: created.value.serverTime,
         sameNetwork: true,
+        key: await desktop.thumbprint(),
       },
       account: { username: account.username, name: "Ada Lovelace", image: expect.stringContaining("/api/pictures/") },
-      numberRequired: false,
+      numberRequired: true,
     });
-    const user = { name: "Ada Lovelace", image: scan.value.account.image };
+    const user = scan.value.account;
     const told = { id, expiresAt: scan.value.expiresAt, user };
-    expect((await desktop.status(id)).value).toEqual({ ...told, status: "scanned" });
+    const number = expect.stringMatching(/^\d\d$/);
+    expect((await desktop.status(id)).value).toEqual({ ...told, status: "scanned", number });
 
     const { confirmToken } = scan.value;
     expect((await phone.confirm(id, { confirmToken })).value).toEqual({ status: "confirmed" });
@@ -368,16 +370,35 @@ describe("whose ticket it is", () => {
 
 describe("a phone that is not signed in", () => {
   test("holds the code once, so that it can sign in first", async () => {
-    const { desktop, id, serverTime } = await pending();
+    const { desktop, id, serverTime, expiresAt } = await pending();
     const stranger = await newDesktop({ userAgent: userAgents.safariOnIphone });
     expectProblem(await stranger.scan(id, { proof: false }), "sign_in_required");
+    expect((await desktop.status(id)).value.expiresAt, "nothing is held for a phone without a key").toBe(expiresAt);
+    expectProblem(await stranger.scan(id), "sign_in_required");
     const held = (await desktop.status(id)).value;
     expect(held.status).toBe("pending");
     expect(Date.parse(held.expiresAt) - Date.parse(serverTime)).toBe(5 * 60_000);
     await withoutChange(id, async () => {
-      expectProblem(await stranger.scan(id, { proof: false }), "sign_in_required");
+      expectProblem(await stranger.scan(id), "sign_in_required");
     });
     expect((await (await newPhone()).scan(id)).status).toBe(200);
+  });
+
+  test("holds the code for itself: for others it ends as it would have", async () => {
+    const { id, userCode } = await pending();
+    const holder = await newPhone();
+    const { keyThumbprint } = await database().device.findUniqueOrThrow({ where: { id: holder.deviceId } });
+    const stranger = await newDesktop({ userAgent: userAgents.safariOnIphone });
+    expectProblem(await stranger.scan(id), "sign_in_required");
+    const past = new Date(Date.now() - 1000);
+    const held = { holderJkt: keyThumbprint, othersUntil: past };
+    await database().ticket.update({ where: { id }, data: { ...held, version: { increment: 1 } } });
+    const other = await newPhone();
+    await withoutChange(id, async () => {
+      expectProblem(await other.scan(id), "ticket_expired");
+      expectProblem(await other.lookup(userCode), "ticket_not_found");
+    });
+    expect((await holder.scan(id)).status).toBe(200);
   });
 
   test("learns nothing of a ticket, not even whether there is one", async () => {

@@ -52,6 +52,7 @@ describe("a device that was let in by a code", () => {
     ["ends the phone that let it in", (call) => desktop.endDevice(phone.deviceId, call)],
     ["ends another", (call) => desktop.endDevice(tablet.deviceId, call)],
     ["ends all others", (call) => desktop.endOtherDevices(call)],
+    ["names another", (call) => desktop.renameDevice(tablet.deviceId, "Mine", call)],
     ["disowns the phone that let it in", (call) => desktop.disown(phone.deviceId, call)],
     ["disowns another", (call) => desktop.disown(tablet.deviceId, call)],
     ["disowns itself, and with it who let it in", (call) => desktop.disown(desktop.deviceId, call)],
@@ -73,6 +74,21 @@ describe("a device that was let in by a code", () => {
     expect((await desktop.endDevice(tablet.deviceId, RIGHT)).status).toBe(200);
     expect((await desktop.endOtherDevices()).status).toBe(200);
     expect(await isIn(phone)).toBe(false);
+  });
+
+  test("names itself, beside what it is", async () => {
+    const { devices } = (await desktop.renameDevice(desktop.deviceId, "  Work   laptop ")).value;
+    expect(devices.find(({ current }) => current)).toMatchObject({
+      ownName: "Work laptop",
+      label: expect.stringContaining(" on "),
+    });
+    expectProblem(await desktop.renameDevice(desktop.deviceId, "\u202eevil"), "invalid_request");
+    const [unnamed] = (await desktop.renameDevice(desktop.deviceId, " ")).value.devices.filter(
+      ({ current }) => current,
+    );
+    expect(unnamed).not.toHaveProperty("ownName");
+    const stranger = await owner();
+    expectProblem(await stranger.renameDevice(desktop.deviceId, "Mine"), "ticket_not_found");
   });
 
   test("ends itself", async () => {
@@ -137,8 +153,9 @@ describe("whatever devices that were let in ask for", () => {
       fc.array(deed, { minLength: 1, maxLength: 8 }),
       fc.constantFrom(0, 60_000),
       fc.boolean(),
-      (deeds, stepUpAfterMs, atOnce) =>
-        withSettings({ rateLimits: false, stepUpAfterMs }, async () => {
+      fc.constantFrom(4, 100),
+      (deeds, stepUpAfterMs, atOnce, maxDevices) =>
+        withSettings({ rateLimits: false, stepUpAfterMs, maxDevices }, async () => {
           const phone = await newPhone();
           const other = await newPhone({ account: phone.account });
           const bots = [await letIn(phone), await letIn(phone)] as const;
@@ -186,4 +203,17 @@ describe("whatever devices that were let in ask for", () => {
     );
     await fc.assert(property, { numRuns: 30 });
   });
+});
+
+test("devices that were not seen for so many days are signed out at once, and no others", async () => {
+  const phone = await owner();
+  const [lately, long] = [await letIn(phone), await letIn(phone)];
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+  await database().device.update({ where: { id: lately.deviceId }, data: { lastSeenAt: ago(29) } });
+  await database().device.update({ where: { id: long.deviceId }, data: { lastSeenAt: ago(31) } });
+  await database().device.update({ where: { id: phone.deviceId }, data: { createdAt: ago(90) } });
+  const { devices } = (await phone.endOtherDevices({ body: { unusedForDays: 30 } })).value;
+  expect(devices.map(({ id }) => id).sort()).toEqual([phone.deviceId, lately.deviceId].sort());
+  expect(await isIn(long)).toBe(false);
+  expectProblem(await phone.endOtherDevices({ body: { unusedForDays: 0 } }), "invalid_request");
 });

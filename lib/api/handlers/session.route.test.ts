@@ -132,6 +132,19 @@ describe("a session", () => {
     await expectSomebody(phone, phone.deviceId);
   });
 
+  test("ends a year after its sign-in, however it is used", async () => {
+    const [phone, app] = [await newPhone(), await newApp()];
+    const at = (daysAgo: number) =>
+      database().device.updateMany({
+        where: { id: { in: [phone.deviceId, app.deviceId] } },
+        data: { createdAt: new Date(Date.now() - daysAgo * 24 * 60 * 60_000), lastSeenAt: new Date() },
+      });
+    await at(364.9);
+    for (const client of [phone, app]) expect((await client.session()).value).toHaveProperty("user");
+    await at(365.1);
+    for (const client of [phone, app]) expect((await client.devices()).status).toBe(401);
+  });
+
   test("survives an update of its browser and a walk to another network", async () => {
     const phone = await newPhone();
     const updated = userAgents.chromeOnAndroid.replace("140.0.0.0", "999.1.2.3").replace("Android 15", "Android 16");

@@ -26,8 +26,9 @@ export interface Account {
 
 export interface Decision {
   confirmToken: string;
-  number?: string;
+  number?: string | null;
   password?: string;
+  passkey?: object;
   kind?: AskedFor["kind"] | undefined;
 }
 
@@ -67,6 +68,9 @@ export interface Call {
 
 let clients = 0;
 
+/** The browsers that show codes, by ticket: a phone's owner has its screen in front of them. */
+const screens = new Map<string, Client>();
+
 /**
  * A client with a cookie jar, a P-256 key and the server's latest nonce. Its methods are the requests of the API, one by
  * one; refusals come back as answers and are not thrown.
@@ -81,6 +85,8 @@ export class Client {
   nonce: string | undefined;
   /** An app's, in place of a session cookie. */
   token: string | undefined;
+  /** The tickets that it scanned and has to type a number for. */
+  #asked = new Set<string>();
 
   static async open(options: ClientOptions): Promise<Client> {
     return new Client(options, options.keys === undefined ? await generateKeyPair("ES256") : options.keys);
@@ -99,6 +105,7 @@ export class Client {
   copy(): Client {
     const { origin, transport, userAgent, address, token, nonce } = this;
     const copy = new Client({ origin, transport, userAgent, address }, this.keys);
+    copy.#asked = this.#asked;
     return Object.assign(copy, { jar: new CookieJar(this.jar.values), token, nonce });
   }
 
@@ -227,10 +234,17 @@ export class Client {
   /** Asks for a ticket that only this client's key may claim. */
   async createTicket({ replaces, ...call }: Call & { replaces?: string } = {}) {
     const jkt = this.keys ? { jkt: await this.thumbprint() } : {};
-    return this.call<CreateTicketResponse>("POST", "/api/qr", {
+    const answer = await this.call<CreateTicketResponse>("POST", "/api/qr", {
       body: { ...jkt, ...(replaces && { replaces }) },
       ...call,
     });
+    if (answer.ok) this.shows(answer.value.id);
+    return answer;
+  }
+
+  /** Whoever scans this ticket looks at this client's screen. */
+  shows(id: string): void {
+    screens.set(id, this);
   }
 
   status(id: string, call: Call = {}) {
@@ -239,6 +253,7 @@ export class Client {
 
   /** For a ticket that came with its page. */
   async nameKey(id: string, { jkt, ...call }: Call & { jkt?: string } = {}) {
+    screens.set(id, this);
     return this.call<TicketStatusResponse>("PUT", `/api/qr/${id}/key`, {
       body: { jkt: jkt ?? (await this.thumbprint()) },
       ...call,
@@ -260,16 +275,27 @@ export class Client {
 
   // --- the phone ---
 
-  scan(id: string, { via, ...call }: Call & { via?: Via } = {}) {
-    return this.call<ScanResponse>("POST", `/api/qr/${id}/scan`, { body: via ? { via } : {}, proof: true, ...call });
+  async scan(id: string, { via, ...call }: Call & { via?: Via } = {}) {
+    const body = via ? { via } : {};
+    const answer = await this.call<ScanResponse>("POST", `/api/qr/${id}/scan`, { body, proof: true, ...call });
+    if (answer.ok && answer.value.numberRequired) this.#asked.add(id);
+    return answer;
   }
 
   lookup(userCode: string, call: Call = {}) {
     return this.call<{ id: string }>("POST", "/api/qr/lookup", { body: { userCode }, proof: true, ...call });
   }
 
-  confirm(id: string, body: Decision, call: Call = {}) {
+  /** Where a number is asked for, and none given, it is read from the other screen; null sends none. */
+  async confirm(id: string, { number, ...decision }: Decision, call: Call = {}) {
+    const typed = number === undefined && this.#asked.has(id) ? await this.#readNumber(id) : number;
+    const body = { ...decision, ...(typeof typed === "string" && { number: typed }) };
     return this.call<DecisionResponse>("POST", `/api/qr/${id}/confirm`, { body, proof: true, ...call });
+  }
+
+  async #readNumber(id: string): Promise<string | undefined> {
+    const shown = await screens.get(id)?.status(id);
+    return shown?.ok ? shown.value.number : undefined;
   }
 
   cancel(id: string, confirmToken: string, call: Call = {}) {
@@ -292,6 +318,14 @@ export class Client {
 
   endOtherDevices(call: Call = {}) {
     return this.call<{ devices: DeviceResponse[] }>("DELETE", "/api/devices", { proof: true, ...call });
+  }
+
+  renameDevice(deviceId: string, name: string, call: Call = {}) {
+    return this.call<{ devices: DeviceResponse[] }>("PATCH", `/api/devices/${deviceId}`, {
+      proof: true,
+      ...call,
+      body: { ...(call.body as object | undefined), name },
+    });
   }
 
   disown(deviceId: string, call: Call = {}) {

@@ -4,7 +4,7 @@ import { NOBODY } from "../../accounts/password";
 import { sessionCookieName } from "../../auth/session";
 import { encodeSession } from "../../auth/session-token";
 import { database } from "../../db/database";
-import { addDevice } from "../../devices/device";
+import { addDevice, endDevice } from "../../devices/device";
 import { settings } from "../../env/settings";
 import { clientInfo } from "../../network/client-info";
 import { newId, newSecret } from "../../secrets";
@@ -54,6 +54,14 @@ export async function signInDirectly(client: Client, userId: string): Promise<st
   const deviceId = await addDevice(database(), bound, new Date());
   client.jar.values.set(sessionCookieName(), await encodeSession({ userId, deviceId }));
   return deviceId;
+}
+
+/** Makes a browser known to an account, as one that was signed in there and is not any more. */
+export async function acquaint(client: Client, username: string): Promise<void> {
+  const { id } = await database().user.findUniqueOrThrow({ where: { username } });
+  const deviceId = await signInDirectly(client, id);
+  await endDevice(database(), deviceId, new Date());
+  client.jar.values.delete(sessionCookieName());
 }
 
 function factsOf({ userAgent, address }: Client) {

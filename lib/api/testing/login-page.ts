@@ -47,5 +47,7 @@ export async function openLogin(
   const status = incoming.statusCode ?? 0;
   const response = new Response(null, { status: status < 200 || status > 599 ? 500 : status, headers: told });
   client.jar.take(response);
-  return { answer: new Answer(response, text), id: /\/scan#([\w-]{22})/.exec(text)?.[1] };
+  const id = /\/scan#([\w-]{22})/.exec(text)?.[1];
+  if (id) client.shows(id);
+  return { answer: new Answer(response, text), id };
 }

@@ -48,14 +48,15 @@ rm -rf "$DIRECTORY"`;
  *
  * @param {object} [options]
  * @param {boolean} [options.durable] what was committed outlives a restart of the server, if not of the machine
+ * @param {string} [options.binaries] a directory with another Postgres's programs
  * @returns {Promise<PostgresServer>}
  * @throws {Error} with a sentence when there is no Postgres for this machine, or it does not start
  */
-export async function startPostgres({ durable = false } = {}) {
+export async function startPostgres({ durable = false, binaries: other } = {}) {
   const directory = await mkdtemp(path.join(tmpdir(), "qr-login-postgres-"));
   try {
     const user = await unprivilegedUser();
-    const binaries = await readyBinaries(directory, user);
+    const binaries = other ?? (await readyBinaries(directory, user));
     const password = randomBytes(16).toString("hex");
     await writeFile(path.join(directory, "password"), password, { mode: 0o600 });
     // All of it, so that this user can also remove it.

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createHeaders, createRequest } from "@remix-run/node-fetch-server";
-import type { DirectlyRead } from "../body";
+import { type DirectlyRead, TooSlow } from "../body";
+import { type Pace, watchPace } from "../pace";
 import { delegateTo } from "./delegate";
 
 interface RequestOrigin {
@@ -50,8 +51,8 @@ class LightweightRequest implements DirectlyRead {
     return this.#headers;
   }
 
-  async readUpTo(maxBytes: number): Promise<Uint8Array | null> {
-    return this.method === "GET" ? new Uint8Array() : readIncoming(this.#incoming, maxBytes);
+  async readUpTo(maxBytes: number, pace?: Pace): Promise<Uint8Array | null> {
+    return this.method === "GET" ? new Uint8Array() : readIncoming(this.#incoming, maxBytes, pace);
   }
 
   get signal(): AbortSignal {
@@ -112,21 +113,24 @@ class LightweightRequestHeaders {
 delegateTo(Request, LightweightRequest, LightweightRequest.native);
 delegateTo(Headers, LightweightRequestHeaders, LightweightRequestHeaders.native);
 
-function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Uint8Array | null> {
+function readIncoming(incoming: IncomingMessage, maxBytes: number, pace?: Pace): Promise<Uint8Array | null> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     const onData = (chunk: Buffer) => {
       chunks.push(chunk);
       length += chunk.length;
+      watched?.came(chunk.length);
       if (length > maxBytes) done(() => resolve(null));
     };
     const onEnd = () => done(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     const onGone = () => done(() => reject(new Error("The client went away in the middle of its body")));
     const done = (settle: () => void) => {
+      watched?.stop();
       incoming.off("data", onData).off("end", onEnd).off("close", onGone);
       settle();
     };
+    const watched = pace && watchPace(pace, () => done(() => reject(new TooSlow())));
     // Stays, since an error that nobody listens to ends the process.
     incoming.on("error", onGone);
     if (incoming.destroyed) onGone();

@@ -9,6 +9,7 @@ export const de: Messages = {
     language: "Sprache",
     links: { terms: "Nutzungsbedingungen", privacy: "Datenschutz", help: "Hilfe" },
     password: { show: "Anzeigen", hide: "Verbergen" },
+    menu: { label: "Konto {username}", home: "Startseite" },
   },
 
   devices: {
@@ -18,13 +19,13 @@ export const de: Messages = {
       title: "Diese Seite braucht JavaScript",
       text: "Sie fragt Ihre Geräte ab und meldet sie mit einem Schlüssel ab, den nur dieser Browser hat. Schalten Sie JavaScript für diese Website ein und öffnen Sie die Seite erneut.",
     },
-    loading: "Ihre Geräte werden abgefragt",
+    loading: "Ihre Geräte werden geladen…",
     again: "Erneut versuchen",
     failed: {
       title: "Ihre Geräte können nicht angezeigt werden",
       offline: "Dieser Browser erreicht den Server nicht. Prüfen Sie die Verbindung.",
       internal: "Bei uns ist etwas schiefgegangen.",
-      report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
+      report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
     },
 
     sites: {
@@ -56,17 +57,19 @@ export const de: Messages = {
       password: "Passwort",
       qr: "QR-Code",
       token: "Passwort in der App",
+      passkey: "Passkey",
       approvedBy: "Bestätigt von",
       approvedHere: "diesem Gerät",
       place: "Ort",
-      ip: "Adresse",
+      ip: "IP-Adresse",
+      kind: "Gerät",
     },
 
     end: {
       label: "Abmelden",
       name: "{label} abmelden",
       title: "{label} abmelden?",
-      text: "Die Seiten dort schließen sich innerhalb von Sekunden. Sonst ändert sich nichts: Ihr Passwort und Ihre anderen Geräte bleiben, wie sie sind.",
+      text: "Es wird in Sekunden abgemeldet. Sonst ändert sich nichts: Ihr Passwort und Ihre anderen Geräte bleiben, wie sie sind.",
       cancel: "Angemeldet lassen",
       confirm: "Abmelden",
       done: "{label} ist abgemeldet.",
@@ -85,7 +88,7 @@ export const de: Messages = {
     disown: {
       label: "Nicht Sie?",
       name: "Nicht Sie? {label}",
-      title: "Haben Sie {label} nicht selbst angemeldet?",
+      title: "Haben nicht Sie {label} angemeldet?",
       text: "Das Gerät wird sofort abgemeldet, samt allem, was damit angemeldet wurde. Danach wählen Sie ein neues Passwort, denn jemand könnte Ihres kennen.",
       approver: "{label}, womit die Anmeldung bestätigt wurde, wird ebenfalls abgemeldet.",
       approverHere:
@@ -95,11 +98,36 @@ export const de: Messages = {
       leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
     },
 
+    waiting: {
+      title: "{label} wird gleich angemeldet",
+      letInBy: "{label} hat es {ago} zugelassen; es ist noch nicht angekommen.",
+      letIn: "Es wurde {ago} zugelassen und ist noch nicht angekommen.",
+      end: "Nicht hereinlassen",
+      name: "{label} nicht hereinlassen",
+    },
+
     stepUp: {
       label: "Passwort",
       hint: "In diesem Browser sind Sie per Code angemeldet, deshalb braucht es dafür Ihr Passwort.",
       missing: "Geben Sie Ihr Passwort ein.",
       wrong: "Das ist nicht Ihr Passwort.",
+    },
+
+    known: {
+      title: "Browser, die Sie benutzen",
+      lead: "Ein Code in einem davon braucht beim Scannen keine Zahl. Ein Browser wird vergessen, wenn Sie ihn 180 Tage lang nicht benutzt haben.",
+      none: "Noch keiner.",
+      failed: "Ihre Browser lassen sich nicht anzeigen.",
+      since: "Bekannt seit {since} · zuletzt hier {ago}",
+      current: "Dieser Browser",
+      signedIn: "angemeldet",
+      forget: "Vergessen",
+      name: "{label} vergessen",
+      question: "{label} vergessen?",
+      text: "Er wird abgemeldet und ist danach neu für Ihr Konto: Ein Code darin verlangt wieder die Zahl.",
+      cancel: "Behalten",
+      confirm: "Vergessen",
+      done: "{label} ist vergessen.",
     },
 
     activity: {
@@ -124,6 +152,7 @@ export const de: Messages = {
         "sign_out disowned": "{device} abgemeldet: „Das war ich nicht“",
         "sign_out replaced": "{device} abgemeldet, um sich neu anzumelden",
         "sign_out surplus": "{device} abgemeldet: von zu vielen am längsten unbenutzt",
+        "browser.forgotten": "{device} vergessen: neu für Ihr Konto",
         "client.sign_in": "Mit {device} bei einer anderen Website oder App angemeldet",
         "client.sign_out": "Von einer anderen Website oder App abgemeldet",
         "step_up.refused": "Falsches Passwort beim Bestätigen eines Codes",
@@ -131,11 +160,46 @@ export const de: Messages = {
         "name.changed": "Name geändert",
         "picture.changed": "Bild geändert",
         "picture.changed removed": "Bild entfernt",
+        "link.used": "Mit einem Link des Betreibers hereingelassen",
+        "link.used recovery": "Passwort mit einem Wiederherstellungslink gesetzt, alles andere abgemeldet",
+        "user.disabled": "Konto vom Betreiber gesperrt",
+        "user.enabled": "Konto vom Betreiber entsperrt",
+        "user.role": "Rolle geändert",
+        "passkey.added": "Passkey hinzugefügt",
+        "passkey.removed": "Passkey entfernt",
+        "passkey.renamed": "Passkey umbenannt",
+        "passkey.counter": "Ein Passkey zählte rückwärts: Er wurde vielleicht kopiert",
+        "sign_in passkey": "{device} mit Passkey angemeldet",
+        "sign_in.refused passkey": "Ein Passkey wurde nicht angenommen",
+        "confirmations.changed": "Codes werden nur mit Passkey bestätigt",
+        "confirmations.changed any": "Codes werden auch mit Passwort bestätigt",
+        "user.exported": "Ihre Daten wurden heruntergeladen",
+        "user.renamed": "Benutzername geändert",
         refused: "Eine Anfrage wurde abgelehnt",
-        "refused proof_required": "Abgelehnt: Die Sitzung von {device} wurde ohne ihren Schlüssel verwendet",
-        "refused proof_invalid": "Abgelehnt: Die Sitzung von {device} wurde ohne ihren Schlüssel verwendet",
+        "refused proof_required": "Abgelehnt: Die Anmeldung von {device} wurde in einem anderen Browser benutzt",
+        "refused proof_invalid": "Abgelehnt: Die Anmeldung von {device} wurde in einem anderen Browser benutzt",
         "refused number_mismatch": "Falsche Zahl beim Bestätigen eines Codes",
       },
+    },
+    newDevice: "Neu",
+    rename: {
+      label: "Benennen",
+      name: "{label} benennen",
+      title: "Wie nennen Sie {label}?",
+      field: "Name",
+      hint: "Etwa „Laptop Arbeit“. Leer lassen, um keinen zu vergeben.",
+      invalid: "Dieser Name kann nicht verwendet werden.",
+      cancel: "Abbrechen",
+      confirm: "Speichern",
+      done: "Der Name ist gespeichert.",
+    },
+    endUnused: {
+      label: "Alle abmelden, die 30 Tage nicht da waren",
+      title: "Abmelden, was 30 Tage nicht benutzt wurde?",
+      text: { one: "{count} Gerät wird sofort abgemeldet.", other: "{count} Geräte werden sofort abgemeldet." },
+      cancel: "Behalten",
+      confirm: "Abmelden",
+      done: "Sie sind abgemeldet.",
     },
   },
 
@@ -143,7 +207,7 @@ export const de: Messages = {
     device: "{browser} auf {os}",
     browser: "Unbekannter Browser",
     system: "unbekanntem System",
-    localNetwork: "Lokales Netzwerk",
+    localNetwork: "Lokales Netz",
   },
 
   fault: {
@@ -154,7 +218,7 @@ export const de: Messages = {
     },
     broken: {
       title: "Hier ist etwas schiefgegangen",
-      text: "Es liegt nicht an Ihnen. Versuchen Sie es noch einmal; wenn es dabei bleibt, sagen Sie es dem Betreiber dieser Website.",
+      text: "Es liegt nicht an Ihnen. Versuchen Sie es erneut; passiert es wieder, sagen Sie es dem Support dieser Website.",
       code: "Nennen Sie ihm diesen Code: {code}",
       retry: "Erneut versuchen",
       home: "Zur Startseite",
@@ -162,14 +226,17 @@ export const de: Messages = {
   },
 
   fields: {
+    username_soon: "Sie haben ihn vor weniger als 30 Tagen geändert.",
+    last_admin: "Wer als Einziger verwaltet, kann nicht gehen. Machen Sie zuerst jemand anderen dazu.",
     username_shape: "Verwenden Sie 3 bis 32 Kleinbuchstaben (a–z), Ziffern, Punkte, Binde- oder Unterstriche.",
     username_empty: "Verwenden Sie mindestens einen Buchstaben oder eine Ziffer.",
     username_reserved: "Dieser Benutzername ist reserviert.",
     username_taken: "Dieser Benutzername ist schon vergeben.",
-    name_missing: "Geben Sie den Namen ein, der angezeigt werden soll.",
+    name_missing: "Geben Sie Ihren Namen ein.",
     name_long: "Verwenden Sie höchstens 64 Zeichen.",
     name_unseen: "Lassen Sie unsichtbare Zeichen weg.",
-    name_marks: "Lassen Sie die übereinander gestapelten Akzente weg.",
+    name_marks: "Verwenden Sie weniger Akzente je Buchstabe.",
+    name_staff: "Fügen Sie einen eigenen Namen hinzu: Dieser klingt, als würden Sie die Website betreiben.",
     password_short: "Verwenden Sie mindestens 8 Zeichen.",
     password_long: "Verwenden Sie höchstens 128 Zeichen.",
     password_control: "Lassen Sie unsichtbare Zeichen weg.",
@@ -178,7 +245,7 @@ export const de: Messages = {
     password_close: "Dieses Passwort ist Ihrem Namen oder dem Namen dieser Website zu ähnlich.",
     password_wrong: "Das ist nicht Ihr aktuelles Passwort.",
     password_changed: "Ihr Passwort wurde gerade eben geändert.",
-    picture_type: "Das ist kein Bild im Format PNG, JPEG oder WebP. Wählen Sie eine andere Datei.",
+    picture_type: "Bitte wählen Sie ein Bild in PNG, JPEG oder WebP.",
     picture_size: "Wählen Sie ein Bild mit höchstens 40 Megapixeln.",
     picture_moves: "Wählen Sie ein Bild ohne Animation.",
     picture_broken: "Dieses Bild lässt sich nicht lesen. Wählen Sie eine andere Datei.",
@@ -187,7 +254,7 @@ export const de: Messages = {
   home: {
     promise: {
       heading: "Ihr Smartphone ist der Schlüssel",
-      text: "Code scannen, prüfen, wer fragt, bestätigen. Der Bildschirm vor Ihnen ist angemeldet, und Sie haben dort kein Passwort eingegeben.",
+      text: "Code scannen, prüfen, wer fragt, bestätigen. Schon sind Sie angemeldet, ganz ohne Passwort dort.",
       phone: "Mit dem Smartphone anmelden",
       password: "Mit Passwort anmelden",
       create: "Konto anlegen",
@@ -200,6 +267,7 @@ export const de: Messages = {
         decide: { title: "Sie entscheiden", text: "Sie sehen, was fragt und von wo, bevor irgendetwas geschieht." },
         once: { title: "Nur einmal gültig", text: "Ein Code gilt eine Minute lang und funktioniert ein einziges Mal." },
       },
+      otherScreen: "Anderen Bildschirm anmelden",
     },
     signedIn: {
       heading: "Sie sind angemeldet",
@@ -210,18 +278,101 @@ export const de: Messages = {
       password: "Passwort",
       qr: "QR-Code",
       token: "App",
+      passkey: "Passkey",
       approvedBy: "Bestätigt von",
       scan: "Code scannen",
       scanHint: "Meldet einen anderen Bildschirm unter Ihrem Namen an.",
       devices: "Geräte",
       settings: "Einstellungen",
+      welcome: "Willkommen, {name}",
     },
     signOut: {
       label: "Abmelden",
       failed: "Sie sind noch angemeldet: Der Server hat nicht geantwortet. Versuchen Sie es erneut.",
     },
+    just: { title: "Sie sind in diesem Browser jetzt {username}.", notYou: "Nicht Sie? Abmelden" },
   },
 
+  link: {
+    title: "Smartphone anmelden",
+    show: {
+      heading: "Smartphone anmelden",
+      welcome: "Jetzt Ihr Smartphone: Scannen Sie das",
+      lead: "Richten Sie die Kamera Ihres Smartphones auf den Code und öffnen Sie, was sie findet. Das Smartphone braucht dann kein Passwort.",
+      name: "QR-Code, um ein Smartphone anzumelden",
+      loading: "Code wird geholt …",
+      endsIn: "Gültig noch",
+      cancel: "Abbrechen",
+      later: "Nicht jetzt",
+      fresh: "Neuen Code zeigen",
+      expired: { title: "Der Code ist abgelaufen", text: "Kein Smartphone hat ihn rechtzeitig geöffnet." },
+      cancelled: {
+        title: "Dieser Code gilt nicht mehr",
+        text: "Er wurde abgebrochen, oder eine andere Seite zeigt einen neueren.",
+      },
+      failed: {
+        title: "Gerade gibt es keinen Code",
+        text: "Der Server hat keinen ausgegeben. Versuchen Sie es gleich noch einmal.",
+      },
+      opening: "Ein Smartphone hat den Code geöffnet",
+      decide: "Dieses Smartphone anmelden?",
+      number: "Zahl auf dem Smartphone",
+      numberHint: "Zwei Ziffern, auf dem Smartphone in Ihrer Hand.",
+      condition:
+        "Bestätigen Sie nur, wenn Sie dieses Smartphone in der Hand halten. Wer es hat, ist dann in Ihrem Konto.",
+      sameNetwork: "Wie hier",
+      otherNetwork: "Nicht das hiesige",
+      place: "Ort hier",
+      otherNetworkWarning:
+        "Das Smartphone ist in einem anderen Netz als dieser Bildschirm. Vergewissern Sie sich, dass es das in Ihrer Hand ist.",
+      confirmed: "Das Smartphone macht von selbst weiter. Sie können diese Seite schließen.",
+      declined: "Sie haben abgebrochen. Der Code gilt nicht mehr, und das Smartphone sagt es.",
+      warning:
+        "Hat nicht das Smartphone in Ihrer Hand den Code geöffnet, dann hat ihn jemand anders gesehen. Zeigen Sie einen neuen, wo ihn sonst niemand sieht.",
+    },
+    open: {
+      title: "Auf diesem Smartphone anmelden",
+      heading: "Auf diesem Smartphone anmelden?",
+      text: "Der gescannte Code meldet dieses Smartphone bei dem Konto des Bildschirms an, der ihn zeigt.",
+      condition: "Machen Sie nur weiter, wenn dieser Bildschirm Ihrer ist und vor Ihnen steht.",
+      submit: "Weiter",
+      waiting: {
+        title: "Warten auf den anderen Bildschirm",
+        text: "Lassen Sie diese Seite offen. Gleich kommt eine Zahl.",
+      },
+      number: "Tippen Sie diese Zahl auf dem anderen Bildschirm ein",
+      declined: { title: "Auf dem anderen Bildschirm abgelehnt", text: "Hier wurde niemand angemeldet." },
+      expired: {
+        title: "Der Code ist abgelaufen",
+        text: "Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den.",
+      },
+      used: {
+        title: "Dieser Code wurde schon benutzt",
+        text: "Er wurde schon geöffnet oder abgebrochen. Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den. Haben nicht Sie ihn geöffnet, lehnen Sie dort ab.",
+      },
+      unknown: {
+        title: "Diesen Code kennen wir nicht",
+        text: "Vielleicht fehlt ein Teil der Adresse, oder der Bildschirm wurde abgemeldet. Scannen Sie den Code, den er jetzt zeigt.",
+      },
+      same: {
+        title: "Dieses Smartphone ist schon angemeldet",
+        text: "Es ist im selben Konto wie der andere Bildschirm: Es gibt nichts zu tun.",
+        go: "Weiter",
+      },
+      other: {
+        title: "@{username} verlassen?",
+        text: "Dieses Smartphone ist als @{username} angemeldet, und der Code gehört zu einem anderen Konto. Wenn Sie weitermachen, verlässt es @{username}, sobald der andere Bildschirm bestätigt.",
+        submit: "Konto wechseln",
+        stay: "Angemeldet bleiben",
+      },
+      unreachable: {
+        title: "Der Server antwortet nicht",
+        text: "Prüfen Sie die Verbindung und scannen Sie den Code noch einmal.",
+      },
+      noKey:
+        "Dieser Browser behält nichts für diese Seite, wie manche in privaten Fenstern. Öffnen Sie den Code in einem normalen Fenster.",
+    },
+  },
   live: {
     region: "Neue Anmeldungen",
     signIn: {
@@ -231,12 +382,14 @@ export const de: Messages = {
         password: "Mit Passwort, um {time} Uhr.",
         qr: "Mit QR-Code, um {time} Uhr.",
         token: "Als App, um {time} Uhr.",
+        passkey: "Mit Passkey, um {time} Uhr.",
       },
       approvedBy: "Mit QR-Code, bestätigt von {label}, um {time} Uhr.",
       approvedHere: "Mit QR-Code, bestätigt von diesem Gerät, um {time} Uhr.",
       yes: "Ja, das war ich",
       no: "Das war ich nicht",
       leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
+      more: { one: "Danach noch {count} weitere.", other: "Danach noch {count} weitere." },
     },
     signedOut: {
       title: "Sie wurden auf diesem Gerät abgemeldet",
@@ -249,14 +402,14 @@ export const de: Messages = {
     title: "Anmelden",
     heading: "Mit dem Smartphone anmelden",
     steps: {
-      open: "Öffnen Sie die Kamera eines Smartphones, auf dem Sie angemeldet sind",
-      point: "Richten Sie sie auf diesen Code",
-      confirm: "Prüfen Sie die Angaben und bestätigen Sie",
+      open: "Öffnen Sie die Kamera Ihres Smartphones",
+      point: "Richten Sie sie auf den Code",
+      confirm: "Prüfen Sie die Angaben auf dem Smartphone und bestätigen Sie",
     },
     code: {
       name: "QR-Code zum Anmelden mit dem Smartphone",
       loading: "Code wird angefordert…",
-      typed: "Keine Kamera? Öffnen Sie auf dem Telefon /scan und tippen Sie",
+      typed: "Keine Kamera? Öffnen Sie auf dem Smartphone {address} und tippen Sie",
       renewsIn: "Neuer Code in",
       endsIn: "Endet in",
       lost: "Verbindung verloren. Wird wiederhergestellt…",
@@ -272,13 +425,14 @@ export const de: Messages = {
       unnamed: "Jemand hat den Code gescannt",
       number: "Geben Sie diese Zahl auf dem Smartphone ein",
       notYou: "Nicht Sie? Neuen Code anzeigen",
+      username: "@{username}",
     },
     claiming: { title: "Sie werden angemeldet…" },
     claimed: { title: "Sie sind angemeldet", text: "Angemeldet. Es geht gleich weiter…" },
     cancelled: { title: "Auf dem Smartphone abgelehnt", text: "Hier wurde niemand angemeldet." },
     expired: {
       title: "Der Code ist abgelaufen",
-      text: "Codes enden nach einer Weile, damit niemand sonst sie verwenden kann.",
+      text: "Codes gelten nur kurze Zeit, damit Ihr Konto sicher bleibt.",
     },
     used: {
       title: "Dieser Code wurde verwendet",
@@ -286,26 +440,26 @@ export const de: Messages = {
     },
     unclaimed: {
       title: "Die Anmeldung hat nicht geklappt",
-      again: "Ihr Smartphone hat zugestimmt, aber der Server hat nicht geantwortet.",
-      over: "Ihr Smartphone hat zugestimmt, aber der Code ist dafür nicht mehr gültig.",
+      again: "Sie haben bestätigt, aber der Server hat nicht geantwortet.",
+      over: "Sie haben bestätigt, aber der Code ist inzwischen abgelaufen.",
       retry: "Erneut versuchen",
     },
     limited: {
       title: "Zu viele Codes",
-      text: "Aus diesem Netz wurden zu viele angefordert. Der nächste kommt von selbst.",
+      text: "Aus Ihrem Netz wurden zu viele Codes angefordert. Ein neuer erscheint von selbst.",
       nextIn: "Nächster Code in",
     },
     unreachable: {
       title: "Der Server antwortet nicht",
-      text: "Es wird automatisch weiter versucht. Sie können diese Seite offen lassen.",
+      text: "Wir versuchen es weiter. Sie können diese Seite offen lassen.",
       retry: "Jetzt versuchen",
     },
-    offline: { title: "Sie sind offline", text: "Der Code kommt mit dem Netz zurück." },
+    offline: { title: "Sie sind offline", text: "Der Code kommt wieder, sobald Sie online sind." },
     refused: {
-      title: "Kein Code für diese Seite",
+      title: "Diese Seite kann keinen Code zeigen",
       text: "Der Server hat keinen ausgegeben.",
       noKey:
-        "Dieser Browser speichert nichts für diese Website, wie es in manchen privaten Fenstern vorkommt. Versuchen Sie es in einem normalen Fenster.",
+        "Dieser Browser lässt die Website nichts speichern, wie in manchen privaten Fenstern. Versuchen Sie es in einem normalen Fenster.",
       noCookies:
         "Diese Website braucht Cookies, und sie kommen nicht zu ihr zurück. Erlauben Sie sie für diese Website und versuchen Sie es noch einmal.",
       crossSite:
@@ -317,8 +471,9 @@ export const de: Messages = {
     create: "Konto anlegen",
     newHere: "Neu hier?",
     onPhone: {
-      text: "Der Code ist für einen anderen Bildschirm. Auf diesem:",
+      text: "Um sich auf diesem Smartphone anzumelden:",
       link: "Mit Passwort anmelden",
+      code: "Stattdessen einen anderen Bildschirm anmelden",
     },
     loopback:
       "Ein Smartphone erreicht {host} nicht. Um mit einem zu scannen, starten Sie dies mit „npm run demo -- --lan“ oder setzen Sie APP_URL auf eine https-Adresse, die das Smartphone erreicht.",
@@ -328,6 +483,19 @@ export const de: Messages = {
       go: "Weiter",
       other: "Nicht Sie?",
     },
+    headings: { phone: "Anmelden", scanned: "Fast geschafft", claimed: "Willkommen" },
+    trouble: {
+      title: "Klappt das Scannen nicht?",
+      text: "Stellen Sie diesen Bildschirm heller und halten Sie das Smartphone etwa 30 cm entfernt. Oder öffnen Sie darauf die Adresse unter dem Code und tippen Sie die Buchstaben ein.",
+    },
+    other: {
+      title: "Weiter als {username}?",
+      text: "In diesem Browser wurde zuletzt ein anderes Konto benutzt. Hat ein Fremder den Code gescannt, ist es dessen Konto.",
+      go: "Ja, weiter",
+      no: "Nein, neuer Code",
+    },
+    back: "Zurück zu den Schritten",
+    loopbackTitle: "Demo nur auf diesem Computer · So geht es mit dem Smartphone",
   },
 
   oidc: {
@@ -394,7 +562,7 @@ export const de: Messages = {
 
     entry: {
       title: "Auf einem anderen Bildschirm anmelden",
-      lead: "Öffnen Sie dort die Anmeldeseite und scannen Sie den Code. Ihr Passwort wird an jenem Bildschirm nicht eingegeben.",
+      lead: "Öffnen Sie dort die Anmeldeseite und scannen Sie den Code. Ihr Passwort brauchen Sie dort nicht.",
       typeTitle: "Keine Kamera?",
       label: "Buchstaben unter dem Code",
       hint: "Acht Buchstaben. Klein geschrieben oder mit Strich geht auch.",
@@ -403,28 +571,27 @@ export const de: Messages = {
 
     scanner: {
       name: "Scanner",
-      asking:
-        "Um den Code zu scannen, blickt diese Seite durch die Kamera des Smartphones. Das Bild bleibt auf diesem Smartphone.",
+      asking: "Um den Code zu scannen, braucht diese Seite Ihre Kamera. Das Bild verlässt Ihr Smartphone nie.",
       ask: "Kamera verwenden",
       starting: "Die Kamera wird gestartet…",
       filming: "Richten Sie sie auf den Code auf dem anderen Bildschirm.",
       found: "Code gefunden.",
       light: "Licht",
       switchCamera: "Kamera wechseln",
-      picture: "Stattdessen ein Bild lesen",
+      picture: "Foto des Codes verwenden",
       reading: "Das Bild wird gelesen…",
       again: "Erneut versuchen",
       notices: {
         foreign: "Das ist kein Code von {host}, daher wurde er nicht geöffnet. Scannen Sie den auf der Anmeldeseite.",
         no_code: "In diesem Bild wurde kein Code gefunden. Wählen Sie eines, das den ganzen Code scharf zeigt.",
-        no_picture: "Diese Datei ist kein Bild, das sich hier öffnen lässt.",
+        no_picture: "Diese Datei lässt sich nicht als Bild öffnen.",
         unable:
           "Codes können gerade nicht gelesen werden. Laden Sie die Seite neu oder tippen Sie die Buchstaben unten ein.",
       },
       unusable: {
         denied: {
           title: "Die Kamera ist nicht erlaubt",
-          text: "Erlauben Sie sie für diese Website in den Einstellungen des Browsers, über das Zeichen neben der Adresse. Sehen Sie auf einem iPhone auch in den Einstellungen unter dem Namen des Browsers nach.",
+          text: "Erlauben Sie sie für diese Website über das Symbol neben der Adresse. Sehen Sie auf einem iPhone auch in den Einstellungen unter dem Namen des Browsers nach.",
         },
         missing: {
           title: "Es gibt keine Kamera",
@@ -455,8 +622,7 @@ export const de: Messages = {
     },
 
     deciding: {
-      title: "Ein anderes Gerät anmelden?",
-      lead: "{desktop} wird bei Ihrem Konto angemeldet.",
+      lead: "{desktop} kann danach Ihr Konto bei {site} benutzen.",
       account: "Ihr Konto",
       device: "Anfragendes Gerät",
       asked: "Angefragt {ago}",
@@ -464,41 +630,61 @@ export const de: Messages = {
       place: "Ort",
       phonePlace: "Ort dieses Smartphones",
       network: "Netz",
-      sameNetwork: "Wie dieses Smartphone",
-      otherNetwork: "Anders als dieses Smartphone",
-      otherNetworkWarning:
-        "Das Gerät ist in einem anderen Netz als dieses Smartphone. Vergewissern Sie sich, dass sein Bildschirm vor Ihnen steht.",
-      farApartTitle: "Ein anderes Land",
+      sameNetwork: "Dasselbe wie dieses Smartphone",
+      otherNetwork: "Ein anderes als dieses Smartphone",
+      otherNetworkWarning: "Es ist in einem anderen Netz als dieses Smartphone. Steht es wirklich vor Ihnen?",
+      farApartTitle: "Das ist in einem anderen Land",
       farApart:
-        "Diese Anfrage kommt aus: {place}. Sie scheinen hier zu sein: {phonePlace}. Brechen Sie ab, wenn der Bildschirm nicht vor Ihnen steht.",
+        "Ort des Geräts: {place}. Ort Ihres Smartphones: {phonePlace}. Wenn Sie das nicht begonnen haben, brechen Sie ab.",
       condition:
-        "Bestätigen Sie nur, wenn Sie diesen Code selbst geöffnet haben. Wer an dem Bildschirm sitzt, ist danach in Ihrem Konto.",
+        "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach in Ihrem Konto.",
       number: "Zahl auf dem anderen Bildschirm",
-      numberHint: "Zwei Ziffern; dort stehen sie bei Ihrem Bild.",
+      numberHint: "Lesen Sie sie dort selbst ab. Wenn jemand sie Ihnen sagt, brechen Sie ab.",
       password: "Ihr Passwort",
-      passwordHint: "Sie haben es auf diesem Smartphone schon länger nicht eingegeben.",
-      cancel: "Abbrechen",
-      confirm: "Bestätigen",
+      passwordHint:
+        "Zu Ihrer Sicherheit: Sie haben es hier schon länger nicht eingegeben, oder jener Browser ist neu für Ihr Konto.",
+      cancel: "Nein, abbrechen",
+      confirm: "Ja, anmelden",
       timeLeft: "Zeit zum Entscheiden: {time}",
       hurry: "Weniger als zwanzig Sekunden, um zu entscheiden.",
+      titles: {
+        desktop: "Sitzen Sie gerade an diesem Computer?",
+        mobile: "Melden Sie sich gerade auf diesem Smartphone an?",
+        tablet: "Melden Sie sich gerade auf diesem Tablet an?",
+        tv: "Melden Sie sich gerade auf diesem Fernseher an?",
+        other: "Melden Sie sich gerade auf diesem Gerät an?",
+      },
+      titleFarApart: "Gehört Ihnen dieses Gerät in einem anderen Land?",
+      confirming: "Wird bestätigt…",
+      cancelling: "Wird abgebrochen…",
+      details: "Einzelheiten",
+      numberAfar: "Zahl auf Ihrem eigenen Bildschirm",
     },
+
+    browsers: { known: "Sie benutzen diesen Browser seit {since}.", new: "Dieser Browser ist neu für Ihr Konto." },
 
     deviceTypes: { desktop: "Computer", mobile: "Smartphone", tablet: "Tablet", tv: "Fernseher", other: "Gerät" },
 
     confirmed: {
-      title: "{desktop} ist angemeldet",
       when: "Bestätigt um {time} Uhr.",
-      text: "Der andere Bildschirm macht von selbst weiter. Sie können diese Seite schließen.",
       devices: "Ihre Geräte ansehen",
-      devicesHint: "Fertig dort, oder waren Sie es nicht? Sie können das Gerät jederzeit wieder abmelden.",
+      devicesHint: "Fertig dort, oder waren Sie das nicht? Sie können das Gerät jederzeit abmelden.",
+      not_yet: { title: "Bestätigt", text: "{desktop} wird angemeldet…" },
+      in: { title: "{desktop} ist angemeldet", text: "Sie können diese Seite schließen." },
+      nothing: {
+        title: "Sehen Sie auf den anderen Bildschirm",
+        text: "Von {desktop} kam noch keine Rückmeldung. Zeigt er noch einen Code, scannen Sie den.",
+      },
     },
 
     cancelled: {
       title: "Nichts wurde angemeldet",
-      text: "Sie haben abgebrochen. Der Code ist ungültig, und der andere Bildschirm zeigt das an.",
+      text: "Sie haben abgebrochen. Der Code gilt nicht mehr.",
       warning:
-        "Wenn Sie selbst keinen Code geöffnet hatten, versucht vielleicht jemand, in Ihr Konto zu kommen. Scannen Sie nur Codes von Bildschirmen, die Sie selbst benutzen.",
+        "Wenn Sie selbst keinen Code geöffnet hatten, versucht vielleicht jemand, in Ihr Konto zu kommen. Prüfen Sie Ihre Geräte.",
       again: "Anderen Code scannen",
+      devices: "Ihre Geräte ansehen",
+      password: "Passwort ändern",
     },
 
     refusals: {
@@ -511,11 +697,23 @@ export const de: Messages = {
         text: "Nichts wurde angemeldet. Der andere Bildschirm zeigt einen neuen Code oder eine Schaltfläche dafür: Scannen Sie den neuen.",
       },
       taken: {
-        title: "Jemand hat diesen Code vor Ihnen gescannt",
+        title: "Ein anderes Smartphone hat diesen Code zuerst gescannt",
         text: "Ein Code gehört dem ersten Smartphone, das ihn scannt. Wenn auch das nicht Sie waren, lassen Sie auf dem anderen Bildschirm einen neuen Code anzeigen und scannen Sie den.",
       },
+      disowned_browser: {
+        title: "Sie haben gesagt, dass dieser Browser nicht Ihrer ist",
+        text: "Kein Code meldet ihn mehr bei Ihrem Konto an. Ist es doch Ihrer, melden Sie sich dort mit Ihrem Passwort an.",
+      },
+      new_browser: {
+        title: "Dieser Browser ist neu für Ihr Konto",
+        text: "Es wurde nichts angemeldet: Ein neuer Browser beginnt hier mit einem Passwort. Melden Sie sich dort einmal mit Ihrem an, danach gehen Codes.",
+      },
+      no_passkey: {
+        title: "Das verlangt einen Passkey",
+        text: "Es wurde nichts angemeldet: Einen neuen Browser lässt hier nur ein Passkey herein, und dieses Smartphone hat keinen. Melden Sie sich dort einmal mit Ihrem Passwort an, danach gehen Codes.",
+      },
       own_code: {
-        title: "Das ist der Code dieses Geräts selbst",
+        title: "Dieser Code meldet dieses Gerät selbst an",
         text: "Ein Bildschirm kann sich nicht selbst anmelden. Scannen Sie den Code mit einem anderen Gerät, das schon angemeldet ist, oder melden Sie sich hier mit Ihrem Passwort an.",
       },
       past: {
@@ -527,7 +725,7 @@ export const de: Messages = {
         text: "Nichts wurde angemeldet. Melden Sie sich auf diesem Smartphone wieder an, lassen Sie auf dem anderen Bildschirm einen neuen Code anzeigen und scannen Sie ihn.",
       },
       no_proof: {
-        title: "Dieser Browser muss sich neu ausweisen",
+        title: "Bitte melden Sie sich auf diesem Smartphone neu an",
         text: "Nichts wurde angemeldet. Der Schlüssel, den er bei Ihrer Anmeldung bekam, ist weg, oder er kann keinen aufbewahren, wie in einem privaten Fenster. Melden Sie sich hier neu an und scannen Sie den Code noch einmal.",
       },
       wrong_number: {
@@ -536,7 +734,7 @@ export const de: Messages = {
       },
       unsure: {
         title: "Sehen Sie auf den anderen Bildschirm",
-        text: "Die Verbindung brach ab, als Sie bestätigten. Ist der andere Bildschirm angemeldet, hat alles geklappt. Zeigt er noch einen Code, scannen Sie den.",
+        text: "Die Verbindung brach ab, als Sie bestätigten. Ist der andere Bildschirm angemeldet, sind Sie fertig. Zeigt er noch einen Code, scannen Sie den.",
       },
       offline: {
         title: "Keine Verbindung",
@@ -559,7 +757,7 @@ export const de: Messages = {
       password: "Mit Passwort anmelden",
       devices: "Ihre Geräte ansehen",
     },
-    report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
+    report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
 
     complaints: {
       offline: "Keine Verbindung. Prüfen Sie sie und versuchen Sie es erneut.",
@@ -581,6 +779,7 @@ export const de: Messages = {
       },
       password_missing: "Geben Sie Ihr Passwort ein, um zu bestätigen.",
       wrong_password: "Das ist nicht Ihr Passwort.",
+      wrong_passkey: "Es wurde kein Passkey benutzt oder angenommen. Versuchen Sie es noch einmal.",
     },
   },
 
@@ -598,7 +797,7 @@ export const de: Messages = {
     },
     picture: {
       title: "Bild",
-      hint: "PNG, JPEG oder WebP, bis 4 MB. Es erscheint neben Ihrem Namen, wenn Sie einen Code scannen.",
+      hint: "Ein Foto oder ein anderes Bild. Es erscheint neben Ihrem Namen, wenn Sie einen Code scannen.",
       choose: "Bild wählen",
       save: "Dieses Bild verwenden",
       discard: "Altes Bild behalten",
@@ -607,7 +806,7 @@ export const de: Messages = {
       saved: "Ihr Bild ist gespeichert.",
       removed: "Ihr Bild ist entfernt. Ein gezeichnetes tritt an seine Stelle.",
       complaints: {
-        type: "Das ist kein Bild im Format PNG, JPEG oder WebP. Wählen Sie eine andere Datei.",
+        type: "Bitte wählen Sie ein Bild in PNG, JPEG oder WebP.",
         size: "Dieses Bild ist größer als 4 MB. Wählen Sie ein kleineres.",
         broken: "Dieses Bild lässt sich nicht lesen. Wählen Sie eine andere Datei.",
       },
@@ -618,7 +817,7 @@ export const de: Messages = {
       hint: "Sie sehen ihn auf jedem Bildschirm, den Sie anmelden.",
       save: "Namen speichern",
       saved: "Ihr Name ist gespeichert.",
-      missing: "Geben Sie den Namen ein, der angezeigt werden soll.",
+      missing: "Geben Sie Ihren Namen ein.",
       invalid: "Dieser Name kann nicht verwendet werden.",
     },
     password: {
@@ -655,6 +854,8 @@ export const de: Messages = {
     username: "Benutzername",
     password: "Passwort",
     endOthers: "Überall sonst abmelden",
+    endedElsewhere:
+      "Dieser Browser wurde vor Kurzem von anderswo abgemeldet. Waren Sie das nicht, dann lassen Sie das Häkchen stehen: Wer es war, ist draußen, sobald Sie drin sind.",
     submit: "Anmelden",
     signUp: { question: "Neu hier?", link: "Konto anlegen" },
     phone: { or: "oder", link: "Mit dem Smartphone anmelden" },
@@ -673,7 +874,7 @@ export const de: Messages = {
 
   signUp: {
     title: "Konto anlegen",
-    lead: "Es dauert nur einen Moment und braucht keine E-Mail-Adresse.",
+    lead: "Das dauert eine Minute, ganz ohne E-Mail-Adresse.",
     forScan: "Danach entscheiden Sie, ob Sie den gescannten Code verwenden.",
     noScript: {
       title: "Diese Seite braucht JavaScript",
@@ -690,10 +891,18 @@ export const de: Messages = {
     passwordLeft: { one: "Noch {count} Zeichen.", other: "Noch {count} Zeichen." },
     passwordLong: "Lang genug.",
     submit: "Konto anlegen",
+    invite: {
+      title: "Nur auf Einladung",
+      text: "Wer diese Website betreibt, kann Ihnen einen Link schicken, mit dem Sie ein Konto anlegen.",
+    },
+    closed: {
+      title: "Keine neuen Konten",
+      text: "Bitten Sie den Betreiber dieser Website, ein Konto für Sie anzulegen.",
+    },
     signIn: { question: "Sie haben schon ein Konto?", link: "Anmelden" },
     complaints: {
       usernameMissing: "Wählen Sie einen Benutzernamen.",
-      nameMissing: "Geben Sie den Namen ein, der angezeigt werden soll.",
+      nameMissing: "Geben Sie Ihren Namen ein.",
       passwordShort: "Verwenden Sie mindestens 8 Zeichen.",
       invalid: "Etwas im Formular kann nicht verwendet werden. Prüfen Sie die Felder.",
     },
@@ -707,7 +916,7 @@ export const de: Messages = {
     noCookies:
       "Diese Website braucht Cookies, und sie kommen nicht zu ihr zurück. Erlauben Sie sie für diese Website und versuchen Sie es noch einmal.",
     lostProof: "Dieser Browser hat den Schlüssel verloren, mit dem er sich ausweist. Melden Sie sich ab und wieder an.",
-    report: "Falls es wieder vorkommt, nennen Sie dem Betreiber diese Nummer: {id}",
+    report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
     limited: {
       one: "Zu viele Versuche. Warten Sie {count} Sekunde.",
       other: "Zu viele Versuche. Warten Sie {count} Sekunden.",
@@ -717,5 +926,125 @@ export const de: Messages = {
       other: "Zu viele Versuche. Warten Sie {count} Minuten.",
     },
     limitedOver: "Zu viele Versuche. Jetzt können Sie es wieder versuchen.",
+  },
+
+  links: {
+    looking: "Der Link wird geprüft",
+    again: "Erneut versuchen",
+    unknown: "Der Link konnte nicht geprüft werden",
+    spent: {
+      title: "Dieser Link gilt nicht mehr",
+      text: "Er wurde verwendet, ist zu alt oder unvollständig. Bitten Sie um einen neuen, wo er herkam.",
+    },
+    closed: {
+      title: "Keine neuen Konten",
+      text: "Diese Einladung stammt aus einer Zeit, als es neue Konten gab. Fragen Sie den Betreiber dieser Website.",
+    },
+    join: { title: "Sie sind eingeladen", lead: "Legen Sie Ihr Konto an. Die Einladung gilt bis {time}." },
+    setup: {
+      title: "Diesen Server einrichten",
+      lead: "Legen Sie das Konto für die erste Verwalterin oder den ersten Verwalter an. Der Link gilt bis {time}.",
+    },
+    recover: {
+      title: "Zurück in Ihr Konto",
+      lead: "Wählen Sie ein neues Passwort für @{username}. Der Link gilt bis {time}.",
+      warning: "Alle Geräte des Kontos werden abgemeldet, und seine Passkeys werden entfernt.",
+      password: "Neues Passwort",
+      submit: "Passwort setzen",
+    },
+  },
+
+  passkeys: {
+    title: "Passkeys",
+    lead: "Melden Sie sich mit Fingerabdruck, Gesicht oder Bildschirmsperre an, ohne ein Passwort einzugeben.",
+    none: "Sie haben noch keinen Passkey.",
+    loading: "Ihre Passkeys werden abgefragt",
+    off: {
+      address:
+        "Hier gibt es keine: Browser speichern Passkeys für einen Namen, und diese Website ist mit einer IP-Adresse geöffnet.",
+      insecure: "Hier gibt es keine: Browser speichern Passkeys nur für https-Seiten.",
+      off: "Der Betreiber dieser Website hat Passkeys ausgeschaltet.",
+      unsupported:
+        "Dieser Browser hat hier keine, etwa in einer anderen App oder hinter einer Zertifikatswarnung. Öffnen Sie die Website in Ihrem gewohnten Browser.",
+    },
+    add: "Passkey hinzufügen",
+    added: "Ihr Passkey ist hinzugefügt. Probieren Sie ihn bei der nächsten Anmeldung aus.",
+    renamed: "Der neue Name ist gespeichert.",
+    gone: "Der Passkey ist entfernt.",
+    made: "Hinzugefügt",
+    used: "Zuletzt benutzt",
+    unused: "noch nie",
+    backup: {
+      single: "Nur auf einem Gerät: Fügen Sie einen zweiten hinzu, falls es verloren geht.",
+      eligible: "Noch nicht synchronisiert.",
+      synced: "Zwischen Ihren Geräten synchronisiert.",
+    },
+    foreign: "Für {host} gemacht und deshalb hier nutzlos.",
+    rename: {
+      label: "Umbenennen",
+      name: "{name} umbenennen",
+      title: "Diesen Passkey umbenennen",
+      field: "Name",
+      cancel: "Alten behalten",
+      save: "Name speichern",
+    },
+    remove: {
+      label: "Entfernen",
+      name: "{name} entfernen",
+      title: "{name} entfernen?",
+      text: "Er lässt niemanden mehr herein. Was er angemeldet hat, wird abgemeldet, außer diesem Gerät.",
+      cancel: "Behalten",
+      confirm: "Entfernen",
+    },
+    waiting: "Warten auf Ihren Passkey",
+    cancel: "Abbrechen",
+    failed: {
+      cancelled:
+        "Es wurde kein Passkey benutzt. Vielleicht wurde abgebrochen, oder dieses Gerät hat keinen für diese Website.",
+      refused: "Dieser Passkey wurde nicht angenommen.",
+      known: "Dieses Gerät hat schon einen Passkey für Ihr Konto.",
+      many: "Sie haben so viele Passkeys, wie es geben kann. Entfernen Sie zuerst einen.",
+    },
+    prove: {
+      title: "Sind Sie es?",
+      text: "Für diese Änderung braucht es zuerst Ihr Passwort oder einen Passkey.",
+      password: "Passwort",
+      passkey: "Passkey verwenden",
+      missing: "Geben Sie Ihr Passwort ein.",
+      wrong: "Das ist nicht Ihr Passwort.",
+      cancel: "Abbrechen",
+      go: "Weiter",
+    },
+    signIn: "Mit einem Passkey anmelden",
+    confirm: "Mit Passkey bestätigen",
+    confirmHint: "Ihr Fingerabdruck, Gesicht oder Ihre Bildschirmsperre unterschreibt, was hier steht.",
+    usePassword: "Stattdessen das Passwort",
+    wrong: "Dieser Passkey wurde nicht angenommen. Versuchen Sie es noch einmal.",
+    always: {
+      label: "Codes nur mit einem Passkey bestätigen",
+      hint: "Für einen Code genügt dann kein Passwort. Nur ein Passkey schaltet es wieder aus.",
+      on: "Ab jetzt braucht jeder Code einen Passkey.",
+      off: "Ein Passwort genügt wieder.",
+    },
+    forgotten: "Vergessen? Nehmen Sie einen Passkey",
+  },
+
+  leaving: {
+    username: {
+      title: "Benutzername",
+      label: "Neuer Benutzername",
+      hint: "Einmal in 30 Tagen. Den alten bekommt 90 Tage lang niemand anderes.",
+      save: "Benutzernamen ändern",
+      saved: "Ab jetzt melden Sie sich als @{username} an.",
+    },
+    data: { title: "Ihre Daten", text: "Alles, was hier über Sie gespeichert ist, als Datei.", save: "Herunterladen" },
+    remove: {
+      title: "Konto löschen",
+      text: "Ihr Konto, seine Geräte, Passkeys und sein Verlauf werden sofort gelöscht. Niemand kann sie zurückholen.",
+      button: "Mein Konto löschen",
+      question: "@{username} endgültig löschen?",
+      cancel: "Behalten",
+      confirm: "Endgültig löschen",
+    },
   },
 };

@@ -9,6 +9,7 @@ export const fr: Messages = {
     language: "Langue",
     links: { terms: "Conditions", privacy: "Confidentialité", help: "Aide" },
     password: { show: "Afficher", hide: "Masquer" },
+    menu: { label: "Compte {username}", home: "Accueil" },
   },
 
   devices: {
@@ -18,13 +19,13 @@ export const fr: Messages = {
       title: "Cette page a besoin de JavaScript",
       text: "Elle demande la liste de vos appareils et les déconnecte avec une clé que seul ce navigateur possède. Activez JavaScript pour ce site, puis rouvrez la page.",
     },
-    loading: "Recherche de vos appareils",
+    loading: "Chargement de vos appareils…",
     again: "Réessayer",
     failed: {
       title: "Impossible d’afficher vos appareils",
       offline: "Ce navigateur ne parvient pas à joindre le serveur. Vérifiez la connexion.",
       internal: "Quelque chose s’est mal passé de notre côté.",
-      report: "Si cela se reproduit, communiquez ce numéro à l’administrateur : {id}",
+      report: "Si cela se reproduit, donnez ce numéro à l’assistance du site : {id}",
     },
 
     /** What a device is, in a word or two. */
@@ -57,17 +58,19 @@ export const fr: Messages = {
       password: "Mot de passe",
       qr: "Code QR",
       token: "Mot de passe dans l’application",
-      approvedBy: "Autorisé par",
+      passkey: "Clé d’accès",
+      approvedBy: "Confirmé par",
       approvedHere: "Cet appareil",
       place: "Lieu",
-      ip: "Adresse",
+      ip: "Adresse IP",
+      kind: "Appareil",
     },
 
     end: {
       label: "Déconnecter",
       name: "Déconnecter {label}",
       title: "Déconnecter {label} ?",
-      text: "Ses pages se ferment en quelques secondes. Rien d’autre ne change : votre mot de passe et vos autres appareils restent tels quels.",
+      text: "Il est déconnecté en quelques secondes. Rien d’autre ne change : votre mot de passe et vos autres appareils restent tels quels.",
       cancel: "Conserver",
       confirm: "Déconnecter",
       done: "{label} est déconnecté.",
@@ -97,11 +100,36 @@ export const fr: Messages = {
       leaving: "L’appareil est déconnecté. Passons à votre mot de passe",
     },
 
+    waiting: {
+      title: "{label} va être connecté",
+      letInBy: "{label} l’a laissé entrer {ago} ; il n’est pas encore arrivé.",
+      letIn: "Il a été autorisé {ago} et n’est pas encore arrivé.",
+      end: "Ne pas laisser entrer",
+      name: "Ne pas laisser entrer {label}",
+    },
+
     stepUp: {
       label: "Mot de passe",
       hint: "Dans ce navigateur, vous êtes entré par un code : cela demande votre mot de passe.",
       missing: "Saisissez votre mot de passe.",
       wrong: "Ce n’est pas votre mot de passe.",
+    },
+
+    known: {
+      title: "Navigateurs que vous utilisez",
+      lead: "Un code affiché par l’un d’eux se scanne sans nombre. Un navigateur est oublié si vous ne l’utilisez pas pendant 180 jours.",
+      none: "Aucun pour l’instant.",
+      failed: "Vos navigateurs ne peuvent pas être affichés.",
+      since: "Connu depuis {since} · dernière visite {ago}",
+      current: "Ce navigateur",
+      signedIn: "connecté",
+      forget: "Oublier",
+      name: "Oublier {label}",
+      question: "Oublier {label} ?",
+      text: "Il est déconnecté, puis nouveau pour votre compte : un code affiché là demandera de nouveau le nombre.",
+      cancel: "Le garder",
+      confirm: "L’oublier",
+      done: "{label} est oublié.",
     },
 
     activity: {
@@ -127,6 +155,7 @@ export const fr: Messages = {
         "sign_out disowned": "{device} a été déconnecté : « Pas moi »",
         "sign_out replaced": "{device} s’est déconnecté pour se reconnecter",
         "sign_out surplus": "{device} déconnecté : le plus longtemps inutilisé parmi trop d’appareils",
+        "browser.forgotten": "{device} oublié : il est nouveau pour votre compte",
         "client.sign_in": "Connexion à un autre site ou une autre application depuis {device}",
         "client.sign_out": "Déconnexion d’un autre site ou d’une autre application",
         "step_up.refused": "Mot de passe incorrect pour confirmer un code",
@@ -134,11 +163,50 @@ export const fr: Messages = {
         "name.changed": "Nom modifié",
         "picture.changed": "Photo modifiée",
         "picture.changed removed": "Photo supprimée",
+        "link.used": "Entrée par un lien de l’exploitant",
+        "link.used recovery": "Mot de passe choisi par un lien de secours, tout le reste déconnecté",
+        "user.disabled": "Compte désactivé par l’exploitant",
+        "user.enabled": "Compte réactivé par l’exploitant",
+        "user.role": "Rôle modifié",
+        "passkey.added": "Clé d’accès ajoutée",
+        "passkey.removed": "Clé d’accès supprimée",
+        "passkey.renamed": "Clé d’accès renommée",
+        "passkey.counter": "Une clé d’accès a compté à rebours : elle a peut-être été copiée",
+        "sign_in passkey": "{device} connecté par clé d’accès",
+        "sign_in.refused passkey": "Une clé d’accès n’a pas été acceptée",
+        "confirmations.changed": "Les codes se confirment uniquement par clé d’accès",
+        "confirmations.changed any": "Les codes se confirment aussi par mot de passe",
+        "user.exported": "Vos données ont été téléchargées",
+        "user.renamed": "Nom d’utilisateur modifié",
         refused: "Une demande a été refusée",
-        "refused proof_required": "Refusé : la session de {device} a été utilisée sans sa clé",
-        "refused proof_invalid": "Refusé : la session de {device} a été utilisée sans sa clé",
+        "refused proof_required": "Refusé : la connexion de {device} a été utilisée dans un autre navigateur",
+        "refused proof_invalid": "Refusé : la connexion de {device} a été utilisée dans un autre navigateur",
         "refused number_mismatch": "Nombre incorrect pour confirmer un code",
       },
+    },
+    newDevice: "Nouveau",
+    rename: {
+      label: "Nommer",
+      name: "Nommer {label}",
+      title: "Comment appelez-vous {label} ?",
+      field: "Nom",
+      hint: "Par exemple « Portable du bureau ». Laissez vide pour ne pas en donner.",
+      invalid: "Ce nom ne peut pas être utilisé.",
+      cancel: "Annuler",
+      confirm: "Enregistrer",
+      done: "Le nom est enregistré.",
+    },
+    endUnused: {
+      label: "Déconnecter ceux absents depuis 30 jours",
+      title: "Déconnecter ce qui n’a pas servi depuis 30 jours ?",
+      text: {
+        one: "{count} appareil est déconnecté aussitôt.",
+        many: "{count} d’appareils sont déconnectés aussitôt.",
+        other: "{count} appareils sont déconnectés aussitôt.",
+      },
+      cancel: "Les garder",
+      confirm: "Déconnecter",
+      done: "Ils sont déconnectés.",
     },
   },
 
@@ -146,26 +214,29 @@ export const fr: Messages = {
     missing: {
       title: "Cette page n’existe pas",
       text: "L’adresse contient peut-être une faute de frappe, ou la page a changé de place.",
-      home: "Vers la page d’accueil",
+      home: "Aller à l’accueil",
     },
     broken: {
       title: "Quelque chose s’est mal passé ici",
-      text: "Vous n’y êtes pour rien. Réessayez ; si le problème persiste, prévenez le responsable de ce site.",
+      text: "Ce n’est pas votre faute. Réessayez ; si cela continue, prévenez l’assistance du site.",
       code: "Communiquez-lui ce code : {code}",
       retry: "Réessayer",
-      home: "Vers la page d’accueil",
+      home: "Aller à l’accueil",
     },
   },
 
   fields: {
+    username_soon: "Vous l’avez changé il y a moins de 30 jours.",
+    last_admin: "La seule personne qui administre ne peut pas partir. Nommez d’abord quelqu’un d’autre.",
     username_shape: "Utilisez de 3 à 32 minuscules sans accent, chiffres, points, tirets ou traits de soulignement.",
     username_empty: "Utilisez au moins une lettre ou un chiffre.",
     username_reserved: "Ce nom d’utilisateur est réservé.",
     username_taken: "Ce nom d’utilisateur est déjà pris.",
-    name_missing: "Saisissez le nom à afficher.",
+    name_missing: "Saisissez votre nom.",
     name_long: "Utilisez 64 caractères au maximum.",
     name_unseen: "Retirez les caractères invisibles.",
-    name_marks: "Retirez les accents empilés.",
+    name_marks: "Utilisez moins d’accents par lettre.",
+    name_staff: "Ajoutez un nom à vous : celui-ci laisse croire que vous gérez ce site.",
     password_short: "Utilisez au moins 8 caractères.",
     password_long: "Utilisez 128 caractères au maximum.",
     password_control: "Retirez les caractères invisibles.",
@@ -173,7 +244,7 @@ export const fr: Messages = {
     password_close: "Ce mot de passe ressemble trop à votre nom ou à celui de ce site.",
     password_wrong: "Ce n’est pas votre mot de passe actuel.",
     password_changed: "Votre mot de passe vient d’être modifié.",
-    picture_type: "Ce n’est pas une image PNG, JPEG ou WebP. Choisissez un autre fichier.",
+    picture_type: "Choisissez une image PNG, JPEG ou WebP.",
     picture_size: "Choisissez une image de 40 mégapixels au maximum.",
     picture_moves: "Choisissez une image qui ne bouge pas.",
     picture_broken: "Cette image est illisible. Choisissez un autre fichier.",
@@ -182,7 +253,7 @@ export const fr: Messages = {
   home: {
     promise: {
       heading: "Votre téléphone est votre clé",
-      text: "Scannez un code, regardez qui fait la demande, confirmez. L’écran devant vous est connecté, et vous n’y avez saisi aucun mot de passe.",
+      text: "Scannez un code, vérifiez qui demande, confirmez. Vous êtes connecté, sans avoir saisi de mot de passe.",
       phone: "Se connecter avec le téléphone",
       password: "Se connecter par mot de passe",
       create: "Créer un compte",
@@ -201,6 +272,7 @@ export const fr: Messages = {
           text: "Un code dure une minute et ne fonctionne qu’une seule fois.",
         },
       },
+      otherScreen: "Connecter un autre écran",
     },
     signedIn: {
       heading: "Vous êtes connecté",
@@ -211,18 +283,94 @@ export const fr: Messages = {
       password: "Mot de passe",
       qr: "Code QR",
       token: "Application",
-      approvedBy: "Autorisé par",
+      passkey: "Clé d’accès",
+      approvedBy: "Confirmé par",
       scan: "Scanner un code",
       scanHint: "Connecte un autre écran à votre compte.",
       devices: "Appareils",
       settings: "Paramètres",
+      welcome: "Bienvenue, {name}",
     },
     signOut: {
       label: "Se déconnecter",
       failed: "Vous êtes toujours connecté : le serveur n’a pas répondu. Réessayez.",
     },
+    just: { title: "Dans ce navigateur, vous êtes maintenant {username}.", notYou: "Pas vous ? Se déconnecter" },
   },
 
+  link: {
+    title: "Connecter un téléphone",
+    show: {
+      heading: "Connecter un téléphone",
+      welcome: "Et maintenant votre téléphone : scannez ceci",
+      lead: "Dirigez l’appareil photo de votre téléphone vers le code et ouvrez ce qu’il trouve. Le téléphone n’a alors pas besoin de mot de passe.",
+      name: "Code QR pour connecter un téléphone",
+      loading: "Obtention d’un code…",
+      endsIn: "Expire dans",
+      cancel: "Annuler",
+      later: "Plus tard",
+      fresh: "Afficher un nouveau code",
+      expired: { title: "Le code a expiré", text: "Aucun téléphone ne l’a ouvert à temps." },
+      cancelled: {
+        title: "Ce code n’est plus valable",
+        text: "Il a été annulé, ou une autre page en affiche un plus récent.",
+      },
+      failed: { title: "Pas de code pour le moment", text: "Le serveur n’en a pas donné. Réessayez dans un instant." },
+      opening: "Un téléphone a ouvert le code",
+      decide: "Connecter ce téléphone ?",
+      number: "Nombre affiché sur le téléphone",
+      numberHint: "Deux chiffres, sur le téléphone que vous tenez.",
+      condition: "Ne confirmez que si ce téléphone est dans votre main. Qui le tient sera dans votre compte.",
+      sameNetwork: "Le même qu’ici",
+      otherNetwork: "Un autre qu’ici",
+      place: "Lieu ici",
+      otherNetworkWarning:
+        "Le téléphone est sur un autre réseau que cet écran. Assurez-vous que c’est bien celui dans votre main.",
+      confirmed: "Le téléphone continue tout seul. Vous pouvez fermer cette page.",
+      declined: "Vous avez annulé. Le code ne vaut plus rien, et le téléphone le dit.",
+      warning:
+        "Si ce n’est pas le téléphone dans votre main qui a ouvert le code, quelqu’un d’autre l’a vu. Affichez-en un nouveau à l’abri des regards.",
+    },
+    open: {
+      title: "Se connecter sur ce téléphone",
+      heading: "Se connecter sur ce téléphone ?",
+      text: "Le code que vous avez scanné connecte ce téléphone au compte de l’écran qui l’affiche.",
+      condition: "Ne continuez que si cet écran est le vôtre et devant vous.",
+      submit: "Continuer",
+      waiting: {
+        title: "En attente de l’autre écran",
+        text: "Gardez cette page ouverte. Un nombre arrive dans un instant.",
+      },
+      number: "Saisissez ce nombre sur l’autre écran",
+      declined: { title: "Refusé sur l’autre écran", text: "Personne n’a été connecté ici." },
+      expired: { title: "Le code a expiré", text: "Affichez-en un nouveau sur l’autre écran et scannez-le." },
+      used: {
+        title: "Ce code a déjà servi",
+        text: "Il a déjà été ouvert, ou annulé. Affichez-en un nouveau sur l’autre écran et scannez-le. Si ce n’est pas vous qui l’avez ouvert, refusez là-bas.",
+      },
+      unknown: {
+        title: "Nous ne connaissons pas ce code",
+        text: "L’adresse est peut-être coupée, ou cet écran a été déconnecté. Scannez le code qu’il affiche maintenant.",
+      },
+      same: {
+        title: "Ce téléphone est déjà connecté",
+        text: "Il est dans le même compte que l’autre écran : il n’y a rien à faire.",
+        go: "Continuer",
+      },
+      other: {
+        title: "Quitter @{username} ?",
+        text: "Ce téléphone est connecté comme @{username}, et le code est d’un autre compte. Si vous continuez, il quitte @{username} dès que l’autre écran confirme.",
+        submit: "Changer de compte",
+        stay: "Rester connecté",
+      },
+      unreachable: {
+        title: "Le serveur ne répond pas",
+        text: "Vérifiez la connexion, puis scannez de nouveau le code.",
+      },
+      noKey:
+        "Ce navigateur ne garde rien pour ce site, comme certains en navigation privée. Ouvrez le code dans une fenêtre normale.",
+    },
+  },
   live: {
     region: "Nouvelles connexions",
     signIn: {
@@ -232,12 +380,14 @@ export const fr: Messages = {
         password: "Par mot de passe, à {time}.",
         qr: "Par code QR, à {time}.",
         token: "En tant qu’application, à {time}.",
+        passkey: "Par clé d’accès, à {time}.",
       },
-      approvedBy: "Par code QR, autorisé par {label}, à {time}.",
-      approvedHere: "Par code QR, autorisé par cet appareil, à {time}.",
+      approvedBy: "Par code QR, confirmé par {label}, à {time}.",
+      approvedHere: "Par code QR, confirmé par cet appareil, à {time}.",
       yes: "Oui, c’était moi",
       no: "Non, pas moi",
       leaving: "L’appareil est déconnecté. Passons à votre mot de passe",
+      more: { one: "Encore {count} ensuite.", many: "Encore {count} ensuite.", other: "Encore {count} ensuite." },
     },
     signedOut: {
       title: "Vous avez été déconnecté sur cet appareil",
@@ -250,15 +400,15 @@ export const fr: Messages = {
     title: "Connexion",
     heading: "Connectez-vous avec votre téléphone",
     steps: {
-      open: "Ouvrez l’appareil photo d’un téléphone déjà connecté",
-      point: "Dirigez-le vers ce code",
-      confirm: "Vérifiez ce qu’il affiche, puis confirmez",
+      open: "Ouvrez l’appareil photo de votre téléphone",
+      point: "Dirigez-le vers le code",
+      confirm: "Vérifiez les détails sur le téléphone, puis confirmez",
     },
     code: {
       name: "Code QR pour se connecter avec le téléphone",
       loading: "Demande d’un code…",
       /** Before the eight letters. */
-      typed: "Pas d’appareil photo ? Sur le téléphone, ouvrez /scan et saisissez",
+      typed: "Pas d’appareil photo ? Sur le téléphone, ouvrez {address} et saisissez",
       renewsIn: "Nouveau code dans",
       endsIn: "Expire dans",
       lost: "Connexion perdue. Reconnexion en cours…",
@@ -274,13 +424,14 @@ export const fr: Messages = {
       unnamed: "Quelqu’un a scanné le code",
       number: "Saisissez ce nombre sur votre téléphone",
       notYou: "Pas vous ? Nouveau code",
+      username: "@{username}",
     },
     claiming: { title: "Connexion en cours…" },
     claimed: { title: "Vous êtes connecté", text: "Connecté. Vous y êtes dans un instant…" },
     cancelled: { title: "Refusé sur le téléphone", text: "Personne n’a été connecté ici." },
     expired: {
       title: "Le code a expiré",
-      text: "Les codes ne durent qu’un moment, pour que personne d’autre ne puisse s’en servir.",
+      text: "Les codes ne fonctionnent que peu de temps, pour protéger votre compte.",
     },
     used: {
       title: "Ce code a été utilisé",
@@ -288,26 +439,26 @@ export const fr: Messages = {
     },
     unclaimed: {
       title: "La connexion n’a pas abouti",
-      again: "Votre téléphone a accepté, mais le serveur n’a pas répondu.",
-      over: "Votre téléphone a accepté, mais le code n’est plus valable.",
+      again: "Vous avez confirmé, mais le serveur n’a pas répondu.",
+      over: "Vous avez confirmé, mais le code a expiré entre-temps.",
       retry: "Réessayer",
     },
     limited: {
       title: "Trop de codes",
-      text: "Ce réseau en a demandé trop. Le prochain arrive tout seul.",
+      text: "Trop de codes ont été demandés depuis votre réseau. Un nouveau apparaîtra tout seul.",
       nextIn: "Prochain code dans",
     },
     unreachable: {
       title: "Le serveur ne répond pas",
-      text: "De nouveaux essais se font tout seuls. Vous pouvez laisser cette page ouverte.",
+      text: "Nous continuons d’essayer. Vous pouvez laisser cette page ouverte.",
       retry: "Réessayer maintenant",
     },
-    offline: { title: "Vous êtes hors ligne", text: "Le code revient avec le réseau." },
+    offline: { title: "Vous êtes hors ligne", text: "Le code revient dès que vous êtes en ligne." },
     refused: {
-      title: "Pas de code pour cette page",
+      title: "Cette page ne peut pas afficher de code",
       text: "Le serveur a refusé d’en donner un.",
       noKey:
-        "Ce navigateur n’enregistre rien pour ce site, comme certains le font en navigation privée. Ouvrez une fenêtre normale et réessayez.",
+        "Ce navigateur ne laisse rien enregistrer au site, comme dans certaines fenêtres privées. Réessayez dans une fenêtre normale.",
       noCookies:
         "Ce site a besoin de cookies, et ils ne lui reviennent pas. Autorisez-les pour ce site, puis réessayez.",
       crossSite:
@@ -319,8 +470,9 @@ export const fr: Messages = {
     create: "Créer un compte",
     newHere: "Première visite ?",
     onPhone: {
-      text: "Le code est destiné à un autre écran. Sur celui-ci :",
+      text: "Pour vous connecter sur ce téléphone :",
       link: "Se connecter par mot de passe",
+      code: "Connecter plutôt un autre écran",
     },
     loopback:
       "Un téléphone ne peut pas joindre {host}. Pour en utiliser un, lancez ce programme avec « npm run demo -- --lan », ou donnez à APP_URL une adresse https que le téléphone peut joindre.",
@@ -330,6 +482,19 @@ export const fr: Messages = {
       go: "Continuer",
       other: "Ce n’est pas vous ?",
     },
+    headings: { phone: "Connexion", scanned: "Presque terminé", claimed: "Bienvenue" },
+    trouble: {
+      title: "Le scan ne marche pas ?",
+      text: "Augmentez la luminosité de cet écran et tenez le téléphone à environ 30 cm. Ou ouvrez-y l’adresse sous le code et saisissez les lettres.",
+    },
+    other: {
+      title: "Continuer en tant que {username} ?",
+      text: "Un autre compte a été utilisé auparavant dans ce navigateur. Si un inconnu a scanné ce code, c’est son compte.",
+      go: "Oui, continuer",
+      no: "Non, nouveau code",
+    },
+    back: "Revenir aux étapes",
+    loopbackTitle: "Démo sur cet ordinateur seulement · Utiliser un téléphone",
   },
 
   names: {
@@ -403,7 +568,7 @@ export const fr: Messages = {
 
     entry: {
       title: "Se connecter sur un autre écran",
-      lead: "Ouvrez-y la page de connexion et scannez le code. Votre mot de passe n’est pas saisi sur cet écran-là.",
+      lead: "Ouvrez-y la page de connexion et scannez son code. Vous n’aurez pas besoin de votre mot de passe sur cet écran.",
       typeTitle: "Pas d’appareil photo ?",
       label: "Lettres sous le code",
       hint: "Huit lettres. Les minuscules et les tirets conviennent.",
@@ -413,27 +578,27 @@ export const fr: Messages = {
     scanner: {
       name: "Scanner",
       asking:
-        "Pour scanner le code, cette page utilise l’appareil photo du téléphone. L’image ne quitte pas ce téléphone.",
+        "Pour scanner le code, cette page a besoin de votre appareil photo. L’image ne quitte jamais votre téléphone.",
       ask: "Utiliser l’appareil photo",
       starting: "Démarrage de l’appareil photo…",
       filming: "Dirigez-le vers le code affiché sur l’autre écran.",
       found: "Code trouvé.",
       light: "Éclairage",
       switchCamera: "Changer d’objectif",
-      picture: "Lire une image",
+      picture: "Utiliser une photo du code",
       reading: "Lecture de l’image…",
       again: "Réessayer",
       /** After a code or a picture; `{host}` is this site’s. */
       notices: {
         foreign: "Ce n’est pas un code de {host}, il n’a donc pas été ouvert. Scannez celui de la page de connexion.",
         no_code: "Aucun code dans cette image. Choisissez-en une qui montre le code entier, bien net.",
-        no_picture: "Ce fichier n’est pas une image que l’on peut ouvrir ici.",
+        no_picture: "Ce fichier ne peut pas être ouvert comme image.",
         unable: "Impossible de lire des codes pour l’instant. Rechargez la page, ou saisissez les lettres ci-dessous.",
       },
       unusable: {
         denied: {
           title: "L’appareil photo n’est pas autorisé",
-          text: "Autorisez-le pour ce site dans les réglages du navigateur, par le symbole à côté de l’adresse. Sur un iPhone, regardez aussi dans Réglages, sous le nom du navigateur.",
+          text: "Autorisez-le pour ce site avec l’icône à côté de l’adresse. Sur un iPhone, regardez aussi dans Réglages, sous le nom du navigateur.",
         },
         missing: {
           title: "Il n’y a pas d’appareil photo",
@@ -464,8 +629,7 @@ export const fr: Messages = {
     },
 
     deciding: {
-      title: "Connecter un autre appareil ?",
-      lead: "{desktop} sera connecté à votre compte.",
+      lead: "{desktop} pourra utiliser votre compte {site}.",
       account: "Votre compte",
       device: "Qui fait la demande",
       asked: "Demandé {ago}",
@@ -475,21 +639,38 @@ export const fr: Messages = {
       network: "Réseau",
       sameNetwork: "Le même que ce téléphone",
       otherNetwork: "Pas celui de ce téléphone",
-      otherNetworkWarning:
-        "L’appareil est sur un autre réseau que ce téléphone. Assurez-vous que son écran est devant vous.",
-      farApartTitle: "Un autre pays",
+      otherNetworkWarning: "Il est sur un autre réseau que ce téléphone. Est-ce vraiment celui devant vous ?",
+      farApartTitle: "C’est dans un autre pays",
       farApart:
-        "Lieu de la demande : {place}. Vous semblez être ici : {phonePlace}. Annulez, sauf si cet écran est devant vous.",
+        "Il est ici : {place}. Votre téléphone est ici : {phonePlace}. Si vous n’êtes pas à l’origine de la demande, annulez.",
       condition:
-        "Ne confirmez que si vous avez ouvert ce code vous-même. Qui se trouve devant cet écran sera dans votre compte.",
+        "Dites oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera dans votre compte.",
       number: "Nombre affiché sur l’autre écran",
-      numberHint: "Deux chiffres, affichés là-bas à côté de votre photo.",
+      numberHint: "Lisez-le vous-même sur cet écran. Si quelqu’un vous le dicte, annulez.",
       password: "Votre mot de passe",
-      passwordHint: "Vous ne l’avez pas saisi depuis longtemps sur ce téléphone.",
-      cancel: "Annuler",
-      confirm: "Confirmer",
+      passwordHint:
+        "Pour votre sécurité : vous ne l’avez pas saisi ici depuis longtemps, ou ce navigateur est nouveau pour votre compte.",
+      cancel: "Non, annuler",
+      confirm: "Oui, connecter",
       timeLeft: "Temps restant pour décider : {time}",
       hurry: "Moins de vingt secondes pour décider.",
+      titles: {
+        desktop: "Êtes-vous devant cet ordinateur ?",
+        mobile: "Vous connectez-vous sur ce téléphone ?",
+        tablet: "Vous connectez-vous sur cette tablette ?",
+        tv: "Vous connectez-vous sur ce téléviseur ?",
+        other: "Vous connectez-vous sur cet appareil ?",
+      },
+      titleFarApart: "Cet appareil dans un autre pays est-il le vôtre ?",
+      confirming: "Confirmation…",
+      cancelling: "Annulation…",
+      details: "Détails",
+      numberAfar: "Nombre sur votre propre écran",
+    },
+
+    browsers: {
+      known: "Vous utilisez ce navigateur depuis {since}.",
+      new: "Ce navigateur est nouveau pour votre compte.",
     },
 
     deviceTypes: {
@@ -501,19 +682,25 @@ export const fr: Messages = {
     },
 
     confirmed: {
-      title: "{desktop} est connecté",
       when: "Confirmé à {time}.",
-      text: "L’autre écran continue tout seul. Vous pouvez fermer cette page.",
       devices: "Voir vos appareils",
-      devicesHint: "Vous avez terminé, ou ce n’était pas vous ? Vous pouvez le déconnecter à tout moment.",
+      devicesHint: "Vous avez terminé, ou ce n’était pas vous ? Déconnectez-le quand vous voulez.",
+      not_yet: { title: "Confirmé", text: "{desktop} se connecte…" },
+      in: { title: "{desktop} est connecté", text: "Vous pouvez fermer cette page." },
+      nothing: {
+        title: "Regardez l’autre écran",
+        text: "Pas encore de nouvelles de {desktop}. S’il affiche encore un code, scannez-le.",
+      },
     },
 
     cancelled: {
       title: "Rien n’a été connecté",
-      text: "Vous avez annulé. Le code n’est plus valable, et l’autre écran l’indique.",
+      text: "Vous avez annulé. Le code ne fonctionne plus.",
       warning:
-        "Si vous n’aviez pas ouvert de code vous-même, quelqu’un essaie peut-être d’entrer dans votre compte. Ne scannez que les codes des écrans que vous utilisez.",
+        "Si vous n’aviez pas ouvert de code vous-même, quelqu’un essaie peut-être d’entrer dans votre compte. Vérifiez vos appareils.",
       again: "Scanner un autre code",
+      devices: "Voir vos appareils",
+      password: "Changer de mot de passe",
     },
 
     refusals: {
@@ -526,11 +713,23 @@ export const fr: Messages = {
         text: "Rien n’a été connecté. L’autre écran affiche un nouveau code, ou un bouton pour en obtenir un : scannez celui-là.",
       },
       taken: {
-        title: "Quelqu’un a scanné ce code avant vous",
+        title: "Un autre téléphone a scanné ce code en premier",
         text: "Un code appartient au premier téléphone qui le scanne. Si cette fois non plus ce n’était pas vous, affichez un nouveau code sur l’autre écran et scannez-le.",
       },
+      disowned_browser: {
+        title: "Vous avez dit que ce navigateur n’est pas à vous",
+        text: "Plus aucun code ne le connecte à votre compte. S’il est bien à vous, connectez-vous-y avec votre mot de passe.",
+      },
+      new_browser: {
+        title: "Ce navigateur est nouveau pour votre compte",
+        text: "Rien n’a été connecté : ici, un nouveau navigateur commence par un mot de passe. Connectez-vous-y une fois avec le vôtre ; ensuite, les codes y fonctionnent.",
+      },
+      no_passkey: {
+        title: "Il faut une clé d’accès",
+        text: "Rien n’a été connecté : ici, seule une clé d’accès laisse entrer un nouveau navigateur, et ce téléphone n’en a pas. Connectez-vous-y une fois avec votre mot de passe ; ensuite, les codes y fonctionnent.",
+      },
       own_code: {
-        title: "C’est le code de cet appareil",
+        title: "Ce code sert à se connecter sur cet appareil",
         text: "Un écran ne peut pas se connecter lui-même. Scannez le code avec un autre appareil, déjà connecté, ou connectez-vous ici avec votre mot de passe.",
       },
       past: {
@@ -542,7 +741,7 @@ export const fr: Messages = {
         text: "Rien n’a été connecté. Reconnectez-vous sur ce téléphone, puis affichez un nouveau code sur l’autre écran et scannez-le.",
       },
       no_proof: {
-        title: "Ce navigateur doit à nouveau prouver son identité",
+        title: "Reconnectez-vous sur ce téléphone",
         text: "Rien n’a été connecté. La clé reçue à votre connexion a disparu, ou ce navigateur ne peut pas en garder, comme en navigation privée. Reconnectez-vous ici, puis scannez encore une fois le code.",
       },
       wrong_number: {
@@ -551,7 +750,7 @@ export const fr: Messages = {
       },
       unsure: {
         title: "Regardez l’autre écran",
-        text: "La connexion s’est coupée juste au moment où vous confirmiez. Si l’autre écran est connecté, tout s’est bien passé. S’il affiche encore un code, scannez-le.",
+        text: "La connexion s’est coupée quand vous avez confirmé. Si l’autre écran est connecté, c’est terminé. S’il affiche encore un code, scannez-le.",
       },
       offline: {
         title: "Pas de connexion",
@@ -578,7 +777,7 @@ export const fr: Messages = {
       password: "Se connecter par mot de passe",
       devices: "Voir vos appareils",
     },
-    report: "Si cela se reproduit, communiquez ce numéro à l’administrateur : {id}",
+    report: "Si cela se reproduit, donnez ce numéro à l’assistance du site : {id}",
 
     complaints: {
       offline: "Pas de connexion. Vérifiez-la, puis réessayez.",
@@ -601,6 +800,7 @@ export const fr: Messages = {
       },
       password_missing: "Saisissez votre mot de passe pour confirmer.",
       wrong_password: "Ce n’est pas votre mot de passe.",
+      wrong_passkey: "Aucune clé d’accès n’a servi ou n’a été acceptée. Réessayez.",
     },
   },
 
@@ -618,7 +818,7 @@ export const fr: Messages = {
     },
     picture: {
       title: "Photo",
-      hint: "PNG, JPEG ou WebP, jusqu’à 4 Mo. Elle apparaît à côté de votre nom quand vous scannez un code.",
+      hint: "Une photo ou une autre image. Elle apparaît à côté de votre nom quand vous scannez un code.",
       choose: "Choisir une photo",
       save: "Utiliser cette photo",
       discard: "Garder l’ancienne",
@@ -627,7 +827,7 @@ export const fr: Messages = {
       saved: "Votre photo est enregistrée.",
       removed: "Votre photo est supprimée. Un dessin la remplace.",
       complaints: {
-        type: "Ce n’est pas une image PNG, JPEG ou WebP. Choisissez un autre fichier.",
+        type: "Choisissez une image PNG, JPEG ou WebP.",
         size: "Cette image dépasse 4 Mo. Choisissez-en une plus petite.",
         broken: "Cette image est illisible. Choisissez un autre fichier.",
       },
@@ -638,7 +838,7 @@ export const fr: Messages = {
       hint: "Vous le voyez sur chaque écran que vous connectez.",
       save: "Enregistrer le nom",
       saved: "Votre nom est enregistré.",
-      missing: "Saisissez le nom à afficher.",
+      missing: "Saisissez votre nom.",
       invalid: "Ce nom ne peut pas être utilisé.",
     },
     password: {
@@ -675,6 +875,8 @@ export const fr: Messages = {
     username: "Nom d’utilisateur",
     password: "Mot de passe",
     endOthers: "Se déconnecter partout ailleurs",
+    endedElsewhere:
+      "Ce navigateur a été déconnecté depuis un autre appareil il y a peu. Si ce n’était pas vous, laissez la case cochée : la personne qui l’a fait sera déconnectée dès que vous serez connecté.",
     submit: "Se connecter",
     signUp: { question: "Première visite ?", link: "Créer un compte" },
     phone: { or: "ou", link: "Se connecter avec le téléphone" },
@@ -693,7 +895,7 @@ export const fr: Messages = {
 
   signUp: {
     title: "Créer un compte",
-    lead: "Un instant suffit, sans adresse e-mail.",
+    lead: "Une minute suffit. Aucune adresse e-mail.",
     forScan: "Vous déciderez ensuite si vous utilisez le code scanné.",
     noScript: {
       title: "Cette page a besoin de JavaScript",
@@ -714,10 +916,18 @@ export const fr: Messages = {
     },
     passwordLong: "Assez long.",
     submit: "Créer le compte",
+    invite: {
+      title: "Sur invitation",
+      text: "La personne qui gère ce site peut vous envoyer un lien pour créer un compte.",
+    },
+    closed: {
+      title: "Pas de nouveau compte",
+      text: "Demandez à la personne qui gère ce site de créer un compte pour vous.",
+    },
     signIn: { question: "Vous avez un compte ?", link: "Se connecter" },
     complaints: {
       usernameMissing: "Choisissez un nom d’utilisateur.",
-      nameMissing: "Saisissez le nom à afficher.",
+      nameMissing: "Saisissez votre nom.",
       passwordShort: "Utilisez au moins 8 caractères.",
       invalid: "Quelque chose dans le formulaire ne convient pas. Vérifiez les champs.",
     },
@@ -730,7 +940,7 @@ export const fr: Messages = {
       "Ce navigateur ne peut pas garder la clé qui protège votre session, comme en navigation privée. Utilisez une fenêtre normale ou un autre navigateur.",
     noCookies: "Ce site a besoin de cookies, et ils ne lui reviennent pas. Autorisez-les pour ce site, puis réessayez.",
     lostProof: "Ce navigateur a perdu la clé qui prouve son identité. Déconnectez-vous, puis reconnectez-vous.",
-    report: "Si cela se reproduit, communiquez ce numéro à l’administrateur : {id}",
+    report: "Si cela se reproduit, donnez ce numéro à l’assistance du site : {id}",
     limited: {
       one: "Trop de tentatives. Attendez {count} seconde.",
       many: "Trop de tentatives. Attendez {count} de secondes.",
@@ -742,5 +952,125 @@ export const fr: Messages = {
       other: "Trop de tentatives. Attendez {count} minutes.",
     },
     limitedOver: "Trop de tentatives. Vous pouvez maintenant réessayer.",
+  },
+
+  links: {
+    looking: "Lecture du lien",
+    again: "Réessayer",
+    unknown: "Le lien n’a pas pu être lu",
+    spent: {
+      title: "Ce lien n’est plus valable",
+      text: "Il a servi, il est trop ancien ou il est incomplet. Demandez-en un autre à qui vous l’a envoyé.",
+    },
+    closed: {
+      title: "Pas de nouveau compte",
+      text: "Cette invitation date d’un temps où l’on pouvait créer des comptes. Demandez à la personne qui gère ce site.",
+    },
+    join: { title: "Vous êtes invité", lead: "Créez votre compte. L’invitation est valable jusqu’au {time}." },
+    setup: {
+      title: "Installer ce serveur",
+      lead: "Créez le premier compte d’administration. Le lien est valable jusqu’au {time}.",
+    },
+    recover: {
+      title: "Retrouver votre compte",
+      lead: "Choisissez un nouveau mot de passe pour @{username}. Le lien est valable jusqu’au {time}.",
+      warning: "Tous les appareils du compte sont déconnectés et ses clés d’accès supprimées.",
+      password: "Nouveau mot de passe",
+      submit: "Enregistrer le mot de passe",
+    },
+  },
+
+  passkeys: {
+    title: "Clés d’accès",
+    lead: "Connectez-vous par empreinte, visage ou verrouillage de l’écran, sans mot de passe à saisir.",
+    none: "Vous n’avez pas encore de clé d’accès.",
+    loading: "Recherche de vos clés d’accès",
+    off: {
+      address:
+        "Il n’y en a pas ici : les navigateurs gardent les clés d’accès pour un nom, et ce site est ouvert par une adresse IP.",
+      insecure: "Il n’y en a pas ici : les navigateurs ne gardent de clés d’accès que pour des pages https.",
+      off: "La personne qui gère ce site a désactivé les clés d’accès.",
+      unsupported:
+        "Ce navigateur n’en a pas ici, comme dans une autre application ou derrière une alerte de certificat. Ouvrez le site dans votre navigateur habituel.",
+    },
+    add: "Ajouter une clé d’accès",
+    added: "Votre clé d’accès est ajoutée. Essayez-la à la prochaine connexion.",
+    renamed: "Le nouveau nom est enregistré.",
+    gone: "La clé d’accès est supprimée.",
+    made: "Ajoutée",
+    used: "Dernière utilisation",
+    unused: "pas encore",
+    backup: {
+      single: "Sur un seul appareil : ajoutez-en une deuxième, au cas où il serait perdu.",
+      eligible: "Pas encore synchronisée.",
+      synced: "Synchronisée entre vos appareils.",
+    },
+    foreign: "Faite pour {host}, donc inutilisable ici.",
+    rename: {
+      label: "Renommer",
+      name: "Renommer {name}",
+      title: "Renommer cette clé d’accès",
+      field: "Nom",
+      cancel: "Garder l’ancien",
+      save: "Enregistrer le nom",
+    },
+    remove: {
+      label: "Supprimer",
+      name: "Supprimer {name}",
+      title: "Supprimer {name} ?",
+      text: "Elle ne laisse plus entrer personne. Ce qu’elle a connecté est déconnecté, sauf cet appareil.",
+      cancel: "La garder",
+      confirm: "Supprimer",
+    },
+    waiting: "En attente de votre clé d’accès",
+    cancel: "Annuler",
+    failed: {
+      cancelled:
+        "Aucune clé d’accès n’a servi. L’opération a peut-être été annulée, ou cet appareil n’en a pas pour ce site.",
+      refused: "Cette clé d’accès n’a pas été acceptée.",
+      known: "Cet appareil a déjà une clé d’accès pour votre compte.",
+      many: "Vous avez autant de clés d’accès que possible. Supprimez-en une d’abord.",
+    },
+    prove: {
+      title: "Est-ce bien vous ?",
+      text: "Ce changement demande d’abord votre mot de passe ou une clé d’accès.",
+      password: "Mot de passe",
+      passkey: "Utiliser une clé d’accès",
+      missing: "Saisissez votre mot de passe.",
+      wrong: "Ce n’est pas votre mot de passe.",
+      cancel: "Annuler",
+      go: "Continuer",
+    },
+    signIn: "Se connecter avec une clé d’accès",
+    confirm: "Confirmer par clé d’accès",
+    confirmHint: "Votre empreinte, votre visage ou le verrouillage de l’écran signe ce qui est affiché ici.",
+    usePassword: "Utiliser plutôt le mot de passe",
+    wrong: "Cette clé d’accès n’a pas été acceptée. Réessayez.",
+    always: {
+      label: "Confirmer les codes uniquement par clé d’accès",
+      hint: "Aucun mot de passe ne suffit alors pour un code. Seule une clé d’accès permet de revenir en arrière.",
+      on: "Désormais chaque code demande une clé d’accès.",
+      off: "Un mot de passe suffit de nouveau.",
+    },
+    forgotten: "Oublié ? Utilisez une clé d’accès",
+  },
+
+  leaving: {
+    username: {
+      title: "Nom d’utilisateur",
+      label: "Nouveau nom d’utilisateur",
+      hint: "Une fois en 30 jours. Personne d’autre n’obtient l’ancien pendant 90 jours.",
+      save: "Changer le nom d’utilisateur",
+      saved: "Désormais vous vous connectez en tant que @{username}.",
+    },
+    data: { title: "Vos données", text: "Tout ce qui est gardé de vous ici, dans un fichier.", save: "Télécharger" },
+    remove: {
+      title: "Supprimer le compte",
+      text: "Votre compte, ses appareils, ses clés d’accès et son historique sont supprimés aussitôt. Personne ne peut les faire revenir.",
+      button: "Supprimer mon compte",
+      question: "Supprimer @{username} pour de bon ?",
+      cancel: "Le garder",
+      confirm: "Supprimer pour de bon",
+    },
   },
 };

@@ -116,7 +116,7 @@ export async function play(
       case "scan": {
         const by = phoneOf(shown, step.who);
         // At one of the two desks the number is always asked for.
-        const { confirmToken } = await on.scan(id, by, "camera", () => step.seat === 1);
+        const { confirmToken } = await on.scan(id, by, "camera", () => ({ asks: step.seat === 1 && "number" }));
         tokens.set(by.deviceId, [...(tokens.get(by.deviceId) ?? []), confirmToken]);
         deeds.push({ verb: "scan", by, token: confirmToken });
         break;
@@ -124,7 +124,7 @@ export async function play(
       case "confirm": {
         const by = phoneOf(shown, step.who);
         const [token, number] = [tokenOf(shown, by, step.token), numberOf(shown, step.number)];
-        await on.confirm(id, by, token, number).catch((error: unknown) => {
+        await on.confirm(id, by, { confirmToken: token, number }).catch((error: unknown) => {
           const counted = error instanceof Refused && error.code === "number_mismatch" && number !== undefined;
           if (counted) shown.wrongNumbers += 1;
           throw error;

@@ -7,7 +7,13 @@ import { overHttp } from "../../api/testing/over-http";
 import { freePort } from "./free-port";
 
 /** Every address may be a client's own, and the start fails at once where it has to. */
-const DEFAULTS = { HOST: "127.0.0.1", TRUST_PROXY: "1", DRAIN_SECONDS: "0", DATABASE_WAIT_SECONDS: "0" };
+const DEFAULTS = {
+  SIGN_UP: "open",
+  HOST: "127.0.0.1",
+  TRUST_PROXY: "1",
+  DRAIN_SECONDS: "0",
+  DATABASE_WAIT_SECONDS: "0",
+};
 
 /** A server in a process of its own. Killed after the tests of the file, if it is still there. */
 export interface ApiProcess {

@@ -6,7 +6,7 @@ export const apiErrors = {
     "This browser cannot keep the key that protects your session, as in a private window. Use a normal window or another browser.",
   noCookies: "This site needs cookies, and they do not come back to it. Allow them for this site, then try again.",
   lostProof: "This browser lost the key that proves it is yours. Sign out and in again.",
-  report: "If it happens again, give the operator this number: {id}",
+  report: "If it happens again, tell the site’s support this number: {id}",
   limited: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },
   limitedMinutes: { one: "Too many tries. Wait {count} minute.", other: "Too many tries. Wait {count} minutes." },
   limitedOver: "Too many tries. You can try again now.",

@@ -7,4 +7,5 @@ export const app = {
   language: "Language",
   links: { terms: "Terms", privacy: "Privacy", help: "Help" },
   password: { show: "Show", hide: "Hide" },
+  menu: { label: "Account {username}", home: "Home" },
 };

@@ -3,13 +3,13 @@ export const fault = {
   missing: {
     title: "There is no such page",
     text: "The address may be mistyped, or the page has moved.",
-    home: "To the main page",
+    home: "Go to the home page",
   },
   broken: {
     title: "Something went wrong here",
-    text: "It is not your doing. Try again; if it stays, tell whoever runs this site.",
+    text: "It’s not your fault. Try again; if it keeps happening, tell the site’s support.",
     code: "Tell them this code: {code}",
     retry: "Try again",
-    home: "To the main page",
+    home: "Go to the home page",
   },
 };

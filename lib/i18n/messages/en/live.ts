@@ -4,12 +4,18 @@ export const live = {
   signIn: {
     title: "{label} has just been signed in",
     question: "Was this you?",
-    by: { password: "By password, at {time}.", qr: "By QR code, at {time}.", token: "As an app, at {time}." },
-    approvedBy: "By QR code, let in by {label}, at {time}.",
-    approvedHere: "By QR code, let in by this device, at {time}.",
+    by: {
+      password: "By password, at {time}.",
+      qr: "By QR code, at {time}.",
+      token: "As an app, at {time}.",
+      passkey: "By passkey, at {time}.",
+    },
+    approvedBy: "By QR code, approved by {label}, at {time}.",
+    approvedHere: "By QR code, approved by this device, at {time}.",
     yes: "Yes, it was me",
     no: "This wasn’t me",
     leaving: "It is signed out. Taking you to your password",
+    more: { one: "{count} more after this one.", other: "{count} more after this one." },
   },
   signedOut: {
     title: "You were signed out on this device",

@@ -3,5 +3,5 @@ export const names = {
   device: "{browser} on {os}",
   browser: "Unknown browser",
   system: "unknown system",
-  localNetwork: "local network",
+  localNetwork: "Local network",
 };

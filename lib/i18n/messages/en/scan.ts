@@ -11,36 +11,36 @@ export const scan = {
 
   entry: {
     title: "Sign in on another screen",
-    lead: "Open its sign-in page there, and scan the code. Your password is not typed on that screen.",
+    lead: "Open the sign-in page there and scan its code. You won’t need your password on that screen.",
     typeTitle: "No camera?",
     label: "Letters below the code",
-    hint: "Eight letters. Small letters and dashes are fine.",
+    hint: "Eight letters. Lowercase and dashes are fine.",
     submit: "Continue",
   },
 
   scanner: {
     name: "Scanner",
-    asking: "To scan the code, this page looks through the phone’s camera. The picture stays on this phone.",
+    asking: "To scan the code, this page needs your camera. The picture never leaves your phone.",
     ask: "Use the camera",
     starting: "Starting the camera…",
     filming: "Point it at the code on the other screen.",
     found: "Code found.",
     light: "Light",
     switchCamera: "Switch camera",
-    picture: "Read a picture instead",
+    picture: "Use a photo of the code",
     reading: "Reading the picture…",
     again: "Try again",
     /** After a code or a picture; `{host}` is this site’s. */
     notices: {
       foreign: "This is not a code of {host}, so it was not opened. Scan the one on the sign-in page.",
       no_code: "No code was found in this picture. Choose one that shows the whole code, sharply.",
-      no_picture: "This file is no picture that can be opened here.",
+      no_picture: "This file can’t be opened as a picture.",
       unable: "Codes cannot be read just now. Reload the page, or type the letters below.",
     },
     unusable: {
       denied: {
         title: "The camera is not allowed",
-        text: "Allow it for this site in the browser’s settings, by the sign beside the address. On an iPhone also look in Settings, under the browser’s name.",
+        text: "Allow it for this site in the browser’s settings, using the icon next to the address. On an iPhone also look in Settings, under the browser’s name.",
       },
       missing: {
         title: "There is no camera",
@@ -68,8 +68,7 @@ export const scan = {
   },
 
   deciding: {
-    title: "Sign in another device?",
-    lead: "{desktop} will be signed in to your account.",
+    lead: "{desktop} will be able to use your {site} account.",
     account: "Your account",
     device: "What is asking",
     asked: "Asked {ago}",
@@ -79,37 +78,58 @@ export const scan = {
     network: "Network",
     sameNetwork: "Same as this phone’s",
     otherNetwork: "Not this phone’s",
-    otherNetworkWarning: "It is on another network than this phone. Make sure that its screen is in front of you.",
-    farApartTitle: "Another country",
-    farApart:
-      "This request comes from {place}; you seem to be in {phonePlace}. Cancel, unless that screen is in front of you.",
-    condition: "Only confirm if you opened this code yourself. Whoever sits at that screen will be in your account.",
+    otherNetworkWarning: "It is on a different network from this phone. Is it really the one in front of you?",
+    farApartTitle: "This is in another country",
+    farApart: "It is in {place}; your phone is in {phonePlace}. If you did not start this, cancel.",
+    condition:
+      "Say yes only if you are there now and its address bar says {host}. Whoever is there will be in your account.",
     number: "Number on the other screen",
-    numberHint: "Two digits, shown beside your picture there.",
+    numberHint: "Read it on that screen yourself. If somebody tells it to you, cancel.",
     password: "Your password",
-    passwordHint: "It has been a while since you gave it on this phone.",
-    cancel: "Cancel",
-    confirm: "Confirm",
+    passwordHint: "For your safety: you typed it here a while ago, or that browser is new to your account.",
+    cancel: "No, cancel",
+    confirm: "Yes, sign in",
     timeLeft: "Time left to decide: {time}",
     hurry: "Less than twenty seconds left to decide.",
+    titles: {
+      desktop: "Is this the computer you are sitting at?",
+      mobile: "Is this the phone you are signing in on?",
+      tablet: "Is this the tablet you are signing in on?",
+      tv: "Is this the TV you are signing in on?",
+      other: "Is this the device you are signing in on?",
+    },
+    titleFarApart: "Is this device in another country yours?",
+    confirming: "Confirming…",
+    cancelling: "Cancelling…",
+    details: "Details",
+    numberAfar: "Number on your own screen",
   },
+
+  /** What the account knows of the browser that asks; {since} is a month or a day. */
+  browsers: { known: "You have used this browser since {since}.", new: "This browser is new to your account." },
 
   deviceTypes: { desktop: "Computer", mobile: "Phone", tablet: "Tablet", tv: "TV", other: "Device" },
 
   confirmed: {
-    title: "{desktop} is signed in",
     when: "Confirmed at {time}.",
-    text: "The other screen goes on by itself. You can close this page.",
     devices: "See your devices",
-    devicesHint: "Done there, or was it not you? You can sign it out again at any time.",
+    devicesHint: "Finished there, or wasn’t it you? Sign it out at any time.",
+    not_yet: { title: "Confirmed", text: "{desktop} is signing in…" },
+    in: { title: "{desktop} is signed in", text: "You can close this page." },
+    nothing: {
+      title: "Look at the other screen",
+      text: "We have not heard from {desktop} yet. If it still shows a code, scan that.",
+    },
   },
 
   cancelled: {
     title: "Nothing was signed in",
-    text: "You cancelled. The code is void, and the other screen says so.",
+    text: "You cancelled. The code no longer works.",
     warning:
-      "If you had not opened a code yourself, somebody may be trying to get into your account. Scan codes only from screens you use.",
+      "If you did not open a code yourself, somebody may be trying to get into your account. Check your devices.",
     again: "Scan another code",
+    devices: "See your devices",
+    password: "Change your password",
   },
 
   refusals: {
@@ -122,11 +142,23 @@ export const scan = {
       text: "Nothing was signed in. The other screen shows a new code, or a button to get one: scan that.",
     },
     taken: {
-      title: "Somebody scanned this code before you",
+      title: "Another phone scanned this code first",
       text: "A code belongs to the first phone that scans it. If that was not you either, show a new code on the other screen and scan that.",
     },
+    disowned_browser: {
+      title: "You said that this browser is not yours",
+      text: "No code signs it in to your account any more. If it is yours after all, sign in there with your password.",
+    },
+    new_browser: {
+      title: "This browser is new to your account",
+      text: "Nothing was signed in: here a new browser starts with a password. Sign in there with yours once, and codes work on it from then on.",
+    },
+    no_passkey: {
+      title: "This takes a passkey",
+      text: "Nothing was signed in: here only a passkey lets a new browser in, and this phone has none. Sign in there with your password once, and codes work on it from then on.",
+    },
     own_code: {
-      title: "This is this device’s own code",
+      title: "This code is for signing in on this device",
       text: "A screen cannot sign itself in. Scan the code with another device, one that is signed in already, or sign in here with your password.",
     },
     past: {
@@ -138,7 +170,7 @@ export const scan = {
       text: "Nothing was signed in. Sign in on this phone again, then show a new code on the other screen and scan it.",
     },
     no_proof: {
-      title: "This browser must prove itself again",
+      title: "Please sign in again on this phone",
       text: "Nothing was signed in. The key that it got when you signed in is gone, or it cannot keep one, as in a private window. Sign in here again, then scan the code once more.",
     },
     wrong_number: {
@@ -147,7 +179,7 @@ export const scan = {
     },
     unsure: {
       title: "Look at the other screen",
-      text: "The connection broke just as you confirmed. If the other screen is signed in, all went well. If it still shows a code, scan that.",
+      text: "The connection dropped as you confirmed. If the other screen is signed in, you’re done. If it still shows a code, scan that.",
     },
     offline: {
       title: "No connection",
@@ -170,7 +202,7 @@ export const scan = {
     password: "Sign in with a password",
     devices: "See your devices",
   },
-  report: "If it happens again, give the operator this number: {id}",
+  report: "If it happens again, tell the site’s support this number: {id}",
 
   complaints: {
     offline: "No connection. Check it, then try again.",
@@ -187,5 +219,6 @@ export const scan = {
     },
     password_missing: "Type your password to confirm.",
     wrong_password: "That is not your password.",
+    wrong_passkey: "No passkey was used, or it was not accepted. Try again.",
   },
 };

@@ -13,7 +13,7 @@ export const settings = {
   },
   picture: {
     title: "Picture",
-    hint: "PNG, JPEG or WebP, up to 4 MB. People see it beside your name when you scan a code.",
+    hint: "A photo or any other picture. People see it beside your name when you scan a code.",
     choose: "Choose a picture",
     save: "Use this picture",
     discard: "Keep the old one",
@@ -22,7 +22,7 @@ export const settings = {
     saved: "Your picture is saved.",
     removed: "Your picture is removed. A drawn one takes its place.",
     complaints: {
-      type: "That is no PNG, JPEG or WebP picture. Choose another file.",
+      type: "Please choose a PNG, JPEG or WebP picture.",
       size: "That picture is larger than 4 MB. Choose a smaller one.",
       broken: "That picture cannot be read. Choose another file.",
     },
@@ -33,7 +33,7 @@ export const settings = {
     hint: "Shown to you on every screen you sign in.",
     save: "Save name",
     saved: "Your name is saved.",
-    missing: "Type the name to show.",
+    missing: "Type your name.",
     invalid: "This name cannot be used.",
   },
   password: {

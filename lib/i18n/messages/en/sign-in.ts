@@ -14,6 +14,8 @@ export const signIn = {
   username: "Username",
   password: "Password",
   endOthers: "Sign out everywhere else",
+  endedElsewhere:
+    "This browser was signed out from elsewhere a short while ago. If that was not you, leave the box below ticked: whoever did it is out as soon as you are in.",
   submit: "Sign in",
   signUp: { question: "New here?", link: "Create an account" },
   phone: { or: "or", link: "Sign in with your phone" },

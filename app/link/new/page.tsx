@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { currentLanguage } from "@/app/language";
+import { SignedInPage } from "@/components/account/SignedInPage";
+import { PhoneCode } from "@/components/link/PhoneCode";
+import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
+import { currentSession } from "@/lib/auth/session";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { messages } = await currentLanguage();
+  return { title: messages.link.title };
+}
+
+export default async function NewLinkPage({ searchParams }: PageProps<"/link/new">) {
+  const language = await currentLanguage();
+  const { locale, messages } = language;
+  const session = await currentSession(await headers());
+  if (!session) redirect("/sign-in?callbackUrl=%2Flink%2Fnew");
+  return (
+    <SignedInPage language={language} session={session} decides>
+      <NoScriptNotice messages={messages.devices.noScript} />
+      <PhoneCode
+        messages={{
+          link: messages.link,
+          scan: { ...messages.scan, names: messages.names, passkeys: messages.passkeys, asked: messages.oidc.asked },
+        }}
+        passwordMessages={messages.app.password}
+        locale={locale}
+        welcome={(await searchParams).welcome !== undefined}
+      />
+    </SignedInPage>
+  );
+}

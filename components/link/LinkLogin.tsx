@@ -1,0 +1,132 @@
+"use client";
+
+import { useCallback, useMemo } from "react";
+import { Countdown } from "@/components/login/Countdown";
+import styles from "@/components/login/LoginView.module.css";
+import { deadline, type Panel } from "@/components/login/reducer";
+import { usePanel } from "@/components/login/use-panel";
+import { Avatar } from "@/components/ui/Avatar";
+import { Button } from "@/components/ui/Button";
+import { Spinner } from "@/components/ui/Spinner";
+import type { Face } from "@/lib/api/types";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
+import { linkLoginApi } from "./api";
+import { LinkScreen } from "./LinkScreen";
+
+export type LinkRefusal = "already_signed_in" | "other_account";
+
+export interface LinkLoginProps {
+  token: string;
+  switchAccount: boolean;
+  messages: Pick<Messages, "link" | "login">;
+  locale: string;
+  onRefused(reason: LinkRefusal): void;
+}
+
+/** A login like that of the page with the code, whose ticket a link makes, and whose number is the phone's to show. */
+export function LinkLogin({ token, switchAccount, messages, locale, onRefused }: LinkLoginProps) {
+  const refused = useCallback(
+    (reason: string | undefined) => {
+      if (reason === "already_signed_in" || reason === "other_account") onRefused(reason);
+    },
+    [onRefused],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one login for each opening, whatever is rendered anew around it
+  const api = useMemo(() => linkLoginApi(token, switchAccount, refused), [token, switchAccount]);
+  const leave = useCallback(() => location.assign("/"), []);
+  const [panel, send] = usePanel(api, leave, undefined);
+  return <View panel={panel} messages={messages} locale={locale} onContinue={() => send({ type: "continued" })} />;
+}
+
+type ViewProps = Pick<LinkLoginProps, "messages" | "locale"> & { panel: Panel; onContinue: () => void };
+
+function View({ panel, messages, locale, onContinue }: ViewProps) {
+  const say = messages.link.open;
+  const told = ({ title, text }: { title: string; text: string }) => <LinkScreen title={title}>{text}</LinkScreen>;
+  switch (panel.step) {
+    case "opening":
+    case "waiting":
+    case "held":
+      return (
+        <LinkScreen title={say.waiting.title} picture={<Spinner size={32} />}>
+          {say.waiting.text}
+        </LinkScreen>
+      );
+    case "scanned":
+      return (
+        <LinkScreen title={panel.user?.name ?? messages.login.scanned.unnamed} picture={portrait(panel.user)}>
+          <p className={styles.ask}>{say.number}</p>
+          <p className={styles.number} dir="ltr">
+            {panel.number}
+          </p>
+          <Countdown
+            locale={locale}
+            label={messages.login.code.endsIn}
+            since={panel.ticket.since}
+            until={deadline(panel) ?? panel.ticket.endsAt}
+          />
+        </LinkScreen>
+      );
+    case "other":
+      return (
+        <LinkScreen
+          title={format(messages.login.other.title, { username: `@${panel.user.username}` })}
+          picture={portrait(panel.user)}
+        >
+          {messages.login.other.text}
+          <Button wide onClick={onContinue}>
+            {messages.login.other.go}
+          </Button>
+        </LinkScreen>
+      );
+    case "claiming":
+      return (
+        <LinkScreen title={panel.user?.name ?? messages.login.claiming.title} picture={portrait(panel.user)}>
+          <p className={styles.busy}>
+            <Spinner size={18} />
+            {messages.login.claiming.title}
+          </p>
+        </LinkScreen>
+      );
+    case "claimed":
+      return (
+        <LinkScreen title={messages.login.claimed.title} picture={portrait(panel.user)}>
+          {messages.login.claimed.text}
+        </LinkScreen>
+      );
+    case "ended":
+      return told(panel.how === "cancelled" ? say.declined : panel.how === "used" ? messages.login.used : say.expired);
+    case "unclaimed":
+      return told({ title: messages.login.unclaimed.title, text: messages.login.unclaimed.over });
+    case "limited":
+      return told({ title: messages.login.limited.title, text: say.unreachable.text });
+    case "unreachable":
+      return told(say.unreachable);
+    case "refused":
+      return told(refusal(panel.code, messages));
+    default:
+      return panel satisfies never;
+  }
+}
+
+function refusal(code: string, { link, login }: LinkLoginProps["messages"]): { title: string; text: string } {
+  const say = link.open;
+  switch (code) {
+    case "ticket_not_found":
+    case "invalid_request":
+      return say.unknown;
+    case "ticket_expired":
+      return say.expired;
+    case "wrong_state":
+      return say.used;
+    case "proof_required":
+      return { title: login.refused.title, text: say.noKey };
+    default:
+      return say.unreachable;
+  }
+}
+
+function portrait(user: Face | undefined) {
+  return user && <Avatar name={user.name} image={user.image} size={96} />;
+}

@@ -1,0 +1,33 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import { Card } from "@/components/ui/Card";
+import styles from "./LinkScreen.module.css";
+
+export interface LinkScreenProps {
+  title: string;
+  picture?: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+}
+
+/** One state of a link, under its heading, which takes the focus as it changes: it is read out, and the keyboard starts there. */
+export function LinkScreen({ title, picture, children, actions }: LinkScreenProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef("");
+  useEffect(() => {
+    // Not the first one, with which the page begins.
+    if (shown.current !== "" && shown.current !== title) heading.current?.focus();
+    shown.current = title;
+  }, [title]);
+  return (
+    <Card>
+      <div className={styles.screen}>
+        {picture}
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {children && <div className={styles.text}>{children}</div>}
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,123 @@
+"use client";
+
+import { useEffect, useMemo, useReducer, useRef } from "react";
+import { serverNow } from "@/components/api/clock";
+import { useHeldQuestions, useLetInCount } from "@/components/live/LiveAccount";
+import { noteConfirmation } from "@/components/live/own-confirmations";
+import { decide, scan } from "@/components/scan/api";
+import { Busy } from "@/components/scan/Busy";
+import { ConfirmCard } from "@/components/scan/ConfirmCard";
+import { Ended } from "@/components/scan/Ended";
+import { Refused } from "@/components/scan/Refused";
+import { type Choice, type Deciding, nextPanel, type Panel } from "@/components/scan/reducer";
+import type { ScanMessages } from "@/components/scan/sentences";
+import { useFaultFrame } from "@/components/ui/FrameProvider";
+import type { PhoneCodeProps } from "./PhoneCode";
+
+export interface PhoneDecisionProps extends Omit<PhoneCodeProps, "welcome"> {
+  ticketId: string;
+  /** Shows a new code. */
+  onAgain(): void;
+}
+
+/** Decides about the phone that opened the link as a phone decides about a desktop, with the same card and the same states. */
+export function PhoneDecision({ ticketId, messages, passwordMessages, locale, onAgain }: PhoneDecisionProps) {
+  const [panel, dispatch] = useReducer(nextPanel, {
+    step: "scanning",
+    id: ticketId,
+    via: "link",
+  } as const satisfies Panel);
+  const words = useMemo(() => wordsOf(messages), [messages]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new screen's heading is read out, and the keyboard starts there
+  useEffect(() => heading.current?.focus(), [panel.step]);
+
+  // One state, one time: React runs effects twice in development, and the second scan would void the first one's token.
+  const carriedOut = useRef<Panel>(undefined);
+  useEffect(() => {
+    if (carriedOut.current === panel) return;
+    carriedOut.current = panel;
+    if (panel.step === "scanning") {
+      void scan(panel.id, panel.via).then((called) =>
+        called.ok
+          ? dispatch({ type: "scanned", id: panel.id, offer: called.value })
+          : dispatch({ type: "scanRefused", id: panel.id, error: called.error }),
+      );
+    } else if (panel.step === "deciding" && panel.sending && !panel.letIn) {
+      const choice = panel.sending;
+      if (choice === "confirm") noteConfirmation(panel.offer.desktop);
+      void send(panel, choice).then((called) =>
+        called.ok
+          ? dispatch({ type: "decided", choice, atMs: serverNow() })
+          : dispatch({ type: "choiceRefused", choice, error: called.error }),
+      );
+    } else if (panel.step === "entry") onAgain();
+    else if (panel.step === "leaving") location.assign("/sign-in?callbackUrl=%2Flink%2Fnew");
+  }, [panel, onAgain]);
+
+  const name = useFaultFrame()?.frame.site.name ?? "";
+  const site = useMemo(() => ({ name, host: globalThis.location?.host ?? "" }), [name]);
+  const letIn = useLetInCount();
+  useEffect(() => {
+    if (letIn > 0) dispatch({ type: "letIn" });
+  }, [letIn]);
+  useHeldQuestions(panel.step !== "confirmed" && panel.step !== "cancelled" && panel.step !== "refused");
+  const shared = { dispatch, messages: words, locale, heading };
+  switch (panel.step) {
+    case "deciding":
+      return (
+        <ConfirmCard
+          key={panel.offer.confirmToken}
+          panel={panel}
+          passwordMessages={passwordMessages}
+          site={site}
+          {...shared}
+        />
+      );
+    case "confirmed":
+    case "cancelled":
+      return <Ended panel={panel} {...shared} />;
+    case "refused":
+      return <Refused panel={panel} {...shared} />;
+    default:
+      return <Busy>{messages.link.show.opening}</Busy>;
+  }
+}
+
+function send({ id, offer, number, password, stepUp }: Deciding, choice: Choice) {
+  const { confirmToken } = offer;
+  return decide(
+    id,
+    choice,
+    choice === "confirm" ? { confirmToken, number, ...(stepUp && { password }) } : { confirmToken },
+  );
+}
+
+/** The phone's sentences about a desktop, where they would be wrong the other way round. */
+function wordsOf({ scan, link: { show } }: PhoneDecisionProps["messages"]): ScanMessages {
+  const { number, numberHint, condition, sameNetwork, otherNetwork, otherNetworkWarning } = show;
+  const titles = {
+    desktop: show.decide,
+    mobile: show.decide,
+    tablet: show.decide,
+    tv: show.decide,
+    other: show.decide,
+  };
+  const here = {
+    titles,
+    number,
+    numberAfar: number,
+    numberHint,
+    condition,
+    sameNetwork,
+    otherNetwork,
+    otherNetworkWarning,
+  };
+  return {
+    ...scan,
+    deciding: { ...scan.deciding, ...here, phonePlace: show.place },
+    confirmed: { ...scan.confirmed, in: { ...scan.confirmed.in, text: show.confirmed } },
+    cancelled: { ...scan.cancelled, text: show.declined, warning: show.warning, again: show.fresh },
+    refusalActions: { ...scan.refusalActions, another: show.fresh },
+  };
+}

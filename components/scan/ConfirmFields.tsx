@@ -1,0 +1,91 @@
+"use client";
+
+import { type Dispatch, useEffect, useRef } from "react";
+import { vibrate } from "@/components/hooks/vibrate";
+import { PasswordField } from "@/components/ui/PasswordField";
+import { TidiedField } from "@/components/ui/TidiedField";
+import type { Messages } from "@/lib/i18n/messages";
+import { plainDigits } from "@/lib/typed/digits";
+import styles from "./ConfirmFields.module.css";
+import { asksForLetters, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./reducer";
+
+export interface ConfirmFieldsProps {
+  panel: Deciding;
+  dispatch: Dispatch<PanelEvent>;
+  messages: Messages["scan"]["deciding"];
+  asked: Messages["oidc"]["asked"];
+  passwordMessages: Messages["app"]["password"];
+  /** A complaint takes its hint's place, so that nothing moves. */
+  wrongNumber: string | undefined;
+  wrongPassword: string | undefined;
+}
+
+/** What the phone types before it may confirm: the number (or letters) on the other screen, its owner's password. */
+export function ConfirmFields({
+  panel,
+  dispatch,
+  messages: say,
+  asked,
+  passwordMessages,
+  wrongNumber,
+  wrongPassword,
+}: ConfirmFieldsProps) {
+  const number = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const { complaint, stepUp, offer } = panel;
+  const letters = asksForLetters(offer);
+  useEffect(() => {
+    const about = complaint?.about;
+    if (about === "wrong_number") vibrate([30, 60, 30, 60, 30]);
+    if (about === "number_missing" || about === "wrong_number") number.current?.focus();
+    else if (stepUp) password.current?.focus();
+  }, [complaint, stepUp]);
+
+  const typeNumber = (text: string, caretAt: number | undefined) => {
+    dispatch({ type: "numberTyped", text });
+    // The keypad of a phone covers the answers, and has no key that closes it.
+    const isWhole = !letters && caretAt !== undefined && plainDigits(text).length >= NUMBER_LENGTH;
+    if (isWhole && matchMedia("(pointer: coarse)").matches) number.current?.blur();
+  };
+  return (
+    <>
+      {offer.numberRequired && (
+        <div className={styles.number}>
+          <TidiedField
+            ref={number}
+            label={letters ? asked.type : offer.desktop.sameNetwork ? say.number : say.numberAfar}
+            hint={wrongNumber ? undefined : letters ? asked.typeHint : say.numberHint}
+            error={wrongNumber}
+            value={panel.number}
+            onText={typeNumber}
+            readOnly={panel.sending !== undefined}
+            dir="ltr"
+            inputMode={letters ? "text" : "numeric"}
+            pattern={letters ? "[A-Za-z]*" : "[0-9]*"}
+            autoCapitalize="characters"
+            autoComplete="off"
+            enterKeyHint="done"
+          />
+        </div>
+      )}
+      {stepUp && (
+        <>
+          {/* Tells a password manager whose password is meant. */}
+          <input type="text" autoComplete="username" value={offer.account.username} readOnly hidden />
+          <PasswordField
+            ref={password}
+            messages={passwordMessages}
+            label={say.password}
+            hint={wrongPassword ? undefined : say.passwordHint}
+            error={wrongPassword}
+            value={panel.password}
+            onChange={(event) => dispatch({ type: "passwordTyped", text: event.currentTarget.value })}
+            readOnly={panel.sending !== undefined}
+            autoComplete="current-password"
+            enterKeyHint="done"
+          />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { confirm, scan, sessionOf, showCode, signIn } from "./steps";
+
+const number = (phone: Page) => phone.getByLabel("Number on the other screen");
+
+/** Signs a desktop in by its code, with whatever that takes. */
+async function letIn(phone: Page, desktop: Page): Promise<void> {
+  await scan(phone, await showCode(desktop));
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
+}
+
+test("a new browser takes the number, the same one later none", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await scan(phone, await showCode(desktop));
+  await expect(phone.getByText("This browser is new to your account.")).toBeVisible();
+  await expect(number(phone)).toBeVisible();
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+  await signOut(desktop);
+
+  await scan(phone, await showCode(desktop));
+  await expect(phone.getByText(/^You have used this browser since /)).toBeVisible();
+  await expect(number(phone)).toHaveCount(0);
+  await expect(desktop.getByText("Confirm on your phone", { exact: true })).toBeVisible();
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+});
+
+test("a browser that was forgotten on the list is new again, and signed out", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  await phone.goto("/devices");
+  const known = phone.getByRole("region", { name: "Browsers that you use" });
+  await expect(known.getByRole("listitem")).toHaveCount(2);
+  await known.getByRole("button", { name: "Forget Chrome on Linux" }).click();
+  const question = phone.getByRole("dialog");
+  await expect(question.getByRole("heading", { name: "Forget Chrome on Linux?" })).toBeVisible();
+  await question.getByRole("button", { name: "Forget it" }).click();
+  await expect(known.getByText("Chrome on Linux is forgotten.")).toBeVisible();
+  await expect(known.getByRole("listitem")).toHaveCount(1);
+  await expect(desktop.getByRole("heading", { name: "You were signed out on this device" })).toBeVisible();
+  await scan(phone, await showCode(desktop));
+  await expect(phone.getByText("This browser is new to your account.")).toBeVisible();
+});
+
+test("one that was disowned is refused, in words that say what to do", async ({
+  desktop,
+  phone,
+  newPhone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  const home = await newPhone();
+  await signIn(home, account);
+  await home.goto("/devices");
+  await home.getByRole("button", { name: "Not you? Chrome on Linux" }).click();
+  await home.getByRole("button", { name: "It wasn’t me" }).click();
+  await expect(home).toHaveURL(/\/settings/);
+  const url = await showCode(desktop);
+  await home.goto(url);
+  await expect(home.getByRole("heading", { name: "You said that this browser is not yours" })).toBeVisible();
+  expect(await sessionOf(desktop)).toEqual({});
+});

@@ -1,0 +1,127 @@
+import type { Page } from "@playwright/test";
+import { languages } from "@/lib/i18n/languages";
+import { expect, test } from "./fixtures";
+import { confirmStates } from "./states/confirm";
+import { desktopStates } from "./states/desktop";
+import { pageStates } from "./states/pages";
+import { phoneStates } from "./states/phone";
+import { signIn } from "./steps";
+
+test.use({
+  settings: {
+    RATE_LIMITS: "off",
+    QR_TTL_SECONDS: "200",
+    CONFIRM_TTL_SECONDS: "600",
+    CLAIM_TTL_SECONDS: "600",
+  },
+  trace: "off",
+});
+test.describe.configure({ mode: "parallel", timeout: 300_000 });
+
+/** What phones leave of their screens beside the browser's own bars, and one that lies on its side. */
+const SMALL = [
+  [375, 553],
+  [393, 660],
+  [320, 568],
+  [280, 653],
+  [1024, 500],
+] as const;
+const TEXT = ["100%", "200%"] as const;
+
+/** What of the page is cut off, lies over something else, or stands where it is not read before the answers. */
+function faults({ text, answersAreLast }: { text: string; answersAreLast: boolean }): string[] {
+  document.documentElement.style.fontSize = text;
+  const found: string[] = [];
+  const shown = (element: Element) =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
+    element.getBoundingClientRect().width > 1 &&
+    !element.closest(".visually-hidden, [aria-busy] span");
+  const name = (element: Element) => `${element.tagName} "${element.textContent?.trim().slice(0, 50)}"`;
+  const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  if (over > 0) found.push(`the page is ${over} pixels too wide`);
+
+  const ownText = (element: Element) =>
+    [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+  const texts = [...document.querySelectorAll("main *, header *")].filter((each) => ownText(each) && shown(each));
+  for (const control of document.querySelectorAll<HTMLElement>("button, a[class*=button]")) {
+    if (!shown(control)) continue;
+    const box = control.getBoundingClientRect();
+    const range = document.createRange();
+    range.selectNodeContents(control);
+    for (const line of range.getClientRects()) {
+      const out = line.left < box.left - 1 || line.right > box.right + 1 || line.top < box.top - 1;
+      if (out || line.bottom > box.bottom + 1) found.push(`${name(control)} runs over its outline`);
+    }
+  }
+
+  const answers = [...document.querySelectorAll("main form [class*=pair] button")];
+  if (!answersAreLast) return [...new Set(found)];
+  const top = Math.min(...answers.map((each) => each.getBoundingClientRect().top)) + scrollY;
+  const before = texts.filter((each) => each.closest("main") && !answers.some((answer) => answer.contains(each)));
+  for (const element of before) {
+    element.scrollIntoView({ block: "center" });
+    const { left, right, top: above, bottom } = element.getBoundingClientRect();
+    if (bottom + scrollY > top + 1) found.push(`${name(element)} is not above the answers`);
+    const hit = document.elementFromPoint((left + right) / 2, (above + bottom) / 2);
+    if (!hit || !(element.contains(hit) || hit.contains(element))) found.push(`${name(element)} lies under something`);
+  }
+  return [...new Set(found)];
+}
+
+/** By the page's own switch, which leaves its state as it is. */
+async function speak(page: Page, locale: string): Promise<void> {
+  await page.evaluate((to) => document.querySelector<HTMLElement>(`a[hreflang="${to}"]`)?.click(), locale);
+  await page.waitForFunction((to) => document.documentElement.lang.startsWith(to), locale);
+}
+
+async function judge(
+  name: string,
+  page: Page,
+  { answersAreLast = false, sizes = SMALL as readonly (readonly [number, number])[] } = {},
+) {
+  const before = page.viewportSize();
+  const complaints: string[] = [];
+  for (const { locale } of languages) {
+    await speak(page, locale);
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height });
+      for (const text of TEXT) {
+        const found = await page.evaluate(faults, { text, answersAreLast });
+        complaints.push(...found.map((fault) => `${locale}, ${width}x${height}, ${text}: ${fault}`));
+      }
+    }
+  }
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = "";
+  });
+  await speak(page, "en");
+  if (before) await page.setViewportSize(before);
+  expect.soft(complaints, name).toEqual([]);
+}
+
+const everyLine = (name: string, page: Page) => judge(name, page, { answersAreLast: true });
+/** Where no decision is made, the two that are hardest. */
+const narrowest = (name: string, page: Page) => judge(name, page, { sizes: [[280, 653]] });
+
+test("what speaks for and against a yes is read before it, on every small screen, at twice the text", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await confirmStates({ desktop, phone }, everyLine);
+});
+
+test("no state of the phone's page runs over its edges", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(phone, account);
+  await phoneStates({ desktop, phone, account, newDesktop }, narrowest);
+});
+
+test("no state of the desktop's page runs over its edges", async ({ desktop, phone, account, newDesktop }) => {
+  await desktopStates({ desktop, phone, account, newDesktop }, narrowest);
+});
+
+test("no state of the other pages runs over its edges", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(phone, account);
+  await pageStates({ desktop, phone, account, newDesktop }, narrowest);
+});

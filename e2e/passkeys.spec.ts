@@ -1,0 +1,120 @@
+import type { CDPSession, Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { fillSignIn, scan, sessionOf, showCode, signIn } from "./steps";
+
+/** A phone's own authenticator, which answers by itself: somebody who always has the right finger. */
+async function virtualAuthenticator(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("WebAuthn.enable", { enableUI: false });
+  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      ctap2Version: "ctap2_1",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+      defaultBackupEligibility: true,
+      defaultBackupState: true,
+    },
+  });
+  return { cdp, authenticatorId };
+}
+
+const list = (page: Page) => page.getByRole("heading", { level: 3 });
+
+async function addPasskey(page: Page) {
+  const authenticator = await virtualAuthenticator(page);
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await expect(page.getByText("Your passkey is added.")).toBeVisible();
+  return authenticator;
+}
+
+test("a passkey is added on the phone and signs it in from the autofill; renamed, removed, and what it signed in is out", async ({
+  phone,
+  desktop,
+  account,
+}) => {
+  await signIn(phone, account);
+  await addPasskey(phone);
+  await phone.goto("/");
+  await phone.getByRole("button", { name: "Sign out" }).click();
+  await expect(phone.getByRole("link", { name: "Sign in with a password" })).toBeVisible();
+  // The virtual authenticator picks for its person, as soon as it is asked.
+  await phone.goto("/sign-in");
+  await expect(phone.getByRole("heading", { name: account.name })).toBeVisible();
+  await expect(phone.getByText("Passkey", { exact: true })).toBeVisible();
+
+  await signIn(desktop, account);
+  await desktop.goto("/settings");
+  await expect(list(desktop)).toHaveCount(1);
+  await desktop.getByRole("button", { name: /^Rename / }).click();
+  await desktop.getByRole("textbox", { name: "Name", exact: true }).fill("Key ring");
+  await desktop.getByRole("button", { name: "Save name" }).last().click();
+  await expect(list(desktop)).toHaveText(["Key ring"]);
+  await desktop.getByRole("button", { name: "Remove Key ring" }).click();
+  await desktop.getByRole("button", { name: "Remove", exact: true }).last().click();
+  await expect(desktop.getByText("The passkey is removed.")).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "You were signed out on this device" })).toBeVisible();
+  expect(await sessionOf(phone)).toEqual({});
+});
+
+test("a code is held, a passkey signs in by one press, and confirming asks for the finger", async ({
+  phone,
+  desktop,
+  account,
+}) => {
+  await signIn(phone, account);
+  const { cdp, authenticatorId } = await addPasskey(phone);
+  await phone.goto("/settings");
+  await phone.getByLabel("Confirm codes with a passkey only").check();
+  await expect(phone.getByText("From now on each code takes a passkey.")).toBeVisible();
+
+  await scan(phone, await showCode(desktop));
+  await expect(phone.getByText("signs what is shown here")).toBeVisible();
+  // Nobody touches it: Cancel works, and nothing hangs.
+  await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: false });
+  await phone.getByRole("button", { name: "Confirm with passkey" }).click();
+  await phone.getByRole("button", { name: "Cancel" }).click();
+  await expect(phone.getByRole("heading", { name: "Nothing was signed in" })).toBeVisible();
+  await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: true });
+
+  // The person is not verified: a no, and the code stays open.
+  await scan(phone, await showCode(desktop));
+  await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
+  await phone.getByRole("button", { name: "Confirm with passkey" }).click();
+  await expect(phone.getByText("No passkey was used").first()).toBeVisible();
+  await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
+  await phone.getByRole("button", { name: "Confirm with passkey" }).click();
+  await expect(phone.getByRole("heading", { name: "is signed in" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: account.name })).toBeVisible();
+
+  await phone.goto("/");
+  await phone.getByRole("button", { name: "Sign out" }).click();
+  await expect(phone.getByRole("link", { name: "Sign in with a password" })).toBeVisible();
+  await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: false });
+  await desktop.context().clearCookies();
+  await phone.goto(await showCode(desktop));
+  await expect(phone.getByRole("heading", { name: /to confirm the code/ })).toBeVisible();
+  await phone.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: true });
+  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+  await phone.getByRole("button", { name: "Confirm with passkey" }).click();
+  await expect(phone.getByRole("heading", { name: "is signed in" })).toBeVisible();
+});
+
+test("a forgotten password is replaced with a passkey", async ({ phone, account }) => {
+  await signIn(phone, account);
+  await addPasskey(phone);
+  const password = "some other little words";
+  await phone.getByLabel("New password").fill(password);
+  await phone.getByRole("button", { name: "Forgot it? Use a passkey instead" }).click();
+  await expect(phone.getByText("Your password is changed")).toBeVisible();
+  await phone.context().clearCookies();
+  const other = await phone.context().newPage();
+  await other.goto("/sign-in");
+  await fillSignIn(other, { ...account, password });
+  await expect(other).toHaveURL("/");
+});

@@ -1,0 +1,147 @@
+/** What was let in by mistake, at every moment: before it has come, at once, a minute later, and once the phone is out itself. */
+import type { Page } from "@playwright/test";
+import Database from "better-sqlite3";
+import { expect, test } from "./fixtures";
+import type { TestServer } from "./server";
+import { confirm, fillSignIn, scan, sessionOf, showCode, signIn } from "./steps";
+
+const DESKTOP = "Chrome on Linux";
+const PHONE = "Chrome on Android";
+
+async function letIn(phone: Page, desktop: Page): Promise<void> {
+  await scan(phone, await showCode(desktop));
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+  await phone.goto("/");
+}
+
+/** For what the server knows of this login: its proofs need the browsers' clocks to be right. */
+function aMinutePasses({ databaseFile }: TestServer): void {
+  const database = new Database(databaseFile, { timeout: 5_000 });
+  const then = new Date(Date.now() - 61_000).toISOString().replace("Z", "+00:00");
+  database.prepare(`UPDATE "Device" SET "createdAt" = ?, "lastSeenAt" = ?`).run(then, then);
+  database.prepare(`UPDATE "Ticket" SET "expiresAt" = ?`).run(then);
+  database.close();
+}
+
+const signedOut = (page: Page) => page.getByRole("heading", { name: "You were signed out on this device" });
+const everywhereElse = (page: Page) => page.getByRole("checkbox", { name: "Sign out everywhere else" });
+const why = (page: Page) => page.getByText("This browser was signed out from elsewhere a short while ago.");
+
+/** On a page that is out: to the form, and in. */
+async function signInAgain(page: Page, account: Parameters<typeof fillSignIn>[1]): Promise<void> {
+  await page.getByRole("link", { name: "Sign in again" }).click();
+  await fillSignIn(page, account);
+}
+
+test("what was let in and has not come yet is shown to the account's other devices, and kept out by them", async ({
+  desktop,
+  newDesktop,
+  phone,
+  account,
+}) => {
+  const laptop = await newDesktop();
+  await signIn(laptop, account);
+  await signIn(phone, account);
+  await laptop.goto("/devices");
+  // The desktop's claim never arrives.
+  await desktop.route("**/api/auth/callback/qr", () => {});
+  await scan(phone, await showCode(desktop));
+  await confirm(phone);
+
+  const waiting = laptop.getByText(`${DESKTOP} is about to be signed in`);
+  await expect(waiting).toBeVisible();
+  await expect(laptop.getByText(`${PHONE} let it in`)).toBeVisible();
+  await laptop.getByRole("button", { name: `Keep ${DESKTOP} out` }).click();
+  await expect(waiting).toHaveCount(0);
+  await desktop.unroute("**/api/auth/callback/qr");
+  expect(await sessionOf(desktop)).toEqual({});
+});
+
+for (const [when, isLater] of [
+  ["at once", false],
+  ["a minute later", true],
+] as const) {
+  test(`a desktop that was let in by mistake is ended ${when}, by the phone that let it in`, async ({
+    desktop,
+    phone,
+    account,
+    server,
+  }) => {
+    await signIn(phone, account);
+    await letIn(phone, desktop);
+    await expect(phone.getByText("let in by this device")).toBeVisible();
+    if (isLater) aMinutePasses(server);
+    await phone.getByRole("button", { name: "This wasn’t me" }).click();
+    await expect(signedOut(desktop)).toBeVisible();
+    // The phone goes too, and comes back in with the others out.
+    await expect(phone).toHaveURL(/\/sign-in\?callbackUrl=/);
+    await expect(why(phone)).toBeVisible();
+    await expect(everywhereElse(phone)).toBeChecked();
+    await fillSignIn(phone, account);
+    await expect(phone).toHaveURL("/settings#password");
+  });
+
+  test(`a desktop that was let in by mistake is ended ${when}, though its phone was signed out meanwhile`, async ({
+    desktop,
+    newDesktop,
+    phone,
+    account,
+    server,
+  }) => {
+    const laptop = await newDesktop();
+    await signIn(laptop, account);
+    await signIn(phone, account);
+    await letIn(phone, desktop);
+    await laptop.goto("/devices");
+    await laptop.getByRole("button", { name: `Sign out ${PHONE}` }).click();
+    await laptop.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+    await expect(signedOut(phone)).toBeVisible();
+    if (isLater) aMinutePasses(server);
+
+    await phone.getByRole("link", { name: "Sign in again" }).click();
+    await expect(everywhereElse(phone)).toBeChecked();
+    await everywhereElse(phone).uncheck();
+    await fillSignIn(phone, account);
+    await expect(phone).toHaveURL("/");
+    expect((await sessionOf(desktop)).user?.username).toBe(account.username);
+    await phone.goto("/devices");
+    const desktops = phone.getByRole("region", { name: DESKTOP, exact: true });
+    await desktops.filter({ hasText: "Let in by" }).getByRole("button", { name: "Not you?" }).click();
+    await phone.getByRole("button", { name: "It wasn’t me" }).click();
+    await expect(signedOut(desktop)).toBeVisible();
+    expect((await sessionOf(laptop)).user?.username).toBe(account.username);
+  });
+}
+
+test("a browser that was signed out from elsewhere ends all others as it signs in, unless told otherwise", async ({
+  newDesktop,
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await letIn(phone, desktop);
+  const laptop = await newDesktop();
+  await signIn(laptop, account);
+  await laptop.goto("/devices");
+  await laptop.getByRole("button", { name: "Sign out all others" }).click();
+  await laptop.getByRole("dialog").getByRole("button", { name: "Sign out all others" }).click();
+  await expect(signedOut(phone)).toBeVisible();
+
+  await signInAgain(phone, account);
+  await expect(phone).toHaveURL("/");
+  await expect(signedOut(laptop)).toBeVisible();
+  // Another browser learns nothing of it, and neither does one that has signed itself out.
+  const stranger = await newDesktop();
+  for (const page of [stranger, phone]) {
+    if (page === phone) {
+      await page.getByRole("button", { name: "Sign out" }).click();
+      await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
+      await page.waitForLoadState();
+    }
+    await page.goto("/sign-in");
+    await expect(everywhereElse(page)).not.toBeChecked();
+    await expect(why(page)).toHaveCount(0);
+  }
+});

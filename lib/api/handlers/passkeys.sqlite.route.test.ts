@@ -1,0 +1,3 @@
+import { describePasskeys } from "./passkeys.contract";
+
+describePasskeys("sqlite");
