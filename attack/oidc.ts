@@ -137,7 +137,7 @@ export const oidc: Source = {
         ];
         for (const params of tries) {
           const { away, status, text } = await follow(client, authorizePath(site.id, params));
-          if (away?.searchParams.has("code") || away?.hash || status >= 500 || text.includes("<form")) {
+          if (/[?#&](code|access_token|id_token)=/.test(away?.href ?? "") || status >= 500 || text.includes("<form")) {
             throw new GotThrough(`${JSON.stringify(params)}: ${away?.href ?? status}`);
           }
         }

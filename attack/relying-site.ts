@@ -19,8 +19,10 @@ export async function addSite({ world }: Target, ...options: string[]): Promise<
   const args = ["dist/client.mjs", "add", id, "--name", "Shop", "--json", ...options];
   const { clientSecret = "" } = JSON.parse(execFileSync(process.execPath, args, { env, encoding: "utf8" }));
   for (const { origin } of world.instances) {
-    const known = async () =>
-      !(await (await fetch(`${origin}/oidc/authorize?client_id=${id}`)).text()).includes("invalid_client");
+    const known = async () => {
+      const answer = await fetch(`${origin}/oidc/authorize?client_id=${id}`, { redirect: "manual" });
+      return !(await answer.text()).includes("invalid_client");
+    };
     for (let tries = 0; tries < 50 && !(await known()); tries++)
       await new Promise((resolve) => setTimeout(resolve, 100));
   }
