@@ -1,6 +1,6 @@
 import type { CDPSession, Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { confirm, showCode, signIn } from "./steps";
+import { confirm, question, showCode, signIn } from "./steps";
 
 /** A keyboard that composes, by the browser's own interface to input methods. */
 async function composer(page: Page): Promise<{ compose(keys: readonly string[], result: string): Promise<void> }> {
@@ -62,7 +62,7 @@ for (const [how, type] of typings) {
     await type(phone, field, code);
     await expect(field).toHaveValue(grouped(code));
     await phone.keyboard.press("Enter");
-    await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+    await expect(question(phone)).toBeVisible();
     const number = (await desktop.getByText(/^\d\d$/).textContent()) ?? "";
     const box = phone.getByRole("textbox", { name: /number/i });
     await box.focus();
@@ -112,7 +112,7 @@ test("a username that is too long makes no account of its beginning", async ({ p
   await phone.keyboard.insertText(username);
   await phone.getByLabel("Password", { exact: true }).fill("four plain little words");
   await phone.getByRole("button", { name: "Create account" }).click();
-  await expect(phone.getByText(/^Use 3 to 32 small letters/)).toBeVisible();
+  await expect(phone.getByText(/^Use 3 to 32 lowercase letters/)).toBeVisible();
   await expect(phone.getByLabel("Username")).toHaveValue(username);
 });
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { confirm, scan, sessionOf, showCode, signIn } from "./steps";
+import { confirm, scan, sessionOf, showCode, signIn, signOut } from "./steps";
 
 const number = (phone: Page) => phone.getByLabel("Number on the other screen");
 
@@ -9,12 +9,6 @@ async function letIn(phone: Page, desktop: Page): Promise<void> {
   await scan(phone, await showCode(desktop));
   await confirm(phone);
   await expect(desktop).toHaveURL("/");
-}
-
-async function signOut(page: Page): Promise<void> {
-  await page.goto("/");
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(page.getByRole("button", { name: "Sign out" })).toHaveCount(0);
 }
 
 test("a new browser takes the number, the same one later none", async ({ desktop, phone, account }) => {
@@ -62,6 +56,7 @@ test("one that was disowned is refused, in words that say what to do", async ({
   const home = await newPhone();
   await signIn(home, account);
   await home.goto("/devices");
+  await home.getByRole("region", { name: "Chrome on Linux", exact: true }).locator("summary").click();
   await home.getByRole("button", { name: "Not you? Chrome on Linux" }).click();
   await home.getByRole("button", { name: "It wasn’t me" }).click();
   await expect(home).toHaveURL(/\/settings/);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { readCode, sessionOf, signIn } from "./steps";
+import { no, readCode, sessionOf, signIn, yes } from "./steps";
 
 const CODE = "QR code to sign in a phone";
 
@@ -20,7 +20,7 @@ async function openLink(phone: Page, url: string): Promise<void> {
 
 const digitsOn = async (phone: Page) => (await phone.getByText(/^\d\d$/).textContent()) ?? "";
 const field = (desktop: Page) => desktop.getByLabel("Number on the phone");
-const confirmOn = (desktop: Page) => desktop.getByRole("button", { name: "Confirm" }).click();
+const confirmOn = (desktop: Page) => yes(desktop).click();
 
 test("a desktop signs a phone in, with the digits that the phone shows", async ({ desktop, phone, account }) => {
   await signIn(desktop, account);
@@ -74,7 +74,7 @@ test("the desktop declines, and the phone says so", async ({ desktop, phone, acc
   await openLink(phone, await showLink(desktop));
   await expect(field(desktop)).toBeVisible();
   await expect(async () => {
-    await desktop.getByRole("button", { name: "Cancel" }).click({ timeout: 1_000 });
+    await no(desktop).click({ timeout: 1_000 });
     await expect(desktop.getByRole("heading", { name: "Nothing was signed in" })).toBeVisible({ timeout: 1_000 });
   }).toPass();
   await expect(phone.getByRole("heading", { name: "Declined on the other screen" })).toBeVisible();

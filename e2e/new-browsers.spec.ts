@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { type Account, test as base, expect } from "./fixtures";
 import { newServer } from "./server";
-import { confirm, scan, sessionOf, showCode, signIn } from "./steps";
+import { confirm, scan, sessionOf, showCode, signIn, signOut } from "./steps";
 
 /** A desktop and a phone, which is signed in, at a server that takes this of new browsers. */
 interface Site {
@@ -33,8 +33,7 @@ test("refused: the phone says to sign in there once, and codes work from then on
   await expect(phone.getByRole("heading", { name: "This browser is new to your account" })).toBeVisible();
   await expect(phone.getByText(/Sign in there with yours once/)).toBeVisible();
   await signIn(desktop, account);
-  await desktop.getByRole("button", { name: "Sign out" }).click();
-  await expect(desktop.getByRole("button", { name: "Sign out" })).toHaveCount(0);
+  await signOut(desktop);
   await scan(phone, await showCode(desktop));
   await confirm(phone);
   await expect(desktop).toHaveURL("/");

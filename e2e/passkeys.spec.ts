@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { fillSignIn, scan, sessionOf, showCode, signIn } from "./steps";
+import { fillSignIn, no, question, scan, sessionOf, showCode, signIn, signOut } from "./steps";
 
 /** A phone's own authenticator, which answers by itself: somebody who always has the right finger. */
 async function virtualAuthenticator(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
@@ -40,8 +40,7 @@ test("a passkey is added on the phone and signs it in from the autofill; renamed
   await signIn(phone, account);
   await addPasskey(phone);
   await phone.goto("/");
-  await phone.getByRole("button", { name: "Sign out" }).click();
-  await expect(phone.getByRole("link", { name: "Sign in with a password" })).toBeVisible();
+  await signOut(phone);
   // The virtual authenticator picks for its person, as soon as it is asked.
   await phone.goto("/sign-in");
   await expect(phone.getByRole("heading", { name: account.name })).toBeVisible();
@@ -77,7 +76,7 @@ test("a code is held, a passkey signs in by one press, and confirming asks for t
   // Nobody touches it: Cancel works, and nothing hangs.
   await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: false });
   await phone.getByRole("button", { name: "Confirm with passkey" }).click();
-  await phone.getByRole("button", { name: "Cancel" }).click();
+  await no(phone).click();
   await expect(phone.getByRole("heading", { name: "Nothing was signed in" })).toBeVisible();
   await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: true });
 
@@ -92,15 +91,14 @@ test("a code is held, a passkey signs in by one press, and confirming asks for t
   await expect(desktop.getByRole("heading", { name: account.name })).toBeVisible();
 
   await phone.goto("/");
-  await phone.getByRole("button", { name: "Sign out" }).click();
-  await expect(phone.getByRole("link", { name: "Sign in with a password" })).toBeVisible();
+  await signOut(phone);
   await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: false });
   await desktop.context().clearCookies();
   await phone.goto(await showCode(desktop));
   await expect(phone.getByRole("heading", { name: /to confirm the code/ })).toBeVisible();
   await phone.getByRole("button", { name: "Sign in with a passkey" }).click();
   await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: true });
-  await expect(phone.getByRole("heading", { name: "Sign in another device?" })).toBeVisible();
+  await expect(question(phone)).toBeVisible();
   await phone.getByRole("button", { name: "Confirm with passkey" }).click();
   await expect(phone.getByRole("heading", { name: "is signed in" })).toBeVisible();
 });

@@ -38,6 +38,7 @@ test("a site on another origin signs in by the phone, which is told for which si
 
   await test.step("until the phone signs that browser out", async () => {
     await phone.goto("/devices");
+    await phone.getByRole("region", { name: "Chrome on Linux", exact: true }).locator("summary").click();
     await phone.getByRole("button", { name: "Sign out Chrome on Linux" }).click();
     await phone.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
     await expect(phone.getByRole("status").filter({ hasText: "signed out" })).toBeVisible();

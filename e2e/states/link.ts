@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { no, yes } from "../steps";
 import { type Cast, problem, type Visit } from "./visit";
 
 const LINKS = "**/api/links";
@@ -70,7 +71,7 @@ export async function linkStates({ desktop: page, phone, account }: Cast, visit:
   await heading("Sign in this phone?");
   await visit("link-12-question", page);
   await page.getByLabel("Number on the phone").fill((await phone.getByText(/^\d\d$/).textContent()) ?? "");
-  await page.getByRole("button", { name: "Cancel" }).click();
+  await no(page).click();
   await heading("Nothing was signed in");
   await visit("link-13-cancelled", page);
   await onPhone("Declined on the other screen");
@@ -81,7 +82,7 @@ export async function linkStates({ desktop: page, phone, account }: Cast, visit:
   await phone.goto(again);
   await goOn.click();
   await page.getByLabel("Number on the phone").fill((await phone.getByText(/^\d\d$/).textContent()) ?? "");
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await yes(page).click();
   await heading(/is signed in/);
   await visit("link-15-confirmed", page);
 
