@@ -11,6 +11,7 @@ const DOTENV: Record<string, string> = {
   NEXTAUTH_SECRET: "kZr8v1yXw3mQf6hT9bNc2LdPgSaJeUiO4x",
   POSTGRES_PASSWORD: "hunter2hunter2",
   METRICS_TOKEN: "a token of thirty-two characters!",
+  NOTIFY_WEBHOOK_SECRET: "a secret of thirty-two characters",
   NUMBER_MATCH: "always",
   LOG_LEVEL: "debug",
 };

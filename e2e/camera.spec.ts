@@ -88,7 +88,7 @@ test("a camera is asked for by a tap, refused, and allowed later", async ({ newF
   const phone = await newFilmingPhone(film, "open");
   await signIn(phone, account);
   await phone.goto("/scan");
-  await expect(phone.getByText("this page looks through the phone’s camera")).toBeVisible();
+  await expect(phone.getByText("this page needs your camera")).toBeVisible();
   // The way without a camera is in sight, too.
   await expect(phone.getByLabel("Letters below the code")).toBeInViewport({ ratio: 1 });
   await expect(phone.getByRole("button", { name: "Continue" })).toBeInViewport({ ratio: 1 });

@@ -61,7 +61,7 @@ describe("signing in by password", () => {
     const answer = await client.signIn({ ...ada, username: ` ${ada.username.toUpperCase()} ` });
     expect(answer.value).toEqual({ url: `${client.origin}/` });
     const cookie = answer.headers.getSetCookie().find((each) => each.startsWith(`${SESSION}=`));
-    expect(cookie).toMatch(/; Max-Age=2592000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
+    expect(cookie).toMatch(/; Max-Age=7776000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
     expect((await client.session()).value).toEqual({
       user: { username: ada.username, name: "Ada Lovelace", image: expect.stringMatching(/^\/api\/pictures\//) },
       device: {

@@ -28,7 +28,8 @@ describe("GET /api/qr/:id/events", () => {
     const phone = await newPhone();
     expect(await events.next()).toEqual({ id, status: "pending", expiresAt });
     const scan = (await phone.scan(id)).value;
-    const user = { name: phone.account.name, image: `/api/pictures/${phone.account.pictureId}` };
+    const { username, name } = phone.account;
+    const user = { username, name, image: `/api/pictures/${phone.account.pictureId}` };
     const number = expect.stringMatching(/^\d\d$/);
     expect(await events.next()).toEqual({ id, status: "scanned", expiresAt: scan.expiresAt, user, number });
     await phone.confirm(id, { confirmToken: scan.confirmToken });
@@ -71,7 +72,7 @@ describe("GET /api/qr/:id/events", () => {
   test("tells a code held for a phone that signs in", async () => {
     const { id, expiresAt, events } = await shown();
     await events.until("pending");
-    await (await newDesktop()).scan(id, { proof: false });
+    await (await newDesktop()).scan(id);
     const held = await events.next();
     expect(held?.status).toBe("pending");
     expect(Date.parse(held?.expiresAt ?? "")).toBeGreaterThan(Date.parse(expiresAt));
@@ -152,7 +153,7 @@ describe("GET /api/qr/:id/events", () => {
     await events.close();
   });
 
-  test("tells no more of the scanner than name and picture, whatever else there is", async () => {
+  test("tells no more of the scanner than names and picture, whatever else there is", async () => {
     const { id, events } = await shown();
     await events.until("pending");
     const phone = await newPhone({ address: "203.0.113.9" });
@@ -160,7 +161,11 @@ describe("GET /api/qr/:id/events", () => {
     await withSettings({ numberMatch: "never" }, () => phone.scan(id));
     const told = await events.until("scanned");
     expect(Object.keys(told).sort()).toEqual(["expiresAt", "id", "status", "user"]);
-    expect(told.user).toEqual({ name: "Ada\n\ndata: {}", image: `/api/pictures/${phone.account.pictureId}` });
+    expect(told.user).toEqual({
+      username: phone.account.username,
+      name: "Ada\n\ndata: {}",
+      image: `/api/pictures/${phone.account.pictureId}`,
+    });
     await events.close();
   });
 });
