@@ -193,6 +193,7 @@ export const oidc: Source = {
           .body;
         const id = started.verification_uri_complete?.split("#")[1] ?? "";
         const { client: phone, account } = await target.phone();
+        phone.address = "203.0.113.9";
         const scan = (await phone.scan(id, { via: "address" })).value;
         if (!scan.numberRequired || scan.for?.kind !== "device") throw new GotThrough("no letters asked for");
         const { confirmToken } = scan;

@@ -150,6 +150,16 @@ test("a code is sent to an address that is registered, letter by letter, and no 
   }
 });
 
+test("a mode that is off is refused by a redirect, and by no form", async () => {
+  const site = await addSite({ trusted: true });
+  const { browser } = await signedIn();
+  for (const response_mode of ["form_post", "fragment", "web_message", "jwt"]) {
+    const landed = await browser.go((await site.start({ response_mode })).url);
+    expect(landed.url).toMatch(/^https:\/\/shop\.example\/cb\?/);
+    expect(errorAt(landed.url)).toBeTruthy();
+  }
+});
+
 describe("prompt and max_age", () => {
   test("prompt=login is met by a sign-in after the question, never by one before", async () => {
     const site = await addSite({ trusted: true });

@@ -259,6 +259,8 @@ export function deviceContract(): void {
       }
     })();
     await confirm(phone, started, "address");
+    // A state that another has followed by then is not told any more.
+    await expect.poll(() => states).toContain("confirmed");
     void (await poll(site, started));
     await reading;
     expect([...new Set(states)]).toEqual(["pending", "scanned", "confirmed", "claimed"]);

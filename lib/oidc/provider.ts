@@ -75,6 +75,9 @@ async function newProvider(library: Library, keys: SigningKeys): Promise<Provide
     return given.length === kept.length && timingSafeEqual(given, kept);
   };
   made.use(async (ctx, next) => {
+    // It would answer even its refusal by a form that sends itself, which our policy keeps from running.
+    const { response_mode: mode } = ctx.query;
+    if (mode !== undefined && mode !== "query") ctx.query = { ...ctx.query, response_mode: "none of ours" };
     await next();
     const { oidc } = ctx as Partial<KoaContextWithOIDC>;
     // The library tells of all modes that it has, whatever clients may use.
