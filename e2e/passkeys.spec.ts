@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { fillSignIn, no, question, scan, sessionOf, showCode, signIn, signOut } from "./steps";
+import { fillSignIn, no, question, scan, sessionOf, showCode, signIn, signOut, typeNumber } from "./steps";
 
 /** A phone's own authenticator, which answers by itself: somebody who always has the right finger. */
 async function virtualAuthenticator(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
@@ -73,6 +73,7 @@ test("a code is held, a passkey signs in by one press, and confirming asks for t
 
   await scan(phone, await showCode(desktop));
   await expect(phone.getByText("signs what is shown here")).toBeVisible();
+  await typeNumber(phone);
   // Nobody touches it: Cancel works, and nothing hangs.
   await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: false });
   await phone.getByRole("button", { name: "Confirm with passkey" }).click();
@@ -82,6 +83,7 @@ test("a code is held, a passkey signs in by one press, and confirming asks for t
 
   // The person is not verified: a no, and the code stays open.
   await scan(phone, await showCode(desktop));
+  await typeNumber(phone);
   await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
   await phone.getByRole("button", { name: "Confirm with passkey" }).click();
   await expect(phone.getByText("No passkey was used").first()).toBeVisible();
@@ -99,6 +101,7 @@ test("a code is held, a passkey signs in by one press, and confirming asks for t
   await phone.getByRole("button", { name: "Sign in with a passkey" }).click();
   await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: true });
   await expect(question(phone)).toBeVisible();
+  await typeNumber(phone, desktop);
   await phone.getByRole("button", { name: "Confirm with passkey" }).click();
   await expect(phone.getByRole("heading", { name: "is signed in" })).toBeVisible();
 });

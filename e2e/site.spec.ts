@@ -110,7 +110,7 @@ test("another account in the middle goes on as that one", async ({ desktop, acco
   await desktop.goto(`${site.origin}/login`);
   await expect(desktop.getByRole("heading", { name: "Hello Ada Lovelace" })).toBeVisible();
   await desktop.goto(`${site.origin}/login?prompt=login`);
-  await desktop.getByRole("link", { name: "Use a password instead" }).click();
+  await desktop.getByText("Use a password instead").click();
   await fillSignIn(desktop, robin);
   await expect(desktop.getByRole("heading", { name: "Hello Robin" })).toBeVisible();
   expect((await sessionOf(await pageAt(desktop, server.origin))).user?.username).toBe(robin.username);

@@ -77,10 +77,15 @@ export const no = (phone: Page) => phone.getByRole("button", { name: "No, cancel
 
 /** Says yes to what is asked on the phone, with the number on the other screen where one is wanted and none is typed yet. */
 export async function confirm(phone: Page, desktop = screenOf.get(phone) ?? lastScreen): Promise<void> {
+  await typeNumber(phone, desktop);
+  await yes(phone).click();
+}
+
+/** Types the number on the other screen, where one is wanted and none is typed yet. */
+export async function typeNumber(phone: Page, desktop = screenOf.get(phone) ?? lastScreen): Promise<void> {
   const field = phone.getByLabel(/^Number on (the other|your own) screen$/);
   if (desktop && (await field.count()) > 0 && (await field.inputValue()) === "")
     await field.fill((await desktop.getByText(/^\d\d$/).textContent()) ?? "");
-  await yes(phone).click();
 }
 
 export const cancel = (phone: Page) => no(phone).click();

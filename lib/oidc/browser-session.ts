@@ -23,6 +23,7 @@ export const ACR = { qr: "urn:qr-login:qr", pwd: "urn:qr-login:pwd", passkey: "u
 
 /** How it came to be signed in, by RFC 8176's names: through another device's key or a password, and its own key. */
 export function authenticationOf({ device }: Session): { acr: string; amr: string[] } {
+  if (device.signedInBy === "passkey") return { acr: ACR.passkey, amr: ["hwk", "user"] };
   if (device.signedInBy !== "qr") return { acr: ACR.pwd, amr: ["pwd", "swk"] };
   return { acr: ACR.qr, amr: device.passwordVerifiedAt ? ["mca", "swk", "pwd"] : ["mca", "swk"] };
 }
