@@ -19,7 +19,7 @@ export default defineConfig({
   outputDir: "test-results",
   globalSetup: "e2e/build.ts",
   // Files side by side: each worker has a browser, and a server with a database, of its own.
-  workers: 2,
+  workers: 3,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   timeout: 60_000,

@@ -143,6 +143,8 @@ test("a phone of another account is asked before it leaves that", async ({
   await phone.getByRole("button", { name: "Switch account" }).click();
   await field(desktop).fill(await digitsOn(phone));
   await confirmOn(desktop);
+  // Its browser was the other account's.
+  await phone.getByRole("button", { name: `Continue as @${account.username}` }).click();
   await expect(phone).toHaveURL("/");
   expect((await sessionOf(phone)).user?.username).toBe(account.username);
 });

@@ -116,7 +116,7 @@ test("the bytes of a file decide, whatever it is called", async ({ phone, accoun
     expect(await storedCorners(phone), name).toEqual(UPRIGHT);
   }
   await choose(phone, { name: "g.jpg", mimeType: "image/jpeg", buffer: Buffer.from("no picture at all") });
-  await expect(phone.getByText("That is no PNG, JPEG or WebP picture.")).toBeVisible();
+  await expect(phone.getByText("Please choose a PNG, JPEG or WebP picture.")).toBeVisible();
   await choose(phone, { name: "h.jpg", mimeType: "image/jpeg", buffer: small.subarray(0, 40) });
   await expect(phone.getByText("That picture cannot be read.")).toBeVisible();
   const frames = await sharp(

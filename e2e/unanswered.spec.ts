@@ -24,7 +24,7 @@ test("a key store that never answers: signing in says so", async ({ phone, accou
 test("a key store that never answers: the desktop takes its code away and says so", async ({ desktop }) => {
   await withoutStore(desktop);
   await desktop.goto("/login");
-  await expect(desktop.getByText("This browser keeps nothing for this site")).toBeVisible({ timeout: 15_000 });
+  await expect(desktop.getByText("This browser doesn’t let the site save anything")).toBeVisible({ timeout: 15_000 });
   await expect(desktop.getByRole("img", { name: "QR code" })).toHaveCount(0);
 });
 
@@ -36,7 +36,7 @@ test("a key store that never answers: the phone says so before it has said yes",
   await signIn(phone, account);
   await withoutStore(phone);
   await phone.goto(await showCode(desktop));
-  await expect(phone.getByRole("heading", { name: "This browser must prove itself again" })).toBeVisible({
+  await expect(phone.getByRole("heading", { name: "Please sign in again on this phone" })).toBeVisible({
     timeout: 15_000,
   });
 });
