@@ -208,7 +208,9 @@ export const crossDevice: Source = {
         const outcomes = new Set<string>();
         for (let round = 0; round < 3; round++) {
           const { desktop, phone, id, confirmToken } = await scanned(target);
-          outcomes.add(oneOf(await volley(50, phone.client, "POST", `/api/qr/${id}/confirm`, { confirmToken })));
+          const { number } = (await desktop.status(id)).value;
+          const body = { confirmToken, number };
+          outcomes.add(oneOf(await volley(50, phone.client, "POST", `/api/qr/${id}/confirm`, body)));
           outcomes.add(oneOf(await claims(50, desktop, id)));
           const { devices } = (await phone.client.devices()).value;
           if (devices.length !== 2) throw new GotThrough(`${devices.length} devices are signed in`);

@@ -144,7 +144,7 @@ test("a phone of another account is asked before it leaves that", async ({
   await field(desktop).fill(await digitsOn(phone));
   await confirmOn(desktop);
   // Its browser was the other account's.
-  await phone.getByRole("button", { name: `Continue as @${account.username}` }).click();
+  await phone.getByRole("button", { name: "Yes, continue" }).click();
   await expect(phone).toHaveURL("/");
   expect((await sessionOf(phone)).user?.username).toBe(account.username);
 });

@@ -47,8 +47,9 @@ async function dropCookies(context: BrowserContext): Promise<void> {
     const response = await route.fetch({ maxRedirects: 0 }).catch(() => undefined);
     if (!response) return route.abort();
     const { "set-cookie": _dropped, ...headers } = response.headers();
-    await route.fulfill({ response, headers });
+    // Before the page goes on: what was fetched here has left its cookies.
     await context.clearCookies();
+    await route.fulfill({ response, headers });
   });
 }
 
