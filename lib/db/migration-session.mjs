@@ -1,9 +1,10 @@
 // @ts-check
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { ColumnTypeEnum } from "@prisma/driver-adapter-utils";
+import { ColumnTypeEnum, isDriverAdapterError } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 
 const TIMEOUT_MS = 60_000;
@@ -42,7 +43,8 @@ async function openSqlite(file) {
   try {
     // The procedure of https://www.sqlite.org/lang_altertable.html, section 7: a table is rebuilt without its foreign
     // keys, or dropping the old one would delete what refers to it; they are checked before the commit.
-    await connection.executeScript("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE;");
+    await keepLog(connection);
+    await connection.executeScript("PRAGMA foreign_keys=OFF; BEGIN IMMEDIATE;");
   } catch (error) {
     await connection.dispose();
     throw error;
@@ -60,6 +62,25 @@ async function openSqlite(file) {
     },
     close: () => connection.dispose(),
   };
+}
+
+/**
+ * Sets the write-ahead log up. Of several processes that do so in a new file at once, SQLite refuses all but one without
+ * waiting, since each holds what the others wait for.
+ *
+ * @param {Connection} connection
+ */
+async function keepLog(connection) {
+  const deadline = Date.now() + TIMEOUT_MS;
+  for (;;) {
+    try {
+      return await connection.executeScript("PRAGMA journal_mode=WAL;");
+    } catch (error) {
+      const isBusy = isDriverAdapterError(error) && error.cause.kind === "SocketTimeout";
+      if (!isBusy || Date.now() > deadline) throw error;
+      await delay(20 + 80 * Math.random());
+    }
+  }
 }
 
 /** @param {string} url @param {string | undefined} schema @returns {Promise<MigrationSession>} */
