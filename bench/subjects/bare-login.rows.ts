@@ -38,6 +38,9 @@ export interface Device {
 /** Nobody parses a browser's name here. */
 const FACTS = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "127.0.0.1" };
 
+/** Of a code, unless it is scanned. */
+const FORGOTTEN_AFTER_MS = 10 * 60_000;
+
 interface Event {
   type: string;
   detail?: string;
@@ -66,7 +69,7 @@ export function openRows(file: string) {
   );
   const insertEvent = insertInto(
     "LoginEvent",
-    "id, at, type, detail, userId, deviceId, ticketHash, ip, browser, os, correlationId",
+    "id, at, type, detail, userId, deviceId, ticketHash, ip, browser, os, correlationId, forgetAt",
   );
   const selectUser = database.prepare<[string], { id: string }>(`SELECT id FROM "User" WHERE username = ?`);
   const selectTicket = database.prepare<[string], Ticket>(
@@ -157,7 +160,8 @@ export function openRows(file: string) {
     audit({ ticketId, ...event }: Event): void {
       const ticketHash = ticketId ? sha256(ticketId).slice(0, 12) : null;
       const row = { id: newId(), at: new Date().toISOString(), ticketHash, correlationId: randomUUID() };
-      insertEvent.run({ ...FACTS, detail: null, userId: null, deviceId: null, ...event, ...row });
+      const forgetAt = event.type === "ticket.created" ? new Date(Date.now() + FORGOTTEN_AFTER_MS).toISOString() : null;
+      insertEvent.run({ ...FACTS, detail: null, userId: null, deviceId: null, ...event, ...row, forgetAt });
     },
   };
 }

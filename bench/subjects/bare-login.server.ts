@@ -10,8 +10,8 @@ const [port, file = ""] = process.argv.slice(2);
 const ORIGIN = `http://127.0.0.1:${port}`;
 const LIFETIME_MS = 600_000;
 const SESSION_SECONDS = 30 * 24 * 60 * 60;
-const SESSION_COOKIE = "next-auth.session-token";
-const CSRF_COOKIE = "next-auth.csrf-token";
+const SESSION_COOKIE = "qr-login.session-token";
+const CSRF_COOKIE = "qr-login.csrf-token";
 const LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
 const rows = openRows(file);
 
