@@ -36,7 +36,10 @@ test("development shows the code with its page, watches it by a stream, and sign
   const url = await readCode(desktop);
   expect(asked).toEqual([]);
 
-  const stream = desktop.waitForResponse((response) => response.url().endsWith("/events"));
+  const stream = desktop.waitForResponse((response) => response.url().endsWith("/events"), {
+    // What the page needs is compiled when it is asked for.
+    timeout: 45_000,
+  });
   scripts.release();
   expect((await stream).status()).toBe(200);
   await scan(phone, url);

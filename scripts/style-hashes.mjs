@@ -11,7 +11,9 @@ import vm from "node:vm";
 
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 
-const hashes = new Set(manifests().flatMap(({ entryCSSFiles }) => Object.values(entryCSSFiles).map(hashOf)));
+const lists = manifests().flatMap(({ entryCSSFiles }) => Object.values(entryCSSFiles));
+// A page that is made in the browser, such as that for an error, has each sheet in an element of its own.
+const hashes = new Set([...lists, ...lists.flat().map((sheet) => [sheet])].map(hashOf));
 if (hashes.size === 0)
   throw new Error("The build has no styles in its pages. Does Next.js keep their lists elsewhere now?");
 writeFileSync(".next/style-hashes.json", JSON.stringify([...hashes].sort()));
