@@ -66,6 +66,8 @@ test("the setup link makes the first admin, once, and stands in no log; an invit
   await german.getByLabel(de.signUp.username).fill("ada-invited");
   await german.getByLabel(de.signUp.password, { exact: true }).fill(PASSWORD);
   await german.keyboard.press("Enter");
+  await expect(german).toHaveURL(/\/link\/new/);
+  await german.goto("/");
   await expect(german.getByRole("heading", { name: "Ada" })).toBeVisible();
 
   const recovery = linkIn(await admin(server, "users", "link", "ada-invited", "--json"));
