@@ -32,6 +32,11 @@ export class Refused extends Error {
     this.code = code;
     this.triesLeft = triesLeft;
   }
+
+  /** By its name: Next.js loads modules more than once in a process, and the one login flow is from either of them. */
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return error instanceof Error && error.name === "Refused";
+  }
 }
 
 export interface LoginSettings {
