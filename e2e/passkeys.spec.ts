@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { fillSignIn, no, scan, sessionOf, showCode, signIn, signOut, typeNumber } from "./steps";
+import { fillSignIn, no, question, scan, sessionOf, showCode, signIn, signOut, typeNumber } from "./steps";
 
 /** A phone's own authenticator, which answers by itself: somebody who always has the right finger. */
 async function virtualAuthenticator(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
@@ -91,6 +91,28 @@ test("where only a passkey confirms, it asks for the finger, and a no leaves the
   await phone.getByRole("button", { name: "Confirm with passkey" }).click();
   await expect(phone.getByRole("heading", { name: "is signed in" })).toBeVisible();
   await expect(desktop.getByRole("heading", { name: account.name })).toBeVisible();
+});
+
+test("with a code held, where a browser has no autofill, a passkey signs in by one press", async ({
+  phone,
+  desktop,
+  account,
+}) => {
+  await phone.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+  });
+  await signIn(phone, account);
+  await addPasskey(phone);
+  await phone.goto("/");
+  await signOut(phone);
+  await phone.goto(await showCode(desktop));
+  await expect(phone.getByRole("heading", { name: /to confirm the code/ })).toBeVisible();
+  await phone.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await expect(question(phone)).toBeVisible();
+  await typeNumber(phone, desktop);
+  await phone.getByRole("button", { name: "Confirm with passkey" }).click();
+  await expect(desktop).toHaveURL("/");
+  expect((await sessionOf(desktop)).user?.username).toBe(account.username);
 });
 
 test("a forgotten password is replaced with a passkey", async ({ phone, account }) => {

@@ -45,7 +45,7 @@ export function PasskeySignIn({ messages, locale, onSignedIn }: PasskeySignInPro
     const wait = async () => {
       if (!(await (await import("@simplewebauthn/browser")).browserSupportsWebAuthnAutofill())) return;
       while (!stopped && !pressed.current) {
-        const asked = await askPasskey("sign-in", { autofill: true });
+        const asked = await askPasskey("sign-in", { autofill: () => !stopped && !pressed.current });
         if (stopped || pressed.current) return;
         if (asked.ok) return latest.current(asked.value);
         if (asked.why === "unsupported") return setUnusable(true);

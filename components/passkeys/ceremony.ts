@@ -28,17 +28,22 @@ export async function abortCeremony(): Promise<void> {
   (await library()).WebAuthnAbortService.cancelCeremony();
 }
 
-/** Asks for one of the account's passkeys, or for anybody's; `autofill` waits behind a field until one is picked there. */
+/**
+ * Asks for one of the account's passkeys, or for anybody's. `autofill` waits behind a field until one is picked there, unless it
+ * says no once all is ready: a browser has one ceremony at a time, and this would end one that a press began meanwhile.
+ */
 export async function askPasskey(
   ceremony: Exclude<Ceremony, "add">,
-  { username, autofill = false }: { username?: string; autofill?: boolean } = {},
+  { username, autofill }: { username?: string; autofill?: () => boolean } = {},
 ): Promise<Performed<Proof>> {
   const begun = await begin(ceremony, username);
   if (!begun.ok) return begun;
   const { seed, rpId, challenge } = begun.value;
   const { startAuthentication } = await library();
   const optionsJSON = { challenge, rpId, userVerification: "required" } as const;
-  const asked = await performed(() => startAuthentication({ optionsJSON, useBrowserAutofill: autofill }), autofill);
+  if (autofill?.() === false) return { ok: false, why: "aborted" };
+  const isAutofill = autofill !== undefined;
+  const asked = await performed(() => startAuthentication({ optionsJSON, useBrowserAutofill: isAutofill }), isAutofill);
   return asked.ok ? { ok: true, value: { seed, assertion: asked.value } } : asked;
 }
 
