@@ -1,22 +1,10 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { confirm, fillSignIn, scan, sessionOf, showCode, signIn } from "./steps";
+import { device, fillSignIn, letIn, openDevice, sessionOf, signedOut, signIn } from "./steps";
 
 const DESKTOP = "Chrome on Linux";
 const PHONE = "Chrome on Android";
 
-/** The phone lets the desktop in; both are on their main page afterwards. */
-async function letIn(phone: Page, desktop: Page): Promise<void> {
-  await scan(phone, await showCode(desktop));
-  await confirm(phone);
-  await expect(desktop).toHaveURL("/");
-  await phone.goto("/");
-}
-
-const device = (page: Page, label: string) => page.getByRole("region", { name: label, exact: true });
-/** Shows what there is to know of it, and to do. */
-const open = (page: Page, label: string) => device(page, label).locator("summary").click();
-const signedOut = (page: Page) => page.getByRole("heading", { name: "You were signed out on this device" });
 const question = (page: Page, label: string) => page.getByText(`${label} has just been signed in`);
 const answer = (page: Page, name: string) => page.getByRole("button", { name });
 
@@ -39,7 +27,7 @@ test("a device that is signed out from afar shows nothing of the account, on eve
   await signIn(phone, account);
   await letIn(phone, desktop);
   await phone.goto("/devices");
-  await open(phone, DESKTOP);
+  await openDevice(phone, DESKTOP);
   await answer(phone, `Sign out ${DESKTOP}`).click();
   await expect(phone.getByRole("dialog")).toBeVisible();
   await phone.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
@@ -63,7 +51,7 @@ test("a question can be stepped back from, by keyboard too, and gives the focus 
   await signIn(phone, account);
   await letIn(phone, desktop);
   await desktop.goto("/devices");
-  await open(desktop, PHONE);
+  await openDevice(desktop, PHONE);
   const button = answer(desktop, `Sign out ${PHONE}`);
   await button.focus();
   await desktop.keyboard.press("Enter");
@@ -83,7 +71,7 @@ test("a desktop that was let in by a code gives the password before it signs the
   await signIn(phone, account);
   await letIn(phone, desktop);
   await desktop.goto("/devices");
-  await open(desktop, PHONE);
+  await openDevice(desktop, PHONE);
   await answer(desktop, `Sign out ${PHONE}`).click();
   const dialog = desktop.getByRole("dialog");
   await dialog.getByRole("button", { name: "Sign out" }).click();
@@ -183,7 +171,7 @@ test("said on the phone that approved it, it signs in there first", async ({ des
   await signIn(phone, account);
   await letIn(phone, desktop);
   await phone.goto("/devices");
-  await open(phone, DESKTOP);
+  await openDevice(phone, DESKTOP);
   await answer(phone, `Not you? ${DESKTOP}`).click();
   await phone.getByRole("dialog").getByRole("button", { name: "It wasn’t me" }).click();
   await expect(phone).toHaveURL(/\/sign-in\?callbackUrl=/);
@@ -201,7 +189,7 @@ test("a device has a name of its owner’s, and what is new and strange comes fi
   await signIn(phone, account);
   await letIn(phone, desktop);
   await phone.goto("/devices");
-  await open(phone, DESKTOP);
+  await openDevice(phone, DESKTOP);
   await answer(phone, `Name ${DESKTOP}`).click();
   await phone.getByRole("dialog").getByLabel("Name").fill("  Work laptop ");
   await phone.getByRole("dialog").getByRole("button", { name: "Save" }).click();

@@ -1,15 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { confirm, scan, sessionOf, showCode, signIn, signOut } from "./steps";
+import { confirm, letIn, openDevice, scan, sessionOf, showCode, signIn, signOut } from "./steps";
 
 const number = (phone: Page) => phone.getByLabel("Number on the other screen");
-
-/** Signs a desktop in by its code, with whatever that takes. */
-async function letIn(phone: Page, desktop: Page): Promise<void> {
-  await scan(phone, await showCode(desktop));
-  await confirm(phone);
-  await expect(desktop).toHaveURL("/");
-}
 
 test("a new browser takes the number, the same one later none", async ({ desktop, phone, account }) => {
   await signIn(phone, account);
@@ -56,7 +49,7 @@ test("one that was disowned is refused, in words that say what to do", async ({
   const home = await newPhone();
   await signIn(home, account);
   await home.goto("/devices");
-  await home.getByRole("region", { name: "Chrome on Linux", exact: true }).locator("summary").click();
+  await openDevice(home, "Chrome on Linux");
   await home.getByRole("button", { name: "Not you? Chrome on Linux" }).click();
   await home.getByRole("button", { name: "It wasn’t me" }).click();
   await expect(home).toHaveURL(/\/settings/);

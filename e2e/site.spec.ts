@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 import { clientCommand, openSite } from "./site";
-import { cancel, confirm, fillSignIn, readCode, scan, sessionOf, signIn } from "./steps";
+import { cancel, confirm, fillSignIn, openDevice, readCode, scan, sessionOf, signIn } from "./steps";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -38,7 +38,7 @@ test("a site on another origin signs in by the phone, which is told for which si
 
   await test.step("until the phone signs that browser out", async () => {
     await phone.goto("/devices");
-    await phone.getByRole("region", { name: "Chrome on Linux", exact: true }).locator("summary").click();
+    await openDevice(phone, "Chrome on Linux");
     await phone.getByRole("button", { name: "Sign out Chrome on Linux" }).click();
     await phone.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
     await expect(phone.getByRole("status").filter({ hasText: "signed out" })).toBeVisible();

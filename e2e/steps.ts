@@ -90,6 +90,23 @@ export async function typeNumber(phone: Page, desktop = screenOf.get(phone) ?? l
 
 export const cancel = (phone: Page) => no(phone).click();
 
+/** The phone lets the desktop in; both are on their main page afterwards. */
+export async function letIn(phone: Page, desktop: Page): Promise<void> {
+  await scan(phone, await showCode(desktop));
+  await confirm(phone);
+  await expect(desktop).toHaveURL("/");
+  await phone.goto("/");
+}
+
+/** What a page says whose device was signed out from elsewhere. */
+export const signedOut = (page: Page) => page.getByRole("heading", { name: "You were signed out on this device" });
+
+/** A device in the list. */
+export const device = (page: Page, label: string) => page.getByRole("region", { name: label, exact: true });
+
+/** Shows what there is to know of a device in the list, and to do. */
+export const openDevice = (page: Page, label: string) => device(page, label).locator("summary").click();
+
 /** The session that a browser has, as the API tells it. */
 export async function sessionOf(page: Page): Promise<{ user?: { username: string }; device?: { id: string } }> {
   return page.evaluate(async () => (await fetch("/api/auth/session")).json());

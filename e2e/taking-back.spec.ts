@@ -3,17 +3,22 @@ import type { Page } from "@playwright/test";
 import Database from "better-sqlite3";
 import { expect, test } from "./fixtures";
 import type { TestServer } from "./server";
-import { confirm, fillSignIn, scan, sessionOf, showCode, signIn, signOut } from "./steps";
+import {
+  confirm,
+  device,
+  fillSignIn,
+  letIn,
+  openDevice,
+  scan,
+  sessionOf,
+  showCode,
+  signedOut,
+  signIn,
+  signOut,
+} from "./steps";
 
 const DESKTOP = "Chrome on Linux";
 const PHONE = "Chrome on Android";
-
-async function letIn(phone: Page, desktop: Page): Promise<void> {
-  await scan(phone, await showCode(desktop));
-  await confirm(phone);
-  await expect(desktop).toHaveURL("/");
-  await phone.goto("/");
-}
 
 /** For what the server knows of this login: its proofs need the browsers' clocks to be right. */
 function aMinutePasses({ databaseFile }: TestServer): void {
@@ -24,7 +29,6 @@ function aMinutePasses({ databaseFile }: TestServer): void {
   database.close();
 }
 
-const signedOut = (page: Page) => page.getByRole("heading", { name: "You were signed out on this device" });
 const everywhereElse = (page: Page) => page.getByRole("checkbox", { name: "Sign out everywhere else" });
 const why = (page: Page) => page.getByText("This browser was signed out from elsewhere a short while ago.");
 
@@ -72,7 +76,7 @@ for (const [when, isLater] of [
     await letIn(phone, desktop);
     if (isLater) aMinutePasses(server);
     await phone.goto("/devices");
-    await phone.getByRole("region", { name: DESKTOP, exact: true }).locator("summary").click();
+    await openDevice(phone, DESKTOP);
     await phone.getByRole("button", { name: `Not you? ${DESKTOP}` }).click();
     await phone.getByRole("button", { name: "It wasn’t me" }).click();
     await expect(signedOut(desktop)).toBeVisible();
@@ -96,7 +100,7 @@ for (const [when, isLater] of [
     await signIn(phone, account);
     await letIn(phone, desktop);
     await laptop.goto("/devices");
-    await laptop.getByRole("region", { name: PHONE, exact: true }).locator("summary").click();
+    await openDevice(laptop, PHONE);
     await laptop.getByRole("button", { name: `Sign out ${PHONE}` }).click();
     await laptop.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
     await expect(signedOut(phone)).toBeVisible();
@@ -109,7 +113,7 @@ for (const [when, isLater] of [
     await expect(phone).toHaveURL("/");
     expect((await sessionOf(desktop)).user?.username).toBe(account.username);
     await phone.goto("/devices");
-    const desktops = phone.getByRole("region", { name: DESKTOP, exact: true });
+    const desktops = device(phone, DESKTOP);
     const mistake = desktops.filter({ hasText: "Approved by" });
     await mistake.locator("summary").click();
     await mistake.getByRole("button", { name: "Not you?" }).click();

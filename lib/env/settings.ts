@@ -1,11 +1,25 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { perProcess } from "../process/per-process";
-import { type MarkFile, readMark } from "../site/mark";
+import type { MarkFile } from "../site/mark";
 import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./database-address.mjs";
-import { LOCAL_NETWORKS, parseNetworks } from "./networks";
+import { LOCAL_NETWORKS } from "./networks";
 import { isRpIdOf, type PasskeySettings, passkeySettings } from "./passkeys";
-import { isGuessable } from "./secret";
+import {
+  appOrigins,
+  databaseUrl,
+  days,
+  mark,
+  networks,
+  number,
+  onOrOff,
+  originUrl,
+  ownOrOperator,
+  seconds,
+  secretList,
+  webPage,
+  whole,
+} from "./setting-kinds";
 
 /** Everything the operator may set, parsed. Durations are milliseconds. */
 export interface Settings {
@@ -116,98 +130,6 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   }
   return result.data;
 }
-
-function whole(unit: string, min: number, max: number, byDefault: number) {
-  return number(unit, min, max).default(byDefault);
-}
-
-function number(unit: string, min: number, max: number) {
-  const message = `must be a whole number${unit && ` of ${unit}`} from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,15}$/, message)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, message);
-}
-
-function seconds(min: number, max: number, byDefault: number) {
-  return whole("seconds", min, max, byDefault).transform((value) => value * 1000);
-}
-
-function days(min: number, max: number, byDefault: number) {
-  return whole("days", min, max, byDefault).transform((value) => value * 24 * 60 * 60 * 1000);
-}
-
-function onOrOff(byDefault: "on" | "off") {
-  return z
-    .enum(["on", "off"], "must be on or off")
-    .default(byDefault)
-    .transform((value) => value === "on");
-}
-
-const originUrl = z.string().transform((value, context) => {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url;
-  context.addIssue("must be an origin such as https://login.example.org, without a path");
-  return z.NEVER;
-});
-
-const databaseUrl = z.string().superRefine((value, context) => {
-  try {
-    databaseAddress(value);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    context.addIssue(`does not name a database: ${error.message}`);
-  }
-});
-
-const secretList = z
-  .string()
-  .transform((value) => value.split(",").map((secret) => secret.trim()))
-  .refine(
-    (secrets) => secrets.every((secret) => secret.length >= 32),
-    "must be at least 32 characters long, and so must each one of several, separated by commas",
-  )
-  .refine(
-    (secrets) => !secrets.some((secret) => secret.length >= 32 && isGuessable(secret)),
-    "is a sample's or could be guessed. Make one with: openssl rand -base64 32",
-  )
-  .refine((secrets) => new Set(secrets).size === secrets.length, "names the same secret twice")
-  .transform(([newest = "", ...older]): [string, ...string[]] => [newest, ...older]);
-
-const webPage = z
-  .string()
-  .refine(
-    (value) => /^https?:\/\//i.test(value) && URL.canParse(value),
-    "must be the address of a page, such as https://example.org/terms",
-  );
-
-const ownOrOperator = z.enum(["own", "operator"], "must be own or operator").default("own");
-
-const networks = z.string().transform((value, context) => {
-  const parsed = parseNetworks(value);
-  if (parsed) return parsed;
-  context.addIssue("must be addresses and networks such as 192.0.2.7, 10.0.0.0/8, separated by commas");
-  return z.NEVER;
-});
-
-const appOrigins = z
-  .string()
-  .transform((value) => value.split(",").map((each) => each.trim()))
-  .refine(
-    (origins) =>
-      origins.every((each) => /^(https:\/\/[^/]+|android:apk-key-hash:[\w-]{43}|ios:bundle-id:[\w.-]+)$/.test(each)),
-    "must be origins of your own apps, such as android:apk-key-hash:…, separated by commas",
-  );
-
-const mark = z.string().transform((file, context) => {
-  try {
-    return readMark(file);
-  } catch (error) {
-    context.addIssue(error instanceof Error ? error.message : "cannot be read");
-    return z.NEVER;
-  }
-});
 
 const environment = z
   .object({
