@@ -6,8 +6,9 @@ import { PasswordField } from "@/components/ui/PasswordField";
 import { TidiedField } from "@/components/ui/TidiedField";
 import type { Messages } from "@/lib/i18n/messages";
 import { plainDigits } from "@/lib/typed/digits";
+import { asksForLetters, NUMBER_LENGTH } from "./answer";
 import styles from "./ConfirmFields.module.css";
-import { asksForLetters, type Deciding, NUMBER_LENGTH, type PanelEvent } from "./reducer";
+import type { Deciding, PanelEvent } from "./reducer";
 
 export interface ConfirmFieldsProps {
   panel: Deciding;

@@ -1,7 +1,7 @@
 import type { ApiError } from "@/components/api/call";
 import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
-import { plainDigits } from "@/lib/typed/digits";
-import { tidyUserCode, USER_CODE_LENGTH, userCodeLetters } from "@/lib/typed/user-code";
+import { USER_CODE_LENGTH, userCodeLetters } from "@/lib/typed/user-code";
+import { answerIn, answerLength } from "./answer";
 import type { Fragment } from "./qr-code";
 import { notYours, passing, refused, scanRefused } from "./refusal";
 
@@ -126,25 +126,6 @@ export type PanelEvent =
   | { type: "startedOver" };
 
 export const OPENING: Panel = { step: "opening" };
-export const NUMBER_LENGTH = 2;
-const LETTERS_LENGTH = 4;
-
-/** Whether the rest of a device's letters are asked for, in place of two digits: the phone is told the others. */
-export function asksForLetters({ numberRequired, for: asked }: Pick<Offer, "numberRequired" | "for">): boolean {
-  return numberRequired && asked?.kind === "device";
-}
-
-function answerLength(offer: Offer): number {
-  return asksForLetters(offer) ? LETTERS_LENGTH : NUMBER_LENGTH;
-}
-
-function answerIn(offer: Offer, text: string): string {
-  return asksForLetters(offer)
-    ? tidyUserCode(text)
-        .replace(/[^A-Z]/g, "")
-        .slice(0, LETTERS_LENGTH)
-    : plainDigits(text);
-}
 const EMPTY_ENTRY: Entry = { step: "entry", letters: "", lookingUp: false };
 
 export function nextPanel(panel: Panel, event: PanelEvent): Panel {
