@@ -23,8 +23,11 @@ test("development shows the code with its page, watches it by a stream, and sign
   desktop,
   phone,
   account,
+  request,
 }) => {
   await signIn(phone, account);
+  // The page is compiled when it is first asked for; what is tried here is what a browser does with it afterwards.
+  await request.get("/login", { timeout: 45_000 });
   const scripts = held();
   await desktop.route(/\/_next\/.*\.js(\?|$)/, scripts.hold);
   const asked: string[] = [];
