@@ -67,7 +67,12 @@ export interface Decision {
   number?: string | undefined;
   /** Of relying party, as the phone was told at the scan. */
   kind?: RelyingParty["kind"] | undefined;
+  /** When what it lets in is over at the latest, where that is for this visit only. */
+  visitEndsAt?: Date | undefined;
 }
+
+/** What a claim is made of: who let the browser in, and until when where that is for this visit only. */
+type Granted = Pick<Claimed, "scanner" | "visitEndsAt">;
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -171,11 +176,11 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     },
 
     /** As `claim`, by an app, which has shown that the ticket is its own. */
-    async claimDevice(id: string, beforeWrite: (scanner: Scanner) => Promise<void>): Promise<Scanner> {
+    async claimDevice(id: string, beforeWrite: (granted: Granted) => Promise<void>): Promise<Scanner> {
       const ticket = await find(id);
       if (ticket.relyingParty?.kind !== "device") throw new Refused("ticket_not_found");
       const claimable = verbs.claim(ticket, clock());
-      if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
+      if (claimable.ok) await beforeWrite(claimable.ticket);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
 
@@ -268,12 +273,12 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     async confirm(
       id: string,
       scanner: Scanner,
-      { confirmToken, number, kind }: Decision,
+      { confirmToken, number, kind, visitEndsAt }: Decision,
       beforeWrite: (ticket: Scanned) => Promise<void> = async () => {},
     ): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
       const typed = { ...(number !== undefined && { typedNumber: number }), ...(kind && { kind }) };
-      const by = { scanner, tokenMatches, ...typed };
+      const by = { scanner, tokenMatches, ...typed, ...(visitEndsAt && { visitEndsAt }) };
       const ticket = await find(id);
       const confirmable = verbs.confirm(ticket, by, clock(), settings.claimTtlMs).ok;
       if (confirmable && ticket.status === "scanned") await beforeWrite(ticket);
@@ -296,14 +301,14 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       id: string,
       browserSecret: string | null,
       claimant: Claimant,
-      beforeWrite: (scanner: Scanner) => Promise<void> = async () => {},
+      beforeWrite: (granted: Granted) => Promise<void> = async () => {},
     ): Promise<Scanner> {
       const ticket = await findOwn(id, browserSecret);
       const { browser, os, key } = ticket.desktop;
       if (claimant.browser !== browser || claimant.os !== os) throw new Refused("ticket_not_found");
       if (key.is !== "none" && !isKey(key, claimant.jkt)) throw new Refused("ticket_not_found");
       const claimable = verbs.claim(ticket, clock());
-      if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
+      if (claimable.ok) await beforeWrite(claimable.ticket);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
 

@@ -80,9 +80,9 @@ async function claimed(library: Library, ctx: KoaContextWithOIDC, ticket: Ticket
   const { browser, os, deviceType, ip } = ticket.desktop;
   let by: Scanner | undefined;
   const spend = (add: Parameters<Parameters<typeof bindDeviceBefore>[1]>[0]) =>
-    login().claimDevice(ticket.id, async (scanner) => {
+    login().claimDevice(ticket.id, async ({ scanner, visitEndsAt }) => {
       by = scanner;
-      const app = { label: client.name };
+      const app = { label: client.name, ...(visitEndsAt && { expiresAt: visitEndsAt }) };
       const facts = { browser, os, deviceType, ip };
       await add({ userId: scanner.userId, facts, signedInBy: "qr", approvedById: scanner.deviceId, app });
     });

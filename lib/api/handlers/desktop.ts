@@ -233,6 +233,7 @@ async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatu
   const otherAccount = status === "confirmed" && (await wasOthersBefore(ticket.desktop.key, userId));
   // A device's letters are on its screen already.
   const isDevice = ticket.relyingParty?.kind === "device";
+  const isVisit = (ticket.status === "confirmed" || ticket.status === "claimed") && ticket.visitEndsAt !== undefined;
   const number = status === "scanned" && ticket.status === "scanned" && !isDevice ? ticket.number?.digits : undefined;
   return {
     id: ticket.id,
@@ -241,5 +242,6 @@ async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatu
     ...(user && { user }),
     ...(otherAccount && { otherAccount }),
     ...(number && { number }),
+    ...(isVisit && { visit: true }),
   };
 }
