@@ -32,7 +32,7 @@ import {
   readPasskeys,
   registerPasskey,
 } from "./handlers/passkeys";
-import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
+import { cancelTicket, confirmTicket, lookupTicket, reportUnasked, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
 import { endOneWaiting, readWaiting } from "./handlers/waiting";
@@ -48,6 +48,7 @@ export const routes = observedRoutes({
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),
   "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
+  "/api/qr/:id/unasked": methods({ POST: reportUnasked }),
   "/api/links": methods({ POST: createLink }),
   "/api/links/:id": methods({ GET: readLink, DELETE: withdrawLink }),
   "/api/auth/session": methods({ GET: readSession }),

@@ -140,7 +140,8 @@ export function recordAdapter(library: Library, db: Database, issuer: string, cl
       return sql.query<Kept>`
         SELECT "payload", "uid", "consumedAt" FROM ${records} "record"
         JOIN ${sql.table("Device")} "device" ON "device"."id" = "record"."deviceId"
-        WHERE "record"."id" = ${key(id)} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL`;
+        WHERE "record"."id" = ${key(id)} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL
+        AND ("device"."expiresAt" IS NULL OR "device"."expiresAt" > ${new Date()})`;
     }
 
     function restored({ payload, consumedAt }: Kept, id?: string): AdapterPayload {
