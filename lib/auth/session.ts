@@ -36,6 +36,8 @@ export interface Face {
 export interface SessionResponse {
   user: Face;
   device: SessionDevice;
+  /** Of who administers this server. */
+  role?: "admin";
   expires: string;
 }
 
@@ -234,8 +236,13 @@ export function sessionAnswer({ user, device }: Session): SessionResponse {
       createdAt: device.createdAt.toISOString(),
       ...(device.approvedBy && { approvedBy: device.approvedBy }),
     },
+    ...(isAdmin(user) && { role: "admin" as const }),
     expires: new Date(Date.now() + sessionSeconds() * 1000).toISOString(),
   };
+}
+
+export function isAdmin({ role }: Pick<Session["user"], "role">): boolean {
+  return role === "admin";
 }
 
 export function imagePath({ pictureId }: { pictureId: string }): string {
