@@ -1,5 +1,5 @@
 import type { EventRow } from "../audit/record";
-import { SHOWN_AUDIT_TYPES, type ShownAuditType } from "../audit/shown";
+import { isByOther, SHOWN_AUDIT_TYPES, type ShownAuditType } from "../audit/shown";
 import type { Database } from "../db/database";
 import { NAMED_DEVICE, namedDevice } from "../devices/named-device";
 import { locateIp } from "../network/geoip";
@@ -18,8 +18,8 @@ const REFUSALS = ["proof_required", "proof_invalid", "number_mismatch"];
 
 /** The account's last sign-ins and sign-outs, and its last kinds of changes and refusals; locations are named in the language of `locale`. */
 export async function activityOf(database: Database, userId: string, locale: string): Promise<ActivityEvent[]> {
-  const last = (take: number, ...OR: { type: { in: string[] } | string; detail?: { in: string[] } }[]) =>
-    database.loginEvent.findMany({ where: { userId, OR }, orderBy: { at: "desc" }, take });
+  const last = async (take: number, ...OR: { type: { in: string[] } | string; detail?: { in: string[] } }[]) =>
+    (await database.loginEvent.findMany({ where: { userId, OR }, orderBy: { at: "desc" }, take })).map(asTold);
   const [signs, changes, refusals] = await Promise.all([
     last(SHOWN, { type: { in: SIGNS } }),
     last(MOST_READ, { type: { in: CHANGES } }),
@@ -48,6 +48,10 @@ export async function activityOf(database: Database, userId: string, locale: str
     };
   });
   return Promise.all(answers);
+}
+
+function asTold(event: EventRow): EventRow {
+  return isByOther(event) ? { ...event, ip: "", browser: "", os: "" } : event;
 }
 
 /** Of events that are alike, the first, with their number. */

@@ -235,6 +235,8 @@ export const de: Messages = {
 
   fields: {
     username_soon: "Sie haben ihn vor weniger als 30 Tagen geändert.",
+    email_shape: "Das ist keine E-Mail-Adresse.",
+    group_shape: "Der Name einer Gruppe hat 1 bis 64 Zeichen.",
     last_admin: "Wer als Einziger verwaltet, kann nicht gehen. Machen Sie zuerst jemand anderen dazu.",
     username_shape: "Verwenden Sie 3 bis 32 Kleinbuchstaben (a–z), Ziffern, Punkte, Binde- oder Unterstriche.",
     username_empty: "Verwenden Sie mindestens einen Buchstaben oder eine Ziffer.",

@@ -235,6 +235,8 @@ export const fr: Messages = {
 
   fields: {
     username_soon: "Vous l’avez changé il y a moins de 30 jours.",
+    email_shape: "Ce n’est pas une adresse e-mail.",
+    group_shape: "Le nom d’un groupe compte de 1 à 64 caractères.",
     last_admin: "La seule personne qui administre ne peut pas partir. Nommez d’abord quelqu’un d’autre.",
     username_shape: "Utilisez de 3 à 32 minuscules sans accent, chiffres, points, tirets ou traits de soulignement.",
     username_empty: "Utilisez au moins une lettre ou un chiffre.",

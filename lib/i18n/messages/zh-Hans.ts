@@ -224,6 +224,8 @@ export const zhHans: Messages = {
 
   fields: {
     username_soon: "您在 30 天内已更改过。",
+    email_shape: "这不是电子邮件地址。",
+    group_shape: "群组名称为 1 到 64 个字符。",
     last_admin: "唯一的管理员不能离开。请先让其他人成为管理员。",
     username_shape: "请使用 3 到 32 个小写字母、数字、点、短横线或下划线。",
     username_empty: "请至少使用一个字母或数字。",
