@@ -792,6 +792,7 @@ export const de: Messages = {
     report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
 
     complaints: {
+      unavailable: "Bei uns hakt es gerade, das dürfte bald vorbei sein. Versuchen Sie es gleich noch einmal.",
       offline: "Keine Verbindung. Prüfen Sie sie und versuchen Sie es erneut.",
       internal: "Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.",
       rate_limited: {
