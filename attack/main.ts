@@ -6,6 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { asvs } from "./asvs";
 import { type Attack, type Source, type Target, target } from "./attack";
+import { bounds } from "./bounds";
 import { crossDevice } from "./cross-device";
 import { cves } from "./cves";
 import { edge } from "./edge";
@@ -24,7 +25,7 @@ import { postgresWorld, sqliteWorld, type World } from "./world";
 const TIMEOUT_MS = 90_000;
 const SOURCES = [
   ...[usenix, crossDevice, proofs, asvs, cves, forged, hostage, knownBrowsers],
-  ...[edge, oidc, floods, foreignMount],
+  ...[edge, oidc, bounds, floods, foreignMount],
 ];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */

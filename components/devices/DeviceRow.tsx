@@ -19,12 +19,14 @@ export interface DeviceRowProps {
   isNew?: boolean;
   nowMs: number;
   messages: Messages["devices"] & Pick<Messages, "names">;
+  passwordMessages: Messages["app"]["password"];
   locale: string;
   onAsk: (request: Request) => void;
 }
 
 /** What it is, where and when in a row, and the rest on a tap. */
-export function DeviceRow({ device, currentId, isNew = false, nowMs, messages, locale, onAsk }: DeviceRowProps) {
+export function DeviceRow(props: DeviceRowProps) {
+  const { device, currentId, isNew = false, nowMs, messages, passwordMessages, locale, onAsk } = props;
   const { id, current, place, ip, createdAt, approvedBy, signedInBy, ownName, visitEndsAt } = device;
   const say = messages.facts;
   // The others stand under a heading of their own.
@@ -74,7 +76,7 @@ export function DeviceRow({ device, currentId, isNew = false, nowMs, messages, l
               <bdi className={styles.ip}>{ip}</bdi>
             </Fact>
           </dl>
-          <RelyingSessions device={device} messages={messages.sites} locale={locale} />
+          <RelyingSessions device={device} {...{ messages, passwordMessages, locale }} />
           <div className={styles.actions}>
             <Button
               variant="secondary"

@@ -14,7 +14,7 @@ import {
 } from "./handlers/auth";
 import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
-import { watchDevice } from "./handlers/device-grant";
+import { watchDevice, withdrawDevice } from "./handlers/device-grant";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endClient, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
@@ -86,6 +86,7 @@ export const routes = observedRoutes({
   "/api/browsers/:deviceId": methods({ DELETE: forget }),
   "/api/devices/:deviceId/clients/:clientId": methods({ DELETE: endClient }),
   "/oidc/device/events": methods({ POST: watchDevice }),
+  "/oidc/device/withdraw": methods({ POST: withdrawDevice }),
   "/api/health": methods({ GET: health }),
   "/api/ready": methods({ GET: ready }),
   "/api/metrics": methods({ GET: readMetrics }),

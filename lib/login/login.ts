@@ -175,10 +175,19 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       return ticket && { ticket, status: statusAt(ticket, clock()) };
     },
 
-    /** As `claim`, by an app, which has shown that the ticket is its own. */
-    async claimDevice(id: string, beforeWrite: (granted: Granted) => Promise<void>): Promise<Scanner> {
+    /**
+     * As `claim`, by an app or a site's own page, which has shown that the ticket is its own; not for an authorization request,
+     * which is its browser's.
+     */
+    async claimDevice(
+      id: string,
+      jkt: string | undefined,
+      beforeWrite: (granted: Granted) => Promise<void>,
+    ): Promise<Scanner> {
       const ticket = await find(id);
-      if (ticket.relyingParty?.kind !== "device") throw new Refused("ticket_not_found");
+      const { relyingParty, desktop } = ticket;
+      if (!relyingParty || relyingParty.request !== undefined) throw new Refused("ticket_not_found");
+      if (desktop.key.is !== "none" && !isKey(desktop.key, jkt)) throw new Refused("ticket_not_found");
       const claimable = verbs.claim(ticket, clock());
       if (claimable.ok) await beforeWrite(claimable.ticket);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
@@ -197,6 +206,11 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /** The desktop takes its ticket back, until it is claimed. */
     withdraw,
+
+    /** The same by whoever has shown otherwise that the ticket is their own. */
+    async withdrawDevice(id: string): Promise<Ticket> {
+      return write(await find(id), (current) => verbs.withdraw(current, clock()), MOST_RACES);
+    },
 
     /**
      * The desktop names its key for a ticket with an unnamed one. Naming the same again changes nothing, since an answer may

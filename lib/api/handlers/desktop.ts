@@ -226,7 +226,8 @@ async function wasOthersBefore(key: DesktopKey, userId: string | undefined): Pro
   return last !== undefined && last !== userId;
 }
 
-async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
+/** What its desktop is told of a ticket. */
+export async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
   const userId = scannerOf(ticket)?.userId;
   const found = userId && (await findFace(database(), userId));
   const user = found && { username: found.username, name: found.name, image: imagePath(found) };

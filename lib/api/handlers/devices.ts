@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { displayNameProblem, foldDisplayName } from "../../accounts/display-name";
 import { audit } from "../../audit/audit";
-import { deedTo, requireRight } from "../../auth/rights";
+import { deedAtApplication, deedTo, requireRight } from "../../auth/rights";
 import { requireProvenSession, requireSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import {
@@ -105,9 +105,11 @@ export const disown = handler(async (request, context) => {
 
 /** `DELETE /api/devices/:deviceId/clients/:clientId`: signs a device out of one application, and out of nothing else. */
 export const endClient = handler(async (request, context) => {
+  const { password } = await readJson(request, stepUpBody);
   const session = await requireChange(request, context);
   const { deviceId, clientId } = context.params;
   const device = await findOwn(session, deviceId);
+  await requireRight(context, session, deedAtApplication(session.device, device), password);
   const ended = await endRelyingSession(database(), device.id, clientId);
   if (ended) await audit(context, { type: "client.sign_out", detail: clientId, deviceId: device.id });
   return answerDevices(request, session);
