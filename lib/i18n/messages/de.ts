@@ -584,6 +584,7 @@ export const de: Messages = {
     },
 
     scanner: {
+      fold: "Stattdessen die Buchstaben eingeben",
       name: "Scanner",
       asking: "Um den Code zu scannen, braucht diese Seite Ihre Kamera. Das Bild verlässt Ihr Smartphone nie.",
       ask: "Kamera verwenden",

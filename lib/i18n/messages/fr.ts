@@ -590,6 +590,7 @@ export const fr: Messages = {
     },
 
     scanner: {
+      fold: "Saisir plutôt les lettres",
       name: "Scanner",
       asking:
         "Pour scanner le code, cette page a besoin de votre appareil photo. L’image ne quitte jamais votre téléphone.",

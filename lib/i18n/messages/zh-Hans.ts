@@ -528,6 +528,7 @@ export const zhHans: Messages = {
     },
 
     scanner: {
+      fold: "改为输入字母",
       name: "扫码器",
       asking: "为了扫描二维码，此页面需要使用相机。画面绝不会离开你的手机。",
       ask: "使用相机",

@@ -19,6 +19,7 @@ export const scan = {
   },
 
   scanner: {
+    fold: "Type the letters instead",
     name: "Scanner",
     asking: "To scan the code, this page needs your camera. The picture never leaves your phone.",
     ask: "Use the camera",
