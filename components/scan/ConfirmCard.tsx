@@ -54,7 +54,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
     panel.complaint && about.includes(panel.complaint.about)
       ? complaintSentence(messages, locale, panel.complaint, nowMs)
       : undefined;
-  const general = errorOf("offline", "internal", "rate_limited", "wrong_passkey");
+  const general = errorOf("offline", "internal", "unavailable", "rate_limited", "wrong_passkey");
   const left = secondsLeft(expiresAtMs, nowMs);
 
   return (

@@ -586,6 +586,7 @@ export const de: Messages = {
     },
 
     scanner: {
+      fold: "Stattdessen die Buchstaben eingeben",
       name: "Scanner",
       asking: "Um den Code zu scannen, braucht diese Seite Ihre Kamera. Das Bild verlässt Ihr Smartphone nie.",
       ask: "Kamera verwenden",
@@ -794,6 +795,7 @@ export const de: Messages = {
     report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
 
     complaints: {
+      unavailable: "Bei uns hakt es gerade, das dürfte bald vorbei sein. Versuchen Sie es gleich noch einmal.",
       offline: "Keine Verbindung. Prüfen Sie sie und versuchen Sie es erneut.",
       internal: "Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.",
       rate_limited: {

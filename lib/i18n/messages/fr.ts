@@ -592,6 +592,7 @@ export const fr: Messages = {
     },
 
     scanner: {
+      fold: "Saisir plutôt les lettres",
       name: "Scanner",
       asking:
         "Pour scanner le code, cette page a besoin de votre appareil photo. L’image ne quitte jamais votre téléphone.",
@@ -815,6 +816,7 @@ export const fr: Messages = {
     report: "Si cela se reproduit, donnez ce numéro à l’assistance du site : {id}",
 
     complaints: {
+      unavailable: "Nous avons un petit souci, qui devrait vite passer. Réessayez dans un instant.",
       offline: "Pas de connexion. Vérifiez-la, puis réessayez.",
       internal: "Quelque chose s’est mal passé de notre côté. Réessayez dans un instant.",
       rate_limited: {

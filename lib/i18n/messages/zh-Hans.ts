@@ -530,6 +530,7 @@ export const zhHans: Messages = {
     },
 
     scanner: {
+      fold: "改为输入字母",
       name: "扫码器",
       asking: "为了扫描二维码，此页面需要使用相机。画面绝不会离开你的手机。",
       ask: "使用相机",
@@ -720,6 +721,7 @@ export const zhHans: Messages = {
     report: "如果再次出现，请把这个编号告诉网站客服：{id}",
 
     complaints: {
+      unavailable: "我们这边暂时有点问题，应该很快就好。请稍后再试。",
       offline: "没有网络连接。请检查后重试。",
       internal: "我们这边出了点问题，请稍后再试。",
       rate_limited: { other: "尝试次数过多，请等待 {count} 秒。" },
