@@ -7,7 +7,9 @@ import {
   device,
   fillSignIn,
   letIn,
+  no,
   openDevice,
+  question,
   scan,
   sessionOf,
   showCode,
@@ -60,6 +62,51 @@ test("what was let in and has not come yet is shown to the account's other devic
   await expect(waiting).toHaveCount(0);
   await desktop.unroute("**/api/auth/callback/qr");
   expect(await sessionOf(desktop)).toEqual({});
+});
+
+for (const isIn of [false, true]) {
+  test(`a yes is taken back on the screen that said it, ${isIn ? "once the other screen is in" : "before it is in"}`, async ({
+    desktop,
+    phone,
+    account,
+  }) => {
+    await signIn(phone, account);
+    if (!isIn) await desktop.route("**/api/auth/callback/qr", () => {});
+    await scan(phone, await showCode(desktop));
+    await confirm(phone);
+    await expect(phone.getByRole("heading", { name: isIn ? `${DESKTOP} is signed in` : "Confirmed" })).toBeVisible();
+    await phone.getByRole("button", { name: isIn ? "Sign it out again" : "Take it back" }).click();
+    const takenBack = phone.getByRole("heading", { name: "You took it back" });
+    await expect(takenBack).toBeFocused();
+    if (isIn) await expect(signedOut(desktop)).toBeVisible();
+    else await expect(desktop.getByRole("heading", { name: "Declined on the phone" })).toBeVisible();
+    await phone.reload();
+    await expect(takenBack).toBeVisible();
+    // What was new is new again: its next code takes the number.
+    await desktop.unrouteAll();
+    await scan(phone, await showCode(desktop));
+    await expect(phone.getByText("This browser is new to your account.")).toBeVisible();
+    await phone.goto("/devices");
+    await expect(device(phone, PHONE)).toBeVisible();
+    await expect(device(phone, DESKTOP)).toHaveCount(0);
+  });
+}
+
+test("a no to what nobody asked for leads to safety, and stands in the activity", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await scan(phone, await showCode(desktop));
+  await expect(question(phone)).toBeVisible();
+  await no(phone).click();
+  await phone.getByRole("button", { name: "I did not ask for this" }).click();
+  await expect(phone.getByRole("heading", { name: "You did the right thing" })).toBeFocused();
+  await expect(phone.getByText("It now stands in your account’s activity.")).toBeVisible();
+  await expect(phone.getByRole("link", { name: "Change your password" })).toHaveAttribute("href", "/settings#password");
+  await phone.getByRole("link", { name: "See your devices" }).click();
+  await expect(phone.getByText("A code was refused that you had not asked for")).toBeVisible();
 });
 
 for (const [when, isLater] of [

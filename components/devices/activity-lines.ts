@@ -40,7 +40,7 @@ export function activitySource(messages: ActivityMessages, event: ActivityEvent)
 }
 
 function isCareful({ type, detail }: ActivityEvent): boolean {
-  return CAREFUL.test(type) || (type === "sign_out" && detail === "disowned");
+  return CAREFUL.test(type) || type === "ticket.unasked" || (type === "sign_out" && detail === "disowned");
 }
 
 function isSame(a: ActivityEvent, b: ActivityEvent): boolean {

@@ -1,19 +1,8 @@
-import { type ApiResult, call } from "@/components/api/call";
+import { call } from "@/components/api/call";
 import { keyThumbprint } from "@/components/api/device-key";
-import { type GiveBack, takeStreamSlot } from "@/components/api/stream-slots";
-import type { CreateTicketResponse, SessionResponse, TicketStatusResponse } from "@/lib/api/types";
-
-/** None of these throws. */
-export interface LoginApi {
-  create(replaces: string | undefined): Promise<ApiResult<CreateTicketResponse>>;
-  nameKey(id: string): Promise<ApiResult<TicketStatusResponse>>;
-  status(id: string): Promise<ApiResult<TicketStatusResponse>>;
-  stream(id: string): EventSource;
-  takeSlot?: () => Promise<GiveBack | null>;
-  claim(id: string): Promise<ApiResult<unknown>>;
-  /** Withdraws the ticket; the request outlives the page. */
-  abandon(id: string): void;
-}
+import { takeStreamSlot } from "@/components/api/stream-slots";
+import type { SessionResponse } from "@/lib/api/types";
+import type { LoginApi } from "@/packages/qr-login/src/types";
 
 const CLAIM_PATH = "/api/auth/callback/qr";
 

@@ -23,10 +23,16 @@ export interface Decision {
   kind?: AskedFor["kind"];
   password?: string;
   passkey?: object;
+  visit?: true;
 }
 
 export function decide(id: string, choice: Choice, decision: Decision): Promise<ApiResult<DecisionResponse>> {
   return send(`/api/qr/${id}/${choice}`, decision);
+}
+
+/** After this phone's no: its owner had asked for no code. */
+export function reportUnasked(id: string): Promise<ApiResult<void>> {
+  return send(`/api/qr/${id}/unasked`, {});
 }
 
 export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse): Offer {

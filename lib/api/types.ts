@@ -28,6 +28,8 @@ export interface TicketStatusResponse {
   user?: Face;
   /** With `confirmed`: this browser was last signed in to another account than `user`'s. */
   otherAccount?: true;
+  /** From `confirmed` on: the phone lets it in for this visit only. */
+  visit?: true;
   /** Two digits, while the phone must type them. */
   number?: string;
 }
@@ -162,6 +164,8 @@ export interface DeviceResponse extends NamedDevice {
   place?: string;
   signedInBy: SignedInBy;
   approvedBy?: NamedDevice;
+  /** Where it is signed in for one visit: when that is over at the latest, though its browser is still open. */
+  visitEndsAt?: string;
   createdAt: string;
   lastSeenAt: string;
   /** Where it is signed in through us; absent where it is nowhere. */

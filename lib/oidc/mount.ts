@@ -15,9 +15,9 @@ import { activeClients } from "./registry";
 
 const WELL_KNOWN = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
 
-/** Whether the path is the provider's; a server asks `answerOidc` for it, and nobody else. A device's events are the API's. */
+/** Whether the path is the provider's; a server asks `answerOidc` for it, and nobody else. What is below a device is the API's. */
 export function isOidc(path: string): boolean {
-  return (path.startsWith("/oidc/") && path !== "/oidc/device/events") || WELL_KNOWN.includes(path);
+  return (path.startsWith("/oidc/") && !path.startsWith("/oidc/device/")) || WELL_KNOWN.includes(path);
 }
 
 export interface Asked {

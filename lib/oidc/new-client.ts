@@ -12,6 +12,7 @@ export interface WantedClient {
   backchannel?: string | undefined;
   public: boolean;
   device: boolean;
+  inline: boolean;
   trusted: boolean;
   noPkce: boolean;
 }
@@ -42,30 +43,36 @@ export function newClient(wanted: WantedClient, now: Date): { client: RelyingCli
 }
 
 function metadataOf(wanted: WantedClient): RelyingClient["metadata"] {
-  const { redirects, postLogout, origins, backchannel, device, noPkce } = wanted;
+  const { redirects, postLogout, origins, backchannel, device, inline, noPkce } = wanted;
   const code = redirects.length > 0;
   return {
     application_type: redirects.some(isApps) || (wanted.public && redirects.some(isLoopback)) ? "native" : "web",
     token_endpoint_auth_method: wanted.public ? "none" : "client_secret_basic",
-    grant_types: [...(code ? ["authorization_code"] : []), "refresh_token", ...(device ? [DEVICE_GRANT] : [])],
+    grant_types: [
+      ...(code ? ["authorization_code"] : []),
+      // What a page holds is anybody's who gets code into it.
+      ...(inline ? [] : ["refresh_token"]),
+      ...(device || inline ? [DEVICE_GRANT] : []),
+    ],
     response_types: code ? ["code"] : [],
     redirect_uris: [...new Set(redirects)],
     post_logout_redirect_uris: [...new Set(postLogout)],
     ...(backchannel && { backchannel_logout_uri: backchannel, backchannel_logout_session_required: true }),
     ...(noPkce && { no_pkce: true }),
     ...(origins.length > 0 && { allowed_origins: [...new Set(origins)] }),
+    ...(inline && { inline }),
   };
 }
 
 function* complaints(wanted: WantedClient): Generator<string> {
-  const { id, name, redirects, postLogout, origins, backchannel, device, noPkce, trusted } = wanted;
+  const { id, name, redirects, postLogout, origins, backchannel, device, inline, noPkce, trusted } = wanted;
   if (!/^[a-z0-9][a-z0-9._-]{0,62}$/i.test(id)) {
     yield `${id || "The ID"} will not do as an ID: up to 63 letters, digits, dots, dashes and underscores.`;
   }
   if (!/^[^\p{Cc}\p{Cf}%]{1,60}$/u.test(name) || name.trim() !== name) {
     yield "--name must be 1 to 60 plain characters: people are asked whether to continue to it.";
   }
-  if (redirects.length === 0 && !device)
+  if (redirects.length === 0 && !device && !inline)
     yield "--redirect is missing: the address that the application gets its answer at.";
   for (const uri of redirects) yield* complaintOf("--redirect", uri);
   for (const uri of postLogout) yield* complaintOf("--post-logout", uri);
@@ -82,6 +89,11 @@ function* complaints(wanted: WantedClient): Generator<string> {
   if (wanted.public && trusted) {
     yield "--trusted and --public do not go together: without a secret anybody can claim to be that application.";
   }
+  if (inline && new Set(origins).size !== 1) {
+    yield "--inline takes one --origin: the site whose pages show the code, which the phone names. Another site is another client.";
+  }
+  if (inline && !wanted.public) yield "--inline is for --public: a page cannot keep a secret.";
+  if (inline && device) yield "--inline and --device are two clients: give each an ID of its own.";
   if (wanted.public && noPkce) yield "--no-pkce and --public do not go together: PKCE is all that a public client has.";
   if (wanted.public && backchannel)
     yield "--backchannel is for an application with a server, and --public for one without.";

@@ -115,6 +115,16 @@ function keepSessionCookie(headers: Headers): void {
   }
 }
 
+/** Without an end of its own the session's cookie goes as its browser is closed. */
+function endWithBrowser(headers: Headers): void {
+  const set = headers.getSetCookie();
+  headers.delete("Set-Cookie");
+  for (const cookie of set) {
+    const isSession = cookie.startsWith(`${sessionCookieName()}=`);
+    headers.append("Set-Cookie", isSession ? cookie.replace(/; *(?:Expires|Max-Age)=[^;]*/gi, "") : cookie);
+  }
+}
+
 type Fields = Record<string, string>;
 
 /** Where to go is told by the request, and a session is one cookie: next-auth would put one together from `….0`, `….1` too. */
@@ -169,6 +179,7 @@ async function callNextAuth(
     end: () => {},
   };
   let unforeseen: { error: unknown } | undefined;
+  let isVisit = false;
   await nextAuthOnNode(
     {
       // It knows no HEAD, whose answer is that of GET without the body.
@@ -179,11 +190,17 @@ async function callNextAuth(
       body: { ...form, callbackUrl },
     },
     response,
-    authOptions(request, context, keyThumbprint, (error) => {
-      unforeseen = { error };
+    authOptions(request, context, keyThumbprint, {
+      unforeseen: (error) => {
+        unforeseen = { error };
+      },
+      visit: () => {
+        isVisit = true;
+      },
     }),
   );
   if (unforeseen) throw unforeseen.error;
+  if (isVisit) endWithBrowser(headers);
   if (request.method !== "POST") keepSessionCookie(headers);
   headers.set("Cache-Control", "no-store");
   return status === 204 || status === 304

@@ -15,6 +15,7 @@ import {
   nameDevice,
 } from "../../devices/device";
 import { namedDevice } from "../../devices/named-device";
+import { visitEnd } from "../../devices/visit";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
@@ -143,6 +144,7 @@ async function deviceAnswer(
   clients: RelyingSession[] | undefined,
 ): Promise<DeviceResponse> {
   const { ip, approvedBy } = device;
+  const visitEndsAt = visitEnd(device);
   const place = await locateIp(ip, locale);
   return {
     ...namedDevice(device),
@@ -153,6 +155,7 @@ async function deviceAnswer(
     ...(place && { place: place.name }),
     signedInBy: device.signedInBy as DeviceResponse["signedInBy"],
     ...(approvedBy && { approvedBy: namedDevice(approvedBy) }),
+    ...(visitEndsAt && { visitEndsAt: visitEndsAt.toISOString() }),
     createdAt: device.createdAt.toISOString(),
     lastSeenAt: device.lastSeenAt.toISOString(),
     ...(clients && { clients }),

@@ -138,6 +138,7 @@ export const devices = {
       "sign_out disowned": "{device} was signed out: “It wasn’t me”",
       "sign_out replaced": "{device} signed out, to sign in anew",
       "sign_out surplus": "{device} signed out, unused for longest of too many",
+      "ticket.unasked": "A code was refused that you had not asked for",
       "browser.forgotten": "{device} was forgotten: it is new to your account",
       "client.sign_in": "Signed in to another site or app by {device}",
       "client.sign_out": "Signed out of another site or app",
@@ -168,6 +169,8 @@ export const devices = {
     } satisfies Record<ShownAuditType, string> & Record<`${ShownAuditType} ${string}`, string>,
   },
   newDevice: "New",
+  visit: "This visit only",
+  visitEnds: "until its browser is closed, {time} at the latest",
   rename: {
     label: "Name",
     name: "Name {label}",

@@ -1,11 +1,9 @@
-import { retryAfterMs } from "@/components/api/backoff";
-import { type ApiError, isTemporary } from "@/components/api/call";
-import { serverNow } from "@/components/api/clock";
-import type { TicketStatusResponse } from "@/lib/api/types";
-import type { LoginApi } from "./api";
+import { retryAfterMs } from "./backoff";
+import { serverNow } from "./clock";
+import { type ApiError, isTemporary, type LoginApi, type TicketStatus } from "./types";
 
 export type KeyNews =
-  | { type: "keyNamed"; id: string; status: TicketStatusResponse }
+  | { type: "keyNamed"; id: string; status: TicketStatus }
   | { type: "keyRefused"; id: string; error: ApiError };
 
 /**
@@ -13,7 +11,7 @@ export type KeyNews =
  */
 export function nameKey(
   id: string,
-  api: Pick<LoginApi, "nameKey">,
+  api: Required<Pick<LoginApi, "nameKey">>,
   random: () => number,
   tell: (news: KeyNews) => void,
 ): () => void {
