@@ -326,13 +326,14 @@ test("streams, of one ticket and by one address: so many open at once", async ()
   await last.desktop.events(last.id);
 });
 
-test("streams of accounts, by one account and by one address: so many open at once", async () => {
+test("streams of accounts, by one device, by one account and by one address: so many open at once", async () => {
   const open = async (phone: Client) => (await phone.send("GET", "/api/account/events")).status;
   const phones = await Promise.all([1, 2, 3].map(() => newPhone()));
   const [{ account, address }] = phones as [(typeof phones)[0]];
   const times = (length: number, phone: Client) => Promise.all(Array.from({ length }, () => open(phone)));
   const count = (statuses: number[]) => statuses.filter((status) => status === 200).length;
   const of = STREAMS.accountStreamsPerDeviceAndAddress;
+  expect(count(await times(of + 4, await newPhone()))).toBe(of);
   const sisters = await Promise.all(Array.from({ length: 10 }, () => newPhone({ account })));
   const ofOne = await Promise.all(sisters.map((sister) => times(of + 4, sister)));
   expect(count(ofOne.flat())).toBe(STREAMS.accountStreamsPerAccount);
