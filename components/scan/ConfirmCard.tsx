@@ -104,7 +104,9 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
         )}
         {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}
         <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale}>
-          <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
+          {panel.offer.for?.kind !== "device" && (
+            <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
+          )}
         </DesktopFacts>
         <ConfirmFields
           panel={panel}

@@ -229,6 +229,8 @@ export interface ActivityEvent {
   detail?: string;
   /** What it happened to, while it is known. */
   device?: NamedDevice;
+  /** The site or app that it is about, while it is known. */
+  client?: string;
   /** What the request came from. */
   browser: string;
   os: string;
