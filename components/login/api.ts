@@ -1,9 +1,10 @@
-import { call } from "@/components/api/call";
+import { type ApiResult, call } from "@/components/api/call";
 import { cameBack } from "@/components/api/came-back";
 import { keyThumbprint } from "@/components/api/device-key";
 import { takeStreamSlot } from "@/components/api/stream-slots";
 import type { SessionResponse } from "@/lib/api/types";
-import type { LoginApi } from "@/packages/qr-login/src/types";
+import type { LoginApi, TicketStatus } from "@/packages/qr-login/src/types";
+import { nameKey } from "./key-naming";
 
 const CLAIM_PATH = "/api/auth/callback/qr";
 
@@ -19,11 +20,7 @@ export function loginApi(request?: string): LoginApi {
       return call({ method: "POST", path: "/api/qr", body: { ...key, replaces, request } });
     },
 
-    async nameKey(id) {
-      const key = await ownKey();
-      if (!key?.jkt) return NO_KEY;
-      return call({ method: "PUT", path: `${ticketPath(id)}/key`, body: key });
-    },
+    nameKey: (id, tell) => nameKey(id, { nameKey: putKey }, Math.random, tell),
 
     status: (id) => call({ method: "GET", path: ticketPath(id) }),
 
@@ -48,6 +45,12 @@ export function loginApi(request?: string): LoginApi {
       fetch(ticketPath(id), { method: "DELETE", keepalive: true }).catch(() => {});
     },
   };
+}
+
+async function putKey(id: string): Promise<ApiResult<TicketStatus>> {
+  const key = await ownKey();
+  if (!key?.jkt) return NO_KEY;
+  return call({ method: "PUT", path: `${ticketPath(id)}/key`, body: key });
 }
 
 const NO_KEY = { ok: false, error: { code: "proof_required" } } as const;
