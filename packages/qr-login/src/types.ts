@@ -46,8 +46,6 @@ export interface TicketStatus {
   visit?: true;
   /** Two digits that the phone asks for: show them. */
   number?: string;
-  /** The phone lets this browser in for this visit only. */
-  visit?: true;
 }
 
 /** Gives a stream's slot back to the other pages of this browser. */
