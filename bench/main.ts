@@ -7,12 +7,21 @@ import { growth } from "./benches/growth";
 import { logins } from "./benches/logins";
 import { page } from "./benches/page";
 import { tickets } from "./benches/tickets";
+import { visits } from "./benches/visits";
 import { waiting } from "./benches/waiting";
 import { type Machine, machine, machineLine } from "./report/machine";
 import { markdown, type Table } from "./report/table";
 import { FULL, QUICK, type Sizes } from "./sizes";
 
-const BENCHES: Record<string, (sizes: Sizes) => Promise<Table>> = { logins, confirm, waiting, tickets, page, growth };
+const BENCHES: Record<string, (sizes: Sizes) => Promise<Table>> = {
+  logins,
+  confirm,
+  waiting,
+  tickets,
+  page,
+  growth,
+  visits,
+};
 
 const HELP = `Usage: npm run bench -- [options]
 
