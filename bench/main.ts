@@ -6,6 +6,7 @@ import { confirm } from "./benches/confirm";
 import { growth } from "./benches/growth";
 import { logins } from "./benches/logins";
 import { page } from "./benches/page";
+import { postgres } from "./benches/postgres";
 import { tickets } from "./benches/tickets";
 import { visits } from "./benches/visits";
 import { waiting } from "./benches/waiting";
@@ -21,6 +22,7 @@ const BENCHES: Record<string, (sizes: Sizes) => Promise<Table>> = {
   page,
   growth,
   visits,
+  postgres,
 };
 
 const HELP = `Usage: npm run bench -- [options]
