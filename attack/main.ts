@@ -4,6 +4,7 @@
  * a source's name after it, or how it begins, that source's attacks alone.
  */
 import { writeFileSync } from "node:fs";
+import { administration } from "./admin";
 import { asvs } from "./asvs";
 import { type Attack, type Source, type Target, target } from "./attack";
 import { crossDevice } from "./cross-device";
@@ -16,7 +17,9 @@ import { hostage } from "./hostage";
 import { instances } from "./instances";
 import { knownBrowsers } from "./known-browsers";
 import { lasting } from "./lasting";
+import { links } from "./links";
 import { oidc } from "./oidc";
+import { passkeys } from "./passkeys";
 import { proofs } from "./proofs";
 import { usenix } from "./usenix";
 import { postgresWorld, sqliteWorld, type World } from "./world";
@@ -24,6 +27,7 @@ import { postgresWorld, sqliteWorld, type World } from "./world";
 const TIMEOUT_MS = 90_000;
 const SOURCES = [
   ...[usenix, crossDevice, proofs, asvs, cves, forged, hostage, knownBrowsers],
+  ...[passkeys, links, administration],
   ...[edge, oidc, floods, foreignMount],
 ];
 

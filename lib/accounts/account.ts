@@ -4,6 +4,7 @@ import { settings } from "../env/settings";
 import { newId } from "../secrets";
 import { displayNameProblem, foldDisplayName } from "./display-name";
 import { type FieldReason, refusedFields } from "./field-reason";
+import { voidLinksOf } from "./one-time-link";
 import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
 import { playsStaff } from "./staff-name";
@@ -182,6 +183,7 @@ async function setPassword(
     data: { passwordHash },
   });
   if (count !== 1) refuseFields({ currentPassword: "password_changed" });
+  await voidLinksOf(db, by.accountId);
   await endOtherDevices(db, by.accountId, by.deviceId, now);
   await markPasswordVerified(db, by.deviceId, now);
 }
