@@ -1,6 +1,6 @@
 // `npm run client -- …`: the applications that sign people in with this site, and the keys that sign for them. Needs the database
 // only, also while the server runs, which knows of a change within seconds.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { auditOperator } from "../lib/audit/audit";
 import { closeDatabase, database } from "../lib/db/database";
@@ -15,6 +15,7 @@ import { prepareDatabase } from "../lib/server/database-check";
 const USAGE = `npm run client -- add ID --name TEXT --redirect URI…    an application that signs people in with this site
     --post-logout URI…   where it may lead to after signing out
     --origin ORIGIN…     whose pages may call the token endpoint from a browser
+    --inline             pages of its one origin show the code themselves (docs/embed.md)
     --backchannel URI    where it is told of a sign-out
     --group NAME…        only people in one of these groups may use it
     --public             it has no server to keep a secret: a page or an app
@@ -38,6 +39,7 @@ const OPTIONS = {
   group: { type: "string", multiple: true },
   public: { type: "boolean" },
   device: { type: "boolean" },
+  inline: { type: "boolean" },
   trusted: { type: "boolean" },
   "no-pkce": { type: "boolean" },
   json: { type: "boolean" },
@@ -121,6 +123,7 @@ async function add(id: string, values: Values): Promise<void> {
     backchannel: values.backchannel,
     public: values.public ?? false,
     device: values.device ?? false,
+    inline: values.inline ?? false,
     trusted: values.trusted ?? false,
     noPkce: values["no-pkce"] ?? false,
   };
@@ -131,12 +134,25 @@ async function add(id: string, values: Values): Promise<void> {
   }
   await auditOperator("client add", { type: "client.added", detail: id });
   const { origin: issuer } = settings();
-  if (values.json) return tell({ clientId: id, ...(secret && { clientSecret: secret }), issuer });
+  const sdk = wanted.origins.length > 0 ? embeddable(issuer) : undefined;
+  if (values.json) return tell({ clientId: id, ...(secret && { clientSecret: secret }), issuer, ...(sdk && { sdk }) });
   console.log(`Added ${client.name}. Give it:
   Issuer         ${issuer}
   Client ID      ${id}
   Client secret  ${secret ?? "none: it is public, and uses PKCE"}`);
+  if (sdk) {
+    console.log(`Its pages may load, and nothing else under that name:
+  <script src="${sdk.src}" integrity="${sdk.integrity}" crossorigin="anonymous" data-client="${id}" data-target="#qr"></script>`);
+  }
   if (secret) console.log("The secret is told this once: here only its hash is kept.");
+}
+
+/** The tag's file of this build, by the name that is its content's, and what a browser is to compare it with. */
+function embeddable(issuer: string): { src: string; integrity: string } | undefined {
+  const told = new URL("../public/sdk/v1/sdk.json", import.meta.url);
+  if (!existsSync(told)) return undefined;
+  const { file, integrity } = JSON.parse(readFileSync(told, "utf8")) as { file: string; integrity: string };
+  return { src: `${issuer}/sdk/v1/${file}`, integrity };
 }
 
 function made<T>(make: () => T): T {
@@ -167,7 +183,7 @@ async function list(json: boolean): Promise<void> {
     console.log("There is no client yet. Add one: npm run client -- add ID --name TEXT --redirect URI");
   for (const client of clients) {
     const { id, name, redirects, ...rest } = described(client);
-    const traits = ["public", "device", "trusted", "noPkce", "disabled"].filter(
+    const traits = ["public", "device", "inline", "trusted", "noPkce", "disabled"].filter(
       (trait) => rest[trait as keyof typeof rest],
     );
     const groups = client.groups.length > 0 ? [`for ${client.groups.join(", ")}`] : [];

@@ -136,7 +136,8 @@ export async function rename(db: Database, accountId: string, typed: string): Pr
 }
 
 /**
- * Changes the password and signs out every device but the one in `by`: whoever knew the old password is out.
+ * Changes the password, signs out every device but the one in `by`, and ends the account's links: whoever knew the old password,
+ * or was sent a way around it, is out.
  *
  * @throws Problem `invalid_request` with `fields.currentPassword` or `fields.newPassword`
  */
@@ -183,8 +184,9 @@ async function setPassword(
     data: { passwordHash },
   });
   if (count !== 1) refuseFields({ currentPassword: "password_changed" });
-  await voidLinksOf(db, by.accountId);
   await endOtherDevices(db, by.accountId, by.deviceId, now);
+  // Made for a password that was forgotten, and in whose hands nobody knows.
+  await voidLinksOf(db, by.accountId);
   await markPasswordVerified(db, by.deviceId, now);
 }
 

@@ -3,6 +3,7 @@ import { isByOther, SHOWN_AUDIT_TYPES, type ShownAuditType } from "../audit/show
 import type { Database } from "../db/database";
 import { NAMED_DEVICE, namedDevice } from "../devices/named-device";
 import { locateIp } from "../network/geoip";
+import { activeClients } from "../oidc/registry";
 import type { ActivityEvent } from "./types";
 
 /** Of each kind, so that no number of refusals or changes pushes out a sign-in. */
@@ -31,8 +32,10 @@ export async function activityOf(database: Database, userId: string, locale: str
   const ids = events.flatMap(({ deviceId }) => deviceId ?? []);
   const known = await database.device.findMany({ where: { id: { in: ids } }, select: NAMED_DEVICE });
   const devices = new Map(known.map((device) => [device.id, device]));
+  const clients = await activeClients();
   const answers = events.map(async ({ id, at, count, type, detail, deviceId, browser, os, ip }) => {
     const device = deviceId && devices.get(deviceId);
+    const client = type.startsWith("client.") && detail ? clients.get(detail)?.name : undefined;
     const place = await locateIp(ip, locale);
     return {
       id,
@@ -41,6 +44,7 @@ export async function activityOf(database: Database, userId: string, locale: str
       type: type as ShownAuditType,
       ...(detail && { detail }),
       ...(device && { device: namedDevice(device) }),
+      ...(client && { client }),
       browser,
       os,
       ip,

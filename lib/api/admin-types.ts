@@ -120,6 +120,7 @@ export interface AdminClient {
   backchannel?: string;
   public: boolean;
   device: boolean;
+  inline: boolean;
   trusted: boolean;
   noPkce: boolean;
   disabled: boolean;

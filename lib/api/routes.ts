@@ -32,7 +32,7 @@ import {
 } from "./handlers/auth";
 import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
-import { watchDevice } from "./handlers/device-grant";
+import { watchDevice, withdrawDevice } from "./handlers/device-grant";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endClient, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
@@ -50,7 +50,7 @@ import {
   readPasskeys,
   registerPasskey,
 } from "./handlers/passkeys";
-import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
+import { cancelTicket, confirmTicket, lookupTicket, reportUnasked, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
 import { endOneWaiting, readWaiting } from "./handlers/waiting";
@@ -66,6 +66,7 @@ export const routes = observedRoutes({
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),
   "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
+  "/api/qr/:id/unasked": methods({ POST: reportUnasked }),
   "/api/links": methods({ POST: createLink }),
   "/api/links/:id": methods({ GET: readLink, DELETE: withdrawLink }),
   "/api/auth/session": methods({ GET: readSession }),
@@ -115,6 +116,7 @@ export const routes = observedRoutes({
   "/api/browsers/:deviceId": methods({ DELETE: forget }),
   "/api/devices/:deviceId/clients/:clientId": methods({ DELETE: endClient }),
   "/oidc/device/events": methods({ POST: watchDevice }),
+  "/oidc/device/withdraw": methods({ POST: withdrawDevice }),
   "/api/health": methods({ GET: health }),
   "/api/ready": methods({ GET: ready }),
   "/api/metrics": methods({ GET: readMetrics }),

@@ -9,6 +9,8 @@ export type AuditType =
   | "ticket.claimed"
   /** phone | guesses | afar: by another device of the account, once it was confirmed */
   | "ticket.cancelled"
+  /** Its owner said no, and that they had asked for no code. */
+  | "ticket.unasked"
   /** By its own desktop. */
   | "ticket.withdrawn"
   | "link.created"

@@ -11,6 +11,7 @@ const SHOWN = {
   "ticket.confirmed": false,
   "ticket.claimed": false,
   "ticket.cancelled": false,
+  "ticket.unasked": true,
   "ticket.withdrawn": false,
   "link.created": false,
   "link.opened": false,

@@ -31,6 +31,7 @@ export async function addDevice(database: Database, device: NewDevice, now: Date
  */
 export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
   const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, passkeyId = null, app } = device;
+  const { visitEndsAt = null } = device;
   const row: DeviceRow = {
     id: newId(),
     userId,
@@ -43,7 +44,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     approvedById,
     keyThumbprint,
     tokenHash: app?.token ? hashSecret(app.token) : null,
-    expiresAt: app?.expiresAt ?? null,
+    expiresAt: app?.expiresAt ?? visitEndsAt,
     createdAt: now,
     lastSeenAt: now,
     provenAt: signedInBy === "qr" ? null : now,
@@ -88,6 +89,8 @@ export interface NewDevice {
   keyThumbprint?: string;
   /** The passkey that signs it in. */
   passkeyId?: string;
+  /** When it is over at the latest, where it is signed in for one visit. */
+  visitEndsAt?: Date | undefined;
   /** A native app, which holds a token where a browser has a cookie; an app of OpenID Connect has those of its grant. */
   app?: { label: string; token?: string; expiresAt?: Date };
 }

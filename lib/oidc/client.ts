@@ -1,7 +1,7 @@
 import type { Database } from "../db/database";
 import { hashSecret } from "../secrets";
 
-/** By the names of OpenID Connect Dynamic Client Registration 1.0, and two of our own. */
+/** By the names of OpenID Connect Dynamic Client Registration 1.0, and three of our own. */
 export interface KeptMetadata {
   application_type: "web" | "native";
   token_endpoint_auth_method: "none" | "client_secret_basic";
@@ -15,6 +15,8 @@ export interface KeptMetadata {
   no_pkce?: true;
   /** Of pages that may call the token endpoint. */
   allowed_origins?: string[];
+  /** Its codes are shown by its own pages, of its one allowed origin, and by nobody else. */
+  inline?: true;
 }
 
 /** An application that signs people in with this site. */

@@ -12,6 +12,7 @@ export interface WantedClient {
   backchannel?: string | undefined;
   public: boolean;
   device: boolean;
+  inline: boolean;
   trusted: boolean;
   noPkce: boolean;
 }
@@ -39,6 +40,7 @@ export type ClientReason =
   | "address_scheme"
   | "origin_shape"
   | "group_shape"
+  | "inline"
   | "not_public";
 
 export class UnfitClient extends TypeError {
@@ -108,7 +110,8 @@ export function described(client: RelyingClient) {
     ...(metadata.backchannel_logout_uri && { backchannel: metadata.backchannel_logout_uri }),
     groups,
     public: isPublic(client),
-    device: metadata.grant_types.includes(DEVICE_GRANT),
+    device: metadata.grant_types.includes(DEVICE_GRANT) && !metadata.inline,
+    inline: metadata.inline === true,
     trusted,
     noPkce: metadata.no_pkce === true,
     disabled,
@@ -117,23 +120,29 @@ export function described(client: RelyingClient) {
 }
 
 function metadataOf(wanted: WantedClient): RelyingClient["metadata"] {
-  const { redirects, postLogout, origins, backchannel, device, noPkce } = wanted;
+  const { redirects, postLogout, origins, backchannel, device, inline, noPkce } = wanted;
   const code = redirects.length > 0;
   return {
     application_type: redirects.some(isApps) || (wanted.public && redirects.some(isLoopback)) ? "native" : "web",
     token_endpoint_auth_method: wanted.public ? "none" : "client_secret_basic",
-    grant_types: [...(code ? ["authorization_code"] : []), "refresh_token", ...(device ? [DEVICE_GRANT] : [])],
+    grant_types: [
+      ...(code ? ["authorization_code"] : []),
+      // What a page holds is anybody's who gets code into it.
+      ...(inline ? [] : ["refresh_token"]),
+      ...(device || inline ? [DEVICE_GRANT] : []),
+    ],
     response_types: code ? ["code"] : [],
     redirect_uris: [...new Set(redirects)],
     post_logout_redirect_uris: [...new Set(postLogout)],
     ...(backchannel && { backchannel_logout_uri: backchannel, backchannel_logout_session_required: true }),
     ...(noPkce && { no_pkce: true }),
     ...(origins.length > 0 && { allowed_origins: [...new Set(origins)] }),
+    ...(inline && { inline }),
   };
 }
 
 function* complaints(wanted: WantedClient): Generator<Complaint> {
-  const { id, name, redirects, postLogout, origins, backchannel, device, noPkce, trusted } = wanted;
+  const { id, name, redirects, postLogout, origins, backchannel, device, inline, noPkce, trusted } = wanted;
   if (!/^[a-z0-9][a-z0-9._-]{0,62}$/i.test(id)) {
     const sentence = `${id || "The ID"} will not do as an ID: up to 63 letters, digits, dots, dashes and underscores.`;
     yield { field: "id", reason: "client_id", sentence };
@@ -142,7 +151,7 @@ function* complaints(wanted: WantedClient): Generator<Complaint> {
     const sentence = "must be 1 to 60 plain characters: people are asked whether to continue to it.";
     yield { field: "name", reason: "client_name", sentence };
   }
-  if (redirects.length === 0 && !device) {
+  if (redirects.length === 0 && !device && !inline) {
     const sentence = "is missing: the address that the application gets its answer at.";
     yield { field: "redirects", reason: "address_missing", sentence };
   }
@@ -159,6 +168,7 @@ function* complaints(wanted: WantedClient): Generator<Complaint> {
     if (!/^[^\p{Cc}\p{Cf}]{1,64}$/u.test(group) || group.trim() !== group)
       yield { field: "groups", reason: "group_shape", sentence: `${group} is no name of a group.` };
   }
+  if (inline) yield* inlineComplaints(wanted);
   if (!wanted.public) return;
   const notPublic = (field: Complaint["field"], why: string) => ({
     field,
@@ -171,6 +181,18 @@ function* complaints(wanted: WantedClient): Generator<Complaint> {
   }
   if (noPkce) yield notPublic("noPkce", "does not go with a public one: PKCE is all that it has.");
   if (backchannel) yield notPublic("backchannel", "is for an application with a server, and a public one has none.");
+}
+
+/** A client whose site shows the code in its own pages. */
+function* inlineComplaints(wanted: WantedClient): Generator<Complaint> {
+  const complain = (sentence: string) => ({ field: "inline", reason: "inline", sentence }) as const;
+  if (new Set(wanted.origins).size !== 1) {
+    yield complain(
+      "takes one origin: the site whose pages show the code, which the phone names. Another site is another client.",
+    );
+  }
+  if (!wanted.public) yield complain("is for a public client: a page cannot keep a secret.");
+  if (wanted.device) yield complain("and device are two clients: give each an ID of its own.");
 }
 
 function* complaintOf(

@@ -25,6 +25,7 @@ const offer: fc.Arbitrary<ShownOffer> = fc.record(
       client: fc.record({ name: text, host: text }),
       scopes: fc.array(fc.stringMatching(/^[a-z_]{1,8}$/), { minLength: 1, maxLength: 4 }),
     }),
+    visit: fc.boolean(),
   },
   { requiredKeys: ["origin", "ticketId", "confirmTokenHash", "username", "number", "desktop"] },
 );
@@ -68,6 +69,7 @@ describe("what a passkey signs", () => {
         rest.number,
         { key: "", ...desktop, browser: desktop.browser },
         asked ?? null,
+        rest.visit ?? false,
       ]);
     fc.assert(
       fc.property(offer, offer, (one, other) => {
@@ -85,6 +87,7 @@ describe("what a passkey signs", () => {
           { ...one, ticketId: one.ticketId + more },
           { ...one, username: one.username + more, desktop: { ...desktop, browser: more + desktop.browser } },
           { ...one, number: one.number + more },
+          { ...one, visit: !one.visit },
           { ...one, desktop: { ...desktop, ip: desktop.ip + more } },
           { ...one, desktop: { ...desktop, key: (desktop.key ?? "") + more } },
         ];

@@ -33,6 +33,7 @@ const addBody = z.strictObject({
   backchannel: text.optional(),
   public: z.boolean().default(false),
   device: z.boolean().default(false),
+  inline: z.boolean().default(false),
   trusted: z.boolean().default(false),
   noPkce: z.boolean().default(false),
 });
