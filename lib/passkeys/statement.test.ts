@@ -97,6 +97,18 @@ describe("what a passkey signs", () => {
     );
   });
 
+  test("whatever stands between two fields, what is moved over it makes another statement", () => {
+    const between = fc.constantFrom(",", '","', ", ", "|", " ", "\n", "\0", "");
+    const neighbours = fc.tuple(text, fc.string({ minLength: 1 }), text);
+    fc.assert(
+      fc.property(offer, between, neighbours, (shown, mark, [first, moved, second]) => {
+        const of = (username: string, browser: string) =>
+          confirmStatement({ ...shown, username, desktop: { ...shown.desktop, browser } });
+        expect(of(first + mark + moved, second)).not.toBe(of(first, moved + mark + second));
+      }),
+    );
+  });
+
   test("no ceremony's statement is another's, nor a confirmation's", () => {
     const ceremony = fc.constantFrom<Ceremony>("sign-in", "add", "prove");
     fc.assert(
