@@ -48,7 +48,7 @@ test("an admin signs a user out and their page says so within a second; the last
   await signIn(phone, user);
   for (const page of [...PAGES, "/admin/users/x"]) {
     expect((await phone.goto(page))?.status(), page).toBe(404);
-    await expect(phone.getByRole("heading", { name: "This page does not exist" })).toBeVisible();
+    await expect(phone.getByRole("heading", { name: "There is no such page" })).toBeVisible();
   }
   await phone.goto("/");
 

@@ -109,15 +109,17 @@ export function EditClient({ client, onChanged, ...given }: EditClientProps) {
     );
   };
   return (
-    <form className={styles.form} method="post" onSubmit={submit} noValidate>
-      <div className={styles.fields}>
-        <Parts change={change} client={client} {...given} />
-      </div>
+    <>
+      <form className={styles.form} method="post" onSubmit={submit} noValidate>
+        <div className={styles.fields}>
+          <Parts change={change} client={client} {...given} />
+        </div>
+        <Button type="submit" variant="secondary" busy={change.busy !== undefined}>
+          {say.save}
+        </Button>
+      </form>
       <Came change={change} {...given} />
-      <Button type="submit" variant="secondary" busy={change.busy !== undefined}>
-        {say.save}
-      </Button>
-    </form>
+    </>
   );
 }
 

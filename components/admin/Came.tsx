@@ -6,6 +6,7 @@ import { ProveDialog } from "@/components/passkeys/ProveDialog";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Notice } from "@/components/ui/Notice";
 import type { Messages } from "@/lib/i18n/messages";
+import styles from "./Admin.module.css";
 import type { Change } from "./use-change";
 
 /** What every panel of the administration says. */
@@ -22,7 +23,9 @@ export function Came({ change, messages, locale, username }: AdminPartProps & { 
   return (
     <>
       {/* There from the start, so that what appears in it is read out. */}
-      <div role="status">{said && <Notice tone="success">{said}</Notice>}</div>
+      <div role="status" className={styles.said}>
+        {said && <Notice tone="success">{said}</Notice>}
+      </div>
       {reasons.account && (
         <Notice tone="danger" role="alert">
           {messages.fields.last_admin}

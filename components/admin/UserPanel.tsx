@@ -7,7 +7,6 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Moment } from "@/components/ui/Moment";
-import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
 import type { AdminUserDetailsResponse } from "@/lib/api/types";
 import { format } from "@/lib/i18n/format";
@@ -122,11 +121,12 @@ function UserDirectory({ details: { user }, onChanged, ...given }: UserPartProps
           defaultValue={user.groups.join(", ")}
           autoComplete="off"
         />
-        <Came change={change} {...given} />
         <Button type="submit" variant="secondary" busy={change.busy !== undefined} disabled={!hydrated}>
           {say.save}
         </Button>
       </form>
+      {/* Beside the form: the question for a proof is one of its own. */}
+      <Came change={change} {...given} />
     </Card>
   );
 }
@@ -152,27 +152,26 @@ function UserName({ details: { user }, onChanged, ...given }: UserPartProps) {
   };
   return (
     <Card padding="compact">
-      <form method="post" onSubmit={submit} noValidate>
-        <Stack gap={4} align="start">
-          <h2>{say.title}</h2>
-          <TextField
-            name="username"
-            label={say.label}
-            error={complaints.username}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            maxLength={64}
-            autoComplete="off"
-            autoCapitalize="none"
-            autoCorrect="off"
-            spellCheck={false}
-          />
-          <Came change={change} {...given} />
-          <Button type="submit" variant="secondary" busy={change.busy !== undefined} disabled={!hydrated}>
-            {say.save}
-          </Button>
-        </Stack>
+      <form className={styles.form} method="post" onSubmit={submit} noValidate>
+        <h2>{say.title}</h2>
+        <TextField
+          name="username"
+          label={say.label}
+          error={complaints.username}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          maxLength={64}
+          autoComplete="off"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+        />
+        <Button type="submit" variant="secondary" busy={change.busy !== undefined} disabled={!hydrated}>
+          {say.save}
+        </Button>
       </form>
+      {/* Beside the form: the question for a proof is one of its own. */}
+      <Came change={change} {...given} />
     </Card>
   );
 }

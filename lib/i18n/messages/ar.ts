@@ -1281,7 +1281,7 @@ export const ar: Messages = {
         secret: "سر العميل",
         none: "ليس له سر، ويستخدم PKCE.",
       },
-      edit: { label: "تغيير", name: "تغيير {name}", save: "حفظ", saved: "حُفظ {name}." },
+      edit: { label: "تغيير", save: "حفظ" },
       rotate: { label: "سر جديد", title: "سر جديد لـ {name}؟", text: "يُرفض السر السابق خلال ثوانٍ." },
       disable: {
         label: "تعطيل",

@@ -1277,7 +1277,7 @@ export const de: Messages = {
         secret: "Client-Geheimnis",
         none: "Sie hat kein Geheimnis und benutzt PKCE.",
       },
-      edit: { label: "Ändern", name: "{name} ändern", save: "Speichern", saved: "{name} ist gespeichert." },
+      edit: { label: "Ändern", save: "Speichern" },
       rotate: {
         label: "Neues Geheimnis",
         title: "Ein neues Geheimnis für {name}?",

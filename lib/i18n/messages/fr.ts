@@ -1307,7 +1307,7 @@ export const fr: Messages = {
         secret: "Secret client",
         none: "Elle n’a pas de secret et utilise PKCE.",
       },
-      edit: { label: "Modifier", name: "Modifier {name}", save: "Enregistrer", saved: "{name} est enregistré." },
+      edit: { label: "Modifier", save: "Enregistrer" },
       rotate: {
         label: "Nouveau secret",
         title: "Un nouveau secret pour {name} ?",

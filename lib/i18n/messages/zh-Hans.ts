@@ -1149,7 +1149,7 @@ export const zhHans: Messages = {
         secret: "客户端密钥",
         none: "它没有密钥，使用 PKCE。",
       },
-      edit: { label: "更改", name: "更改 {name}", save: "保存", saved: "{name} 已保存。" },
+      edit: { label: "更改", save: "保存" },
       rotate: { label: "新密钥", title: "为 {name} 生成新密钥？", text: "之前的密钥会在几秒内失效。" },
       disable: {
         label: "停用",

@@ -190,7 +190,7 @@ export const admin = {
       secret: "Client secret",
       none: "It has no secret, and uses PKCE.",
     },
-    edit: { label: "Change", name: "Change {name}", save: "Save", saved: "{name} is saved." },
+    edit: { label: "Change", save: "Save" },
     rotate: {
       label: "New secret",
       title: "A new secret for {name}?",
