@@ -50,6 +50,25 @@ export const hostage: Source = {
       },
     },
     {
+      name: "disowned, it guesses the password by its key and at its place, when strangers may no more",
+      async run(target) {
+        const { desktop, phone, deviceId } = await letIn(target);
+        void (await phone.client.disown(deviceId)).value;
+        const form = { username: phone.account.username, password: "a guess of mine" };
+        const guess = async (client: Client) => {
+          const csrfToken = await client.csrfToken();
+          return client.post("/api/auth/callback/password", { csrfToken, ...form }, { proof: true });
+        };
+        const strangers = await atOnce(6, () => target.browser());
+        for (const each of strangers) await atOnce(10, () => guess(each));
+        const neighbour = await target.browser();
+        neighbour.address = desktop.address;
+        const answers = [await guess(desktop), await guess(neighbour)];
+        const looked = answers.filter(({ status }) => status !== 429).length;
+        return missed(looked > 0, `${looked} of its guesses were looked at`, refused(...answers));
+      },
+    },
+    {
       name: "told by its stream, it throws out whoever signs in by password, eight times",
       async run(target) {
         const { desktop, phone } = await letIn(target);
