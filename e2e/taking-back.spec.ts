@@ -79,11 +79,12 @@ for (const isIn of [false, true]) {
     const takenBack = phone.getByRole("heading", { name: "You took it back" });
     await expect(takenBack).toBeFocused();
     if (isIn) await expect(signedOut(desktop)).toBeVisible();
-    else await expect(desktop.getByRole("heading", { name: "Declined on the phone" })).toBeVisible();
+    else expect(await sessionOf(desktop)).toEqual({});
     await phone.reload();
     await expect(takenBack).toBeVisible();
     // What was new is new again: its next code takes the number.
     await desktop.unrouteAll();
+    await phone.goto("/");
     await scan(phone, await showCode(desktop));
     await expect(phone.getByText("This browser is new to your account.")).toBeVisible();
     await phone.goto("/devices");

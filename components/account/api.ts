@@ -1,4 +1,5 @@
 import { type ApiResult, call } from "@/components/api/call";
+import { cameBack } from "@/components/api/came-back";
 import type { OneTimeLinkResponse, OneTimeLinkUsedResponse } from "@/lib/api/types";
 
 /**
@@ -34,7 +35,7 @@ export async function signIn(
   // The token is a moment old: only its cookie can be missing.
   if (query.has("csrf")) return { ok: false, error: { code: "no_cookies" } };
   if (query.has("error")) return { ok: false, error: { code: "internal" } };
-  return { ...called, value: undefined };
+  return cameBack({ ...called, value: undefined });
 }
 
 export function signUp(account: { username: string; name: string; password: string }): Promise<ApiResult<unknown>> {

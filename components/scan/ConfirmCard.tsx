@@ -54,7 +54,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
     panel.complaint && about.includes(panel.complaint.about)
       ? complaintSentence(messages, locale, panel.complaint, nowMs)
       : undefined;
-  const general = errorOf("offline", "internal", "rate_limited", "wrong_passkey");
+  const general = errorOf("offline", "internal", "unavailable", "rate_limited", "wrong_passkey");
   const left = secondsLeft(expiresAtMs, nowMs);
 
   return (
@@ -104,7 +104,9 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
         )}
         {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}
         <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale}>
-          <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
+          {panel.offer.for?.kind !== "device" && (
+            <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
+          )}
         </DesktopFacts>
         <ConfirmFields
           panel={panel}

@@ -237,7 +237,9 @@ describe("deciding", () => {
     expect(sending).toMatchObject({ sending: "confirm" });
     expect(play(sending, { type: "decided", choice: "confirm", atMs: 7 })).toEqual({
       step: "confirmed",
-      desktop: { browser: "Chrome 140", os: "Windows 11" },
+      id: ID,
+      confirmToken: "token",
+      desktop: { browser: "Chrome 140", os: "Windows 11", isNew: true },
       atMs: 7,
       seen: "not_yet",
     });

@@ -75,6 +75,7 @@ export type Named = Pick<RequestingDesktop, "browser" | "os">;
 
 export type Complaint =
   | { about: "offline" | "internal"; correlationId?: string }
+  | { about: "unavailable" }
   | { about: "rate_limited"; retryAtMs: number }
   | { about: "unknown_code" | "expired_code" | "incomplete_code" }
   | { about: "number_missing" }

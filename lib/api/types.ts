@@ -17,6 +17,22 @@ export type { ProblemCode, ProblemDetails } from "../http/problem";
 export type { RelyingSession } from "../oidc/relying-sessions";
 export type { ClientFace } from "../oidc/request";
 export type { DeviceType, Status as TicketStatus, Via } from "../ticket/ticket";
+export type {
+  AdminClient,
+  AdminClientSecretResponse,
+  AdminDevice,
+  AdminEvent,
+  AdminEventsResponse,
+  AdminGroup,
+  AdminInvite,
+  AdminLinkResponse,
+  AdminPasskey,
+  AdminTicketsResponse,
+  AdminUserDetailsResponse,
+  AdminUserMadeResponse,
+  AdminUserResponse,
+  AdminUsersResponse,
+} from "./admin-types";
 
 /** `GET /api/qr/:id`, and the data of each `status` event. */
 export interface TicketStatusResponse {
@@ -213,6 +229,8 @@ export interface ActivityEvent {
   detail?: string;
   /** What it happened to, while it is known. */
   device?: NamedDevice;
+  /** The site or app that it is about, while it is known. */
+  client?: string;
   /** What the request came from. */
   browser: string;
   os: string;

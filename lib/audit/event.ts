@@ -28,6 +28,10 @@ export type AuditType =
   | "client.sign_in"
   /** Of an application, by its id as a client. */
   | "client.sign_out"
+  /** As those who administer do to it, by its id as a client. */
+  | "client.added"
+  | "client.changed"
+  | "client.removed"
   /** passkey */
   | "step_up"
   | "step_up.refused"

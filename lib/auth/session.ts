@@ -37,6 +37,8 @@ export interface Face {
 export interface SessionResponse {
   user: Face;
   device: SessionDevice;
+  /** Of who administers this server. */
+  role?: "admin";
   expires: string;
 }
 
@@ -240,8 +242,13 @@ export function sessionAnswer({ user, device }: Session): SessionResponse {
       ...(device.approvedBy && { approvedBy: device.approvedBy }),
       ...(visitEndsAt && { visitEndsAt }),
     },
+    ...(isAdmin(user) && { role: "admin" as const }),
     expires: visitEndsAt ?? new Date(Date.now() + sessionSeconds() * 1000).toISOString(),
   };
+}
+
+export function isAdmin({ role }: Pick<Session["user"], "role">): boolean {
+  return role === "admin";
 }
 
 export function imagePath({ pictureId }: { pictureId: string }): string {

@@ -58,6 +58,8 @@ export const LIMITS = {
   signUpOverall: { attempts: 3_000, seconds: 3600, lease: 10 },
   // Of an account that the device is signed in to: whoever holds a stolen phone uses up that phone's attempts only.
   passwordPerDevice: { attempts: 10, seconds: 900 },
+  // Of an admin, what is read too: it is everybody's.
+  adminPerDevice: { attempts: 120, seconds: 60 },
   changePerDevice: { attempts: 30, seconds: 60 },
   // A site's server asks for all of its people, from one address; a browser for its own.
   oidcServerPerAddress: { attempts: 1_200, seconds: 60 },

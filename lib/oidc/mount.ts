@@ -5,7 +5,7 @@ import { Problem } from "../http/problem";
 import { limit, limitAddress, limitOverall, sharerAt } from "../limits/limits";
 import type { AddressLimitName } from "../limits/table";
 import { clientInfo } from "../network/client-info";
-import type { Connection, Context } from "../network/context";
+import { type Connection, type Context, NO_PARAMS } from "../network/context";
 import { limitKey } from "../network/network";
 import { browserSession } from "./browser-session";
 import { type Choice, interact } from "./interaction";
@@ -65,10 +65,16 @@ function nothingHere(): Problem {
 }
 
 function newContext({ headers, method = "" }: IncomingMessage, path: string, connection: Connection): Context {
-  const params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "", passkeyId: "" };
   const route = path.replace(/^(\/oidc\/(?:interaction|authorize)\/).+/, "$1:uid");
   const client = clientInfo(headers["user-agent"] ?? null, connection.address);
-  return { method, route, params, client, correlationId: connection.correlationId, isDirect: connection.isDirect };
+  return {
+    method,
+    route,
+    params: NO_PARAMS,
+    client,
+    correlationId: connection.correlationId,
+    isDirect: connection.isDirect,
+  };
 }
 
 /** A client's server asks for many people from one address. A browser that is signed in counts by its device, beside neighbours. */

@@ -70,9 +70,10 @@ async function makeAccount(
     if (!taken) throw new Problem("link_spent");
   };
   const role = link.role === "admin" ? ({ role: "admin" } as const) : {};
+  const groups = link.groups === null ? {} : { groups: link.groups };
   const turn = sharerAt(context.client.ip);
   try {
-    const account = await createAccount(database(), { ...typed, ...role }, { turn, beforeInsert });
+    const account = await createAccount(database(), { ...typed, ...role, ...groups }, { turn, beforeInsert });
     const { id: userId, username, name } = account;
     await audit(context, { type: "sign_up", detail: link.purpose, userId });
     await audit(context, { type: "link.used", detail: link.purpose, userId, by: link.createdBy });

@@ -165,7 +165,9 @@ export const ar: Messages = {
         "ticket.unasked": "رُفض رمز لم تطلبه",
         "browser.forgotten": "نُسي {device}: أصبح جديدًا على حسابك",
         "client.sign_in": "تسجيل الدخول إلى موقع أو تطبيق آخر من {device}",
+        "client.sign_in named": "تسجيل الدخول إلى {client} من {device}",
         "client.sign_out": "تسجيل الخروج من موقع أو تطبيق آخر",
+        "client.sign_out named": "تسجيل الخروج من {client}",
         "step_up.refused": "كلمة مرور خاطئة عند تأكيد رمز",
         "password.changed": "تغيّرت كلمة المرور وسُجّل خروج كل الأجهزة الأخرى",
         "name.changed": "تغيّر الاسم",
@@ -252,6 +254,8 @@ export const ar: Messages = {
 
   fields: {
     username_soon: "غيّرته قبل أقل من 30 يومًا.",
+    email_shape: "هذا ليس عنوان بريد إلكتروني.",
+    group_shape: "يتكون اسم المجموعة من 1 إلى 64 حرفًا.",
     last_admin: "لا يمكن أن يغادر المدير الوحيد. عيّن غيره مديرًا أولًا.",
     username_shape: "استخدم من 3 إلى 32 من الأحرف اللاتينية الصغيرة أو الأرقام أو النقاط أو الشرطات.",
     username_empty: "استخدم حرفًا واحدًا أو رقمًا واحدًا على الأقل.",
@@ -567,6 +571,7 @@ export const ar: Messages = {
     },
 
     scanner: {
+      fold: "كتابة الأحرف بدلًا من ذلك",
       name: "الماسح",
       asking: "لمسح الرمز تحتاج هذه الصفحة إلى الكاميرا. لا تغادر الصورة هاتفك أبدًا.",
       ask: "استخدام الكاميرا",
@@ -773,6 +778,7 @@ export const ar: Messages = {
     report: "إذا تكرر ذلك فأعطِ دعم الموقع هذا الرقم: \u2066{id}\u2069",
 
     complaints: {
+      unavailable: "لدينا عطل عابر الآن. حاول مرة أخرى بعد قليل.",
       offline: "لا اتصال. تحقّق منه ثم حاول مرة أخرى.",
       internal: "حدث خطأ من جانبنا. حاول مرة أخرى بعد قليل.",
       rate_limited: {

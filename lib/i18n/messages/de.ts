@@ -155,7 +155,9 @@ export const de: Messages = {
         "ticket.unasked": "Ein Code wurde abgelehnt, den Sie nicht angefordert hatten",
         "browser.forgotten": "{device} vergessen: neu für Ihr Konto",
         "client.sign_in": "Mit {device} bei einer anderen Website oder App angemeldet",
+        "client.sign_in named": "Mit {device} bei {client} angemeldet",
         "client.sign_out": "Von einer anderen Website oder App abgemeldet",
+        "client.sign_out named": "Von {client} abgemeldet",
         "step_up.refused": "Falsches Passwort beim Bestätigen eines Codes",
         "password.changed": "Passwort geändert, alle anderen Geräte abgemeldet",
         "name.changed": "Name geändert",
@@ -235,6 +237,8 @@ export const de: Messages = {
 
   fields: {
     username_soon: "Sie haben ihn vor weniger als 30 Tagen geändert.",
+    email_shape: "Das ist keine E-Mail-Adresse.",
+    group_shape: "Der Name einer Gruppe hat 1 bis 64 Zeichen.",
     last_admin: "Wer als Einziger verwaltet, kann nicht gehen. Machen Sie zuerst jemand anderen dazu.",
     username_shape: "Verwenden Sie 3 bis 32 Kleinbuchstaben (a–z), Ziffern, Punkte, Binde- oder Unterstriche.",
     username_empty: "Verwenden Sie mindestens einen Buchstaben oder eine Ziffer.",
@@ -584,6 +588,7 @@ export const de: Messages = {
     },
 
     scanner: {
+      fold: "Stattdessen die Buchstaben eingeben",
       name: "Scanner",
       asking: "Um den Code zu scannen, braucht diese Seite Ihre Kamera. Das Bild verlässt Ihr Smartphone nie.",
       ask: "Kamera verwenden",
@@ -792,6 +797,7 @@ export const de: Messages = {
     report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
 
     complaints: {
+      unavailable: "Bei uns hakt es gerade, das dürfte bald vorbei sein. Versuchen Sie es gleich noch einmal.",
       offline: "Keine Verbindung. Prüfen Sie sie und versuchen Sie es erneut.",
       internal: "Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.",
       rate_limited: {

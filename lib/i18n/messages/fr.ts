@@ -158,7 +158,9 @@ export const fr: Messages = {
         "ticket.unasked": "Un code que vous n’aviez pas demandé a été refusé",
         "browser.forgotten": "{device} oublié : il est nouveau pour votre compte",
         "client.sign_in": "Connexion à un autre site ou une autre application depuis {device}",
+        "client.sign_in named": "Connexion à {client} depuis {device}",
         "client.sign_out": "Déconnexion d’un autre site ou d’une autre application",
+        "client.sign_out named": "Déconnexion de {client}",
         "step_up.refused": "Mot de passe incorrect pour confirmer un code",
         "password.changed": "Mot de passe modifié, tous les autres appareils déconnectés",
         "name.changed": "Nom modifié",
@@ -235,6 +237,8 @@ export const fr: Messages = {
 
   fields: {
     username_soon: "Vous l’avez changé il y a moins de 30 jours.",
+    email_shape: "Ce n’est pas une adresse e-mail.",
+    group_shape: "Le nom d’un groupe compte de 1 à 64 caractères.",
     last_admin: "La seule personne qui administre ne peut pas partir. Nommez d’abord quelqu’un d’autre.",
     username_shape: "Utilisez de 3 à 32 minuscules sans accent, chiffres, points, tirets ou traits de soulignement.",
     username_empty: "Utilisez au moins une lettre ou un chiffre.",
@@ -590,6 +594,7 @@ export const fr: Messages = {
     },
 
     scanner: {
+      fold: "Saisir plutôt les lettres",
       name: "Scanner",
       asking:
         "Pour scanner le code, cette page a besoin de votre appareil photo. L’image ne quitte jamais votre téléphone.",
@@ -813,6 +818,7 @@ export const fr: Messages = {
     report: "Si cela se reproduit, donnez ce numéro à l’assistance du site : {id}",
 
     complaints: {
+      unavailable: "Nous avons un petit souci, qui devrait vite passer. Réessayez dans un instant.",
       offline: "Pas de connexion. Vérifiez-la, puis réessayez.",
       internal: "Quelque chose s’est mal passé de notre côté. Réessayez dans un instant.",
       rate_limited: {

@@ -144,7 +144,9 @@ export const zhHans: Messages = {
         "ticket.unasked": "拒绝了一个不是你要求的二维码",
         "browser.forgotten": "已忘记 {device}：对你的账号来说是新浏览器",
         "client.sign_in": "用{device}登录了其他网站或应用",
+        "client.sign_in named": "用{device}登录了{client}",
         "client.sign_out": "退出了其他网站或应用",
+        "client.sign_out named": "退出了{client}",
         "step_up.refused": "确认登录时密码错误",
         "password.changed": "修改了密码，所有其他设备退出登录",
         "name.changed": "修改了名称",
@@ -224,6 +226,8 @@ export const zhHans: Messages = {
 
   fields: {
     username_soon: "您在 30 天内已更改过。",
+    email_shape: "这不是电子邮件地址。",
+    group_shape: "群组名称为 1 到 64 个字符。",
     last_admin: "唯一的管理员不能离开。请先让其他人成为管理员。",
     username_shape: "请使用 3 到 32 个小写字母、数字、点、短横线或下划线。",
     username_empty: "请至少使用一个字母或数字。",
@@ -528,6 +532,7 @@ export const zhHans: Messages = {
     },
 
     scanner: {
+      fold: "改为输入字母",
       name: "扫码器",
       asking: "为了扫描二维码，此页面需要使用相机。画面绝不会离开你的手机。",
       ask: "使用相机",
@@ -718,6 +723,7 @@ export const zhHans: Messages = {
     report: "如果再次出现，请把这个编号告诉网站客服：{id}",
 
     complaints: {
+      unavailable: "我们这边暂时有点问题，应该很快就好。请稍后再试。",
       offline: "没有网络连接。请检查后重试。",
       internal: "我们这边出了点问题，请稍后再试。",
       rate_limited: { other: "尝试次数过多，请等待 {count} 秒。" },

@@ -1,6 +1,5 @@
 import { serverNow } from "./clock";
 import type { Connection } from "./events";
-import { nameKey } from "./key-naming";
 import { deadline, nextPanel, type Panel, type PanelEvent, watched } from "./panel";
 import type { LoginApi } from "./types";
 import { watchTicket } from "./watch";
@@ -88,10 +87,10 @@ export function createFlow<Claimed>(
       },
     },
     {
-      of: (panel) => ("ticket" in panel && panel.ticket.keyUnnamed ? panel.ticket.id : undefined),
+      of: unnamed,
       begin() {
-        const { nameKey: name } = api;
-        return name && "ticket" in panel ? nameKey(panel.ticket.id, { nameKey: name }, Math.random, send) : () => {};
+        const id = unnamed(panel);
+        return (id !== undefined && api.nameKey?.(id, send)) || (() => {});
       },
     },
     {
@@ -194,4 +193,9 @@ export function createFlow<Claimed>(
       leaving = setTimeout(abandon);
     },
   };
+}
+
+/** The ticket whose key the server does not know yet. */
+function unnamed(panel: Panel): string | undefined {
+  return "ticket" in panel && panel.ticket.keyUnnamed ? panel.ticket.id : undefined;
 }

@@ -60,11 +60,15 @@ export interface EventStream {
   close(): void;
 }
 
+export type KeyNews =
+  | { type: "keyNamed"; id: string; status: TicketStatus }
+  | { type: "keyRefused"; id: string; error: ApiError };
+
 /** The server, as a code's page needs it. None of these throws. */
 export interface LoginApi<Claimed = unknown> {
   create(replaces: string | undefined): Promise<ApiResult<CreatedTicket>>;
-  /** Where codes come with the page, before its key is known. */
-  nameKey?(id: string): Promise<ApiResult<TicketStatus>>;
+  /** Where codes come with the page, before its key is known: names that, and tells of it. Returns how to stop. */
+  nameKey?(id: string, tell: (news: KeyNews) => void): () => void;
   status(id: string): Promise<ApiResult<TicketStatus>>;
   stream(id: string): EventStream;
   takeSlot?: (() => Promise<GiveBack | null>) | undefined;

@@ -19,6 +19,7 @@ export const scan = {
   },
 
   scanner: {
+    fold: "Type the letters instead",
     name: "Scanner",
     asking: "To scan the code, this page needs your camera. The picture never leaves your phone.",
     ask: "Use the camera",
@@ -222,6 +223,7 @@ export const scan = {
   report: "If it happens again, tell the site’s support this number: {id}",
 
   complaints: {
+    unavailable: "We are having trouble just now, and it should pass soon. Try again in a moment.",
     offline: "No connection. Check it, then try again.",
     internal: "Something went wrong on our side. Try again in a moment.",
     rate_limited: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type KeyNews, nameKey } from "./key-naming";
-import type { ApiResult, TicketStatus } from "./types";
+import type { ApiResult, KeyNews, TicketStatus } from "@/packages/qr-login/src/types";
+import { nameKey } from "./key-naming";
 
 beforeEach(() => {
   vi.useFakeTimers();

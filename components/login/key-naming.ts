@@ -1,17 +1,13 @@
-import { retryAfterMs } from "./backoff";
-import { serverNow } from "./clock";
-import { type ApiError, isTemporary, type LoginApi, type TicketStatus } from "./types";
-
-export type KeyNews =
-  | { type: "keyNamed"; id: string; status: TicketStatus }
-  | { type: "keyRefused"; id: string; error: ApiError };
+import { serverNow } from "@/components/api/clock";
+import { retryAfterMs } from "@/packages/qr-login/src/backoff";
+import { type ApiResult, isTemporary, type KeyNews, type TicketStatus } from "@/packages/qr-login/src/types";
 
 /**
  * Names this browser's key for a prefetched ticket, until the server answers: before, nobody can claim. Returns how to stop.
  */
 export function nameKey(
   id: string,
-  api: Required<Pick<LoginApi, "nameKey">>,
+  api: { nameKey(id: string): Promise<ApiResult<TicketStatus>> },
   random: () => number,
   tell: (news: KeyNews) => void,
 ): () => void {
