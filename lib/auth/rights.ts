@@ -17,7 +17,8 @@ export type Deed =
   | "name another"
   | "forget a browser"
   | "change the profile"
-  | "change the password";
+  | "change the password"
+  | "administer";
 
 /**
  * What may be done by a device that was let in by a code, while its owner has never given the password on it: it may be
@@ -44,6 +45,8 @@ export const MAY_WHEN_LET_IN: Record<Deed, "may" | "password"> = {
   "change the profile": "may",
   // Its form has the password already.
   "change the password": "may",
+  // What it would read is everybody's.
+  administer: "password",
 };
 
 /** Whose it is decides what it means to end or to disown it. */
