@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { AccountEvents } from "../lib/api/testing/account-events";
 import type { Client } from "../lib/api/testing/client";
 import { atOnce, confirmed, GotThrough, missed, refused, type Source, type Target } from "./attack";
@@ -47,6 +48,20 @@ export const hostage: Source = {
         ];
         const left = (await phone.client.devices()).value.devices.find(({ current }) => current)?.clients;
         return missed(!left?.length, "the phone was signed out of it", refused(...answers));
+      },
+    },
+    {
+      name: "it reads everybody's accounts, events, invites and codes, where its owner administers",
+      async run(target) {
+        const { desktop, phone } = await letIn(target);
+        const env = { ...process.env, DATABASE_URL: target.world.databaseUrl, APP_URL: target.world.origin };
+        execFileSync(process.execPath, ["dist/admin.mjs", "users", "role", phone.account.username, "admin"], { env });
+        const paths = ["users", "events", "invites", "clients", "groups", "tickets"].map(
+          (what) => `/api/admin/${what}`,
+        );
+        const answers = await Promise.all(paths.map((path) => desktop.call("GET", path, { proof: true })));
+        const own = await phone.client.call("GET", "/api/admin/users", { proof: true });
+        return missed(!own.ok, `its owner cannot read either: ${own.status}`, refused(...answers));
       },
     },
     {
