@@ -9,6 +9,7 @@ import { type Attack, type Source, type Target, target } from "./attack";
 import { crossDevice } from "./cross-device";
 import { cves } from "./cves";
 import { edge } from "./edge";
+import { embed } from "./embed";
 import { floods } from "./floods";
 import { foreignMount } from "./foreign-mount";
 import { forged } from "./forged";
@@ -24,7 +25,7 @@ import { postgresWorld, sqliteWorld, type World } from "./world";
 const TIMEOUT_MS = 90_000;
 const SOURCES = [
   ...[usenix, crossDevice, proofs, asvs, cves, forged, hostage, knownBrowsers],
-  ...[edge, oidc, floods, foreignMount],
+  ...[edge, oidc, embed, floods, foreignMount],
 ];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */
