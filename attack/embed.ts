@@ -101,7 +101,7 @@ export const embed: Source = {
       },
     },
     {
-      name: "who has read a page's device code takes its token: no key, another, the same proof twice, another client",
+      name: "who has read a page's device code takes its token: no key, another, another client",
       async run(target) {
         const [site, other] = [await inline(target), await inline(target)];
         const [key, thief] = [await generateKeyPair("ES256"), await generateKeyPair("ES256")];
