@@ -8,7 +8,7 @@ import { notifier } from "../wiring";
 import { NAMED_DEVICE, type NamedDevice, namedDevice } from "./named-device";
 
 /** How a device came to be signed in. */
-export type SignedInBy = "password" | "qr" | "token" | "passkey";
+export type SignedInBy = "password" | "qr" | "token" | "passkey" | "upstream" | "host";
 
 const SEEN_EVERY_MS = 60_000;
 
@@ -30,7 +30,16 @@ export async function addDevice(database: Database, device: NewDevice, now: Date
  * it too. A server that is killed before `activateDevice` leaves one that the sweeper removes.
  */
 export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
-  const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, passkeyId = null, app } = device;
+  const {
+    userId,
+    facts,
+    signedInBy,
+    approvedById = null,
+    keyThumbprint = null,
+    passkeyId = null,
+    app,
+    provenAt = now,
+  } = device;
   const row: DeviceRow = {
     id: newId(),
     userId,
@@ -46,7 +55,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     expiresAt: app?.expiresAt ?? null,
     createdAt: now,
     lastSeenAt: now,
-    provenAt: signedInBy === "qr" ? null : now,
+    provenAt: signedInBy === "qr" ? null : provenAt,
     pendingSince: now,
     endedAt: null,
     disownedAt: null,
@@ -86,6 +95,8 @@ export interface NewDevice {
   approvedById?: string;
   /** RFC 7638 thumbprint of its key. */
   keyThumbprint?: string;
+  /** When its owner proved who they are, where that was elsewhere; null where nobody told. By default, now. */
+  provenAt?: Date | null;
   /** The passkey that signs it in. */
   passkeyId?: string;
   /** A native app, which holds a token where a browser has a cookie; an app of OpenID Connect has those of its grant. */

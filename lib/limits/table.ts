@@ -52,6 +52,9 @@ export const LIMITS = {
   passkeyPerAddress: { attempts: 100, seconds: 300 },
   passkeyPerDevice: { attempts: 20, seconds: 900 },
   exportPerDevice: { attempts: 5, seconds: 3600 },
+  // A start and a way back are two.
+  upstreamPerAddress: { attempts: 240, seconds: 300 },
+  upstreamOverall: { attempts: 3_000, seconds: 60, lease: 10 },
   linkPerAddress: { attempts: 30, seconds: 300 },
   linkOverall: { attempts: 600, seconds: 60, lease: 10 },
   signUpOverall: { attempts: 3_000, seconds: 3600, lease: 10 },
@@ -81,6 +84,7 @@ export type AddressLimitName =
   | "hashPerAddress"
   | "signUpPerAddress"
   | "linkPerAddress"
+  | "upstreamPerAddress"
   | "seedPerAddress"
   | "passkeyPerAddress"
   | "oidcServerPerAddress"

@@ -1,6 +1,7 @@
 import { apiErrors } from "./en/api-errors";
 import { app } from "./en/app";
 import { devices } from "./en/devices";
+import { elsewhere } from "./en/elsewhere";
 import { fault } from "./en/fault";
 import { fields } from "./en/fields";
 import { home } from "./en/home";
@@ -20,6 +21,7 @@ import { signUp } from "./en/sign-up";
 export const en = {
   app,
   devices,
+  elsewhere,
   names,
   fault,
   fields,
