@@ -12,6 +12,7 @@ import { bounds } from "./bounds";
 import { crossDevice } from "./cross-device";
 import { cves } from "./cves";
 import { edge } from "./edge";
+import { embed } from "./embed";
 import { floods } from "./floods";
 import { foreignMount } from "./foreign-mount";
 import { forged } from "./forged";
@@ -30,7 +31,7 @@ const TIMEOUT_MS = 90_000;
 const SOURCES = [
   ...[usenix, crossDevice, proofs, asvs, cves, forged, hostage, knownBrowsers],
   ...[passkeys, links, administration],
-  ...[edge, account, oidc, bounds, floods, foreignMount],
+  ...[edge, account, oidc, embed, bounds, floods, foreignMount],
 ];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */
