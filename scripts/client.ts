@@ -2,19 +2,13 @@
 // only, also while the server runs, which knows of a change within seconds.
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { auditOperator } from "../lib/audit/audit";
 import { closeDatabase, database } from "../lib/db/database";
 import { settings } from "../lib/env/settings";
-import {
-  changeClientSecret,
-  deleteClient,
-  insertClient,
-  isPublic,
-  listClients,
-  type RelyingClient,
-  setClientDisabled,
-} from "../lib/oidc/client";
+import { createLog, replaceLog } from "../lib/log";
+import { changeClientSecret, deleteClient, insertClient, listClients, setClientDisabled } from "../lib/oidc/client";
 import { askForNewKeys } from "../lib/oidc/keys";
-import { DEVICE_GRANT, newClient } from "../lib/oidc/new-client";
+import { type Complaint, described, newClient, UnfitClient } from "../lib/oidc/new-client";
 import { newSecret } from "../lib/secrets";
 import { prepareDatabase } from "../lib/server/database-check";
 
@@ -138,6 +132,7 @@ async function add(id: string, values: Values): Promise<void> {
   if (!(await insertClient(database(), client))) {
     throw new Failure(`There is a client ${id} already. To change it, remove it first, or give it another ID.`);
   }
+  await auditOperator("client add", { type: "client.added", detail: id });
   const { origin: issuer } = settings();
   const sdk = wanted.origins.length > 0 ? embeddable(issuer) : undefined;
   if (values.json) return tell({ clientId: id, ...(secret && { clientSecret: secret }), issuer, ...(sdk && { sdk }) });
@@ -164,9 +159,21 @@ function made<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (error instanceof TypeError) throw new Unfit(error.message);
+    if (error instanceof UnfitClient) throw new Unfit(error.complaints.map(asTyped).join("\n"));
     throw error;
   }
+}
+
+/** By the option that it was typed as; the ID is none. */
+function asTyped({ field, sentence }: Complaint): string {
+  const options: Partial<Record<Complaint["field"], string>> = {
+    redirects: "redirect",
+    postLogout: "post-logout",
+    origins: "origin",
+    groups: "group",
+    noPkce: "no-pkce",
+  };
+  return field === "id" ? sentence : `--${options[field] ?? field} ${sentence}`;
 }
 
 async function list(json: boolean): Promise<void> {
@@ -184,42 +191,25 @@ async function list(json: boolean): Promise<void> {
   }
 }
 
-function described(client: RelyingClient) {
-  const { id, name, metadata, trusted, groups, disabled, createdAt } = client;
-  return {
-    id,
-    name,
-    redirects: metadata.redirect_uris,
-    postLogout: metadata.post_logout_redirect_uris,
-    origins: metadata.allowed_origins ?? [],
-    ...(metadata.backchannel_logout_uri && { backchannel: metadata.backchannel_logout_uri }),
-    groups,
-    public: isPublic(client),
-    device: metadata.grant_types.includes(DEVICE_GRANT) && !metadata.inline,
-    inline: metadata.inline === true,
-    trusted,
-    noPkce: metadata.no_pkce === true,
-    disabled,
-    createdAt: createdAt.toISOString(),
-  };
-}
-
 async function rotateSecret(id: string, json: boolean): Promise<void> {
   const secret = newSecret("client");
   if (!(await changeClientSecret(database(), id, secret))) {
     throw new Failure(`There is no client ${id} that has a secret.`);
   }
+  await auditOperator("client rotate-secret", { type: "client.changed", detail: id });
   if (json) return tell({ clientId: id, clientSecret: secret, issuer: settings().origin });
   console.log(`The client secret of ${id} is now ${secret}\nThe one before is refused within seconds.`);
 }
 
 async function setDisabled(id: string, disabled: boolean): Promise<void> {
   if (!(await setClientDisabled(database(), id, disabled, new Date()))) throw new Failure(`There is no client ${id}.`);
+  await auditOperator(`client ${disabled ? "disable" : "enable"}`, { type: "client.changed", detail: id });
   console.log(`${id} is ${disabled ? "disabled" : "enabled"}, within seconds.`);
 }
 
 async function remove(id: string): Promise<void> {
   if (!(await deleteClient(database(), id))) throw new Failure(`There is no client ${id}.`);
+  await auditOperator("client remove", { type: "client.removed", detail: id });
   console.log(`${id} is removed, with everything that was granted to it.`);
 }
 
@@ -240,6 +230,8 @@ function tell(value: unknown): void {
 if (existsSync(".env")) process.loadEnvFile(".env");
 // Secrets are the server's: nothing here is signed or sealed.
 if (process.env.NODE_ENV === "production") Object.assign(process.env, { NODE_ENV: "operating" });
+// What is printed is the answer, and nothing else; the database has the audit.
+replaceLog(createLog("silent"));
 
 run().catch((error: unknown) => {
   if (error instanceof Misuse && !(error instanceof Unfit)) console.error(`${error.message}\n\n${USAGE}`);

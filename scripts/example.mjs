@@ -21,12 +21,13 @@ if (!(await isUp(process.env.ISSUER)))
 const directory = path.join("examples", folder);
 if (!existsSync(path.join(directory, "node_modules"))) {
   console.log(`Installing what ${directory} needs …`);
-  run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
+  run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]);
 }
 const port = process.env.EXAMPLE_PORT ?? "4100";
 Object.assign(process.env, {
   PORT: port,
   NEXTAUTH_URL: `http://localhost:${port}`,
+  NEXT_TELEMETRY_DISABLED: "1",
   NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
   ...(name === "cli" && { CLIENT_ID: "cli", CLIENT_SECRET: "" }),
 });

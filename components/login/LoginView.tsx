@@ -136,7 +136,7 @@ export function LoginView({ messages, locale, mark, panel, origin, ...on }: Logi
       return (
         <Outcome {...portrait(panel.user, "done")} done title={panel.user?.name ?? messages.claimed.title}>
           <Username user={panel.user} messages={messages} />
-          <p className={styles.ask}>{messages.claimed.text}</p>
+          <p className={styles.ask}>{panel.visit ? messages.claimed.visit : messages.claimed.text}</p>
         </Outcome>
       );
     case "ended":

@@ -1,4 +1,5 @@
 import { type ApiResult, call } from "@/components/api/call";
+import { cameBack } from "@/components/api/came-back";
 import { keyThumbprint } from "@/components/api/device-key";
 import { takeStreamSlot } from "@/components/api/stream-slots";
 import type { SessionResponse } from "@/lib/api/types";
@@ -32,7 +33,7 @@ export function loginApi(request?: string): LoginApi {
       if (!csrf.ok) return csrf;
       const form = new URLSearchParams({ csrfToken: csrf.value.csrfToken, id, json: "true" });
       const claimed = await call<{ url?: string }>({ method: "POST", path: CLAIM_PATH, body: form, prove: true });
-      if (claimed.ok && landed(claimed.value.url)) return claimed;
+      if (claimed.ok && landed(claimed.value.url)) return cameBack(claimed);
       // The cookie may have come although the answer was lost.
       const session = await call<Partial<SessionResponse>>({ method: "GET", path: "/api/auth/session" });
       if (session.ok && session.value.user) return session;

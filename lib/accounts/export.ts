@@ -1,3 +1,4 @@
+import { isByOther } from "../audit/shown";
 import type { Database } from "../db/database";
 
 /** Everything that is kept of an account, but what is secret or only the server's: hashes, keys' raw bytes, links' tokens. */
@@ -29,7 +30,9 @@ export async function exportAccount(db: Database, userId: string) {
       signature: base64(signature),
       publicKey: base64(publicKey),
     })),
-    events,
+    events: events.map((event) =>
+      isByOther(event) ? { ...event, by: "operator", ip: "", browser: "", os: "" } : event,
+    ),
   };
 }
 

@@ -4,6 +4,24 @@ import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { watchAccount } from "./handlers/account-events";
 import {
+  adminAddClient,
+  adminChangeClient,
+  adminClientSecret,
+  adminClients,
+  adminDeleteClient,
+} from "./handlers/admin-clients";
+import { adminEvents, adminGroups, adminTickets } from "./handlers/admin-events";
+import { adminInvite, adminInvites, adminRevokeInvite } from "./handlers/admin-invites";
+import {
+  adminAddUser,
+  adminChangeUser,
+  adminDeleteUser,
+  adminLink,
+  adminSignOut,
+  adminUser,
+  adminUsers,
+} from "./handlers/admin-users";
+import {
   csrfToken,
   readSession,
   signInByPasskey,
@@ -32,7 +50,7 @@ import {
   readPasskeys,
   registerPasskey,
 } from "./handlers/passkeys";
-import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
+import { cancelTicket, confirmTicket, lookupTicket, reportUnasked, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
 import { endOneWaiting, readWaiting } from "./handlers/waiting";
@@ -48,6 +66,7 @@ export const routes = observedRoutes({
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),
   "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
+  "/api/qr/:id/unasked": methods({ POST: reportUnasked }),
   "/api/links": methods({ POST: createLink }),
   "/api/links/:id": methods({ GET: readLink, DELETE: withdrawLink }),
   "/api/auth/session": methods({ GET: readSession }),
@@ -67,6 +86,18 @@ export const routes = observedRoutes({
   "/api/passkeys/seed": methods({ GET: passkeySeed }),
   "/api/passkeys": methods({ GET: readPasskeys, POST: registerPasskey }),
   "/api/passkeys/:passkeyId": methods({ PATCH: changePasskey, DELETE: deletePasskey }),
+  "/api/admin/users": methods({ GET: adminUsers, POST: adminAddUser }),
+  "/api/admin/users/:userId": methods({ GET: adminUser, PATCH: adminChangeUser, DELETE: adminDeleteUser }),
+  "/api/admin/users/:userId/sign-out": methods({ POST: adminSignOut }),
+  "/api/admin/users/:userId/link": methods({ POST: adminLink }),
+  "/api/admin/events": methods({ GET: adminEvents }),
+  "/api/admin/tickets": methods({ GET: adminTickets }),
+  "/api/admin/groups": methods({ GET: adminGroups }),
+  "/api/admin/invites": methods({ GET: adminInvites, POST: adminInvite }),
+  "/api/admin/invites/:inviteId": methods({ DELETE: adminRevokeInvite }),
+  "/api/admin/clients": methods({ GET: adminClients, POST: adminAddClient }),
+  "/api/admin/clients/:clientId": methods({ PATCH: adminChangeClient, DELETE: adminDeleteClient }),
+  "/api/admin/clients/:clientId/secret": methods({ POST: adminClientSecret }),
   "/api/links/look": methods({ POST: lookAtLink }),
   "/api/links/use": methods({ POST: spendLink }),
   "/api/pictures/:pictureId": methods({ GET: readPicture }),

@@ -67,7 +67,12 @@ export interface Decision {
   number?: string | undefined;
   /** Of relying party, as the phone was told at the scan. */
   kind?: RelyingParty["kind"] | undefined;
+  /** When what it lets in is over at the latest, where that is for this visit only. */
+  visitEndsAt?: Date | undefined;
 }
+
+/** What a claim is made of: who let the browser in, and until when where that is for this visit only. */
+type Granted = Pick<Claimed, "scanner" | "visitEndsAt">;
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -177,14 +182,14 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     async claimDevice(
       id: string,
       jkt: string | undefined,
-      beforeWrite: (scanner: Scanner) => Promise<void>,
+      beforeWrite: (granted: Granted) => Promise<void>,
     ): Promise<Scanner> {
       const ticket = await find(id);
       const { relyingParty, desktop } = ticket;
       if (!relyingParty || relyingParty.request !== undefined) throw new Refused("ticket_not_found");
       if (desktop.key.is !== "none" && !isKey(desktop.key, jkt)) throw new Refused("ticket_not_found");
       const claimable = verbs.claim(ticket, clock());
-      if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
+      if (claimable.ok) await beforeWrite(claimable.ticket);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
 
@@ -282,12 +287,12 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     async confirm(
       id: string,
       scanner: Scanner,
-      { confirmToken, number, kind }: Decision,
+      { confirmToken, number, kind, visitEndsAt }: Decision,
       beforeWrite: (ticket: Scanned) => Promise<void> = async () => {},
     ): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
       const typed = { ...(number !== undefined && { typedNumber: number }), ...(kind && { kind }) };
-      const by = { scanner, tokenMatches, ...typed };
+      const by = { scanner, tokenMatches, ...typed, ...(visitEndsAt && { visitEndsAt }) };
       const ticket = await find(id);
       const confirmable = verbs.confirm(ticket, by, clock(), settings.claimTtlMs).ok;
       if (confirmable && ticket.status === "scanned") await beforeWrite(ticket);
@@ -310,14 +315,14 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       id: string,
       browserSecret: string | null,
       claimant: Claimant,
-      beforeWrite: (scanner: Scanner) => Promise<void> = async () => {},
+      beforeWrite: (granted: Granted) => Promise<void> = async () => {},
     ): Promise<Scanner> {
       const ticket = await findOwn(id, browserSecret);
       const { browser, os, key } = ticket.desktop;
       if (claimant.browser !== browser || claimant.os !== os) throw new Refused("ticket_not_found");
       if (key.is !== "none" && !isKey(key, claimant.jkt)) throw new Refused("ticket_not_found");
       const claimable = verbs.claim(ticket, clock());
-      if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
+      if (claimable.ok) await beforeWrite(claimable.ticket);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
 

@@ -52,6 +52,22 @@ export async function insertClient(db: Database, client: RelyingClient): Promise
   return (await db.sql.insert("OidcClient", [{ ...row }])) === 1;
 }
 
+/** Its name, addresses and groups, as `changedClient` made them. Resolves to whether it was still as it was `before`. */
+export async function updateClient(db: Database, before: RelyingClient, after: RelyingClient): Promise<boolean> {
+  const columns = ({ name, metadata, groups }: RelyingClient) => ({
+    name,
+    metadata: JSON.stringify(metadata),
+    groups: JSON.stringify(groups),
+  });
+  const where = { id: before.id, ...columns(before) };
+  return (await db.oidcClient.updateMany({ where, data: columns(after) })).count === 1;
+}
+
+export async function findClient(db: Database, id: string): Promise<RelyingClient | undefined> {
+  const row = await db.oidcClient.findUnique({ where: { id } });
+  return row ? fromRow(row) : undefined;
+}
+
 /** Gives a confidential client another secret; the one before is refused from then on. Resolves to whether there is such a client. */
 export async function changeClientSecret(db: Database, id: string, secret: string): Promise<boolean> {
   const secretHash = hashSecret(secret);

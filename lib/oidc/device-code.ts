@@ -98,9 +98,9 @@ async function claimed(
   const { browser, os, deviceType, ip } = ticket.desktop;
   let by: Scanner | undefined;
   const spend = (add: Parameters<Parameters<typeof bindDeviceBefore>[1]>[0]) =>
-    login().claimDevice(ticket.id, jkt, async (scanner) => {
+    login().claimDevice(ticket.id, jkt, async ({ scanner, visitEndsAt }) => {
       by = scanner;
-      const app = { label: client.name };
+      const app = { label: client.name, ...(visitEndsAt && { expiresAt: visitEndsAt }) };
       const facts = { browser, os, deviceType, ip };
       const keyThumbprint = ticket.desktop.key.is === "named" ? ticket.desktop.key.jkt : undefined;
       const named = { userId: scanner.userId, approvedById: scanner.deviceId, ...(keyThumbprint && { keyThumbprint }) };

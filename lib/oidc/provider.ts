@@ -19,6 +19,7 @@ import { interactionPath } from "./request";
 
 const KEYS_REREAD_MS = 5_000;
 const DAY_SECONDS = 24 * 60 * 60;
+const QUESTION_SECONDS = 10 * 60;
 
 interface Current {
   provider: Provider;
@@ -174,7 +175,8 @@ function configuration(library: Library, { jwks }: SigningKeys): Configuration {
       AccessToken: 600,
       IdToken: 600,
       Interaction: 3600,
-      Session: 30 * DAY_SECONDS,
+      // Of nobody it is a question whether to sign out, that any site may have had asked.
+      Session: (_ctx, { accountId }) => (accountId ? 30 * DAY_SECONDS : QUESTION_SECONDS),
       // It ends with its device.
       Grant: 365 * DAY_SECONDS,
       DeviceCode: (_ctx, _code, client) => Math.round((client.inline ? qrTtlMs : deviceTtlMs) / 1000),

@@ -234,6 +234,7 @@ export async function statusAnswer(ticket: Ticket, status: Status): Promise<Tick
   const otherAccount = status === "confirmed" && (await wasOthersBefore(ticket.desktop.key, userId));
   // A device's letters are on its screen already.
   const isDevice = ticket.relyingParty?.kind === "device";
+  const isVisit = (ticket.status === "confirmed" || ticket.status === "claimed") && ticket.visitEndsAt !== undefined;
   const number = status === "scanned" && ticket.status === "scanned" && !isDevice ? ticket.number?.digits : undefined;
   return {
     id: ticket.id,
@@ -242,5 +243,6 @@ export async function statusAnswer(ticket: Ticket, status: Status): Promise<Tick
     ...(user && { user }),
     ...(otherAccount && { otherAccount }),
     ...(number && { number }),
+    ...(isVisit && { visit: true }),
   };
 }

@@ -9,7 +9,7 @@ import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
-import { limitAddress, limitOverall, sharerAt } from "../../limits/limits";
+import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
 import type { LinkPurpose } from "../../secrets";
 import { handler, json } from "../handler";
@@ -70,9 +70,10 @@ async function makeAccount(
     if (!taken) throw new Problem("link_spent");
   };
   const role = link.role === "admin" ? ({ role: "admin" } as const) : {};
+  const groups = link.groups === null ? {} : { groups: link.groups };
   const turn = sharerAt(context.client.ip);
   try {
-    const account = await createAccount(database(), { ...typed, ...role }, { turn, beforeInsert });
+    const account = await createAccount(database(), { ...typed, ...role, ...groups }, { turn, beforeInsert });
     const { id: userId, username, name } = account;
     await audit(context, { type: "sign_up", detail: link.purpose, userId });
     await audit(context, { type: "link.used", detail: link.purpose, userId, by: link.createdBy });
@@ -83,11 +84,15 @@ async function makeAccount(
   }
 }
 
-/** @throws Problem `link_spent` for whatever is no link any more, or never was; `sign_up_closed` */
+/** @throws Problem `link_spent` for whatever is no link any more, or never was; `sign_up_closed`, `rate_limited` */
 async function requireLink({ client }: Context, token: string): Promise<LinkRow> {
-  await limitAddress("linkPerAddress", client.ip);
   const link = await findLink(database(), token, new Date());
-  if (!link) throw new Problem("link_spent");
+  if (!link) {
+    await limitAddress("linkPerAddress", client.ip);
+    throw new Problem("link_spent");
+  }
+  // By itself, so that no neighbour can use it up.
+  await limit("linkPerToken", link.tokenHash);
   if (link.purpose === "invite" && settings().signUp === "closed") throw new Problem("sign_up_closed");
   return link;
 }

@@ -34,12 +34,12 @@ type Step =
   | { step: "held"; ticket: Ticket }
   | { step: "scanned"; ticket: Ticket; user?: Face; number?: string }
   /** The phone said yes for another account than this browser had last: whoever sits here is asked first. */
-  | { step: "other"; ticket: Ticket; user: Face }
-  | { step: "claiming"; ticket: Ticket; user?: Face }
-  | { step: "claimed"; user?: Face }
+  | { step: "other"; ticket: Ticket; user: Face; visit?: true }
+  | { step: "claiming"; ticket: Ticket; user?: Face; visit?: true }
+  | { step: "claimed"; user?: Face; visit?: true }
   | { step: "ended"; how: "cancelled" | "expired" | "used" }
   /** The phone said yes and the exchange failed; `again` where no answer came. */
-  | { step: "unclaimed"; ticket: Ticket; user?: Face; again: boolean }
+  | { step: "unclaimed"; ticket: Ticket; user?: Face; visit?: true; again: boolean }
   | { step: "limited"; since: number; until: number; replaces?: string }
   | { step: "unreachable"; offline: boolean; retryAt: number; attempt: number; replaces?: string }
   /** The server gives out no code, and asking again would not help. */
@@ -105,7 +105,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "link":
       return panel.link === event.link || !watched(panel) ? panel : { ...panel, link: event.link };
     case "claimed":
-      return panel.step === "claiming" ? at(panel, { step: "claimed", user: panel.user }) : panel;
+      return panel.step === "claiming" ? at(panel, { step: "claimed", ...letIn(panel) }) : panel;
     case "notClaimed":
       return panel.step === "claiming" ? unclaimed(panel, event.error) : panel;
     case "time":
@@ -117,12 +117,12 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
         ? at(panel, { step: "opening", replaces: panel.replaces, attempt: 0 })
         : panel;
     case "continued":
-      return panel.step === "other" ? at(panel, { step: "claiming", ticket: panel.ticket, user: panel.user }) : panel;
+      return panel.step === "other" ? at(panel, { step: "claiming", ticket: panel.ticket, ...letIn(panel) }) : panel;
     case "newCode":
       return at({ ...panel, link: "live", renewalsLeft: RENEWALS }, afresh(panel));
     case "claimAgain":
       if (panel.step !== "unclaimed" || !panel.again) return panel;
-      return at(panel, { step: "claiming", ticket: panel.ticket, user: panel.user });
+      return at(panel, { step: "claiming", ticket: panel.ticket, ...letIn(panel) });
     default:
       return event satisfies never;
   }
@@ -201,8 +201,14 @@ function onStatus(panel: Panel, status: TicketStatus, now: number): Panel {
   }
 }
 
-function confirmed(panel: Panel, ticket: Ticket, { user, otherAccount }: TicketStatus): Panel {
-  return at(panel, user && otherAccount ? { step: "other", ticket, user } : { step: "claiming", ticket, user });
+function confirmed(panel: Panel, ticket: Ticket, { user, otherAccount, visit }: TicketStatus): Panel {
+  const step = { ticket, ...(visit && { visit }) };
+  return at(panel, user && otherAccount ? { step: "other", ...step, user } : { step: "claiming", ...step, user });
+}
+
+/** Whose account it is, and whether for this visit only. */
+function letIn({ user, visit }: { user?: Face | undefined; visit?: true | undefined }): { user?: Face; visit?: true } {
+  return { ...(user && { user }), ...(visit && { visit }) };
 }
 
 function onGone(panel: Panel, id: string): Panel {

@@ -42,6 +42,8 @@ export interface TicketStatus {
   user?: Face;
   /** The phone said yes for another account than this browser had last. */
   otherAccount?: true;
+  /** From `confirmed` on: the phone lets it in for this visit only. */
+  visit?: true;
   /** Two digits that the phone asks for: show them. */
   number?: string;
 }
