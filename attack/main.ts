@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { account } from "./account";
+import { administration } from "./admin";
 import { asvs } from "./asvs";
 import { type Attack, type Source, type Target, target } from "./attack";
 import { bounds } from "./bounds";
@@ -19,7 +20,9 @@ import { hostage } from "./hostage";
 import { instances } from "./instances";
 import { knownBrowsers } from "./known-browsers";
 import { lasting } from "./lasting";
+import { links } from "./links";
 import { oidc } from "./oidc";
+import { passkeys } from "./passkeys";
 import { proofs } from "./proofs";
 import { usenix } from "./usenix";
 import { postgresWorld, sqliteWorld, type World } from "./world";
@@ -27,6 +30,7 @@ import { postgresWorld, sqliteWorld, type World } from "./world";
 const TIMEOUT_MS = 90_000;
 const SOURCES = [
   ...[usenix, crossDevice, proofs, asvs, cves, forged, hostage, knownBrowsers],
+  ...[passkeys, links, administration],
   ...[edge, account, oidc, embed, bounds, floods, foreignMount],
 ];
 

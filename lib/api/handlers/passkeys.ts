@@ -89,7 +89,8 @@ export const deletePasskey = handler(async (request, context) => {
 /** `POST /api/account/prove` `{ password }` or `{ seed, assertion }`: 204; whoever is here has proven themselves for ten minutes. */
 export const prove = handler(async (request, context) => {
   const proof = await readJson(request, proveBody);
-  const session = await requireChange(request, context);
+  // By password also where there are no passkeys.
+  const session = await requireProvenSession(request, context, "changePerDevice");
   if ("password" in proof) await requirePassword(context, session, proof.password);
   else await requirePasskey(context, session, proof);
   return new Response(null, { status: 204 });
