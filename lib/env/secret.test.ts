@@ -49,3 +49,16 @@ test("whatever the sample settings and the documents give as one is", () => {
     }
   }
 });
+
+test.each([
+  "abcdefghijklmnopqrstuvwxyz012345",
+  "ABCDEFGHIJKLMNOPzyxwvutsrqponmlk",
+  "0123456789abcdefghij9876543210zyx",
+])("what runs along is guessed: %s", (secret) => expect(isGuessable(secret)).toBe(true));
+
+test("what is made at random is not, hexadecimal or base64", () => {
+  for (let time = 0; time < 2_000; time++) {
+    expect(isGuessable(randomBytes(16).toString("hex"))).toBe(false);
+    expect(isGuessable(randomBytes(24).toString("base64"))).toBe(false);
+  }
+});

@@ -4,9 +4,26 @@ const LEAST_BITS = 80;
 const SAMPLE =
   /change[-_ ]?(me|it|this)|replace[-_ ]?(me|it|this|with)|your[-_ ]|my[-_ ]?secret|(super|top|very)[-_ ]?secret|secret[-_ ]?(key|here)|place[-_ ]?holder|example|openssl|random characters/i;
 
-/** Whether a secret could be guessed: it has little entropy (Shannon's), repeats itself, or is a sample's. */
+/** Whether a secret could be guessed: it has little entropy (Shannon's), repeats itself, runs along, or is a sample's. */
 export function isGuessable(secret: string): boolean {
-  return SAMPLE.test(secret) || bitsOf(period(secret)) < LEAST_BITS;
+  return SAMPLE.test(secret) || bitsOf(withoutRuns(period(secret))) < LEAST_BITS;
+}
+
+/** Chance makes shorter ones. */
+const SHORTEST_RUN = 4;
+
+/** What runs along, such as `abcdef` or `54321`, says no more than its first character. */
+function withoutRuns(text: string): string {
+  let left = "";
+  for (let at = 0; at < text.length; ) {
+    const step = text.charCodeAt(at + 1) - text.charCodeAt(at);
+    let end = at + 1;
+    while (Math.abs(step) === 1 && text.charCodeAt(end) - text.charCodeAt(end - 1) === step) end += 1;
+    const isRun = end - at >= SHORTEST_RUN;
+    left += text[at];
+    at = isRun ? end : at + 1;
+  }
+  return left;
 }
 
 function bitsOf(text: string): number {

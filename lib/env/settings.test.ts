@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { LOCAL_NETWORKS } from "./networks";
 import { readSettings, SettingsError } from "./settings";
 
-const SECRET = "0123456789abcdef0123456789abcdef";
+const SECRET = "q7Vd2xLr9TzK4mWc8HyB1nGs6PfJ3uEa";
 
 /** The sentences that reading this environment fails with. */
 function complaints(env: Record<string, string>): readonly string[] {
