@@ -13,6 +13,7 @@ ARG NODE_MAJOR
 ENV npm_config_target=${NODE_MAJOR}.0.0
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY packages/qr-login/package.json packages/qr-login/
 
 FROM compiler AS build
 RUN npm ci --no-audit --no-fund

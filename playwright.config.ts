@@ -1,15 +1,7 @@
-import { existsSync } from "node:fs";
-import { chromium, defineConfig } from "@playwright/test";
+import { defineConfig } from "@playwright/test";
+import { findHeadlessChromium } from "./scripts/chromium.mjs";
 
-/** Where Chromium is: named, Playwright's own, or the system's. */
-const candidates = [
-  process.env.CHROMIUM_PATH,
-  chromium.executablePath(),
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-];
-const executablePath = candidates.find((path) => path && existsSync(path));
+const executablePath = findHeadlessChromium();
 
 const isRoot = process.getuid?.() === 0;
 

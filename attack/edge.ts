@@ -10,6 +10,24 @@ import { certificateFor } from "../scripts/certificate.mjs";
 import { atOnce, GotThrough, missed, refused, type Source, scanned, someOf } from "./attack";
 import { raw, rawRequest, statusOf } from "./raw";
 
+/** Addresses that once passed for one place. */
+const ELSEWHERE: [string, string][] = [
+  ["100.64.1.1", "100.64.200.1"],
+  ["10.1.0.1", "10.2.0.1"],
+  ["192.168.1.7", "10.1.0.7"],
+  ["172.16.0.1", "172.17.0.1"],
+  ["127.0.0.1", "169.254.1.1"],
+  ["169.254.1.1", "169.254.1.1"],
+  ["fe80::1", "fe80::1"],
+  ["fd00:1:2:3::1", "fd00:1:3:3::1"],
+  ["2001:db8:1:200::1", "2001:db8:1:100::1"],
+  ["2001:db8:1:2::1", "2001:db8:1:3::1"],
+  ["64:ff9b::192.0.2.1", "64:ff9b::198.51.100.1"],
+  ["::ffff:192.0.2.1", "::ffff:192.0.2.2"],
+  ["2002:c000:201::1", "2002:c000:202::1"],
+  ["unknown", "unknown"],
+];
+
 /** What comes before any handler: whom a proxy speaks for, connections that take their time, what a browser sends along. */
 export const edge: Source = {
   name: "The edge",
@@ -31,6 +49,35 @@ export const edge: Source = {
           );
         }
         return [...new Set(held)].join(", ");
+      },
+    },
+    {
+      name: "tables of networks: a phone told that a desktop is beside it, of 14 that are elsewhere",
+      stateless: true,
+      async run({ browser, phone }) {
+        for (const [of, other] of ELSEWHERE) {
+          const [desktop, victim] = [await browser(), await phone()];
+          const { id } = (await desktop.createTicket({ headers: { "x-forwarded-for": of } })).value;
+          const scan = await victim.client.scan(id, { via: "camera", headers: { "x-forwarded-for": other } });
+          if (scan.value.desktop.sameNetwork) throw new GotThrough(`${of} beside ${other}`);
+        }
+        return `${ELSEWHERE.length} pairs, none side by side`;
+      },
+    },
+    {
+      name: "a secret that could be guessed: repeated, running along, a sample's",
+      stateless: true,
+      async run() {
+        const weak = ["a".repeat(32), "0123456789".repeat(4), "changeme".repeat(4), "abcdefghijklmnopqrstuvwxyz012345"];
+        for (const NEXTAUTH_SECRET of weak) {
+          const server = await newServer({ NEXTAUTH_SECRET }).catch((error: Error) => error);
+          if (!(server instanceof Error)) {
+            await server.remove();
+            throw new GotThrough(`started with ${NEXTAUTH_SECRET}`);
+          }
+          if (server.message.includes(NEXTAUTH_SECRET)) throw new GotThrough("the log has it");
+        }
+        return `${weak.length} refused at the start`;
       },
     },
     {

@@ -1,6 +1,7 @@
 import { AccountEvents } from "../lib/api/testing/account-events";
 import type { Client } from "../lib/api/testing/client";
-import { atOnce, confirmed, GotThrough, missed, type Source, type Target } from "./attack";
+import { atOnce, confirmed, GotThrough, missed, refused, type Source, type Target } from "./attack";
+import { authorizePath, follow, shop } from "./relying-site";
 
 /** A desktop that was let in by a mistake, and means to keep the account: it is quicker than any person. */
 export const hostage: Source = {
@@ -29,6 +30,23 @@ export const hostage: Source = {
         void (await phone.client.disown(deviceId)).value;
         const codes = [...new Set(answers.map(({ code }) => code))].join(", ");
         return missed((await desktop.devices()).ok, "it is still in", `${codes}; the phone disowned it`);
+      },
+    },
+    {
+      name: "it signs the phone that let it in out of an application",
+      async run(target) {
+        const site = await shop(target);
+        const { desktop, phone } = await letIn(target);
+        await follow(phone.client, authorizePath(site.id));
+        const own = (await phone.client.devices()).value.devices.find(({ current }) => current);
+        if (!own?.clients?.length) throw new Error("The phone is signed in to no application");
+        const path = `/api/devices/${own.id}/clients/${site.id}`;
+        const answers = [
+          await desktop.call("DELETE", path, { proof: true }),
+          await desktop.call("DELETE", path, { body: { password: "a guess of mine" }, proof: true }),
+        ];
+        const left = (await phone.client.devices()).value.devices.find(({ current }) => current)?.clients;
+        return missed(!left?.length, "the phone was signed out of it", refused(...answers));
       },
     },
     {

@@ -4,8 +4,10 @@
  * a source's name after it, or how it begins, that source's attacks alone.
  */
 import { writeFileSync } from "node:fs";
+import { account } from "./account";
 import { asvs } from "./asvs";
 import { type Attack, type Source, type Target, target } from "./attack";
+import { bounds } from "./bounds";
 import { crossDevice } from "./cross-device";
 import { cves } from "./cves";
 import { edge } from "./edge";
@@ -25,7 +27,7 @@ import { postgresWorld, sqliteWorld, type World } from "./world";
 const TIMEOUT_MS = 90_000;
 const SOURCES = [
   ...[usenix, crossDevice, proofs, asvs, cves, forged, hostage, knownBrowsers],
-  ...[edge, oidc, floods, foreignMount],
+  ...[edge, account, oidc, bounds, floods, foreignMount],
 ];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */

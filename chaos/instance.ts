@@ -46,7 +46,6 @@ export function newInstance(
     return (await exit)[0];
   }
 
-  process.once("exit", () => child?.kill("SIGKILL"));
   return {
     name,
     port,
@@ -54,6 +53,9 @@ export function newInstance(
       Object.assign(env, changed);
       const started = spawn(process.execPath, ["scripts/start.mjs"], { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
       child = started;
+      const onExit = () => void started.kill("SIGKILL");
+      process.once("exit", onExit);
+      started.once("exit", () => process.off("exit", onExit));
       for (const stream of [started.stdout, started.stderr]) {
         stream?.on("data", (chunk: Buffer) => {
           output += chunk;

@@ -1,6 +1,6 @@
-import { backoffMs } from "../components/api/backoff";
 import type { Client } from "../lib/api/testing/client";
 import type { CreateTicketResponse, TicketStatusResponse, Via } from "../lib/api/types";
+import { backoffMs } from "../packages/qr-login/src/backoff";
 import { ask, type Clients, type Outcome } from "./clients";
 import type { History, TicketHistory } from "./history";
 import type { Random } from "./random";

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
@@ -98,7 +99,7 @@ http {
   const file = path.join(directory, "nginx.conf");
   await writeFile(file, config);
   const nginx = spawn(COMMANDS.nginx, ["-p", directory, "-e", "stderr", "-c", file]);
-  return running({ name: "nginx", port, noticesMs: 5_500 }, nginx);
+  return running({ name: "nginx", port, noticesMs: 5_500 }, nginx, directory);
 }
 
 /** deploy/Caddyfile with these ports, trusting what the clients of the run say about their address. */
@@ -121,16 +122,23 @@ async function startCaddy({ ports, port, directory, certificate }: ProxyOptions)
     XDG_CONFIG_HOME: directory,
   };
   const caddy = spawn(COMMANDS.caddy, ["run", "--adapter", "caddyfile", "--config", file], { env });
-  return running({ name: "Caddy", port, noticesMs: 1_500 }, caddy);
+  return running({ name: "Caddy", port, noticesMs: 1_500 }, caddy, directory);
 }
 
 /** Resolves once it listens. */
 async function running(
   { name, port, noticesMs }: Pick<FrontProxy, "name" | "port" | "noticesMs">,
   child: ChildProcess,
+  directory: string,
 ): Promise<FrontProxy> {
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
+  const file = createWriteStream(path.join(directory, "proxy.log"));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => {
+      output += chunk;
+      file.write(chunk);
+    });
+  }
   // SIGKILL would leave the workers of nginx behind.
   const onExit = () => void child.kill("SIGTERM");
   process.once("exit", onExit);

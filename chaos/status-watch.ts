@@ -1,8 +1,8 @@
 import { EventSource } from "eventsource";
 import type { ApiError } from "../components/api/call";
-import { watchTicket } from "../components/login/connection";
 import type { Client } from "../lib/api/testing/client";
 import type { TicketStatusResponse } from "../lib/api/types";
+import { watchTicket } from "../packages/qr-login/src/watch";
 import { ask, type Outcome } from "./clients";
 import type { Random } from "./random";
 

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Page } from "@playwright/test";
+import { findChromium } from "../scripts/chromium.mjs";
 import { test as base, PHONE, withPages } from "./fixtures";
 
 interface CameraFixtures {
@@ -11,6 +12,15 @@ interface CameraFixtures {
 }
 
 export const test = base.extend<CameraFixtures>({
+  // A whole browser: without its frame there is no camera, and no home screen.
+  launchOptions: [
+    async ({ launchOptions }, use) => {
+      const executablePath = findChromium();
+      await use({ ...launchOptions, ...(executablePath && { executablePath }) });
+    },
+    { scope: "worker" },
+  ],
+
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   film: async ({}, use, { outputDir, workerIndex }) => {
     const file = path.join(path.dirname(outputDir), `film-${workerIndex}-${Date.now()}.y4m`);

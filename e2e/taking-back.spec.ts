@@ -1,6 +1,5 @@
 /** What was let in by mistake, at every moment: before it has come, at once, a minute later, and once the phone is out itself. */
 import type { Page } from "@playwright/test";
-import Database from "better-sqlite3";
 import { expect, test } from "./fixtures";
 import type { TestServer } from "./server";
 import {
@@ -8,7 +7,9 @@ import {
   device,
   fillSignIn,
   letIn,
+  no,
   openDevice,
+  question,
   scan,
   sessionOf,
   showCode,
@@ -20,13 +21,14 @@ import {
 const DESKTOP = "Chrome on Linux";
 const PHONE = "Chrome on Android";
 
-/** For what the server knows of this login: its proofs need the browsers' clocks to be right. */
-function aMinutePasses({ databaseFile }: TestServer): void {
-  const database = new Database(databaseFile, { timeout: 5_000 });
-  const then = new Date(Date.now() - 61_000).toISOString().replace("Z", "+00:00");
-  database.prepare(`UPDATE "Device" SET "createdAt" = ?, "lastSeenAt" = ?`).run(then, then);
-  database.prepare(`UPDATE "Ticket" SET "expiresAt" = ?`).run(then);
-  database.close();
+let aheadMs = 0;
+
+/** On the server's clock, which starts anew with it. Browsers keep theirs, and their proofs are good. */
+async function aMinutePasses(server: TestServer): Promise<void> {
+  aheadMs += 61_000;
+  const clock = new URL("./clock-ahead.mjs", import.meta.url).href;
+  await server.stop();
+  await server.start({ NODE_OPTIONS: `--import ${clock}`, CLOCK_AHEAD_MS: String(aheadMs) });
 }
 
 const everywhereElse = (page: Page) => page.getByRole("checkbox", { name: "Sign out everywhere else" });
@@ -62,6 +64,52 @@ test("what was let in and has not come yet is shown to the account's other devic
   expect(await sessionOf(desktop)).toEqual({});
 });
 
+for (const isIn of [false, true]) {
+  test(`a yes is taken back on the screen that said it, ${isIn ? "once the other screen is in" : "before it is in"}`, async ({
+    desktop,
+    phone,
+    account,
+  }) => {
+    await signIn(phone, account);
+    if (!isIn) await desktop.route("**/api/auth/callback/qr", () => {});
+    await scan(phone, await showCode(desktop));
+    await confirm(phone);
+    await expect(phone.getByRole("heading", { name: isIn ? `${DESKTOP} is signed in` : "Confirmed" })).toBeVisible();
+    await phone.getByRole("button", { name: isIn ? "Sign it out again" : "Take it back" }).click();
+    const takenBack = phone.getByRole("heading", { name: "You took it back" });
+    await expect(takenBack).toBeFocused();
+    if (isIn) await expect(signedOut(desktop)).toBeVisible();
+    else expect(await sessionOf(desktop)).toEqual({});
+    await phone.reload();
+    await expect(takenBack).toBeVisible();
+    // What was new is new again: its next code takes the number.
+    await desktop.unrouteAll();
+    await phone.goto("/");
+    await scan(phone, await showCode(desktop));
+    await expect(phone.getByText("This browser is new to your account.")).toBeVisible();
+    await phone.goto("/devices");
+    await expect(device(phone, PHONE)).toBeVisible();
+    await expect(device(phone, DESKTOP)).toHaveCount(0);
+  });
+}
+
+test("a no to what nobody asked for leads to safety, and stands in the activity", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  await scan(phone, await showCode(desktop));
+  await expect(question(phone)).toBeVisible();
+  await no(phone).click();
+  await phone.getByRole("button", { name: "I did not ask for this" }).click();
+  await expect(phone.getByRole("heading", { name: "You did the right thing" })).toBeFocused();
+  await expect(phone.getByText("It now stands in your account’s activity.")).toBeVisible();
+  await expect(phone.getByRole("link", { name: "Change your password" })).toHaveAttribute("href", "/settings#password");
+  await phone.getByRole("link", { name: "See your devices" }).click();
+  await expect(phone.getByText("A code was refused that you had not asked for")).toBeVisible();
+});
+
 for (const [when, isLater] of [
   ["at once", false],
   ["a minute later", true],
@@ -74,7 +122,7 @@ for (const [when, isLater] of [
   }) => {
     await signIn(phone, account);
     await letIn(phone, desktop);
-    if (isLater) aMinutePasses(server);
+    if (isLater) await aMinutePasses(server);
     await phone.goto("/devices");
     await openDevice(phone, DESKTOP);
     await phone.getByRole("button", { name: `Not you? ${DESKTOP}` }).click();
@@ -104,7 +152,7 @@ for (const [when, isLater] of [
     await laptop.getByRole("button", { name: `Sign out ${PHONE}` }).click();
     await laptop.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
     await expect(signedOut(phone)).toBeVisible();
-    if (isLater) aMinutePasses(server);
+    if (isLater) await aMinutePasses(server);
 
     await phone.getByRole("link", { name: "Sign in again" }).click();
     await expect(everywhereElse(phone)).toBeChecked();

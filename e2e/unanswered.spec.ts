@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "@playwright/test";
 import { cameras, expect, test } from "./camera-fixtures";
-import { showCode, signIn } from "./steps";
+import { confirm, fillSignIn, scan, showCode, signIn } from "./steps";
 
 /** The store of keys never answers, as where another page or a broken profile holds it. */
 const withoutStore = (page: Page) =>
@@ -77,6 +77,37 @@ test("cookies that are dropped on the way: signing in says so", async ({ phone, 
   await phone.getByLabel("Password", { exact: true }).fill(account.password);
   await phone.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(phone.getByText(NO_COOKIES).first()).toBeVisible();
+});
+
+/** Only the session's: the form's own came back. */
+async function dropSessions(context: BrowserContext): Promise<void> {
+  await context.route("**/api/auth/callback/**", async (route) => {
+    const response = await route.fetch();
+    const { "set-cookie": _dropped, ...headers } = response.headers();
+    await context.clearCookies({ name: "qr-login.session-token" });
+    await route.fulfill({ response, headers });
+  });
+}
+
+test("a session's cookie alone is dropped on the way: the form, and the code, say so", async ({
+  desktop,
+  newPhone,
+  phone,
+  account,
+}) => {
+  const other = await newPhone();
+  await dropSessions(other.context());
+  await other.goto("/sign-in");
+  await fillSignIn(other, account);
+  await expect(other.getByText(NO_COOKIES).first()).toBeVisible();
+  await expect(other).toHaveURL("/sign-in");
+
+  await signIn(phone, account);
+  await dropSessions(desktop.context());
+  await scan(phone, await showCode(desktop));
+  await confirm(phone);
+  await expect(desktop.getByText(NO_COOKIES)).toBeVisible();
+  await expect(desktop).toHaveURL("/login");
 });
 
 test("a camera that never opens, though it is allowed", async ({ newFilmingPhone, account }) => {

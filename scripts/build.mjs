@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `npm run build`: the Prisma clients, the pages and the server. With `--if-changed` only where a source has changed since.
+// `npm run build`: the Prisma clients, what other sites embed, the pages and the server. With `--if-changed` only where a source has changed since.
 import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 
 const STEPS = [
   ["scripts/generate.mjs"],
+  ["scripts/sdk.mjs"],
   ["node_modules/next/dist/bin/next", "build"],
   ["scripts/compress.mjs"],
   ["scripts/style-hashes.mjs"],

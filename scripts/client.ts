@@ -1,26 +1,21 @@
 // `npm run client -- …`: the applications that sign people in with this site, and the keys that sign for them. Needs the database
 // only, also while the server runs, which knows of a change within seconds.
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { auditOperator } from "../lib/audit/audit";
 import { closeDatabase, database } from "../lib/db/database";
 import { settings } from "../lib/env/settings";
-import {
-  changeClientSecret,
-  deleteClient,
-  insertClient,
-  isPublic,
-  listClients,
-  type RelyingClient,
-  setClientDisabled,
-} from "../lib/oidc/client";
+import { createLog, replaceLog } from "../lib/log";
+import { changeClientSecret, deleteClient, insertClient, listClients, setClientDisabled } from "../lib/oidc/client";
 import { askForNewKeys } from "../lib/oidc/keys";
-import { DEVICE_GRANT, newClient } from "../lib/oidc/new-client";
+import { type Complaint, described, newClient, UnfitClient } from "../lib/oidc/new-client";
 import { newSecret } from "../lib/secrets";
 import { prepareDatabase } from "../lib/server/database-check";
 
 const USAGE = `npm run client -- add ID --name TEXT --redirect URI…    an application that signs people in with this site
     --post-logout URI…   where it may lead to after signing out
     --origin ORIGIN…     whose pages may call the token endpoint from a browser
+    --inline             pages of its one origin show the code themselves (docs/embed.md)
     --backchannel URI    where it is told of a sign-out
     --group NAME…        only people in one of these groups may use it
     --public             it has no server to keep a secret: a page or an app
@@ -44,6 +39,7 @@ const OPTIONS = {
   group: { type: "string", multiple: true },
   public: { type: "boolean" },
   device: { type: "boolean" },
+  inline: { type: "boolean" },
   trusted: { type: "boolean" },
   "no-pkce": { type: "boolean" },
   json: { type: "boolean" },
@@ -127,6 +123,7 @@ async function add(id: string, values: Values): Promise<void> {
     backchannel: values.backchannel,
     public: values.public ?? false,
     device: values.device ?? false,
+    inline: values.inline ?? false,
     trusted: values.trusted ?? false,
     noPkce: values["no-pkce"] ?? false,
   };
@@ -135,22 +132,48 @@ async function add(id: string, values: Values): Promise<void> {
   if (!(await insertClient(database(), client))) {
     throw new Failure(`There is a client ${id} already. To change it, remove it first, or give it another ID.`);
   }
+  await auditOperator("client add", { type: "client.added", detail: id });
   const { origin: issuer } = settings();
-  if (values.json) return tell({ clientId: id, ...(secret && { clientSecret: secret }), issuer });
+  const sdk = wanted.origins.length > 0 ? embeddable(issuer) : undefined;
+  if (values.json) return tell({ clientId: id, ...(secret && { clientSecret: secret }), issuer, ...(sdk && { sdk }) });
   console.log(`Added ${client.name}. Give it:
   Issuer         ${issuer}
   Client ID      ${id}
   Client secret  ${secret ?? "none: it is public, and uses PKCE"}`);
+  if (sdk) {
+    console.log(`Its pages may load, and nothing else under that name:
+  <script src="${sdk.src}" integrity="${sdk.integrity}" crossorigin="anonymous" data-client="${id}" data-target="#qr"></script>`);
+  }
   if (secret) console.log("The secret is told this once: here only its hash is kept.");
+}
+
+/** The tag's file of this build, by the name that is its content's, and what a browser is to compare it with. */
+function embeddable(issuer: string): { src: string; integrity: string } | undefined {
+  const told = new URL("../public/sdk/v1/sdk.json", import.meta.url);
+  if (!existsSync(told)) return undefined;
+  const { file, integrity } = JSON.parse(readFileSync(told, "utf8")) as { file: string; integrity: string };
+  return { src: `${issuer}/sdk/v1/${file}`, integrity };
 }
 
 function made<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
-    if (error instanceof TypeError) throw new Unfit(error.message);
+    if (error instanceof UnfitClient) throw new Unfit(error.complaints.map(asTyped).join("\n"));
     throw error;
   }
+}
+
+/** By the option that it was typed as; the ID is none. */
+function asTyped({ field, sentence }: Complaint): string {
+  const options: Partial<Record<Complaint["field"], string>> = {
+    redirects: "redirect",
+    postLogout: "post-logout",
+    origins: "origin",
+    groups: "group",
+    noPkce: "no-pkce",
+  };
+  return field === "id" ? sentence : `--${options[field] ?? field} ${sentence}`;
 }
 
 async function list(json: boolean): Promise<void> {
@@ -160,7 +183,7 @@ async function list(json: boolean): Promise<void> {
     console.log("There is no client yet. Add one: npm run client -- add ID --name TEXT --redirect URI");
   for (const client of clients) {
     const { id, name, redirects, ...rest } = described(client);
-    const traits = ["public", "device", "trusted", "noPkce", "disabled"].filter(
+    const traits = ["public", "device", "inline", "trusted", "noPkce", "disabled"].filter(
       (trait) => rest[trait as keyof typeof rest],
     );
     const groups = client.groups.length > 0 ? [`for ${client.groups.join(", ")}`] : [];
@@ -168,41 +191,25 @@ async function list(json: boolean): Promise<void> {
   }
 }
 
-function described(client: RelyingClient) {
-  const { id, name, metadata, trusted, groups, disabled, createdAt } = client;
-  return {
-    id,
-    name,
-    redirects: metadata.redirect_uris,
-    postLogout: metadata.post_logout_redirect_uris,
-    origins: metadata.allowed_origins ?? [],
-    ...(metadata.backchannel_logout_uri && { backchannel: metadata.backchannel_logout_uri }),
-    groups,
-    public: isPublic(client),
-    device: metadata.grant_types.includes(DEVICE_GRANT),
-    trusted,
-    noPkce: metadata.no_pkce === true,
-    disabled,
-    createdAt: createdAt.toISOString(),
-  };
-}
-
 async function rotateSecret(id: string, json: boolean): Promise<void> {
   const secret = newSecret("client");
   if (!(await changeClientSecret(database(), id, secret))) {
     throw new Failure(`There is no client ${id} that has a secret.`);
   }
+  await auditOperator("client rotate-secret", { type: "client.changed", detail: id });
   if (json) return tell({ clientId: id, clientSecret: secret, issuer: settings().origin });
   console.log(`The client secret of ${id} is now ${secret}\nThe one before is refused within seconds.`);
 }
 
 async function setDisabled(id: string, disabled: boolean): Promise<void> {
   if (!(await setClientDisabled(database(), id, disabled, new Date()))) throw new Failure(`There is no client ${id}.`);
+  await auditOperator(`client ${disabled ? "disable" : "enable"}`, { type: "client.changed", detail: id });
   console.log(`${id} is ${disabled ? "disabled" : "enabled"}, within seconds.`);
 }
 
 async function remove(id: string): Promise<void> {
   if (!(await deleteClient(database(), id))) throw new Failure(`There is no client ${id}.`);
+  await auditOperator("client remove", { type: "client.removed", detail: id });
   console.log(`${id} is removed, with everything that was granted to it.`);
 }
 
@@ -223,6 +230,8 @@ function tell(value: unknown): void {
 if (existsSync(".env")) process.loadEnvFile(".env");
 // Secrets are the server's: nothing here is signed or sealed.
 if (process.env.NODE_ENV === "production") Object.assign(process.env, { NODE_ENV: "operating" });
+// What is printed is the answer, and nothing else; the database has the audit.
+replaceLog(createLog("silent"));
 
 run().catch((error: unknown) => {
   if (error instanceof Misuse && !(error instanceof Unfit)) console.error(`${error.message}\n\n${USAGE}`);

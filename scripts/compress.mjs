@@ -16,6 +16,7 @@ const gzip = promisify(zlib.gzip);
 const brotli = promisify(zlib.brotliCompress);
 
 await compressBelow(path.join(root, ".next/static"));
+await compressBelow(path.join(root, "public/sdk"));
 
 /** @param {string} directory */
 async function compressBelow(directory) {

@@ -28,11 +28,12 @@ if (name === "host" && !(await takesHandOver())) {
 const directory = path.join("examples", folder);
 if (!existsSync(path.join(directory, "node_modules"))) {
   console.log(`Installing what ${directory} needs …`);
-  run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
+  run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]);
 }
 Object.assign(process.env, {
   PORT: port,
   NEXTAUTH_URL: here,
+  NEXT_TELEMETRY_DISABLED: "1",
   NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
   ...(name === "cli" && { CLIENT_ID: "cli", CLIENT_SECRET: "" }),
 });

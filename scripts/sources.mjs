@@ -7,12 +7,14 @@ const SOURCES = [
   "app",
   "components",
   "lib",
+  "packages",
   "prisma",
   "public",
   "scripts/build.mjs",
   "scripts/bundle.mjs",
   "scripts/bundle-options.mjs",
   "scripts/compress.mjs",
+  "scripts/sdk.mjs",
   "scripts/style-hashes.mjs",
   "scripts/generate.mjs",
   "scripts/seed.ts",
@@ -26,6 +28,8 @@ const SOURCES = [
   "package-lock.json",
   "tsconfig.json",
 ];
+/** What the build itself puts among them. */
+const MADE = path.join("public", "sdk");
 const STAMP = ".next/sources.sha256";
 const SERVER = "dist/server.mjs";
 
@@ -62,6 +66,8 @@ function filesBelow(name) {
   if (!statSync(name).isDirectory()) return [name];
   return readdirSync(name)
     .sort()
-    .filter((entry) => entry !== "generated")
-    .flatMap((entry) => filesBelow(path.join(name, entry)));
+    .filter((entry) => entry !== "generated" && entry !== "dist")
+    .map((entry) => path.join(name, entry))
+    .filter((file) => file !== MADE)
+    .flatMap(filesBelow);
 }

@@ -61,7 +61,7 @@ function NewPassword({
     setSending(true);
     const used = await spendLink(token, { password: typed });
     if (used.ok) {
-      const called = await signIn({ username: used.value.username, password: typed }, false);
+      const called = await signIn({ username: used.value.username, password: typed });
       location.replace(called.ok ? "/" : "/sign-in");
       return;
     }

@@ -41,6 +41,7 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const endOthers = useRef<HTMLInputElement>(null);
+  const keep = useRef<HTMLInputElement>(null);
   const say = messages.signIn;
 
   const submit = async (event: FormEvent) => {
@@ -55,7 +56,10 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
       return;
     }
     setSending(true);
-    const called = await signIn(typed, endOthers.current?.checked ?? false);
+    const called = await signIn(typed, {
+      endOthers: endOthers.current?.checked ?? false,
+      visit: keep.current?.checked === false,
+    });
     if (called.ok) {
       // Replaces this page: going back must not lead to a form that has been sent.
       location.replace(withFragment(callbackUrl, location.hash));
@@ -94,6 +98,10 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
           autoComplete="current-password"
           enterKeyHint="go"
         />
+        <label className={styles.choice}>
+          <input ref={keep} type="checkbox" name="keep" value="true" defaultChecked />
+          {say.keep}
+        </label>
         {wasEndedElsewhere && <Notice tone="warning">{say.endedElsewhere}</Notice>}
         <label className={styles.choice}>
           <input ref={endOthers} type="checkbox" name="endOthers" value="true" defaultChecked={wasEndedElsewhere} />

@@ -67,7 +67,7 @@ export function SignUpForm({ messages, passwordMessages, locale, callbackUrl, in
     if (Object.keys(found).length > 0) return;
     setSending(true);
     const made = await (invited?.make ?? signUp)(account);
-    const called = made.ok ? await signIn(account, false) : made;
+    const called = made.ok ? await signIn(account) : made;
     if (called.ok) {
       location.replace(withFragment(afterSignUp(callbackUrl), hash));
     } else if (made.ok) {

@@ -1,4 +1,5 @@
 import { type ApiResult, call } from "@/components/api/call";
+import { cameBack } from "@/components/api/came-back";
 import type { OneTimeLinkResponse, OneTimeLinkUsedResponse } from "@/lib/api/types";
 
 /**
@@ -6,11 +7,12 @@ import type { OneTimeLinkResponse, OneTimeLinkUsedResponse } from "@/lib/api/typ
  *
  * next-auth answers a stale CSRF token with 200 and an address, so the answer's address has to be looked at.
  *
- * @param endOthers signs the account out everywhere else, in the same request
+ * @param chosen.endOthers signs the account out everywhere else, in the same request
+ * @param chosen.visit until this browser is closed, and for twelve hours at most
  */
 export async function signIn(
   { username, password }: { username: string; password: string },
-  endOthers: boolean,
+  { endOthers = false, visit = false }: { endOthers?: boolean; visit?: boolean } = {},
 ): Promise<ApiResult<void>> {
   const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
   if (!csrf.ok) return csrf;
@@ -18,7 +20,14 @@ export async function signIn(
   const called = await call<{ url?: string }>({
     method: "POST",
     path: "/api/auth/callback/password",
-    body: new URLSearchParams({ csrfToken, username, password, json: "true", ...(endOthers && { endOthers: "true" }) }),
+    body: new URLSearchParams({
+      csrfToken,
+      username,
+      password,
+      json: "true",
+      ...(endOthers && { endOthers: "true" }),
+      ...(visit && { visit: "true" }),
+    }),
     prove: true,
   });
   if (!called.ok) return called;
@@ -26,7 +35,7 @@ export async function signIn(
   // The token is a moment old: only its cookie can be missing.
   if (query.has("csrf")) return { ok: false, error: { code: "no_cookies" } };
   if (query.has("error")) return { ok: false, error: { code: "internal" } };
-  return { ...called, value: undefined };
+  return cameBack({ ...called, value: undefined });
 }
 
 export function signUp(account: { username: string; name: string; password: string }): Promise<ApiResult<unknown>> {

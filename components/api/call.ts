@@ -98,6 +98,7 @@ export async function apiErrorOf(response: Response, nowMs: number): Promise<Api
   const error: ApiError = { code: causeOf(problem) ?? codeOfStatus(response.status) };
   if (error.code === "rate_limited") error.retryAtMs = nowMs + 1000 * retryAfterSeconds(response);
   if (problem.reason) error.reason = problem.reason;
+  if (problem.code === "unavailable") error.reason = "unavailable";
   if (problem.triesLeft !== undefined) error.triesLeft = problem.triesLeft;
   if (problem.reasons) error.reasons = problem.reasons;
   if (error.code === "internal" && problem.correlationId) error.correlationId = problem.correlationId;

@@ -1,3 +1,5 @@
+import type { GiveBack } from "@/packages/qr-login/src/types";
+
 /**
  * How many of a browser's pages may keep a stream at once. Over HTTP/1.1 a browser has six connections to a server, for all of its
  * pages: windows side by side would leave none for what they are to do.
@@ -6,9 +8,6 @@ const SLOTS = 3;
 const NAME = "qr-login.stream";
 const LEASE_MS = 15_000;
 const RENEW_MS = 5_000;
-
-/** Gives a slot back. */
-export type GiveBack = () => void;
 
 /** A slot for one stream; null where other pages of this browser have them all, and this one is to poll. */
 export async function takeStreamSlot(): Promise<GiveBack | null> {

@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/Card";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { Moment } from "@/components/ui/Moment";
 import { ago } from "@/components/ui/relative-time";
+import { VisitEnd } from "@/components/ui/VisitEnd";
 import type { DeviceResponse } from "@/lib/api/types";
 import { deviceLabel, placeName, systemName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
@@ -18,13 +19,15 @@ export interface DeviceRowProps {
   isNew?: boolean;
   nowMs: number;
   messages: Messages["devices"] & Pick<Messages, "names">;
+  passwordMessages: Messages["app"]["password"];
   locale: string;
   onAsk: (request: Request) => void;
 }
 
 /** What it is, where and when in a row, and the rest on a tap. */
-export function DeviceRow({ device, currentId, isNew = false, nowMs, messages, locale, onAsk }: DeviceRowProps) {
-  const { id, current, place, ip, createdAt, approvedBy, signedInBy, ownName } = device;
+export function DeviceRow(props: DeviceRowProps) {
+  const { device, currentId, isNew = false, nowMs, messages, passwordMessages, locale, onAsk } = props;
+  const { id, current, place, ip, createdAt, approvedBy, signedInBy, ownName, visitEndsAt } = device;
   const say = messages.facts;
   // The others stand under a heading of their own.
   const Heading = current ? "h2" : "h3";
@@ -47,6 +50,7 @@ export function DeviceRow({ device, currentId, isNew = false, nowMs, messages, l
               {place && <>{placeName(messages.names, place)} · </>}
               <Seen device={device} nowMs={nowMs} messages={messages} locale={locale} />
             </span>
+            {visitEndsAt && <span className={styles.mark}>{messages.visit}</span>}
             {current && <span className={styles.mark}>{messages.current}</span>}
             {isNew && <span className={styles.new}>{messages.newDevice}</span>}
           </span>
@@ -57,6 +61,11 @@ export function DeviceRow({ device, currentId, isNew = false, nowMs, messages, l
             <Fact term={say.signedIn}>
               <Moment at={createdAt} locale={locale} />
             </Fact>
+            {visitEndsAt && (
+              <Fact term={messages.visit}>
+                <VisitEnd at={visitEndsAt} sentence={messages.visitEnds} locale={locale} />
+              </Fact>
+            )}
             <Fact term={say.by}>{say[signedInBy]}</Fact>
             {approvedBy && (
               <Fact term={say.approvedBy}>
@@ -67,7 +76,7 @@ export function DeviceRow({ device, currentId, isNew = false, nowMs, messages, l
               <bdi className={styles.ip}>{ip}</bdi>
             </Fact>
           </dl>
-          <RelyingSessions device={device} messages={messages.sites} locale={locale} />
+          <RelyingSessions device={device} {...{ messages, passwordMessages, locale }} />
           <div className={styles.actions}>
             <Button
               variant="secondary"

@@ -79,7 +79,8 @@ function Shown({
   const { current, strange, others, unused } = listed(devices, knownSignIns(), nowMs);
   const count = strange.length + others.length;
   const ask = (request: Request) => dispatch({ type: "asked", request });
-  const card = { currentId: current?.id, nowMs, messages: { ...say, names: messages.names }, locale, onAsk: ask };
+  const shown = { messages: { ...say, names: messages.names }, passwordMessages, locale };
+  const card = { currentId: current?.id, nowMs, onAsk: ask, ...shown };
   return (
     <div className={styles.shown}>
       <div className={styles.done} role="status">

@@ -55,6 +55,17 @@ test.each([
   expect(activitySentence(messages, event(type, detail, { device }))).toBe(sentence);
 });
 
+test("another site is named while it is known", () => {
+  const device = app("Pixel");
+  expect(activitySentence(messages, event("client.sign_in", "shop", { device, client: "Shop" }))).toBe(
+    "Signed in to Shop by Pixel",
+  );
+  expect(activitySentence(messages, event("client.sign_in", "shop", { device }))).toBe(
+    "Signed in to another site or app by Pixel",
+  );
+  expect(activitySentence(messages, event("client.sign_out", "shop", { client: "Shop" }))).toBe("Signed out of Shop");
+});
+
 test("a device that is no longer known is named by what the request came from", () => {
   expect(activitySentence(messages, event("sign_in", "password"))).toBe("Firefox on Linux signed in by password");
 });

@@ -40,7 +40,7 @@ export function activitySource(messages: ActivityMessages, event: ActivityEvent)
 }
 
 function isCareful({ type, detail }: ActivityEvent): boolean {
-  return CAREFUL.test(type) || (type === "sign_out" && detail === "disowned");
+  return CAREFUL.test(type) || type === "ticket.unasked" || (type === "sign_out" && detail === "disowned");
 }
 
 function isSame(a: ActivityEvent, b: ActivityEvent): boolean {
@@ -53,11 +53,12 @@ export function activitySentence(messages: ActivityMessages, event: ActivityEven
   const { device } = event;
   return format(sentenceOf(messages, event), {
     device: device ? deviceLabel(messages.names, device) : deviceName(messages.names, event),
+    client: event.client ?? "",
   });
 }
 
-function sentenceOf(messages: ActivityMessages, { type, detail }: ActivityEvent): string {
+function sentenceOf(messages: ActivityMessages, { type, detail, client }: ActivityEvent): string {
   // A newer server may tell of events for which this page has no sentence.
   const sentences: Readonly<Record<string, string>> = messages.sentences;
-  return sentences[`${type} ${detail}`] ?? sentences[type] ?? type;
+  return sentences[`${type} ${client ? "named" : detail}`] ?? sentences[type] ?? type;
 }

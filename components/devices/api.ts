@@ -33,6 +33,12 @@ export function endOtherDevices(body: StepUp): Promise<ApiResult<Devices>> {
   return call({ method: "DELETE", path: "/api/devices", body, prove: true });
 }
 
+/** Signs a device out of one site or app. */
+export function endClient(id: string, clientId: string, body: StepUp): Promise<ApiResult<Devices>> {
+  const path = `/api/devices/${encodeURIComponent(id)}/clients/${encodeURIComponent(clientId)}`;
+  return call({ method: "DELETE", path, body, prove: true });
+}
+
 export function readActivity(): Promise<ApiResult<{ events: ActivityEvent[] }>> {
   return call({ method: "GET", path: "/api/devices/activity" });
 }

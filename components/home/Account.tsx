@@ -4,6 +4,7 @@ import { Avatar } from "@/components/ui/Avatar";
 import { Card } from "@/components/ui/Card";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Moment } from "@/components/ui/Moment";
+import { VisitEnd } from "@/components/ui/VisitEnd";
 import type { SessionResponse } from "@/lib/api/types";
 import { deviceLabel } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
@@ -40,6 +41,11 @@ export function Account({ language: { locale, messages }, session: { user, devic
           <Fact name={signedIn.since}>
             <Moment at={device.createdAt} locale={locale} />
           </Fact>
+          {device.visitEndsAt && (
+            <Fact name={signedIn.visit}>
+              <VisitEnd at={device.visitEndsAt} sentence={signedIn.visitEnds} locale={locale} />
+            </Fact>
+          )}
           <Fact name={signedIn.by}>{signedIn[device.signedInBy]}</Fact>
           {device.approvedBy && (
             <Fact name={signedIn.approvedBy}>

@@ -3,7 +3,6 @@
 import { useCallback, useMemo } from "react";
 import { Countdown } from "@/components/login/Countdown";
 import styles from "@/components/login/LoginView.module.css";
-import { deadline, type Panel } from "@/components/login/reducer";
 import { usePanel } from "@/components/login/use-panel";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
@@ -11,6 +10,7 @@ import { Spinner } from "@/components/ui/Spinner";
 import type { Face } from "@/lib/api/types";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
+import { deadline, type Panel } from "@/packages/qr-login/src/panel";
 import { linkLoginApi } from "./api";
 import { LinkScreen } from "./LinkScreen";
 

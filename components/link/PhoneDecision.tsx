@@ -2,15 +2,16 @@
 
 import { useEffect, useMemo, useReducer, useRef } from "react";
 import { serverNow } from "@/components/api/clock";
-import { useHeldQuestions, useLetInCount } from "@/components/live/LiveAccount";
+import { useHeldQuestions, useLetIn } from "@/components/live/LiveAccount";
 import { noteConfirmation } from "@/components/live/own-confirmations";
-import { decide, scan } from "@/components/scan/api";
+import { decide, reportUnasked, scan } from "@/components/scan/api";
 import { Busy } from "@/components/scan/Busy";
 import { ConfirmCard } from "@/components/scan/ConfirmCard";
 import { Ended } from "@/components/scan/Ended";
 import { Refused } from "@/components/scan/Refused";
 import { type Choice, type Deciding, nextPanel, type Panel } from "@/components/scan/reducer";
 import type { ScanMessages } from "@/components/scan/sentences";
+import { takeBack } from "@/components/scan/take-back";
 import { useFaultFrame } from "@/components/ui/FrameProvider";
 import type { PhoneCodeProps } from "./PhoneCode";
 
@@ -51,17 +52,20 @@ export function PhoneDecision({ ticketId, messages, passwordMessages, locale, on
           ? dispatch({ type: "decided", choice, atMs: serverNow() })
           : dispatch({ type: "choiceRefused", choice, error: called.error }),
       );
+    } else if (panel.step === "confirmed" && panel.undoing) void takeBack(panel).then(dispatch);
+    else if (panel.step === "cancelled" && panel.unasked === "telling") {
+      void reportUnasked(panel.id).then(({ ok }) => dispatch({ type: "unaskedTold", told: ok }));
     } else if (panel.step === "entry") onAgain();
     else if (panel.step === "leaving") location.assign("/sign-in?callbackUrl=%2Flink%2Fnew");
   }, [panel, onAgain]);
 
   const name = useFaultFrame()?.frame.site.name ?? "";
   const site = useMemo(() => ({ name, host: globalThis.location?.host ?? "" }), [name]);
-  const letIn = useLetInCount();
+  const letIn = useLetIn();
   useEffect(() => {
-    if (letIn > 0) dispatch({ type: "letIn" });
+    if (letIn) dispatch({ type: "letIn", deviceId: letIn });
   }, [letIn]);
-  useHeldQuestions(panel.step !== "confirmed" && panel.step !== "cancelled" && panel.step !== "refused");
+  useHeldQuestions(!["confirmed", "cancelled", "undone", "refused"].includes(panel.step));
   const shared = { dispatch, messages: words, locale, heading };
   switch (panel.step) {
     case "deciding":
@@ -76,6 +80,7 @@ export function PhoneDecision({ ticketId, messages, passwordMessages, locale, on
       );
     case "confirmed":
     case "cancelled":
+    case "undone":
       return <Ended panel={panel} {...shared} />;
     case "refused":
       return <Refused panel={panel} {...shared} />;

@@ -1,6 +1,7 @@
 import { type ApiResult, call } from "@/components/api/call";
-import { type LoginApi, loginApi, ownKey } from "@/components/login/api";
+import { loginApi, ownKey } from "@/components/login/api";
 import type { CreateLinkResponse, CreateTicketResponse, LinkResponse } from "@/lib/api/types";
+import type { LoginApi } from "@/packages/qr-login/src/types";
 
 export function createLink(): Promise<ApiResult<CreateLinkResponse>> {
   return call({ method: "POST", path: "/api/links", body: {}, prove: true });

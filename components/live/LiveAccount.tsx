@@ -48,8 +48,8 @@ export function useSignInCount(): number {
   return useAccountNews().news.count;
 }
 
-/** Counts the devices that came in by a confirmation of this tab. */
-export function useLetInCount(): number {
+/** The last device that came in by a confirmation of this tab. */
+export function useLetIn(): string | undefined {
   return useAccountNews().news.letIn;
 }
 
@@ -82,7 +82,7 @@ export function LiveAccount({ device, frame, messages, children }: LiveAccountPr
       if (knownSignIns().includes(signIn.id)) return true;
       if (signIn.approvedBy?.id !== device.id || !takeConfirmation(signIn)) return false;
       rememberSignIn(signIn.id);
-      dispatch({ type: "letIn" });
+      dispatch({ type: "letIn", id: signIn.id });
       return true;
     }
   }, [device.id, visible, reconnects]);

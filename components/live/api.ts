@@ -1,6 +1,7 @@
 import { type ApiResult, call } from "@/components/api/call";
-import { type GiveBack, takeStreamSlot } from "@/components/api/stream-slots";
+import { takeStreamSlot } from "@/components/api/stream-slots";
 import type { DeviceResponse } from "@/lib/api/types";
+import type { GiveBack } from "@/packages/qr-login/src/types";
 
 /** None of these throws. */
 export interface LiveApi {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ApiResult } from "@/components/api/call";
-import { OPEN_WITHIN_MS } from "@/components/api/events";
-import { Streams } from "@/components/api/testing/streams";
 import type { SignInNews } from "@/lib/api/types";
+import { OPEN_WITHIN_MS } from "@/packages/qr-login/src/events";
+import { Streams } from "@/packages/qr-login/src/testing/streams";
 import type { LiveApi } from "./api";
 import { type AccountNews, POLL_MS, RECHECK_MS, watchAccount } from "./connection";
 

@@ -1,5 +1,5 @@
-import { resilientEvents } from "@/components/api/events";
 import type { SignInNews } from "@/lib/api/types";
+import { resilientEvents } from "@/packages/qr-login/src/events";
 import type { LiveApi } from "./api";
 
 export const POLL_MS = 4_000;

@@ -22,7 +22,7 @@ test("the newest sign-in comes first, each once", () => {
 });
 
 test("one that this tab let in is counted, and not asked about", () => {
-  expect(play({ type: "letIn" })).toMatchObject({ signIns: [], count: 1, letIn: 1 });
+  expect(play({ type: "letIn", id: "desktop" })).toMatchObject({ signIns: [], count: 1, letIn: "desktop" });
 });
 
 test("one that is answered for goes, and the others stay", () => {

@@ -9,21 +9,21 @@ export interface News {
   disowning?: { id: string; stage: "sending" | "done" } | { id: string; stage: "refused"; error: ApiError };
   /** Counts sign-ins, so that lists of devices are read again. */
   count: number;
-  /** Those of them that this tab confirmed a moment ago: nobody is asked about these. */
-  letIn: number;
+  /** The last of them that this tab confirmed a moment ago: nobody is asked about these. */
+  letIn?: string;
 }
 
 export type NewsEvent =
   | { type: "signedOut" }
   | { type: "signedIn"; signIn: SignInNews }
-  | { type: "letIn" }
+  | { type: "letIn"; id: string }
   /** Answered on this page or on another one of this browser. */
   | { type: "known"; ids: readonly string[] }
   | { type: "disowned"; id: string }
   | { type: "disownDone" }
   | { type: "disownRefused"; error: ApiError };
 
-export const NO_NEWS: News = { signedOut: false, signIns: [], count: 0, letIn: 0 };
+export const NO_NEWS: News = { signedOut: false, signIns: [], count: 0 };
 
 export function nextNews(news: News, event: NewsEvent): News {
   switch (event.type) {
@@ -34,7 +34,7 @@ export function nextNews(news: News, event: NewsEvent): News {
         ? news
         : { ...news, signIns: [event.signIn, ...news.signIns], count: news.count + 1 };
     case "letIn":
-      return { ...news, count: news.count + 1, letIn: news.letIn + 1 };
+      return { ...news, count: news.count + 1, letIn: event.id };
     case "known": {
       // A sign-in that is being disowned stays in sight, whatever another page says.
       const { disowning } = news;

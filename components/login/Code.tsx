@@ -3,8 +3,8 @@ import { type ReactNode, useState } from "react";
 import { useHydrated } from "@/components/hooks/use-hydrated";
 import { Mark } from "@/components/ui/Mark";
 import type { Messages } from "@/lib/i18n/messages";
+import type { Ticket } from "@/packages/qr-login/src/panel";
 import styles from "./Code.module.css";
-import type { Ticket } from "./reducer";
 
 export interface CodeProps {
   messages: Messages["login"]["code"];

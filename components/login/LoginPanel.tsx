@@ -10,11 +10,11 @@ import { LinkButton } from "@/components/ui/LinkButton";
 import { Remade } from "@/components/ui/Remade";
 import type { CreateTicketResponse } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
+import type { Panel } from "@/packages/qr-login/src/panel";
 import { announcement, titleOf } from "./announcement";
 import { loginApi } from "./api";
 import styles from "./LoginPanel.module.css";
 import { LoginView } from "./LoginView";
-import type { Panel } from "./reducer";
 import { Steps } from "./Steps";
 import { usePanel } from "./use-panel";
 

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import type { ApiError } from "@/components/api/call";
 import { useNow } from "@/components/hooks/use-now";
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Avatar } from "@/components/ui/Avatar";
@@ -8,11 +7,11 @@ import { Spinner } from "@/components/ui/Spinner";
 import type { Face } from "@/lib/api/types";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
+import { deadline, type Panel } from "@/packages/qr-login/src/panel";
 import { Code, type CodeProps } from "./Code";
 import { Countdown } from "./Countdown";
 import styles from "./LoginView.module.css";
 import { Outcome, type OutcomeProps } from "./Outcome";
-import { deadline, type Panel } from "./reducer";
 
 export interface LoginViewProps {
   messages: Messages["login"];
@@ -137,7 +136,7 @@ export function LoginView({ messages, locale, mark, panel, origin, ...on }: Logi
       return (
         <Outcome {...portrait(panel.user, "done")} done title={panel.user?.name ?? messages.claimed.title}>
           <Username user={panel.user} messages={messages} />
-          <p className={styles.ask}>{messages.claimed.text}</p>
+          <p className={styles.ask}>{panel.visit ? messages.claimed.visit : messages.claimed.text}</p>
         </Outcome>
       );
     case "ended":
@@ -226,7 +225,7 @@ function portrait(user: Face | undefined, without: "phone" | "busy" | "done"): P
   return { sign: "picture", picture: <Avatar name={user.name} image={user.image} size={96} /> };
 }
 
-function refusal(code: ApiError["code"], messages: Messages["login"]["refused"], origin: string): string {
+function refusal(code: string, messages: Messages["login"]["refused"], origin: string): string {
   if (code === "cross_site") return format(messages.crossSite, { origin });
   if (code === "no_cookies") return messages.noCookies;
   return code === "proof_required" ? messages.noKey : messages.text;

@@ -1,5 +1,5 @@
 import type { Messages } from "@/lib/i18n/messages";
-import type { Panel } from "./reducer";
+import type { Panel } from "@/packages/qr-login/src/panel";
 import styles from "./Steps.module.css";
 
 export interface StepsProps {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { en } from "@/lib/i18n/messages/en";
+import { OPENING, type Panel, type Ticket } from "@/packages/qr-login/src/panel";
 import { announcement } from "./announcement";
-import { OPENING, type Panel, type Ticket } from "./reducer";
 
 const ticket: Ticket = {
   id: "one",

@@ -1,6 +1,6 @@
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
-import { type Panel, watched } from "./reducer";
+import { type Panel, watched } from "@/packages/qr-login/src/panel";
 
 /** What a screen reader says when the panel changes; a repeated text is not said again. */
 export function announcement(panel: Panel, messages: Messages["login"]): string {

@@ -1,19 +1,10 @@
 import { type ApiResult, call } from "@/components/api/call";
+import { cameBack } from "@/components/api/came-back";
 import { keyThumbprint } from "@/components/api/device-key";
-import { type GiveBack, takeStreamSlot } from "@/components/api/stream-slots";
-import type { CreateTicketResponse, SessionResponse, TicketStatusResponse } from "@/lib/api/types";
-
-/** None of these throws. */
-export interface LoginApi {
-  create(replaces: string | undefined): Promise<ApiResult<CreateTicketResponse>>;
-  nameKey(id: string): Promise<ApiResult<TicketStatusResponse>>;
-  status(id: string): Promise<ApiResult<TicketStatusResponse>>;
-  stream(id: string): EventSource;
-  takeSlot?: () => Promise<GiveBack | null>;
-  claim(id: string): Promise<ApiResult<unknown>>;
-  /** Withdraws the ticket; the request outlives the page. */
-  abandon(id: string): void;
-}
+import { takeStreamSlot } from "@/components/api/stream-slots";
+import type { SessionResponse } from "@/lib/api/types";
+import type { LoginApi, TicketStatus } from "@/packages/qr-login/src/types";
+import { nameKey } from "./key-naming";
 
 const CLAIM_PATH = "/api/auth/callback/qr";
 
@@ -29,11 +20,7 @@ export function loginApi(request?: string): LoginApi {
       return call({ method: "POST", path: "/api/qr", body: { ...key, replaces, request } });
     },
 
-    async nameKey(id) {
-      const key = await ownKey();
-      if (!key?.jkt) return NO_KEY;
-      return call({ method: "PUT", path: `${ticketPath(id)}/key`, body: key });
-    },
+    nameKey: (id, tell) => nameKey(id, { nameKey: putKey }, Math.random, tell),
 
     status: (id) => call({ method: "GET", path: ticketPath(id) }),
 
@@ -46,7 +33,7 @@ export function loginApi(request?: string): LoginApi {
       if (!csrf.ok) return csrf;
       const form = new URLSearchParams({ csrfToken: csrf.value.csrfToken, id, json: "true" });
       const claimed = await call<{ url?: string }>({ method: "POST", path: CLAIM_PATH, body: form, prove: true });
-      if (claimed.ok && landed(claimed.value.url)) return claimed;
+      if (claimed.ok && landed(claimed.value.url)) return cameBack(claimed);
       // The cookie may have come although the answer was lost.
       const session = await call<Partial<SessionResponse>>({ method: "GET", path: "/api/auth/session" });
       if (session.ok && session.value.user) return session;
@@ -58,6 +45,12 @@ export function loginApi(request?: string): LoginApi {
       fetch(ticketPath(id), { method: "DELETE", keepalive: true }).catch(() => {});
     },
   };
+}
+
+async function putKey(id: string): Promise<ApiResult<TicketStatus>> {
+  const key = await ownKey();
+  if (!key?.jkt) return NO_KEY;
+  return call({ method: "PUT", path: `${ticketPath(id)}/key`, body: key });
 }
 
 const NO_KEY = { ok: false, error: { code: "proof_required" } } as const;

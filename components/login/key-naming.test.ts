@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { ApiResult } from "@/components/api/call";
-import type { TicketStatusResponse } from "@/lib/api/types";
-import { type KeyNews, nameKey } from "./key-naming";
+import type { ApiResult, KeyNews, TicketStatus } from "@/packages/qr-login/src/types";
+import { nameKey } from "./key-naming";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -10,9 +9,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-type Answer = () => ApiResult<TicketStatusResponse>;
+type Answer = () => ApiResult<TicketStatus>;
 
-const status: TicketStatusResponse = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
+const status: TicketStatus = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
 
 const yes: Answer = () => ({ ok: true, value: status });
 const silence: Answer = () => ({ ok: false, error: { code: "offline" } });

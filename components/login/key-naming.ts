@@ -1,19 +1,13 @@
-import { retryAfterMs } from "@/components/api/backoff";
-import { type ApiError, isTemporary } from "@/components/api/call";
 import { serverNow } from "@/components/api/clock";
-import type { TicketStatusResponse } from "@/lib/api/types";
-import type { LoginApi } from "./api";
-
-export type KeyNews =
-  | { type: "keyNamed"; id: string; status: TicketStatusResponse }
-  | { type: "keyRefused"; id: string; error: ApiError };
+import { retryAfterMs } from "@/packages/qr-login/src/backoff";
+import { type ApiResult, isTemporary, type KeyNews, type TicketStatus } from "@/packages/qr-login/src/types";
 
 /**
  * Names this browser's key for a prefetched ticket, until the server answers: before, nobody can claim. Returns how to stop.
  */
 export function nameKey(
   id: string,
-  api: Pick<LoginApi, "nameKey">,
+  api: { nameKey(id: string): Promise<ApiResult<TicketStatus>> },
   random: () => number,
   tell: (news: KeyNews) => void,
 ): () => void {

@@ -1,5 +1,6 @@
 import type { RegistrationResponseJSON } from "@simplewebauthn/browser";
 import { type ApiResult, call } from "@/components/api/call";
+import { cameBack } from "@/components/api/came-back";
 import type { PasskeysResponse } from "@/lib/api/types";
 import type { Proof } from "./ceremony";
 
@@ -51,5 +52,5 @@ export async function signInByPasskey({ seed, assertion }: Proof): Promise<ApiRe
   if (!called.ok) return called;
   const query = new URL(called.value.url ?? "/", location.origin).searchParams;
   if (query.has("error") || query.has("csrf")) return { ok: false, error: { code: "internal" } };
-  return { ...called, value: undefined };
+  return cameBack({ ...called, value: undefined });
 }

@@ -16,7 +16,7 @@ export interface SignedOffer {
 export async function signOffer(
   ticketId: string,
   { confirmToken, account, desktop, proof, for: asked }: SignedOffer,
-  number: string,
+  { number, visit = false }: { number: string; visit?: boolean },
 ): Promise<AuthenticationResponseJSON | undefined> {
   if (!proof) return undefined;
   const confirmTokenHash = await sha256(confirmToken);
@@ -28,6 +28,7 @@ export async function signOffer(
     username,
     desktop,
     number,
+    visit,
     ...(asked && { for: asked }),
   });
   const signed = await signStatement(statement, proof);

@@ -54,7 +54,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
     panel.complaint && about.includes(panel.complaint.about)
       ? complaintSentence(messages, locale, panel.complaint, nowMs)
       : undefined;
-  const general = errorOf("offline", "internal", "rate_limited", "wrong_passkey");
+  const general = errorOf("offline", "internal", "unavailable", "rate_limited", "wrong_passkey");
   const left = secondsLeft(expiresAtMs, nowMs);
 
   return (
@@ -104,7 +104,9 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
         )}
         {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}
         <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale}>
-          <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
+          {panel.offer.for?.kind !== "device" && (
+            <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
+          )}
         </DesktopFacts>
         <ConfirmFields
           panel={panel}
@@ -115,6 +117,18 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
           wrongNumber={errorOf("number_missing", "wrong_number")}
           wrongPassword={errorOf("password_missing", "wrong_password")}
         />
+        {mayVisit(panel) && (
+          <label className={styles.visit}>
+            <input
+              type="checkbox"
+              checked={panel.visit ?? false}
+              onChange={(event) => dispatch({ type: "visitChosen", visit: event.currentTarget.checked })}
+            />
+            <span>
+              {say.visit} <span className={styles.visitHint}>{say.visitHint}</span>
+            </span>
+          </label>
+        )}
         {signs && <PasskeyChoice panel={panel} dispatch={dispatch} messages={messages.passkeys} />}
         <section className={styles.account} aria-label={say.account}>
           <Avatar name={account.name} image={account.image} size={32} />
@@ -149,6 +163,11 @@ function Danger({ desktop, messages, site }: DangerProps) {
   return (
     <p className={styles.lead}>{format(say.lead, { desktop: desktopName(messages, desktop), site: site.name })}</p>
   );
+}
+
+/** A phone that is let in by a link is its owner's own, and an app has no browser that closes. */
+function mayVisit({ via, offer }: Deciding): boolean {
+  return via !== "link" && offer.for?.kind !== "device";
 }
 
 /** Said once it takes a moment: a quick answer says it all. */

@@ -3,21 +3,23 @@
 import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
 import { serverNow } from "@/components/api/clock";
-import { useHeldQuestions, useLetInCount } from "@/components/live/LiveAccount";
+import { useHeldQuestions, useLetIn } from "@/components/live/LiveAccount";
 import { dropConfirmation, noteConfirmation } from "@/components/live/own-confirmations";
 import { signOffer } from "@/components/passkeys/sign-offer";
 import { Remade } from "@/components/ui/Remade";
 import type { Messages } from "@/lib/i18n/messages";
-import { decide, lookup, scan } from "./api";
+import { decide, lookup, reportUnasked, scan } from "./api";
 import { Busy } from "./Busy";
 import { CodeEntry } from "./CodeEntry";
 import { ConfirmCard } from "./ConfirmCard";
-import { keepCode, keptCode, readArrival, remember, rememberLetIn } from "./code-source";
+import { keepCode, keptCode, readArrival, remember, rememberLetIn, rememberUndone } from "./code-source";
 import { Ended } from "./Ended";
 import { LinkWarning } from "./LinkWarning";
+import { outcomeOf } from "./outcome";
 import { Refused } from "./Refused";
-import { type Deciding, nextPanel, OPENING, outcomeOf, type Panel, type PanelEvent, takesPasskey } from "./reducer";
+import { type Deciding, nextPanel, OPENING, type Panel, type PanelEvent, takesPasskey } from "./reducer";
 import type { ScanMessages, SiteName } from "./sentences";
+import { takeBack } from "./take-back";
 
 export interface ScanPanelProps {
   messages: ScanMessages;
@@ -56,16 +58,16 @@ export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn
     void carryOut(panel, dispatch);
   }, [panel]);
 
-  const letIn = useLetInCount();
+  const letIn = useLetIn();
   useEffect(() => {
-    if (letIn > 0) dispatch({ type: "letIn" });
+    if (letIn) dispatch({ type: "letIn", deviceId: letIn });
   }, [letIn]);
-  const isIn = panel.step === "confirmed" && panel.seen === "in";
+  const isIn = panel.step === "confirmed" && panel.deviceId;
   useEffect(() => {
-    if (isIn) rememberLetIn();
+    if (isIn) rememberLetIn(isIn);
   }, [isIn]);
   // Nothing may stand over what is being decided, nor push it away.
-  useHeldQuestions(panel.step !== "confirmed" && panel.step !== "cancelled" && panel.step !== "refused");
+  useHeldQuestions(!["confirmed", "cancelled", "undone", "refused"].includes(panel.step));
 
   return <Remade>{screen()}</Remade>;
 
@@ -109,6 +111,7 @@ export function ScanPanel({ messages, passwordMessages, locale, linked, signedIn
         );
       case "confirmed":
       case "cancelled":
+      case "undone":
         return <Ended panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
       case "refused":
         return <Refused panel={panel} dispatch={dispatch} messages={messages} locale={locale} heading={heading} />;
@@ -130,6 +133,14 @@ async function carryOut(panel: Panel, dispatch: Dispatch<PanelEvent>): Promise<v
     case "deciding":
       // What is heard while an answer is awaited is no second choice.
       if (panel.sending && !panel.letIn) return sendChoice(panel, panel.sending, dispatch);
+      return;
+    case "confirmed":
+      if (panel.undoing) return dispatch(await takeBack(panel));
+      return;
+    case "undone":
+      return rememberUndone();
+    case "cancelled":
+      if (panel.unasked === "telling") dispatch({ type: "unaskedTold", told: (await reportUnasked(panel.id)).ok });
       return;
     case "leaving":
       // Replaces this page, so that going back does not lead in a circle.
@@ -158,7 +169,7 @@ async function scanCode({ id, via }: Extract<Panel, { step: "scanning" }>, dispa
 async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatch: Dispatch<PanelEvent>) {
   const { id, via, offer, number, password } = panel;
   const signs = choice === "confirm" && takesPasskey(panel);
-  const passkey = signs ? await signOffer(id, offer, number) : undefined;
+  const passkey = signs ? await signOffer(id, offer, panel) : undefined;
   const cancelled = { code: "step_up_required", reason: "wrong_passkey" } as const;
   if (signs && !passkey) return dispatch({ type: "choiceRefused", choice, error: cancelled });
   if (choice === "confirm") noteConfirmation(offer.desktop);
@@ -167,6 +178,7 @@ async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatc
     ...(choice === "confirm" && offer.numberRequired && { number }),
     ...(choice === "confirm" && offer.for && { kind: offer.for.kind }),
     ...(choice === "confirm" && panel.stepUp && { password }),
+    ...(choice === "confirm" && panel.visit && { visit: panel.visit }),
     ...(passkey && { passkey }),
   });
   if (!called.ok) {
@@ -181,12 +193,13 @@ async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatc
 /** Focuses each new screen's heading, so that it is read out and the keyboard starts there. */
 function useHeadingFocus(panel: Panel) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const seen = useRef<Panel["step"]>("opening");
+  const seen = useRef<string>("opening");
+  const screen = panel.step === "cancelled" && panel.unasked?.endsWith("told") ? "reported" : panel.step;
   useEffect(() => {
     const before = seen.current;
-    seen.current = panel.step;
-    if (before === panel.step || (before === "opening" && panel.step === "entry")) return;
+    seen.current = screen;
+    if (before === screen || (before === "opening" && screen === "entry")) return;
     heading.current?.focus();
-  }, [panel.step]);
+  }, [screen]);
   return heading;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, type RefObject, useRef } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Spinner } from "@/components/ui/Spinner";
 import { format } from "@/lib/i18n/format";
@@ -58,7 +58,9 @@ export function ScannerView({ scanner, messages, host, video, children, ...contr
       <p className={scanner.notice && !scanner.reading ? styles.notice : styles.status} role="status">
         {status(scanner, messages, host)}
       </p>
-      {children}
+      <Fold folded={camera.is === "filming"} label={messages.fold}>
+        {children}
+      </Fold>
       <input
         ref={file}
         type="file"
@@ -75,6 +77,22 @@ export function ScannerView({ scanner, messages, host, video, children, ...contr
         {messages.picture}
       </Button>
     </div>
+  );
+}
+
+/** Leaves the screen to the picture while it films; what somebody is busy with stays. */
+function Fold({ folded, label, children }: { folded: boolean; label: string; children: ReactNode }) {
+  const [busy, setBusy] = useState(false);
+  return (
+    <details
+      className={styles.fold}
+      open={!folded || busy}
+      onToggle={({ currentTarget }) => folded && setBusy(currentTarget.open)}
+      onInput={() => setBusy(true)}
+    >
+      <summary hidden={!folded}>{label}</summary>
+      {children}
+    </details>
   );
 }
 

@@ -1,6 +1,6 @@
 import { type ApiResult, call } from "@/components/api/call";
 import type { AskedFor, DecisionResponse, ScanResponse, Via } from "@/lib/api/types";
-import type { Choice, Offer } from "./reducer";
+import type { Choice, Named, Offer } from "./reducer";
 
 /** The phone's side of the API. Every write carries the proof that it comes from this phone. */
 function send<T>(path: string, body: object): Promise<ApiResult<T>> {
@@ -23,16 +23,27 @@ export interface Decision {
   kind?: AskedFor["kind"];
   password?: string;
   passkey?: object;
+  visit?: true;
 }
 
 export function decide(id: string, choice: Choice, decision: Decision): Promise<ApiResult<DecisionResponse>> {
   return send(`/api/qr/${id}/${choice}`, decision);
 }
 
+/** After this phone's no: its owner had asked for no code. */
+export function reportUnasked(id: string): Promise<ApiResult<void>> {
+  return send(`/api/qr/${id}/unasked`, {});
+}
+
 export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse): Offer {
   return {
     ...answer,
     expiresAtMs: Date.parse(expiresAt),
-    desktop: { ...desktop, requestedAtMs: Date.parse(desktop.requestedAt) },
+    desktop: { ...desktop, ...namesOf(answer.for), requestedAtMs: Date.parse(desktop.requestedAt) },
   };
+}
+
+/** An app is called by its own name, with no system behind it: mostly it asks by a library, which is no browser. */
+function namesOf(asked: AskedFor | undefined): Partial<Named> {
+  return asked?.kind === "device" ? { browser: asked.client.name, os: asked.client.name } : {};
 }

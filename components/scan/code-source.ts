@@ -1,6 +1,7 @@
 import type { Via } from "@/lib/api/types";
+import type { Outcome } from "./outcome";
 import { fragmentOf } from "./qr-code";
-import type { Outcome, PanelEvent } from "./reducer";
+import type { PanelEvent } from "./reducer";
 
 /** The link past the header is a fragment of the page itself, not a code. */
 const ANCHORS = new Set(["#main"]);
@@ -77,9 +78,16 @@ function last(): KnownCode | null {
 }
 
 /** What this tab confirmed last is signed in. */
-export function rememberLetIn(): void {
+export function rememberLetIn(deviceId: string): void {
   const known = last();
-  if (known?.outcome?.came === "confirmed") remember({ ...known, outcome: { ...known.outcome, in: true } });
+  if (known?.outcome?.came === "confirmed") remember({ ...known, outcome: { ...known.outcome, deviceId } });
+}
+
+/** It was taken back. */
+export function rememberUndone(): void {
+  const known = last();
+  if (known?.outcome?.came !== "confirmed") return;
+  remember({ ...known, outcome: { came: "undone", desktop: known.outcome.desktop } });
 }
 
 export function remember(code: KnownCode): void {

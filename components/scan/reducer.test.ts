@@ -112,11 +112,15 @@ describe("arriving", () => {
     const desktop = { browser: "Chrome", os: "Windows" };
     expect(play(OPENING, arrive({ outcome: { came: "confirmed", desktop, atMs: 5 } }))).toEqual({
       step: "confirmed",
+      id: ID,
       desktop,
       atMs: 5,
       seen: "not_yet",
     });
-    expect(play(OPENING, arrive({ outcome: { came: "cancelled" } }))).toEqual({ step: "cancelled" });
+    const isIn = arrive({ outcome: { came: "confirmed", desktop, atMs: 5, visit: true, deviceId: "desktop" } });
+    expect(play(OPENING, isIn)).toMatchObject({ seen: "in", visit: true, deviceId: "desktop" });
+    expect(play(OPENING, arrive({ outcome: { came: "undone", desktop } }))).toEqual({ step: "undone", desktop });
+    expect(play(OPENING, arrive({ outcome: { came: "cancelled" } }))).toEqual({ step: "cancelled", id: ID });
   });
 });
 
@@ -233,7 +237,9 @@ describe("deciding", () => {
     expect(sending).toMatchObject({ sending: "confirm" });
     expect(play(sending, { type: "decided", choice: "confirm", atMs: 7 })).toEqual({
       step: "confirmed",
-      desktop: { browser: "Chrome 140", os: "Windows 11" },
+      id: ID,
+      confirmToken: "token",
+      desktop: { browser: "Chrome 140", os: "Windows 11", isNew: true },
       atMs: 7,
       seen: "not_yet",
     });
@@ -242,18 +248,51 @@ describe("deciding", () => {
   test("what is confirmed is signed in once it is heard of, and not before", () => {
     const decided: PanelEvent = { type: "decided", choice: "confirm", atMs: 7 };
     const confirmed = play(deciding(), confirm, decided);
-    expect(play(confirmed, { type: "letIn" })).toMatchObject({ seen: "in" });
+    expect(play(confirmed, { type: "letIn", deviceId: "desktop" })).toMatchObject({ seen: "in" });
     const nothing = play(confirmed, { type: "heardNothing" });
     expect(nothing).toMatchObject({ seen: "nothing" });
-    expect(play(nothing, { type: "letIn" }, { type: "heardNothing" })).toMatchObject({ seen: "in" });
+    expect(play(nothing, { type: "letIn", deviceId: "desktop" }, { type: "heardNothing" })).toMatchObject({
+      seen: "in",
+    });
     // The news may overtake the answer.
-    expect(play(deciding(), confirm, { type: "letIn" }, decided)).toMatchObject({ seen: "in" });
-    expect(play(deciding(), { type: "letIn" })).toEqual(deciding());
+    expect(play(deciding(), confirm, { type: "letIn", deviceId: "desktop" }, decided)).toMatchObject({ seen: "in" });
+    expect(play(deciding(), { type: "letIn", deviceId: "desktop" })).toEqual(deciding());
+  });
+
+  test("for this visit only is a choice until it is sent", () => {
+    const visit = play(deciding(), { type: "visitChosen", visit: true });
+    expect(visit).toEqual({ ...deciding(), visit: true });
+    expect(play(visit, { type: "visitChosen", visit: false })).toEqual(deciding());
+    const sending = play(visit, confirm);
+    expect(play(sending, { type: "visitChosen", visit: false })).toBe(sending);
+    expect(play(sending, { type: "decided", choice: "confirm", atMs: 7 })).toMatchObject({ visit: true });
+  });
+
+  test("a yes is taken back once, and again where that failed", () => {
+    const confirmed = play(deciding(), confirm, { type: "decided", choice: "confirm", atMs: 7 });
+    expect(play(confirmed, { type: "undone" })).toBe(confirmed);
+    const undoing = play(confirmed, { type: "undoChosen" });
+    expect(play(undoing, { type: "undoChosen" })).toBe(undoing);
+    const failed = play(undoing, { type: "undoRefused", complaint: { about: "offline" } });
+    expect(failed).toEqual({ ...confirmed, complaint: { about: "offline" } });
+    expect(play(failed, { type: "undoChosen" })).toEqual(undoing);
+    // The other screen came in meanwhile.
+    const isIn = play(undoing, { type: "letIn", deviceId: "desktop" });
+    expect(isIn).toMatchObject({ seen: "in", deviceId: "desktop", undoing: true });
+    expect(play(isIn, { type: "undone" })).toMatchObject({ step: "undone" });
+  });
+
+  test("after a no its owner says that nothing was asked for", () => {
+    const cancelled = play(deciding(), cancel, { type: "decided", choice: "cancel", atMs: 7 });
+    const telling = play(cancelled, { type: "unasked" });
+    expect(telling).toMatchObject({ unasked: "telling" });
+    expect(play(telling, { type: "unaskedTold", told: true })).toMatchObject({ unasked: "told" });
+    expect(play(telling, { type: "unaskedTold", told: false })).toMatchObject({ unasked: "untold" });
   });
 
   test("cancel", () => {
     const sending = play(deciding(), cancel);
-    expect(play(sending, { type: "decided", choice: "cancel", atMs: 7 })).toEqual({ step: "cancelled" });
+    expect(play(sending, { type: "decided", choice: "cancel", atMs: 7 })).toEqual({ step: "cancelled", id: ID });
   });
 
   test.each<PanelEvent>([
@@ -408,6 +447,6 @@ describe("deciding", () => {
 });
 
 test("starting over leads to the entry, from anywhere", () => {
-  const ends: Panel[] = [deciding(), { step: "cancelled" }, { step: "refused", refusal: { why: "taken" } }];
+  const ends: Panel[] = [deciding(), { step: "cancelled", id: "id" }, { step: "refused", refusal: { why: "taken" } }];
   for (const panel of ends) expect(play(panel, { type: "startedOver" })).toEqual(entry);
 });

@@ -2,13 +2,23 @@ import type { ApiError } from "@/components/api/call";
 import type { RequestingDesktop, ScanResponse, Via } from "@/lib/api/types";
 import { USER_CODE_LENGTH, userCodeLetters } from "@/lib/typed/user-code";
 import { answerIn, answerLength } from "./answer";
+import {
+  afterwards,
+  type Cancelled,
+  type Confirmed,
+  type EndedEvent,
+  ended,
+  type Outcome,
+  outcomeOf,
+  type Undone,
+} from "./outcome";
 import type { Fragment } from "./qr-code";
 import { notYours, passing, refused, scanRefused } from "./refusal";
 
 /**
  * What the phone shows, from the code's address to the outcome:
  *
- *     opening ─▶ entry ─▶ scanning ─▶ deciding ─▶ confirmed | cancelled
+ *     opening ─▶ entry ─▶ scanning ─▶ deciding ─▶ confirmed (─▶ undone) | cancelled
  *        │                  ▲  └──▶ leaving (to sign in, and back)
  *        └───▶ asking ──────┘     refused, from anywhere
  *
@@ -24,16 +34,9 @@ export type Panel =
   | { step: "leaving"; id?: string }
   | Deciding
   | Confirmed
-  | { step: "cancelled"; farApart?: true }
+  | Cancelled
+  | Undone
   | { step: "refused"; refusal: Refusal; again?: { id: string; via: Via } };
-
-/** The other screen goes on by itself, and the account's news tell when it is in; the phone knows nothing before. */
-export interface Confirmed {
-  step: "confirmed";
-  desktop: Named;
-  atMs: number;
-  seen: "not_yet" | "in" | "nothing";
-}
 
 export interface Entry {
   step: "entry";
@@ -54,8 +57,10 @@ export interface Deciding {
   complaint?: Complaint;
   /** A confirmation's answer was lost: it may have been carried out. */
   unsure: boolean;
+  /** For this visit only. */
+  visit?: true;
   /** The device is in, and its confirmation's answer is still on its way. */
-  letIn?: true;
+  letIn?: string;
 }
 
 export type Choice = "confirm" | "cancel";
@@ -70,6 +75,7 @@ export type Named = Pick<RequestingDesktop, "browser" | "os">;
 
 export type Complaint =
   | { about: "offline" | "internal"; correlationId?: string }
+  | { about: "unavailable" }
   | { about: "rate_limited"; retryAtMs: number }
   | { about: "unknown_code" | "expired_code" | "incomplete_code" }
   | { about: "number_missing" }
@@ -97,11 +103,8 @@ export type Refusal =
   | { why: "rate_limited"; retryAtMs: number }
   | { why: "internal"; correlationId?: string };
 
-export type Outcome =
-  | { came: "confirmed"; desktop: Named; atMs: number; in?: true }
-  | { came: "cancelled"; farApart?: true };
-
 export type PanelEvent =
+  | EndedEvent
   /** `agreed`: the tap was given before; `outcome`: how this very code ended here before. */
   | { type: "arrived"; fragment: Fragment; via: Via; agreed: boolean; signedIn: boolean; outcome?: Outcome }
   | { type: "agreed" }
@@ -115,12 +118,10 @@ export type PanelEvent =
   | { type: "numberTyped"; text: string }
   | { type: "passwordTyped"; text: string }
   | { type: "passwordPreferred" }
+  | { type: "visitChosen"; visit: boolean }
   | { type: "chosen"; choice: Choice }
   | { type: "decided"; choice: Choice; atMs: number }
   | { type: "choiceRefused"; choice: Choice; error: ApiError }
-  /** What this tab confirmed is signed in; or nothing was heard of it for a while. */
-  | { type: "letIn" }
-  | { type: "heardNothing" }
   | { type: "ranOut" }
   | { type: "triedAgain" }
   | { type: "startedOver" };
@@ -156,6 +157,8 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
       return idle(panel) ? without(panel, { password: event.text }) : panel;
     case "passwordPreferred":
       return panel.step === "deciding" ? without(panel, { stepUp: true }) : panel;
+    case "visitChosen":
+      return idle(panel) ? visiting(panel, event.visit) : panel;
     case "chosen":
       return idle(panel) ? chosen(panel, event.choice) : panel;
     case "decided":
@@ -163,10 +166,14 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "choiceRefused":
       return isSending(panel, event.choice) ? choiceRefused(panel, event.choice, event.error) : panel;
     case "letIn":
-      if (panel.step === "confirmed") return { ...panel, seen: "in" };
-      return isSending(panel, "confirm") ? { ...panel, letIn: true } : panel;
+      return isSending(panel, "confirm") ? { ...panel, letIn: event.deviceId } : afterwards(panel, event);
     case "heardNothing":
-      return panel.step === "confirmed" && panel.seen === "not_yet" ? { ...panel, seen: "nothing" } : panel;
+    case "undoChosen":
+    case "undone":
+    case "undoRefused":
+    case "unasked":
+    case "unaskedTold":
+      return afterwards(panel, event);
     case "ranOut":
       return idle(panel) ? refused(panel.unsure ? { why: "unsure" } : { why: "expired" }) : panel;
     case "triedAgain":
@@ -188,7 +195,7 @@ function arrived(panel: Panel, event: Extract<PanelEvent, { type: "arrived" }>):
     case "nonsense":
       return refused({ why: "unknown" });
     case "id":
-      if (outcome) return ended(outcome);
+      if (outcome) return ended(fragment.id, outcome);
       if (isAbout(panel, fragment.id)) return panel;
       return via === "site" && !agreed
         ? { step: "asking", id: fragment.id }
@@ -243,18 +250,7 @@ function chosen(panel: Deciding, choice: Choice): Panel {
 }
 
 function decided(panel: Deciding, { choice, atMs }: { choice: Choice; atMs: number }): Panel {
-  return ended(outcomeOf(panel, choice, atMs));
-}
-
-export function outcomeOf({ offer: { desktop }, letIn }: Deciding, choice: Choice, atMs: number): Outcome {
-  if (choice === "cancel") return { came: "cancelled", ...(desktop.farApart && { farApart: true }) };
-  const { browser, os } = desktop;
-  return { came: "confirmed", desktop: { browser, os }, atMs, ...(letIn && { in: true }) };
-}
-
-function ended(outcome: Outcome): Panel {
-  if (outcome.came === "cancelled") return { step: "cancelled", ...(outcome.farApart && { farApart: true }) };
-  return { step: "confirmed", desktop: outcome.desktop, atMs: outcome.atMs, seen: outcome.in ? "in" : "not_yet" };
+  return ended(panel.id, outcomeOf(panel, choice, atMs), panel.offer.confirmToken);
 }
 
 function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel {
@@ -298,6 +294,10 @@ function wrongNumber(panel: Deciding, { triesLeft }: ApiError): Panel {
   if (triesLeft !== undefined) return { ...panel, number: "", complaint: { about: "wrong_number", triesLeft } };
   // None was counted: another tab scanned the code in a way that asks for the number.
   return { ...panel, offer: { ...panel.offer, numberRequired: true }, complaint: { about: "number_missing" } };
+}
+
+function visiting({ visit: _before, ...panel }: Deciding, visit: boolean): Deciding {
+  return visit ? { ...panel, visit } : panel;
 }
 
 function lookingUp(panel: Panel): panel is Entry {

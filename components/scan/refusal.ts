@@ -32,6 +32,7 @@ export function scanRefused(panel: Extract<Panel, { step: "scanning" }>, error: 
 export function passing(error: ApiError): Complaint {
   if (error.code === "offline") return { about: "offline" };
   if (error.code === "rate_limited") return { about: "rate_limited", retryAtMs: error.retryAtMs ?? 0 };
+  if (error.reason === "unavailable") return { about: "unavailable" };
   return { about: "internal", ...(error.correlationId && { correlationId: error.correlationId }) };
 }
 

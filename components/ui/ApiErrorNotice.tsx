@@ -35,6 +35,7 @@ export function apiErrorSentence(
   if (error.code === "no_cookies") return messages.noCookies;
   if (error.code === "proof_required") return messages.noProof;
   if (error.code === "proof_invalid") return messages.lostProof;
+  if (error.reason === "unavailable") return messages.unavailable;
   if (error.code !== "rate_limited") return messages.internal;
   const seconds = secondsLeft(error.retryAtMs ?? 0, nowMs);
   if (seconds === 0) return messages.limitedOver;

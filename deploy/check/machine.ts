@@ -4,9 +4,11 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { newClients } from "../../chaos/clients";
+import { type Clients, newClients } from "../../chaos/clients";
 import { newInstance } from "../../chaos/instance";
 import { flawlessLogin } from "../../chaos/probe";
+import type { Client } from "../../lib/api/testing/client";
+import { userAgents } from "../../lib/api/testing/user-agents";
 import { startPostgres } from "../../lib/db/testing/postgres-server.mjs";
 import { freePort } from "../../lib/server/testing/free-port";
 import { environmentOf, readCompose } from "./compose";
@@ -134,12 +136,15 @@ export const documentedCommands: MachineCheck = {
         BACKUPS: place,
         LOG_LEVEL: "warn",
       };
-      const run = (name: string) => {
+      const run = (name: string): string => {
+        let printed = "";
         for (const line of blockOf(name)) {
           const { status, stdout, stderr } = spawnSync("bash", ["-ceu", line], { env, encoding: "utf8" });
           hold(status === 0, `${line}: ${stderr || stdout}`);
           ran.push(line);
+          printed += stdout;
         }
+        return printed;
       };
       let server: ChildProcess | undefined;
       const start = async () => {
@@ -163,7 +168,7 @@ export const documentedCommands: MachineCheck = {
         run("migrate");
         await start();
         const clients = newClients(origin);
-        const phone = await clients.phone();
+        const phone = await invited(clients, run("accounts"));
         await flawlessLogin(clients, phone);
         run("watch");
         run(`backup-${kind}`);
@@ -189,6 +194,20 @@ export const documentedCommands: MachineCheck = {
     return `${new Set(ran).size} of them`;
   },
 };
+
+/** A phone that is signed in to accounts made by both links: of the administrator, and of somebody who was invited. */
+async function invited(clients: Clients, printed: string): Promise<Client> {
+  const phone = await clients.desktop();
+  phone.userAgent = userAgents.chromeOnAndroid;
+  for (const purpose of ["setup", "invite"]) {
+    const [token] = new RegExp(`${purpose}_[\\w-]{43}`).exec(printed) ?? [];
+    const account = { username: `first-${purpose}`, name: "Ada Lovelace", password: "four plain little words" };
+    const used = await phone.call("POST", "/api/links/use", { body: { token, ...account }, proof: true });
+    hold(used.status === 201, `the ${purpose} link: ${used.status}`);
+    void (await phone.signIn(account)).value;
+  }
+  return phone;
+}
 
 /** The commands under a `<!-- run: name -->` of docs/first-day.md, without comments. */
 export function blockOf(name: string, text = readFileSync("docs/first-day.md", "utf8")): string[] {

@@ -4,6 +4,7 @@ import { settings } from "../env/settings";
 import { newId } from "../secrets";
 import { displayNameProblem, foldDisplayName } from "./display-name";
 import { type FieldReason, refusedFields } from "./field-reason";
+import { voidLinksOf } from "./one-time-link";
 import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
 import type { Holder } from "./ports";
@@ -37,7 +38,7 @@ export interface CreationLimits {
  */
 export async function createAccount(
   db: Database,
-  typed: { username: string; password: string; name: string; role?: "admin" },
+  typed: { username: string; password: string; name: string; role?: "admin"; groups?: string },
   limits: CreationLimits = {},
   now = new Date(),
 ): Promise<Account> {
@@ -54,18 +55,25 @@ export async function createAccount(
   await limits.beforeHash?.();
   const passwordHash = await hashPassword(typed.password, limits.turn ?? username);
   await limits.beforeInsert?.();
-  return insertAccount(db, { username, name, passwordHash, ...(typed.role && { role: typed.role }) }, now);
+  const { role, groups } = typed;
+  return insertAccount(db, { username, name, passwordHash, ...(role && { role }), ...(groups && { groups }) }, now);
 }
 
 /** @throws Problem `invalid_request` with `fields.username` when another account has just taken it */
 export async function insertAccount(
   db: Database,
-  { passwordHash, role, ...chosen }: { username: string; name: string; passwordHash: string; role?: "admin" },
+  {
+    passwordHash,
+    role,
+    groups,
+    ...chosen
+  }: { username: string; name: string; passwordHash: string; role?: "admin"; groups?: string },
   now: Date,
 ): Promise<Account> {
   const account = { id: newId(), ...chosen, pictureId: newId() };
   try {
-    await db.user.create({ data: { ...account, passwordHash, createdAt: now, ...(role && { role }) } });
+    const given = { ...(role && { role }), ...(groups && { groups }) };
+    await db.user.create({ data: { ...account, passwordHash, createdAt: now, ...given } });
   } catch (error) {
     if (isUniqueViolation(error)) refuseFields({ username: "username_taken" });
     throw error;
@@ -134,7 +142,8 @@ export async function rename(db: Database, accountId: string, typed: string): Pr
 }
 
 /**
- * Changes the password and signs out every device but the one in `by`: whoever knew the old password is out.
+ * Changes the password, signs out every device but the one in `by`, and ends the account's links: whoever knew the old password,
+ * or was sent a way around it, is out.
  *
  * @throws Problem `invalid_request` with `fields.currentPassword` or `fields.newPassword`
  */
@@ -182,6 +191,8 @@ async function setPassword(
   });
   if (count !== 1) refuseFields({ currentPassword: "password_changed" });
   await endOtherDevices(db, by.accountId, by.deviceId, now);
+  // Made for a password that was forgotten, and in whose hands nobody knows.
+  await voidLinksOf(db, by.accountId);
   await markPasswordVerified(db, by.deviceId, now);
 }
 
@@ -191,11 +202,10 @@ export function nameProblem(name: string): FieldReason | null {
 
 /** By an account, or by the one that had it until a while ago. `except` may have its own back. */
 export async function isTaken(db: Database, username: string, now: Date, except?: string): Promise<boolean> {
-  const [holder, former] = await Promise.all([
-    db.user.findUnique({ where: { username }, select: { id: true } }),
-    db.formerUsername.findUnique({ where: { username, until: { gt: now } } }),
-  ]);
-  return holder !== null || (former !== null && former.userId !== except);
+  if (await db.user.findUnique({ where: { username }, select: { id: true } })) return true;
+  // Looked for after that: a name that is given up is kept before it is.
+  const former = await db.formerUsername.findUnique({ where: { username, until: { gt: now } } });
+  return former !== null && former.userId !== except;
 }
 
 export function refuseFields(found: Record<string, FieldReason | null>): void {

@@ -63,7 +63,12 @@ describeOnBothDatabases("administration", (database) => {
     const db = database.open();
     const account = await newUser(db);
     const event = { id: newId(), at: now, type: "sign_in", ip: "192.0.2.1", browser: "x", os: "y", correlationId: "c" };
-    await db.loginEvent.create({ data: { ...event, userId: account.id, deviceId: "d" } });
+    await db.loginEvent.create({ data: { ...event, userId: account.id, deviceId: "d", ticketHash: "t" } });
+    // Its desktop asked for the code before anybody was known.
+    const [asked, other] = [newId(), newId()];
+    const created = { ...event, type: "ticket.created" };
+    await db.loginEvent.create({ data: { ...created, id: asked, ticketHash: "t" } });
+    await db.loginEvent.create({ data: { ...created, id: other, ticketHash: "another" } });
     await deleteUser(db, account, now);
     expect(await db.user.findUnique({ where: { id: account.id } })).toBeNull();
     expect(await db.loginEvent.findUnique({ where: { id: event.id } })).toMatchObject({
@@ -72,5 +77,7 @@ describeOnBothDatabases("administration", (database) => {
       ip: "",
       type: "sign_in",
     });
+    expect(await db.loginEvent.findUnique({ where: { id: asked } })).toMatchObject({ ip: "", browser: "", os: "" });
+    expect(await db.loginEvent.findUnique({ where: { id: other } })).toMatchObject({ ip: "192.0.2.1" });
   });
 });

@@ -97,11 +97,18 @@ export async function deleteUser(db: Database, account: { id: string; username: 
   await keepName(db, account, now);
   await voidLinksOf(db, id);
   await db.approval.deleteMany({ where: { userId: id } });
-  await db.loginEvent.updateMany({
-    where: { userId: id },
-    data: { userId: null, deviceId: null, ip: "", browser: "", os: "" },
-  });
+  await makeNobodys(db, id);
   await db.user.deleteMany({ where: { id } });
+}
+
+/** What happened stays told, to whom and from where does not; of its codes neither, which were asked for by nobody yet. */
+async function makeNobodys({ sql, loginEvent }: Database, userId: string): Promise<void> {
+  const events = sql.table("LoginEvent");
+  await sql.query`
+    UPDATE ${events} SET "ip" = '', "browser" = '', "os" = ''
+    WHERE "userId" IS NULL AND "ticketHash" IN (SELECT "ticketHash" FROM ${events} WHERE "userId" = ${userId}) RETURNING "id"`;
+  const nobody = { userId: null, deviceId: null, ip: "", browser: "", os: "" };
+  await loginEvent.updateMany({ where: { userId }, data: nobody });
 }
 
 async function keepName(db: Database, { id, username }: { id: string; username: string }, now: Date): Promise<void> {

@@ -7,6 +7,8 @@ export const fieldReasons = {
   username_reserved: "This username is reserved.",
   username_taken: "This username is taken.",
   username_soon: "You changed it less than 30 days ago.",
+  email_shape: "This is no e-mail address.",
+  group_shape: "A group has a name of 1 to 64 characters, without line breaks.",
   last_admin: "The only administrator cannot go. Make somebody else one first.",
   name_missing: "Enter a name.",
   name_long: "Use at most 64 characters.",

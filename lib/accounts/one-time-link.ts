@@ -1,5 +1,6 @@
 import type { Database } from "../db/database";
 import { hashSecret, type LinkPurpose, newSecret } from "../secrets";
+import { groupsColumn } from "./directory";
 
 export type LinkRow = NonNullable<Awaited<ReturnType<Database["oneTimeLink"]["findUnique"]>>>;
 
@@ -9,6 +10,8 @@ export interface NewLink {
   userId?: string;
   /** What an invited account becomes. */
   role?: "admin";
+  /** That an invited account is in. */
+  groups?: readonly string[];
   uses?: number;
   note?: string;
   /** An account's id, or `operator`. */
@@ -16,17 +19,22 @@ export interface NewLink {
   expiresAt: Date;
 }
 
+/** Who makes links on the machine itself. */
+export const OPERATOR = "operator";
+
+const ID_LENGTH = 12;
 const LONGEST_TOKEN = 128;
 const SHAPE = /^(setup|invite|recovery)_[A-Za-z0-9_-]{43}$/;
 
 /** Makes a link; resolves to its token, of which only the hash is kept. */
 export async function makeLink(
   { oneTimeLink }: Database,
-  { purpose, userId, role, uses = 1, note, createdBy, expiresAt }: NewLink,
+  { purpose, userId, role, groups = [], uses = 1, note, createdBy, expiresAt }: NewLink,
   now: Date,
 ): Promise<string> {
   const token = newSecret(purpose);
-  const row = { userId: userId ?? null, role: role ?? null, note: note ?? null, usesLeft: uses };
+  const given = { groups: groups.length > 0 ? groupsColumn(groups) : null, usesLeft: uses };
+  const row = { userId: userId ?? null, role: role ?? null, note: note ?? null, ...given };
   await oneTimeLink.create({
     data: { tokenHash: hashSecret(token), purpose, ...row, createdBy, createdAt: now, expiresAt },
   });
@@ -34,18 +42,53 @@ export async function makeLink(
 }
 
 /** What a link is for, while it is good; uses nothing up. */
-export async function findLink({ oneTimeLink }: Database, token: string, now: Date): Promise<LinkRow | null> {
+export async function findLink(db: Database, token: string, now: Date): Promise<LinkRow | null> {
   if (token.length > LONGEST_TOKEN || !SHAPE.test(token)) return null;
-  const link = await oneTimeLink.findUnique({
-    where: { tokenHash: hashSecret(token), usesLeft: { gt: 0 }, expiresAt: { gt: now } },
-  });
-  return link && token.startsWith(`${link.purpose}_`) ? link : null;
+  const link = await db.oneTimeLink.findUnique({ where: { tokenHash: hashSecret(token), ...good(now) } });
+  if (!link || !token.startsWith(`${link.purpose}_`)) return null;
+  return (await stillMayInvite(db, [link])).length > 0 ? link : null;
+}
+
+/** What the operator sees of a link: never enough to use it. */
+export const linkId = ({ tokenHash }: Pick<LinkRow, "tokenHash">) => tokenHash.slice(0, ID_LENGTH);
+
+/** Those that are good, the oldest first. */
+export async function listLinks(db: Database, now: Date): Promise<LinkRow[]> {
+  return stillMayInvite(db, await db.oneTimeLink.findMany({ where: good(now), orderBy: { createdAt: "asc" } }));
+}
+
+/** Makes a link void, by its id or more of its hash. Resolves to what it was, or undefined where there is none. */
+export async function revokeLink(db: Database, id: string): Promise<LinkRow | undefined> {
+  const link = await findLinkById(db, id);
+  if (!link) return undefined;
+  const { count } = await db.oneTimeLink.deleteMany({ where: { tokenHash: link.tokenHash } });
+  return count === 1 ? link : undefined;
+}
+
+export async function findLinkById({ oneTimeLink }: Database, id: string): Promise<LinkRow | undefined> {
+  if (id.length < ID_LENGTH) return undefined;
+  const found = await oneTimeLink.findMany({ where: { tokenHash: { startsWith: id } } });
+  // To databases an underscore is any character.
+  return found.find(({ tokenHash }) => tokenHash.startsWith(id));
+}
+
+/** What an admin has given out is worth nothing once they are none: a thief's invitations go with the thief. */
+async function stillMayInvite({ user }: Database, links: LinkRow[]): Promise<LinkRow[]> {
+  const makers = links.map(({ createdBy }) => createdBy).filter((by) => by !== OPERATOR);
+  if (makers.length === 0) return links;
+  const where = { id: { in: makers }, role: "admin", disabledAt: null };
+  const admins = new Set((await user.findMany({ where, select: { id: true } })).map(({ id }) => id));
+  return links.filter(({ createdBy }) => createdBy === OPERATOR || admins.has(createdBy));
+}
+
+function good(now: Date) {
+  return { usesLeft: { gt: 0 }, expiresAt: { gt: now } };
 }
 
 /** Uses a link up by one; of any number at once only so many win as it has uses. Resolves to whether this one did. */
 export async function spendLink({ oneTimeLink }: Database, { tokenHash }: LinkRow, now: Date): Promise<boolean> {
   const { count } = await oneTimeLink.updateMany({
-    where: { tokenHash, usesLeft: { gt: 0 }, expiresAt: { gt: now } },
+    where: { tokenHash, ...good(now) },
     data: { usesLeft: { decrement: 1 } },
   });
   return count === 1;

@@ -1,7 +1,7 @@
 import type { Database } from "../db/database";
 import type { TicketStore } from "../login/ports";
 import { LruCache } from "../process/lru-cache";
-import type { Cancelled, Desktop, DesktopKey, RelyingParty, Scanned, Ticket, Via } from "../ticket/ticket";
+import type { Cancelled, Confirmed, Desktop, DesktopKey, RelyingParty, Scanned, Ticket, Via } from "../ticket/ticket";
 
 type Row = NonNullable<Awaited<ReturnType<Database["ticket"]["findUnique"]>>>;
 
@@ -110,6 +110,7 @@ const REVOKED = {
   confirmTokenHash: null,
   scannedAt: null,
   confirmedAt: null,
+  visitEndsAt: null,
 };
 
 /** A ticket's columns: all but that of the polls, which are no steps of it. */
@@ -142,6 +143,7 @@ function toRow(ticket: Ticket): Omit<Row, "polledAt"> {
     numberWrongTries: 0,
     scannedAt: null,
     confirmedAt: null,
+    visitEndsAt: null,
     claimedAt: null,
     cancelledAt: null,
     cancelledBy: null,
@@ -184,9 +186,12 @@ function stateColumns(ticket: Ticket): Partial<Row> {
         ...boundColumns(ticket),
         confirmTokenHash: ticket.confirmTokenHash,
         confirmedAt: ticket.confirmedAt,
+        visitEndsAt: ticket.visitEndsAt ?? null,
       };
-    case "claimed":
-      return { ...boundColumns(ticket), confirmedAt: ticket.confirmedAt, claimedAt: ticket.claimedAt };
+    case "claimed": {
+      const { confirmedAt, claimedAt, visitEndsAt = null } = ticket;
+      return { ...boundColumns(ticket), confirmedAt, claimedAt, visitEndsAt };
+    }
     case "cancelled":
       return { ...ticket.scanner, cancelledAt: ticket.cancelledAt, cancelledBy: ticket.cancelledBy };
     default:
@@ -226,6 +231,7 @@ function fromRow(row: Row): Ticket {
     case "confirmed":
       return {
         ...bound(),
+        ...visit(row),
         status: "confirmed",
         // No token's, where an instance of before confirmed it: those kept none.
         confirmTokenHash: row.confirmTokenHash ?? "",
@@ -233,7 +239,7 @@ function fromRow(row: Row): Ticket {
       };
     case "claimed": {
       const times = { confirmedAt: present(row, "confirmedAt"), claimedAt: present(row, "claimedAt") };
-      return { ...bound(), ...times, status: "claimed" };
+      return { ...bound(), ...visit(row), ...times, status: "claimed" };
     }
     case "cancelled":
       return {
@@ -260,6 +266,10 @@ function number({ numberDigits: digits, numberWrongTries: wrongTries }: Row): Pi
 
 function known({ knownSince: since, knownSeenAt: lastSeenAt }: Row): Pick<Scanned, "known"> {
   return since && lastSeenAt ? { known: { since, lastSeenAt } } : {};
+}
+
+function visit({ visitEndsAt }: Row): Pick<Confirmed, "visitEndsAt"> {
+  return visitEndsAt ? { visitEndsAt } : {};
 }
 
 function scanner(row: Row) {

@@ -39,6 +39,11 @@ const confirmOf = (ticket: Ticket) => {
   return taken(confirm(scanOf(ticket), { scanner, tokenMatches, ...(kind && { kind }) }, now, 60_000));
 };
 
+const visitOf = (ticket: Ticket) => {
+  const visitEndsAt = new Date(now.getTime() + 12 * 60 * 60_000);
+  return taken(confirm(scanOf(ticket), { scanner, tokenMatches, visitEndsAt }, now, 60_000));
+};
+
 /** Now, in another turn of the event loop, or up to two milliseconds later: calls that come so fall between each other's steps. */
 function anyMoment(): Promise<unknown> {
   const moments = [() => Promise.resolve(), () => nextTurn(), () => delay(2 * Math.random())];
@@ -71,6 +76,9 @@ export function storeContract(open: () => Promise<TicketStore>): void {
         return taken(scan(ticket, by, now, 120_000));
       },
       confirmed: confirmOf,
+      "confirmed for a visit": visitOf,
+      "claimed for a visit": (ticket) => taken(claim(visitOf(ticket), now)),
+      "cancelled once confirmed for a visit": (ticket) => taken(revoke(visitOf(ticket), scanner, now)),
       claimed: (ticket): Claimed => taken(claim(confirmOf(ticket), now)),
       "cancelled by the phone": (ticket) => taken(cancel(scanOf(ticket), { scanner, tokenMatches }, now)),
       "cancelled by the desktop": (ticket) => taken(withdraw(ticket, now)),

@@ -1,8 +1,9 @@
 import type { EventRow } from "../audit/record";
-import { SHOWN_AUDIT_TYPES, type ShownAuditType } from "../audit/shown";
+import { isByOther, SHOWN_AUDIT_TYPES, type ShownAuditType } from "../audit/shown";
 import type { Database } from "../db/database";
 import { NAMED_DEVICE, namedDevice } from "../devices/named-device";
 import { locateIp } from "../network/geoip";
+import { activeClients } from "../oidc/registry";
 import type { ActivityEvent } from "./types";
 
 /** Of each kind, so that no number of refusals or changes pushes out a sign-in. */
@@ -18,8 +19,8 @@ const REFUSALS = ["proof_required", "proof_invalid", "number_mismatch"];
 
 /** The account's last sign-ins and sign-outs, and its last kinds of changes and refusals; locations are named in the language of `locale`. */
 export async function activityOf(database: Database, userId: string, locale: string): Promise<ActivityEvent[]> {
-  const last = (take: number, ...OR: { type: { in: string[] } | string; detail?: { in: string[] } }[]) =>
-    database.loginEvent.findMany({ where: { userId, OR }, orderBy: { at: "desc" }, take });
+  const last = async (take: number, ...OR: { type: { in: string[] } | string; detail?: { in: string[] } }[]) =>
+    (await database.loginEvent.findMany({ where: { userId, OR }, orderBy: { at: "desc" }, take })).map(asTold);
   const [signs, changes, refusals] = await Promise.all([
     last(SHOWN, { type: { in: SIGNS } }),
     last(MOST_READ, { type: { in: CHANGES } }),
@@ -31,8 +32,10 @@ export async function activityOf(database: Database, userId: string, locale: str
   const ids = events.flatMap(({ deviceId }) => deviceId ?? []);
   const known = await database.device.findMany({ where: { id: { in: ids } }, select: NAMED_DEVICE });
   const devices = new Map(known.map((device) => [device.id, device]));
+  const clients = await activeClients();
   const answers = events.map(async ({ id, at, count, type, detail, deviceId, browser, os, ip }) => {
     const device = deviceId && devices.get(deviceId);
+    const client = type.startsWith("client.") && detail ? clients.get(detail)?.name : undefined;
     const place = await locateIp(ip, locale);
     return {
       id,
@@ -41,6 +44,7 @@ export async function activityOf(database: Database, userId: string, locale: str
       type: type as ShownAuditType,
       ...(detail && { detail }),
       ...(device && { device: namedDevice(device) }),
+      ...(client && { client }),
       browser,
       os,
       ip,
@@ -48,6 +52,10 @@ export async function activityOf(database: Database, userId: string, locale: str
     };
   });
   return Promise.all(answers);
+}
+
+function asTold(event: EventRow): EventRow {
+  return isByOther(event) ? { ...event, ip: "", browser: "", os: "" } : event;
 }
 
 /** Of events that are alike, the first, with their number. */

@@ -13,12 +13,15 @@ import { unforeseen } from "./unforeseen";
 export type Handler = (request: Request, context: Context) => Promise<Response>;
 
 /**
- * The edge around a handler: refuses other sites' requests, answers a thrown Problem as problem+json, keeps answers out
+ * The edge around a handler: refuses other sites' requests, unless that is its own to see to, answers a thrown Problem as problem+json, keeps answers out
  * of caches, and turns anything unforeseen into `internal`. Each refusal has a correlation id that audit and log have too.
  */
-export function handler(handle: Handler): Handler {
+export function handler(
+  handle: Handler,
+  { crossSite = "refused" }: { crossSite?: "refused" | "its own" } = {},
+): Handler {
   return async (request, context) => {
-    const response = await answer(request, context, handle);
+    const response = await answer(request, context, handle, crossSite === "refused");
     if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
     // Each answer to a proof brings the next nonce, so that a client at work never has a stale one.
     if (request.headers.has("dpop")) response.headers.set("DPoP-Nonce", newNonce());
@@ -26,9 +29,9 @@ export function handler(handle: Handler): Handler {
   };
 }
 
-async function answer(request: Request, context: Context, handle: Handler): Promise<Response> {
+async function answer(request: Request, context: Context, handle: Handler, sameSite: boolean): Promise<Response> {
   try {
-    refuseCrossSite(request, settings().origin);
+    if (sameSite) refuseCrossSite(request, settings().origin);
     return await handle(request, context);
   } catch (error) {
     const { correlationId, method, route } = context;

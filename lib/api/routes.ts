@@ -4,6 +4,24 @@ import { type Handler, handler, methods } from "./handler";
 import { changeName, changePassword, deletePicture, signUp, uploadPicture } from "./handlers/account";
 import { watchAccount } from "./handlers/account-events";
 import {
+  adminAddClient,
+  adminChangeClient,
+  adminClientSecret,
+  adminClients,
+  adminDeleteClient,
+} from "./handlers/admin-clients";
+import { adminEvents, adminGroups, adminTickets } from "./handlers/admin-events";
+import { adminInvite, adminInvites, adminRevokeInvite } from "./handlers/admin-invites";
+import {
+  adminAddUser,
+  adminChangeUser,
+  adminDeleteUser,
+  adminLink,
+  adminSignOut,
+  adminUser,
+  adminUsers,
+} from "./handlers/admin-users";
+import {
   csrfToken,
   readSession,
   signInByHost,
@@ -16,7 +34,7 @@ import {
 } from "./handlers/auth";
 import { forget, readBrowsers } from "./handlers/browsers";
 import { createTicket, nameKey, prefetchTicket, readTicket, watchTicket, withdrawTicket } from "./handlers/desktop";
-import { watchDevice } from "./handlers/device-grant";
+import { watchDevice, withdrawDevice } from "./handlers/device-grant";
 import { deviceNonce, deviceToken } from "./handlers/device-token";
 import { disown, endClient, endOne, endOthers, readActivity, readDevices, rename } from "./handlers/devices";
 import { health, ready } from "./handlers/health";
@@ -34,7 +52,7 @@ import {
   readPasskeys,
   registerPasskey,
 } from "./handlers/passkeys";
-import { cancelTicket, confirmTicket, lookupTicket, scanTicket } from "./handlers/phone";
+import { cancelTicket, confirmTicket, lookupTicket, reportUnasked, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
 import { linkUpstream, startUpstream, unlinkUpstream, upstreamCallback } from "./handlers/upstream";
@@ -51,6 +69,7 @@ export const routes = observedRoutes({
   "/api/qr/:id/scan": methods({ POST: scanTicket }),
   "/api/qr/:id/confirm": methods({ POST: confirmTicket }),
   "/api/qr/:id/cancel": methods({ POST: cancelTicket }),
+  "/api/qr/:id/unasked": methods({ POST: reportUnasked }),
   "/api/links": methods({ POST: createLink }),
   "/api/links/:id": methods({ GET: readLink, DELETE: withdrawLink }),
   "/api/auth/session": methods({ GET: readSession }),
@@ -75,6 +94,18 @@ export const routes = observedRoutes({
   "/api/passkeys/seed": methods({ GET: passkeySeed }),
   "/api/passkeys": methods({ GET: readPasskeys, POST: registerPasskey }),
   "/api/passkeys/:passkeyId": methods({ PATCH: changePasskey, DELETE: deletePasskey }),
+  "/api/admin/users": methods({ GET: adminUsers, POST: adminAddUser }),
+  "/api/admin/users/:userId": methods({ GET: adminUser, PATCH: adminChangeUser, DELETE: adminDeleteUser }),
+  "/api/admin/users/:userId/sign-out": methods({ POST: adminSignOut }),
+  "/api/admin/users/:userId/link": methods({ POST: adminLink }),
+  "/api/admin/events": methods({ GET: adminEvents }),
+  "/api/admin/tickets": methods({ GET: adminTickets }),
+  "/api/admin/groups": methods({ GET: adminGroups }),
+  "/api/admin/invites": methods({ GET: adminInvites, POST: adminInvite }),
+  "/api/admin/invites/:inviteId": methods({ DELETE: adminRevokeInvite }),
+  "/api/admin/clients": methods({ GET: adminClients, POST: adminAddClient }),
+  "/api/admin/clients/:clientId": methods({ PATCH: adminChangeClient, DELETE: adminDeleteClient }),
+  "/api/admin/clients/:clientId/secret": methods({ POST: adminClientSecret }),
   "/api/links/look": methods({ POST: lookAtLink }),
   "/api/links/use": methods({ POST: spendLink }),
   "/api/pictures/:pictureId": methods({ GET: readPicture }),
@@ -93,6 +124,7 @@ export const routes = observedRoutes({
   "/api/browsers/:deviceId": methods({ DELETE: forget }),
   "/api/devices/:deviceId/clients/:clientId": methods({ DELETE: endClient }),
   "/oidc/device/events": methods({ POST: watchDevice }),
+  "/oidc/device/withdraw": methods({ POST: withdrawDevice }),
   "/api/health": methods({ GET: health }),
   "/api/ready": methods({ GET: ready }),
   "/api/metrics": methods({ GET: readMetrics }),

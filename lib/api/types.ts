@@ -17,6 +17,22 @@ export type { ProblemCode, ProblemDetails } from "../http/problem";
 export type { RelyingSession } from "../oidc/relying-sessions";
 export type { ClientFace } from "../oidc/request";
 export type { DeviceType, Status as TicketStatus, Via } from "../ticket/ticket";
+export type {
+  AdminClient,
+  AdminClientSecretResponse,
+  AdminDevice,
+  AdminEvent,
+  AdminEventsResponse,
+  AdminGroup,
+  AdminInvite,
+  AdminLinkResponse,
+  AdminPasskey,
+  AdminTicketsResponse,
+  AdminUserDetailsResponse,
+  AdminUserMadeResponse,
+  AdminUserResponse,
+  AdminUsersResponse,
+} from "./admin-types";
 
 /** `GET /api/qr/:id`, and the data of each `status` event. */
 export interface TicketStatusResponse {
@@ -28,6 +44,8 @@ export interface TicketStatusResponse {
   user?: Face;
   /** With `confirmed`: this browser was last signed in to another account than `user`'s. */
   otherAccount?: true;
+  /** From `confirmed` on: the phone lets it in for this visit only. */
+  visit?: true;
   /** Two digits, while the phone must type them. */
   number?: string;
 }
@@ -162,6 +180,8 @@ export interface DeviceResponse extends NamedDevice {
   place?: string;
   signedInBy: SignedInBy;
   approvedBy?: NamedDevice;
+  /** Where it is signed in for one visit: when that is over at the latest, though its browser is still open. */
+  visitEndsAt?: string;
   createdAt: string;
   lastSeenAt: string;
   /** Where it is signed in through us; absent where it is nowhere. */
@@ -209,6 +229,8 @@ export interface ActivityEvent {
   detail?: string;
   /** What it happened to, while it is known. */
   device?: NamedDevice;
+  /** The site or app that it is about, while it is known. */
+  client?: string;
   /** What the request came from. */
   browser: string;
   os: string;

@@ -1,5 +1,5 @@
 import { log } from "../log";
-import type { Context } from "../network/context";
+import { type Context, NO_PARAMS } from "../network/context";
 import { limitKey } from "../network/network";
 import { hashSecret, newId } from "../secrets";
 import type { AuditEvent, AuditType } from "./event";
@@ -68,8 +68,14 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
 /** The same of what an operator does on the machine itself, with no request and from nowhere. */
 export function auditOperator(command: string, event: AuditEvent): Promise<void> {
   const client = { browser: "", os: "", deviceType: "other", ip: "" } as const;
-  const params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "", passkeyId: "" };
-  const context: Context = { method: "", route: command, params, client, correlationId: newId(), isDirect: true };
+  const context: Context = {
+    method: "",
+    route: command,
+    params: NO_PARAMS,
+    client,
+    correlationId: newId(),
+    isDirect: true,
+  };
   return audit(context, { by: "operator", ...event });
 }
 

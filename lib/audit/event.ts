@@ -9,6 +9,8 @@ export type AuditType =
   | "ticket.claimed"
   /** phone | guesses | afar: by another device of the account, once it was confirmed */
   | "ticket.cancelled"
+  /** Its owner said no, and that they had asked for no code. */
+  | "ticket.unasked"
   /** By its own desktop. */
   | "ticket.withdrawn"
   | "link.created"
@@ -27,6 +29,10 @@ export type AuditType =
   | "client.sign_in"
   /** Of an application, by its id as a client. */
   | "client.sign_out"
+  /** As those who administer do to it, by its id as a client. */
+  | "client.added"
+  | "client.changed"
+  | "client.removed"
   /** passkey | upstream | host */
   | "step_up"
   | "step_up.refused"

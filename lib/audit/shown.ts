@@ -11,6 +11,7 @@ const SHOWN = {
   "ticket.confirmed": false,
   "ticket.claimed": false,
   "ticket.cancelled": false,
+  "ticket.unasked": true,
   "ticket.withdrawn": false,
   "link.created": false,
   "link.opened": false,
@@ -21,6 +22,9 @@ const SHOWN = {
   "browser.forgotten": true,
   "client.sign_in": true,
   "client.sign_out": true,
+  "client.added": false,
+  "client.changed": false,
+  "client.removed": false,
   step_up: false,
   "step_up.refused": true,
   "password.changed": true,
@@ -51,3 +55,9 @@ export type ShownAuditType = { [Type in AuditType]: (typeof SHOWN)[Type] extends
 export const SHOWN_AUDIT_TYPES = (Object.keys(SHOWN) as AuditType[]).filter(
   (type): type is ShownAuditType => SHOWN[type],
 );
+
+/** Whether somebody else did it to the account: where from is the audit's to know, and not the account's. */
+export function isByOther({ type, by, userId }: { type: string; by: string | null; userId: string | null }): boolean {
+  // Of a link, who made it.
+  return by !== null && by !== userId && type !== "link.used";
+}

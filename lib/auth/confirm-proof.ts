@@ -30,6 +30,7 @@ export interface ConfirmBody {
   number?: string | undefined;
   password?: string | undefined;
   passkey?: Assertion | undefined;
+  visit?: boolean;
 }
 
 /** The proof that a confirmation takes; undefined where the account has no passkey that is good here. */
@@ -85,7 +86,7 @@ export async function signed(
   context: Context,
   { user, device }: Session,
   ticket: Scanned,
-  { confirmToken, number = "", passkey: assertion }: ConfirmBody & { passkey: Assertion },
+  { confirmToken, number = "", visit = false, passkey: assertion }: ConfirmBody & { passkey: Assertion },
   askedFor: ShownOffer["for"],
 ): Promise<() => Promise<void>> {
   await limit("passkeyPerDevice", device.id);
@@ -97,6 +98,7 @@ export async function signed(
     confirmTokenHash: createHash("sha256").update(confirmToken).digest("base64url"),
     username: user.username,
     number,
+    visit,
     ...(askedFor && { for: askedFor }),
   };
   // The page may have named its key since the scan.

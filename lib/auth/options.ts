@@ -4,6 +4,7 @@ import { audit } from "../audit/audit";
 import { database } from "../db/database";
 import { bindDevice, bindDeviceBefore } from "../devices/bind-device";
 import { endDevice, endOtherDevices, type NewDevice, type SignedInBy } from "../devices/device";
+import { newVisitEnd, visitEnd } from "../devices/visit";
 import { settings } from "../env/settings";
 import { safeRedirect } from "../http/safe-redirect";
 import { browserSecret } from "../http/ticket-cookie";
@@ -28,6 +29,8 @@ interface SignIn {
   passkeyId?: string;
   /** Signs the account out everywhere else in the same request, so that nothing which is in can come between. */
   endOthers?: boolean;
+  /** When it is over at the latest, where it is for one visit only. */
+  visitEndsAt?: Date | undefined;
 }
 
 /**
@@ -35,29 +38,30 @@ interface SignIn {
  * each request, because a session is only what it is together with the browser that presents it.
  *
  * @param keyThumbprint of the key that this request proved; the device it makes is bound to it
- * @param onUnforeseen gets what next-auth would otherwise tell the client: it answers any error of a sign-in by its message
+ * @param told.unforeseen gets what next-auth would otherwise tell the client: it answers any error of a sign-in by its message
+ * @param told.visit hears that the session's cookie is for one visit: next-auth gives all of them an end
  */
 export function authOptions(
   request: Request,
   context: Context,
   keyThumbprint: string | undefined,
-  onUnforeseen: (error: unknown) => void,
+  told: { unforeseen: (error: unknown) => void; visit: () => void },
 ): AuthOptions {
   const { origin, https, secrets } = settings();
   const { client } = context;
   let session = null as Session | null;
 
   /** This browser, as a device of the account. */
-  function newDevice({ userId, signedInBy, approvedById, passkeyId, provenAt }: SignIn): NewDevice {
+  function newDevice({ userId, signedInBy, approvedById, passkeyId, visitEndsAt, provenAt }: SignIn): NewDevice {
     const approval = { ...(approvedById && { approvedById }), ...(passkeyId && { passkeyId }) };
     const proven = provenAt === undefined ? {} : { provenAt };
     const key = keyThumbprint ? { keyThumbprint } : {};
-    return { userId, facts: client, signedInBy, ...approval, ...key, ...proven };
+    return { userId, facts: client, signedInBy, ...approval, ...key, ...proven, visitEndsAt };
   }
 
   /** What follows a device that is bound: this browser leaves whatever it was signed in to before. */
   async function signedIn(
-    { userId, signedInBy, approvedById, endOthers = false }: SignIn,
+    { userId, signedInBy, approvedById, endOthers = false, visitEndsAt }: SignIn,
     deviceId: string | undefined,
     now: Date,
   ) {
@@ -74,7 +78,7 @@ export function authOptions(
         audit(context, { type: "sign_out", detail: "replaced", userId: before.user.id, deviceId: before.device.id }),
     ]);
     await endSurplus(context, { userId, deviceId, approvedById });
-    return { id: userId, deviceId };
+    return { id: userId, deviceId, visitEndsAt };
   }
 
   /** By whoever keeps accounts elsewhere; null where that lets nobody in. */
@@ -98,7 +102,7 @@ export function authOptions(
         await audit(context, { type: "sign_in.refused", detail: error.code, ticketId });
         throw new Error(error.code);
       }
-      onUnforeseen(error);
+      told.unforeseen(error);
       return null;
     }
   }
@@ -120,9 +124,9 @@ export function authOptions(
       Credentials({
         id: "password",
         name: "Password",
-        credentials: { username: {}, password: {}, endOthers: {} },
+        credentials: { username: {}, password: {}, endOthers: {}, visit: {} },
         async authorize(credentials) {
-          const { username = "", password = "", endOthers } = credentials ?? {};
+          const { username = "", password = "", endOthers, visit } = credentials ?? {};
           return answer(async () => {
             const user = await signInByPassword({ username, password }, { ip: client.ip, keyThumbprint });
             if (!user) {
@@ -130,8 +134,9 @@ export function authOptions(
               await audit(context, { type: "sign_in.refused", detail: "password", userId });
               return null;
             }
-            const made = { userId: user.id, signedInBy: "password", endOthers: endOthers === "true" } as const;
             const now = new Date();
+            const asked = { endOthers: endOthers === "true", visitEndsAt: visitAsked(visit, now) };
+            const made = { userId: user.id, signedInBy: "password", ...asked } as const;
             return signedIn(made, await bindDevice(database(), newDevice(made), user.stillHolds, now), now);
           });
         },
@@ -139,9 +144,9 @@ export function authOptions(
       Credentials({
         id: "passkey",
         name: "Passkey",
-        credentials: { seed: {}, assertion: {} },
+        credentials: { seed: {}, assertion: {}, visit: {} },
         async authorize(credentials) {
-          const { seed = "", assertion = "" } = credentials ?? {};
+          const { seed = "", assertion = "", visit } = credentials ?? {};
           return answer(async () => {
             const parsed = assertionIn(assertion);
             const found = parsed && (await signInByPasskey(context, { seed, assertion: parsed }, keyThumbprint));
@@ -150,8 +155,8 @@ export function authOptions(
               return null;
             }
             const { userId, passkeyId, stillHolds } = found;
-            const made = { userId, signedInBy: "passkey", passkeyId } as const;
             const now = new Date();
+            const made = { userId, signedInBy: "passkey", passkeyId, visitEndsAt: visitAsked(visit, now) } as const;
             return signedIn(made, await bindDevice(database(), newDevice(made), stillHolds, now), now);
           });
         },
@@ -180,8 +185,9 @@ export function authOptions(
             const claimant = { ...client, jkt: keyThumbprint };
             let made: SignIn | undefined;
             const claim = async (add: (device: NewDevice) => Promise<void>) => {
-              await login().claim(id, browserSecret(request, id), claimant, ({ userId, deviceId }) => {
-                made = { userId, signedInBy: "qr", approvedById: deviceId };
+              await login().claim(id, browserSecret(request, id), claimant, ({ scanner, visitEndsAt }) => {
+                const { userId, deviceId } = scanner;
+                made = { userId, signedInBy: "qr", approvedById: deviceId, visitEndsAt };
                 return add(newDevice(made));
               });
               await audit(context, { type: "ticket.claimed", ticketId: id, userId: made?.userId });
@@ -194,19 +200,26 @@ export function authOptions(
     ],
     jwt: {
       // next-auth makes a token at each read too; one that is not due would only be taken out of the answer again.
-      encode: async ({ token }) =>
-        request.method !== "POST" && !(await isSessionDue(request.headers))
-          ? ""
-          : encodeSession({ userId: String(token?.sub), deviceId: String(token?.deviceId) }),
+      encode: async ({ token }) => {
+        if (request.method !== "POST" && !(await isSessionDue(request.headers))) return "";
+        const visitEndsAt = token?.visitEndsAt instanceof Date ? token.visitEndsAt : undefined;
+        if (visitEndsAt) told.visit();
+        return encodeSession({ userId: String(token?.sub), deviceId: String(token?.deviceId) }, visitEndsAt);
+      },
       // Null for a device that was signed out, or a token in another browser's hands: next-auth then removes the cookie.
       decode: ({ token }) =>
         answer(async () => {
           session = await sessionOf(token ?? null, client);
-          return session && { sub: session.user.id, deviceId: session.device.id };
+          if (!session) return null;
+          const { user, device } = session;
+          return { sub: user.id, deviceId: device.id, visitEndsAt: visitEnd(device) };
         }),
     },
     callbacks: {
-      jwt: ({ token, user }) => (user && "deviceId" in user ? { sub: user.id, deviceId: user.deviceId } : token),
+      jwt: ({ token, user }) =>
+        user && "deviceId" in user && "visitEndsAt" in user
+          ? { sub: user.id, deviceId: user.deviceId, visitEndsAt: user.visitEndsAt }
+          : token,
       session: () => {
         if (!session) throw new Error("next-auth told a session that it had not decoded");
         return sessionAnswer(session);
@@ -225,6 +238,10 @@ export function authOptions(
     },
     logger: { error: () => {}, warn: () => {}, debug: () => {} },
   };
+}
+
+function visitAsked(visit: string | undefined, now: Date): Date | undefined {
+  return visit === "true" ? newVisitEnd(now) : undefined;
 }
 
 /** As next-auth has them, under names of our own: on one host another app of its kind would exchange a form's token for its own. */

@@ -22,11 +22,15 @@ const DEVICES_LOOKED_AT = 100;
  *
  * @throws Problem `rate_limited`
  */
-export async function countRequest(typedUsername: string, { ip, keyThumbprint }: SignInSource): Promise<void> {
+export async function countRequest(
+  typedUsername: string,
+  { ip, keyThumbprint }: SignInSource,
+  otherwise: "callbackPerAddress" | "passkeyPerAddress" = "callbackPerAddress",
+): Promise<void> {
   const username = foldUsername(typedUsername);
   if (await isKnownKey(username, keyThumbprint))
     await limit("callbackPerAccountAndKey", `${username} ${keyThumbprint}`);
-  else await limitAddress("callbackPerAddress", ip);
+  else await limitAddress(otherwise, ip);
 }
 
 /**

@@ -8,6 +8,9 @@ export type Deed =
   | "end what it let in"
   | "end another"
   | "end all others"
+  | "leave an application"
+  | "end what it let in at an application"
+  | "end another at an application"
   | "disown what it let in"
   | "disown another"
   | "name itself"
@@ -26,6 +29,9 @@ const MAY_WHEN_LET_IN: Record<Deed, "may" | "password"> = {
   "end what it let in": "may",
   "end another": "password",
   "end all others": "password",
+  "leave an application": "may",
+  "end what it let in at an application": "may",
+  "end another at an application": "password",
   // A phone undoes its mistake at once, however it came in itself. That reaches down, and never to who let it in.
   "disown what it let in": "may",
   "disown another": "password",
@@ -41,9 +47,19 @@ const MAY_WHEN_LET_IN: Record<Deed, "may" | "password"> = {
 };
 
 /** Whose it is decides what it means to end or to disown it. */
-export function deedTo(by: { id: string }, device: { id: string; approvedById: string | null }, how: "end" | "disown") {
+export function deedTo<How extends "end" | "disown">(
+  by: { id: string },
+  device: { id: string; approvedById: string | null },
+  how: How,
+) {
   if (how === "end" && device.id === by.id) return "end itself";
   return device.approvedById === by.id ? (`${how} what it let in` as const) : (`${how} another` as const);
+}
+
+/** The same where it is signed out of one application. */
+export function deedAtApplication(by: { id: string }, device: { id: string; approvedById: string | null }): Deed {
+  const deed = deedTo(by, device, "end");
+  return deed === "end itself" ? "leave an application" : (`${deed} at an application` as const);
 }
 
 /** @throws Problem `step_up_required`, `rate_limited` */

@@ -19,17 +19,16 @@ export const RENEWED_EVERY_MS = 24 * 60 * 60_000;
 /** Part of the key, so that no other token made with the same secret is taken for a session. */
 const PURPOSE = "qr-login session";
 
-/** Encrypts with the newest secret (JWE, `dir` with A256GCM). */
-export async function encodeSession({ userId, deviceId }: SessionClaims): Promise<string> {
+/**
+ * Encrypts with the newest secret (JWE, `dir` with A256GCM).
+ * @param visitEndsAt when its device is over, where it was signed in for one visit
+ */
+export async function encodeSession({ userId, deviceId }: SessionClaims, visitEndsAt?: Date): Promise<string> {
   const [secret] = settings().secrets;
   const madeAtMs = Date.now();
-  const endsAtMs = madeAtMs + sessionSeconds() * 1000;
-  const token = await encode({
-    token: { sub: userId, deviceId },
-    secret,
-    salt: PURPOSE,
-    maxAge: sessionSeconds(),
-  });
+  const endsAtMs = Math.min(madeAtMs + sessionSeconds() * 1000, visitEndsAt?.getTime() ?? Number.POSITIVE_INFINITY);
+  const maxAge = Math.floor((endsAtMs - madeAtMs) / 1000);
+  const token = await encode({ token: { sub: userId, deviceId }, secret, salt: PURPOSE, maxAge });
   // Whoever signs in asks for the session next.
   openedBefore().set(nameOf(token), { claims: { userId, deviceId }, madeAtMs, endsAtMs, secret });
   return token;

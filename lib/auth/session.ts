@@ -7,6 +7,7 @@ import {
   touchDevice,
 } from "../devices/device";
 import { type NamedDevice, namedDevice } from "../devices/named-device";
+import { visitEnd } from "../devices/visit";
 import { settings } from "../env/settings";
 import { readCookie } from "../http/cookies";
 import { Problem } from "../http/problem";
@@ -36,6 +37,8 @@ export interface Face {
 export interface SessionResponse {
   user: Face;
   device: SessionDevice;
+  /** Of who administers this server. */
+  role?: "admin";
   expires: string;
 }
 
@@ -43,6 +46,8 @@ export interface SessionDevice extends NamedDevice {
   signedInBy: SignedInBy;
   createdAt: string;
   approvedBy?: NamedDevice;
+  /** Where it was signed in for one visit: when that is over at the latest, though its browser is still open. */
+  visitEndsAt?: string;
 }
 
 /**
@@ -79,8 +84,9 @@ export async function sessionOf(
 }
 
 /** Whoever stole a session would renew it for ever. */
-function isTooOld({ createdAt }: ActiveDevice): boolean {
-  return Date.now() - createdAt.getTime() > settings().sessionMaxMs;
+function isTooOld({ createdAt, expiresAt }: ActiveDevice): boolean {
+  const now = Date.now();
+  return now - createdAt.getTime() > settings().sessionMaxMs || (expiresAt !== null && expiresAt.getTime() <= now);
 }
 
 /** The session of a request, which may be a stolen cookie: enough to read, not to change or approve anything. */
@@ -226,6 +232,7 @@ export async function currentSession(headers: Headers): Promise<SessionResponse 
 }
 
 export function sessionAnswer({ user, device }: Session): SessionResponse {
+  const visitEndsAt = visitEnd(device)?.toISOString();
   return {
     user: { name: user.name, image: imagePath(user), username: user.username },
     device: {
@@ -233,9 +240,15 @@ export function sessionAnswer({ user, device }: Session): SessionResponse {
       signedInBy: device.signedInBy as SessionResponse["device"]["signedInBy"],
       createdAt: device.createdAt.toISOString(),
       ...(device.approvedBy && { approvedBy: device.approvedBy }),
+      ...(visitEndsAt && { visitEndsAt }),
     },
-    expires: new Date(Date.now() + sessionSeconds() * 1000).toISOString(),
+    ...(isAdmin(user) && { role: "admin" as const }),
+    expires: visitEndsAt ?? new Date(Date.now() + sessionSeconds() * 1000).toISOString(),
   };
+}
+
+export function isAdmin({ role }: Pick<Session["user"], "role">): boolean {
+  return role === "admin";
 }
 
 export function imagePath({ pictureId }: { pictureId: string }): string {

@@ -30,16 +30,8 @@ export async function addDevice(database: Database, device: NewDevice, now: Date
  * it too. A server that is killed before `activateDevice` leaves one that the sweeper removes.
  */
 export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
-  const {
-    userId,
-    facts,
-    signedInBy,
-    approvedById = null,
-    keyThumbprint = null,
-    passkeyId = null,
-    app,
-    provenAt = now,
-  } = device;
+  const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, passkeyId = null, app } = device;
+  const { visitEndsAt = null, provenAt = now } = device;
   const row: DeviceRow = {
     id: newId(),
     userId,
@@ -52,7 +44,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     approvedById,
     keyThumbprint,
     tokenHash: app?.token ? hashSecret(app.token) : null,
-    expiresAt: app?.expiresAt ?? null,
+    expiresAt: app?.expiresAt ?? visitEndsAt,
     createdAt: now,
     lastSeenAt: now,
     provenAt: signedInBy === "qr" ? null : provenAt,
@@ -85,7 +77,7 @@ export async function activateDevice({ sql }: Database, id: string): Promise<boo
 type DeviceRow = NonNullable<Awaited<ReturnType<Database["device"]["findUnique"]>>>;
 type UserRow = NonNullable<Awaited<ReturnType<Database["user"]["findUnique"]>>>;
 /** Of an account, all but its password's hash, which is `lib/accounts`' alone. */
-type AccountRow = Pick<UserRow, "id" | "username" | "name" | "pictureId">;
+type AccountRow = Pick<UserRow, "id" | "username" | "name" | "pictureId" | "role">;
 
 export interface NewDevice {
   userId: string;
@@ -99,6 +91,8 @@ export interface NewDevice {
   provenAt?: Date | null;
   /** The passkey that signs it in. */
   passkeyId?: string;
+  /** When it is over at the latest, where it is signed in for one visit. */
+  visitEndsAt?: Date | undefined;
   /** A native app, which holds a token where a browser has a cookie; an app of OpenID Connect has those of its grant. */
   app?: { label: string; token?: string; expiresAt?: Date };
 }
@@ -127,7 +121,7 @@ export async function findDeviceByToken(database: Database, token: string, now: 
 async function findActive({ sql }: Database, column: "id" | "tokenHash", value: string): Promise<ActiveDevice | null> {
   const devices = sql.table("Device");
   const [row] = await sql.query<DeviceRow & Joined>`
-    SELECT "device".*, "username", "name", "pictureId",
+    SELECT "device".*, "username", "name", "pictureId", "role",
       "approver"."kind" AS "approverKind", "approver"."label" AS "approverLabel",
       "approver"."browser" AS "approverBrowser", "approver"."os" AS "approverOs"
     FROM ${devices} "device"
@@ -136,13 +130,13 @@ async function findActive({ sql }: Database, column: "id" | "tokenHash", value: 
     WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL
       AND "user"."disabledAt" IS NULL`;
   if (!row) return null;
-  const { username, name, pictureId, provenAt, pendingSince: _, ...rest } = row;
+  const { username, name, pictureId, role, provenAt, pendingSince: _, ...rest } = row;
   const { approverKind, approverLabel, approverBrowser, approverOs, ...device } = rest;
   const { userId, approvedById } = device;
   return {
     ...device,
     passwordVerifiedAt: provenAt,
-    user: { id: userId, username, name, pictureId },
+    user: { id: userId, username, name, pictureId, role },
     approvedBy:
       approvedById && approverKind !== null
         ? namedDevice({

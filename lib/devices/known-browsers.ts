@@ -12,7 +12,10 @@ export function knownAfter(now: Date): Date {
 /** What an account knows of the browser that holds a key; `disowned` stands for good, whatever else is known. */
 export type Acquaintance = { is: "new" } | { is: "known"; browser: KnownBrowser } | { is: "disowned" };
 
-/** By the account's devices, signed in or out, that have had the key; not by those that never were signed in. */
+/**
+ * By the account's devices, signed in or out, that have had the key; not by those that never were signed in, nor by visits: those
+ * are how one signs in on a computer that is not one's own.
+ */
 export async function acquaintanceOf(
   { sql }: Database,
   { userId, jkt }: { userId: string; jkt: string },
@@ -23,10 +26,11 @@ export async function acquaintanceOf(
   const [[first], [last]] = await Promise.all([
     sql.query<{ createdAt: Date }>`
       SELECT "createdAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND "lastSeenAt" > ${since}
-      AND "pendingSince" IS NULL ORDER BY "createdAt" LIMIT 1`,
+      AND "pendingSince" IS NULL AND ("kind" <> 'browser' OR "expiresAt" IS NULL) ORDER BY "createdAt" LIMIT 1`,
     sql.query<{ lastSeenAt: Date; disownedAt: Date | null }>`
       SELECT "lastSeenAt", "disownedAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt}
-      AND ("disownedAt" IS NOT NULL OR ("lastSeenAt" > ${since} AND "pendingSince" IS NULL))
+      AND ("disownedAt" IS NOT NULL OR ("lastSeenAt" > ${since} AND "pendingSince" IS NULL
+        AND ("kind" <> 'browser' OR "expiresAt" IS NULL)))
       ORDER BY CASE WHEN "disownedAt" IS NULL THEN 1 ELSE 0 END, "lastSeenAt" DESC LIMIT 1`,
   ]);
   if (last?.disownedAt) return { is: "disowned" };
@@ -63,7 +67,7 @@ export async function listKnownBrowsers(
       userId,
       kind: "browser",
       keyThumbprint: { not: null },
-      OR: [{ lastSeenAt: { gt: knownAfter(now) }, pendingSince: null }, { disownedAt: { not: null } }],
+      OR: [{ lastSeenAt: { gt: knownAfter(now) }, pendingSince: null, expiresAt: null }, { disownedAt: { not: null } }],
     },
     orderBy: { lastSeenAt: "desc" },
     take: MOST_DEVICES_READ,

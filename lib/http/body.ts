@@ -77,7 +77,20 @@ export async function readJson<Schema extends z.ZodType>(request: Request, schem
   if (type !== "" && type !== "application/json") throw wrongType("application/json");
   const bytes = await readBytes(request);
   if (type === "" && bytes.length > 0) throw wrongType("application/json");
-  const parsed = schema.safeParse(bytes.length === 0 ? {} : parseJson(bytes));
+  return parsedBy(schema, bytes.length === 0 ? {} : parseJson(bytes));
+}
+
+/**
+ * What stands behind the `?`; of a repeated name the last one counts.
+ *
+ * @throws Problem `invalid_request` naming the first that is wrong
+ */
+export function readQuery<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
+  return parsedBy(schema, Object.fromEntries(new URL(request.url).searchParams));
+}
+
+function parsedBy<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue?.path.join(".");

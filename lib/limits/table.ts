@@ -48,22 +48,27 @@ export const LIMITS = {
   // Fewer than a small machine can hash, and a short window, so that a flood leaves room for who is let through.
   signInOverall: { attempts: 600, seconds: 30, lease: 10 },
   signUpPerAddress: { attempts: 60, seconds: 3600 },
-  seedPerAddress: { attempts: 240, seconds: 60 },
   passkeyPerAddress: { attempts: 100, seconds: 300 },
   passkeyPerDevice: { attempts: 20, seconds: 900 },
   exportPerDevice: { attempts: 5, seconds: 3600 },
   // A start and a way back are two.
   upstreamPerAddress: { attempts: 240, seconds: 300 },
   upstreamOverall: { attempts: 3_000, seconds: 60, lease: 10 },
+  // Of what is no link. One that is counts by itself: a class of pupils may share both it and their address.
   linkPerAddress: { attempts: 30, seconds: 300 },
+  linkPerToken: { attempts: 600, seconds: 300 },
   linkOverall: { attempts: 600, seconds: 60, lease: 10 },
   signUpOverall: { attempts: 3_000, seconds: 3600, lease: 10 },
   // Of an account that the device is signed in to: whoever holds a stolen phone uses up that phone's attempts only.
   passwordPerDevice: { attempts: 10, seconds: 900 },
+  // Of an admin, what is read too: it is everybody's.
+  adminPerDevice: { attempts: 120, seconds: 60 },
   changePerDevice: { attempts: 30, seconds: 60 },
   // A site's server asks for all of its people, from one address; a browser for its own.
   oidcServerPerAddress: { attempts: 1_200, seconds: 60 },
   oidcBrowserPerAddress: { attempts: 480, seconds: 60 },
+  // Of a browser that is signed in here: three requests are a sign-in at an application.
+  oidcBrowserPerDeviceAndAddress: { attempts: 240, seconds: 60 },
   oidcOverall: { attempts: 24_000, seconds: 60, lease: 120 },
   // An app proves each of its reads, which is a row.
   readPerDevice: { attempts: 600, seconds: 60 },
@@ -85,7 +90,6 @@ export type AddressLimitName =
   | "signUpPerAddress"
   | "linkPerAddress"
   | "upstreamPerAddress"
-  | "seedPerAddress"
   | "passkeyPerAddress"
   | "oidcServerPerAddress"
   | "oidcBrowserPerAddress";

@@ -67,7 +67,12 @@ export interface Decision {
   number?: string | undefined;
   /** Of relying party, as the phone was told at the scan. */
   kind?: RelyingParty["kind"] | undefined;
+  /** When what it lets in is over at the latest, where that is for this visit only. */
+  visitEndsAt?: Date | undefined;
 }
+
+/** What a claim is made of: who let the browser in, and until when where that is for this visit only. */
+type Granted = Pick<Claimed, "scanner" | "visitEndsAt">;
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -170,12 +175,21 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       return ticket && { ticket, status: statusAt(ticket, clock()) };
     },
 
-    /** As `claim`, by an app, which has shown that the ticket is its own. */
-    async claimDevice(id: string, beforeWrite: (scanner: Scanner) => Promise<void>): Promise<Scanner> {
+    /**
+     * As `claim`, by an app or a site's own page, which has shown that the ticket is its own; not for an authorization request,
+     * which is its browser's.
+     */
+    async claimDevice(
+      id: string,
+      jkt: string | undefined,
+      beforeWrite: (granted: Granted) => Promise<void>,
+    ): Promise<Scanner> {
       const ticket = await find(id);
-      if (ticket.relyingParty?.kind !== "device") throw new Refused("ticket_not_found");
+      const { relyingParty, desktop } = ticket;
+      if (!relyingParty || relyingParty.request !== undefined) throw new Refused("ticket_not_found");
+      if (desktop.key.is !== "none" && !isKey(desktop.key, jkt)) throw new Refused("ticket_not_found");
       const claimable = verbs.claim(ticket, clock());
-      if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
+      if (claimable.ok) await beforeWrite(claimable.ticket);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
 
@@ -192,6 +206,11 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /** The desktop takes its ticket back, until it is claimed. */
     withdraw,
+
+    /** The same by whoever has shown otherwise that the ticket is their own. */
+    async withdrawDevice(id: string): Promise<Ticket> {
+      return write(await find(id), (current) => verbs.withdraw(current, clock()), MOST_RACES);
+    },
 
     /**
      * The desktop names its key for a ticket with an unnamed one. Naming the same again changes nothing, since an answer may
@@ -268,12 +287,12 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     async confirm(
       id: string,
       scanner: Scanner,
-      { confirmToken, number, kind }: Decision,
+      { confirmToken, number, kind, visitEndsAt }: Decision,
       beforeWrite: (ticket: Scanned) => Promise<void> = async () => {},
     ): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
       const typed = { ...(number !== undefined && { typedNumber: number }), ...(kind && { kind }) };
-      const by = { scanner, tokenMatches, ...typed };
+      const by = { scanner, tokenMatches, ...typed, ...(visitEndsAt && { visitEndsAt }) };
       const ticket = await find(id);
       const confirmable = verbs.confirm(ticket, by, clock(), settings.claimTtlMs).ok;
       if (confirmable && ticket.status === "scanned") await beforeWrite(ticket);
@@ -296,14 +315,14 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       id: string,
       browserSecret: string | null,
       claimant: Claimant,
-      beforeWrite: (scanner: Scanner) => Promise<void> = async () => {},
+      beforeWrite: (granted: Granted) => Promise<void> = async () => {},
     ): Promise<Scanner> {
       const ticket = await findOwn(id, browserSecret);
       const { browser, os, key } = ticket.desktop;
       if (claimant.browser !== browser || claimant.os !== os) throw new Refused("ticket_not_found");
       if (key.is !== "none" && !isKey(key, claimant.jkt)) throw new Refused("ticket_not_found");
       const claimable = verbs.claim(ticket, clock());
-      if (claimable.ok) await beforeWrite(claimable.ticket.scanner);
+      if (claimable.ok) await beforeWrite(claimable.ticket);
       return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
     },
 

@@ -24,9 +24,20 @@ export interface Params {
   clientId: string;
   tag: string;
   passkeyId: string;
+  userId: string;
+  inviteId: string;
 }
 
-const NO_PARAMS: Params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "", passkeyId: "" };
+export const NO_PARAMS: Params = {
+  id: "",
+  deviceId: "",
+  pictureId: "",
+  clientId: "",
+  tag: "",
+  passkeyId: "",
+  userId: "",
+  inviteId: "",
+};
 
 /** What is known of a request: made once, where a route meets its pattern, and handed to everything that acts on it. */
 export interface Context {

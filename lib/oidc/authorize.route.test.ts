@@ -301,12 +301,12 @@ describe("groups", () => {
     expect([refused.status, refused.drawn?.page?.what]).toEqual([403, "notAllowed"]);
     expect(errorAt((await browser.go(`${refused.url}?cancel`)).url)).toBe("access_denied");
 
-    await setDirectoryEntry(database(), account.username, { groups: ["family"] });
+    await setDirectoryEntry(database(), account.id, { groups: ["family"] });
     const started = await site.start({ scope: "openid groups" });
     const tokens = await site.finish(started, (await browser.go(started.url)).url);
     expect(tokens.claims()?.groups).toEqual(["family"]);
 
-    await setDirectoryEntry(database(), account.username, { groups: [] });
+    await setDirectoryEntry(database(), account.id, { groups: [] });
     expect(errorAt((await browser.go((await site.start({ prompt: "none", scope: "openid groups" })).url)).url)).toBe(
       "access_denied",
     );
@@ -322,7 +322,7 @@ describe("groups", () => {
     expect(claims).toMatchObject({ groups: [] });
     expect(claims).not.toHaveProperty("email");
     expect(claims).not.toHaveProperty("email_verified");
-    await setDirectoryEntry(database(), account.username, { email: "dana@example.org" });
+    await setDirectoryEntry(database(), account.id, { email: "dana@example.org" });
     const told = await site.start({ scope });
     expect((await site.finish(told, (await browser.go(told.url)).url)).claims()).toMatchObject({
       email: "dana@example.org",

@@ -1,7 +1,7 @@
 import type { Database } from "../db/database";
 import { hashSecret } from "../secrets";
 
-/** By the names of OpenID Connect Dynamic Client Registration 1.0, and two of our own. */
+/** By the names of OpenID Connect Dynamic Client Registration 1.0, and three of our own. */
 export interface KeptMetadata {
   application_type: "web" | "native";
   token_endpoint_auth_method: "none" | "client_secret_basic";
@@ -15,6 +15,8 @@ export interface KeptMetadata {
   no_pkce?: true;
   /** Of pages that may call the token endpoint. */
   allowed_origins?: string[];
+  /** Its codes are shown by its own pages, of its one allowed origin, and by nobody else. */
+  inline?: true;
 }
 
 /** An application that signs people in with this site. */
@@ -48,6 +50,22 @@ export async function insertClient(db: Database, client: RelyingClient): Promise
     disabledAt: disabled ? client.createdAt : null,
   };
   return (await db.sql.insert("OidcClient", [{ ...row }])) === 1;
+}
+
+/** Its name, addresses and groups, as `changedClient` made them. Resolves to whether it was still as it was `before`. */
+export async function updateClient(db: Database, before: RelyingClient, after: RelyingClient): Promise<boolean> {
+  const columns = ({ name, metadata, groups }: RelyingClient) => ({
+    name,
+    metadata: JSON.stringify(metadata),
+    groups: JSON.stringify(groups),
+  });
+  const where = { id: before.id, ...columns(before) };
+  return (await db.oidcClient.updateMany({ where, data: columns(after) })).count === 1;
+}
+
+export async function findClient(db: Database, id: string): Promise<RelyingClient | undefined> {
+  const row = await db.oidcClient.findUnique({ where: { id } });
+  return row ? fromRow(row) : undefined;
 }
 
 /** Gives a confidential client another secret; the one before is refused from then on. Resolves to whether there is such a client. */

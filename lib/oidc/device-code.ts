@@ -1,3 +1,4 @@
+import { calculateJwkThumbprint, decodeProtectedHeader } from "jose";
 import type { AdapterPayload, KoaContextWithOIDC } from "oidc-provider";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
@@ -5,7 +6,7 @@ import { bindDeviceBefore } from "../devices/bind-device";
 import { Refused } from "../login/login";
 import type { Context } from "../network/context";
 import { UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "../network/unknown";
-import type { Scanner, Ticket } from "../ticket/ticket";
+import type { DesktopKey, Scanner, Ticket } from "../ticket/ticket";
 import { login } from "../wiring";
 import { ACR } from "./browser-session";
 import { mayUseById } from "./claims";
@@ -31,10 +32,12 @@ export async function issueTicket(
 ): Promise<string> {
   const { clientId = "", userCode = "", params } = payload;
   const { browser, os, deviceType, ip } = clientOf(library) ?? NOBODY;
-  const desktop = { browser, os, deviceType, ip, key: { is: "none" } } as const;
+  const inline = (await activeClient(clientId))?.metadata.inline === true;
+  const key: DesktopKey = inline ? { is: "named", jkt: String(params?.dpop_jkt) } : { is: "none" };
+  const desktop = { browser, os, deviceType, ip, key };
   const scope = typeof params?.scope === "string" ? params.scope : "openid";
   const named = { secret: code, userCode, ttlMs };
-  const ticket = await login().startDevice(desktop, { kind: "device", clientId, scope }, named);
+  const ticket = await login().startDevice(desktop, { kind: inline ? "site" : "device", clientId, scope }, named);
   // One time in millions its letters are another's.
   if (!ticket) throw new library.errors.TemporarilyUnavailable("try again");
   return ticket.id;
@@ -53,8 +56,11 @@ export async function decided(library: Library, payload: AdapterPayload, ticketI
   const isOwn = ctx?.oidc.route === "token" && ctx.oidc.client?.clientId === payload.clientId;
   // The client is asked before the state: another one's learns nothing.
   if (!isOwn) return payload;
-  if (!(await login().poll(ticketId, INTERVAL_SECONDS * 1000 - LEEWAY_MS))) throw new library.errors.SlowDown();
+  const jkt = await provenKey(ctx);
   const found = await login().peek(ticketId);
+  const key = found?.ticket.desktop.key;
+  if (key?.is === "named" && key.jkt !== jkt) throw new library.errors.InvalidGrant("the key is another");
+  if (!(await login().poll(ticketId, INTERVAL_SECONDS * 1000 - LEEWAY_MS))) throw new library.errors.SlowDown();
   const now = Math.floor(Date.now() / 1000);
   const inTime = { ...payload, exp: now + 60 };
   switch (found?.status) {
@@ -66,13 +72,25 @@ export async function decided(library: Library, payload: AdapterPayload, ticketI
     case "claimed":
       throw new library.errors.InvalidGrant("device code was used before");
     case "confirmed":
-      return { ...inTime, ...(await claimed(library, ctx, found.ticket)) };
+      return { ...inTime, ...(await claimed(library, ctx, found.ticket, jkt)), nonce: payload.params?.nonce as string };
     default:
       return { ...payload, exp: now - 1 };
   }
 }
 
-async function claimed(library: Library, ctx: KoaContextWithOIDC, ticket: Ticket): Promise<Partial<AdapterPayload>> {
+/** The thumbprint of the key that this request proves, which the library has verified before it looks for the code. */
+async function provenKey(ctx: KoaContextWithOIDC): Promise<string | undefined> {
+  const proof = ctx.get("DPoP");
+  const { jwk } = proof ? decodeProtectedHeader(proof) : {};
+  return jwk && calculateJwkThumbprint(jwk);
+}
+
+async function claimed(
+  library: Library,
+  ctx: KoaContextWithOIDC,
+  ticket: Ticket,
+  jkt: string | undefined,
+): Promise<Partial<AdapterPayload>> {
   const { clientId = "", scope = "openid" } = ticket.relyingParty ?? {};
   const client = await activeClient(clientId);
   if (!client) throw new library.errors.InvalidGrant("the client is gone");
@@ -80,11 +98,13 @@ async function claimed(library: Library, ctx: KoaContextWithOIDC, ticket: Ticket
   const { browser, os, deviceType, ip } = ticket.desktop;
   let by: Scanner | undefined;
   const spend = (add: Parameters<Parameters<typeof bindDeviceBefore>[1]>[0]) =>
-    login().claimDevice(ticket.id, async (scanner) => {
+    login().claimDevice(ticket.id, jkt, async ({ scanner, visitEndsAt }) => {
       by = scanner;
-      const app = { label: client.name };
+      const app = { label: client.name, ...(visitEndsAt && { expiresAt: visitEndsAt }) };
       const facts = { browser, os, deviceType, ip };
-      await add({ userId: scanner.userId, facts, signedInBy: "qr", approvedById: scanner.deviceId, app });
+      const keyThumbprint = ticket.desktop.key.is === "named" ? ticket.desktop.key.jkt : undefined;
+      const named = { userId: scanner.userId, approvedById: scanner.deviceId, ...(keyThumbprint && { keyThumbprint }) };
+      await add({ ...named, facts, signedInBy: "qr", app });
     });
   const deviceId = await bindDeviceBefore(db, spend, new Date()).catch((error: unknown) => {
     if (error instanceof Refused) throw new library.errors.InvalidGrant("another request won");
@@ -93,6 +113,7 @@ async function claimed(library: Library, ctx: KoaContextWithOIDC, ticket: Ticket
   if (!deviceId || !by || !(await mayUseById(client, by.userId))) {
     return { error: "access_denied", errorDescription: "the End-User may not use this client" };
   }
+  if (ticket.desktop.key.is === "named") await endThoseBefore(by.userId, ticket.desktop.key.jkt, deviceId);
   const { provider } = ctx.oidc;
   const grant = new provider.Grant({ accountId: by.userId, clientId });
   grant.addOIDCScope(scope);
@@ -105,6 +126,12 @@ async function claimed(library: Library, ctx: KoaContextWithOIDC, ticket: Ticket
   }
   const authTime = Math.floor(Date.now() / 1000);
   return { accountId: by.userId, grantId, scope, acr: ACR.qr, amr: ["mca"], authTime };
+}
+
+/** A page that signs the same person in again takes the place of what it was signed in as. */
+async function endThoseBefore(userId: string, jkt: string, deviceId: string): Promise<void> {
+  const before = { userId, keyThumbprint: jkt, kind: "app", endedAt: null, id: { not: deviceId } };
+  await database().device.updateMany({ where: before, data: { endedAt: new Date() } });
 }
 
 function clientOf(library: Library): Context["client"] | undefined {

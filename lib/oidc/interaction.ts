@@ -14,6 +14,7 @@ import { authenticatedAt, authenticationOf, authTimeOf, browserSession } from ".
 import { mayUse } from "./claims";
 import { showPage, takePage } from "./page";
 import { bindGrant, forgetSession, recordedAt } from "./records";
+import { endSurplusGrants } from "./relying-sessions";
 import { type AuthorizationRequest, faceOf, findRequest, interactionPath, requestName } from "./request";
 
 /** What the browser's person says: nothing yet, to go on to the client, or not to. */
@@ -152,6 +153,7 @@ async function grant(
   given.addOIDCScope(scope);
   const grantId = await given.save();
   await bindGrant(db, grantId, device.id);
+  if (!isOwn) await endSurplusGrants(db, device.id, client.id);
   return grantId;
 }
 

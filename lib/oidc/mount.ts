@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { settings } from "../env/settings";
 import { MAX_BODY_BYTES } from "../http/body";
 import { Problem } from "../http/problem";
-import { limitAddress, limitOverall, sharerAt } from "../limits/limits";
+import { limit, limitAddress, limitOverall, sharerAt } from "../limits/limits";
 import type { AddressLimitName } from "../limits/table";
 import { clientInfo } from "../network/client-info";
-import type { Connection, Context } from "../network/context";
+import { type Connection, type Context, NO_PARAMS } from "../network/context";
+import { limitKey } from "../network/network";
+import { browserSession } from "./browser-session";
 import { type Choice, interact } from "./interaction";
 import { begin, type ShowPage } from "./page";
 import { provider } from "./provider";
@@ -13,9 +15,9 @@ import { activeClients } from "./registry";
 
 const WELL_KNOWN = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
 
-/** Whether the path is the provider's; a server asks `answerOidc` for it, and nobody else. A device's events are the API's. */
+/** Whether the path is the provider's; a server asks `answerOidc` for it, and nobody else. What is below a device is the API's. */
 export function isOidc(path: string): boolean {
-  return (path.startsWith("/oidc/") && path !== "/oidc/device/events") || WELL_KNOWN.includes(path);
+  return (path.startsWith("/oidc/") && !path.startsWith("/oidc/device/")) || WELL_KNOWN.includes(path);
 }
 
 export interface Asked {
@@ -38,7 +40,7 @@ export async function answerOidc(
   try {
     if ((await activeClients()).size === 0) throw nothingHere();
     const context = newContext(request, path, connection);
-    await count(path, context);
+    await count(path, request, context);
     if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
       throw new Problem("payload_too_large", { detail: `At most ${MAX_BODY_BYTES} bytes are accepted.` });
     }
@@ -63,22 +65,30 @@ function nothingHere(): Problem {
 }
 
 function newContext({ headers, method = "" }: IncomingMessage, path: string, connection: Connection): Context {
-  const params = { id: "", deviceId: "", pictureId: "", clientId: "", tag: "", passkeyId: "" };
   const route = path.replace(/^(\/oidc\/(?:interaction|authorize)\/).+/, "$1:uid");
   const client = clientInfo(headers["user-agent"] ?? null, connection.address);
-  return { method, route, params, client, correlationId: connection.correlationId, isDirect: connection.isDirect };
+  return {
+    method,
+    route,
+    params: NO_PARAMS,
+    client,
+    correlationId: connection.correlationId,
+    isDirect: connection.isDirect,
+  };
 }
 
-/** A client's server asks for many people from one address. */
-async function count(path: string, { client: { ip } }: Context): Promise<void> {
+/** A client's server asks for many people from one address. A browser that is signed in counts by its device, beside neighbours. */
+async function count(path: string, request: IncomingMessage, { client: { ip } }: Context): Promise<void> {
   const name: AddressLimitName | undefined = /^\/oidc\/(par|token|userinfo|revoke|device_authorization)/.test(path)
     ? "oidcServerPerAddress"
     : /^\/oidc\/(authorize|interaction|logout)/.test(path)
       ? "oidcBrowserPerAddress"
       : undefined;
   if (!name) return;
-  await limitAddress(name, ip);
-  await limitOverall("oidcOverall", sharerAt(ip));
+  const session = name === "oidcBrowserPerAddress" ? await browserSession(request) : null;
+  if (session) await limit("oidcBrowserPerDeviceAndAddress", `${session.device.id} ${limitKey(ip)}`);
+  else await limitAddress(name, ip);
+  await limitOverall("oidcOverall", session?.user.id ?? sharerAt(ip));
 }
 
 /** A form of our own says to go on, and a link not to; a form of another site says nothing. */

@@ -1,6 +1,6 @@
 import { isLoopbackHost } from "../env/settings";
 import { hashSecret, newSecret } from "../secrets";
-import type { RelyingClient } from "./client";
+import { isPublic, type RelyingClient } from "./client";
 
 export interface WantedClient {
   id: string;
@@ -12,20 +12,52 @@ export interface WantedClient {
   backchannel?: string | undefined;
   public: boolean;
   device: boolean;
+  inline: boolean;
   trusted: boolean;
   noPkce: boolean;
 }
 
 export const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
+/** What will not do of a client, by the part of it that is wrong. */
+export interface Complaint {
+  field: keyof WantedClient;
+  reason: ClientReason;
+  /** For whoever reads English; goes on from the name of the part. */
+  sentence: string;
+}
+
+export type ClientReason =
+  | "client_id"
+  | "client_id_taken"
+  | "client_name"
+  | "address_missing"
+  | "address_pattern"
+  | "address_shape"
+  | "address_fragment"
+  | "address_login"
+  | "address_https"
+  | "address_scheme"
+  | "origin_shape"
+  | "group_shape"
+  | "inline"
+  | "not_public";
+
+export class UnfitClient extends TypeError {
+  override name = "UnfitClient";
+  constructor(readonly complaints: readonly Complaint[]) {
+    super(complaints.map(({ field, sentence }) => `${field} ${sentence}`).join("\n"));
+  }
+}
+
 /**
  * What is kept of a client that the operator wants, and its secret, which nobody keeps.
  *
- * @throws TypeError with a sentence for each thing that will not do
+ * @throws UnfitClient
  */
 export function newClient(wanted: WantedClient, now: Date): { client: RelyingClient; secret?: string } {
   const wrong = [...complaints(wanted)];
-  if (wrong.length > 0) throw new TypeError(wrong.join("\n"));
+  if (wrong.length > 0) throw new UnfitClient(wrong);
   const secret = wanted.public ? undefined : newSecret("client");
   const { id, name, trusted, groups } = wanted;
   const client: RelyingClient = {
@@ -41,75 +73,157 @@ export function newClient(wanted: WantedClient, now: Date): { client: RelyingCli
   return { client, ...(secret && { secret }) };
 }
 
+/**
+ * The same client with another name, other addresses or other groups; its id, its kind and its secret stay.
+ *
+ * @throws UnfitClient
+ */
+export function changedClient(
+  client: RelyingClient,
+  change: {
+    name?: string | undefined;
+    redirects?: readonly string[] | undefined;
+    groups?: readonly string[] | undefined;
+  },
+): RelyingClient {
+  const before = described(client);
+  const wanted = {
+    ...before,
+    name: change.name ?? before.name,
+    redirects: change.redirects ?? before.redirects,
+    groups: change.groups ?? before.groups,
+  };
+  const wrong = [...complaints(wanted)];
+  if (wrong.length > 0) throw new UnfitClient(wrong);
+  return { ...client, name: wanted.name, groups: [...new Set(wanted.groups)], metadata: metadataOf(wanted) };
+}
+
+/** A client as it was wanted, and since when it is. */
+export function described(client: RelyingClient) {
+  const { id, name, metadata, trusted, groups, disabled, createdAt } = client;
+  return {
+    id,
+    name,
+    redirects: metadata.redirect_uris,
+    postLogout: metadata.post_logout_redirect_uris,
+    origins: metadata.allowed_origins ?? [],
+    ...(metadata.backchannel_logout_uri && { backchannel: metadata.backchannel_logout_uri }),
+    groups,
+    public: isPublic(client),
+    device: metadata.grant_types.includes(DEVICE_GRANT) && !metadata.inline,
+    inline: metadata.inline === true,
+    trusted,
+    noPkce: metadata.no_pkce === true,
+    disabled,
+    createdAt: createdAt.toISOString(),
+  };
+}
+
 function metadataOf(wanted: WantedClient): RelyingClient["metadata"] {
-  const { redirects, postLogout, origins, backchannel, device, noPkce } = wanted;
+  const { redirects, postLogout, origins, backchannel, device, inline, noPkce } = wanted;
   const code = redirects.length > 0;
   return {
     application_type: redirects.some(isApps) || (wanted.public && redirects.some(isLoopback)) ? "native" : "web",
     token_endpoint_auth_method: wanted.public ? "none" : "client_secret_basic",
-    grant_types: [...(code ? ["authorization_code"] : []), "refresh_token", ...(device ? [DEVICE_GRANT] : [])],
+    grant_types: [
+      ...(code ? ["authorization_code"] : []),
+      // What a page holds is anybody's who gets code into it.
+      ...(inline ? [] : ["refresh_token"]),
+      ...(device || inline ? [DEVICE_GRANT] : []),
+    ],
     response_types: code ? ["code"] : [],
     redirect_uris: [...new Set(redirects)],
     post_logout_redirect_uris: [...new Set(postLogout)],
     ...(backchannel && { backchannel_logout_uri: backchannel, backchannel_logout_session_required: true }),
     ...(noPkce && { no_pkce: true }),
     ...(origins.length > 0 && { allowed_origins: [...new Set(origins)] }),
+    ...(inline && { inline }),
   };
 }
 
-function* complaints(wanted: WantedClient): Generator<string> {
-  const { id, name, redirects, postLogout, origins, backchannel, device, noPkce, trusted } = wanted;
+function* complaints(wanted: WantedClient): Generator<Complaint> {
+  const { id, name, redirects, postLogout, origins, backchannel, device, inline, noPkce, trusted } = wanted;
   if (!/^[a-z0-9][a-z0-9._-]{0,62}$/i.test(id)) {
-    yield `${id || "The ID"} will not do as an ID: up to 63 letters, digits, dots, dashes and underscores.`;
+    const sentence = `${id || "The ID"} will not do as an ID: up to 63 letters, digits, dots, dashes and underscores.`;
+    yield { field: "id", reason: "client_id", sentence };
   }
   if (!/^[^\p{Cc}\p{Cf}%]{1,60}$/u.test(name) || name.trim() !== name) {
-    yield "--name must be 1 to 60 plain characters: people are asked whether to continue to it.";
+    const sentence = "must be 1 to 60 plain characters: people are asked whether to continue to it.";
+    yield { field: "name", reason: "client_name", sentence };
   }
-  if (redirects.length === 0 && !device)
-    yield "--redirect is missing: the address that the application gets its answer at.";
-  for (const uri of redirects) yield* complaintOf("--redirect", uri);
-  for (const uri of postLogout) yield* complaintOf("--post-logout", uri);
+  if (redirects.length === 0 && !device && !inline) {
+    const sentence = "is missing: the address that the application gets its answer at.";
+    yield { field: "redirects", reason: "address_missing", sentence };
+  }
+  for (const uri of redirects) yield* complaintOf("redirects", uri);
+  for (const uri of postLogout) yield* complaintOf("postLogout", uri);
   for (const origin of origins) {
     if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-      yield `--origin ${origin} is no origin: scheme, host and port, such as https://shop.example, without a slash at the end.`;
-    } else yield* complaintOf("--origin", origin);
+      const sentence = `${origin} is no origin: scheme, host and port, such as https://shop.example, without a slash at the end.`;
+      yield { field: "origins", reason: "origin_shape", sentence };
+    } else yield* complaintOf("origins", origin);
   }
-  if (backchannel !== undefined) yield* complaintOf("--backchannel", backchannel);
+  if (backchannel !== undefined) yield* complaintOf("backchannel", backchannel);
   for (const group of wanted.groups) {
     if (!/^[^\p{Cc}\p{Cf}]{1,64}$/u.test(group) || group.trim() !== group)
-      yield `--group ${group} is no name of a group.`;
+      yield { field: "groups", reason: "group_shape", sentence: `${group} is no name of a group.` };
   }
-  if (wanted.public && trusted) {
-    yield "--trusted and --public do not go together: without a secret anybody can claim to be that application.";
+  if (inline) yield* inlineComplaints(wanted);
+  if (!wanted.public) return;
+  const notPublic = (field: Complaint["field"], why: string) => ({
+    field,
+    reason: "not_public" as const,
+    sentence: why,
+  });
+  if (trusted) {
+    const why = "does not go with a public one: without a secret anybody can claim to be that application.";
+    yield notPublic("trusted", why);
   }
-  if (wanted.public && noPkce) yield "--no-pkce and --public do not go together: PKCE is all that a public client has.";
-  if (wanted.public && backchannel)
-    yield "--backchannel is for an application with a server, and --public for one without.";
+  if (noPkce) yield notPublic("noPkce", "does not go with a public one: PKCE is all that it has.");
+  if (backchannel) yield notPublic("backchannel", "is for an application with a server, and a public one has none.");
 }
 
-function* complaintOf(option: string, uri: string): Generator<string> {
+/** A client whose site shows the code in its own pages. */
+function* inlineComplaints(wanted: WantedClient): Generator<Complaint> {
+  const complain = (sentence: string) => ({ field: "inline", reason: "inline", sentence }) as const;
+  if (new Set(wanted.origins).size !== 1) {
+    yield complain(
+      "takes one origin: the site whose pages show the code, which the phone names. Another site is another client.",
+    );
+  }
+  if (!wanted.public) yield complain("is for a public client: a page cannot keep a secret.");
+  if (wanted.device) yield complain("and device are two clients: give each an ID of its own.");
+}
+
+function* complaintOf(
+  field: "redirects" | "postLogout" | "origins" | "backchannel",
+  uri: string,
+): Generator<Complaint> {
+  const complain = (reason: ClientReason, sentence: string) => ({ field, reason, sentence: `${uri} ${sentence}` });
   if (/[*\s]/.test(uri)) {
-    yield `${option} ${uri} must be one exact address, without * or spaces.`;
+    yield complain("address_pattern", "must be one exact address, without * or spaces.");
     return;
   }
   if (!URL.canParse(uri)) {
-    yield `${option} ${uri} is no address. It needs its scheme, such as https://shop.example/callback.`;
+    yield complain("address_shape", "is no address. It needs its scheme, such as https://shop.example/callback.");
     return;
   }
   const { protocol, hostname, hash, username, password } = new URL(uri);
-  if (hash || uri.includes("#")) yield `${option} ${uri} must not have a fragment (#…).`;
-  if (username || password) yield `${option} ${uri} must not have a username or a password.`;
+  if (hash || uri.includes("#")) yield complain("address_fragment", "must not have a fragment (#…).");
+  if (username || password) yield complain("address_login", "must not have a username or a password.");
   if (protocol === "https:") return;
   if (protocol === "http:") {
     if (!isLoopbackHost(hostname) && !isPrivateName(hostname)) {
-      yield `${option} ${uri} must be https: over http anybody in between reads the answer. http is for localhost and private networks.`;
+      const why = "over http anybody in between reads the answer. http is for localhost and private networks.";
+      yield complain("address_https", `must be https: ${why}`);
     }
     return;
   }
-  if (option !== "--redirect" && option !== "--post-logout") yield `${option} ${uri} must be https.`;
+  if (field !== "redirects" && field !== "postLogout") yield complain("address_https", "must be https.");
   // RFC 8252 §7.1: a name in reverse, that the app's maker owns.
   else if (!/^[a-z][a-z0-9+-]*\.[a-z0-9.+-]+:$/.test(protocol)) {
-    yield `${option} ${uri}: an app's own scheme is a domain name in reverse, such as com.example.app:/callback.`;
+    const why = "an app's own scheme is a domain name in reverse, such as com.example.app:/callback.";
+    yield complain("address_scheme", `will not do: ${why}`);
   }
 }
 

@@ -9,6 +9,7 @@ import { ACR, authTimeOf, browserSession } from "./browser-session";
 import { accountFor, CLAIMS } from "./claims";
 import type { RelyingClient } from "./client";
 import { INTERVAL_SECONDS } from "./device-code";
+import { checkInline } from "./inline";
 import { SIGNING_ALGORITHMS, type SigningKeys, signingKeys } from "./keys";
 import { completeLogout, showLogout, showSignedOut } from "./logout";
 import { showPage, takePage } from "./page";
@@ -18,6 +19,7 @@ import { interactionPath } from "./request";
 
 const KEYS_REREAD_MS = 5_000;
 const DAY_SECONDS = 24 * 60 * 60;
+const QUESTION_SECONDS = 10 * 60;
 
 interface Current {
   provider: Provider;
@@ -106,6 +108,8 @@ async function pointToOurPage(ctx: KoaContextWithOIDC): Promise<void> {
   const uri = `${origin}/scan`;
   const ours = { verification_uri: uri, verification_uri_complete: `${uri}#${ticketId}`, interval: INTERVAL_SECONDS };
   Object.assign(ctx.body as object, ours);
+  // By which a page counts down; its own clock may be wrong.
+  ctx.append("Access-Control-Expose-Headers", "Date");
 }
 
 function correlationId(ctx: KoaContextWithOIDC): string {
@@ -113,7 +117,7 @@ function correlationId(ctx: KoaContextWithOIDC): string {
 }
 
 function configuration(library: Library, { jwks }: SigningKeys): Configuration {
-  const { origin, https, secrets, privateNetworks, deviceTtlMs } = settings();
+  const { origin, https, secrets, privateNetworks, deviceTtlMs, qrTtlMs } = settings();
   const cookie = { signed: true, httpOnly: true, sameSite: "lax", secure: https, overwrite: true } as const;
   return {
     adapter: recordAdapter(library, database(), origin, payloadOf),
@@ -139,7 +143,9 @@ function configuration(library: Library, { jwks }: SigningKeys): Configuration {
     pkce: { required: (_ctx, client) => client.clientAuthMethod === "none" || client.no_pkce !== true },
     clientAuthMethods: ["none", "client_secret_basic", "client_secret_post"],
     enabledJWA: { idTokenSigningAlgValues: [...SIGNING_ALGORITHMS] },
-    extraClientMetadata: { properties: ["no_pkce", "allowed_origins"] },
+    extraClientMetadata: { properties: ["no_pkce", "allowed_origins", "inline"] },
+    // Of codes in a site's own pages: that they show the number, and the key that takes the answer.
+    extraParams: { qr_number: (ctx, _given, client) => checkInline(library, ctx, client), dpop_jkt: null },
     clientBasedCORS: (_ctx, from, client) =>
       Array.isArray(client.allowed_origins) && client.allowed_origins.includes(from),
     cookies: {
@@ -169,10 +175,11 @@ function configuration(library: Library, { jwks }: SigningKeys): Configuration {
       AccessToken: 600,
       IdToken: 600,
       Interaction: 3600,
-      Session: 30 * DAY_SECONDS,
+      // Of nobody it is a question whether to sign out, that any site may have had asked.
+      Session: (_ctx, { accountId }) => (accountId ? 30 * DAY_SECONDS : QUESTION_SECONDS),
       // It ends with its device.
       Grant: 365 * DAY_SECONDS,
-      DeviceCode: Math.round(deviceTtlMs / 1000),
+      DeviceCode: (_ctx, _code, client) => Math.round((client.inline ? qrTtlMs : deviceTtlMs) / 1000),
       RefreshToken: 30 * DAY_SECONDS,
     },
     rotateRefreshToken: true,

@@ -111,6 +111,8 @@ export function recordsContract(): void {
         await database().device.updateMany({ where: { id }, data: { lastSeenAt: long } });
         await sweep({ db: database(), store: ticketStore(), retentionMs: 90 * 24 * 60 * 60_000 }, new Date());
       },
+      "over, as a visit is": ({ id }) =>
+        database().device.update({ where: { id }, data: { expiresAt: new Date(Date.now() - 1) } }),
       "gone with its account": ({ userId }) => database().user.delete({ where: { id: userId } }),
     };
     test.each(Object.keys(ways))("%s", async (way) => {

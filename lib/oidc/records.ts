@@ -9,6 +9,12 @@ export type Library = typeof import("oidc-provider");
 type Row = NonNullable<Awaited<ReturnType<Database["oidcRecord"]["findUnique"]>>>;
 type Kept = Pick<Row, "payload" | "uid" | "consumedAt">;
 
+/** Of one account: more than it has devices. */
+const MOST_SESSIONS = 200;
+
+/** How much longer than its code a ticket may live at most, by its phone's steps: its record outlives it. */
+const LONGEST_DECISION_MS = 60 * 60_000;
+
 /** By what name a record is kept: whatever is given out, a token or a code, stands in no column. */
 export function recordId(kind: string, id: string): string {
   return `${kind} ${hash("sha256", id, "base64url")}`;
@@ -52,10 +58,11 @@ export function recordAdapter(library: Library, db: Database, issuer: string, cl
           sid: null,
           createdAt: new Date(now),
           consumedAt: null,
-          expiresAt: expiresIn ? new Date(now + expiresIn * 1000) : null,
+          expiresAt: expiresIn ? new Date(now + expiresIn * 1000 + (ticketId ? LONGEST_DECISION_MS : 0)) : null,
         };
         const isNew = (await sql.insert("OidcRecord", [{ ...row }])) === 1;
         if (!isNew && kind === "ReplayDetection") throw lost();
+        if (isNew && kind === "Session" && payload.accountId) await endSurplusSessions(payload.accountId);
         if (!isNew) {
           const { payload: text, grantId, uid, accountId, clientId, expiresAt } = row;
           await sql.update(
@@ -104,6 +111,20 @@ export function recordAdapter(library: Library, db: Database, issuer: string, cl
       },
     };
 
+    /** The provider's own, which are a cache of ours: whoever is without signs in to a client once more, unasked. */
+    async function endSurplusSessions(accountId: string): Promise<void> {
+      const where = { kind, accountId };
+      const select = { id: true };
+      const surplus = await db.oidcRecord.findMany({
+        where,
+        select,
+        orderBy: { createdAt: "desc" },
+        skip: MOST_SESSIONS,
+        take: 100,
+      });
+      if (surplus.length > 0) await db.oidcRecord.deleteMany({ where: { id: { in: surplus.map(({ id }) => id) } } });
+    }
+
     /** A device that only refreshes would seem to be gone. */
     async function seen(grantId: string, now: Date): Promise<void> {
       await sql.query`
@@ -119,7 +140,8 @@ export function recordAdapter(library: Library, db: Database, issuer: string, cl
       return sql.query<Kept>`
         SELECT "payload", "uid", "consumedAt" FROM ${records} "record"
         JOIN ${sql.table("Device")} "device" ON "device"."id" = "record"."deviceId"
-        WHERE "record"."id" = ${key(id)} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL`;
+        WHERE "record"."id" = ${key(id)} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL
+        AND ("device"."expiresAt" IS NULL OR "device"."expiresAt" > ${new Date()})`;
     }
 
     function restored({ payload, consumedAt }: Kept, id?: string): AdapterPayload {

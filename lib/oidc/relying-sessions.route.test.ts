@@ -5,9 +5,12 @@ import { decodeJwt } from "jose";
 import * as oidc from "openid-client";
 import { expect, test } from "vitest";
 import { newAccount } from "../api/testing/in-process";
+import type { ActivityEvent } from "../api/types";
 import { database } from "../db/database";
 import { freshProcessDatabase } from "../db/testing/databases";
 import { endDevice } from "../devices/device";
+import { deleteClient } from "./client";
+import { forgetClients } from "./registry";
 import { endOrphanedGrants } from "./relying-sessions";
 import { addSite, Browser, provider, type Site } from "./testing/op";
 
@@ -39,6 +42,25 @@ test("each site stands under its device, and ends by itself", async () => {
     oidc.fetchUserInfo(site?.config as oidc.Configuration, token, account.id);
   await expect(infoAt(shop, tokens[0]?.access_token)).rejects.toThrow();
   expect((await infoAt(wiki, tokens[1]?.access_token)).sub).toBe(account.id);
+});
+
+test("the account's activity names the site while it is known", async () => {
+  const [site, gone] = [await addSite({ trusted: true, name: "Shop" }), await addSite({ trusted: true, name: "Gone" })];
+  const { browser, deviceId } = await visited([site, gone]);
+  void (await browser.client.call("DELETE", `/api/devices/${deviceId}/clients/${site.id}`, { proof: true })).value;
+  await deleteClient(database(), gone.id);
+  forgetClients();
+  const path = "/api/devices/activity";
+  const { events } = (await browser.client.call<{ events: ActivityEvent[] }>("GET", path)).value;
+  const named = events.filter(({ type }) => type.startsWith("client.")).map(({ type, client }) => [type, client]);
+  expect(named).toHaveLength(3);
+  expect(named).toEqual(
+    expect.arrayContaining([
+      ["client.sign_out", "Shop"],
+      ["client.sign_in", "Shop"],
+      ["client.sign_in", undefined],
+    ]),
+  );
 });
 
 test("nobody ends what is another's, or without a proof", async () => {

@@ -41,6 +41,16 @@ export async function endRelyingSession(db: Database, deviceId: string, clientId
   return grants.length > 0;
 }
 
+/** More than a device's browser and its apps are signed in to one application at a time. */
+const MOST_GRANTS = 20;
+
+/** A browser that forgets the provider's own cookie gives a new grant each time, good for a year: the oldest make room. */
+export async function endSurplusGrants(db: Database, deviceId: string, clientId: string): Promise<void> {
+  const where = { kind: "Grant", deviceId, clientId };
+  const surplus = await db.oidcRecord.findMany({ where, orderBy: { createdAt: "desc" }, skip: MOST_GRANTS, take: 100 });
+  for (const grant of surplus) await endGrant(db, grant);
+}
+
 interface Ended {
   id: string;
   grantId: string | null;

@@ -2,6 +2,7 @@ import type { InteractionResults, PromptDetail, UnknownObject } from "oidc-provi
 import { database } from "../db/database";
 import type { RelyingParty } from "../ticket/ticket";
 import { hostOf, type RelyingClient } from "./client";
+import { inlineOrigin } from "./inline";
 import { recordId } from "./records";
 import { activeClient } from "./registry";
 
@@ -76,8 +77,8 @@ export function faceOf({ client, redirectUri }: Pick<AuthorizationRequest, "clie
   return { name: client.name, host: hostOf(redirectUri), trusted: client.trusted };
 }
 
-/** The same of a client alone, by the first address that it registered. */
+/** The same of a client alone: by where its pages show codes, or by the first address that it registered. */
 export function clientFace(client: RelyingClient): ClientFace {
-  const [redirectUri] = client.metadata.redirect_uris;
-  return { name: client.name, host: redirectUri ? hostOf(redirectUri) : "", trusted: client.trusted };
+  const address = inlineOrigin(client) ?? client.metadata.redirect_uris[0];
+  return { name: client.name, host: address ? hostOf(address) : "", trusted: client.trusted };
 }

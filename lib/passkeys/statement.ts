@@ -27,10 +27,12 @@ export interface ShownOffer {
   number: string;
   /** The application that asks, where it is not this site itself. */
   for?: { kind: string; client: { name: string; host: string }; scopes: readonly string[] };
+  /** Whether it is let in for this visit only. */
+  visit?: boolean;
 }
 
 export function confirmStatement(offer: ShownOffer): string {
-  const { origin, ticketId, confirmTokenHash, username, desktop, number, for: asked } = offer;
+  const { origin, ticketId, confirmTokenHash, username, desktop, number, for: asked, visit } = offer;
   const { browser, os, deviceType, ip, requestedAt, key = "" } = desktop;
   return JSON.stringify([
     "qr-login/confirm/v1",
@@ -49,5 +51,6 @@ export function confirmStatement(offer: ShownOffer): string {
     asked?.client.name ?? "",
     asked?.client.host ?? "",
     asked?.scopes.join(" ") ?? "",
+    ...(visit ? ["visit"] : []),
   ]);
 }

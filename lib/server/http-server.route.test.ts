@@ -18,14 +18,16 @@ interface Options {
   trustProxyHops?: number;
   trustedProxies?: string[];
   bounds?: HttpServerOptions["bounds"];
+  isWell?: () => Promise<boolean>;
   /** Sees what Next.js would. */
   next?: (seen: { url: string | undefined; headers: IncomingHttpHeaders }) => void;
 }
 
 /** Starts the server without Next.js, in whose place "next" is answered; returns its port. */
 async function listening(options: Options): Promise<number> {
-  const { origin = ORIGIN, match = () => null, trustProxyHops = 0, trustedProxies, bounds, next } = options;
-  const edge = { origin, trustProxyHops, ...(trustedProxies && { trustedProxies }), ...(bounds && { bounds }) };
+  const { origin = ORIGIN, match = () => null, trustProxyHops = 0, trustedProxies, bounds, isWell, next } = options;
+  const optional = { ...(trustedProxies && { trustedProxies }), ...(bounds && { bounds }), ...(isWell && { isWell }) };
+  const edge = { origin, trustProxyHops, ...optional };
   server = createHttpServer(edge, match, (request, response) => {
     next?.({ url: request.url, headers: request.headers });
     response.end("next");
@@ -43,6 +45,36 @@ async function raw(port: number, ...lines: string[]): Promise<string> {
   for await (const part of socket) answer += part;
   return answer;
 }
+
+describe("while the database is away", () => {
+  const SESSION = "Cookie: __Host-next-auth.session-token=ey; qr-login.session-token=ey";
+  const get = async (path: string, well: boolean, ...lines: string[]) => {
+    const seen: { url: string | undefined; headers: IncomingHttpHeaders }[] = [];
+    const port = await listening({ isWell: async () => well, next: (each) => seen.push(each) });
+    const answer = await raw(port, `GET ${path} HTTP/1.1`, "Host: login.example.org", ...lines);
+    server?.close();
+    return { answer, url: seen[0]?.url, marked: seen[0]?.headers["x-database-away"], headers: seen[0]?.headers };
+  };
+
+  it("a page of who is signed in is the one that says so", async () => {
+    const { answer, url, marked, headers } = await get("/devices?x=1", false, SESSION, "RSC: 1", "Next-Url: /");
+    expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+    expect(answer).toMatch(/Retry-After: 5/);
+    expect([url, marked]).toEqual(["/away", "1"]);
+    expect(Object.keys(headers ?? {}).filter((name) => /^rsc|^next-/.test(name))).toEqual([]);
+  });
+
+  it.each([
+    ["a page of nobody's", "/devices", false, []],
+    ["a file", "/_next/static/x.js", false, [SESSION]],
+    ["a page once it is well again", "/devices", true, [SESSION]],
+    ["what says that it is away itself", "/devices", true, [SESSION, "X-Database-Away: 1"]],
+  ] as const)("%s is as ever", async (_what, path, well, lines) => {
+    const { answer, url, marked } = await get(path, well, ...lines);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect([url, marked]).toEqual([path, undefined]);
+  });
+});
 
 describe("what a request says about itself", () => {
   const LIES = [

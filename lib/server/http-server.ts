@@ -9,6 +9,7 @@ import type { Connection } from "../network/context";
 import { answerOidc, isOidc } from "../oidc/mount";
 import { OIDC_PAGE_HEADER, type OidcPage } from "../oidc/page";
 import { answerBy } from "./answer";
+import { AWAY_HEADER, needsDatabase, showAway } from "./away";
 import { answerClientError, refuseTunnel } from "./client-error";
 import { ledElsewhere } from "./led-elsewhere";
 import { sanitizeForNext } from "./next-request";
@@ -47,6 +48,8 @@ export interface HttpServerOptions extends PublicOrigin {
   prefetch?: Answer;
   /** What the production build has for its pages; none in development. */
   build?: { files: StaticFiles; styleHashes: readonly string[] };
+  /** Whether the database answers. Never rejects. */
+  isWell?: () => Promise<boolean>;
   /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
   stopping?: AbortSignal;
   bounds?: { headersTimeout: number; requestTimeout: number; connectionsCheckingInterval: number };
@@ -54,7 +57,7 @@ export interface HttpServerOptions extends PublicOrigin {
 
 /** Bounds slow clients, sanitizes requests, answers the paths that `match` knows and leaves the rest to Next.js. */
 export function createHttpServer(options: HttpServerOptions, match: Match, next: RequestListener): Server {
-  const { origin, development = false, prefetch, build, stopping, trustProxyHops } = options;
+  const { origin, development = false, prefetch, build, stopping, trustProxyHops, isWell = async () => true } = options;
   const sanitize = createSanitizer(options);
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
@@ -95,8 +98,14 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       if (isPage) allowOwnCode(request, response, { path });
       // Pages hold a nonce and are made for one reader, but Next.js lets caches keep the prerendered ones.
       if (isPage && !isFile(path)) response.setHeader("Cache-Control", "no-store");
-      if (!prefetch || !byOurName || !isLoginNavigation(request)) return void next(request, response);
-      void bringPrefetched(prefetch, request, response, { host, protocol, connection }).then(() => {
+      if (isPage) delete request.headers[AWAY_HEADER];
+      const prepare = async () => {
+        if (isPage && !isFile(path) && needsDatabase(request) && !(await isWell())) showAway(request, response);
+        else if (prefetch && byOurName && isLoginNavigation(request)) {
+          await bringPrefetched(prefetch, request, response, { host, protocol, connection });
+        }
+      };
+      void prepare().then(() => {
         if (!response.destroyed) next(request, response);
       });
       return;

@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from "node:http";
 import { closeDatabase } from "../db/database";
+import { pingDatabase } from "../db/ping";
 import { settings } from "../env/settings";
 import { setReadiness } from "../process/readiness";
 import { limitConnections } from "./connection-limit";
@@ -35,6 +36,7 @@ export async function serve({ development, match, prefetch, build, openPages }: 
     trustProxyHops,
     trustedProxies,
     development,
+    isWell: pingDatabase,
     stopping: stop.signal,
     ...(prefetch && { prefetch }),
     ...(build && { build }),

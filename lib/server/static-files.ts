@@ -13,6 +13,8 @@ interface StaticFile {
   cacheControl: string;
   /** Those that the build made of it, the smallest first. */
   encodings: readonly Encoding[];
+  /** Whether other sites' pages load it. */
+  embedded: boolean;
 }
 
 type Encoding = "br" | "gzip";
@@ -34,6 +36,11 @@ const TYPES: Record<string, string> = {
 /** The name changes with the content. */
 const IMMUTABLE = "public, max-age=31536000, immutable";
 const REVALIDATED = "public, max-age=0";
+/** What other sites put into their pages: a release reaches them within minutes. */
+const EMBEDDED = "public, max-age=300";
+const EMBEDDED_BY_CONTENT = /^\/sdk\/v\d+\/[\w-]+-[0-9a-f]{16}\.js$/;
+/** Its own origin is not ours; with CORS a page may compare it with a hash (Subresource Integrity). */
+const FOR_OTHER_SITES = { "Cross-Origin-Resource-Policy": "cross-origin", "Access-Control-Allow-Origin": "*" };
 
 /**
  * The files below `.next/static` and `public` as they are now, compressed by the build. Next.js would compress them anew for
@@ -54,13 +61,14 @@ export function staticFiles(root: string): StaticFiles {
 
 /** Conditional requests (RFC 9110 §13) and ranges (§14) are those of the encoding that is sent. */
 function sendFile(
-  { file, type, cacheControl, encodings }: StaticFile,
+  { file, type, cacheControl, encodings, embedded }: StaticFile,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
   const encoding = preferred(request, encodings);
   response.setHeader("Content-Type", type);
   response.setHeader("Cache-Control", cacheControl);
+  if (embedded) for (const [name, value] of Object.entries(FOR_OTHER_SITES)) response.setHeader(name, value);
   if (encodings.length > 0) response.setHeader("Vary", "Accept-Encoding");
   if (encoding) response.setHeader("Content-Encoding", encoding);
   send(request, path.basename(file) + (encoding ? ENDINGS[encoding] : ""), {
@@ -92,6 +100,14 @@ function* filesBelow(directory: string, prefix: string, cacheControl: string): G
     const file = path.join(entry.parentPath, entry.name);
     const encodings = (["br", "gzip"] as const).filter((encoding) => existsSync(file + ENDINGS[encoding]));
     const pathname = `${prefix}/${path.relative(directory, file).split(path.sep).join("/")}`;
-    yield [pathname, { file, type, cacheControl, encodings }];
+    const embedded = pathname.startsWith("/sdk/");
+    yield [
+      pathname,
+      { file, type, cacheControl: embedded ? embeddedFor(pathname) : cacheControl, encodings, embedded },
+    ];
   }
+}
+
+function embeddedFor(pathname: string): string {
+  return EMBEDDED_BY_CONTENT.test(pathname) ? IMMUTABLE : EMBEDDED;
 }

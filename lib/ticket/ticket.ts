@@ -73,11 +73,14 @@ export interface Confirmed extends Bound {
   /** Of the token that confirmed: it may still take that back. */
   confirmTokenHash: string;
   confirmedAt: Date;
+  /** When what it lets in is over at the latest, where the phone let it in for this visit only. */
+  visitEndsAt?: Date;
 }
 
 export interface Claimed extends Bound {
   status: "claimed";
   confirmedAt: Date;
+  visitEndsAt?: Date;
   claimedAt: Date;
 }
 

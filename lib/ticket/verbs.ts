@@ -89,11 +89,17 @@ export function isOthers({ holder }: Ticket, now: Date, jkt?: string): boolean {
 /**
  * The phone lets the desktop in. `tokenMatches` compares its confirm token with a hash, in constant time. Each wrong number
  * is counted, and the third kills the ticket; no number at all is no guess. `kind` says what the phone believes to let in: one
- * that does not know of devices cannot let one in.
+ * that does not know of devices cannot let one in. With `visitEndsAt` it lets it in for this visit only.
  */
 export function confirm(
   ticket: Ticket,
-  by: { scanner: Scanner; tokenMatches: (hash: string) => boolean; typedNumber?: string; kind?: RelyingParty["kind"] },
+  by: {
+    scanner: Scanner;
+    tokenMatches: (hash: string) => boolean;
+    typedNumber?: string;
+    kind?: RelyingParty["kind"];
+    visitEndsAt?: Date;
+  },
   now: Date,
   claimTtlMs: number,
 ): Outcome<Confirmed> {
@@ -106,7 +112,8 @@ export function confirm(
     return by.typedNumber === undefined ? refused("number_mismatch") : wrongNumber(ticket, ticket.number, now);
   }
   const { number: _typed, known: _told, ...bound } = ticket;
-  return next({ ...bound, status: "confirmed", confirmedAt: now, expiresAt: after(now, claimTtlMs) });
+  const visit = by.visitEndsAt && { visitEndsAt: by.visitEndsAt };
+  return next({ ...bound, ...visit, status: "confirmed", confirmedAt: now, expiresAt: after(now, claimTtlMs) });
 }
 
 export function numberTriesLeft(ticket: Ticket): number {

@@ -1,4 +1,5 @@
 import { findUser } from "../../lib/accounts/administration";
+import { searchEvents } from "../../lib/audit/search";
 import { database } from "../../lib/db/database";
 import { whole } from "./agree";
 import { type Call, Refusal, type Said } from "./run";
@@ -10,24 +11,13 @@ export async function auditCommand({ options }: Call): Promise<Said> {
   if (options.user !== undefined && !user) throw new Refusal(`There is no account ${options.user}.`);
   const since = options.since === undefined ? undefined : new Date(options.since);
   if (since && Number.isNaN(since.getTime())) throw new Refusal("--since must be a date, such as 2026-11-26.");
-  const events = await database().loginEvent.findMany({
-    where: {
-      ...(user && { userId: user.id }),
-      ...(options.kind && { type: { startsWith: options.kind } }),
-      ...(since && { at: { gte: since } }),
-    },
-    orderBy: { at: "desc" },
-    take: whole(options.limit, 100, 100_000, "limit"),
+  const events = await searchEvents(database(), {
+    ...(user && { userId: user.id }),
+    ...(options.kind && { kind: options.kind }),
+    ...(since && { since }),
+    limit: whole(options.limit, 100, 100_000, "limit"),
   });
-  events.reverse();
-  const names = new Map(
-    (await database().user.findMany({ select: { id: true, username: true } })).map(({ id, username }) => [
-      id,
-      username,
-    ]),
-  );
-  const nameOf = (id: string | null) => (id === null ? null : (names.get(id) ?? id));
-  const said = events.map(({ id: _id, userId, by, ...event }) => ({ ...event, user: nameOf(userId), by: nameOf(by) }));
+  const said = events.reverse().map(({ id: _id, ...event }) => event);
   const rows = said.map(({ at, type, detail, user: whose, by, ip, browser, os }) => [
     time(at),
     type,

@@ -32,7 +32,7 @@ export const USAGE = `npm run admin -- COMMAND
   users role NAME user|admin
   users rename NAME NEW
   users delete NAME
-  invites create [--uses N] [--days N] [--note TEXT] [--admin]   7 days
+  invites create [--uses N] [--days N] [--note TEXT] [--group GROUP…] [--admin]   7 days
   invites list
   invites revoke ID
   audit [--user NAME] [--kind KIND] [--since 2026-11-26] [--limit N]

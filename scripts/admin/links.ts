@@ -1,5 +1,15 @@
 import { hasAdmin } from "../../lib/accounts/administration";
-import { linkPath, makeLink, type NewLink } from "../../lib/accounts/one-time-link";
+import { groupsIn, isGroup } from "../../lib/accounts/directory";
+import {
+  findLinkById,
+  linkId,
+  linkPath,
+  listLinks,
+  makeLink,
+  type NewLink,
+  OPERATOR,
+  revokeLink,
+} from "../../lib/accounts/one-time-link";
 import { auditOperator } from "../../lib/audit/audit";
 import { database } from "../../lib/db/database";
 import { settings } from "../../lib/env/settings";
@@ -23,12 +33,15 @@ export async function setup(call: Call): Promise<Said> {
 export async function createInvite(call: Call): Promise<Said> {
   const { signUp } = settings();
   if (signUp === "closed") throw new Refusal("SIGN_UP is closed, so an invitation would be refused.");
-  const { uses, days, note, admin } = call.options;
+  const { uses, days, note, admin, group = [] } = call.options;
+  const wrong = group.find((name) => !isGroup(name));
+  if (wrong !== undefined) throw new Misuse(`${wrong} is no name of a group.`);
   const invite = {
     purpose: "invite",
     uses: whole(uses, 1, 1000, "uses"),
     ...(note && { note }),
     ...(admin && { role: "admin" as const }),
+    groups: group,
   } as const;
   return makeAndSay(call, invite, whole(days, 7, 90, "days") * DAY_MS, "Send this to whom you invite.");
 }
@@ -55,7 +68,7 @@ async function makeAndSay(
 ): Promise<Said> {
   const now = new Date();
   const expiresAt = new Date(now.getTime() + lifetimeMs);
-  const token = await makeLink(database(), { ...link, createdBy: "operator", expiresAt }, now);
+  const token = await makeLink(database(), { ...link, createdBy: OPERATOR, expiresAt }, now);
   const userId = link.userId ? { userId: link.userId } : {};
   await auditOperator(command, { type: "link.made", detail: link.purpose, ...userId });
   const url = settings().origin + linkPath(token);
@@ -67,41 +80,37 @@ async function makeAndSay(
   };
 }
 
-const ID_LENGTH = 12;
-
 export async function listInvites(): Promise<Said> {
-  const links = await database().oneTimeLink.findMany({
-    where: { usesLeft: { gt: 0 }, expiresAt: { gt: new Date() } },
-    orderBy: { createdAt: "asc" },
-  });
-  const said = links.map(({ tokenHash, purpose, role, usesLeft, note, createdAt, expiresAt }) => ({
-    id: tokenHash.slice(0, ID_LENGTH),
+  const links = await listLinks(database(), new Date());
+  const said = links.map(({ purpose, role, groups, usesLeft, note, createdAt, expiresAt, ...link }) => ({
+    id: linkId(link),
     purpose,
     role: role ?? "user",
+    groups: groupsIn(groups),
     usesLeft,
     note,
     createdAt,
     expiresAt,
   }));
-  const rows = said.map(({ id, purpose, role, usesLeft, note, expiresAt }) => [
+  const rows = said.map(({ id, purpose, role, groups, usesLeft, note, expiresAt }) => [
     id,
     purpose,
     role,
+    groups.join(", "),
     String(usesLeft),
     time(expiresAt),
     note ?? "",
   ]);
-  return { json: said, lines: table(["ID", "FOR", "ROLE", "USES LEFT", "UNTIL", "NOTE"], rows) };
+  return { json: said, lines: table(["ID", "FOR", "ROLE", "GROUPS", "USES LEFT", "UNTIL", "NOTE"], rows) };
 }
 
 export async function revokeInvite(call: Call): Promise<Said> {
   const [id] = call.args;
-  if (!id || id.length < ID_LENGTH) throw new Misuse("Which one? invites list has their ids.");
-  const where = { tokenHash: { startsWith: id } };
-  const link = await database().oneTimeLink.findFirst({ where });
+  if (!id) throw new Misuse("Which one? invites list has their ids.");
+  const link = await findLinkById(database(), id);
   if (!link) throw new Refusal(`There is no link ${id}.`);
   await agree(call, `Make the ${link.purpose} link ${id} void?`);
-  await database().oneTimeLink.deleteMany({ where });
+  await revokeLink(database(), id);
   await auditOperator(call.command, { type: "link.void", detail: link.purpose });
   return { json: { id }, lines: [`The link ${id} is void.`] };
 }

@@ -1,22 +1,13 @@
 import { database } from "../../lib/db/database";
+import { openTickets } from "../../lib/devices/open-tickets";
 import type { Said } from "./run";
 import { table } from "./table";
 
-/** Codes that are open, by state and age. Without their ids, which name them to whoever has a session. */
+/** Codes that are open, by state and age. */
 export async function tickets(): Promise<Said> {
-  const now = new Date();
-  const open = await database().ticket.findMany({
-    where: { expiresAt: { gt: now }, status: { in: ["pending", "scanned", "confirmed"] } },
-    select: { status: true, createdAt: true, expiresAt: true, desktopBrowser: true, desktopOs: true, desktopIp: true },
-    orderBy: { createdAt: "asc" },
-    take: 1_000,
-  });
-  const said = open.map(({ status, createdAt, expiresAt, desktopBrowser, desktopOs, desktopIp }) => ({
-    status,
-    ageSeconds: Math.round((now.getTime() - createdAt.getTime()) / 1000),
-    secondsLeft: Math.round((expiresAt.getTime() - now.getTime()) / 1000),
-    desktop: `${desktopBrowser} on ${desktopOs}`,
-    ip: desktopIp,
+  const said = (await openTickets(database(), new Date(), 1_000)).map(({ browser, os, ...each }) => ({
+    ...each,
+    desktop: `${browser} on ${os}`,
   }));
   const rows = said.map((each) => [
     each.status,

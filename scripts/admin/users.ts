@@ -9,30 +9,29 @@ import {
   setRole,
 } from "../../lib/accounts/administration";
 import { setDirectoryEntry } from "../../lib/accounts/directory";
+import { holdingsOf, type RosterEntry, listUsers as readUsers } from "../../lib/accounts/roster";
 import { auditOperator } from "../../lib/audit/audit";
 import type { AuditType } from "../../lib/audit/event";
 import { database } from "../../lib/db/database";
 import { endDevices } from "../../lib/devices/device";
+import { Problem } from "../../lib/http/problem";
 import { agree } from "./agree";
 import { recoveryLink } from "./links";
 import { type Call, Misuse, Refusal, type Said } from "./run";
 import { table, time } from "./table";
 
+const AT_ONCE = 500;
+
 type User = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 
 export async function listUsers(): Promise<Said> {
-  const users = await database().user.findMany({ orderBy: { username: "asc" } });
-  const devices = await database().device.groupBy({
-    by: ["userId"],
-    where: { endedAt: null },
-    _count: true,
-    _max: { lastSeenAt: true },
-  });
-  const byUser = new Map(devices.map((each) => [each.userId, each]));
-  const said = users.map((user) => {
-    const { _count: count = 0, _max: last } = byUser.get(user.id) ?? {};
-    return { ...facts(user), devices: count, lastSeenAt: last?.lastSeenAt ?? null };
-  });
+  const said: ReturnType<typeof listed>[] = [];
+  for (let after = ""; ; ) {
+    const users = await readUsers(database(), { after, limit: AT_ONCE });
+    said.push(...users.map(listed));
+    after = users.at(-1)?.username ?? "";
+    if (users.length < AT_ONCE) break;
+  }
   const rows = said.map((user) => [
     user.username,
     user.name,
@@ -44,12 +43,13 @@ export async function listUsers(): Promise<Said> {
   return { json: said, lines: table(["USERNAME", "NAME", "ROLE", "STATE", "DEVICES", "LAST SEEN (UTC)"], rows) };
 }
 
+function listed({ pictureId: _picture, ...user }: RosterEntry) {
+  return user;
+}
+
 export async function showOne(call: Call): Promise<Said> {
   const user = await named(call);
-  const [devices, passkeys] = await Promise.all([
-    database().device.findMany({ where: { userId: user.id, endedAt: null }, orderBy: { lastSeenAt: "desc" } }),
-    database().passkey.findMany({ where: { userId: user.id }, orderBy: { createdAt: "asc" } }),
-  ]);
+  const { devices, passkeys } = await holdingsOf(database(), user.id);
   const said = {
     ...facts(user),
     devices: devices.map(({ label, signedInBy, ip, createdAt, lastSeenAt }) => ({
@@ -104,9 +104,9 @@ export async function setOne(call: Call): Promise<Said> {
   const groups = group?.filter((name) => name !== "");
   const entry = { ...(email !== undefined && { email }), ...(groups && { groups }) };
   try {
-    await setDirectoryEntry(database(), user.username, entry);
+    await setDirectoryEntry(database(), user.id, entry);
   } catch (error) {
-    throw error instanceof TypeError ? new Misuse(error.message) : error;
+    throw error instanceof Problem ? new Misuse(error.message) : error;
   }
   await auditOperator(call.command, { type: "user.directory", userId: user.id });
   const { username } = user;

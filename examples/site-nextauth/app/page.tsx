@@ -6,7 +6,8 @@ export default async function Shop() {
   return (
     <main>
       <h1>Shop</h1>
-      {session ? <p>Hello {session.user?.name}</p> : <a href="/api/auth/signin/qr-login">Sign in</a>}
+      {session && <p>Hello {session.user?.name}</p>}
+      {session ? <a href="/api/auth/signout">Sign out</a> : <a href="/api/auth/signin/qr-login">Sign in</a>}
     </main>
   );
 }

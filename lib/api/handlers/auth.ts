@@ -1,9 +1,10 @@
 import { nextAuthOnNode } from "../../auth/next-auth";
 import { newNonce } from "../../auth/nonce";
 import { authOptions, isSessionDue } from "../../auth/options";
-import { countRequest } from "../../auth/password-sign-in";
+import { countRequest, type SignInSource } from "../../auth/password-sign-in";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { findProvenSession, readSessionToken, sessionAnswer, sessionCookieName, sessionOf } from "../../auth/session";
+import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { readForm } from "../../http/body";
 import { readCookies } from "../../http/cookies";
@@ -12,7 +13,7 @@ import { safeRedirect } from "../../http/safe-redirect";
 import { browserSecret } from "../../http/ticket-cookie";
 import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
-import { passkeysHere } from "../../passkeys/webauthn";
+import { assertionIn, passkeysHere } from "../../passkeys/webauthn";
 import { hostHere } from "../../upstream/hand-over";
 import { upstreamHere } from "../../upstream/provider";
 import { login } from "../../wiring";
@@ -75,7 +76,7 @@ async function signIn(request: Request, context: Context, provider: Way): Promis
   const proof = checkKey(request, form.proof);
   const { ip } = context.client;
   if (provider === "qr") await countClaim(request, form.id ?? "", ip);
-  else if (provider === "passkey") await limitAddress("passkeyPerAddress", ip);
+  else if (provider === "passkey") await countPasskey(form.assertion, { ip, keyThumbprint: proof?.jkt });
   else if (provider !== "password") await limitAddress("upstreamPerAddress", ip);
   else await countRequest(form.username ?? "", { ip, keyThumbprint: proof?.jkt });
   const keyThumbprint = proof && (await takeProof(proof));
@@ -99,6 +100,14 @@ async function countClaim(request: Request, id: string, ip: string): Promise<voi
   await limitOverall("claimOverall", sharerAt(ip));
 }
 
+/** Whose it says to be is judged later; a key that this account does not know counts by its address. */
+async function countPasskey(assertion: string | undefined, source: SignInSource): Promise<void> {
+  const id = assertionIn(assertion ?? "")?.id;
+  const where = { passkeys: { some: { id: id ?? "" } } };
+  const user = id ? await database().user.findFirst({ where, select: { username: true } }) : null;
+  await countRequest(user?.username ?? "", source, "passkeyPerAddress");
+}
+
 /**
  * The proof of the key that a sign-in binds its device to; undefined only where browsers have no WebCrypto.
  * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`
@@ -120,6 +129,16 @@ function keepSessionCookie(headers: Headers): void {
   for (const cookie of set) {
     const takesAway = cookie.startsWith(`${name}=`) && !cookie.startsWith(`${name}=ey`);
     if (!takesAway) headers.append("Set-Cookie", cookie);
+  }
+}
+
+/** Without an end of its own the session's cookie goes as its browser is closed. */
+function endWithBrowser(headers: Headers): void {
+  const set = headers.getSetCookie();
+  headers.delete("Set-Cookie");
+  for (const cookie of set) {
+    const isSession = cookie.startsWith(`${sessionCookieName()}=`);
+    headers.append("Set-Cookie", isSession ? cookie.replace(/; *(?:Expires|Max-Age)=[^;]*/gi, "") : cookie);
   }
 }
 
@@ -177,6 +196,7 @@ async function callNextAuth(
     end: () => {},
   };
   let unforeseen: { error: unknown } | undefined;
+  let isVisit = false;
   await nextAuthOnNode(
     {
       // It knows no HEAD, whose answer is that of GET without the body.
@@ -187,11 +207,17 @@ async function callNextAuth(
       body: { ...form, callbackUrl },
     },
     response,
-    authOptions(request, context, keyThumbprint, (error) => {
-      unforeseen = { error };
+    authOptions(request, context, keyThumbprint, {
+      unforeseen: (error) => {
+        unforeseen = { error };
+      },
+      visit: () => {
+        isVisit = true;
+      },
     }),
   );
   if (unforeseen) throw unforeseen.error;
+  if (isVisit) endWithBrowser(headers);
   if (request.method !== "POST") keepSessionCookie(headers);
   headers.set("Cache-Control", "no-store");
   return status === 204 || status === 304

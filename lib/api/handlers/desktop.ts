@@ -226,13 +226,15 @@ async function wasOthersBefore(key: DesktopKey, userId: string | undefined): Pro
   return last !== undefined && last !== userId;
 }
 
-async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
+/** What its desktop is told of a ticket. */
+export async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
   const userId = scannerOf(ticket)?.userId;
   const found = userId && (await findFace(database(), userId));
   const user = found && { username: found.username, name: found.name, image: imagePath(found) };
   const otherAccount = status === "confirmed" && (await wasOthersBefore(ticket.desktop.key, userId));
   // A device's letters are on its screen already.
   const isDevice = ticket.relyingParty?.kind === "device";
+  const isVisit = (ticket.status === "confirmed" || ticket.status === "claimed") && ticket.visitEndsAt !== undefined;
   const number = status === "scanned" && ticket.status === "scanned" && !isDevice ? ticket.number?.digits : undefined;
   return {
     id: ticket.id,
@@ -241,5 +243,6 @@ async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatu
     ...(user && { user }),
     ...(otherAccount && { otherAccount }),
     ...(number && { number }),
+    ...(isVisit && { visit: true }),
   };
 }

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { displayNameProblem, foldDisplayName } from "../../accounts/display-name";
 import { audit } from "../../audit/audit";
-import { deedTo, requireRight } from "../../auth/rights";
+import { deedAtApplication, deedTo, requireRight } from "../../auth/rights";
 import { requireProvenSession, requireSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import {
@@ -15,6 +15,7 @@ import {
   nameDevice,
 } from "../../devices/device";
 import { namedDevice } from "../../devices/named-device";
+import { visitEnd } from "../../devices/visit";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
@@ -104,9 +105,11 @@ export const disown = handler(async (request, context) => {
 
 /** `DELETE /api/devices/:deviceId/clients/:clientId`: signs a device out of one application, and out of nothing else. */
 export const endClient = handler(async (request, context) => {
+  const { password } = await readJson(request, stepUpBody);
   const session = await requireChange(request, context);
   const { deviceId, clientId } = context.params;
   const device = await findOwn(session, deviceId);
+  await requireRight(context, session, deedAtApplication(session.device, device), password);
   const ended = await endRelyingSession(database(), device.id, clientId);
   if (ended) await audit(context, { type: "client.sign_out", detail: clientId, deviceId: device.id });
   return answerDevices(request, session);
@@ -141,6 +144,7 @@ async function deviceAnswer(
   clients: RelyingSession[] | undefined,
 ): Promise<DeviceResponse> {
   const { ip, approvedBy } = device;
+  const visitEndsAt = visitEnd(device);
   const place = await locateIp(ip, locale);
   return {
     ...namedDevice(device),
@@ -151,6 +155,7 @@ async function deviceAnswer(
     ...(place && { place: place.name }),
     signedInBy: device.signedInBy as DeviceResponse["signedInBy"],
     ...(approvedBy && { approvedBy: namedDevice(approvedBy) }),
+    ...(visitEndsAt && { visitEndsAt: visitEndsAt.toISOString() }),
     createdAt: device.createdAt.toISOString(),
     lastSeenAt: device.lastSeenAt.toISOString(),
     ...(clients && { clients }),

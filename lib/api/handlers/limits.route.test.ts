@@ -1,6 +1,7 @@
 /** Floods of simultaneous requests, from one address, one device and one account: each counts for one, and is told to wait. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createAccount } from "../../accounts/account";
+import { makeLink } from "../../accounts/one-time-link";
 import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
 import { endAllStreams } from "../../http/open-streams";
@@ -37,6 +38,24 @@ async function flood(times: number, send: (index: number) => Promise<Answer>): P
 function expectToldToWait(answer: Answer): void {
   expectProblem(answer, "rate_limited", { detail: expect.stringMatching(/^Try again in \d+ s\.$/) });
   expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+}
+
+const PASSKEY = {
+  publicKey: new Uint8Array([0xa0]),
+  algorithm: -7,
+  counter: 0n,
+  backup: "single",
+  rpId: "localhost",
+  transports: "",
+  name: "Key",
+  aaguid: "",
+  createdAt: new Date(),
+};
+
+/** Of a passkey that signed nothing. */
+function assertionOf(id: string): string {
+  const response = { clientDataJSON: "e30", authenticatorData: "e30", signature: "e30" };
+  return JSON.stringify({ id, rawId: id, type: "public-key", clientExtensionResults: {}, response });
 }
 
 const elsewhere = (client: Client) => newDesktop({ keys: client.keys, userAgent: client.userAgent });
@@ -172,6 +191,30 @@ describe("behind one address, beside a neighbour who uses it up", () => {
     expectToldToWait(await stranger.signIn({ username: owner.username, password: PASSWORD }));
   });
 
+  test("a one-time link opens, and a passkey signs in where its account knows the browser", async () => {
+    const { address } = await newDesktop();
+    const neighbour = await newDesktop({ address });
+    const look = (client: Client, token: string) => client.call("POST", "/api/links/look", { body: { token } });
+    expect(await flood(40, () => look(neighbour, `invite_${"a".repeat(43)}`))).toEqual({ 410: 30, 429: 10 });
+    const soon = new Date(Date.now() + 60_000);
+    const token = await makeLink(database(), { purpose: "invite", createdBy: "operator", expiresAt: soon }, new Date());
+    const invited = await newDesktop({ address });
+    expect(await flood(610, () => look(invited, token))).toEqual({ 200: 600, 429: 10 });
+
+    const form = { seed: "x", assertion: "{}", csrfToken: await neighbour.csrfToken() };
+    const passkey = (client: Client, more: Record<string, string> = {}) =>
+      client.post("/api/auth/callback/passkey", { ...form, ...more }, { proof: true });
+    expect(await flood(110, () => passkey(neighbour))).toEqual({ 401: 100, 429: 10 });
+    const phone = await newPhone({ address });
+    const id = newId();
+    await database().passkey.create({ data: { ...PASSKEY, id, userId: phone.account.id } });
+    const assertion = assertionOf(id);
+    const csrfToken = await phone.csrfToken();
+    // Not accepted, and looked at.
+    expect((await passkey(phone, { assertion, csrfToken })).status).toBe(401);
+    expectToldToWait(await passkey(neighbour, { assertion }));
+  });
+
   test("a page renews its code, once each, and no code that is only just there", async () => {
     const desktop = await newDesktop();
     const { id } = (await desktop.createTicket()).value;
@@ -283,13 +326,14 @@ test("streams, of one ticket and by one address: so many open at once", async ()
   await last.desktop.events(last.id);
 });
 
-test("streams of accounts, by one account and by one address: so many open at once", async () => {
+test("streams of accounts, by one device, by one account and by one address: so many open at once", async () => {
   const open = async (phone: Client) => (await phone.send("GET", "/api/account/events")).status;
   const phones = await Promise.all([1, 2, 3].map(() => newPhone()));
   const [{ account, address }] = phones as [(typeof phones)[0]];
   const times = (length: number, phone: Client) => Promise.all(Array.from({ length }, () => open(phone)));
   const count = (statuses: number[]) => statuses.filter((status) => status === 200).length;
   const of = STREAMS.accountStreamsPerDeviceAndAddress;
+  expect(count(await times(of + 4, await newPhone()))).toBe(of);
   const sisters = await Promise.all(Array.from({ length: 10 }, () => newPhone({ account })));
   const ofOne = await Promise.all(sisters.map((sister) => times(of + 4, sister)));
   expect(count(ofOne.flat())).toBe(STREAMS.accountStreamsPerAccount);
@@ -360,6 +404,18 @@ test("changes to an account, by one device", async () => {
   const rename = (index: number) =>
     phone.call("PATCH", "/api/account", { body: { name: `Ada ${index}` }, proof: true });
   expect(await flood(40, rename)).toEqual({ 200: 30, 429: 10 });
+});
+
+test("exports and guesses of a passkey, by one device", async () => {
+  const phone = await newPhone();
+  await database().device.updateMany({ data: { provenAt: new Date() } });
+  const takeAlong = () => phone.call("GET", "/api/account/export", { proof: true });
+  expect(await flood(8, takeAlong)).toEqual({ 200: 5, 429: 3 });
+  const body = { seed: "x", assertion: JSON.parse(assertionOf(newId())) };
+  expect(await flood(25, () => phone.call("POST", "/api/account/prove", { body, proof: true }))).toEqual({
+    403: 20,
+    429: 5,
+  });
 });
 
 test("new accounts, by one address", async () => {

@@ -134,6 +134,17 @@ describe("a recovery", () => {
     expect((await look(client, token)).ok).toBe(true);
   });
 
+  test("ends with a new password, whoever has it by then", async () => {
+    const client = await newDesktop();
+    const account = await client.signUp({ password: PASSWORD });
+    void (await client.signIn(account)).value;
+    const { id } = await database().user.findUniqueOrThrow({ where: { username: account.username } });
+    const token = await recovery(id);
+    const body = { currentPassword: PASSWORD, newPassword: "another phrase of mine" };
+    expect((await client.call("PUT", "/api/account/password", { body, proof: true })).status).toBe(204);
+    expectProblem(await look(await newDesktop(), token), "link_spent");
+  });
+
   test("of a disabled account opens nothing", async () => {
     const phone = await newPhone();
     await database().user.updateMany({ where: { id: phone.account.id }, data: { disabledAt: new Date() } });

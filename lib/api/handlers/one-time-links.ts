@@ -1,6 +1,7 @@
 /** One-time links: what a link is for, and using it. Both are POSTs of a page that somebody pressed a button on. */
 import { z } from "zod";
 import { createAccount } from "../../accounts/account";
+import { accounts } from "../../accounts/accounts";
 import { findLink, giveBackLink, type LinkRow, spendLink as takeUse } from "../../accounts/one-time-link";
 import { recoverAccount } from "../../accounts/recovery";
 import { audit } from "../../audit/audit";
@@ -9,7 +10,7 @@ import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
-import { limitAddress, limitOverall, sharerAt } from "../../limits/limits";
+import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
 import type { LinkPurpose } from "../../secrets";
 import { handler, json } from "../handler";
@@ -70,9 +71,10 @@ async function makeAccount(
     if (!taken) throw new Problem("link_spent");
   };
   const role = link.role === "admin" ? ({ role: "admin" } as const) : {};
+  const groups = link.groups === null ? {} : { groups: link.groups };
   const turn = sharerAt(context.client.ip);
   try {
-    const account = await createAccount(database(), { ...typed, ...role }, { turn, beforeInsert });
+    const account = await createAccount(database(), { ...typed, ...role, ...groups }, { turn, beforeInsert });
     const { id: userId, username, name } = account;
     await audit(context, { type: "sign_up", detail: link.purpose, userId });
     await audit(context, { type: "link.used", detail: link.purpose, userId, by: link.createdBy });
@@ -83,11 +85,17 @@ async function makeAccount(
   }
 }
 
-/** @throws Problem `link_spent` for whatever is no link any more, or never was; `sign_up_closed` */
+/** @throws Problem `link_spent` for whatever is no link any more, or never was; `sign_up_closed`, `rate_limited` */
 async function requireLink({ client }: Context, token: string): Promise<LinkRow> {
-  await limitAddress("linkPerAddress", client.ip);
   const link = await findLink(database(), token, new Date());
-  if (!link) throw new Problem("link_spent");
+  if (!link) {
+    await limitAddress("linkPerAddress", client.ip);
+    throw new Problem("link_spent");
+  }
+  // By itself, so that no neighbour can use it up.
+  await limit("linkPerToken", link.tokenHash);
+  // Accounts of somebody else's are neither made nor opened here.
+  if (accounts().issuer !== undefined) throw new Problem("sign_up_closed");
   if (link.purpose === "invite" && settings().signUp === "closed") throw new Problem("sign_up_closed");
   return link;
 }

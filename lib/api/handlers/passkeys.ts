@@ -11,7 +11,6 @@ import { endDevicesOfPasskey } from "../../devices/device";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
-import { limitAddress } from "../../limits/limits";
 import { deviceLabel } from "../../network/client-info";
 import type { Context } from "../../network/context";
 import { keyHash } from "../../passkeys/approval";
@@ -36,10 +35,9 @@ const alwaysBody = z.union([
   z.strictObject({ passkeyOnly: z.literal(false), seed, assertion: assertionBody }),
 ]);
 
-/** `GET /api/passkeys/seed`: what makes a challenge fresh, for five minutes. */
-export const passkeySeed = handler(async (_request, context) => {
+/** `GET /api/passkeys/seed`: what makes a challenge fresh, for five minutes. Costs a hash and leaves nothing, so that nobody counts it. */
+export const passkeySeed = handler(async () => {
   const { rpId } = passkeysHere();
-  await limitAddress("seedPerAddress", context.client.ip);
   return json({ seed: newSeed(), rpId } satisfies PasskeySeedResponse);
 });
 

@@ -5,6 +5,7 @@ import { confirmProofOf, requireConfirmProof, signed } from "../../auth/confirm-
 import { requireForNewBrowser, requireWelcome } from "../../auth/new-browser";
 import { checkProof, takeProof } from "../../auth/proof";
 import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
+import { newVisitEnd, visitEnd } from "../../devices/visit";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
@@ -34,6 +35,7 @@ const confirmBody = z.strictObject({
   kind: z.enum(RELYING_KINDS).optional(),
   password: z.string().max(1024).optional(),
   passkey: assertionBody.optional(),
+  visit: z.boolean().default(false),
 });
 const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
 
@@ -145,13 +147,16 @@ export const confirmTicket = handler(async (request, context) => {
     isDoubtful: () => isDoubtful(id, context.client.ip),
   });
   const { confirmToken, number, kind, passkey } = body;
+  // What is here for one visit itself lets in nothing for longer.
+  const isVisit = body.visit || visitEnd(session.device) !== undefined;
+  const visitEndsAt = isVisit ? newVisitEnd(new Date(), session.device) : undefined;
   let takeBack = async () => {};
   const sign = async (ticket: Scanned) => {
     await requireForNewBrowser(context, session, ticket, body);
     if (passkey) takeBack = await signed(context, session, ticket, { ...body, passkey }, await askedForBy(ticket));
   };
   try {
-    await login().confirm(id, scannerOf(session), { confirmToken, number, kind }, sign);
+    await login().confirm(id, scannerOf(session), { confirmToken, number, kind, visitEndsAt }, sign);
   } catch (error) {
     await takeBack();
     const killed = error instanceof Refused && error.triesLeft === 0;
@@ -178,6 +183,21 @@ export const cancelTicket = handler(async (request, context) => {
   await login().cancel(id, scannerOf(session), confirmToken);
   await audit(context, { type: "ticket.cancelled", detail: "phone", ticketId: id });
   return json({ status: "cancelled" } satisfies DecisionResponse);
+});
+
+/** `POST /api/qr/:id/unasked`: after its own no, the phone's owner says that they had asked for no code. */
+export const reportUnasked = handler(async (request, context) => {
+  const { id } = context.params;
+  await readJson(request, z.strictObject({}));
+  const session = await requireScanner(request, context);
+  const { userId, deviceId } = scannerOf(session);
+  const ticket = (await login().peek(id))?.ticket;
+  if (!ticket) throw new Problem("ticket_not_found");
+  if (ticket.status !== "cancelled" || ticket.cancelledBy !== "phone") throw new Problem("wrong_state");
+  const { scanner } = ticket;
+  if (scanner?.userId !== userId || scanner.deviceId !== deviceId) throw new Problem("not_your_ticket");
+  await audit(context, { type: "ticket.unasked", ticketId: id });
+  return new Response(null, { status: 204 });
 });
 
 /**

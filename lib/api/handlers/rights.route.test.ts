@@ -33,6 +33,8 @@ async function letIn(phone: Client, password?: string): Promise<Device> {
   return Object.assign(desktop, { deviceId: (await desktop.session()).value.device?.id ?? "" });
 }
 
+const atApplication = (client: Client, deviceId: string, call: Call = {}) =>
+  client.call("DELETE", `/api/devices/${deviceId}/clients/shop`, { proof: true, ...call });
 const isIn = async (client: Client) => (await client.devices()).ok;
 const activeIds = async (client: Client) => (await client.devices()).value.devices.map(({ id }) => id);
 
@@ -55,6 +57,7 @@ describe("a device that was let in by a code", () => {
     ["names another", (call) => desktop.renameDevice(tablet.deviceId, "Mine", call)],
     ["disowns the phone that let it in", (call) => desktop.disown(phone.deviceId, call)],
     ["disowns another", (call) => desktop.disown(tablet.deviceId, call)],
+    ["signs another out of an application", (call) => atApplication(desktop, tablet.deviceId, call)],
     ["disowns itself, and with it who let it in", (call) => desktop.disown(desktop.deviceId, call)],
   ];
 
@@ -89,6 +92,13 @@ describe("a device that was let in by a code", () => {
     expect(unnamed).not.toHaveProperty("ownName");
     const stranger = await owner();
     expectProblem(await stranger.renameDevice(desktop.deviceId, "Mine"), "ticket_not_found");
+  });
+
+  test("leaves an application, and signs what it let in out of one, without it", async () => {
+    expect((await desktop.endDevice(tablet.deviceId, RIGHT)).status).toBe(200);
+    await database().device.update({ where: { id: desktop.deviceId }, data: { provenAt: null } });
+    const own = await withSettings({ stepUpAfterMs: 0 }, () => letIn(desktop));
+    for (const id of [desktop.deviceId, own.deviceId]) expect((await atApplication(desktop, id)).status).toBe(200);
   });
 
   test("ends itself", async () => {
@@ -138,11 +148,21 @@ describe("a device that was let in by a code", () => {
 });
 
 describe("whatever devices that were let in ask for", () => {
+  const MORE = ["forget", "rename", "leave", "link", "delete", "confirmations"] as const;
   const TARGETS = ["phone", "other phone", "bot", "second bot"] as const;
   const deed = fc.record({
     by: fc.nat(1),
-    what: fc.constantFrom("end", "disown", "endOthers", "password", "let in", "name", "sign out") as fc.Arbitrary<
-      "end" | "disown" | "endOthers" | "password" | "let in" | "name" | "sign out"
+    what: fc.constantFrom(
+      "end",
+      "disown",
+      "endOthers",
+      "password",
+      "let in",
+      "name",
+      "sign out",
+      ...MORE,
+    ) as fc.Arbitrary<
+      "end" | "disown" | "endOthers" | "password" | "let in" | "name" | "sign out" | (typeof MORE)[number]
     >,
     to: fc.constantFrom(...TARGETS),
     password: fc.constantFrom(undefined, undefined, undefined, "not the phrase", ""),
@@ -185,6 +205,18 @@ describe("whatever devices that were let in ask for", () => {
                 return bot.call("PATCH", "/api/account", { body: { name: "Eve" }, proof: true });
               case "sign out":
                 return bot.signOut();
+              case "forget":
+                return bot.call("DELETE", `/api/browsers/${target}`, { proof: true, ...call });
+              case "rename":
+                return bot.renameDevice(target, "Mine", call);
+              case "leave":
+                return atApplication(bot, target, call);
+              case "link":
+                return bot.call("POST", "/api/links", { proof: true });
+              case "delete":
+                return bot.call("DELETE", "/api/account", { proof: true });
+              case "confirmations":
+                return bot.call("PUT", "/api/account/confirmations", { body: { passkeyOnly: true }, proof: true });
               default:
                 return what satisfies never;
             }

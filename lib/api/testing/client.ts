@@ -30,6 +30,7 @@ export interface Decision {
   password?: string;
   passkey?: object;
   kind?: AskedFor["kind"] | undefined;
+  visit?: boolean;
 }
 
 export interface AppToken {

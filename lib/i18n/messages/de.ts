@@ -154,9 +154,12 @@ export const de: Messages = {
         "sign_out disowned": "{device} abgemeldet: „Das war ich nicht“",
         "sign_out replaced": "{device} abgemeldet, um sich neu anzumelden",
         "sign_out surplus": "{device} abgemeldet: von zu vielen am längsten unbenutzt",
+        "ticket.unasked": "Ein Code wurde abgelehnt, den Sie nicht angefordert hatten",
         "browser.forgotten": "{device} vergessen: neu für Ihr Konto",
         "client.sign_in": "Mit {device} bei einer anderen Website oder App angemeldet",
+        "client.sign_in named": "Mit {device} bei {client} angemeldet",
         "client.sign_out": "Von einer anderen Website oder App abgemeldet",
+        "client.sign_out named": "Von {client} abgemeldet",
         "step_up.refused": "Falsches Passwort beim Bestätigen eines Codes",
         "password.changed": "Passwort geändert, alle anderen Geräte abgemeldet",
         "name.changed": "Name geändert",
@@ -190,6 +193,8 @@ export const de: Messages = {
       },
     },
     newDevice: "Neu",
+    visit: "Nur dieser Besuch",
+    visitEnds: "bis sein Browser geschlossen wird, spätestens {time}",
     rename: {
       label: "Benennen",
       name: "{label} benennen",
@@ -219,6 +224,11 @@ export const de: Messages = {
   },
 
   fault: {
+    away: {
+      title: "Wir sind gleich wieder da",
+      text: "Etwas, das diese Website braucht, antwortet gerade nicht. Ihr Konto und Ihre Geräte sind sicher. Diese Seite versucht es von selbst wieder.",
+      retry: "Jetzt noch einmal versuchen",
+    },
     missing: {
       title: "Diese Seite gibt es nicht",
       text: "Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.",
@@ -235,6 +245,8 @@ export const de: Messages = {
 
   fields: {
     username_soon: "Sie haben ihn vor weniger als 30 Tagen geändert.",
+    email_shape: "Das ist keine E-Mail-Adresse.",
+    group_shape: "Der Name einer Gruppe hat 1 bis 64 Zeichen.",
     last_admin: "Wer als Einziger verwaltet, kann nicht gehen. Machen Sie zuerst jemand anderen dazu.",
     username_shape: "Verwenden Sie 3 bis 32 Kleinbuchstaben (a–z), Ziffern, Punkte, Binde- oder Unterstriche.",
     username_empty: "Verwenden Sie mindestens einen Buchstaben oder eine Ziffer.",
@@ -278,6 +290,8 @@ export const de: Messages = {
       otherScreen: "Anderen Bildschirm anmelden",
     },
     signedIn: {
+      visit: "Für diesen Besuch",
+      visitEnds: "bis dieser Browser geschlossen wird, spätestens {time}",
       heading: "Sie sind angemeldet",
       username: "@{username}",
       device: "Dieses Gerät",
@@ -440,7 +454,11 @@ export const de: Messages = {
       username: "@{username}",
     },
     claiming: { title: "Sie werden angemeldet…" },
-    claimed: { title: "Sie sind angemeldet", text: "Angemeldet. Es geht gleich weiter…" },
+    claimed: {
+      title: "Sie sind angemeldet",
+      text: "Angemeldet. Es geht gleich weiter…",
+      visit: "Sie sind für diesen Besuch angemeldet",
+    },
     cancelled: { title: "Auf dem Smartphone abgelehnt", text: "Hier wurde niemand angemeldet." },
     expired: {
       title: "Der Code ist abgelaufen",
@@ -582,6 +600,7 @@ export const de: Messages = {
     },
 
     scanner: {
+      fold: "Stattdessen die Buchstaben eingeben",
       name: "Scanner",
       asking: "Um den Code zu scannen, braucht diese Seite Ihre Kamera. Das Bild verlässt Ihr Smartphone nie.",
       ask: "Kamera verwenden",
@@ -669,6 +688,8 @@ export const de: Messages = {
       titleFarApart: "Gehört Ihnen dieses Gerät in einem anderen Land?",
       confirming: "Wird bestätigt…",
       cancelling: "Wird abgebrochen…",
+      visit: "Nur für diesen Besuch.",
+      visitHint: "Er endet, wenn jener Browser geschlossen wird, spätestens nach 12 Stunden.",
       details: "Einzelheiten",
       numberAfar: "Zahl auf Ihrem eigenen Bildschirm",
     },
@@ -680,7 +701,10 @@ export const de: Messages = {
     confirmed: {
       when: "Bestätigt um {time} Uhr.",
       devices: "Ihre Geräte ansehen",
-      devicesHint: "Fertig dort, oder waren Sie das nicht? Sie können das Gerät jederzeit abmelden.",
+      visit: "Nur für diesen Besuch: Er endet, wenn jener Browser geschlossen wird, spätestens nach 12 Stunden.",
+      signOut: "Wieder abmelden",
+      undo: "Zurücknehmen",
+      undoHint: "Fertig dort, oder waren Sie das nicht? Ein Tipp meldet das Gerät ab.",
       not_yet: { title: "Bestätigt", text: "{desktop} wird angemeldet…" },
       in: { title: "{desktop} ist angemeldet", text: "Sie können diese Seite schließen." },
       nothing: {
@@ -688,8 +712,21 @@ export const de: Messages = {
         text: "Von {desktop} kam noch keine Rückmeldung. Zeigt er noch einen Code, scannen Sie den.",
       },
     },
+    undone: {
+      title: "Sie haben es zurückgenommen",
+      text: "{desktop} ist nicht bei Ihrem Konto angemeldet.",
+      warning:
+        "Hat jemand Sie gebeten zu bestätigen? Dann legen Sie auf. Sehen Sie danach Ihre Geräte durch und wählen Sie ein neues Passwort.",
+    },
 
     cancelled: {
+      unasked: "Das habe ich nicht angefordert",
+      reported: {
+        title: "Gut, dass Sie abgebrochen haben",
+        text: "Es steht jetzt in den Aktivitäten Ihres Kontos.",
+        advice:
+          "Ist gerade jemand am Telefon? Legen Sie auf: Von hier bittet Sie niemand, einen Code zu scannen. Sehen Sie Ihre Geräte durch, und wählen Sie ein neues Passwort, wenn jemand Ihres kennen könnte.",
+      },
       title: "Nichts wurde angemeldet",
       text: "Sie haben abgebrochen. Der Code gilt nicht mehr.",
       warning:
@@ -772,6 +809,7 @@ export const de: Messages = {
     report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
 
     complaints: {
+      unavailable: "Bei uns hakt es gerade, das dürfte bald vorbei sein. Versuchen Sie es gleich noch einmal.",
       offline: "Keine Verbindung. Prüfen Sie sie und versuchen Sie es erneut.",
       internal: "Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.",
       rate_limited: {
@@ -923,6 +961,7 @@ export const de: Messages = {
     username: "Benutzername",
     password: "Passwort",
     endOthers: "Überall sonst abmelden",
+    keep: "Angemeldet bleiben",
     endedElsewhere:
       "Dieser Browser wurde vor Kurzem von anderswo abgemeldet. Waren Sie das nicht, dann lassen Sie das Häkchen stehen: Wer es war, ist draußen, sobald Sie drin sind.",
     submit: "Anmelden",
@@ -980,6 +1019,8 @@ export const de: Messages = {
   apiErrors: {
     offline: "Keine Verbindung. Prüfen Sie sie und versuchen Sie es erneut.",
     internal: "Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.",
+    unavailable:
+      "Bei uns hakt es gerade, das dürfte bald vorbei sein. Es ist nichts verloren: Versuchen Sie es gleich noch einmal.",
     noProof:
       "Dieser Browser kann den Schlüssel nicht aufbewahren, der Ihre Sitzung schützt, wie in einem privaten Fenster. Verwenden Sie ein normales Fenster oder einen anderen Browser.",
     noCookies:

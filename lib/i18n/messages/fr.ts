@@ -157,9 +157,12 @@ export const fr: Messages = {
         "sign_out disowned": "{device} a été déconnecté : « Pas moi »",
         "sign_out replaced": "{device} s’est déconnecté pour se reconnecter",
         "sign_out surplus": "{device} déconnecté : le plus longtemps inutilisé parmi trop d’appareils",
+        "ticket.unasked": "Un code que vous n’aviez pas demandé a été refusé",
         "browser.forgotten": "{device} oublié : il est nouveau pour votre compte",
         "client.sign_in": "Connexion à un autre site ou une autre application depuis {device}",
+        "client.sign_in named": "Connexion à {client} depuis {device}",
         "client.sign_out": "Déconnexion d’un autre site ou d’une autre application",
+        "client.sign_out named": "Déconnexion de {client}",
         "step_up.refused": "Mot de passe incorrect pour confirmer un code",
         "password.changed": "Mot de passe modifié, tous les autres appareils déconnectés",
         "name.changed": "Nom modifié",
@@ -193,6 +196,8 @@ export const fr: Messages = {
       },
     },
     newDevice: "Nouveau",
+    visit: "Cette visite seulement",
+    visitEnds: "jusqu’à la fermeture de son navigateur, au plus tard {time}",
     rename: {
       label: "Nommer",
       name: "Nommer {label}",
@@ -219,6 +224,11 @@ export const fr: Messages = {
   },
 
   fault: {
+    away: {
+      title: "Nous revenons tout de suite",
+      text: "Un élément dont ce site a besoin ne répond pas pour le moment. Votre compte et vos appareils sont en sécurité. Cette page réessaie toute seule.",
+      retry: "Réessayer maintenant",
+    },
     missing: {
       title: "Cette page n’existe pas",
       text: "L’adresse contient peut-être une faute de frappe, ou la page a changé de place.",
@@ -235,6 +245,8 @@ export const fr: Messages = {
 
   fields: {
     username_soon: "Vous l’avez changé il y a moins de 30 jours.",
+    email_shape: "Ce n’est pas une adresse e-mail.",
+    group_shape: "Le nom d’un groupe compte de 1 à 64 caractères.",
     last_admin: "La seule personne qui administre ne peut pas partir. Nommez d’abord quelqu’un d’autre.",
     username_shape: "Utilisez de 3 à 32 minuscules sans accent, chiffres, points, tirets ou traits de soulignement.",
     username_empty: "Utilisez au moins une lettre ou un chiffre.",
@@ -283,6 +295,8 @@ export const fr: Messages = {
       otherScreen: "Connecter un autre écran",
     },
     signedIn: {
+      visit: "Pour cette visite",
+      visitEnds: "jusqu’à la fermeture de ce navigateur, au plus tard {time}",
       heading: "Vous êtes connecté",
       username: "@{username}",
       device: "Cet appareil",
@@ -439,7 +453,11 @@ export const fr: Messages = {
       username: "@{username}",
     },
     claiming: { title: "Connexion en cours…" },
-    claimed: { title: "Vous êtes connecté", text: "Connecté. Vous y êtes dans un instant…" },
+    claimed: {
+      title: "Vous êtes connecté",
+      text: "Connecté. Vous y êtes dans un instant…",
+      visit: "Vous êtes connecté pour cette visite",
+    },
     cancelled: { title: "Refusé sur le téléphone", text: "Personne n’a été connecté ici." },
     expired: {
       title: "Le code a expiré",
@@ -588,6 +606,7 @@ export const fr: Messages = {
     },
 
     scanner: {
+      fold: "Saisir plutôt les lettres",
       name: "Scanner",
       asking:
         "Pour scanner le code, cette page a besoin de votre appareil photo. L’image ne quitte jamais votre téléphone.",
@@ -676,6 +695,8 @@ export const fr: Messages = {
       titleFarApart: "Cet appareil dans un autre pays est-il le vôtre ?",
       confirming: "Confirmation…",
       cancelling: "Annulation…",
+      visit: "Seulement pour cette visite.",
+      visitHint: "Elle prend fin à la fermeture de ce navigateur, au plus tard après 12 heures.",
       details: "Détails",
       numberAfar: "Nombre sur votre propre écran",
     },
@@ -696,7 +717,11 @@ export const fr: Messages = {
     confirmed: {
       when: "Confirmé à {time}.",
       devices: "Voir vos appareils",
-      devicesHint: "Vous avez terminé, ou ce n’était pas vous ? Déconnectez-le quand vous voulez.",
+      visit:
+        "Seulement pour cette visite : elle prend fin à la fermeture de ce navigateur, au plus tard après 12 heures.",
+      signOut: "Le déconnecter",
+      undo: "Revenir en arrière",
+      undoHint: "Vous avez terminé, ou ce n’était pas vous ? Un geste suffit pour le déconnecter.",
       not_yet: { title: "Confirmé", text: "{desktop} se connecte…" },
       in: { title: "{desktop} est connecté", text: "Vous pouvez fermer cette page." },
       nothing: {
@@ -704,8 +729,21 @@ export const fr: Messages = {
         text: "Pas encore de nouvelles de {desktop}. S’il affiche encore un code, scannez-le.",
       },
     },
+    undone: {
+      title: "Vous êtes revenu en arrière",
+      text: "{desktop} n’est pas connecté à votre compte.",
+      warning:
+        "Quelqu’un vous avait demandé de confirmer ? Raccrochez. Vérifiez ensuite vos appareils et choisissez un nouveau mot de passe.",
+    },
 
     cancelled: {
+      unasked: "Je n’ai rien demandé",
+      reported: {
+        title: "Vous avez bien fait",
+        text: "C’est maintenant noté dans l’activité de votre compte.",
+        advice:
+          "Quelqu’un est au téléphone avec vous ? Raccrochez : personne d’ici ne vous demande de scanner un code. Vérifiez vos appareils, et choisissez un nouveau mot de passe si quelqu’un peut connaître le vôtre.",
+      },
       title: "Rien n’a été connecté",
       text: "Vous avez annulé. Le code ne fonctionne plus.",
       warning:
@@ -792,6 +830,7 @@ export const fr: Messages = {
     report: "Si cela se reproduit, donnez ce numéro à l’assistance du site : {id}",
 
     complaints: {
+      unavailable: "Nous avons un petit souci, qui devrait vite passer. Réessayez dans un instant.",
       offline: "Pas de connexion. Vérifiez-la, puis réessayez.",
       internal: "Quelque chose s’est mal passé de notre côté. Réessayez dans un instant.",
       rate_limited: {
@@ -944,6 +983,7 @@ export const fr: Messages = {
     username: "Nom d’utilisateur",
     password: "Mot de passe",
     endOthers: "Se déconnecter partout ailleurs",
+    keep: "Rester connecté",
     endedElsewhere:
       "Ce navigateur a été déconnecté depuis un autre appareil il y a peu. Si ce n’était pas vous, laissez la case cochée : la personne qui l’a fait sera déconnectée dès que vous serez connecté.",
     submit: "Se connecter",
@@ -1005,6 +1045,7 @@ export const fr: Messages = {
   apiErrors: {
     offline: "Pas de connexion. Vérifiez-la, puis réessayez.",
     internal: "Quelque chose s’est mal passé de notre côté. Réessayez dans un instant.",
+    unavailable: "Nous avons un petit souci, qui devrait vite passer. Rien n’est perdu : réessayez dans un instant.",
     noProof:
       "Ce navigateur ne peut pas garder la clé qui protège votre session, comme en navigation privée. Utilisez une fenêtre normale ou un autre navigateur.",
     noCookies: "Ce site a besoin de cookies, et ils ne lui reviennent pas. Autorisez-les pour ce site, puis réessayez.",

@@ -143,9 +143,12 @@ export const zhHans: Messages = {
         "sign_out disowned": "{device} 退出登录：“不是我”",
         "sign_out replaced": "{device} 退出登录，以便重新登录",
         "sign_out surplus": "{device} 已退出登录：设备过多，此设备最久未使用",
+        "ticket.unasked": "拒绝了一个不是你要求的二维码",
         "browser.forgotten": "已忘记 {device}：对你的账号来说是新浏览器",
         "client.sign_in": "用{device}登录了其他网站或应用",
+        "client.sign_in named": "用{device}登录了{client}",
         "client.sign_out": "退出了其他网站或应用",
+        "client.sign_out named": "退出了{client}",
         "step_up.refused": "确认登录时密码错误",
         "password.changed": "修改了密码，所有其他设备退出登录",
         "name.changed": "修改了名称",
@@ -179,6 +182,8 @@ export const zhHans: Messages = {
       },
     },
     newDevice: "新",
+    visit: "仅限本次访问",
+    visitEnds: "关闭其浏览器即退出，最迟 {time}",
     rename: {
       label: "命名",
       name: "命名 {label}",
@@ -208,6 +213,11 @@ export const zhHans: Messages = {
   },
 
   fault: {
+    away: {
+      title: "马上回来",
+      text: "本网站所需的某项服务暂时没有响应。你的账号和设备都很安全。此页面会自动重试。",
+      retry: "立即重试",
+    },
     missing: {
       title: "没有这个页面",
       text: "地址可能输错了，或者页面已经移走。",
@@ -224,6 +234,8 @@ export const zhHans: Messages = {
 
   fields: {
     username_soon: "您在 30 天内已更改过。",
+    email_shape: "这不是电子邮件地址。",
+    group_shape: "群组名称为 1 到 64 个字符。",
     last_admin: "唯一的管理员不能离开。请先让其他人成为管理员。",
     username_shape: "请使用 3 到 32 个小写字母、数字、点、短横线或下划线。",
     username_empty: "请至少使用一个字母或数字。",
@@ -263,6 +275,8 @@ export const zhHans: Messages = {
       otherScreen: "登录另一块屏幕",
     },
     signedIn: {
+      visit: "仅限本次访问",
+      visitEnds: "关闭此浏览器即退出，最迟 {time}",
       heading: "你已登录",
       username: "@{username}",
       device: "本设备",
@@ -402,7 +416,7 @@ export const zhHans: Messages = {
       username: "@{username}",
     },
     claiming: { title: "正在登录…" },
-    claimed: { title: "你已登录", text: "登录成功，正在跳转…" },
+    claimed: { title: "你已登录", text: "登录成功，正在跳转…", visit: "你已登录，仅限本次访问" },
     cancelled: { title: "已在手机上拒绝", text: "这里没有登录任何账号。" },
     expired: { title: "二维码已过期", text: "为了账号安全，二维码只在短时间内有效。" },
     used: {
@@ -530,6 +544,7 @@ export const zhHans: Messages = {
     },
 
     scanner: {
+      fold: "改为输入字母",
       name: "扫码器",
       asking: "为了扫描二维码，此页面需要使用相机。画面绝不会离开你的手机。",
       ask: "使用相机",
@@ -604,6 +619,8 @@ export const zhHans: Messages = {
       titleFarApart: "这台位于其他国家或地区的设备是你的吗？",
       confirming: "正在确认…",
       cancelling: "正在取消…",
+      visit: "仅限本次访问。",
+      visitHint: "关闭那个浏览器即退出，最长 12 小时。",
       details: "详细信息",
       numberAfar: "你自己屏幕上的数字",
     },
@@ -615,13 +632,28 @@ export const zhHans: Messages = {
     confirmed: {
       when: "确认于 {time}。",
       devices: "查看你的设备",
-      devicesHint: "用完了，或者不是你操作的？随时可以让它退出登录。",
+      visit: "仅限本次访问：关闭那个浏览器即退出，最长 12 小时。",
+      signOut: "让它退出登录",
+      undo: "撤回",
+      undoHint: "用完了，或者不是你操作的？点一下就能让它退出登录。",
       not_yet: { title: "已确认", text: "{desktop} 正在登录…" },
       in: { title: "{desktop} 已登录", text: "你可以关闭此页面了。" },
       nothing: { title: "请看另一块屏幕", text: "还没有收到 {desktop} 的消息。如果它还显示二维码，就扫描那一个。" },
     },
+    undone: {
+      title: "你已撤回",
+      text: "{desktop} 没有登录你的账号。",
+      warning: "如果有人让你确认，请挂断电话，然后检查你的设备并设置新密码。",
+    },
 
     cancelled: {
+      unasked: "不是我要求的",
+      reported: {
+        title: "你做得对",
+        text: "此事已记入你的账号活动。",
+        advice:
+          "如果有人正在电话里指挥你，请挂断：我们不会让任何人请你扫描二维码。请检查你的设备；如果密码可能已被他人知道，请设置新密码。",
+      },
       title: "没有登录任何设备",
       text: "你已取消，二维码不再有效。",
       warning: "如果你自己没有打开过二维码，可能有人想进入你的账号。请检查你的设备。",
@@ -703,6 +735,7 @@ export const zhHans: Messages = {
     report: "如果再次出现，请把这个编号告诉网站客服：{id}",
 
     complaints: {
+      unavailable: "我们这边暂时有点问题，应该很快就好。请稍后再试。",
       offline: "没有网络连接。请检查后重试。",
       internal: "我们这边出了点问题，请稍后再试。",
       rate_limited: { other: "尝试次数过多，请等待 {count} 秒。" },
@@ -818,6 +851,7 @@ export const zhHans: Messages = {
     username: "用户名",
     password: "密码",
     endOthers: "在其他所有地方退出登录",
+    keep: "保持登录状态",
     endedElsewhere: "此浏览器不久前在别处被退出登录。如果不是你本人操作，请保持下面的勾选：你一登录，对方就会被退出。",
     submit: "登录",
     signUp: { question: "第一次来？", link: "创建账号" },
@@ -866,6 +900,7 @@ export const zhHans: Messages = {
   apiErrors: {
     offline: "没有网络连接。请检查后重试。",
     internal: "我们这边出了点问题，请稍后再试。",
+    unavailable: "我们这边暂时有点问题，应该很快就好。什么都没有丢失，请稍后再试。",
     noProof: "此浏览器无法保存保护会话的密钥，无痕窗口就是这样。请使用普通窗口或其他浏览器。",
     noCookies: "本网站需要 Cookie，但它们没有送回来。请为本网站允许 Cookie，然后重试。",
     lostProof: "此浏览器丢失了证明身份的密钥。请退出登录后重新登录。",

@@ -1,6 +1,14 @@
 import { expect } from "vitest";
 import { hashSecret } from "../../secrets";
-import { type Pending, type Scanned, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
+import {
+  type Claimed,
+  type Confirmed,
+  type Pending,
+  type Scanned,
+  scannerOf,
+  statusAt,
+  type Ticket,
+} from "../../ticket/ticket";
 import { MAX_WRONG_NUMBERS } from "../../ticket/verbs";
 import { type Deed, SETTINGS, type Shown } from "./play";
 
@@ -78,7 +86,9 @@ function expectStep({ before, after, atMs }: Write): void {
     case "pending cancelled":
     case "scanned cancelled":
     case "confirmed cancelled":
+      break;
     case "confirmed claimed":
+      expect((after as Claimed).visitEndsAt).toEqual((before as Confirmed).visitEndsAt);
       break;
     default:
       expect.fail(`A ticket went from ${before.status} to ${after.status}`);
@@ -112,8 +122,9 @@ function expectDeeds({ deeds, wrongNumbers, renewedAt, history }: Shown, writes:
 
   expect(writesTo("confirmed")).toHaveLength(done("confirm").length);
   for (const [index, { before, after }] of writesTo("confirmed").entries()) {
-    const { by, token, number } = done("confirm")[index] as Extract<Deed, { verb: "confirm" }>;
+    const { by, token, number, visitEndsAt } = done("confirm")[index] as Extract<Deed, { verb: "confirm" }>;
     expect(scannerOf(after)).toEqual(by);
+    expect((after as Confirmed).visitEndsAt).toEqual(visitEndsAt);
     expect(tokenHash(before)).toBe(hashSecret(token));
     expect((before as Scanned).number?.digits).toBe((before as Scanned).number && number);
   }

@@ -24,7 +24,7 @@ const desktop: Desktop = { ...kind, deviceType: "desktop", ip: "192.0.2.1", key:
 /** What was granted to whom, for what. */
 export type Deed =
   | { verb: "scan"; by: Scanner; token: string }
-  | { verb: "confirm"; by: Scanner; token: string; number: string | undefined }
+  | { verb: "confirm"; by: Scanner; token: string; number: string | undefined; visitEndsAt: Date | undefined }
   | { verb: "cancel"; by: Scanner; token: string }
   | { verb: "claim"; secret: Secret; key: Key; scanner: Scanner }
   | { verb: "nameKey"; secret: Secret; key: Key }
@@ -124,12 +124,13 @@ export async function play(
       case "confirm": {
         const by = phoneOf(shown, step.who);
         const [token, number] = [tokenOf(shown, by, step.token), numberOf(shown, step.number)];
-        await on.confirm(id, by, { confirmToken: token, number }).catch((error: unknown) => {
+        const visitEndsAt = step.visit ? new Date(clock.now.getTime() + 12 * 60 * 60_000) : undefined;
+        await on.confirm(id, by, { confirmToken: token, number, visitEndsAt }).catch((error: unknown) => {
           const counted = error instanceof Refused && error.code === "number_mismatch" && number !== undefined;
           if (counted) shown.wrongNumbers += 1;
           throw error;
         });
-        deeds.push({ verb: "confirm", by, token, number });
+        deeds.push({ verb: "confirm", by, token, number, visitEndsAt });
         break;
       }
       case "cancel": {

@@ -18,7 +18,7 @@ export type Secret = "own" | "other" | "none";
 /** One request, to one of two instances, about the ticket that one of the desktops shows now. */
 export type Step = { on: number; seat: number } & (
   | { verb: "scan"; who: Who }
-  | { verb: "confirm"; who: Who; token: Token; number: Typed }
+  | { verb: "confirm"; who: Who; token: Token; number: Typed; visit: boolean }
   | { verb: "cancel"; who: Who; token: Token }
   | { verb: "hold" }
   | { verb: "withdraw" | "renew"; secret: Secret }
@@ -49,10 +49,14 @@ const guess = {
   who: fc.constant<Who>("owner"),
   token: fc.constant<Token>("newest"),
   number: fc.constant<Typed>("wrong"),
+  visit: fc.boolean(),
 };
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ ...at, verb: fc.constant("scan" as const), who }) },
-  { weight: 8, arbitrary: fc.record({ ...at, verb: fc.constant("confirm" as const), who, token, number }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({ ...at, verb: fc.constant("confirm" as const), who, token, number, visit: fc.boolean() }),
+  },
   { weight: 5, arbitrary: fc.record({ ...guess, verb: fc.constant("confirm" as const) }) },
   { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constant("cancel" as const), who, token }) },
   { weight: 1, arbitrary: fc.record({ ...at, verb: fc.constant("hold" as const) }) },

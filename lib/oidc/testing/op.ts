@@ -72,7 +72,7 @@ export async function addSite(wanted: Partial<WantedClient> = {}): Promise<Site>
     origins: [],
     groups: [],
   };
-  const flags = { public: false, device: false, trusted: false, noPkce: false };
+  const flags = { public: false, device: false, inline: false, trusted: false, noPkce: false };
   const { client, secret } = newClient({ ...base, ...flags, ...wanted }, new Date());
   await insertClient(database(), client);
   forgetClients();

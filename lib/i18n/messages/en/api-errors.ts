@@ -2,6 +2,7 @@
 export const apiErrors = {
   offline: "No connection. Check it, then try again.",
   internal: "Something went wrong on our side. Try again in a moment.",
+  unavailable: "We are having trouble just now, and it should pass soon. Nothing is lost: try again in a moment.",
   noProof:
     "This browser cannot keep the key that protects your session, as in a private window. Use a normal window or another browser.",
   noCookies: "This site needs cookies, and they do not come back to it. Allow them for this site, then try again.",

@@ -15,6 +15,8 @@ export const home = {
     otherScreen: "Sign in another screen",
   },
   signedIn: {
+    visit: "For this visit",
+    visitEnds: "until this browser is closed, {time} at the latest",
     heading: "You are signed in",
     username: "@{username}",
     device: "This device",

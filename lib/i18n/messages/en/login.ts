@@ -30,7 +30,11 @@ export const login = {
     username: "@{username}",
   },
   claiming: { title: "Signing you in…" },
-  claimed: { title: "You are signed in", text: "Signed in. Taking you there…" },
+  claimed: {
+    title: "You are signed in",
+    text: "Signed in. Taking you there…",
+    visit: "You are signed in for this visit",
+  },
   cancelled: { title: "Declined on the phone", text: "Nobody was signed in here." },
   expired: { title: "The code has expired", text: "Codes work only for a short time, to keep your account safe." },
   used: {

@@ -19,6 +19,7 @@ export const scan = {
   },
 
   scanner: {
+    fold: "Type the letters instead",
     name: "Scanner",
     asking: "To scan the code, this page needs your camera. The picture never leaves your phone.",
     ask: "Use the camera",
@@ -101,6 +102,8 @@ export const scan = {
     titleFarApart: "Is this device in another country yours?",
     confirming: "Confirming…",
     cancelling: "Cancelling…",
+    visit: "Only for this visit.",
+    visitHint: "It ends when that browser is closed, after 12 hours at most.",
     details: "Details",
     numberAfar: "Number on your own screen",
   },
@@ -113,7 +116,10 @@ export const scan = {
   confirmed: {
     when: "Confirmed at {time}.",
     devices: "See your devices",
-    devicesHint: "Finished there, or wasn’t it you? Sign it out at any time.",
+    visit: "For this visit only: it ends when that browser is closed, after 12 hours at most.",
+    signOut: "Sign it out again",
+    undo: "Take it back",
+    undoHint: "Finished there, or wasn’t it you? One tap signs it out.",
     not_yet: { title: "Confirmed", text: "{desktop} is signing in…" },
     in: { title: "{desktop} is signed in", text: "You can close this page." },
     nothing: {
@@ -121,8 +127,20 @@ export const scan = {
       text: "We have not heard from {desktop} yet. If it still shows a code, scan that.",
     },
   },
+  undone: {
+    title: "You took it back",
+    text: "{desktop} is not signed in to your account.",
+    warning: "If somebody had asked you to confirm, hang up. Then look through your devices and choose a new password.",
+  },
 
   cancelled: {
+    unasked: "I did not ask for this",
+    reported: {
+      title: "You did the right thing",
+      text: "It now stands in your account’s activity.",
+      advice:
+        "If somebody is on the phone with you, hang up: nobody from here asks you to scan a code. Look through your devices, and choose a new password if somebody may know yours.",
+    },
     title: "Nothing was signed in",
     text: "You cancelled. The code no longer works.",
     warning:
@@ -205,6 +223,7 @@ export const scan = {
   report: "If it happens again, tell the site’s support this number: {id}",
 
   complaints: {
+    unavailable: "We are having trouble just now, and it should pass soon. Try again in a moment.",
     offline: "No connection. Check it, then try again.",
     internal: "Something went wrong on our side. Try again in a moment.",
     rate_limited: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },

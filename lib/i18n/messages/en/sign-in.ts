@@ -14,6 +14,7 @@ export const signIn = {
   username: "Username",
   password: "Password",
   endOthers: "Sign out everywhere else",
+  keep: "Keep me signed in",
   endedElsewhere:
     "This browser was signed out from elsewhere a short while ago. If that was not you, leave the box below ticked: whoever did it is out as soon as you are in.",
   submit: "Sign in",

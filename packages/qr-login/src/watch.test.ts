@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { ApiError, ApiResult } from "@/components/api/call";
-import { type Connection, MOST_BREAKS, OPEN_WITHIN_MS } from "@/components/api/events";
-import { Streams } from "@/components/api/testing/streams";
-import type { TicketStatusResponse } from "@/lib/api/types";
-import { RECHECK_MS, type TicketNews, watchTicket } from "./connection";
+import { type Connection, MOST_BREAKS, OPEN_WITHIN_MS } from "./events";
+import { Streams } from "./testing/streams";
+import type { ApiError, ApiResult, TicketStatus } from "./types";
+import { RECHECK_MS, type TicketNews, watchTicket } from "./watch";
 
-function found(status: TicketStatusResponse): ApiResult<TicketStatusResponse> {
+function found(status: TicketStatus): ApiResult<TicketStatus> {
   return { ok: true, value: status };
 }
 
@@ -13,7 +12,7 @@ function found(status: TicketStatusResponse): ApiResult<TicketStatusResponse> {
 class Server {
   streams = new Streams();
   reads = 0;
-  answer: ApiResult<TicketStatusResponse> = found(pending);
+  answer: ApiResult<TicketStatus> = found(pending);
   onRead = () => {};
 
   stream = this.streams.open;
@@ -25,15 +24,15 @@ class Server {
   };
 }
 
-const pending: TicketStatusResponse = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
-const scanned: TicketStatusResponse = {
+const pending: TicketStatus = { id: "one", status: "pending", expiresAt: "2026-11-21T10:01:00.000Z" };
+const scanned: TicketStatus = {
   ...pending,
   status: "scanned",
   user: { username: "ada", name: "Ada", image: "/a" },
 };
 const live: TicketNews = { type: "link", link: "live" };
-const told = (status: TicketStatusResponse): TicketNews => ({ type: "status", status });
-const failed = (error: ApiError): ApiResult<TicketStatusResponse> => ({ ok: false, error });
+const told = (status: TicketStatus): TicketNews => ({ type: "status", status });
+const failed = (error: ApiError): ApiResult<TicketStatus> => ({ ok: false, error });
 
 let server: Server;
 let heard: TicketNews[];

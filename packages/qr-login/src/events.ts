@@ -1,7 +1,6 @@
 import { backoffMs, retryAfterMs, spread } from "./backoff";
-import { type ApiError, type ApiResult, isTemporary } from "./call";
 import { serverNow, steadyNow } from "./clock";
-import type { GiveBack } from "./stream-slots";
+import { type ApiError, type ApiResult, type EventStream, type GiveBack, isTemporary } from "./types";
 
 /** A stream that is not open by then gives way to polling: a proxy may hold it back, or the browser has no connection left. */
 export const OPEN_WITHIN_MS = 3_000;
@@ -14,7 +13,7 @@ const CONNECTING = 0;
 export type Link = "live" | "lost" | "offline";
 
 export interface Source<State> {
-  stream(): EventSource;
+  stream(): EventStream;
   /** Asked before each stream: null where other pages have all that there may be. */
   takeSlot?: (() => Promise<GiveBack | null>) | undefined;
   events: Readonly<Record<string, (data: string) => void>>;
@@ -34,7 +33,7 @@ export interface Connection {
 
 /** Follows a source until stopped or refused, by stream where one opens and by polling where none does. */
 export function resilientEvents<State>(source: Source<State>, random: () => number): Connection {
-  let stream: EventSource | undefined;
+  let stream: EventStream | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let breaks = 0;
   let failures = 0;

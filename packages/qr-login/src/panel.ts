@@ -1,7 +1,6 @@
-import { backoffMs } from "@/components/api/backoff";
-import { type ApiError, isTemporary } from "@/components/api/call";
-import type { Link } from "@/components/api/events";
-import type { CreateTicketResponse, Face, TicketStatusResponse } from "@/lib/api/types";
+import { backoffMs } from "./backoff";
+import type { Link } from "./events";
+import { type ApiError, type CreatedTicket, type Face, isTemporary, type TicketStatus } from "./types";
 
 /** After so many renewals the page asks whether anyone is there. */
 export const RENEWALS = 5;
@@ -35,12 +34,12 @@ type Step =
   | { step: "held"; ticket: Ticket }
   | { step: "scanned"; ticket: Ticket; user?: Face; number?: string }
   /** The phone said yes for another account than this browser had last: whoever sits here is asked first. */
-  | { step: "other"; ticket: Ticket; user: Face }
-  | { step: "claiming"; ticket: Ticket; user?: Face }
-  | { step: "claimed"; user?: Face }
+  | { step: "other"; ticket: Ticket; user: Face; visit?: true }
+  | { step: "claiming"; ticket: Ticket; user?: Face; visit?: true }
+  | { step: "claimed"; user?: Face; visit?: true }
   | { step: "ended"; how: "cancelled" | "expired" | "used" }
   /** The phone said yes and the exchange failed; `again` where no answer came. */
-  | { step: "unclaimed"; ticket: Ticket; user?: Face; again: boolean }
+  | { step: "unclaimed"; ticket: Ticket; user?: Face; visit?: true; again: boolean }
   | { step: "limited"; since: number; until: number; replaces?: string }
   | { step: "unreachable"; offline: boolean; retryAt: number; attempt: number; replaces?: string }
   /** The server gives out no code, and asking again would not help. */
@@ -53,19 +52,19 @@ type Step =
  *        ▲          │         └────────┴──────────┴──▶ ended     └──▶ unclaimed
  *        └──renew───┘
  *
- * A step says what is under way (`opening`, `claiming`); ./use-panel.ts does it and reports with an event. An event that
+ * A step says what is under way (`opening`, `claiming`); ./flow.ts does it and reports with an event. An event that
  * does not fit the step is late, and changes nothing.
  */
 export type Panel = Step & { link: Link; visible: boolean; renewalsLeft: number };
 
 /** `now` is the server's clock in ms; `random` is from 0 to 1. */
 export type PanelEvent =
-  | { type: "created"; answer: CreateTicketResponse; now: number }
-  | { type: "arrived"; answer: CreateTicketResponse; now: number }
-  | { type: "keyNamed"; id: string; status?: TicketStatusResponse }
+  | { type: "created"; answer: CreatedTicket; now: number }
+  | { type: "arrived"; answer: CreatedTicket; now: number }
+  | { type: "keyNamed"; id: string; status?: TicketStatus }
   | { type: "keyRefused"; id: string; error: ApiError }
   | { type: "notCreated"; error: ApiError; now: number; random: number }
-  | { type: "status"; status: TicketStatusResponse; now: number }
+  | { type: "status"; status: TicketStatus; now: number }
   | { type: "gone"; id: string }
   | { type: "link"; link: Link }
   | { type: "claimed" }
@@ -80,7 +79,7 @@ export type PanelEvent =
 export const OPENING: Panel = { step: "opening", attempt: 0, link: "live", visible: true, renewalsLeft: RENEWALS };
 
 /** As of when the server made the page, so that server and browser render the same, until `arrived` tells how late it is. */
-export function openedWith(answer: CreateTicketResponse): Panel {
+export function openedWith(answer: CreatedTicket): Panel {
   const now = Date.parse(answer.serverTime);
   return at(OPENING, { step: "waiting", ticket: { ...received({ answer, now }), keyUnnamed: true } });
 }
@@ -106,7 +105,7 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
     case "link":
       return panel.link === event.link || !watched(panel) ? panel : { ...panel, link: event.link };
     case "claimed":
-      return panel.step === "claiming" ? at(panel, { step: "claimed", user: panel.user }) : panel;
+      return panel.step === "claiming" ? at(panel, { step: "claimed", ...letIn(panel) }) : panel;
     case "notClaimed":
       return panel.step === "claiming" ? unclaimed(panel, event.error) : panel;
     case "time":
@@ -118,12 +117,12 @@ export function nextPanel(panel: Panel, event: PanelEvent): Panel {
         ? at(panel, { step: "opening", replaces: panel.replaces, attempt: 0 })
         : panel;
     case "continued":
-      return panel.step === "other" ? at(panel, { step: "claiming", ticket: panel.ticket, user: panel.user }) : panel;
+      return panel.step === "other" ? at(panel, { step: "claiming", ticket: panel.ticket, ...letIn(panel) }) : panel;
     case "newCode":
       return at({ ...panel, link: "live", renewalsLeft: RENEWALS }, afresh(panel));
     case "claimAgain":
       if (panel.step !== "unclaimed" || !panel.again) return panel;
-      return at(panel, { step: "claiming", ticket: panel.ticket, user: panel.user });
+      return at(panel, { step: "claiming", ticket: panel.ticket, ...letIn(panel) });
     default:
       return event satisfies never;
   }
@@ -176,7 +175,7 @@ function onTime(panel: Panel, now: number): Panel {
   }
 }
 
-function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Panel {
+function onStatus(panel: Panel, status: TicketStatus, now: number): Panel {
   const known = watched(panel);
   if (known?.id !== status.id) return panel;
   const ticket = heard(prolonged(known, Date.parse(status.expiresAt), now));
@@ -202,8 +201,14 @@ function onStatus(panel: Panel, status: TicketStatusResponse, now: number): Pane
   }
 }
 
-function confirmed(panel: Panel, ticket: Ticket, { user, otherAccount }: TicketStatusResponse): Panel {
-  return at(panel, user && otherAccount ? { step: "other", ticket, user } : { step: "claiming", ticket, user });
+function confirmed(panel: Panel, ticket: Ticket, { user, otherAccount, visit }: TicketStatus): Panel {
+  const step = { ticket, ...(visit && { visit }) };
+  return at(panel, user && otherAccount ? { step: "other", ...step, user } : { step: "claiming", ...step, user });
+}
+
+/** Whose account it is, and whether for this visit only. */
+function letIn({ user, visit }: { user?: Face | undefined; visit?: true | undefined }): { user?: Face; visit?: true } {
+  return { ...(user && { user }), ...(visit && { visit }) };
 }
 
 function onGone(panel: Panel, id: string): Panel {
@@ -253,7 +258,7 @@ function isKeyUnnamed(panel: Panel, id: string): panel is WithTicket {
 }
 
 /** Only with its key named does the server know the browser: what it told before may have been too little. */
-function named(panel: WithTicket, status: TicketStatusResponse | undefined): Panel {
+function named(panel: WithTicket, status: TicketStatus | undefined): Panel {
   const ticket = heard(withKey(panel.ticket));
   if (panel.step === "claiming" && status?.status === "confirmed") return confirmed(panel, ticket, status);
   return { ...panel, ticket };

@@ -1,6 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { ApiError } from "@/components/api/call";
-import type { TicketStatus, TicketStatusResponse } from "@/lib/api/types";
 import {
   deadline,
   LAST_WORD_MS,
@@ -11,7 +9,8 @@ import {
   type PanelEvent,
   RENEWALS,
   watched,
-} from "./reducer";
+} from "./panel";
+import type { ApiError, TicketStatus } from "./types";
 
 const NOW = Date.parse("2026-11-21T10:00:00Z");
 const ADA = { username: "ada", name: "Ada", image: "/api/pictures/ada" };
@@ -37,8 +36,8 @@ function created(id = "one", now = NOW): PanelEvent {
 }
 
 function status(
-  status: TicketStatus,
-  more: Partial<TicketStatusResponse> & { endsAt?: number; now?: number } = {},
+  status: TicketStatus["status"],
+  more: Partial<TicketStatus> & { endsAt?: number; now?: number } = {},
 ): PanelEvent {
   const { endsAt = NOW + 60_000, now = NOW + 10_000, ...answer } = more;
   return { type: "status", status: { id: "one", status, expiresAt: serverTime(endsAt), ...answer }, now };

@@ -1,4 +1,4 @@
-import type { ApiError } from "./call";
+import type { ApiError } from "./types";
 
 const FIRST_MS = 500;
 const LONGEST_MS = 10_000;

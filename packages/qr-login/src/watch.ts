@@ -1,12 +1,11 @@
-import { type Connection, type Link, resilientEvents } from "@/components/api/events";
-import type { TicketStatusResponse } from "@/lib/api/types";
-import type { LoginApi } from "./api";
-import type { Ticket } from "./reducer";
+import { type Connection, type Link, resilientEvents } from "./events";
+import type { Ticket } from "./panel";
+import type { LoginApi, TicketStatus } from "./types";
 
 export const RECHECK_MS = 15_000;
 
 export type TicketNews =
-  | { type: "status"; status: TicketStatusResponse }
+  | { type: "status"; status: TicketStatus }
   | { type: "gone"; id: string }
   | { type: "link"; link: Link };
 
@@ -17,7 +16,7 @@ export function watchTicket(
   random: () => number,
   tell: (news: TicketNews) => void,
 ): Connection {
-  return resilientEvents<TicketStatusResponse>(
+  return resilientEvents<TicketStatus>(
     {
       stream: () => api.stream(id),
       takeSlot: api.takeSlot,

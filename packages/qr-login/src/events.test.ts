@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { ApiError, ApiResult } from "./call";
 import { type Connection, MOST_BREAKS, OPEN_WITHIN_MS, POLL_FOR_MS, resilientEvents } from "./events";
 import { Streams } from "./testing/streams";
+import type { ApiError, ApiResult } from "./types";
 
 const POLL_MS = 2_000;
 

@@ -1,0 +1,166 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { expect } from "@playwright/test";
+import { build } from "esbuild";
+import type { TestServer } from "./server";
+import { clientCommand } from "./site";
+
+const root = path.resolve(import.meta.dirname, "..");
+const source = path.join(root, "packages/qr-login/src");
+const guide = readFileSync(path.join(root, "docs/embed.md"), "utf8");
+
+/** A snippet of docs/embed.md, by the name that stands beside its language. */
+export function snippet(name: string): string {
+  const [, text] = new RegExp(`^\`\`\`\\w+ ${name.replace(".", "\\.")}\\n(.*?)^\`\`\`$`, "ms").exec(guide) ?? [];
+  if (text === undefined) throw new Error(`docs/embed.md has no ${name}`);
+  return text;
+}
+
+export interface EmbeddingSite {
+  origin: string;
+  clientId: string;
+  /** Whom its server takes for signed in, by the cookie of the last answer. */
+  person(): { id: string; name: string } | undefined;
+  /** What was sent to it and would not do. */
+  refused(): string[];
+  close(): void;
+}
+
+/**
+ * A site of docs/embed.md, on another host name than the login's: its pages are the snippets, under the policy that is told there,
+ * and so is its server's check. `wrap` may change a snippet before it is built.
+ */
+export async function openEmbeddingSite(server: TestServer, ...options: string[]): Promise<EmbeddingSite> {
+  const http = createServer().listen(0, "127.0.0.1");
+  await once(http, "listening");
+  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const clientId = `shop-${randomBytes(4).toString("hex")}`;
+  const added = ["add", clientId, "--name", "Shop", "--public", "--inline", "--origin", origin];
+  await clientCommand(server, ...added, "--redirect", `${origin}/signed-in`, ...options);
+  await expect(async () => {
+    const answer = await fetch(`${server.origin}/oidc/authorize?client_id=${clientId}`, { redirect: "manual" });
+    expect(await answer.text()).not.toContain("invalid_client");
+  }).toPass({ timeout: 5_000 });
+
+  const ours = (text: string) =>
+    text
+      .replaceAll("https://login.example", server.origin)
+      .replaceAll("https://shop.example", origin)
+      .replaceAll('"shop"', `"${clientId}"`);
+  const files = await built(ours);
+  const { personOf } = (await import(files.server)) as {
+    personOf(idToken: string): Promise<{ id: string; name: string }>;
+  };
+  let person: { id: string; name: string } | undefined;
+  const refused: string[] = [];
+
+  const policy = `${ours(snippet("policy")).trim()}; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; require-trusted-types-for 'script'`;
+  const pages: Record<string, string> = {
+    "/tag": ours(snippet("tag.html")),
+    "/inline": '<div id="qr"></div><script type="module" src="/inline.js"></script>',
+    "/react": '<div id="root"></div><script type="module" src="/react.js"></script>',
+    "/popup": '<button id="sign-in">Sign in with the phone</button><script type="module" src="/popup.js"></script>',
+    "/redirect": '<div id="qr"></div><script type="module" src="/redirect.js"></script>',
+    "/signed-in": '<script type="module" src="/signed-in.js"></script>',
+    "/states": '<p id="state"></p><script type="module" src="/states.js"></script>',
+    "/": "",
+  };
+
+  http.on("request", async (request, response) => {
+    const { pathname } = new URL(request.url ?? "/", origin);
+    const script = files.scripts.get(pathname);
+    if (script) return response.setHeader("Content-Type", "text/javascript").end(script);
+    if (pathname === "/session" && request.method === "POST") {
+      try {
+        if (request.headers["content-type"] !== "application/json") throw new Error("not JSON");
+        person = await personOf(((await jsonOf(request)) as { id_token: string }).id_token);
+        return response.writeHead(204).end();
+      } catch (error) {
+        refused.push(String(error));
+        return response.writeHead(400).end();
+      }
+    }
+    const page = pages[pathname];
+    if (page === undefined) return response.writeHead(404).end();
+    response.setHeader("Content-Security-Policy", policy).setHeader("Content-Type", "text/html; charset=utf-8");
+    const body = person ? `<h1>Hello ${person.name}</h1>` : `<main><h1>Shop</h1>${page}</main>`;
+    response.end(`<!doctype html><html lang="en"><title>Shop</title><body>${body}`);
+  });
+  return {
+    origin,
+    clientId,
+    person: () => person,
+    refused: () => refused,
+    close() {
+      http.close();
+      http.closeAllConnections();
+    },
+  };
+}
+
+async function jsonOf(request: IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part);
+  return JSON.parse(Buffer.concat(parts).toString());
+}
+
+/** The snippets as a bundler makes scripts of them, and the one for a server as a module to import. */
+async function built(ours: (text: string) => string): Promise<{ scripts: Map<string, string>; server: string }> {
+  const given: Record<string, string> = {
+    "inline.js": snippet("inline.js"),
+    "popup.js": snippet("popup.js"),
+    "signed-in.js": snippet("signed-in.js"),
+    "states.js": snippet("states.js"),
+    "app.jsx": snippet("app.jsx"),
+    "react.js": `import { createElement, StrictMode } from "react"; import { createRoot } from "react-dom/client"; import { SignIn } from "./app.jsx";
+      createRoot(document.querySelector("#root")).render(createElement(StrictMode, null, createElement(SignIn)));`,
+    "redirect.js": `import { mountQrLogin } from "qr-login/dom";
+      mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "shop", mode: "redirect", redirectUri: "https://shop.example/signed-in" });`,
+  };
+  const entries = Object.keys(given).filter((name) => name !== "app.jsx");
+  const modules = ["dom", "react", "popup", "callback"];
+  const alias = Object.fromEntries(modules.map((name) => [`qr-login/${name}`, path.join(source, `${name}.ts`)]));
+  const { outputFiles } = await build({
+    entryPoints: entries.map((name) => ({ in: `snippet:${name}`, out: name.replace(/\.jsx?$/, "") })),
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    target: "es2022",
+    jsx: "automatic",
+    outdir: "/",
+    write: false,
+    logLevel: "warning",
+    define: { "process.env.NODE_ENV": '"development"' },
+    alias: { ...alias, "qr-login": path.join(source, "index.ts") },
+    plugins: [
+      {
+        name: "snippets",
+        setup(bundling) {
+          bundling.onResolve({ filter: /^snippet:|\/app\.jsx$/ }, ({ path: asked }) => ({
+            path: asked.replace(/^(snippet:|\.\/)/, ""),
+            namespace: "snippet",
+          }));
+          bundling.onLoad({ filter: /.*/, namespace: "snippet" }, ({ path: name }) => ({
+            contents: ours(given[name] ?? ""),
+            loader: name.endsWith("x") ? "jsx" : "js",
+            resolveDir: root,
+          }));
+        },
+      },
+    ],
+  });
+  const checked = await build({
+    stdin: { contents: ours(snippet("session.js")), resolveDir: root },
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    write: false,
+    logLevel: "warning",
+  });
+  const scripts = new Map(outputFiles.map(({ path: file, text }) => [file, text]));
+  return { scripts, server: `data:text/javascript,${encodeURIComponent(checked.outputFiles[0]?.text ?? "")}` };
+}

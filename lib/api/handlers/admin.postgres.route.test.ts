@@ -1,0 +1,3 @@
+import { describeAdministration } from "./admin.contract";
+
+describeAdministration("postgres");

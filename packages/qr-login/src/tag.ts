@@ -1,0 +1,58 @@
+/**
+ * `<script src=… data-client=… data-target=…>`: a code without a line of code. Its server's own file, and nobody's package.
+ */
+import { type MountOptions, mountQrLogin } from "./dom";
+import type { SignedIn } from "./token";
+
+const script = document.currentScript;
+if (script instanceof HTMLScriptElement) {
+  const { dataset, src } = script;
+  const begin = () => place(dataset, new URL(src).origin);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+  else begin();
+}
+
+function place(data: DOMStringMap, issuer: string): void {
+  const { client = "", target = "", post, then } = data;
+  const element = document.querySelector(target);
+  if (!element || !client) {
+    console.error("QR Login: the tag needs data-client, and data-target must be an element of the page.");
+    return;
+  }
+  const hear = (name: string, detail: unknown) =>
+    element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  mountQrLogin(element, {
+    issuer,
+    clientId: client,
+    nonce: data.nonceValue,
+    scope: data.scope,
+    mode: data.mode as MountOptions["mode"],
+    redirectUri: data.redirect,
+    lang: data.lang,
+    theme: data.theme as MountOptions["theme"],
+    onState: (state) => hear("qr-login-state", state),
+    onError: (code) => hear("qr-login-error", code),
+    onSuccess(signedIn) {
+      hear("qr-login", signedIn);
+      if (post) void handOver(post, signedIn, then, (code) => hear("qr-login-error", code));
+    },
+  });
+}
+
+/** To the site's own server, which checks the token and begins a session of its own. */
+async function handOver(
+  post: string,
+  { idToken }: SignedIn,
+  then: string | undefined,
+  failed: (code: string) => void,
+): Promise<void> {
+  try {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(post, { method: "POST", headers, body: JSON.stringify({ id_token: idToken }) });
+    if (!response.ok) return failed(`post_${response.status}`);
+    if (then) location.assign(then);
+    else location.reload();
+  } catch {
+    failed("offline");
+  }
+}

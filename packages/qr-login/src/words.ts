@@ -1,0 +1,21 @@
+import { words as en, type Words } from "./words/en";
+
+export type { Words };
+
+/** As the login page has them, by the first part of a language's tag; each is loaded where it is spoken. */
+const OTHERS: Readonly<Record<string, () => Promise<{ words: Words }>>> = {
+  ar: () => import("./words/ar"),
+  de: () => import("./words/de"),
+  fr: () => import("./words/fr"),
+  zh: () => import("./words/zh"),
+};
+
+/** English where it is no language of ours, and where that does not come. */
+export async function wordsIn(tag: string): Promise<Words> {
+  const [language = ""] = tag.toLowerCase().split("-");
+  try {
+    return (await OTHERS[language]?.())?.words ?? en;
+  } catch {
+    return en;
+  }
+}

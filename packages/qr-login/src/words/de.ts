@@ -1,0 +1,32 @@
+import type { Words } from "./en";
+
+export const words: Words = {
+  heading: "Mit dem Smartphone anmelden",
+  name: "QR-Code zum Anmelden mit dem Smartphone",
+  loading: "Code wird angefordert…",
+  typed: "Keine Kamera? Öffnen Sie auf dem Smartphone {address} und tippen Sie",
+  renewsIn: "Neuer Code in",
+  endsIn: "Endet in",
+  lost: "Verbindung verloren. Wird wiederhergestellt…",
+  fresh: "Neuen Code anzeigen",
+  held: "Ein Smartphone meldet sich an…",
+  confirm: "Bestätigen Sie auf dem Smartphone",
+  number: "Geben Sie diese Zahl auf dem Smartphone ein",
+  notYou: "Nicht Sie? Neuen Code anzeigen",
+  claiming: "Sie werden angemeldet…",
+  claimed: "Sie sind angemeldet",
+  cancelled: "Auf dem Smartphone abgelehnt",
+  expired: "Der Code ist abgelaufen",
+  used: "Dieser Code wurde verwendet",
+  unclaimed: "Die Anmeldung hat nicht geklappt",
+  retry: "Erneut versuchen",
+  limited: "Zu viele Codes",
+  unreachable: "Der Server antwortet nicht",
+  offline: "Sie sind offline",
+  refused: "Diese Seite kann keinen Code zeigen",
+  other: "Weiter als {username}?",
+  otherText:
+    "In diesem Browser wurde zuletzt ein anderes Konto benutzt. Hat ein Fremder den Code gescannt, ist es dessen Konto.",
+  go: "Ja, weiter",
+  no: "Nein, neuer Code",
+};

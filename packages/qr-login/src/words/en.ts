@@ -1,0 +1,32 @@
+/** What a code's page says; any of it can be replaced. */
+export type Words = Record<keyof typeof words, string>;
+
+export const words = {
+  heading: "Sign in with your phone",
+  name: "QR code to sign in with your phone",
+  loading: "Getting a code…",
+  typed: "No camera? On your phone, open {address} and type",
+  renewsIn: "New code in",
+  endsIn: "Ends in",
+  lost: "Connection lost. Reconnecting…",
+  fresh: "Show a new code",
+  held: "A phone is signing in…",
+  confirm: "Confirm on your phone",
+  number: "Type this number on your phone",
+  notYou: "Not you? Show a new code",
+  claiming: "Signing you in…",
+  claimed: "You are signed in",
+  cancelled: "Declined on the phone",
+  expired: "The code has expired",
+  used: "This code has been used",
+  unclaimed: "Signing in did not work",
+  retry: "Try again",
+  limited: "Too many codes",
+  unreachable: "The server does not answer",
+  offline: "You are offline",
+  refused: "This page can’t show a code",
+  other: "Continue as {username}?",
+  otherText: "Another account was used in this browser before. If a stranger scanned this code, this is their account.",
+  go: "Yes, continue",
+  no: "No, show a new code",
+};

@@ -1,0 +1,32 @@
+import type { Words } from "./en";
+
+export const words: Words = {
+  heading: "Connectez-vous avec votre téléphone",
+  name: "Code QR pour se connecter avec le téléphone",
+  loading: "Demande d’un code…",
+  typed: "Pas d’appareil photo ? Sur le téléphone, ouvrez {address} et saisissez",
+  renewsIn: "Nouveau code dans",
+  endsIn: "Expire dans",
+  lost: "Connexion perdue. Reconnexion en cours…",
+  fresh: "Afficher un nouveau code",
+  held: "Un téléphone se connecte…",
+  confirm: "Confirmez sur votre téléphone",
+  number: "Saisissez ce nombre sur votre téléphone",
+  notYou: "Pas vous ? Nouveau code",
+  claiming: "Connexion en cours…",
+  claimed: "Vous êtes connecté",
+  cancelled: "Refusé sur le téléphone",
+  expired: "Le code a expiré",
+  used: "Ce code a été utilisé",
+  unclaimed: "La connexion n’a pas abouti",
+  retry: "Réessayer",
+  limited: "Trop de codes",
+  unreachable: "Le serveur ne répond pas",
+  offline: "Vous êtes hors ligne",
+  refused: "Cette page ne peut pas afficher de code",
+  other: "Continuer en tant que {username} ?",
+  otherText:
+    "Un autre compte a été utilisé auparavant dans ce navigateur. Si un inconnu a scanné ce code, c’est son compte.",
+  go: "Oui, continuer",
+  no: "Non, nouveau code",
+};
