@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { AccountEvents } from "../lib/api/testing/account-events";
 import type { Client } from "../lib/api/testing/client";
 import { atOnce, confirmed, GotThrough, missed, refused, type Source, type Target } from "./attack";
@@ -47,6 +48,39 @@ export const hostage: Source = {
         ];
         const left = (await phone.client.devices()).value.devices.find(({ current }) => current)?.clients;
         return missed(!left?.length, "the phone was signed out of it", refused(...answers));
+      },
+    },
+    {
+      name: "it reads everybody's accounts, events, invites and codes, where its owner administers",
+      async run(target) {
+        const { desktop, phone } = await letIn(target);
+        const env = { ...process.env, DATABASE_URL: target.world.databaseUrl, APP_URL: target.world.origin };
+        execFileSync(process.execPath, ["dist/admin.mjs", "users", "role", phone.account.username, "admin"], { env });
+        const paths = ["users", "events", "invites", "clients", "groups", "tickets"].map(
+          (what) => `/api/admin/${what}`,
+        );
+        const answers = await Promise.all(paths.map((path) => desktop.call("GET", path, { proof: true })));
+        const own = await phone.client.call("GET", "/api/admin/users", { proof: true });
+        return missed(!own.ok, `its owner cannot read either: ${own.status}`, refused(...answers));
+      },
+    },
+    {
+      name: "disowned, it guesses the password by its key and at its place, when strangers may no more",
+      async run(target) {
+        const { desktop, phone, deviceId } = await letIn(target);
+        void (await phone.client.disown(deviceId)).value;
+        const form = { username: phone.account.username, password: "a guess of mine" };
+        const guess = async (client: Client) => {
+          const csrfToken = await client.csrfToken();
+          return client.post("/api/auth/callback/password", { csrfToken, ...form }, { proof: true });
+        };
+        const strangers = await atOnce(6, () => target.browser());
+        for (const each of strangers) await atOnce(10, () => guess(each));
+        const neighbour = await target.browser();
+        neighbour.address = desktop.address;
+        const answers = [await guess(desktop), await guess(neighbour)];
+        const looked = answers.filter(({ status }) => status !== 429).length;
+        return missed(looked > 0, `${looked} of its guesses were looked at`, refused(...answers));
       },
     },
     {

@@ -5,12 +5,14 @@
  */
 import { writeFileSync } from "node:fs";
 import { account } from "./account";
+import { administration } from "./admin";
 import { asvs } from "./asvs";
 import { type Attack, type Source, type Target, target } from "./attack";
 import { bounds } from "./bounds";
 import { crossDevice } from "./cross-device";
 import { cves } from "./cves";
 import { edge } from "./edge";
+import { embed } from "./embed";
 import { floods } from "./floods";
 import { foreignMount } from "./foreign-mount";
 import { forged } from "./forged";
@@ -18,7 +20,9 @@ import { hostage } from "./hostage";
 import { instances } from "./instances";
 import { knownBrowsers } from "./known-browsers";
 import { lasting } from "./lasting";
+import { links } from "./links";
 import { oidc } from "./oidc";
+import { passkeys } from "./passkeys";
 import { proofs } from "./proofs";
 import { upstream } from "./upstream";
 import { usenix } from "./usenix";
@@ -27,7 +31,8 @@ import { postgresWorld, sqliteWorld, type World } from "./world";
 const TIMEOUT_MS = 90_000;
 const SOURCES = [
   ...[usenix, crossDevice, proofs, asvs, cves, forged, hostage, knownBrowsers],
-  ...[edge, account, oidc, bounds, floods, foreignMount],
+  ...[passkeys, links, administration],
+  ...[edge, account, oidc, embed, bounds, floods, foreignMount],
 ];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */

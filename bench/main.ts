@@ -6,13 +6,24 @@ import { confirm } from "./benches/confirm";
 import { growth } from "./benches/growth";
 import { logins } from "./benches/logins";
 import { page } from "./benches/page";
+import { postgres } from "./benches/postgres";
 import { tickets } from "./benches/tickets";
+import { visits } from "./benches/visits";
 import { waiting } from "./benches/waiting";
 import { type Machine, machine, machineLine } from "./report/machine";
 import { markdown, type Table } from "./report/table";
 import { FULL, QUICK, type Sizes } from "./sizes";
 
-const BENCHES: Record<string, (sizes: Sizes) => Promise<Table>> = { logins, confirm, waiting, tickets, page, growth };
+const BENCHES: Record<string, (sizes: Sizes) => Promise<Table>> = {
+  logins,
+  confirm,
+  waiting,
+  tickets,
+  page,
+  growth,
+  visits,
+  postgres,
+};
 
 const HELP = `Usage: npm run bench -- [options]
 

@@ -54,7 +54,7 @@ test("in Arabic every name and address in a list has its own direction", async (
   await page.locator("input[name=password]").fill(account.password);
   await page.locator("button[type=submit]").click();
   await expect(page).toHaveURL("/");
-  for (const path of ["/", "/devices", "/settings", "/login"]) {
+  for (const path of ["/", "/devices", "/settings", "/login", "/link/new", "/scan"]) {
     await page.goto(path);
     await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
     if (path === "/devices") await expect(page.locator("ol li").first()).toBeVisible();

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { en } from "@/lib/i18n/messages/en";
 import { certificateFor } from "../scripts/certificate.mjs";
 import { test as base, expect } from "./fixtures";
 import { confirm, scan, sessionOf, showCode, signIn } from "./steps";
@@ -38,4 +39,18 @@ test("over https with a certificate of its own a phone signs a desktop in", asyn
   const cookies = await desktop.context().cookies();
   expect(cookies.filter(({ secure }) => !secure)).toEqual([]);
   expect(cookies.map(({ name }) => name)).toContain("__Host-next-auth.session-token");
+});
+
+test("behind a certificate warning there is no passkey button, and the settings say why there is none", async ({
+  phone,
+  account,
+}) => {
+  await phone.goto("/sign-in");
+  // As soon as the page is listening, its autofill asks, and is told that it may not.
+  await expect(phone.getByRole("button", { name: "Sign in", exact: true })).toBeEnabled();
+  await expect(phone.getByRole("button", { name: "Sign in with a passkey" })).toHaveCount(0);
+  await signIn(phone, account);
+  await phone.goto("/settings");
+  await phone.getByRole("button", { name: "Add a passkey" }).click();
+  await expect(phone.getByText(en.passkeys.off.unsupported)).toBeVisible();
 });

@@ -3,6 +3,7 @@ import { languages } from "@/lib/i18n/languages";
 import { expect, test } from "./fixtures";
 import { confirmStates } from "./states/confirm";
 import { desktopStates } from "./states/desktop";
+import { linkStates } from "./states/link";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
 import { signIn } from "./steps";
@@ -144,6 +145,16 @@ test("no state of the desktop's page runs over its edges, or moves the panel", a
     const moved = all.filter(([name, place]) => !/phone$|password$|already$/.test(name) && place !== first);
     expect.soft(moved, `${locale}, first at ${first}`).toEqual([]);
   }
+});
+
+test("no state of the two pages that let a phone in runs over its edges", async ({
+  desktop,
+  phone,
+  account,
+  newDesktop,
+}) => {
+  await signIn(desktop, account);
+  await linkStates({ desktop, phone, account, newDesktop }, (name, page) => judge(name, page));
 });
 
 test("no state of the other pages runs over its edges", async ({ desktop, phone, account, newDesktop }) => {

@@ -1,7 +1,9 @@
 import { expect, type Page } from "@playwright/test";
+import Sqlite from "better-sqlite3";
 import jsQR from "jsqr";
 import sharp from "sharp";
 import type { Account } from "./fixtures";
+import type { TestServer } from "./server";
 
 /** Signs a browser in by the page that people use. */
 export async function signIn(page: Page, account: Account): Promise<void> {
@@ -110,4 +112,11 @@ export const openDevice = (page: Page, label: string) => device(page, label).loc
 /** The session that a browser has, as the API tells it. */
 export async function sessionOf(page: Page): Promise<{ user?: { username: string }; device?: { id: string } }> {
   return page.evaluate(async () => (await fetch("/api/auth/session")).json());
+}
+
+/** What anybody has proven of themselves was long ago. */
+export function ageProofs({ databaseFile }: TestServer): void {
+  const database = new Sqlite(databaseFile);
+  database.prepare(`UPDATE "Device" SET "provenAt" = '2026-01-01T00:00:00.000+00:00'`).run();
+  database.close();
 }

@@ -3,6 +3,7 @@ import { BREAKABLE } from "./faults/faults";
 import { expect, test } from "./fixtures";
 import { desktopStates } from "./states/desktop";
 import { faultStates } from "./states/faults";
+import { linkStates } from "./states/link";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
 import { confirm, scan, sessionOf, showCode, signIn } from "./steps";
@@ -91,6 +92,13 @@ test("the other pages, translated", async ({ desktop, phone, account, newDesktop
   await pageStates({ desktop, phone, account, newDesktop: translated }, async (name, page) => {
     if (name !== "fault-01-missing") await look(name, page);
   });
+});
+
+test("both ways, translated at every step", async ({ desktop, phone, account, newDesktop }) => {
+  await signIn(desktop, account);
+  await translate(desktop);
+  await translate(phone);
+  await linkStates({ desktop, phone, account, newDesktop }, look);
 });
 
 test("pages that broke", async ({ browser, server, account }) => {

@@ -11,6 +11,10 @@ export interface Play {
   create?(person: number): Promise<void>;
   /** Asks how the person's code stands. */
   poll?(person: number): Promise<void>;
+  /** Opens a page, with all that belongs to it. */
+  firstVisit?(person: number): Promise<void>;
+  /** Opens it again, with all that in its cache. */
+  repeatVisit?(person: number): Promise<void>;
   /** A desktop that has a code and does not listen yet. */
   ask?(): Promise<Desktop>;
   /** The same, where there is no stream. */
@@ -36,7 +40,7 @@ export interface Poller {
   poll(): Promise<boolean>;
 }
 
-export type Loop = "login" | "create" | "poll";
+export type Loop = "login" | "create" | "poll" | "firstVisit" | "repeatVisit";
 
 /** A load ends by time or by count. */
 interface Until {

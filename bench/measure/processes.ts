@@ -88,11 +88,16 @@ export async function startServer(args: string[], env: Record<string, string> = 
   };
 }
 
-/** The processor time that a process and its threads have had; not a number where there is no /proc. */
-export function cpuSeconds(pid: number): number {
+/**
+ * The processor time that a process and its threads have had; not a number where there is no /proc.
+ *
+ * @param withEnded its child processes that have ended, too
+ */
+export function cpuSeconds(pid: number, withEnded = false): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    const ticks = fields.slice(11, withEnded ? 15 : 13).reduce((sum, field) => sum + Number(field), 0);
+    return ticks / TICKS_PER_SECOND;
   } catch {
     return Number.NaN;
   }

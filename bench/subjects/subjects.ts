@@ -7,7 +7,7 @@ import { startPostgres } from "../../lib/db/testing/postgres-server.mjs";
 import { freePort, PROGRAMS, startServer } from "../measure/processes";
 import { newDirectory, type Subject, subject } from "../measure/subject";
 
-const SERVERS = `${PROGRAMS}/subjects`;
+export const SERVERS = `${PROGRAMS}/subjects`;
 
 /** One on this project's own tables. */
 export interface OwnSubject extends Subject {

@@ -11,17 +11,20 @@ import styles from "./AccountMenu.module.css";
 
 export interface AccountMenuProps {
   user: Face;
-  messages: Pick<Messages, "home"> & { menu: Messages["app"]["menu"] };
+  /** Where the account administers this server. */
+  isAdmin?: boolean;
+  messages: Pick<Messages, "home"> & { menu: Messages["app"]["menu"]; admin: Pick<Messages["admin"], "title"> };
 }
 
 /** Whose page this is, and where else it goes. Each page is loaded anew, since only the scanner's policy lets it run. */
-export function AccountMenu({ user, messages: { menu, home } }: AccountMenuProps) {
+export function AccountMenu({ user, isAdmin = false, messages: { menu, home, admin } }: AccountMenuProps) {
   const username = format(home.signedIn.username, { username: user.username });
   const ways = [
     { href: "/", name: menu.home },
     { href: "/scan", name: home.signedIn.scan },
     { href: "/devices", name: home.signedIn.devices },
     { href: "/settings", name: home.signedIn.settings },
+    ...(isAdmin ? [{ href: "/admin", name: admin.title }] : []),
   ];
   return (
     <Menu label={format(menu.label, { username })} sign={<Avatar name={user.name} image={user.image} size={32} />}>

@@ -18,8 +18,9 @@ export interface SignedInPageProps extends Pick<ShellProps, "width" | "top"> {
 /** The frame of every page of an account: its menu, what happens to it elsewhere, and nothing once it is signed out. */
 export function SignedInPage({ language, session, decides = false, children, ...shell }: SignedInPageProps) {
   const { frame, locale, messages } = language;
-  const { live, apiErrors, names, home, app } = messages;
-  const menu = <AccountMenu user={session.user} messages={{ home, menu: app.menu }} />;
+  const { live, apiErrors, names, home, app, admin } = messages;
+  const say = { home, menu: app.menu, admin: { title: admin.title } };
+  const menu = <AccountMenu user={session.user} isAdmin={session.role === "admin"} messages={say} />;
   return (
     <LiveAccount device={{ id: session.device.id }} frame={frame} messages={live.signedOut}>
       <Shell frame={frame} menu={menu} {...shell}>

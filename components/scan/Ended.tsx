@@ -167,7 +167,7 @@ function Cancelled({ panel, messages, heading, dispatch }: CancelledProps) {
         </>
       }
     >
-      <Notice tone={panel.farApart ? "warning" : "info"}>{say.warning}</Notice>
+      <Notice tone="warning">{say.warning}</Notice>
     </Screen>
   );
 }

@@ -26,16 +26,17 @@ const ID_LENGTH = 12;
 const LONGEST_TOKEN = 128;
 const SHAPE = /^(setup|invite|recovery)_[A-Za-z0-9_-]{43}$/;
 
-/** Makes a link; resolves to its token, of which only the hash is kept. */
+/** Makes a link; resolves to its token, of which only the hash is kept. A recovery's takes the place of those before. */
 export async function makeLink(
-  { oneTimeLink }: Database,
+  db: Database,
   { purpose, userId, role, groups = [], uses = 1, note, createdBy, expiresAt }: NewLink,
   now: Date,
 ): Promise<string> {
   const token = newSecret(purpose);
   const given = { groups: groups.length > 0 ? groupsColumn(groups) : null, usesLeft: uses };
   const row = { userId: userId ?? null, role: role ?? null, note: note ?? null, ...given };
-  await oneTimeLink.create({
+  if (userId) await voidLinksOf(db, userId);
+  await db.oneTimeLink.create({
     data: { tokenHash: hashSecret(token), purpose, ...row, createdBy, createdAt: now, expiresAt },
   });
   return token;

@@ -1,5 +1,6 @@
 /** What `/api/admin` answers. Types only, as in ./types.ts. */
 import type { SignedInBy } from "../devices/device";
+import type { NamedDevice } from "../devices/named-device";
 import type { OpenTicket } from "../devices/open-tickets";
 import type { LinkPurpose } from "../secrets";
 
@@ -32,11 +33,7 @@ export interface AdminUserDetailsResponse {
   passkeys: AdminPasskey[];
 }
 
-export interface AdminDevice {
-  id: string;
-  label: string;
-  browser: string;
-  os: string;
+export interface AdminDevice extends NamedDevice {
   ip: string;
   signedInBy: SignedInBy;
   createdAt: string;

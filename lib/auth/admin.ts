@@ -4,13 +4,14 @@ import { database } from "../db/database";
 import { Problem } from "../http/problem";
 import type { Context } from "../network/context";
 import { requireFreshProof } from "./passkey-proof";
+import { requireRight } from "./rights";
 import { isAdmin, requireProvenSession, type Session } from "./session";
 
 /**
  * Whoever administers, by a proof of the device's key, reads too: what they see is everybody's. To all others there is nothing
  * here, whatever else is wrong with their request.
  *
- * @throws Problem 404, and to admins as `requireProvenSession`
+ * @throws Problem 404, and to admins as `requireProvenSession` and `requireRight`
  */
 export async function requireAdmin(request: Request, context: Context): Promise<Session> {
   const session = await requireProvenSession(request, context, "adminPerDevice").catch(async (error: unknown) => {
@@ -19,6 +20,7 @@ export async function requireAdmin(request: Request, context: Context): Promise<
     throw user && isAdmin(user) ? error : nothingHere();
   });
   if (!isAdmin(session.user)) throw nothingHere();
+  await requireRight(context, session, "administer");
   return session;
 }
 

@@ -6,6 +6,7 @@ import { settings } from "../env/settings";
 import { Problem, type ProofMethod } from "../http/problem";
 import { limit } from "../limits/limits";
 import type { Context } from "../network/context";
+import { surroundings } from "../network/network";
 import { dropApproval, keepApproval } from "../passkeys/approval";
 import { takePasskey, usablePasskeys } from "../passkeys/passkey";
 import { confirmStatement, type ShownOffer } from "../passkeys/statement";
@@ -91,7 +92,7 @@ export async function signed(
 ): Promise<() => Promise<void>> {
   await limit("passkeyPerDevice", device.id);
   const { browser, os, deviceType, ip, key } = ticket.desktop;
-  const shown = { browser, os, deviceType, ip, requestedAt: ticket.createdAt.toISOString() };
+  const shown = { browser, os, deviceType, requestedAt: ticket.createdAt.toISOString() };
   const offer = {
     origin: settings().origin,
     ticketId: ticket.id,
@@ -103,7 +104,11 @@ export async function signed(
   };
   // The page may have named its key since the scan.
   const keys = key.is === "named" ? [key.jkt, ""] : [""];
-  const statements = keys.map((key) => confirmStatement({ ...offer, desktop: { ...shown, key } }));
+  // A phone elsewhere was shown the network around the address, and may have come into it since.
+  const ips = [ip, surroundings(ip)];
+  const statements = keys.flatMap((key) =>
+    ips.map((ip) => confirmStatement({ ...offer, desktop: { ...shown, ip, key } })),
+  );
   const statement = statements.find((each) => challengeOf(each) === challengeIn(assertion)) ?? statements[0] ?? "";
   const now = new Date();
   const { passkey, suspicious } = await takePasskey(database(), assertion, statement, user.id, now).catch(wrong);

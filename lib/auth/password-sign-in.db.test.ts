@@ -70,6 +70,18 @@ describe("guessing", () => {
     expect(await attempt(username.toUpperCase(), PASSWORD, HOME)).toBe("in");
   });
 
+  test("by a browser that its owner disowned is a stranger's, at its place too", async () => {
+    const { id: userId } = await database().user.findUniqueOrThrow({ where: { username } });
+    const there = newAddress();
+    const facts = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: there } as const;
+    const theirs = "thumbprint-of-a-thief";
+    const id = await addDevice(database(), { userId, facts, signedInBy: "qr", keyThumbprint: theirs }, new Date());
+    await database().device.update({ where: { id }, data: { disownedAt: new Date() } });
+    await attack(username);
+    expect(await guess(username, newAddress(), theirs)).toBe("rate_limited");
+    expect(await guess(username, there)).toBe("rate_limited");
+  });
+
   test("by another browser at the owner's address leaves the owner's browser its own tries", async () => {
     let wrong = 0;
     while ((await guess(username, HOME, "another-thumbprint")) === "wrong") wrong += 1;

@@ -96,18 +96,22 @@ async function countTry(username: string, { ip, keyThumbprint }: SignInSource): 
 
 const knownSince = () => new Date(Date.now() - KNOWN_FOR_MS);
 
-/** Whether the account was used with this key. One row, by an index. */
+/** Whether the account was used with this key, and has not disowned it. By an index. */
 async function isKnownKey(username: string, keyThumbprint: string | undefined): Promise<boolean> {
   if (!keyThumbprint || !isUsername(username)) return false;
-  const where = { user: { username }, keyThumbprint, pendingSince: null, lastSeenAt: { gt: knownSince() } };
-  return (await database().device.findFirst({ where, select: { id: true } })) !== null;
+  const { device } = database();
+  const select = { id: true };
+  const ofKey = { user: { username }, keyThumbprint };
+  const used = { ...ofKey, pendingSince: null, lastSeenAt: { gt: knownSince() } };
+  if ((await device.findFirst({ where: used, select })) === null) return false;
+  return (await device.findFirst({ where: { ...ofKey, disownedAt: { not: null } }, select })) === null;
 }
 
-/** Never of an address that is not known, which would be everybody's. */
+/** Never of an address that is not known, which would be everybody's, nor by a device that was disowned. */
 async function isKnownAddress(username: string, ip: string): Promise<boolean> {
   if (!isUsername(username)) return false;
   const devices = await database().device.findMany({
-    where: { user: { username }, pendingSince: null, lastSeenAt: { gt: knownSince() } },
+    where: { user: { username }, pendingSince: null, disownedAt: null, lastSeenAt: { gt: knownSince() } },
     select: { ip: true },
     orderBy: { lastSeenAt: "desc" },
     take: DEVICES_LOOKED_AT,

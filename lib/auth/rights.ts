@@ -17,14 +17,15 @@ export type Deed =
   | "name another"
   | "forget a browser"
   | "change the profile"
-  | "change the password";
+  | "change the password"
+  | "administer";
 
 /**
  * What may be done by a device that was let in by a code, while its owner has never given the password on it: it may be
  * somebody else's, let in by a mistake, and must not put the account's owner out. A device that was signed in by password, or
- * that had it since, may do all of it.
+ * that had it since, may do all of it. SECURITY.md has the same table.
  */
-const MAY_WHEN_LET_IN: Record<Deed, "may" | "password"> = {
+export const MAY_WHEN_LET_IN: Record<Deed, "may" | "password"> = {
   "end itself": "may",
   "end what it let in": "may",
   "end another": "password",
@@ -44,6 +45,8 @@ const MAY_WHEN_LET_IN: Record<Deed, "may" | "password"> = {
   "change the profile": "may",
   // Its form has the password already.
   "change the password": "may",
+  // What it would read is everybody's.
+  administer: "password",
 };
 
 /** Whose it is decides what it means to end or to disown it. */

@@ -22,6 +22,9 @@ beforeAll(async () => {
   writeFileSync(path.join(chunks, "a.js.gz"), gzipSync(TEXT));
   writeFileSync(path.join(chunks, "page.html"), "<p>");
   writeFileSync(path.join(root, "public/icons/1.png"), Buffer.from([1, 2, 3]));
+  const sdk = path.join(root, "public/sdk/v1");
+  mkdirSync(sdk, { recursive: true });
+  for (const name of ["qr-login.js", "qr-login-0123456789abcdef.js"]) writeFileSync(path.join(sdk, name), TEXT);
   const files = staticFiles(root);
   server = createServer((incoming, outgoing) => {
     if (!files(incoming, outgoing, incoming.url ?? "")) outgoing.writeHead(404).end("next");
@@ -105,6 +108,26 @@ test("a file whose name does not change with it is asked for again each time", a
   expect(headers).toMatchObject({ "content-type": "image/png", "cache-control": "public, max-age=0" });
   expect(headers.vary).toBeUndefined();
   expect([...body]).toEqual([1, 2, 3]);
+});
+
+test.each([
+  ["qr-login.js", "public, max-age=300"],
+  ["qr-login-0123456789abcdef.js", "public, max-age=31536000, immutable"],
+])("other sites may load sdk/v1/%s and compare it with a hash", async (name, cacheControl) => {
+  const { headers } = await ask(`/sdk/v1/${name}`, { Origin: "https://shop.example" });
+  expect(headers).toMatchObject({
+    "cache-control": cacheControl,
+    "cross-origin-resource-policy": "cross-origin",
+    "access-control-allow-origin": "*",
+  });
+});
+
+test("nothing else is for other sites", async () => {
+  for (const pathname of [SCRIPT, "/icons/1.png"]) {
+    const { headers } = await ask(pathname, { Origin: "https://shop.example" });
+    expect(headers["access-control-allow-origin"]).toBeUndefined();
+    expect(headers["cross-origin-resource-policy"]).toBeUndefined();
+  }
 });
 
 test.each([

@@ -17,6 +17,7 @@ import { auditAdmin, requireAdmin, requireAdminChange } from "../../auth/admin";
 import { imagePath, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import { endDevices, type SignedInBy } from "../../devices/device";
+import { namedDevice } from "../../devices/named-device";
 import { settings } from "../../env/settings";
 import { readJson, readQuery } from "../../http/body";
 import { Problem } from "../../http/problem";
@@ -176,15 +177,12 @@ async function answerOne(entry: RosterEntry): Promise<Response> {
   const { devices, passkeys } = await holdingsOf(database(), entry.id);
   const answer: AdminUserDetailsResponse = {
     user: userAnswer(entry),
-    devices: devices.map(({ id, label, browser, os, ip, signedInBy, createdAt, lastSeenAt }) => ({
-      id,
-      label,
-      browser,
-      os,
-      ip,
-      signedInBy: signedInBy as SignedInBy,
-      createdAt: createdAt.toISOString(),
-      lastSeenAt: lastSeenAt.toISOString(),
+    devices: devices.map((device) => ({
+      ...namedDevice(device),
+      ip: device.ip,
+      signedInBy: device.signedInBy as SignedInBy,
+      createdAt: device.createdAt.toISOString(),
+      lastSeenAt: device.lastSeenAt.toISOString(),
     })),
     passkeys: passkeys.map(({ name, rpId, backup, createdAt, lastUsedAt }) => ({
       name,

@@ -214,6 +214,57 @@ export function knownBrowsersContract(): void {
     });
   });
 
+  describe("races", () => {
+    /** A browser that is known, with a second login of it confirmed and not claimed. */
+    async function confirmedAgain() {
+      const [phone, desktop] = [await newPhone(), await newDesktop()];
+      const deviceId = await letIn(phone, desktop);
+      const home = await newPhone({ account: phone.account });
+      const again = await newPhone({ account: phone.account });
+      const id = await shown(desktop);
+      const { confirmToken } = (await again.scan(id, { via: "camera" })).value;
+      void (await again.confirm(id, { confirmToken })).value;
+      return { home, desktop, deviceId, id };
+    }
+
+    test("a claim and a disowning at once: whichever is first, the browser is out, and refused from then on", async () => {
+      for (let round = 0; round < 8; round++) {
+        const { home, desktop, deviceId, id } = await confirmedAgain();
+        const [claimed, disowned] = await Promise.all([desktop.claim(id), home.disown(deviceId)]);
+        expect(disowned.status).toBe(200);
+        const later = await newPhone({ account: home.account });
+        if (claimed.ok && (await desktop.session()).value.user) {
+          // It was in before: then it is a device of the account's, told and ended like any other.
+          const inNow = await deviceOf(desktop);
+          expect((await later.disown(inNow)).status).toBe(200);
+        }
+        expect((await desktop.session()).value).toEqual({});
+        expectProblem(await later.scan(await shown(desktop)), "not_your_ticket", { reason: "disowned_browser" });
+      }
+    });
+
+    test("a claim and a forgetting at once: one truth of the browser on the list and at the next scan", async () => {
+      for (let round = 0; round < 8; round++) {
+        const { home, desktop, deviceId, id } = await confirmedAgain();
+        const [claimed, forgotten] = await Promise.all([desktop.claim(id), forget(home, deviceId)]);
+        expect(forgotten.status).toBe(200);
+        const isIn = claimed.ok && (await desktop.session()).value.user !== undefined;
+        const listed = (await browsers(home)).some((each) => each.os === "Linux" && each.browser === "Firefox");
+        const { desktop: told } = await scan(home, desktop);
+        expect([listed, told.known !== undefined]).toEqual([isIn, isIn]);
+      }
+    });
+
+    test("of two that forget it at once, both find it gone", async () => {
+      const { home, deviceId, desktop } = await confirmedAgain();
+      const other = await newPhone({ account: home.account });
+      const answers = await Promise.all([forget(home, deviceId), forget(other, deviceId)]);
+      expect(answers.map(({ status }) => status).filter((status) => status === 200).length).toBeGreaterThan(0);
+      expect(answers.every(({ status }) => status === 200 || status === 404)).toBe(true);
+      expect((await desktop.session()).value).toEqual({});
+    });
+  });
+
   describe("a ticket that names a known browser's key", () => {
     test("is let in without a number and claimed by that browser alone", async () => {
       const { phone, desktop } = await acquainted();

@@ -425,3 +425,10 @@ test("new accounts, by one address", async () => {
   expect(await flood(70, () => client.call("POST", "/api/account", { body: {} }))).toEqual({ 400: 70 });
   expect(await flood(70, () => client.call("POST", "/api/account", { body }))).toEqual({ 400: 60, 429: 10 });
 });
+
+test("an admin's device has 120 requests a minute, reads too", async () => {
+  const phone = await newPhone();
+  await database().user.update({ where: { id: phone.account.id }, data: { role: "admin" } });
+  const counts = await flood(125, () => phone.call("GET", "/api/admin/tickets", { proof: true }));
+  expect(counts).toEqual({ 200: 120, 429: 5 });
+});

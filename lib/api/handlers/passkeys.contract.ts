@@ -284,6 +284,20 @@ export function describePasskeys(provider: Provider): void {
       }
     });
 
+    test("is good from another network, which is shown the network around the desktop's address", async () => {
+      const { phone, authenticator } = await withPasskey();
+      phone.address = "198.51.100.7";
+      const desktop = await newDesktop({ address: "203.0.113.5" });
+      const { id } = (await desktop.createTicket()).value;
+      const scan = await withSettings({ numberMatch: "never" }, async () => (await phone.scan(id)).value);
+      expect(scan.desktop).toMatchObject({ ip: "203.0.113.0/24", sameNetwork: false });
+      const passkey = authenticator.get(confirmStatement(offered(id, scan)));
+      const { confirmToken } = scan;
+      expect((await phone.confirm(id, { confirmToken, passkey })).value).toEqual({ status: "confirmed" });
+      const row = await database().approval.findFirstOrThrow({ where: { userId: phone.account.id } });
+      expect(wrongWith(row, shortHash)).toBeUndefined();
+    });
+
     test("is worth nothing for another ticket, scan, number, account, desktop, key or ceremony", async () => {
       const { phone, authenticator } = await withPasskey();
       const { id, scan } = await scanned(phone);

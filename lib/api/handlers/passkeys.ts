@@ -92,6 +92,7 @@ export const deletePasskey = handler(async (request, context) => {
 /** `POST /api/account/prove` `{ password }`, `{ seed, assertion }`, `{ upstream: true }` or `{ handOver }`: 204; whoever is here has proven themselves for ten minutes. */
 export const prove = handler(async (request, context) => {
   const proof = await readJson(request, proveBody);
+  // By password also where there are no passkeys.
   const session = await requireProvenSession(request, context, "changePerDevice");
   if ("password" in proof) await requirePassword(context, session, proof.password);
   else if ("upstream" in proof) await requireUpstream(request, context, session);

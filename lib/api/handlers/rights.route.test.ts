@@ -101,6 +101,16 @@ describe("a device that was let in by a code", () => {
     for (const id of [desktop.deviceId, own.deviceId]) expect((await atApplication(desktop, id)).status).toBe(200);
   });
 
+  test("reads nothing of others, where its owner administers, before the password was given there", async () => {
+    await database().user.update({ where: { id: phone.account.id }, data: { role: "admin" } });
+    const read = (client: Client) => client.call("GET", "/api/admin/users", { proof: true });
+    expect((await read(phone)).status).toBe(200);
+    expectProblem(await read(desktop), "step_up_required");
+    const prove = { body: { password: PASSWORD }, proof: true };
+    expect((await desktop.call("POST", "/api/account/prove", prove)).status).toBe(204);
+    expect((await read(desktop)).status).toBe(200);
+  });
+
   test("ends itself", async () => {
     expect((await desktop.endDevice(desktop.deviceId)).status).toBe(200);
     expect(await isIn(desktop)).toBe(false);

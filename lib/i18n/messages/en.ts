@@ -1,3 +1,4 @@
+import { admin } from "./en/admin";
 import { apiErrors } from "./en/api-errors";
 import { app } from "./en/app";
 import { devices } from "./en/devices";
@@ -19,6 +20,7 @@ import { signIn } from "./en/sign-in";
 import { signUp } from "./en/sign-up";
 
 export const en = {
+  admin,
   app,
   devices,
   elsewhere,

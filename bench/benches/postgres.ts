@@ -1,0 +1,83 @@
+import { measuredPostgres, type PostgresWork } from "../measure/postgres";
+import { interleaved, withSubjects } from "../measure/rounds";
+import { sample } from "../measure/statistics";
+import type { Subject } from "../measure/subject";
+import { type Table, times } from "../report/table";
+import type { Sizes } from "../sizes";
+import { ours } from "../subjects/subjects";
+
+const RATE = "logins/s";
+const COLUMNS = {
+  app: "servers, ms of CPU a login",
+  postgres: "Postgres, ms of CPU a login",
+  statements: "statements a login",
+  wal: "WAL, KiB a login",
+};
+
+type Measured = Subject & { work?: () => Promise<PostgresWork> };
+
+/** What a login costs a Postgres, and whoever asks it. */
+export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Promise<Table> {
+  const loop = { what: "login", people } as const;
+  const starts: (() => Promise<Measured>)[] = [ours, () => onPostgres(1), () => onPostgres(2)];
+  return withSubjects(starts, async (...subjects) => {
+    for (const { load } of subjects) {
+      await load("gather", { people });
+      await load("loop", { ...loop, seconds: warmUpSeconds });
+    }
+    const results = await interleaved(subjects, rounds, async ({ load, work }) => {
+      const before = await work?.();
+      const { value, serverCpuSeconds } = await load("loop", { ...loop, seconds });
+      const after = await work?.();
+      const each = (total: number) => total / value.done;
+      return {
+        perSecond: value.perSecond,
+        app: each(1000 * serverCpuSeconds),
+        ...(before &&
+          after && {
+            postgres: each(1000 * (after.cpuSeconds - before.cpuSeconds)),
+            statements: each(after.statements - before.statements),
+            wal: each((after.walBytes - before.walBytes) / 1024),
+          }),
+      };
+    });
+    const rows = [...results].map(([name, runs]) => ({
+      name,
+      cells: {
+        [RATE]: sample(runs.map(({ perSecond }) => perSecond)),
+        [COLUMNS.app]: sample(runs.map(({ app }) => app)),
+        [COLUMNS.postgres]: sample(runs.map(({ postgres = Number.NaN }) => postgres)),
+        [COLUMNS.statements]: sample(runs.map(({ statements = Number.NaN }) => statements)),
+        [COLUMNS.wal]: sample(runs.map(({ wal = Number.NaN }) => wal)),
+      },
+    }));
+    const onSqlite = rows[0]?.cells[RATE];
+    return {
+      title: "8. Logins on Postgres",
+      columns: [RATE, "of SQLite", ...Object.values(COLUMNS)],
+      rows: rows.map(({ name, cells }) => ({ name, cells: { ...cells, "of SQLite": times(cells[RATE], onSqlite) } })),
+      notes: [
+        `${people} people at once, on the same machine as Postgres, which waits for no disk (fsync off). Statements are its commits.`,
+      ],
+    };
+  });
+}
+
+async function onPostgres(instances: 1 | 2): Promise<Measured> {
+  const { url, work, stop } = await measuredPostgres();
+  try {
+    const name = `QR Login, ${instances === 1 ? "one instance" : "two instances"} on Postgres`;
+    const made = await ours({ databaseUrl: url, instances, name });
+    return {
+      ...made,
+      work,
+      async stop() {
+        await made.stop();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

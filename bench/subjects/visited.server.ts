@@ -1,0 +1,34 @@
+// The limit of a visit: the same bytes as another server sends for a page and all that belongs to it, from memory.
+import { createServer, get, type IncomingHttpHeaders } from "node:http";
+import { assetsOf } from "./visitor.client";
+
+const [port, origin, path = "/", cookie = ""] = process.argv.slice(2);
+
+interface Kept {
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+const page = await fetched(path, "identity");
+const kept = new Map<string, Kept>([[path, await fetched(path, "gzip, deflate, br")]]);
+for (const asset of assetsOf(page.body.toString())) kept.set(asset, await fetched(asset, "gzip, deflate, br"));
+
+createServer((request, response) => {
+  // Its visitors read the page once as it is, to find what belongs to it.
+  const answer = request.headers["accept-encoding"] ? kept.get(request.url ?? "") : page;
+  if (!answer) return response.writeHead(404).end();
+  const { "transfer-encoding": _, connection: __, "keep-alive": ___, ...headers } = answer.headers;
+  response.writeHead(200, { ...headers, "content-length": answer.body.length }).end(answer.body);
+}).listen(Number(port), "127.0.0.1", () => process.send?.({ ready: true }));
+
+function fetched(from: string, encoding: string): Promise<Kept> {
+  const headers = { "accept-encoding": encoding, accept: "text/html", ...(cookie && { cookie }) };
+  return new Promise((resolve, reject) => {
+    const asked = get(new URL(from, origin), { headers, agent: false }, async (answer) => {
+      const body = Buffer.concat(await answer.toArray());
+      if (answer.statusCode === 200) resolve({ headers: answer.headers, body });
+      else reject(new Error(`${from} answered ${answer.statusCode}`));
+    });
+    asked.on("error", reject);
+  });
+}
