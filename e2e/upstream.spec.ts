@@ -130,9 +130,8 @@ test("an account with a password is linked from its settings, and signed in to b
 test("what the provider sends back is over in another browser", async ({ phone, newPhone }) => {
   await phone.goto("/sign-in");
   let back = "";
-  await phone.route("**/api/upstream/callback**", async (route) => {
-    back = route.request().url();
-    await route.abort();
+  phone.on("request", (request) => {
+    if (request.url().includes("/api/upstream/callback")) back = request.url();
   });
   await toProvider(phone).click();
   await fillSignIn(phone, grace);
@@ -144,8 +143,11 @@ test("what the provider sends back is over in another browser", async ({ phone, 
   expect(await sessionOf(other)).toEqual({});
 });
 
-test("a provider that is down leaves passwords and codes working", async ({ desktop, phone, account }) => {
+test("a provider that is down leaves passwords and codes working", async ({ desktop, phone, account, server }) => {
   await provider.stop();
+  // What it knew of the provider a moment ago is forgotten.
+  await server.stop();
+  await server.start(settings);
   await phone.goto("/sign-in");
   await toProvider(phone).click();
   await expect(phone.getByRole("heading", { name: "Example Inc. does not answer" })).toBeVisible();
