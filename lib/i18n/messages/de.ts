@@ -449,7 +449,7 @@ export const de: Messages = {
     scanned: {
       title: "Bestätigen Sie auf dem Smartphone",
       unnamed: "Jemand hat den Code gescannt",
-      number: "Geben Sie diese Zahl auf dem Smartphone ein",
+      number: "Diese Zahl am Smartphone eintippen",
       notYou: "Nicht Sie? Neuen Code anzeigen",
       username: "@{username}",
     },
