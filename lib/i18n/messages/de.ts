@@ -576,6 +576,8 @@ export const de: Messages = {
       deviceHint: "Sie gilt, bis Sie sie in Ihrer Geräteliste beenden.",
       letters: "Nur wenn dieser Code auf einem Bildschirm vor Ihnen steht:",
       type: "Geben Sie die übrigen vier Buchstaben ein",
+      missing: "Geben Sie die letzten vier Buchstaben ein, die die App zeigt.",
+      wrong: "Das sind nicht die Buchstaben, die die App zeigt. Nach drei falschen Versuchen gilt der Code nicht mehr.",
       typeHint: "Sie stehen auf dem Bildschirm der App.",
     },
   },
