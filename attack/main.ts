@@ -24,6 +24,7 @@ import { links } from "./links";
 import { oidc } from "./oidc";
 import { passkeys } from "./passkeys";
 import { proofs } from "./proofs";
+import { upstream } from "./upstream";
 import { usenix } from "./usenix";
 import { postgresWorld, sqliteWorld, type World } from "./world";
 
@@ -36,7 +37,7 @@ const SOURCES = [
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */
 const WORLDS: Record<string, [open: () => Promise<World>, sources: Source[]]> = {
-  sqlite: [sqliteWorld, [...SOURCES, lasting]],
+  sqlite: [sqliteWorld, [...SOURCES, upstream, lasting]],
   postgres: [postgresWorld, [...SOURCES.map(withState), instances, lasting]],
 };
 const [only, onlySource = ""] = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { hash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
 import { USER_CODE_LENGTH, USER_CODE_LETTERS } from "./typed/user-code";
 
 /** What a secret is for. The purpose is part of it, so that no secret is accepted in another's place. */
-export type Purpose = "browser" | "client" | "confirm" | "device" | "link" | LinkPurpose;
+export type Purpose = "browser" | "client" | "confirm" | "device" | "link" | "upstream" | LinkPurpose;
 
 /** What a one-time link is for: the first admin, a new account, or an account whose owner has lost everything. */
 export type LinkPurpose = "setup" | "invite" | "recovery";

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { proofsOf } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
 import { SignedInPage } from "@/components/account/SignedInPage";
 import { DevicesPanel } from "@/components/devices/DevicesPanel";
 import { KnownBrowsers } from "@/components/devices/KnownBrowsers";
+import { ProofProvider } from "@/components/elsewhere/ProofProvider";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { currentSession } from "@/lib/auth/session";
@@ -23,28 +25,30 @@ export default async function DevicesPage() {
   if (!session) redirect("/sign-in?callbackUrl=%2Fdevices");
   return (
     <SignedInPage language={language} session={session} width="wide" top>
-      <div className={styles.page}>
-        <header>
-          <h1>{messages.devices.title}</h1>
-          <p>{format(messages.devices.lead, { username: session.user.username })}</p>
-          <p>
-            <LinkButton href="/link/new" variant="secondary" prefetch={false}>
-              {messages.link.title}
-            </LinkButton>
-          </p>
-        </header>
-        <NoScriptNotice messages={messages.devices.noScript} />
-        <DevicesPanel
-          messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
-          passwordMessages={messages.app.password}
-          locale={locale}
-        />
-        <KnownBrowsers
-          messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
-          passwordMessages={messages.app.password}
-          locale={locale}
-        />
-      </div>
+      <ProofProvider value={await proofsOf(session, messages, "/devices")}>
+        <div className={styles.page}>
+          <header>
+            <h1>{messages.devices.title}</h1>
+            <p>{format(messages.devices.lead, { username: session.user.username })}</p>
+            <p>
+              <LinkButton href="/link/new" variant="secondary" prefetch={false}>
+                {messages.link.title}
+              </LinkButton>
+            </p>
+          </header>
+          <NoScriptNotice messages={messages.devices.noScript} />
+          <DevicesPanel
+            messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
+            passwordMessages={messages.app.password}
+            locale={locale}
+          />
+          <KnownBrowsers
+            messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
+            passwordMessages={messages.app.password}
+            locale={locale}
+          />
+        </div>
+      </ProofProvider>
     </SignedInPage>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import { signInLinks } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
 import { SignedInPage } from "@/components/account/SignedInPage";
 import { AlreadyIn } from "@/components/login/AlreadyIn";
@@ -7,6 +8,7 @@ import { LoginPanel } from "@/components/login/LoginPanel";
 import { Destination } from "@/components/oidc/Destination";
 import { Card } from "@/components/ui/Card";
 import { Shell } from "@/components/ui/Shell";
+import { accounts } from "@/lib/accounts/accounts";
 import { prefetchedTicket } from "@/lib/api/prefetched-ticket";
 import { currentSession } from "@/lib/auth/session";
 import { isLoopbackHost, settings } from "@/lib/env/settings";
@@ -56,6 +58,9 @@ export default async function Login({ searchParams }: LoginProps) {
           origin={origin}
           request={asked?.uid}
           again={again !== undefined}
+          passwords={settings().passwords}
+          signUpOpen={settings().passwords && accounts().issuer === undefined}
+          elsewhere={signInLinks(messages, goTo)}
         >
           <noscript>
             {messages.login.noScript}{" "}

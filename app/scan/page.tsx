@@ -1,7 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
+import { proofsOf } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
 import { SignedInPage } from "@/components/account/SignedInPage";
+import { ProofProvider } from "@/components/elsewhere/ProofProvider";
 import { ScanPanel } from "@/components/scan/ScanPanel";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
@@ -40,7 +42,7 @@ export default async function ScanPage() {
   );
   return session ? (
     <SignedInPage language={language} session={session} decides>
-      {page}
+      <ProofProvider value={await proofsOf(session, messages, "/scan")}>{page}</ProofProvider>
     </SignedInPage>
   ) : (
     <Shell frame={frame}>{page}</Shell>

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import { signInLinks } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
 import { AlreadySignedIn } from "@/components/account/AlreadySignedIn";
 import { SignInForm } from "@/components/account/SignInForm";
 import { Destination } from "@/components/oidc/Destination";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
+import { isSignUpOpen } from "@/lib/accounts/accounts";
 import { wasEndedElsewhere } from "@/lib/auth/ended-elsewhere";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
@@ -26,11 +28,18 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const session = query.again === undefined && (await currentSession(sent));
   const form = (
     <SignInForm
-      messages={{ signIn: messages.signIn, apiErrors: messages.apiErrors, passkeys: messages.passkeys }}
+      messages={{
+        signIn: messages.signIn,
+        apiErrors: messages.apiErrors,
+        passkeys: messages.passkeys,
+        elsewhere: messages.elsewhere,
+      }}
       passwordMessages={messages.app.password}
       locale={locale}
       callbackUrl={callbackUrl}
-      signUpOpen={settings().signUp === "open"}
+      signUpOpen={isSignUpOpen()}
+      passwords={settings().passwords || query.password !== undefined}
+      elsewhere={signInLinks(messages, callbackUrl)}
       passkeys={!("off" in settings().passkeys)}
       wasEndedElsewhere={!session && (await wasEndedElsewhere(sent))}
       username={asked?.loginHint}

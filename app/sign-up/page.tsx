@@ -7,6 +7,7 @@ import { Destination } from "@/components/oidc/Destination";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
+import { isSignUpOpen } from "@/lib/accounts/accounts";
 import { settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 import { findRequest, uidIn } from "@/lib/oidc/request";
@@ -18,7 +19,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignUpPage({ searchParams }: PageProps<"/sign-up">) {
   const { frame, locale, messages } = await currentLanguage();
-  const { signUp } = settings();
+  // Open, and only for whose accounts are kept elsewhere.
+  const signUp = settings().signUp === "open" && !isSignUpOpen() ? "closed" : settings().signUp;
   const callbackUrl = safeRedirect((await searchParams).callbackUrl);
   const asked = await findRequest(uidIn(callbackUrl));
   return (

@@ -1,5 +1,6 @@
 "use client";
 
+import { type ElsewhereLink, ElsewhereLinks } from "@/components/elsewhere/ElsewhereLinks";
 import { useHash } from "@/components/hooks/use-hash";
 import { PasskeySignIn } from "@/components/passkeys/PasskeySignIn";
 import type { Messages } from "@/lib/i18n/messages";
@@ -9,7 +10,7 @@ import { accountPage, purposeOf, withFragment } from "./destination";
 import { SignInFields } from "./SignInFields";
 
 export interface SignInFormProps {
-  messages: Pick<Messages, "signIn" | "apiErrors" | "passkeys">;
+  messages: Pick<Messages, "signIn" | "apiErrors" | "passkeys" | "elsewhere">;
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;
@@ -21,10 +22,14 @@ export interface SignInFormProps {
   signUpOpen: boolean;
   /** Whether there can be any here. */
   passkeys: boolean;
+  passwords: boolean;
+  /** Where accounts are kept besides. */
+  elsewhere: readonly ElsewhereLink[];
 }
 
 export function SignInForm(props: SignInFormProps) {
   const { messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere, username, signUpOpen, passkeys } = props;
+  const { passwords, elsewhere } = props;
   const hash = useHash();
   const say = messages.signIn;
   const purpose = purposeOf(callbackUrl, hash);
@@ -34,7 +39,7 @@ export function SignInForm(props: SignInFormProps) {
   return (
     <AccountScreen
       title={head.title}
-      lead={head.lead}
+      lead={passwords || purpose !== "other" ? head.lead : elsewhere.length > 0 && messages.elsewhere.lead}
       foot={
         <>
           {signUpOpen && (
@@ -52,15 +57,18 @@ export function SignInForm(props: SignInFormProps) {
     >
       {/* One tap, where a code is held. */}
       {purpose === "scanned" && passkey}
-      <SignInFields
-        passkeys={passkeys}
-        messages={messages}
-        passwordMessages={passwordMessages}
-        locale={locale}
-        callbackUrl={callbackUrl}
-        wasEndedElsewhere={wasEndedElsewhere}
-        likely={username}
-      />
+      <ElsewhereLinks links={elsewhere} size="large" variant={passwords ? "secondary" : "primary"} />
+      {passwords && (
+        <SignInFields
+          passkeys={passkeys}
+          messages={messages}
+          passwordMessages={passwordMessages}
+          locale={locale}
+          callbackUrl={callbackUrl}
+          wasEndedElsewhere={wasEndedElsewhere}
+          likely={username}
+        />
+      )}
       {purpose !== "scanned" && passkey}
     </AccountScreen>
   );

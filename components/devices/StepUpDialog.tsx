@@ -2,6 +2,7 @@
 
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { ApiError } from "@/components/api/call";
+import { PasswordOrElsewhere } from "@/components/elsewhere/ProofProvider";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
@@ -71,18 +72,20 @@ export function StepUpDialog(props: StepUpDialogProps) {
         </form>
       )}
       {stepUp && (
-        <form onSubmit={agree} onInput={() => setMissing(false)} noValidate>
-          <PasswordField
-            ref={password}
-            messages={passwordMessages}
-            label={say.label}
-            hint={isWrong || missing ? undefined : say.hint}
-            error={missing ? say.missing : isWrong ? say.wrong : undefined}
-            readOnly={sending}
-            autoComplete="current-password"
-            enterKeyHint="done"
-          />
-        </form>
+        <PasswordOrElsewhere>
+          <form onSubmit={agree} onInput={() => setMissing(false)} noValidate>
+            <PasswordField
+              ref={password}
+              messages={passwordMessages}
+              label={say.label}
+              hint={isWrong || missing ? undefined : say.hint}
+              error={missing ? say.missing : isWrong ? say.wrong : undefined}
+              readOnly={sending}
+              autoComplete="current-password"
+              enterKeyHint="done"
+            />
+          </form>
+        </PasswordOrElsewhere>
       )}
       {error && !isWrong && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
     </Dialog>

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useCallback, useEffect, useRef, useState } from "react";
 import type { ApiError, ApiResult } from "@/components/api/call";
+import { PasswordOrElsewhere } from "@/components/elsewhere/ProofProvider";
 import { useVisible } from "@/components/hooks/use-visible";
 import { useSignInCount } from "@/components/live/LiveAccount";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
@@ -100,18 +101,20 @@ function WaitingLogin({ login, nowMs, messages, passwordMessages, locale, onEnde
     <Notice tone="warning" title={format(say.title, { label })} action={action}>
       <p>{sentence(login, say, messages, { locale, nowMs })}</p>
       {wantsPassword && (
-        <form onSubmit={(event) => void end(event)} noValidate>
-          <PasswordField
-            ref={password}
-            messages={passwordMessages}
-            label={stepUp.label}
-            hint={error.reason === "wrong_password" ? undefined : stepUp.hint}
-            error={error.reason === "wrong_password" ? stepUp.wrong : undefined}
-            readOnly={sending}
-            autoComplete="current-password"
-            enterKeyHint="done"
-          />
-        </form>
+        <PasswordOrElsewhere>
+          <form onSubmit={(event) => void end(event)} noValidate>
+            <PasswordField
+              ref={password}
+              messages={passwordMessages}
+              label={stepUp.label}
+              hint={error.reason === "wrong_password" ? undefined : stepUp.hint}
+              error={error.reason === "wrong_password" ? stepUp.wrong : undefined}
+              readOnly={sending}
+              autoComplete="current-password"
+              enterKeyHint="done"
+            />
+          </form>
+        </PasswordOrElsewhere>
       )}
       {error && !wantsPassword && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
     </Notice>

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { SignInFields } from "@/components/account/SignInFields";
+import { type ElsewhereLink, ElsewhereLinks } from "@/components/elsewhere/ElsewhereLinks";
 import { useTitle } from "@/components/hooks/use-title";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
@@ -29,6 +30,10 @@ export interface LoginPanelProps {
   request?: string | undefined;
   /** Whether whoever is signed in signs in once more. */
   again?: boolean;
+  passwords: boolean;
+  signUpOpen: boolean;
+  /** Where accounts are kept besides. */
+  elsewhere: readonly ElsewhereLink[];
   /** What stands in for the code where no script follows it. */
   children?: ReactNode;
 }
@@ -45,6 +50,9 @@ export function LoginPanel(props: LoginPanelProps) {
     origin,
     request,
     again = false,
+    passwords,
+    signUpOpen,
+    elsewhere,
     children,
   } = props;
   const { login } = messages;
@@ -115,15 +123,20 @@ export function LoginPanel(props: LoginPanelProps) {
         )}
       </div>
       <footer className={styles.others}>
-        <Button variant="quiet" aria-expanded={byPassword} onClick={() => setByPassword(!byPassword)}>
-          {byPassword ? login.back : login.password}
-        </Button>
-        <span>
-          {login.newHere}{" "}
-          <Link href={to("/sign-up")} prefetch={false}>
-            {login.create}
-          </Link>
-        </span>
+        {passwords && (
+          <Button variant="quiet" aria-expanded={byPassword} onClick={() => setByPassword(!byPassword)}>
+            {byPassword ? login.back : login.password}
+          </Button>
+        )}
+        <ElsewhereLinks links={elsewhere} variant="quiet" />
+        {signUpOpen && (
+          <span>
+            {login.newHere}{" "}
+            <Link href={to("/sign-up")} prefetch={false}>
+              {login.create}
+            </Link>
+          </span>
+        )}
       </footer>
       <p className="visually-hidden" role="status">
         {announcement(panel, login)}

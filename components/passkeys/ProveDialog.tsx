@@ -2,6 +2,7 @@
 
 import { type FormEvent, useRef, useState } from "react";
 import type { ApiError } from "@/components/api/call";
+import { PasswordOrElsewhere, useProofs } from "@/components/elsewhere/ProofProvider";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Dialog } from "@/components/ui/Dialog";
@@ -26,6 +27,7 @@ export function ProveDialog({ username, hasPasskey, messages, locale, onDismiss,
   const [complaint, setComplaint] = useState<string>();
   const [error, setError] = useState<ApiError>();
   const password = useRef<HTMLInputElement>(null);
+  const { password: takesPassword } = useProofs();
   const say = messages.passkeys.prove;
 
   const send = async (proof: Parameters<typeof prove>[0], wrong: string) => {
@@ -66,9 +68,11 @@ export function ProveDialog({ username, hasPasskey, messages, locale, onDismiss,
       <Button variant="secondary" onClick={dismiss}>
         {say.cancel}
       </Button>
-      <Button busy={sending === "password"} type="submit" form="prove">
-        {say.go}
-      </Button>
+      {takesPassword && (
+        <Button busy={sending === "password"} type="submit" form="prove">
+          {say.go}
+        </Button>
+      )}
     </>
   );
   return (
@@ -79,17 +83,19 @@ export function ProveDialog({ username, hasPasskey, messages, locale, onDismiss,
           {say.passkey}
         </Button>
       )}
-      <form id="prove" onSubmit={byPassword} onInput={() => setComplaint(undefined)} noValidate>
-        <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-        <PasswordField
-          ref={password}
-          messages={messages.app.password}
-          label={say.password}
-          error={complaint}
-          autoComplete="current-password"
-          enterKeyHint="done"
-        />
-      </form>
+      <PasswordOrElsewhere>
+        <form id="prove" onSubmit={byPassword} onInput={() => setComplaint(undefined)} noValidate>
+          <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+          <PasswordField
+            ref={password}
+            messages={messages.app.password}
+            label={say.password}
+            error={complaint}
+            autoComplete="current-password"
+            enterKeyHint="done"
+          />
+        </form>
+      </PasswordOrElsewhere>
       {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
     </Dialog>
   );

@@ -1,6 +1,7 @@
 "use client";
 
 import { type Dispatch, useEffect, useRef } from "react";
+import { PasswordOrElsewhere } from "@/components/elsewhere/ProofProvider";
 import { vibrate } from "@/components/hooks/vibrate";
 import { PasswordField } from "@/components/ui/PasswordField";
 import { TidiedField } from "@/components/ui/TidiedField";
@@ -70,7 +71,7 @@ export function ConfirmFields({
         </div>
       )}
       {stepUp && (
-        <>
+        <PasswordOrElsewhere>
           {/* Tells a password manager whose password is meant. */}
           <input type="text" autoComplete="username" value={offer.account.username} readOnly hidden />
           <PasswordField
@@ -85,7 +86,7 @@ export function ConfirmFields({
             autoComplete="current-password"
             enterKeyHint="done"
           />
-        </>
+        </PasswordOrElsewhere>
       )}
     </>
   );

@@ -7,6 +7,7 @@ import { type FieldReason, refusedFields } from "./field-reason";
 import { voidLinksOf } from "./one-time-link";
 import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
+import type { Holder } from "./ports";
 import { playsStaff } from "./staff-name";
 import { foldUsername, isUsername, usernameProblem } from "./username";
 
@@ -82,6 +83,11 @@ export async function insertAccount(
 
 export async function findAccountId(db: Database, username: string): Promise<string | undefined> {
   return (await findForSignIn(db, username))?.id;
+}
+
+export async function findHolder(db: Database, username: string): Promise<Holder | null> {
+  const found = await findForSignIn(db, username);
+  return found && { id: found.id, username: found.username, name: found.name };
 }
 
 async function findForSignIn(db: Database, username: string): Promise<(Account & { passwordHash: string }) | null> {
@@ -190,7 +196,7 @@ async function setPassword(
   await markPasswordVerified(db, by.deviceId, now);
 }
 
-function nameProblem(name: string): FieldReason | null {
+export function nameProblem(name: string): FieldReason | null {
   return displayNameProblem(name) ?? (playsStaff(name, settings().site.name) ? "name_staff" : null);
 }
 

@@ -12,6 +12,9 @@ export const MAX_TYPED_LENGTH = 1024;
 export const NOBODY =
   "$argon2id$v=19$m=19456,t=2,p=1$pLfjb17QaCAhNSbW6xTTWA$OqPPxs7Cu+T54wQN0ichsWqPPBzn5lnjt9vGsFpN6RM";
 
+/** In a hash's place: of an account that no password opens, as whoever comes from a provider upstream has. */
+export const NO_PASSWORD = "*";
+
 /** OpaqueString (RFC 8265 §4.2): NFC makes two keyboards' ways to write é one password. Case, width and length stay. */
 export function opaque(password: string): string {
   return password.replace(/\p{Zs}/gu, " ").normalize("NFC");
@@ -37,8 +40,9 @@ export function hashPassword(password: string, turn = ""): Promise<string> {
 export async function verifyPassword(stored: string | null, password: string, turn = ""): Promise<boolean> {
   const possible = password.length <= MAX_TYPED_LENGTH;
   const typed = possible ? opaque(password) : "";
-  const same = await withConcurrencyLimit("hash", turn, () => isMadeOf(stored ?? NOBODY, typed));
-  return same && possible && stored !== null;
+  const kept = stored === NO_PASSWORD ? null : stored;
+  const same = await withConcurrencyLimit("hash", turn, () => isMadeOf(kept ?? NOBODY, typed));
+  return same && possible && kept !== null;
 }
 
 /** A hash that Argon2 cannot read, as a foreign row may hold, matches no password; it costs the same work. */

@@ -24,9 +24,11 @@ import {
 import {
   csrfToken,
   readSession,
+  signInByHost,
   signInByPasskey,
   signInByPassword,
   signInByTicket,
+  signInByUpstream,
   signInPage,
   signOut,
 } from "./handlers/auth";
@@ -53,6 +55,7 @@ import {
 import { cancelTicket, confirmTicket, lookupTicket, reportUnasked, scanTicket } from "./handlers/phone";
 import { readPicture } from "./handlers/picture";
 import { siteMark, siteStylesheet } from "./handlers/site";
+import { linkUpstream, startUpstream, unlinkUpstream, upstreamCallback } from "./handlers/upstream";
 import { endOneWaiting, readWaiting } from "./handlers/waiting";
 import { observedRoutes } from "./observed-routes";
 
@@ -76,6 +79,11 @@ export const routes = observedRoutes({
   "/api/auth/callback/passkey": methods({ POST: signInByPasskey }),
   "/api/auth/callback/qr": methods({ POST: signInByTicket }),
   "/api/auth/signout": methods({ POST: signOut }),
+  "/api/auth/callback/upstream": methods({ POST: signInByUpstream }),
+  "/api/auth/callback/host": methods({ POST: signInByHost }),
+  "/api/upstream/start": methods({ GET: startUpstream }),
+  "/api/upstream/callback": methods({ GET: upstreamCallback }),
+  "/api/upstream/link": methods({ POST: linkUpstream, DELETE: unlinkUpstream }),
   "/api/account": methods({ POST: signUp, PATCH: changeName, DELETE: deleteOwn }),
   "/api/account/export": methods({ GET: exportOwn }),
   "/api/account/events": methods({ GET: watchAccount }),

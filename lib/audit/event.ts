@@ -16,10 +16,11 @@ export type AuditType =
   | "link.created"
   /** Of the account whose link it is. */
   | "link.opened"
+  /** setup | invite | upstream | host, where it was not by a form */
   | "sign_up"
-  /** password | qr | token | passkey */
+  /** password | qr | token | passkey | upstream | host */
   | "sign_in"
-  /** password | token | passkey, or why a claim was refused */
+  /** password | token | passkey | upstream | host, or why a claim was refused */
   | "sign_in.refused"
   /** Of the device named: own | afar | others | disowned | replaced | surplus */
   | "sign_out"
@@ -32,7 +33,7 @@ export type AuditType =
   | "client.added"
   | "client.changed"
   | "client.removed"
-  /** passkey */
+  /** passkey | upstream | host */
   | "step_up"
   | "step_up.refused"
   | "password.changed"
@@ -43,6 +44,9 @@ export type AuditType =
   | "passkey.added"
   | "passkey.removed"
   | "passkey.renamed"
+  /** With whoever it is at the provider upstream. */
+  | "identity.linked"
+  | "identity.unlinked"
   /** It counted backwards. */
   | "passkey.counter"
   /** passkey | any */

@@ -33,6 +33,8 @@ const SHOWN = {
   "passkey.added": true,
   "passkey.removed": true,
   "passkey.renamed": true,
+  "identity.linked": true,
+  "identity.unlinked": true,
   "passkey.counter": true,
   "confirmations.changed": true,
   "link.made": false,

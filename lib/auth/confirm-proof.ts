@@ -3,7 +3,7 @@ import { audit, shortHash } from "../audit/audit";
 import { database } from "../db/database";
 import { markPasswordVerified } from "../devices/device";
 import { settings } from "../env/settings";
-import { Problem } from "../http/problem";
+import { Problem, type ProofMethod } from "../http/problem";
 import { limit } from "../limits/limits";
 import type { Context } from "../network/context";
 import { surroundings } from "../network/network";
@@ -12,7 +12,7 @@ import { takePasskey, usablePasskeys } from "../passkeys/passkey";
 import { confirmStatement, type ShownOffer } from "../passkeys/statement";
 import { type Assertion, challengeOf } from "../passkeys/webauthn";
 import type { Scanned } from "../ticket/ticket";
-import { auditCounter, hasPasskey, wrong } from "./passkey-proof";
+import { auditCounter, hasPasskey, takesPassword, wrong } from "./passkey-proof";
 import type { Session } from "./session";
 import { requirePassword } from "./step-up";
 
@@ -51,7 +51,7 @@ export async function confirmProofOf(
     passkeys: own.map(({ id, transports }) => ({ id, transports: transports === "" ? [] : transports.split(",") })),
     rpId: passkeys.rpId,
     needed: only || asksMore || isNeeded(session, number !== undefined || isFarApart, true),
-    password: !only,
+    password: !only && (await takesPassword(user.id)),
   };
 }
 
@@ -74,7 +74,6 @@ export async function requireConfirmProof(
   if (has && (await signsOnly(session.user.id))) throw stepUp(["passkey"]);
   const mayBeOld = !isAnew || settings().stepUpAfterMs === 0;
   if (mayBeOld && !isNeeded(session, has && (await isDoubtful()), has)) return;
-  if (password === undefined) throw stepUp(has ? ["passkey", "password"] : ["password"]);
   await requirePassword(context, session, password);
 }
 
@@ -136,7 +135,7 @@ async function signsOnly(userId: string): Promise<boolean> {
   return user?.signsSince != null;
 }
 
-function stepUp(methods: ("password" | "passkey")[]): Problem {
+function stepUp(methods: ProofMethod[]): Problem {
   return new Problem("step_up_required", { extensions: { methods } });
 }
 

@@ -1,5 +1,5 @@
 import type { AuthOptions } from "next-auth";
-import { findAccountId } from "../accounts/account";
+import { accountIdOf } from "../accounts/accounts";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
 import { bindDevice, bindDeviceBefore } from "../devices/bind-device";
@@ -12,6 +12,7 @@ import { Refused } from "../login/login";
 import type { Context } from "../network/context";
 import { assertionIn } from "../passkeys/webauthn";
 import { login } from "../wiring";
+import { type Elsewhere, type ElsewhereSignIn, signInByHost, signInByUpstream } from "./elsewhere";
 import { Credentials } from "./next-auth";
 import { signInByPasskey } from "./passkey-proof";
 import { signInByPassword } from "./password-sign-in";
@@ -21,6 +22,8 @@ import { endSurplus } from "./surplus-devices";
 
 interface SignIn {
   userId: string;
+  /** Where it is not now. */
+  provenAt?: Date | null;
   signedInBy: SignedInBy;
   approvedById?: string;
   passkeyId?: string;
@@ -31,7 +34,7 @@ interface SignIn {
 }
 
 /**
- * next-auth for one request: three ways to sign in, and sessions that are bound to a device. The options are made anew for
+ * next-auth for one request: the ways to sign in, and sessions that are bound to a device. The options are made anew for
  * each request, because a session is only what it is together with the browser that presents it.
  *
  * @param keyThumbprint of the key that this request proved; the device it makes is bound to it
@@ -49,10 +52,11 @@ export function authOptions(
   let session = null as Session | null;
 
   /** This browser, as a device of the account. */
-  function newDevice({ userId, signedInBy, approvedById, passkeyId, visitEndsAt }: SignIn): NewDevice {
+  function newDevice({ userId, signedInBy, approvedById, passkeyId, visitEndsAt, provenAt }: SignIn): NewDevice {
     const approval = { ...(approvedById && { approvedById }), ...(passkeyId && { passkeyId }) };
+    const proven = provenAt === undefined ? {} : { provenAt };
     const key = keyThumbprint ? { keyThumbprint } : {};
-    return { userId, facts: client, signedInBy, ...approval, ...key, visitEndsAt };
+    return { userId, facts: client, signedInBy, ...approval, ...key, ...proven, visitEndsAt };
   }
 
   /** What follows a device that is bound: this browser leaves whatever it was signed in to before. */
@@ -75,6 +79,18 @@ export function authOptions(
     ]);
     await endSurplus(context, { userId, deviceId, approvedById });
     return { id: userId, deviceId, visitEndsAt };
+  }
+
+  /** By whoever keeps accounts elsewhere; null where that lets nobody in. */
+  async function signedInElsewhere(by: Elsewhere, found: ElsewhereSignIn | null) {
+    if (!found) {
+      await audit(context, { type: "sign_in.refused", detail: by });
+      return null;
+    }
+    const { userId, provenAt, stillHolds } = found;
+    const made = { userId, signedInBy: by, provenAt };
+    const now = new Date();
+    return signedIn(made, await bindDevice(database(), newDevice(made), stillHolds, now), now);
   }
 
   /** Lets only refusals through, as their code; next-auth would take anything else for a session that is over. */
@@ -114,14 +130,14 @@ export function authOptions(
           return answer(async () => {
             const user = await signInByPassword({ username, password }, { ip: client.ip, keyThumbprint });
             if (!user) {
-              const userId = await findAccountId(database(), username);
+              const userId = await accountIdOf(username);
               await audit(context, { type: "sign_in.refused", detail: "password", userId });
               return null;
             }
             const now = new Date();
             const asked = { endOthers: endOthers === "true", visitEndsAt: visitAsked(visit, now) };
             const made = { userId: user.id, signedInBy: "password", ...asked } as const;
-            return signedIn(made, await bindDevice(database(), newDevice(made), user.isPasswordCurrent, now), now);
+            return signedIn(made, await bindDevice(database(), newDevice(made), user.stillHolds, now), now);
           });
         },
       }),
@@ -144,6 +160,19 @@ export function authOptions(
             return signedIn(made, await bindDevice(database(), newDevice(made), stillHolds, now), now);
           });
         },
+      }),
+      Credentials({
+        id: "upstream",
+        name: "Upstream",
+        credentials: {},
+        authorize: () => answer(async () => signedInElsewhere("upstream", await signInByUpstream(request, context))),
+      }),
+      Credentials({
+        id: "host",
+        name: "Host",
+        credentials: { token: {} },
+        authorize: (credentials) =>
+          answer(async () => signedInElsewhere("host", await signInByHost(credentials?.token ?? "", context))),
       }),
       Credentials({
         id: "qr",

@@ -1,9 +1,11 @@
+import { hasPassword } from "../accounts/accounts";
+import { subjectOf } from "../accounts/identity";
 import { audit } from "../audit/audit";
 import { AuditedProblem } from "../audit/audited-problem";
 import { database } from "../db/database";
 import { markPasswordVerified } from "../devices/device";
 import { settings } from "../env/settings";
-import { Problem } from "../http/problem";
+import { Problem, type ProofMethod } from "../http/problem";
 import { limit } from "../limits/limits";
 import type { Context } from "../network/context";
 import { isPasskeyCurrent, type PasskeyRow, takePasskey } from "../passkeys/passkey";
@@ -12,11 +14,22 @@ import { type Ceremony, ceremonyStatement } from "../passkeys/statement";
 import { type Assertion, passkeysHere } from "../passkeys/webauthn";
 import type { Session } from "./session";
 
-const FRESH_FOR_MS = 10 * 60_000;
+export const FRESH_FOR_MS = 10 * 60_000;
 
-/** How an account can prove itself anew; a passkey where it has one that is good here. */
-export async function proofMethods(userId: string): Promise<("password" | "passkey")[]> {
-  return (await hasPasskey(userId)) ? ["passkey", "password"] : ["password"];
+/** How an account can prove itself anew: by what it has here, or where its owner signs in. */
+export async function proofMethods(userId: string): Promise<ProofMethod[]> {
+  const { upstream, handOver } = settings();
+  const ways: [ProofMethod, boolean][] = [
+    ["passkey", await hasPasskey(userId)],
+    ["password", await takesPassword(userId)],
+    ["upstream", upstream !== undefined && (await subjectOf(database(), userId, upstream.issuer)) !== undefined],
+    ["host", handOver !== undefined && (await subjectOf(database(), userId, handOver.issuer)) !== undefined],
+  ];
+  return ways.filter(([, has]) => has).map(([method]) => method);
+}
+
+export async function takesPassword(userId: string): Promise<boolean> {
+  return settings().passwords && (await hasPassword(database(), userId));
 }
 
 export async function hasPasskey(userId: string): Promise<boolean> {

@@ -1,6 +1,9 @@
-import { authenticate } from "../accounts/account";
+import { findAccountId } from "../accounts/account";
+import { type SignedInAccount, signInByName } from "../accounts/accounts";
 import { foldUsername, isUsername } from "../accounts/username";
 import { database } from "../db/database";
+import { settings } from "../env/settings";
+import { Problem } from "../http/problem";
 import { limit, limitAddress, limitOverall, refund, refundAddress, sharerAt } from "../limits/limits";
 import { limitKey, sameClient } from "../network/network";
 
@@ -36,16 +39,28 @@ export async function countRequest(
  * in to the account before has tries of its own by its key, and an address where one signed in or has proven itself since has
  * tries of its own. A stolen cookie makes no address known.
  *
- * @throws Problem `rate_limited`
+ * @throws Problem `rate_limited`; `passwords_off` where passwords sign nobody in, but whoever has just used an operator's link
  */
 export async function signInByPassword(
   typed: { username: string; password: string },
   source: SignInSource,
-): ReturnType<typeof authenticate> {
+): Promise<SignedInAccount | null> {
+  if (!settings().passwords && !(await cameByLink(typed.username))) throw new Problem("passwords_off");
   const { turn, refundGuess } = await countTry(foldUsername(typed.username), source);
-  const account = await authenticate(database(), typed.username, typed.password, turn);
+  const account = await signInByName(typed, turn);
   if (account) await refundGuess();
   return account;
+}
+
+const LINK_OPENS_FOR_MS = 10 * 60_000;
+
+/** The way back in, whatever has become of the provider upstream: an operator's link sets a password, which opens for a while. */
+async function cameByLink(username: string): Promise<boolean> {
+  const userId = await findAccountId(database(), username);
+  if (!userId) return false;
+  const since = new Date(Date.now() - LINK_OPENS_FOR_MS);
+  const where = { userId, type: "link.used", at: { gt: since } };
+  return (await database().loginEvent.findFirst({ where, select: { id: true } })) !== null;
 }
 
 interface CountedTry {

@@ -8,7 +8,7 @@ import { notifier } from "../wiring";
 import { NAMED_DEVICE, type NamedDevice, namedDevice } from "./named-device";
 
 /** How a device came to be signed in. */
-export type SignedInBy = "password" | "qr" | "token" | "passkey";
+export type SignedInBy = "password" | "qr" | "token" | "passkey" | "upstream" | "host";
 
 const SEEN_EVERY_MS = 60_000;
 
@@ -31,7 +31,7 @@ export async function addDevice(database: Database, device: NewDevice, now: Date
  */
 export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
   const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, passkeyId = null, app } = device;
-  const { visitEndsAt = null } = device;
+  const { visitEndsAt = null, provenAt = now } = device;
   const row: DeviceRow = {
     id: newId(),
     userId,
@@ -47,7 +47,7 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     expiresAt: app?.expiresAt ?? visitEndsAt,
     createdAt: now,
     lastSeenAt: now,
-    provenAt: signedInBy === "qr" ? null : now,
+    provenAt: signedInBy === "qr" ? null : provenAt,
     pendingSince: now,
     endedAt: null,
     disownedAt: null,
@@ -87,6 +87,8 @@ export interface NewDevice {
   approvedById?: string;
   /** RFC 7638 thumbprint of its key. */
   keyThumbprint?: string;
+  /** When its owner proved who they are, where that was elsewhere; null where nobody told. By default, now. */
+  provenAt?: Date | null;
   /** The passkey that signs it in. */
   passkeyId?: string;
   /** When it is over at the latest, where it is signed in for one visit. */

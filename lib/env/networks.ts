@@ -23,3 +23,8 @@ function parseNetwork(text: string): string | undefined {
   if (longest === undefined || address.includes("%") || Number(bits ?? 0) > longest) return undefined;
   return `${address}/${bits ?? longest}`;
 }
+
+/** W3C Secure Contexts, section 3.1: the hosts that browsers trust without TLS. */
+export function isLoopbackHost(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

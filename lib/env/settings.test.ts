@@ -46,6 +46,9 @@ describe("defaults", () => {
       accountDelete: "own",
       rateLimits: true,
       signUp: "invite",
+      passwords: true,
+      upstream: undefined,
+      handOver: undefined,
       confirmProof: "auto",
       passkeys: { rpId: "localhost", origins: ["http://localhost:3000"] },
       deviceTtlMs: 300_000,
@@ -254,5 +257,42 @@ describe("what is wrong is told in sentences", () => {
     expect(complaints(wrong).map((sentence) => sentence.split(" ")[0])).toEqual(
       expect.arrayContaining(["PORT", "QR_TTL_SECONDS", "NUMBER_MATCH", "NEXTAUTH_SECRET"]),
     );
+  });
+});
+
+describe("accounts elsewhere", () => {
+  const upstream = { OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "qr", OIDC_CLIENT_SECRET: "s" };
+
+  test("a provider upstream has a name and scopes unless they are set", () => {
+    expect(readSettings(upstream).upstream).toEqual({
+      issuer: "https://id.example",
+      clientId: "qr",
+      clientSecret: "s",
+      name: "id.example",
+      scopes: "openid profile",
+      require: undefined,
+    });
+    const set = { ...upstream, OIDC_NAME: "Example Inc.", OIDC_SCOPES: "openid email", OIDC_REQUIRE: "hd=a=b" };
+    expect(readSettings(set).upstream).toMatchObject({
+      name: "Example Inc.",
+      scopes: "openid email",
+      require: { claim: "hd", value: "a=b" },
+    });
+  });
+
+  test.each<[Record<string, string>, string]>([
+    [{ OIDC_ISSUER: "https://id.example" }, "OIDC_ISSUER needs OIDC_CLIENT_ID and"],
+    [{ ...upstream, OIDC_ISSUER: "http://id.example" }, "OIDC_ISSUER must be an https address"],
+    [{ ...upstream, OIDC_ISSUER: "https://a@id.example" }, "OIDC_ISSUER must be an https address"],
+    [{ ...upstream, OIDC_SCOPES: "profile" }, "OIDC_SCOPES must begin with openid"],
+    [{ ...upstream, OIDC_REQUIRE: "groups" }, "OIDC_REQUIRE must be a claim and its value"],
+    [{ HOST_ISSUER: "https://shop.example" }, "HOST_ISSUER and HOST_JWKS go together"],
+    [{ HOST_ISSUER: "https://shop.example", HOST_JWKS: "http://shop.example/k" }, "HOST_JWKS must be an https address"],
+    [{ ...upstream, HOST_ISSUER: "https://id.example", HOST_JWKS: "k.json" }, "HOST_ISSUER must be another one"],
+    [{ PASSWORDS: "off", PASSKEYS: "off" }, "PASSWORDS may be off where"],
+  ])("%j is refused", (env, sentence) => expect(complaints(env)).toEqual([expect.stringContaining(sentence)]));
+
+  test("this machine may be asked without https", () => {
+    expect(readSettings({ ...upstream, OIDC_ISSUER: "http://localhost:4000" }).upstream?.name).toBe("localhost:4000");
   });
 });

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { perProcess } from "../process/per-process";
 import type { MarkFile } from "../site/mark";
+import { type AccountsElsewhere, accountsElsewhere, elsewhere, elsewhereProblems } from "./accounts-elsewhere";
 import { DEFAULT_DATABASE_URL, DEFAULT_DATABASE_WAIT_SECONDS, databaseAddress } from "./database-address.mjs";
-import { LOCAL_NETWORKS } from "./networks";
+import { isLoopbackHost, LOCAL_NETWORKS } from "./networks";
 import { isRpIdOf, type PasskeySettings, passkeySettings } from "./passkeys";
 import {
   appOrigins,
@@ -21,8 +22,10 @@ import {
   whole,
 } from "./setting-kinds";
 
+export { isLoopbackHost } from "./networks";
+
 /** Everything the operator may set, parsed. Durations are milliseconds. */
-export interface Settings {
+export interface Settings extends AccountsElsewhere {
   production: boolean;
   port: number;
   /** Undefined listens on all addresses of this machine. */
@@ -162,6 +165,7 @@ const environment = z
       .default("number"),
     STEP_UP_AFTER_SECONDS: seconds(0, 31_536_000, 604_800),
     SIGN_UP: z.enum(["open", "invite", "closed"], "must be open, invite or closed").default("invite"),
+    ...elsewhere,
     PASSKEYS: onOrOff("on"),
     PASSKEY_RP_ID: z.string().toLowerCase().optional(),
     PASSKEY_ORIGINS: appOrigins.default([]),
@@ -225,6 +229,10 @@ const environment = z
     path: ["APP_URL"],
     message: "must be https where TLS_CERT is set",
   })
+  .superRefine((env, context) => {
+    for (const { setting, message } of elsewhereProblems(env))
+      context.addIssue({ code: "custom", path: [setting], message });
+  })
   .refine((env) => (env.NOTIFY_WEBHOOK_URL === undefined) === (env.NOTIFY_WEBHOOK_SECRET === undefined), {
     path: ["NOTIFY_WEBHOOK_URL"],
     message: "and NOTIFY_WEBHOOK_SECRET go together",
@@ -266,6 +274,7 @@ const environment = z
       usernameChange: env.USERNAME_CHANGE,
       accountDelete: env.ACCOUNT_DELETE,
       signUp: env.SIGN_UP,
+      ...accountsElsewhere(env),
       confirmProof: env.CONFIRM_PROOF,
       passkeys: passkeySettings(
         { on: env.PASSKEYS, rpId: env.PASSKEY_RP_ID, origins: env.PASSKEY_ORIGINS },
@@ -298,9 +307,4 @@ const environment = z
 
 function isPostgres(url: string): boolean {
   return databaseAddress(url).provider === "postgres";
-}
-
-/** W3C Secure Contexts, section 3.1: the hosts that browsers trust without TLS. */
-export function isLoopbackHost(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

@@ -2,8 +2,8 @@ import { Problem } from "./problem";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** What another site may lead to, and show nothing of; the page's code is made only where its visit is our own. */
-const LINKED = /^\/(login$|api\/(pictures|site|language)\/)/;
+/** What another site may lead to, and show nothing of: the provider upstream leads back. The login page's code is made only where its visit is our own. */
+const LINKED = /^\/(login$|api\/(pictures|site|language)\/|api\/upstream\/callback$)/;
 
 /**
  * Refuses a request that another site caused (`cross_site`), for its reads would use up the streams and the tries of whoever

@@ -12,6 +12,7 @@ export const problems = {
   number_mismatch: { status: 403, title: "That is not the number on the other screen" },
   passkey_refused: { status: 403, title: "The passkey was not accepted" },
   sign_up_closed: { status: 403, title: "Accounts are not open to everybody here" },
+  passwords_off: { status: 403, title: "Passwords are not taken here" },
   ticket_not_found: { status: 404, title: "There is no such code" },
   wrong_state: { status: 409, title: "The code is past that step" },
   ticket_expired: { status: 410, title: "The code has expired" },
@@ -25,10 +26,13 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
+/** How somebody who is signed in proves who they are: here, or where they signed in. */
+export type ProofMethod = "password" | "passkey" | "upstream" | "host";
+
 export interface ProblemExtensions {
   /**
    * Finer than the code: `own_code`, `disowned_browser` and `new_browser` of `not_your_ticket`, `wrong_password` and
-   * `passkey_required` of `step_up_required`, `already_signed_in` and `other_account` of `wrong_state`, `other_key` of
+   * `passkey_required` and `wrong_person` of `step_up_required`, `already_signed_in` and `other_account` of `wrong_state`, `other_key` of
    * `proof_invalid`.
    */
   reason?:
@@ -41,9 +45,10 @@ export interface ProblemExtensions {
     | "wrong_password"
     | "passkey_required"
     | "wrong_passkey"
+    | "wrong_person"
     | "too_many";
   /** What a step-up takes. */
-  methods?: readonly ("password" | "passkey")[];
+  methods?: readonly ProofMethod[];
   triesLeft?: number;
   fields?: Readonly<Record<string, string>>;
   reasons?: Readonly<Record<string, string>>;

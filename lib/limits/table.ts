@@ -51,6 +51,9 @@ export const LIMITS = {
   passkeyPerAddress: { attempts: 100, seconds: 300 },
   passkeyPerDevice: { attempts: 20, seconds: 900 },
   exportPerDevice: { attempts: 5, seconds: 3600 },
+  // A start and a way back are two.
+  upstreamPerAddress: { attempts: 240, seconds: 300 },
+  upstreamOverall: { attempts: 3_000, seconds: 60, lease: 10 },
   // Of what is no link. One that is counts by itself: a class of pupils may share both it and their address.
   linkPerAddress: { attempts: 30, seconds: 300 },
   linkPerToken: { attempts: 600, seconds: 300 },
@@ -86,6 +89,7 @@ export type AddressLimitName =
   | "hashPerAddress"
   | "signUpPerAddress"
   | "linkPerAddress"
+  | "upstreamPerAddress"
   | "passkeyPerAddress"
   | "oidcServerPerAddress"
   | "oidcBrowserPerAddress";

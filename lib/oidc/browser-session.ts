@@ -19,11 +19,18 @@ export function authTimeOf(session: Session): number {
   return Math.floor(authenticatedAt(session).getTime() / 1000);
 }
 
-export const ACR = { qr: "urn:qr-login:qr", pwd: "urn:qr-login:pwd", passkey: "urn:qr-login:passkey" } as const;
+export const ACR = {
+  qr: "urn:qr-login:qr",
+  pwd: "urn:qr-login:pwd",
+  passkey: "urn:qr-login:passkey",
+  upstream: "urn:qr-login:upstream",
+} as const;
 
 /** How it came to be signed in, by RFC 8176's names: through another device's key or a password, and its own key. */
 export function authenticationOf({ device }: Session): { acr: string; amr: string[] } {
   if (device.signedInBy === "passkey") return { acr: ACR.passkey, amr: ["hwk", "user"] };
+  // How they proved themselves there is not told.
+  if (device.signedInBy === "upstream" || device.signedInBy === "host") return { acr: ACR.upstream, amr: ["swk"] };
   if (device.signedInBy !== "qr") return { acr: ACR.pwd, amr: ["pwd", "swk"] };
   return { acr: ACR.qr, amr: device.passwordVerifiedAt ? ["mca", "swk", "pwd"] : ["mca", "swk"] };
 }

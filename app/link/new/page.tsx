@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { proofsOf } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
 import { SignedInPage } from "@/components/account/SignedInPage";
+import { ProofProvider } from "@/components/elsewhere/ProofProvider";
 import { PhoneCode } from "@/components/link/PhoneCode";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { currentSession } from "@/lib/auth/session";
@@ -19,16 +21,18 @@ export default async function NewLinkPage({ searchParams }: PageProps<"/link/new
   if (!session) redirect("/sign-in?callbackUrl=%2Flink%2Fnew");
   return (
     <SignedInPage language={language} session={session} decides>
-      <NoScriptNotice messages={messages.devices.noScript} />
-      <PhoneCode
-        messages={{
-          link: messages.link,
-          scan: { ...messages.scan, names: messages.names, passkeys: messages.passkeys, asked: messages.oidc.asked },
-        }}
-        passwordMessages={messages.app.password}
-        locale={locale}
-        welcome={(await searchParams).welcome !== undefined}
-      />
+      <ProofProvider value={await proofsOf(session, messages, "/link/new")}>
+        <NoScriptNotice messages={messages.devices.noScript} />
+        <PhoneCode
+          messages={{
+            link: messages.link,
+            scan: { ...messages.scan, names: messages.names, passkeys: messages.passkeys, asked: messages.oidc.asked },
+          }}
+          passwordMessages={messages.app.password}
+          locale={locale}
+          welcome={(await searchParams).welcome !== undefined}
+        />
+      </ProofProvider>
     </SignedInPage>
   );
 }

@@ -1,6 +1,7 @@
 /** The account itself: making it, and its owner's changes to name, password and picture. */
 import { z } from "zod";
 import { changePassword as change, createAccount, preparePassword, rename } from "../../accounts/account";
+import { isSignUpOpen, keepsOwnName } from "../../accounts/accounts";
 import { removePicture, setPicture } from "../../accounts/picture";
 import { MAX_UPLOAD_BYTES, reencode } from "../../accounts/uploaded-picture";
 import { audit } from "../../audit/audit";
@@ -34,7 +35,7 @@ const PICTURE_TYPE = /^(?:image\/[\w.+-]+|(?:application|binary)\/octet-stream|)
 
 /** `POST /api/account` `{ username, password, name }`: 201 `{ username, name }`; signs nobody in. Only where sign-up is open. */
 export const signUp = handler(async (request, context) => {
-  if (settings().signUp !== "open") throw new Problem("sign_up_closed");
+  if (!isSignUpOpen()) throw new Problem("sign_up_closed");
   const typed = await readJson(request, signUpBody);
   const { ip } = context.client;
   const { id, username, name } = await createAccount(database(), typed, {
@@ -52,6 +53,7 @@ export const changeName = handler(async (request, context) => {
   const session = await requireChange(request, context, "change the profile");
   const change = await readJson(request, renameBody);
   if ("username" in change) return json({ username: await changeUsername(context, session, change.username) });
+  if (!(await keepsOwnName(database(), session.user.id))) throw keptElsewhere();
   const kept = await rename(database(), session.user.id, change.name);
   if (kept !== session.user.name) await audit(context, { type: "name.changed" });
   return json({ name: kept });
@@ -62,6 +64,8 @@ export const changePassword = handler(async (request, context) => {
   const session = await requireChange(request, context, "change the password");
   const { user, device } = session;
   const typed = await readJson(request, passwordBody);
+  if (!settings().passwords) throw new Problem("passwords_off");
+  if (!(await keepsOwnName(database(), user.id))) throw keptElsewhere();
   if ("assertion" in typed) {
     await limit("hashPerDevice", device.id);
     // Refused before the passkey is asked, so that a password that will not do takes no second touch.
@@ -103,6 +107,11 @@ export const deletePicture = handler(async (request, context) => {
   await audit(context, { type: "picture.changed", detail: "removed" });
   return json({ image: imagePath({ pictureId }) });
 });
+
+/** Name and password of an account are changed where it is kept. */
+function keptElsewhere(): Problem {
+  return new Problem("invalid_request", { status: 403, detail: "This account is kept elsewhere: change it there." });
+}
 
 async function requireChange(request: Request, context: Context, deed: Deed): Promise<Session> {
   const session = await requireProvenSession(request, context, "changePerDevice");

@@ -14,6 +14,8 @@ import { browserSecret } from "../../http/ticket-cookie";
 import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
 import type { Context } from "../../network/context";
 import { assertionIn, passkeysHere } from "../../passkeys/webauthn";
+import { hostHere } from "../../upstream/hand-over";
+import { upstreamHere } from "../../upstream/provider";
 import { login } from "../../wiring";
 import { handler, json } from "../handler";
 
@@ -50,17 +52,32 @@ export const signInByPasskey = handler((request, context) => {
 /** `POST /api/auth/callback/qr`: the desktop claims its confirmed ticket. */
 export const signInByTicket = handler((request, context) => signIn(request, context, "qr"));
 
+/** `POST /api/auth/callback/upstream`: by what came of this browser's way to the provider. */
+export const signInByUpstream = handler((request, context) => {
+  upstreamHere();
+  return signIn(request, context, "upstream");
+});
+
+/** `POST /api/auth/callback/host`: by the host's token, in the field `token`. */
+export const signInByHost = handler((request, context) => {
+  hostHere();
+  return signIn(request, context, "host");
+});
+
 /** `POST /api/auth/signout` */
 export const signOut = handler(async (request, context) => {
   return callNextAuth(request, context, ["signout"], { form: await readForm(request) });
 });
 
-async function signIn(request: Request, context: Context, provider: "password" | "passkey" | "qr"): Promise<Response> {
+type Way = "password" | "passkey" | "qr" | "upstream" | "host";
+
+async function signIn(request: Request, context: Context, provider: Way): Promise<Response> {
   const form = await readForm(request);
   const proof = checkKey(request, form.proof);
   const { ip } = context.client;
   if (provider === "qr") await countClaim(request, form.id ?? "", ip);
   else if (provider === "passkey") await countPasskey(form.assertion, { ip, keyThumbprint: proof?.jkt });
+  else if (provider !== "password") await limitAddress("upstreamPerAddress", ip);
   else await countRequest(form.username ?? "", { ip, keyThumbprint: proof?.jkt });
   const keyThumbprint = proof && (await takeProof(proof));
   return callNextAuth(request, context, ["callback", provider], { form, keyThumbprint });

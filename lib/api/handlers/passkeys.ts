@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { foldDisplayName } from "../../accounts/display-name";
 import { audit } from "../../audit/audit";
+import { requireHandOver, requireUpstream } from "../../auth/elsewhere";
 import { freshStatement, requireFreshProof, requireKey, requirePasskey } from "../../auth/passkey-proof";
 import { requireProvenSession, requireSession, type Session } from "../../auth/session";
 import { requirePassword } from "../../auth/step-up";
@@ -26,6 +27,8 @@ const renameBody = z.strictObject({ name: z.string().max(256) });
 const proveBody = z.union([
   z.strictObject({ password: z.string().max(1024) }),
   z.strictObject({ seed, assertion: assertionBody }),
+  z.strictObject({ upstream: z.literal(true) }),
+  z.strictObject({ handOver: z.string().max(8192) }),
 ]);
 const alwaysBody = z.union([
   z.strictObject({ passkeyOnly: z.literal(true) }),
@@ -86,12 +89,14 @@ export const deletePasskey = handler(async (request, context) => {
   return answer(session);
 });
 
-/** `POST /api/account/prove` `{ password }` or `{ seed, assertion }`: 204; whoever is here has proven themselves for ten minutes. */
+/** `POST /api/account/prove` `{ password }`, `{ seed, assertion }`, `{ upstream: true }` or `{ handOver }`: 204; whoever is here has proven themselves for ten minutes. */
 export const prove = handler(async (request, context) => {
   const proof = await readJson(request, proveBody);
   // By password also where there are no passkeys.
   const session = await requireProvenSession(request, context, "changePerDevice");
   if ("password" in proof) await requirePassword(context, session, proof.password);
+  else if ("upstream" in proof) await requireUpstream(request, context, session);
+  else if ("handOver" in proof) await requireHandOver(context, session, proof.handOver);
   else await requirePasskey(context, session, proof);
   return new Response(null, { status: 204 });
 });

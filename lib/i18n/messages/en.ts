@@ -2,6 +2,7 @@ import { admin } from "./en/admin";
 import { apiErrors } from "./en/api-errors";
 import { app } from "./en/app";
 import { devices } from "./en/devices";
+import { elsewhere } from "./en/elsewhere";
 import { fault } from "./en/fault";
 import { fields } from "./en/fields";
 import { home } from "./en/home";
@@ -22,6 +23,7 @@ export const en = {
   admin,
   app,
   devices,
+  elsewhere,
   names,
   fault,
   fields,

@@ -26,6 +26,8 @@ export const home = {
     qr: "QR code",
     token: "App",
     passkey: "Passkey",
+    upstream: "Single sign-on",
+    host: "Another site",
     approvedBy: "Approved by",
     scan: "Scan a code",
     scanHint: "Signs in another screen as you.",

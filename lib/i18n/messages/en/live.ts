@@ -9,6 +9,8 @@ export const live = {
       qr: "By QR code, at {time}.",
       token: "As an app, at {time}.",
       passkey: "By passkey, at {time}.",
+      upstream: "By single sign-on, at {time}.",
+      host: "From another site, at {time}.",
     },
     approvedBy: "By QR code, approved by {label}, at {time}.",
     approvedHere: "By QR code, approved by this device, at {time}.",

@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { hostName, hostStart } from "@/app/elsewhere";
+import { currentLanguage } from "@/app/language";
+import { accountPage } from "@/components/account/destination";
+import { HandOver } from "@/components/elsewhere/HandOver";
+import { Shell } from "@/components/ui/Shell";
+import { currentSession } from "@/lib/auth/session";
+import { settings } from "@/lib/env/settings";
+import { safeRedirect } from "@/lib/http/safe-redirect";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { messages } = await currentLanguage();
+  return { title: messages.elsewhere.returning.title, robots: { index: false } };
+}
+
+/** Where the host leads its signed-in people: with its token in the fragment, which comes to no server and no log. */
+export default async function HandOverPage({ searchParams }: PageProps<"/hand-over">) {
+  const { frame, locale, messages } = await currentLanguage();
+  if (!settings().handOver) notFound();
+  const callbackUrl = safeRedirect((await searchParams).callbackUrl);
+  return (
+    <Shell frame={frame}>
+      <HandOver
+        callbackUrl={callbackUrl}
+        name={hostName()}
+        again={hostStart(callbackUrl)}
+        back={accountPage("/sign-in", callbackUrl)}
+        signedIn={(await currentSession(await headers())) !== null}
+        messages={{ elsewhere: messages.elsewhere, apiErrors: messages.apiErrors }}
+        locale={locale}
+      />
+    </Shell>
+  );
+}

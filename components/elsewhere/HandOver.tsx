@@ -1,0 +1,93 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { AccountScreen } from "@/components/account/AccountScreen";
+import { withFragment } from "@/components/account/destination";
+import type { ApiError } from "@/components/api/call";
+import { AnchorButton } from "@/components/ui/AnchorButton";
+import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
+import { Button } from "@/components/ui/Button";
+import { Stack } from "@/components/ui/Stack";
+import { format } from "@/lib/i18n/format";
+import type { Messages } from "@/lib/i18n/messages";
+import { proveElsewhere, signInElsewhere } from "./api";
+import { Failed } from "./Failed";
+import { takeFragment } from "./kept-fragment";
+
+export interface HandOverProps {
+  callbackUrl: string;
+  /** The host's own. */
+  name: string;
+  again: string | undefined;
+  back: string;
+  signedIn: boolean;
+  messages: Pick<Messages, "elsewhere" | "apiErrors">;
+  locale: string;
+}
+
+/**
+ * Takes the host's token from the address, which no server is told, and asks before it counts: any page could lead here with
+ * somebody else's.
+ */
+export function HandOver({ callbackUrl, name, signedIn, messages, locale, ...failed }: HandOverProps) {
+  const [token, setToken] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError>();
+  useEffect(() => {
+    setToken((before) => before ?? location.hash.slice(1));
+    // Out of sight, and out of what this browser remembers.
+    history.replaceState(history.state, "", location.pathname + location.search);
+  }, []);
+  const say = messages.elsewhere;
+
+  const go = async () => {
+    if (busy || !token) return;
+    setBusy(true);
+    setError(undefined);
+    const called = (signedIn && (await provenAlready(token))) || (await signInElsewhere({ token }));
+    if (called.ok) return location.replace(withFragment(callbackUrl, takeFragment()));
+    setBusy(false);
+    setError(called.error);
+  };
+
+  if (error?.code === "sign_in_required" || error?.code === "sign_up_closed" || token === "") {
+    const how = error?.code === "sign_up_closed" ? "closed" : "over";
+    return <Failed how={how} name={name} messages={say} {...failed} />;
+  }
+  const person = token ? nameIn(token) : "…";
+  return (
+    <AccountScreen
+      title={format(say.handOver.title, { name: person })}
+      lead={format(say.handOver.text, { site: name })}
+    >
+      <Stack gap={3}>
+        {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
+        <Button size="large" wide busy={busy} disabled={!token} onClick={go}>
+          {say.handOver.go}
+        </Button>
+        <AnchorButton href={failed.back} variant="secondary" size="large" wide>
+          {say.handOver.cancel}
+        </AnchorButton>
+      </Stack>
+    </AccountScreen>
+  );
+}
+
+/** Of whoever is here already it is a proof, and this stays the same device. A token of somebody else's is not used up. */
+async function provenAlready(token: string) {
+  const called = await proveElsewhere({ handOver: token });
+  return called.ok ? called : undefined;
+}
+
+/** Only to be shown: who it is, the server judges. */
+function nameIn(token: string): string {
+  try {
+    const bytes = Uint8Array.from(atob((token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")), (each) =>
+      each.charCodeAt(0),
+    );
+    const { name, preferred_username, sub } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    return String(name ?? preferred_username ?? sub ?? "").slice(0, 64);
+  } catch {
+    return "…";
+  }
+}

@@ -1,0 +1,5 @@
+import { publicKeys } from "../../key";
+
+export async function GET() {
+  return Response.json(await publicKeys());
+}

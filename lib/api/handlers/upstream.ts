@@ -1,0 +1,100 @@
+/** The way to the provider upstream and back. Both are navigations: what goes wrong is told by a page. */
+import { linkIdentity, unlinkIdentities } from "../../accounts/identity";
+import { audit } from "../../audit/audit";
+import { hasPasskey, requireFreshProof, takesPassword } from "../../auth/passkey-proof";
+import { requireProvenSession } from "../../auth/session";
+import { database } from "../../db/database";
+import { Problem } from "../../http/problem";
+import { safeRedirect } from "../../http/safe-redirect";
+import { limitAddress, limitOverall, sharerAt } from "../../limits/limits";
+import { UpstreamFailure, upstreamHere, upstreamProvider } from "../../upstream/provider";
+import { authorizationUrl, personOf } from "../../upstream/sign-in";
+import { arrive, beginVisit, findVisit, takeVisit, VISIT_PURPOSES, type VisitPurpose } from "../../upstream/visit";
+import { visitCookie, visitSecret } from "../../upstream/visit-cookie";
+import { handler } from "../handler";
+
+/** The page that a browser comes back to, which shows its key. */
+const BACK = "/upstream";
+
+/** `GET /api/upstream/start?callbackUrl=…&for=sign-in|step-up|link` */
+export const startUpstream = handler(async (request, { client }) => {
+  upstreamHere();
+  await limitAddress("upstreamPerAddress", client.ip);
+  await limitOverall("upstreamOverall", sharerAt(client.ip));
+  const query = new URL(request.url).searchParams;
+  const purpose = VISIT_PURPOSES.find((each) => each === query.get("for")) ?? "sign-in";
+  const callbackUrl = safeRedirect(query.get("callbackUrl") ?? undefined);
+  return orPage({ purpose, callbackUrl }, async () => {
+    await upstreamProvider();
+    const secret = await beginVisit(database(), { purpose, callbackUrl }, new Date());
+    const response = leadTo(await authorizationUrl(secret, purpose));
+    response.headers.append("Set-Cookie", visitCookie(secret));
+    return response;
+  });
+});
+
+/** `GET /api/upstream/callback`: only checks, and keeps who it is for a minute. The page that it leads to signs in, by its key. */
+export const upstreamCallback = handler(async (request, { client }) => {
+  upstreamHere();
+  await limitAddress("upstreamPerAddress", client.ip);
+  const secret = visitSecret(request);
+  const visit = await findVisit(database(), secret, new Date());
+  if (!secret || !visit) return leadTo(back({ failed: "over" }));
+  return orPage(visit, async () => {
+    const person = await personOf(secret, new URL(request.url).searchParams);
+    const isOnce = await arrive(database(), secret, person, new Date());
+    const { purpose, callbackUrl } = visit;
+    return leadTo(back({ for: purpose, callbackUrl, ...(!isOnce && { failed: "over" }) }));
+  });
+});
+
+/** `POST /api/upstream/link`: 204; whom this browser came back as signs in to this account from now on. */
+export const linkUpstream = handler(async (request, context) => {
+  const { issuer } = upstreamHere();
+  const session = await requireProvenSession(request, context, "changePerDevice");
+  await requireFreshProof(session);
+  const now = new Date();
+  const visit = await takeVisit(database(), visitSecret(request), "link", now);
+  if (!visit) throw new Problem("wrong_state", { detail: "No sign-in has come back for this." });
+  if (visit.person.iss !== issuer || !(await linkIdentity(database(), session.user.id, visit.person, now))) {
+    throw new Problem("wrong_state", {
+      detail: "They have another account here.",
+      extensions: { reason: "other_account" },
+    });
+  }
+  await audit(context, { type: "identity.linked" });
+  return new Response(null, { status: 204 });
+});
+
+/** `DELETE /api/upstream/link`: 204. An account that would have no way in left keeps it. */
+export const unlinkUpstream = handler(async (request, context) => {
+  const { issuer } = upstreamHere();
+  const session = await requireProvenSession(request, context, "changePerDevice");
+  await requireFreshProof(session);
+  const { id } = session.user;
+  if (!(await hasPasskey(id)) && !(await takesPassword(id))) {
+    throw new Problem("wrong_state", { detail: "It is the only way in: add a passkey first." });
+  }
+  if (await unlinkIdentities(database(), id, issuer)) await audit(context, { type: "identity.unlinked" });
+  return new Response(null, { status: 204 });
+});
+
+async function orPage(
+  { purpose, callbackUrl }: { purpose: VisitPurpose; callbackUrl: string },
+  go: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await go();
+  } catch (error) {
+    if (error instanceof UpstreamFailure) return leadTo(back({ failed: error.why, for: purpose, callbackUrl }));
+    throw error;
+  }
+}
+
+function back(query: Record<string, string>): string {
+  return `${BACK}?${new URLSearchParams(query)}`;
+}
+
+function leadTo(location: string): Response {
+  return new Response(null, { status: 303, headers: { Location: location } });
+}

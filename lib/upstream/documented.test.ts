@@ -1,0 +1,114 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { describe, expect, test } from "vitest";
+import { accountsContract } from "../accounts/accounts.contract";
+import type { Accounts } from "../accounts/ports";
+import { foldUsername } from "../accounts/username";
+import { withSettings } from "../api/testing/settings";
+import { readSettings } from "../env/settings";
+import { newId } from "../secrets";
+import { handedOver } from "./hand-over";
+
+const text = readFileSync(path.join(import.meta.dirname, "../../docs/accounts.md"), "utf8");
+
+/** The snippet of that language that says so. */
+function snippet(language: "ts" | "sh", word: string): string {
+  const blocks = [...text.matchAll(/^( *)```(\w+)\n(.*?)^ *```$/gms)].filter(([, , of]) => of === language);
+  const found = blocks.find(([, , , code]) => code?.includes(word));
+  if (!found) throw new Error(`docs/accounts.md has no snippet with ${word}`);
+  return (found[3] ?? "").replaceAll(new RegExp(`^${found[1]}`, "gm"), "");
+}
+
+/** As a module of the reader's has it, with what is around it there. */
+function run(code: string, around: Record<string, unknown>): Promise<unknown> {
+  const AsyncFunction = (async () => {}).constructor as new (
+    ...args: string[]
+  ) => (...args: unknown[]) => Promise<unknown>;
+  return new AsyncFunction(...Object.keys(around), code)(...Object.values(around));
+}
+
+const settingsIn = (code: string) =>
+  Object.fromEntries(
+    [...code.matchAll(/^([A-Z_]+)=(?:"(.*)"|(.*))$/gm)].map(([, name, quoted, plain]) => [name, quoted ?? plain]),
+  );
+
+describe("docs/accounts.md", () => {
+  test("has settings that a server takes", () => {
+    const { upstream } = readSettings(settingsIn(snippet("sh", "OIDC_ISSUER")));
+    expect(upstream).toMatchObject({ issuer: "https://id.example.org", clientId: "qr-login", name: "Example Inc." });
+    const { handOver } = readSettings(settingsIn(snippet("sh", "HOST_ISSUER=https")));
+    expect(handOver).toMatchObject({
+      issuer: "https://www.example.org",
+      signInUrl: "https://www.example.org/qr-login",
+    });
+    expect(
+      readSettings({ ...settingsIn(snippet("sh", "OIDC_ISSUER")), OIDC_REQUIRE: "groups=staff", PASSWORDS: "off" }),
+    ).toMatchObject({
+      passwords: false,
+    });
+  });
+
+  test("hands a person over by its snippet", async () => {
+    const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+    const directory = mkdtempSync(path.join(tmpdir(), "qr-login-accounts-"));
+    const jwks = path.join(directory, "jwks.json");
+    writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "one", alg: "ES256" }] }));
+    const signedInAt = Math.floor(Date.now() / 1000) - 30;
+    const person = { id: "42", name: "Ada", username: "ada", signedInAt };
+    let led = "";
+    const redirect = (to: string) => {
+      led = to;
+    };
+    await run(snippet("ts", "new SignJWT"), { SignJWT, randomUUID, person, privateKey, redirect });
+    const url = new URL(led);
+    expect(url.pathname + url.search).toBe("/hand-over?callbackUrl=/scan");
+    const handOver = { issuer: "https://www.example.org", jwks, signInUrl: undefined };
+    await withSettings({ origin: url.origin, handOver }, async () => {
+      const handed = await handedOver(url.hash.slice(1));
+      expect(handed?.person).toMatchObject({
+        iss: "https://www.example.org",
+        sub: "42",
+        name: "Ada",
+        username: "ada",
+        provenAtMs: signedInAt * 1000,
+      });
+    });
+    rmSync(directory, { recursive: true });
+  });
+
+  describe("has an adapter that passes the suite", () => {
+    interface Member {
+      id: string;
+      username: string;
+      name: string;
+      password: string;
+    }
+    const members = new Map<string, Member>();
+    const code = snippet("ts", "export const members").replace("export const members: Accounts =", "return");
+    const findMember = async (username: string) =>
+      [...members.values()].find((member) => member.username === foldUsername(username));
+    const isPassword = async (member: Member | undefined, password: string) => member?.password === password;
+    const around = { findMember, isPassword, findMemberById: async (id: string) => members.get(id) };
+    let adapter: Accounts;
+    test("as it stands", async () => {
+      adapter = (await run(code, around)) as Accounts;
+      expect(adapter.issuer).toBe("https://members.example.org");
+    });
+    accountsContract({
+      accounts: () => adapter,
+      add: async (account) => {
+        const id = newId();
+        members.set(id, { id, ...account });
+        return id;
+      },
+      changePassword: async (id, password) => {
+        const member = members.get(id);
+        if (member) members.set(id, { ...member, password });
+      },
+      remove: async (id) => void members.delete(id),
+    });
+  });
+});

@@ -1,0 +1,5 @@
+import { freshProcessDatabase } from "../db/testing/databases";
+import { hostContract } from "./host.contract";
+
+freshProcessDatabase("sqlite");
+hostContract();

@@ -1,0 +1,108 @@
+/** Signing in at the provider, by its library: where to send a browser, and who came back. */
+import {
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  fetchUserInfo,
+} from "openid-client";
+import { settings } from "../env/settings";
+import { log } from "../log";
+import { failureOf, UpstreamFailure, upstreamHere, upstreamProvider } from "./provider";
+import { checksOf, type Person, type VisitPurpose } from "./visit";
+
+export const CALLBACK_PATH = "/api/upstream/callback";
+
+/** Clocks are not the same everywhere. */
+const CLOCKS_APART_MS = 30_000;
+
+/** Where a browser goes to sign in. @throws UpstreamFailure */
+export async function authorizationUrl(secret: string, purpose: VisitPurpose): Promise<string> {
+  const configuration = await upstreamProvider();
+  const { state, nonce, verifier } = checksOf(secret);
+  const { stepUpAfterMs } = settings();
+  const fresh: Record<string, string> =
+    purpose === "step-up"
+      ? { prompt: "login", max_age: "0" }
+      : // Asked for an age, a provider tells when somebody proved themselves.
+        stepUpAfterMs > 0
+        ? { max_age: String(Math.floor(stepUpAfterMs / 1000)) }
+        : {};
+  return buildAuthorizationUrl(configuration, {
+    redirect_uri: settings().origin + CALLBACK_PATH,
+    scope: upstreamHere().scopes,
+    code_challenge: await calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+    state,
+    nonce,
+    ...fresh,
+  }).href;
+}
+
+/**
+ * Whom the provider has signed in, by the answer that a browser brings back. The library checks state, nonce, the issuer (RFC
+ * 9207), the verifier, and the ID token with its signature, audience and times.
+ *
+ * @throws UpstreamFailure
+ */
+export async function personOf(secret: string, answer: URLSearchParams): Promise<Person> {
+  const { state, nonce, verifier } = checksOf(secret);
+  const url = new URL(settings().origin + CALLBACK_PATH);
+  url.search = answer.toString();
+  const configuration = await upstreamProvider();
+  try {
+    const tokens = await authorizationCodeGrant(configuration, url, {
+      expectedState: state,
+      expectedNonce: nonce,
+      pkceCodeVerifier: verifier,
+      idTokenExpected: true,
+    });
+    const claims = tokens.claims();
+    if (!claims) throw new UpstreamFailure("refused");
+    const more = await userInfo(configuration, tokens.access_token, claims.sub);
+    return personIn({ ...more, ...claims }, claims.sub);
+  } catch (error) {
+    throw failureOf(error, "callback");
+  }
+}
+
+/** Many tell a name there, and not in the ID token. One that tells nothing there keeps nobody out. */
+async function userInfo(configuration: Configuration, accessToken: string, sub: string): Promise<object> {
+  if (!configuration.serverMetadata().userinfo_endpoint) return {};
+  try {
+    return await fetchUserInfo(configuration, accessToken, sub);
+  } catch (error) {
+    log().warn({ event: "upstream.failed", step: "userinfo", cause: error instanceof Error ? error.name : "unknown" });
+    return {};
+  }
+}
+
+/** @throws UpstreamFailure where OIDC_REQUIRE keeps them out */
+function personIn(claims: Record<string, unknown>, sub: string): Person {
+  const { issuer, require: required } = upstreamHere();
+  if (required && !holds(claims[required.claim], required.value)) {
+    log().warn({ event: "upstream.failed", step: "require", code: required.claim });
+    throw new UpstreamFailure("cancelled");
+  }
+  const text = (name: string) => (typeof claims[name] === "string" ? (claims[name] as string) : undefined);
+  const { groups, auth_time: authTime } = claims;
+  return {
+    iss: issuer,
+    sub,
+    username: text("preferred_username"),
+    name: text("name"),
+    // Other sites are told that it is verified.
+    ...(claims.email_verified === true && { email: text("email") }),
+    ...(Array.isArray(groups) && { groups: groups.filter((group) => typeof group === "string") }),
+    provenAtMs: typeof authTime === "number" && authTime > 0 ? Math.min(authTime * 1000, Date.now()) : null,
+  };
+}
+
+function holds(claim: unknown, value: string): boolean {
+  return Array.isArray(claim) ? claim.includes(value) : String(claim) === value && claim !== undefined;
+}
+
+/** Whether somebody proved themselves for this visit, and not before: by `auth_time`, since an answer itself is always new. */
+export function isProvenSince({ provenAtMs }: Person, startedAt: Date): boolean {
+  return provenAtMs !== null && provenAtMs >= startedAt.getTime() - CLOCKS_APART_MS;
+}

@@ -1,0 +1,32 @@
+-- CreateTable
+CREATE TABLE "Identity" (
+    "iss" TEXT NOT NULL,
+    "sub" TEXT NOT NULL,
+    "userId" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "lastSeenAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Identity_pkey" PRIMARY KEY ("iss","sub")
+);
+
+-- CreateTable
+CREATE TABLE "UpstreamVisit" (
+    "id" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "callbackUrl" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "expiresAt" TIMESTAMP(3) NOT NULL,
+    "arrivedAt" TIMESTAMP(3),
+    "person" TEXT,
+
+    CONSTRAINT "UpstreamVisit_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "Identity_userId_idx" ON "Identity"("userId");
+
+-- CreateIndex
+CREATE INDEX "UpstreamVisit_expiresAt_idx" ON "UpstreamVisit"("expiresAt");
+
+-- AddForeignKey
+ALTER TABLE "Identity" ADD CONSTRAINT "Identity_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
