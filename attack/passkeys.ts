@@ -197,8 +197,9 @@ export const passkeys: Source = {
       name: "a passkey added, renamed, removed by a stolen session, by a desktop that a code let in",
       async run(target) {
         const { phone, authenticator } = await holder(target);
-        const { desktop, id, confirmToken, number } = await offered(target, phone);
-        void (await phone.client.confirm(id, { confirmToken, number })).ok;
+        const { desktop, id, confirmToken, number, offer } = await offered(target, phone);
+        const passkey = authenticator.get(confirmStatement(offer));
+        void (await phone.client.confirm(id, { confirmToken, number, passkey })).value;
         void (await desktop.claim(id)).value;
         const thief = await thiefOf(target, phone.client);
         const path = `/api/passkeys/${authenticator.id}`;

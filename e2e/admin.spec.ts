@@ -8,7 +8,7 @@ import { languages } from "@/lib/i18n/languages";
 import { de } from "@/lib/i18n/messages/de";
 import { type Account, expect, test } from "./fixtures";
 import type { TestServer } from "./server";
-import { ageProofs, signedOut, signIn } from "./steps";
+import { ageProofs, letIn, signedOut, signIn } from "./steps";
 
 // Each command is a process of its own.
 test.describe.configure({ timeout: 240_000 });
@@ -212,3 +212,20 @@ function isFocused(page: Page, label: string): Promise<boolean> {
     .evaluate((element) => element === document.activeElement)
     .catch(() => false);
 }
+
+test("a browser that was let in by a code shows nothing of it before its person has given the password there", async ({
+  desktop,
+  phone,
+  account,
+  server,
+}) => {
+  await signInAsAdmin(phone, account, server);
+  await letIn(phone, desktop);
+  await desktop.goto("/admin");
+  const password = desktop.getByRole("dialog").getByLabel("Password", { exact: true });
+  await expect(password).toBeVisible();
+  await expect(person(desktop, account)).toHaveCount(0);
+  await password.fill(account.password);
+  await password.press("Enter");
+  await expect(person(desktop, account)).toBeVisible();
+});

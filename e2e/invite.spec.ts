@@ -38,9 +38,12 @@ test("the setup link makes the first admin, once, and stands in no log; an invit
   await expect(desktop.getByRole("heading", { name: "By invitation only" })).toBeVisible();
 
   const link = linkIn(await admin(server, "setup", "--json"));
-  // A preview: it opens the page, with its scripts, and uses nothing up.
+  // A preview: it opens the page, with its scripts, asks once, and uses nothing up.
+  const looks: string[] = [];
+  phone.on("request", (request) => request.url().endsWith("/api/links/look") && looks.push(request.url()));
   await phone.goto(link);
   await expect(phone.getByRole("heading", { name: "Set up this server" })).toBeVisible();
+  expect(looks).toHaveLength(1);
   await phone.request.head(link);
   await desktop.goto(link);
   await desktop.getByLabel("Your name").fill("Grace Hopper");

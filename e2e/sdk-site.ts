@@ -32,7 +32,7 @@ export interface EmbeddingSite {
 
 /**
  * A site of docs/embed.md, on another host name than the login's: its pages are the snippets, under the policy that is told there,
- * and so is its server's check. `wrap` may change a snippet before it is built.
+ * and so is its server's check. `?lang`, `?dir` and `?client` change what a page says of itself.
  */
 export async function openEmbeddingSite(server: TestServer, ...options: string[]): Promise<EmbeddingSite> {
   const http = createServer().listen(0, "127.0.0.1");
@@ -67,11 +67,12 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
     "/redirect": '<div id="qr"></div><script type="module" src="/redirect.js"></script>',
     "/signed-in": '<script type="module" src="/signed-in.js"></script>',
     "/states": '<p id="state"></p><script type="module" src="/states.js"></script>',
+    "/bare": '<div id="qr"></div><script type="module" src="/bare.js"></script>',
     "/": "",
   };
 
   http.on("request", async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", origin);
+    const { pathname, searchParams } = new URL(request.url ?? "/", origin);
     const script = files.scripts.get(pathname);
     if (script) return response.setHeader("Content-Type", "text/javascript").end(script);
     if (pathname === "/session" && request.method === "POST") {
@@ -88,7 +89,11 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
     if (page === undefined) return response.writeHead(404).end();
     response.setHeader("Content-Security-Policy", policy).setHeader("Content-Type", "text/html; charset=utf-8");
     const body = person ? `<h1>Hello ${person.name}</h1>` : `<main><h1>Shop</h1>${page}</main>`;
-    response.end(`<!doctype html><html lang="en"><title>Shop</title><body>${body}`);
+    const { lang = "en", dir = "ltr", client = clientId } = Object.fromEntries(searchParams);
+    const text = body.replaceAll(clientId, client);
+    response.end(
+      `<!doctype html><html lang="${lang}" dir="${dir}"><meta name="color-scheme" content="light dark"><title>Shop</title><body>${text}`,
+    );
   });
   return {
     origin,
@@ -121,6 +126,8 @@ async function built(ours: (text: string) => string): Promise<{ scripts: Map<str
     "redirect.js": `import { mountQrLogin } from "qr-login/dom";
       mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "shop", mode: "redirect", redirectUri: "https://shop.example/signed-in" });`,
   };
+  given["bare.js"] = `import { mountQrLogin } from "qr-login/dom";
+    globalThis.mount = () => mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "shop" });`;
   const entries = Object.keys(given).filter((name) => name !== "app.jsx");
   const modules = ["dom", "react", "popup", "callback"];
   const alias = Object.fromEntries(modules.map((name) => [`qr-login/${name}`, path.join(source, `${name}.ts`)]));

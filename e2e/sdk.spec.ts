@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import type { Mounted } from "../packages/qr-login/src/dom";
 import { test as base, expect } from "./fixtures";
 import { openEmbeddingSite } from "./sdk-site";
 import { cancel, confirm, openDevice, qrCode, readCode, scan, signIn } from "./steps";
@@ -11,6 +12,10 @@ const test = base.extend<object, { launchOptions: { args?: string[] } }>({
     { scope: "worker" },
   ],
 });
+
+/** What the page of the test at hand has put there. */
+declare const mount: () => Mounted;
+declare const second: Mounted;
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -39,7 +44,7 @@ for (const way of ["tag", "inline", "react"]) {
     expect(made).toHaveLength(1);
     await expect(phone.getByText("Signs in to Shop")).toBeVisible();
     await expect(phone.getByText(new URL(site.origin).host)).toBeVisible();
-    await expect(desktop.getByText("Type this number on your phone")).toBeVisible();
+    await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
     await expectAccessible(desktop);
     await confirm(phone);
     await expect(hello(desktop)).toBeVisible();
@@ -61,12 +66,7 @@ test("it is accessible, in the languages, light and dark, right to left, and by 
     ["ar-EG", "رمز QR لتسجيل الدخول بهاتفك", "rtl"],
   ] as const) {
     const page = await newDesktop({ locale, colorScheme: dir === "rtl" ? "dark" : "light" });
-    await page.route("**/inline", async (route) => {
-      const response = await route.fetch();
-      const body = (await response.text()).replace('<html lang="en">', `<html lang="${locale}" dir="${dir}">`);
-      await route.fulfill({ response, body });
-    });
-    await page.goto(`${site.origin}/inline`);
+    await page.goto(`${site.origin}/inline?lang=${locale}&dir=${dir}`);
     await readCode(page, name);
     await expect(page.locator("#qr > div")).toHaveAttribute("dir", dir);
     await expectAccessible(page);
@@ -105,11 +105,10 @@ test("a page that is left takes its code back, and one that signed in before is 
   await desktop.goto(`${site.origin}/states`);
   await expect(desktop.locator("#state")).toContainText('"step":"waiting"');
   const { url } = JSON.parse((await desktop.locator("#state").textContent()) ?? "");
-  const withdrawn = desktop.waitForRequest("**/oidc/device/withdraw");
   await desktop.goto(`${site.origin}/inline`);
-  await withdrawn;
+  await readCode(desktop);
   await phone.goto(url);
-  await expect(phone.getByRole("heading", { name: /^This code/ })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "This code is no longer good" })).toBeVisible();
 
   await scan(phone, await readCode(desktop));
   await confirm(phone);
@@ -117,6 +116,28 @@ test("a page that is left takes its code back, and one that signed in before is 
   await phone.goto("/devices");
   await openDevice(phone, "Shop");
   await expect(phone.getByRole("button", { name: "Sign out Shop" })).toBeVisible();
+  site.close();
+});
+
+test("destroyed it leaves nothing behind, and mounted anew in one breath it asks for one code", async ({
+  desktop,
+  server,
+}) => {
+  const site = await openEmbeddingSite(server);
+  const asked: string[] = [];
+  desktop.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await desktop.goto(`${site.origin}/bare`);
+  await desktop.evaluate(() => {
+    mount().destroy();
+    const second = mount();
+    Object.assign(globalThis, { second });
+  });
+  await readCode(desktop);
+  expect(asked.filter((path) => path === "/oidc/device_authorization")).toHaveLength(1);
+  const withdrawn = desktop.waitForResponse("**/oidc/device/withdraw");
+  await desktop.evaluate(() => second.destroy());
+  expect((await withdrawn).status()).toBe(200);
+  await expect(desktop.locator("#qr")).toBeEmpty();
   site.close();
 });
 
@@ -160,12 +181,7 @@ test("another site's page gets no code by this one's client, and cannot frame ou
   // Chromium itself complains of what is refused, so this page is nobody's whose complaints count.
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.route("**/tag", async (route) => {
-    const response = await route.fetch();
-    const body = (await response.text()).replace(stranger.clientId, site.clientId);
-    await route.fulfill({ response, body });
-  });
-  await page.goto(`${stranger.origin}/tag`);
+  await page.goto(`${stranger.origin}/tag?client=${site.clientId}`);
   await expect(page.getByRole("heading", { name: "The server does not answer" })).toBeVisible();
   await expect(qrCode(page)).toHaveCount(0);
   await context.close();

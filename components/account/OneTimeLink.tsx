@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import type { ApiError } from "@/components/api/call";
 import { useHash } from "@/components/hooks/use-hash";
+import { useHydrated } from "@/components/hooks/use-hydrated";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import type { OneTimeLinkResponse } from "@/lib/api/types";
@@ -21,10 +22,13 @@ type Looked = { token: string } & ({ link: OneTimeLinkResponse } | { error: ApiE
 /** Asks what the link in the address is for, which uses nothing up, and shows what it opens; or that it is over. */
 export function OneTimeLink({ messages, locale, children }: OneTimeLinkProps) {
   const token = useHash().slice(1);
+  const here = useHydrated();
   const [looked, setLooked] = useState<Looked>();
   const [tries, setTries] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each try asks anew
   useEffect(() => {
+    // Until the page is here there is none.
+    if (token === "") return;
     let current = true;
     void lookAtLink(token).then((called) => {
       if (current) setLooked(called.ok ? { token, link: called.value } : { token, error: called.error });
@@ -35,15 +39,15 @@ export function OneTimeLink({ messages, locale, children }: OneTimeLinkProps) {
   }, [token, tries]);
   const say = messages.links;
 
+  const spent = (
+    <AccountScreen title={say.spent.title} lead={say.spent.text}>
+      {null}
+    </AccountScreen>
+  );
+  if (here && token === "") return spent;
   if (looked?.token !== token) return <p role="status">{say.looking}</p>;
   if ("link" in looked) return children(token, looked.link, moment(locale, looked.link.expiresAt));
-  if (looked.error.code === "link_spent" || looked.error.code === "invalid_request") {
-    return (
-      <AccountScreen title={say.spent.title} lead={say.spent.text}>
-        {null}
-      </AccountScreen>
-    );
-  }
+  if (looked.error.code === "link_spent" || looked.error.code === "invalid_request") return spent;
   if (looked.error.code === "sign_up_closed") {
     return (
       <AccountScreen title={say.closed.title} lead={say.closed.text}>

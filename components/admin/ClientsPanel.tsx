@@ -75,7 +75,7 @@ export function ClientsPanel(given: AdminPartProps) {
       <p>{say.lead}</p>
       <Came change={change} {...given} />
       {told && <Secret key={told.secret} told={told} {...given} />}
-      <Read reading={reading} messages={messages} locale={locale}>
+      <Read reading={reading} {...given}>
         {({ clients }) => (
           <Card padding="compact">
             {clients.length === 0 ? (

@@ -13,7 +13,8 @@ import { useReading } from "./use-reading";
 const REREAD_MS = 5_000;
 
 /** Codes that are open, by state and age, while one looks. */
-export function CodesPanel({ messages, locale }: AdminPartProps) {
+export function CodesPanel(given: AdminPartProps) {
+  const { messages, locale } = given;
   const reading = useReading("", readTickets);
   const say = messages.admin.codes;
   const { again } = reading;
@@ -26,7 +27,7 @@ export function CodesPanel({ messages, locale }: AdminPartProps) {
     <div className={styles.panel}>
       <h1>{messages.admin.sections.codes}</h1>
       <p>{say.lead}</p>
-      <Read reading={reading} messages={messages} locale={locale}>
+      <Read reading={reading} {...given}>
         {({ tickets }) => (
           <Card padding="compact">
             {tickets.length === 0 ? (

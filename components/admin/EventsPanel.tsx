@@ -111,7 +111,7 @@ export function EventsPanel({ user = "", ...given }: AdminPartProps & { user?: s
           {say.find}
         </Button>
       </form>
-      <Read reading={reading} messages={messages} locale={locale}>
+      <Read reading={reading} {...given}>
         {({ events, next }) => {
           const before = more ? more.next : next;
           return (

@@ -9,7 +9,8 @@ import { Read } from "./Read";
 import { useReading } from "./use-reading";
 
 /** The groups that there are, with who asks for them. */
-export function GroupsPanel({ messages, locale }: AdminPartProps) {
+export function GroupsPanel(given: AdminPartProps) {
+  const { messages, locale } = given;
   const reading = useReading("", readGroups);
   const say = messages.admin.groups;
   const list = new Intl.ListFormat(locale, { type: "unit" });
@@ -17,7 +18,7 @@ export function GroupsPanel({ messages, locale }: AdminPartProps) {
     <div className={styles.panel}>
       <h1>{messages.admin.sections.groups}</h1>
       <p>{say.lead}</p>
-      <Read reading={reading} messages={messages} locale={locale}>
+      <Read reading={reading} {...given}>
         {({ groups }) => (
           <Card padding="compact">
             {groups.length === 0 ? (

@@ -50,7 +50,7 @@ export function InvitesPanel(given: AdminPartProps) {
       <NewInvite {...given} onMade={reading.again} />
       <p>{say.lead}</p>
       <Came change={change} {...given} />
-      <Read reading={reading} messages={messages} locale={locale}>
+      <Read reading={reading} {...given}>
         {({ invites }) => (
           <Card padding="compact">
             {invites.length === 0 ? (

@@ -36,7 +36,7 @@ export function UserPanel({ id, ...given }: AdminPartProps & { id: string }) {
       <p>
         <a href="/admin">{say.back}</a>
       </p>
-      <Read reading={reading} messages={messages} locale={locale}>
+      <Read reading={reading} {...given}>
         {(details) => {
           const { user } = details;
           const part = { ...given, details, onChanged: reading.set };

@@ -21,7 +21,7 @@ import { useReading } from "./use-reading";
 
 /** Everybody, page by page, by what is searched for; and somebody new. */
 export function UsersPanel({ group, ...given }: AdminPartProps & { group?: string }) {
-  const { messages, locale } = given;
+  const { messages } = given;
   const [search, setSearch] = useState("");
   const [onlyGroup, setOnlyGroup] = useState(group);
   const [more, setMore] = useState<{ users: AdminUserResponse[]; next: string | undefined }>();
@@ -84,7 +84,7 @@ export function UsersPanel({ group, ...given }: AdminPartProps & { group?: strin
           </label>
         )}
       </form>
-      <Read reading={reading} messages={messages} locale={locale}>
+      <Read reading={reading} {...given}>
         {({ users, next }) => {
           const after = more ? more.next : next;
           return (

@@ -25,7 +25,7 @@ export interface MountOptions extends QrLoginOptions {
   words?: Partial<Words> | undefined;
   /** A BCP 47 tag; otherwise the page's language, then the browser's. Built in: English, Arabic, German, French, Chinese. */
   lang?: string | undefined;
-  /** `auto` follows the system. */
+  /** `auto` is as the page's own `color-scheme` has it. */
   theme?: "auto" | "light" | "dark" | undefined;
 }
 

@@ -1,6 +1,6 @@
 /** For a constructed sheet, which no policy of the page keeps out. */
 export const STYLES = `
-:host{color-scheme:light dark;display:block;font:16px/1.5 system-ui,sans-serif;text-align:center;color:light-dark(#1c1c1c,#ededed)}
+:host{display:block;font:16px/1.5 system-ui,sans-serif;text-align:center;color:light-dark(#1c1c1c,#ededed)}
 :host([data-theme=light]){color-scheme:light}
 :host([data-theme=dark]){color-scheme:dark}
 .box{max-width:20rem;margin:auto;padding:1rem;outline:0}
