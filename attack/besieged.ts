@@ -85,9 +85,7 @@ export async function begin(client: Client, query: Record<string, string> = {}):
 
 /** The provider's answer, by way of the browser; resolves to the page that it leads to. */
 export async function arrive(client: Client, back: URL): Promise<URL> {
-  const response = await client.send("GET", back.pathname + back.search, {
-    headers: { "sec-fetch-site": "cross-site" },
-  });
+  const response = await client.send("GET", back.pathname + back.search);
   await response.body?.cancel();
   const to = new URL(response.headers.get("location") ?? "/", client.origin);
   if (to.origin !== client.origin) throw new GotThrough(`led to ${to.href}`);

@@ -55,6 +55,7 @@ test("an admin signs a user out and their page says so within a second; the last
   await desktop.goto("/");
   await desktop.getByRole("group").filter({ hasText: "Sign out" }).locator("summary").click();
   await desktop.getByRole("link", { name: "Administration" }).click();
+  await expect(desktop.getByRole("button", { name: "Find" })).toBeEnabled();
   await desktop.getByLabel("Search").fill(user.username);
   await desktop.keyboard.press("Enter");
   await expect(desktop.getByRole("main").getByRole("listitem").filter({ hasText: "@" })).toHaveCount(1);

@@ -27,6 +27,8 @@ const SMALL = [
   [280, 653],
   [1024, 500],
 ] as const;
+/** Where no decision is made: the narrowest and the lowest of them, which are hardest. */
+const HARDEST = [SMALL[3], SMALL[4]] as const;
 /** 1280 CSS pixels at 400 % (WCAG 2.2 §1.4.10). */
 const ZOOMED = [320, 256] as const;
 const TEXT = ["100%", "200%"] as const;
@@ -80,6 +82,7 @@ function panelAt(): string | undefined {
 
 /** By the page's own switch, which leaves its state as it is. */
 async function speak(page: Page, locale: string): Promise<void> {
+  if ((await page.locator("html").getAttribute("lang"))?.startsWith(locale)) return;
   await page.evaluate((to) => document.querySelector<HTMLElement>(`a[hreflang="${to}"]`)?.click(), locale);
   await page.waitForFunction((to) => document.documentElement.lang.startsWith(to), locale);
 }
@@ -97,7 +100,7 @@ async function judge(
       await page.setViewportSize(before);
       places.set(locale, [...(places.get(locale) ?? []), [name, await page.evaluate(panelAt)]]);
     }
-    for (const [width, height] of answersAreLast ? SMALL : [...SMALL, ZOOMED]) {
+    for (const [width, height] of answersAreLast ? SMALL : [...HARDEST, ZOOMED]) {
       await page.setViewportSize({ width, height });
       for (const text of height === ZOOMED[1] ? (["100%"] as const) : TEXT) {
         const found = await page.evaluate(faults, { text, answersAreLast });

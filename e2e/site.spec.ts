@@ -1,5 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { ar } from "@/lib/i18n/messages/ar";
+import { de } from "@/lib/i18n/messages/de";
+import { fr } from "@/lib/i18n/messages/fr";
+import { zhHans } from "@/lib/i18n/messages/zh-Hans";
 import { expect, test } from "./fixtures";
 import { clientCommand, openSite } from "./site";
 import { cancel, confirm, fillSignIn, openDevice, readCode, scan, sessionOf, signIn } from "./steps";
@@ -99,6 +103,48 @@ test("a phone signs in on its own screen, is asked once whether to continue, and
   await expect(phone.getByRole("heading", { name: "Hello Ada Lovelace" })).toBeVisible();
   site.close();
 });
+
+test("sign-up in the middle comes back to the site", async ({ phone, server }) => {
+  const site = await openSite(server);
+  await phone.goto(`${site.origin}/login`);
+  await phone.getByRole("link", { name: "Create an account" }).click();
+  await phone.getByLabel("Your name").fill("Robin New");
+  await phone.getByLabel("Username").fill(`robin-${Date.now()}`);
+  await phone.getByLabel("Password", { exact: true }).fill("four other little words");
+  await phone.getByRole("button", { name: "Create account" }).click();
+  await expect(phone.getByRole("heading", { name: "Continue to Shop?" })).toBeVisible();
+  await phone.getByRole("button", { name: "Continue" }).click();
+  await expect(phone.getByRole("heading", { name: "Hello Robin New" })).toBeVisible();
+  site.close();
+});
+
+for (const [locale, messages] of Object.entries({ ar, de, fr, "zh-Hans": zhHans })) {
+  test(`the pages between are in the browser's language: ${locale}`, async ({
+    newDesktop,
+    newPhone,
+    account,
+    server,
+  }) => {
+    const site = await openSite(server);
+    const { destination, continue: asked, over } = messages.oidc;
+    const named = (sentence: string) =>
+      new RegExp(sentence.split("{client}").join("[\\u2066-\\u2069]*Shop[\\u2066-\\u2069]*"));
+    const desktop = await newDesktop({ locale });
+    await desktop.goto(`${site.origin}/login`);
+    await expect(desktop.getByText(named(destination))).toBeVisible();
+    await expectAccessible(desktop);
+    await desktop.goto("/oidc/interaction/aaaaaaaaaaaaaaaaaaaaa");
+    await expect(desktop.getByRole("heading", { name: over.title })).toBeVisible();
+    const phone = await newPhone({ locale });
+    await phone.goto(`${site.origin}/login`);
+    await phone.locator('input[autocomplete~="username"]').first().fill(account.username);
+    await phone.locator('input[type="password"]').fill(account.password);
+    await phone.locator('form button[type="submit"]').first().click();
+    await expect(phone.getByRole("heading", { name: named(asked.title) })).toBeVisible();
+    await expectAccessible(phone);
+    site.close();
+  });
+}
 
 test("another account in the middle goes on as that one", async ({ desktop, account, server, playwright }) => {
   const site = await openSite(server, "--trusted");

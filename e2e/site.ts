@@ -86,11 +86,16 @@ export async function openSite(server: TestServer, ...options: string[]): Promis
 }
 
 /** The running server knows of a client within seconds. */
-async function discovered(issuer: string, id: string, secret: string): Promise<oidc.Configuration> {
+export async function isKnown(issuer: string, id: string): Promise<void> {
   await expect(async () => {
     const answer = await fetch(`${issuer}/oidc/authorize?client_id=${id}`, { redirect: "manual" });
-    expect(answer.headers.get("location")).toContain("error=");
-  }).toPass({ timeout: 5_000 });
+    expect(answer.status).not.toBe(404);
+    expect(await answer.text()).not.toContain("invalid_client");
+  }).toPass({ timeout: 15_000 });
+}
+
+async function discovered(issuer: string, id: string, secret: string): Promise<oidc.Configuration> {
+  await isKnown(issuer, id);
   const auth = oidc.ClientSecretBasic(secret);
   return oidc.discovery(new URL(issuer), id, undefined, auth, { execute: [oidc.allowInsecureRequests] });
 }

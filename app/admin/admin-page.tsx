@@ -1,10 +1,12 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
+import { proofsOf } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
 import { SignedInPage } from "@/components/account/SignedInPage";
 import styles from "@/components/admin/Admin.module.css";
 import type { AdminPartProps } from "@/components/admin/Came";
+import { ProofProvider } from "@/components/elsewhere/ProofProvider";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { currentSession } from "@/lib/auth/session";
 import type { Messages } from "@/lib/i18n/messages";
@@ -30,21 +32,23 @@ export async function adminPage(at: Section, part: (given: AdminPartProps) => Re
   const given = { messages: { admin, passkeys, apiErrors, app, fields, names }, locale };
   return (
     <SignedInPage language={language} session={session} width="wide" top>
-      <div className={styles.page}>
-        <nav className={styles.nav} aria-label={admin.title}>
-          <ul>
-            {(Object.keys(SECTIONS) as Section[]).map((section) => (
-              <li key={section}>
-                <a href={SECTIONS[section]} aria-current={section === at ? "page" : undefined}>
-                  {admin.sections[section]}
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <NoScriptNotice messages={messages.settings.noScript} />
-        {part({ ...given, username: session.user.username })}
-      </div>
+      <ProofProvider value={await proofsOf(session, messages, SECTIONS[at])}>
+        <div className={styles.page}>
+          <nav className={styles.nav} aria-label={admin.title}>
+            <ul>
+              {(Object.keys(SECTIONS) as Section[]).map((section) => (
+                <li key={section}>
+                  <a href={SECTIONS[section]} aria-current={section === at ? "page" : undefined}>
+                    {admin.sections[section]}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <NoScriptNotice messages={messages.settings.noScript} />
+          {part({ ...given, username: session.user.username })}
+        </div>
+      </ProofProvider>
     </SignedInPage>
   );
 }

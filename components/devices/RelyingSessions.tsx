@@ -2,6 +2,7 @@
 
 import { type FormEvent, useRef, useState } from "react";
 import type { ApiError } from "@/components/api/call";
+import { PasswordOrElsewhere } from "@/components/elsewhere/ProofProvider";
 import { Button } from "@/components/ui/Button";
 import { LiveNotice } from "@/components/ui/LiveNotice";
 import { Moment } from "@/components/ui/Moment";
@@ -68,18 +69,20 @@ export function RelyingSessions({ device, messages, passwordMessages, locale }: 
         ))}
       </ul>
       {wanting && (
-        <form onSubmit={agree} noValidate>
-          <PasswordField
-            ref={password}
-            messages={passwordMessages}
-            label={stepUp.label}
-            hint={wanting.error.reason === "wrong_password" ? undefined : stepUp.hint}
-            error={wanting.error.reason === "wrong_password" ? stepUp.wrong : undefined}
-            readOnly={ending !== undefined}
-            autoComplete="current-password"
-            enterKeyHint="done"
-          />
-        </form>
+        <PasswordOrElsewhere>
+          <form onSubmit={agree} noValidate>
+            <PasswordField
+              ref={password}
+              messages={passwordMessages}
+              label={stepUp.label}
+              hint={wanting.error.reason === "wrong_password" ? undefined : stepUp.hint}
+              error={wanting.error.reason === "wrong_password" ? stepUp.wrong : undefined}
+              readOnly={ending !== undefined}
+              autoComplete="current-password"
+              enterKeyHint="done"
+            />
+          </form>
+        </PasswordOrElsewhere>
       )}
       {failed && !wanting && <LiveNotice sentence={say.failed} />}
     </section>

@@ -36,6 +36,8 @@ export function ConfirmFields({
   const password = useRef<HTMLInputElement>(null);
   const { complaint, stepUp, offer } = panel;
   const letters = asksForLetters(offer);
+  const wrongAnswer =
+    letters && wrongNumber ? (complaint?.about === "number_missing" ? asked.missing : asked.wrong) : wrongNumber;
   useEffect(() => {
     const about = complaint?.about;
     if (about === "wrong_number") vibrate([30, 60, 30, 60, 30]);
@@ -56,8 +58,8 @@ export function ConfirmFields({
           <TidiedField
             ref={number}
             label={letters ? asked.type : offer.desktop.sameNetwork ? say.number : say.numberAfar}
-            hint={wrongNumber ? undefined : letters ? asked.typeHint : say.numberHint}
-            error={wrongNumber}
+            hint={wrongAnswer ? undefined : letters ? asked.typeHint : say.numberHint}
+            error={wrongAnswer}
             value={panel.number}
             onText={typeNumber}
             readOnly={panel.sending !== undefined}

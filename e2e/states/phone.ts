@@ -63,6 +63,9 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   await confirm(page);
   await heading(/is signed in/);
   await visit("scan-10-confirmed", page);
+  await page.getByRole("button", { name: "Sign it out again" }).click();
+  await heading("You took it back");
+  await visit("scan-10b-taken-back", page);
 
   const other = await newDesktop();
   await expect(other.goto("/login")).resolves.toBeTruthy();
@@ -80,6 +83,9 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
   await no(page).click();
   await heading("Nothing was signed in");
   await visit("scan-13-cancelled", page);
+  await page.getByRole("button", { name: "I did not ask for this" }).click();
+  await heading("You did the right thing");
+  await visit("scan-13b-not-asked-for", page);
 
   await page.route(SCAN, async (route) => {
     const response = await route.fetch();

@@ -5,7 +5,7 @@ import passport from "passport";
 import OpenIDConnectStrategy from "passport-openidconnect";
 import { expectPerson, type Interop, shown } from "../world";
 
-/** It knows no PKCE, so its client has `--no-pkce`, and the provider wants a nonce instead, which it sends. */
+/** It knows no PKCE, so its client has `--no-pkce`, and the provider wants a nonce instead, which it sends where it is told to. */
 export const passportOpenidconnect: Interop = {
   name: "passport-openidconnect",
   async run(world) {
@@ -19,7 +19,7 @@ export const passportOpenidconnect: Interop = {
       userInfoURL: `${issuer}/oidc/userinfo`,
     };
     const strategy = new OpenIDConnectStrategy(
-      { issuer, ...at, clientID: id, clientSecret: secret, callbackURL, scope: ["profile"] },
+      { issuer, ...at, clientID: id, clientSecret: secret, callbackURL, scope: ["profile"], nonce: true },
       (_issuer, profile, done) => done(null, profile),
     );
     passport.use("qr-login", strategy);

@@ -52,7 +52,7 @@ export function authOptions(
   let session = null as Session | null;
 
   /** This browser, as a device of the account. */
-  function newDevice({ userId, signedInBy, approvedById, passkeyId, provenAt, visitEndsAt }: SignIn): NewDevice {
+  function newDevice({ userId, signedInBy, approvedById, passkeyId, visitEndsAt, provenAt }: SignIn): NewDevice {
     const approval = { ...(approvedById && { approvedById }), ...(passkeyId && { passkeyId }) };
     const proven = provenAt === undefined ? {} : { provenAt };
     const key = keyThumbprint ? { keyThumbprint } : {};

@@ -68,6 +68,7 @@ export async function interact(
   await finish({
     login: { accountId: session.user.id, ts: authTimeOf(session), remember: true, ...authenticationOf(session) },
     consent: { grantId },
+    select_account: {},
   });
 }
 
@@ -96,11 +97,12 @@ async function isRecentEnough({ uid, prompt, params }: Interaction, session: Ses
   const authenticatedAtMs = authenticatedAt(session).getTime();
   const askedAt = await recordedAt(database(), "Interaction", uid);
   if (askedAt && authenticatedAtMs > askedAt.getTime()) return true;
+  // A browser has one account at a time: another is chosen by signing in as it.
+  if (prompt.name === "select_account") return false;
   if (prompt.name !== "login") return true;
   if (prompt.reasons.includes("login_prompt")) return false;
-  if (prompt.reasons.includes("id_token_hint")) return hintedAt(params.id_token_hint) === session.user.id;
-  if (!prompt.reasons.includes("max_age")) return true;
-  return Date.now() - authenticatedAtMs <= Number(params.max_age) * 1000;
+  if (prompt.reasons.includes("id_token_hint") && hintedAt(params.id_token_hint) !== session.user.id) return false;
+  return params.max_age === undefined || Date.now() - authenticatedAtMs <= Number(params.max_age) * 1000;
 }
 
 /** Whom a hint is of. The library has checked that it is ours. */
@@ -111,12 +113,14 @@ function hintedAt(hint: unknown): string | undefined {
 
 async function needsConsent(
   provider: Provider,
-  { prompt, grantId }: Interaction,
+  { params, grantId }: Interaction,
   { uid, client, scope }: AuthorizationRequest,
   session: Session,
 ): Promise<boolean> {
   if (client.trusted || (await cameByPhone(uid, session))) return false;
-  if (prompt.reasons.includes("consent_prompt") || client.metadata.application_type === "native") return true;
+  // What it is shown for says only what came first.
+  const prompts = String(params.prompt ?? "").split(" ");
+  if (prompts.includes("consent") || client.metadata.application_type === "native") return true;
   const given = grantId ? await provider.Grant.find(grantId) : undefined;
   if (given?.accountId !== session.user.id || given.clientId !== client.id) return true;
   const scopes = new Set((given.getOIDCScope() ?? "").split(" "));

@@ -140,7 +140,11 @@ function configuration(library: Library, { jwks }: SigningKeys): Configuration {
     // Many clients read names from the ID token alone.
     conformIdTokenClaims: false,
     responseTypes: ["code"],
-    pkce: { required: (_ctx, client) => client.clientAuthMethod === "none" || client.no_pkce !== true },
+    // Where a client cannot, its nonce shows it whose code it got.
+    pkce: {
+      required: ({ oidc }, client) =>
+        client.clientAuthMethod === "none" || client.no_pkce !== true || !oidc.params?.nonce,
+    },
     clientAuthMethods: ["none", "client_secret_basic", "client_secret_post"],
     enabledJWA: { idTokenSigningAlgValues: [...SIGNING_ALGORITHMS] },
     extraClientMetadata: { properties: ["no_pkce", "allowed_origins", "inline"] },
@@ -169,7 +173,10 @@ function configuration(library: Library, { jwks }: SigningKeys): Configuration {
     ...(privateNetworks && {
       fetch: (url, { dispatcher: _guarded, ...options }: Fetched = {}) => fetch(url, options),
     }),
-    discovery: { display_values_supported: ["page", "popup"] },
+    discovery: {
+      display_values_supported: ["page", "popup"],
+      prompt_values_supported: ["none", "login", "consent", "select_account"],
+    },
     ttl: {
       AuthorizationCode: 60,
       AccessToken: 600,
@@ -203,7 +210,7 @@ function derived(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync("sha256", secret, "", `qr-login oidc ${purpose}`, 32));
 }
 
-function interactionPolicy({ interactionPolicy: { base, Check } }: Library) {
+function interactionPolicy({ interactionPolicy: { base, Check, Prompt } }: Library) {
   const policy = base();
   // The provider's own session counts for as long as the device does that it was made by.
   const isCurrent = new Check("device_session", "the End-User signed out", "login_required", async (ctx) => {
@@ -220,6 +227,7 @@ function interactionPolicy({ interactionPolicy: { base, Check } }: Library) {
     const account = await accountFor(session.accountId, relying);
     return account ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
   });
+  policy.add(new Prompt({ name: "select_account", requestable: true }), 0);
   policy.get("login")?.checks.add(isCurrent);
   policy.get("consent")?.checks.add(isAllowed);
   return policy;

@@ -10,7 +10,8 @@ import { Problem } from "../http/problem";
 import { log } from "../log";
 import { perProcess } from "../process/per-process";
 
-const KEPT_MS = 60 * 60_000;
+/** No longer, so that one that is down is told of here: a browser that was sent to it would only see that nobody answers. */
+const KEPT_MS = 60_000;
 /** Of each request to it; a page waits for 15 s. */
 const PATIENCE_SECONDS = 5;
 
@@ -39,7 +40,7 @@ export function upstreamHere() {
 }
 
 /**
- * The provider, as it describes itself: asked when somebody first signs in there, never at the start, and again after an hour.
+ * The provider, as it describes itself: asked when somebody first signs in there, never at the start, and again after a minute.
  * One that does not answer is asked again by the next who does.
  *
  * @throws UpstreamFailure `down`

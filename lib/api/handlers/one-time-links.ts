@@ -1,6 +1,7 @@
 /** One-time links: what a link is for, and using it. Both are POSTs of a page that somebody pressed a button on. */
 import { z } from "zod";
 import { createAccount } from "../../accounts/account";
+import { accounts } from "../../accounts/accounts";
 import { findLink, giveBackLink, type LinkRow, spendLink as takeUse } from "../../accounts/one-time-link";
 import { recoverAccount } from "../../accounts/recovery";
 import { audit } from "../../audit/audit";
@@ -93,6 +94,8 @@ async function requireLink({ client }: Context, token: string): Promise<LinkRow>
   }
   // By itself, so that no neighbour can use it up.
   await limit("linkPerToken", link.tokenHash);
+  // Accounts of somebody else's are neither made nor opened here.
+  if (accounts().issuer !== undefined) throw new Problem("sign_up_closed");
   if (link.purpose === "invite" && settings().signUp === "closed") throw new Problem("sign_up_closed");
   return link;
 }

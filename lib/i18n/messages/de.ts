@@ -449,7 +449,7 @@ export const de: Messages = {
     scanned: {
       title: "Bestätigen Sie auf dem Smartphone",
       unnamed: "Jemand hat den Code gescannt",
-      number: "Geben Sie diese Zahl auf dem Smartphone ein",
+      number: "Diese Zahl am Smartphone eintippen",
       notYou: "Nicht Sie? Neuen Code anzeigen",
       username: "@{username}",
     },
@@ -576,6 +576,8 @@ export const de: Messages = {
       deviceHint: "Sie gilt, bis Sie sie in Ihrer Geräteliste beenden.",
       letters: "Nur wenn dieser Code auf einem Bildschirm vor Ihnen steht:",
       type: "Geben Sie die übrigen vier Buchstaben ein",
+      missing: "Geben Sie die letzten vier Buchstaben ein, die die App zeigt.",
+      wrong: "Das sind nicht die Buchstaben, die die App zeigt. Nach drei falschen Versuchen gilt der Code nicht mehr.",
       typeHint: "Sie stehen auf dem Bildschirm der App.",
     },
   },

@@ -582,6 +582,9 @@ export const fr: Messages = {
       deviceHint: "Elle dure jusqu’à ce que vous la déconnectiez dans la liste de vos appareils.",
       letters: "Seulement si ce code est sur un écran devant vous :",
       type: "Saisissez les quatre autres lettres",
+      missing: "Saisissez les quatre dernières lettres que l’application affiche.",
+      wrong:
+        "Ce ne sont pas les lettres que l’application affiche. Après trois essais faux, le code n’est plus valable.",
       typeHint: "Elles sont affichées sur l’écran de l’application.",
     },
   },

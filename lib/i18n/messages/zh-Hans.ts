@@ -520,6 +520,8 @@ export const zhHans: Messages = {
       deviceHint: "它会一直保持登录，直到您在设备列表中将其退出。",
       letters: "仅当您面前的屏幕上显示此代码时：",
       type: "请输入另外四个字母",
+      missing: "请输入应用显示的最后四个字母。",
+      wrong: "这不是应用显示的字母。输错三次后，这个代码就会作废。",
       typeHint: "它们显示在该应用的屏幕上。",
     },
   },

@@ -7,7 +7,7 @@
 import { newLogin, type QrLoginOptions, tell } from "./login";
 import { STYLES } from "./styles";
 import { announcement, button, type Drawing, element, secondsLeft, view } from "./view";
-import { type Words, wordsIn } from "./words";
+import { languageTag, type Words, wordsIn } from "./words";
 
 export type { QrLoginOptions, State } from "./login";
 export type { SignedIn } from "./token";
@@ -36,11 +36,12 @@ export interface Mounted {
   destroy(): void;
 }
 
-const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/;
+const RIGHT_TO_LEFT = /^(ar|fa|he|ps|ur)\b/;
 
 /** Puts a login into the element, which keeps what it has. Needs neither styles nor frames of you, nor a policy beyond `connect-src`. */
 export function mountQrLogin(target: Element, options: MountOptions): Mounted {
-  const { lang: tag = document.documentElement.lang || navigator.language, theme = "auto", mode = "inline" } = options;
+  const { lang = document.documentElement.lang || navigator.language, theme = "auto", mode = "inline" } = options;
+  const tag = languageTag(lang);
   const host = element("div", { lang: tag, dir: RIGHT_TO_LEFT.test(tag) ? "rtl" : "ltr", "data-theme": theme });
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();

@@ -4,10 +4,10 @@ export const STYLES = `
 :host([data-theme=light]){color-scheme:light}
 :host([data-theme=dark]){color-scheme:dark}
 .box{max-width:20rem;margin:auto;padding:1rem;outline:0}
-h2{font-size:1.25rem;line-height:1.3;margin:.5rem 0;overflow-wrap:anywhere}
-p{margin:.5rem 0;overflow-wrap:anywhere}
-.tile{background:#fff;border-radius:12px;aspect-ratio:1;display:grid;place-items:center;color:#555;forced-color-adjust:none}
-svg{display:block;width:100%;border-radius:12px}
+h2,p{margin:.5rem 0;overflow-wrap:anywhere}
+h2{font-size:1.25rem;line-height:1.3}
+.tile{background:#fff;border-radius:12px;aspect-ratio:1;overflow:hidden;display:grid;place-items:center;color:#555;forced-color-adjust:none}
+svg{width:100%}
 .quiet{font-size:.9375rem;color:light-dark(#555,#b8b8b8)}
 .code{font:600 1.25rem ui-monospace,monospace;letter-spacing:.1em}
 .number{font:700 3.5rem/1.2 system-ui,sans-serif;letter-spacing:.08em;margin:.25rem}

@@ -5,7 +5,7 @@ import { de } from "@/lib/i18n/messages/de";
 import { en } from "@/lib/i18n/messages/en";
 import { fr } from "@/lib/i18n/messages/fr";
 import { zhHans } from "@/lib/i18n/messages/zh-Hans";
-import { wordsIn } from "./words";
+import { languageTag, wordsIn } from "./words";
 
 test.each([
   ["en-GB", en],
@@ -44,4 +44,15 @@ test.each([
     go: login.other.go,
     no: login.other.no,
   });
+});
+
+test.each([
+  ["en_US", "en-US"],
+  ["zh-hans-cn", "zh-Hans-CN"],
+  ["", "en"],
+  ["not a language", "en"],
+  ["{{ lang }}", "en"],
+])("the page's language %o is taken as %s", (given, tag) => {
+  expect(languageTag(given)).toBe(tag);
+  expect(() => new Intl.NumberFormat(languageTag(given))).not.toThrow();
 });

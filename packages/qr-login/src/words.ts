@@ -10,9 +10,18 @@ const OTHERS: Readonly<Record<string, () => Promise<{ words: Words }>>> = {
   zh: () => import("./words/zh"),
 };
 
+/** A tag that every part of the browser takes: pages write `en_US`, and worse. */
+export function languageTag(given: string): string {
+  try {
+    return Intl.getCanonicalLocales(given.replace("_", "-"))[0] ?? "en";
+  } catch {
+    return "en";
+  }
+}
+
 /** English where it is no language of ours, and where that does not come. */
 export async function wordsIn(tag: string): Promise<Words> {
-  const [language = ""] = tag.toLowerCase().split("-");
+  const [language = ""] = tag.split("-");
   try {
     return (await OTHERS[language]?.())?.words ?? en;
   } catch {

@@ -46,6 +46,8 @@ export const oidc = {
     deviceHint: "It stays signed in until you sign it out in your list of devices.",
     letters: "Only if this code is on a screen in front of you:",
     type: "Type the other four letters",
+    missing: "Type the four letters that the app shows last.",
+    wrong: "These are not the letters that the app shows. After three wrong tries the code is void.",
     typeHint: "They are on the screen of the app.",
   },
 };
