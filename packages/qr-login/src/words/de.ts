@@ -11,7 +11,7 @@ export const words: Words = {
   fresh: "Neuen Code anzeigen",
   held: "Ein Smartphone meldet sich an…",
   confirm: "Bestätigen Sie auf dem Smartphone",
-  number: "Geben Sie diese Zahl auf dem Smartphone ein",
+  number: "Diese Zahl am Smartphone eintippen",
   notYou: "Nicht Sie? Neuen Code anzeigen",
   claiming: "Sie werden angemeldet…",
   claimed: "Sie sind angemeldet",
