@@ -80,7 +80,8 @@ export const embed: Source = {
           answers.push(await post(target, "/oidc/device/withdraw", form, from));
           answers.push(await take(target, site, started, key, origin));
         }
-        for (const { body } of answers) if (body.device_code || body.status) throw new GotThrough(JSON.stringify(body));
+        for (const { body } of answers)
+          if (body.device_code || body.expiresAt || body.id_token) throw new GotThrough(JSON.stringify(body));
         await confirm(target, site, started);
         const own = (await take(target, site, started, key)).body.id_token;
         return missed(!own, "the site's own page lost its code", refusedAll(answers));

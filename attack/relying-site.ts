@@ -21,7 +21,8 @@ export async function addSite({ world }: Target, ...options: string[]): Promise<
   for (const { origin } of world.instances) {
     const known = async () => {
       const answer = await fetch(`${origin}/oidc/authorize?client_id=${id}`, { redirect: "manual" });
-      return !(await answer.text()).includes("invalid_client");
+      // Where there was no client before, there is no provider for a moment either.
+      return !(await answer.text()).includes("invalid_client") && answer.status !== 404;
     };
     for (let tries = 0; tries < 50 && !(await known()); tries++)
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -32,7 +32,7 @@ export interface EmbeddingSite {
 
 /**
  * A site of docs/embed.md, on another host name than the login's: its pages are the snippets, under the policy that is told there,
- * and so is its server's check. `?lang`, `?dir` and `?client` change what a page says of itself.
+ * and so is its server's check. `?lang`, `?dir`, `?bgcolor` and `?client` change what a page says of itself.
  */
 export async function openEmbeddingSite(server: TestServer, ...options: string[]): Promise<EmbeddingSite> {
   const http = createServer().listen(0, "127.0.0.1");
@@ -89,10 +89,10 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
     if (page === undefined) return response.writeHead(404).end();
     response.setHeader("Content-Security-Policy", policy).setHeader("Content-Type", "text/html; charset=utf-8");
     const body = person ? `<h1>Hello ${person.name}</h1>` : `<main><h1>Shop</h1>${page}</main>`;
-    const { lang = "en", dir = "ltr", client = clientId } = Object.fromEntries(searchParams);
+    const { lang = "en", dir = "ltr", client = clientId, bgcolor = "#ffffff" } = Object.fromEntries(searchParams);
     const text = body.replaceAll(clientId, client);
     response.end(
-      `<!doctype html><html lang="${lang}" dir="${dir}"><meta name="color-scheme" content="light dark"><title>Shop</title><body>${text}`,
+      `<!doctype html><html lang="${lang}" dir="${dir}"><meta name="color-scheme" content="light dark"><title>Shop</title><body bgcolor="${bgcolor}">${text}`,
     );
   });
   return {

@@ -66,7 +66,7 @@ test("it is accessible, in the languages, light and dark, right to left, and by 
     ["ar-EG", "رمز QR لتسجيل الدخول بهاتفك", "rtl"],
   ] as const) {
     const page = await newDesktop({ locale, colorScheme: dir === "rtl" ? "dark" : "light" });
-    await page.goto(`${site.origin}/inline?lang=${locale}&dir=${dir}`);
+    await page.goto(`${site.origin}/inline?lang=${locale}&dir=${dir}&bgcolor=${dir === "rtl" ? "black" : "white"}`);
     await readCode(page, name);
     await expect(page.locator("#qr > div")).toHaveAttribute("dir", dir);
     await expectAccessible(page);
