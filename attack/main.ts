@@ -22,6 +22,7 @@ import { knownBrowsers } from "./known-browsers";
 import { lasting } from "./lasting";
 import { links } from "./links";
 import { oidc } from "./oidc";
+import { oidcCves } from "./oidc-cves";
 import { passkeys } from "./passkeys";
 import { proofs } from "./proofs";
 import { upstream } from "./upstream";
@@ -32,7 +33,7 @@ const TIMEOUT_MS = 90_000;
 const SOURCES = [
   ...[usenix, crossDevice, proofs, asvs, cves, forged, hostage, knownBrowsers],
   ...[passkeys, links, administration],
-  ...[edge, account, oidc, embed, bounds, floods, foreignMount],
+  ...[edge, account, oidc, oidcCves, embed, bounds, floods, foreignMount],
 ];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */

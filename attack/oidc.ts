@@ -185,6 +185,44 @@ export const oidc: Source = {
       },
     },
     {
+      name: "the token endpoint by CORS from each origin that is nearly the registered one, and from none",
+      async run(target) {
+        const spa = "https://spa.example";
+        const site = await addSite(target, "--public", "--redirect", `${spa}/cb`, "--origin", spa);
+        const allowed = async (origin: string) => {
+          const form = { grant_type: "authorization_code", code: "x", client_id: site.id };
+          const response = await (await target.browser()).send("POST", "/oidc/token", {
+            form,
+            headers: { origin, "sec-fetch-site": "cross-site" },
+          });
+          await response.body?.cancel();
+          return response.headers.get("access-control-allow-origin") === origin || response.status < 400;
+        };
+        if (!(await allowed(spa))) throw new GotThrough("its own origin is refused");
+        const others = ["https://evil.example", "null", "http://spa.example", `${spa}:8443`, `${spa}.evil.example`];
+        for (const origin of [...others, "https://SPA.example", "https://a.spa.example"]) {
+          if (await allowed(origin)) throw new GotThrough(origin);
+        }
+        return `${others.length + 2} others may not read it`;
+      },
+    },
+    {
+      name: "a code of one's own put into another's sign-in, and a site's ticket confirmed as a device's",
+      async run(target) {
+        const site = await shop(target);
+        const code = await codeFor(target, site);
+        const injected = refusedAll([await exchange(target, site, code, { code_verifier: "b".repeat(43) })]);
+        const { client } = await target.phone();
+        const { id } = (await (await target.browser()).createTicket()).value;
+        const { confirmToken, for: asked } = (await client.scan(id, { via: "camera" })).value;
+        if (asked) throw new GotThrough("a code of our own pages is said to be for another site");
+        for (const kind of ["site", "device"] as const) {
+          if ((await client.confirm(id, { confirmToken, kind })).ok) throw new GotThrough(`confirmed as ${kind}`);
+        }
+        return injected;
+      },
+    },
+    {
       name: "a device code: mixed kinds, another client, floods of polls, thirty at once (Storm-2372)",
       async run(target) {
         const site = await addSite(target, "--public", "--device");

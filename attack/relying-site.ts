@@ -12,12 +12,17 @@ export interface Site {
   secret: string;
 }
 
-/** As an operator adds it; both servers know of it within seconds. */
-export async function addSite({ world }: Target, ...options: string[]): Promise<Site> {
-  const id = `site-${randomBytes(4).toString("hex")}`;
+/** The operator's command; resolves to what it prints. */
+export function clientCommand({ world }: Target, ...args: string[]): string {
   const env = { ...process.env, DATABASE_URL: world.databaseUrl, APP_URL: world.origin };
-  const args = ["dist/client.mjs", "add", id, "--name", "Shop", "--json", ...options];
-  const { clientSecret = "" } = JSON.parse(execFileSync(process.execPath, args, { env, encoding: "utf8" }));
+  return execFileSync(process.execPath, ["dist/client.mjs", ...args], { env, encoding: "utf8" });
+}
+
+/** As an operator adds it; both servers know of it within seconds. */
+export async function addSite(target: Target, ...options: string[]): Promise<Site> {
+  const { world } = target;
+  const id = `site-${randomBytes(4).toString("hex")}`;
+  const { clientSecret = "" } = JSON.parse(clientCommand(target, "add", id, "--name", "Shop", "--json", ...options));
   for (const { origin } of world.instances) {
     const known = async () => {
       const answer = await fetch(`${origin}/oidc/authorize?client_id=${id}`, { redirect: "manual" });

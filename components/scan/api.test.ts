@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ScanResponse } from "@/lib/api/types";
-import { deviceName } from "@/lib/i18n/device-name";
 import { en } from "@/lib/i18n/messages/en";
 import { offerOf } from "./api";
+import { desktopName } from "./sentences";
 
 const ANSWER: ScanResponse = {
   confirmToken: "t",
@@ -30,6 +30,6 @@ test("the server's times are told in milliseconds", () => {
 test("an app is called by its name, and a site's browser by its own", () => {
   const client = { name: "TV app", host: "", trusted: false };
   const named = (kind: "site" | "device") => offerOf({ ...ANSWER, for: { kind, client, scopes: [] } }).desktop;
-  expect(deviceName(en.names, named("device"))).toBe("TV app");
-  expect(deviceName(en.names, named("site"))).toBe("Firefox on Linux");
+  expect(desktopName(en, named("device"))).toBe("TV app");
+  expect(desktopName(en, named("site"))).toBe("Firefox on Linux");
 });

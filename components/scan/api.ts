@@ -43,7 +43,7 @@ export function offerOf({ expiresAt, desktop, ...answer }: ScanResponse): Offer 
   };
 }
 
-/** An app is called by its own name, with no system behind it: mostly it asks by a library, which is no browser. */
-function namesOf(asked: AskedFor | undefined): Partial<Named> {
-  return asked?.kind === "device" ? { browser: asked.client.name, os: asked.client.name } : {};
+/** An app is called by its own name: mostly it asks by a library, which is no browser. */
+function namesOf(asked: AskedFor | undefined): Pick<Named, "app"> {
+  return asked?.kind === "device" ? { app: asked.client.name } : {};
 }

@@ -49,9 +49,9 @@ export type EndedEvent =
   | { type: "unaskedTold"; told: boolean };
 
 export function outcomeOf({ offer, letIn, visit }: Deciding, choice: Choice, atMs: number): Outcome {
-  const { browser, os, known, farApart } = offer.desktop;
+  const { browser, os, app, known, farApart } = offer.desktop;
   if (choice === "cancel") return { came: "cancelled", ...(farApart && { farApart }) };
-  const desktop = { browser, os, ...(!known && { isNew: true as const }) };
+  const desktop = { browser, os, ...(app && { app }), ...(!known && { isNew: true as const }) };
   return { came: "confirmed", desktop, atMs, ...(visit && { visit }), ...(letIn && { deviceId: letIn }) };
 }
 

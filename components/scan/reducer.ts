@@ -68,10 +68,10 @@ export type Choice = "confirm" | "cancel";
 /** The scan's answer, its times by the server's clock: milliseconds since 1970. */
 export interface Offer extends Omit<ScanResponse, "expiresAt" | "desktop"> {
   expiresAtMs: number;
-  desktop: RequestingDesktop & { requestedAtMs: number };
+  desktop: RequestingDesktop & Named & { requestedAtMs: number };
 }
 
-export type Named = Pick<RequestingDesktop, "browser" | "os">;
+export type Named = Pick<RequestingDesktop, "browser" | "os"> & { app?: string };
 
 export type Complaint =
   | { about: "offline" | "internal"; correlationId?: string }

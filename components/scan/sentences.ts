@@ -14,7 +14,7 @@ export type ScanMessages = Messages["scan"] &
   Pick<Messages, "names" | "passkeys"> & { asked: Messages["oidc"]["asked"] };
 
 export function desktopName({ names }: Pick<Messages, "names">, desktop: Named): string {
-  return deviceName(names, desktop);
+  return desktop.app ?? deviceName(names, desktop);
 }
 
 export function complaintSentence(
