@@ -5,7 +5,7 @@ import { settings } from "../env/settings";
 import { LightweightResponse } from "../http/lightweight/response";
 import { refuseCrossSite } from "../http/origin";
 import { Problem } from "../http/problem";
-import { Refused } from "../login/login";
+import { Refused } from "../login/refused";
 import type { Context } from "../network/context";
 import { unforeseen } from "./unforeseen";
 

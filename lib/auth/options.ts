@@ -8,7 +8,7 @@ import { newVisitEnd, visitEnd } from "../devices/visit";
 import { settings } from "../env/settings";
 import { safeRedirect } from "../http/safe-redirect";
 import { browserSecret } from "../http/ticket-cookie";
-import { Refused } from "../login/login";
+import { Refused } from "../login/refused";
 import type { Context } from "../network/context";
 import { assertionIn } from "../passkeys/webauthn";
 import { login } from "../wiring";

@@ -17,27 +17,9 @@ import * as verbs from "../ticket/verbs";
 import { readUserCode } from "../typed/user-code";
 import type { Notifier } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
+import { Refused } from "./refused";
+import { createSteps } from "./step";
 import { createWatch, type TicketListener } from "./watch";
-
-export type RefusalCode = verbs.Refusal | "ticket_not_found";
-
-export class Refused extends Error {
-  readonly code: RefusalCode;
-  /** On `number_mismatch`, where a wrong number was counted: how many more may be typed. */
-  readonly triesLeft: number | undefined;
-
-  constructor(code: RefusalCode, triesLeft?: number) {
-    super(code);
-    this.name = "Refused";
-    this.code = code;
-    this.triesLeft = triesLeft;
-  }
-
-  /** By its name: Next.js loads modules more than once in a process, and the one login flow is from either of them. */
-  static override [Symbol.hasInstance](error: unknown): boolean {
-    return error instanceof Error && error.name === "Refused";
-  }
-}
 
 export interface LoginSettings {
   codeTtlMs: number;
@@ -77,48 +59,19 @@ type Granted = Pick<Claimed, "scanner" | "visitEndsAt">;
 export type Login = ReturnType<typeof createLogin>;
 
 /**
- * The flow of a login, over its ports. Each step reads the ticket, asks the verb for the next version and writes that
- * version over the one it read; who loses that race learns why from the ticket as it then is. Everything here is refused
- * by throwing `Refused`.
+ * The flow of a login, over its ports. Each step is taken as step.ts has it: read, asked of a verb, and written over what was
+ * read. Everything here is refused by throwing `Refused`.
  */
 export function createLogin(ports: { store: TicketStore; notifier: Notifier; clock: Clock }, settings: LoginSettings) {
-  const { store, notifier, clock } = ports;
+  const { store, clock } = ports;
   const watch = createWatch(ports, settings.rereadMs);
-
-  async function find(id: string): Promise<Ticket> {
-    const ticket = isId(id) ? await store.find(id) : null;
-    if (!ticket) throw new Refused("ticket_not_found");
-    return ticket;
-  }
+  const { find, write } = createSteps(ports);
 
   /** The desktop's own ticket. Without its browser secret it might as well not exist. */
   async function findOwn(id: string, browserSecret: string | null): Promise<Ticket> {
     const ticket = await find(id);
     if (!isDesktopOf(ticket, browserSecret)) throw new Refused("ticket_not_found");
     return ticket;
-  }
-
-  /** @param races at most: a verb that is still allowed after a lost race is asked again, with the version that won */
-  async function write<T extends Ticket>(
-    ticket: Ticket,
-    verb: (ticket: Ticket) => verbs.Outcome<T>,
-    races = 1,
-  ): Promise<T> {
-    const outcome = verb(ticket);
-    if (!outcome.ok && !outcome.ticket) throw new Refused(outcome.refusal);
-    if (outcome.ticket && (await store.replace(outcome.ticket))) {
-      await notifier.notify(ticket.id);
-      if (!outcome.ok) throw new Refused(outcome.refusal, verbs.numberTriesLeft(outcome.ticket));
-      return outcome.ticket;
-    }
-    // Another request won, and the ticket as it now is says why the verb is refused. Where the verb would still be allowed,
-    // nothing more is told: a number that was not counted must not be answered.
-    const winner = await find(ticket.id);
-    const retried = verb(winner);
-    if (retried.ok && races > 1) return write(winner, verb, races - 1);
-    // The page named its key, which happens once and must not cost a phone its step.
-    if ((retried.ok || retried.ticket) && onlyNamedItsKey(ticket, winner)) return write(winner, verb, races);
-    throw new Refused(retried.ok || retried.ticket ? "wrong_state" : retried.refusal);
   }
 
   async function withdraw(id: string, browserSecret: string | null): Promise<Ticket> {
@@ -343,11 +296,6 @@ type KeyHolder = Claimant & { jkt: string };
 
 function isDesktopOf(ticket: Ticket, browserSecret: string | null): boolean {
   return browserSecret !== null && matchesHash("browser", browserSecret, ticket.secretHash);
-}
-
-function onlyNamedItsKey(before: Ticket, after: Ticket): boolean {
-  const [was, is] = [before.desktop.key.is, after.desktop.key.is];
-  return after.version === before.version + 1 && was === "unnamed" && is === "named";
 }
 
 function isKey(key: DesktopKey, jkt: string | undefined): boolean {

@@ -1,4 +1,5 @@
-import { type Login, Refused } from "../login/login";
+import type { Login } from "../login/login";
+import { Refused } from "../login/refused";
 import type { Status, Ticket } from "../ticket/ticket";
 import { metrics } from "./metrics";
 import { traced } from "./tracing";

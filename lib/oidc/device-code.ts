@@ -3,7 +3,7 @@ import type { AdapterPayload, KoaContextWithOIDC } from "oidc-provider";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
 import { bindDeviceBefore } from "../devices/bind-device";
-import { Refused } from "../login/login";
+import { Refused } from "../login/refused";
 import type { Context } from "../network/context";
 import { UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "../network/unknown";
 import type { DesktopKey, Scanner, Ticket } from "../ticket/ticket";

@@ -13,7 +13,7 @@ import { browserSecret, browserSecretCookie, forgottenSecretCookie } from "../..
 import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
 import { limitedStream } from "../../limits/streams";
 import { findLinkByToken, type Link, linkStatusAt, openLink } from "../../links/link";
-import { Refused } from "../../login/login";
+import { Refused } from "../../login/refused";
 import type { TicketListener } from "../../login/watch";
 import type { Context } from "../../network/context";
 import { findRequest, relyingPartyOf, uidIn } from "../../oidc/request";

@@ -1,9 +1,10 @@
 import type fc from "fast-check";
 import { type Desktop, type Scanner, type Status, scannerOf, type Ticket } from "../../ticket/ticket";
 import type { Confirmers } from "../../ticket/verbs";
-import { createLogin, type Login, Refused } from "../login";
+import { createLogin, type Login } from "../login";
 import type { Notifier } from "../notifier";
 import type { TicketStore } from "../ports";
+import { Refused } from "../refused";
 import { revokeConfirmed } from "../revoke";
 import {
   type Key,
