@@ -250,10 +250,10 @@ export const passkeys: Source = {
       async run(target) {
         const { authenticator } = await holder(target);
         const flood = await target.browser();
-        let limited = 0;
+        const seeds = new Map<number, number>();
         for (let sent = 0; sent < 5_000; sent += 250) {
           const answers = await atOnce(250, () => flood.call("GET", "/api/passkeys/seed"));
-          limited += answers.filter(({ status }) => status === 429).length;
+          for (const { status } of answers) seeds.set(status, (seeds.get(status) ?? 0) + 1);
         }
         const csrfToken = await flood.csrfToken();
         const assertion = JSON.stringify(authenticator.get("nothing of the kind"));
@@ -265,8 +265,11 @@ export const passkeys: Source = {
         }
         const held = refused(...bad);
         const { ok } = await signInByPasskey(await target.browser(), authenticator);
-        const reached = ok ? "nothing limits it" : "others are kept out";
-        return missed(!ok || limited < 4_000, reached, `${limited} seeds refused; ${held}`);
+        // A seed costs a hash and keeps nothing, so that none has to be refused; what comes of one is counted.
+        const told = [...seeds].map(([status, times]) => `${times} seeds ${status}`).join(", ");
+        const limited = bad.filter(({ status }) => status === 429).length;
+        const reached = ok ? "nothing limits bad assertions" : "others are kept out";
+        return missed(!ok || limited === 0, reached, `${told}; ${limited} of 500 limited; ${held}`);
       },
     },
   ],

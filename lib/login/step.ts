@@ -1,0 +1,48 @@
+import { isId } from "../secrets";
+import type { Ticket } from "../ticket/ticket";
+import * as verbs from "../ticket/verbs";
+import type { Notifier } from "./notifier";
+import type { TicketStore } from "./ports";
+import { Refused } from "./refused";
+
+/**
+ * A step of the flow: the ticket is read, a verb makes its next version, and that is written over the one that was read. Who
+ * loses that race learns why from the ticket as it then is.
+ */
+export function createSteps({ store, notifier }: { store: TicketStore; notifier: Notifier }) {
+  async function find(id: string): Promise<Ticket> {
+    const ticket = isId(id) ? await store.find(id) : null;
+    if (!ticket) throw new Refused("ticket_not_found");
+    return ticket;
+  }
+
+  /** @param races at most: a verb that is still allowed after a lost race is asked again, with the version that won */
+  async function write<T extends Ticket>(
+    ticket: Ticket,
+    verb: (ticket: Ticket) => verbs.Outcome<T>,
+    races = 1,
+  ): Promise<T> {
+    const outcome = verb(ticket);
+    if (!outcome.ok && !outcome.ticket) throw new Refused(outcome.refusal);
+    if (outcome.ticket && (await store.replace(outcome.ticket))) {
+      await notifier.notify(ticket.id);
+      if (!outcome.ok) throw new Refused(outcome.refusal, verbs.numberTriesLeft(outcome.ticket));
+      return outcome.ticket;
+    }
+    // Another request won, and the ticket as it now is says why the verb is refused. Where the verb would still be allowed,
+    // nothing more is told: a number that was not counted must not be answered.
+    const winner = await find(ticket.id);
+    const retried = verb(winner);
+    if (retried.ok && races > 1) return write(winner, verb, races - 1);
+    // The page named its key, which happens once and must not cost a phone its step.
+    if ((retried.ok || retried.ticket) && onlyNamedItsKey(ticket, winner)) return write(winner, verb, races);
+    throw new Refused(retried.ok || retried.ticket ? "wrong_state" : retried.refusal);
+  }
+
+  return { find, write };
+}
+
+function onlyNamedItsKey(before: Ticket, after: Ticket): boolean {
+  const [was, is] = [before.desktop.key.is, after.desktop.key.is];
+  return after.version === before.version + 1 && was === "unnamed" && is === "named";
+}
