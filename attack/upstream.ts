@@ -259,7 +259,7 @@ export const upstream: Source = {
         for (const value of client.jar.values.values()) at.secrets.add(value);
         for (const name of ["code", "state"]) at.secrets.add(back.searchParams.get(name) ?? "");
         const database = new Sqlite(at.server.databaseFile, { readonly: true });
-        const tables = ["UpstreamVisit", "Identity", "UsedProof", "LoginEvent"];
+        const tables = ["UpstreamRequest", "Identity", "UsedProof", "LoginEvent"];
         const kept = JSON.stringify(tables.map((table) => database.prepare(`SELECT * FROM "${table}"`).all()));
         database.close();
         const told = kept + at.server.output();

@@ -14,7 +14,7 @@ import { sweepKeys } from "./oidc/keys";
 import { sweepRecords } from "./oidc/records";
 import { sweepApprovals } from "./passkeys/approval";
 import { onShutdown } from "./process/shutdown";
-import { sweepVisits } from "./upstream/visit";
+import { sweepRequests } from "./upstream/authorization-request";
 import { ticketStore } from "./wiring";
 
 const EVERY_MS = 60_000;
@@ -93,7 +93,7 @@ function sweeps({ db, store, retentionMs }: Swept, now: Date): ((limit: number) 
     (limit) => sweepLinks(db, before(HOUR_MS), limit),
     (limit) => sweepRecords(db, now, limit),
     (limit) => sweepKeys(db, now, limit),
-    (limit) => sweepVisits(db, now, limit),
+    (limit) => sweepRequests(db, now, limit),
     (limit) => sweepEvents(db, forgotten, limit),
     (limit) => sweepUnscanned(db, now, limit),
     (limit) => endLapsedDevices(db, { lastSeen, created, now }, limit),

@@ -8,7 +8,7 @@ import { UpstreamReturn } from "@/components/elsewhere/UpstreamReturn";
 import { Shell } from "@/components/ui/Shell";
 import { settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
-import { VISIT_PURPOSES } from "@/lib/upstream/visit";
+import { REQUEST_PURPOSES } from "@/lib/upstream/authorization-request";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { messages } = await currentLanguage();
@@ -24,7 +24,7 @@ export default async function UpstreamPage({ searchParams }: PageProps<"/upstrea
   if (!upstream) notFound();
   const query = await searchParams;
   const callbackUrl = safeRedirect(query.callbackUrl);
-  const purpose = VISIT_PURPOSES.find((each) => each === query.for) ?? "sign-in";
+  const purpose = REQUEST_PURPOSES.find((each) => each === query.for) ?? "sign-in";
   const failed = FAILURES.find((each) => each === query.failed);
   const ways = {
     name: upstream.name,

@@ -7,10 +7,10 @@ import { markPasswordVerified } from "../devices/device";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import type { Context } from "../network/context";
+import { type Person, takeRequest } from "../upstream/authorization-request";
 import { handedOver } from "../upstream/hand-over";
+import { requestSecret } from "../upstream/request-cookie";
 import { isProvenSince } from "../upstream/sign-in";
-import { type Person, takeVisit } from "../upstream/visit";
-import { visitSecret } from "../upstream/visit-cookie";
 import { FRESH_FOR_MS } from "./passkey-proof";
 import type { Session } from "./session";
 
@@ -25,8 +25,8 @@ export interface ElsewhereSignIn {
 
 /** Whoever this browser has come back from the provider as, once. Null where nobody has, or may. */
 export async function signInByUpstream(request: Request, context: Context): Promise<ElsewhereSignIn | null> {
-  const visit = await takeVisit(database(), visitSecret(request), "sign-in", new Date());
-  return visit && admitted(context, visit.person, "upstream");
+  const asked = await takeRequest(database(), requestSecret(request), "sign-in", new Date());
+  return asked && admitted(context, asked.person, "upstream");
 }
 
 /** Whoever a host's token is of, once. @throws Problem `unavailable` */
@@ -51,9 +51,9 @@ async function admitted(context: Context, person: Person, by: Elsewhere): Promis
  * @throws Problem `wrong_state` where there is none; `step_up_required` with the reason `wrong_person`
  */
 export async function requireUpstream(request: Request, context: Context, session: Session): Promise<void> {
-  const visit = await takeVisit(database(), visitSecret(request), "step-up", new Date());
-  if (!visit) throw new Problem("wrong_state", { detail: "No sign-in has come back for this." });
-  const { person, startedAt } = visit;
+  const asked = await takeRequest(database(), requestSecret(request), "step-up", new Date());
+  if (!asked) throw new Problem("wrong_state", { detail: "No sign-in has come back for this." });
+  const { person, startedAt } = asked;
   if (!(await isTheirs(session, person)) || !isProvenSince(person, startedAt)) throw wrongPerson();
   await proven(context, session, "upstream");
 }

@@ -16,7 +16,7 @@ import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import { log } from "../log";
 import { perProcess } from "../process/per-process";
-import type { Person } from "./visit";
+import type { Person } from "./authorization-request";
 
 const LIFETIME_SECONDS = 60;
 const CLOCKS_APART_SECONDS = 5;

@@ -8,8 +8,8 @@ import {
 } from "openid-client";
 import { settings } from "../env/settings";
 import { log } from "../log";
+import { checksOf, type Person, type RequestPurpose } from "./authorization-request";
 import { failureOf, UpstreamFailure, upstreamHere, upstreamProvider } from "./provider";
-import { checksOf, type Person, type VisitPurpose } from "./visit";
 
 export const CALLBACK_PATH = "/api/upstream/callback";
 
@@ -17,7 +17,7 @@ export const CALLBACK_PATH = "/api/upstream/callback";
 const CLOCKS_APART_MS = 30_000;
 
 /** Where a browser goes to sign in. @throws UpstreamFailure */
-export async function authorizationUrl(secret: string, purpose: VisitPurpose): Promise<string> {
+export async function authorizationUrl(secret: string, purpose: RequestPurpose): Promise<string> {
   const configuration = await upstreamProvider();
   const { state, nonce, verifier } = checksOf(secret);
   const { stepUpAfterMs } = settings();
@@ -102,7 +102,7 @@ function holds(claim: unknown, value: string): boolean {
   return Array.isArray(claim) ? claim.includes(value) : String(claim) === value && claim !== undefined;
 }
 
-/** Whether somebody proved themselves for this visit, and not before: by `auth_time`, since an answer itself is always new. */
+/** Whether somebody proved themselves for this request, and not before: by `auth_time`, since an answer itself is always new. */
 export function isProvenSince({ provenAtMs }: Person, startedAt: Date): boolean {
   return provenAtMs !== null && provenAtMs >= startedAt.getTime() - CLOCKS_APART_MS;
 }

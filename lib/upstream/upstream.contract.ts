@@ -208,10 +208,10 @@ export function upstreamContract(): void {
       const past = { data: { expiresAt: new Date(Date.now() - 1) } };
       const back = await thereAndBack(client);
       await arriveAt(client, back);
-      await database().upstreamVisit.updateMany(past);
+      await database().upstreamRequest.updateMany(past);
       expect((await finish(client)).status).toBe(401);
       const late = await thereAndBack(client);
-      await database().upstreamVisit.updateMany(past);
+      await database().upstreamRequest.updateMany(past);
       expect((await arriveAt(client, late)).searchParams.get("failed")).toBe("over");
     });
 
@@ -256,7 +256,7 @@ export function upstreamContract(): void {
       const back = await thereAndBack(client);
       await arriveAt(client, back);
       const secret = client.jar.values.get("qr-upstream") ?? "";
-      const kept = JSON.stringify(await database().upstreamVisit.findMany());
+      const kept = JSON.stringify(await database().upstreamRequest.findMany());
       for (const each of [secret, back.searchParams.get("code"), back.searchParams.get("state")]) {
         expect(each).toMatch(/^[\w-]{20,}$/);
         expect(kept).not.toContain(each);
@@ -338,7 +338,7 @@ export function upstreamContract(): void {
       await signInUpstream(client);
       await longAgo(client);
       if (person) theirs.person = { ...person, authTime: Math.floor(Date.now() / 1000) - 3600 };
-      await database().upstreamVisit.deleteMany({});
+      await database().upstreamRequest.deleteMany({});
       // A provider that does not heed max_age.
       const begun = await client.send("GET", "/api/upstream/start?for=step-up");
       const url = new URL(begun.headers.get("location") ?? "");

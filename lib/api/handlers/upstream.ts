@@ -7,10 +7,17 @@ import { database } from "../../db/database";
 import { Problem } from "../../http/problem";
 import { safeRedirect } from "../../http/safe-redirect";
 import { limitAddress, limitOverall, sharerAt } from "../../limits/limits";
+import {
+  arrive,
+  beginRequest,
+  findRequest,
+  REQUEST_PURPOSES,
+  type RequestPurpose,
+  takeRequest,
+} from "../../upstream/authorization-request";
 import { UpstreamFailure, upstreamHere, upstreamProvider } from "../../upstream/provider";
+import { requestCookie, requestSecret } from "../../upstream/request-cookie";
 import { authorizationUrl, personOf } from "../../upstream/sign-in";
-import { arrive, beginVisit, findVisit, takeVisit, VISIT_PURPOSES, type VisitPurpose } from "../../upstream/visit";
-import { visitCookie, visitSecret } from "../../upstream/visit-cookie";
 import { handler } from "../handler";
 
 /** The page that a browser comes back to, which shows its key. */
@@ -22,13 +29,13 @@ export const startUpstream = handler(async (request, { client }) => {
   await limitAddress("upstreamPerAddress", client.ip);
   await limitOverall("upstreamOverall", sharerAt(client.ip));
   const query = new URL(request.url).searchParams;
-  const purpose = VISIT_PURPOSES.find((each) => each === query.get("for")) ?? "sign-in";
+  const purpose = REQUEST_PURPOSES.find((each) => each === query.get("for")) ?? "sign-in";
   const callbackUrl = safeRedirect(query.get("callbackUrl") ?? undefined);
   return orPage({ purpose, callbackUrl }, async () => {
     await upstreamProvider();
-    const secret = await beginVisit(database(), { purpose, callbackUrl }, new Date());
+    const secret = await beginRequest(database(), { purpose, callbackUrl }, new Date());
     const response = leadTo(await authorizationUrl(secret, purpose));
-    response.headers.append("Set-Cookie", visitCookie(secret));
+    response.headers.append("Set-Cookie", requestCookie(secret));
     return response;
   });
 });
@@ -37,13 +44,13 @@ export const startUpstream = handler(async (request, { client }) => {
 export const upstreamCallback = handler(async (request, { client }) => {
   upstreamHere();
   await limitAddress("upstreamPerAddress", client.ip);
-  const secret = visitSecret(request);
-  const visit = await findVisit(database(), secret, new Date());
-  if (!secret || !visit) return leadTo(back({ failed: "over" }));
-  return orPage(visit, async () => {
+  const secret = requestSecret(request);
+  const asked = await findRequest(database(), secret, new Date());
+  if (!secret || !asked) return leadTo(back({ failed: "over" }));
+  return orPage(asked, async () => {
     const person = await personOf(secret, new URL(request.url).searchParams);
     const isOnce = await arrive(database(), secret, person, new Date());
-    const { purpose, callbackUrl } = visit;
+    const { purpose, callbackUrl } = asked;
     return leadTo(back({ for: purpose, callbackUrl, ...(!isOnce && { failed: "over" }) }));
   });
 });
@@ -54,9 +61,9 @@ export const linkUpstream = handler(async (request, context) => {
   const session = await requireProvenSession(request, context, "changePerDevice");
   await requireFreshProof(session);
   const now = new Date();
-  const visit = await takeVisit(database(), visitSecret(request), "link", now);
-  if (!visit) throw new Problem("wrong_state", { detail: "No sign-in has come back for this." });
-  if (visit.person.iss !== issuer || !(await linkIdentity(database(), session.user.id, visit.person, now))) {
+  const asked = await takeRequest(database(), requestSecret(request), "link", now);
+  if (!asked) throw new Problem("wrong_state", { detail: "No sign-in has come back for this." });
+  if (asked.person.iss !== issuer || !(await linkIdentity(database(), session.user.id, asked.person, now))) {
     throw new Problem("wrong_state", {
       detail: "They have another account here.",
       extensions: { reason: "other_account" },
@@ -80,7 +87,7 @@ export const unlinkUpstream = handler(async (request, context) => {
 });
 
 async function orPage(
-  { purpose, callbackUrl }: { purpose: VisitPurpose; callbackUrl: string },
+  { purpose, callbackUrl }: { purpose: RequestPurpose; callbackUrl: string },
   go: () => Promise<Response>,
 ): Promise<Response> {
   try {

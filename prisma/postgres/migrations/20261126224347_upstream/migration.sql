@@ -10,7 +10,7 @@ CREATE TABLE "Identity" (
 );
 
 -- CreateTable
-CREATE TABLE "UpstreamVisit" (
+CREATE TABLE "UpstreamRequest" (
     "id" TEXT NOT NULL,
     "purpose" TEXT NOT NULL,
     "callbackUrl" TEXT NOT NULL,
@@ -19,14 +19,14 @@ CREATE TABLE "UpstreamVisit" (
     "arrivedAt" TIMESTAMP(3),
     "person" TEXT,
 
-    CONSTRAINT "UpstreamVisit_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "UpstreamRequest_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
 CREATE INDEX "Identity_userId_idx" ON "Identity"("userId");
 
 -- CreateIndex
-CREATE INDEX "UpstreamVisit_expiresAt_idx" ON "UpstreamVisit"("expiresAt");
+CREATE INDEX "UpstreamRequest_expiresAt_idx" ON "UpstreamRequest"("expiresAt");
 
 -- AddForeignKey
 ALTER TABLE "Identity" ADD CONSTRAINT "Identity_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;

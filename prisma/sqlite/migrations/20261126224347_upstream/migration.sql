@@ -11,7 +11,7 @@ CREATE TABLE "Identity" (
 );
 
 -- CreateTable
-CREATE TABLE "UpstreamVisit" (
+CREATE TABLE "UpstreamRequest" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "purpose" TEXT NOT NULL,
     "callbackUrl" TEXT NOT NULL,
@@ -25,4 +25,4 @@ CREATE TABLE "UpstreamVisit" (
 CREATE INDEX "Identity_userId_idx" ON "Identity"("userId");
 
 -- CreateIndex
-CREATE INDEX "UpstreamVisit_expiresAt_idx" ON "UpstreamVisit"("expiresAt");
+CREATE INDEX "UpstreamRequest_expiresAt_idx" ON "UpstreamRequest"("expiresAt");
