@@ -269,7 +269,8 @@ export async function nameDevice(database: Database, id: string, ownName: string
 
 /**
  * Undoes a sign-in that its owner disowns: signs out the device, the phone that let it in, and whatever the device let in
- * itself, all the way down, claimed or not yet. The keys of all but that phone are disowned for good. Each is signed out before
+ * itself, all the way down, claimed or not yet. The keys of all but that phone are disowned for good, and with them whatever else a
+ * code let in by them. Each is signed out before
  * what it let in is looked for: a device that is added meanwhile is either found or finds that its phone is out
  * (`activateDevice`). Of a device that was out before, only what it let in goes: its phone was judged when it was ended.
  */
@@ -287,10 +288,22 @@ export async function disownDevice(
     await database.device.updateMany({ where: { id: { in: next }, endedAt: null }, data: { endedAt: now } });
     const parents = next.filter((id) => id !== device.approvedById);
     await database.device.updateMany({ where: { id: { in: parents }, disownedAt: null }, data: { disownedAt: now } });
-    const children = await database.device.findMany({ where: { approvedById: { in: parents } }, select: { id: true } });
+    const keys = await keysOf(database, parents);
+    const children = await database.device.findMany({
+      where: {
+        userId: device.userId,
+        OR: [{ approvedById: { in: parents } }, { signedInBy: "qr", keyThumbprint: { in: keys }, endedAt: null }],
+      },
+      select: { id: true },
+    });
     next = children.map(({ id }) => id).filter((id) => !ids.has(id));
   }
   await notifier().notify(device.userId);
+}
+
+async function keysOf({ device }: Database, ids: readonly string[]): Promise<string[]> {
+  const rows = await device.findMany({ where: { id: { in: [...ids] } }, select: { keyThumbprint: true } });
+  return rows.flatMap(({ keyThumbprint }) => keyThumbprint ?? []);
 }
 
 /** Its owner has just given the password on it. */
