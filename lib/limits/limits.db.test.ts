@@ -3,9 +3,10 @@ import { database } from "../db/database";
 import { freshProcessDatabase } from "../db/testing/databases";
 import { replaceSettings, settings } from "../env/settings";
 import { Problem } from "../http/problem";
+import { metrics } from "../metrics/metrics";
 import { newId } from "../secrets";
 import { forgetLimits, limit, limitAddress, limitOverall, refund, refundAddress } from "./limits";
-import { LIMITS } from "./table";
+import { type AddressLimitName, type KeyedLimitName, LIMITS, type LimitName, type OverallLimitName } from "./table";
 
 freshProcessDatabase();
 beforeEach(async () => {
@@ -174,5 +175,25 @@ describe("a limit for everybody", () => {
     } finally {
       replaceSettings(before);
     }
+  });
+});
+
+describe("each limit of the table lets its number through, and tells the metrics of each refusal:", () => {
+  async function refusals(name: LimitName): Promise<number> {
+    const { values } = await metrics().limited.get();
+    return values.find(({ labels }) => labels.limit === name)?.value ?? 0;
+  }
+
+  function attempt(name: LimitName, index: number): Promise<void> {
+    if (name.endsWith("Overall")) return limitOverall(name as OverallLimitName, `at ${index}`);
+    if (name.endsWith("PerAddress")) return limitAddress(name as AddressLimitName, "192.0.2.1");
+    return limit(name as KeyedLimitName, "key");
+  }
+
+  test.each(Object.keys(LIMITS) as LimitName[])("%s", async (name) => {
+    const { attempts } = LIMITS[name];
+    const before = await refusals(name);
+    expect(await burstOf(attempts + 5, (index) => attempt(name, index))).toBe(attempts);
+    expect((await refusals(name)) - before).toBe(5);
   });
 });
