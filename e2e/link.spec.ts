@@ -59,7 +59,7 @@ test("three wrong digits end it on both sides, and a new code works", async ({ d
   }
   await field(desktop).fill(number === "00" ? "01" : "00");
   await confirmOn(desktop);
-  await expect(desktop.getByRole("heading", { name: "The number was wrong three times" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "That was wrong three times" })).toBeVisible();
   await expect(phone.getByRole("heading", { name: "Declined on the other screen" })).toBeVisible();
 
   await desktop.getByRole("button", { name: "Show a new code" }).click();

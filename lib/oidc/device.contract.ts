@@ -1,6 +1,7 @@
 import * as oidc from "openid-client";
 import { describe, expect, test } from "vitest";
 import { newAccount, type Phone, ticketRow } from "../api/testing/in-process";
+import type { WaitingResponse } from "../api/types";
 import { database } from "../db/database";
 import { settings } from "../env/settings";
 import { DEVICE_GRANT } from "./new-client";
@@ -86,6 +87,8 @@ export function deviceContract(): void {
     await wait(started);
     expect(await poll(site, started)).toMatchObject({ body: { error: "authorization_pending" } });
     await confirm(phone, started, "address");
+    const { waiting } = (await phone.call<{ waiting: WaitingResponse[] }>("GET", "/api/devices/waiting")).value;
+    expect(waiting).toMatchObject([{ kind: "app", label: "TV", browser: "TV" }]);
     await wait(started);
     const { body } = await poll(site, started);
     const info = await oidc.fetchUserInfo(site.config, body.access_token ?? "", phone.account.id);

@@ -8,6 +8,7 @@ import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { deviceLabel } from "../../network/client-info";
 import { locateIp } from "../../network/geoip";
+import { activeClient } from "../../oidc/registry";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
 import type { WaitingResponse } from "../types";
@@ -42,12 +43,14 @@ async function answerWaiting(request: Request, { user }: Session): Promise<Respo
 
 async function waitingAnswer({ ticket, approvedBy }: Waiting, locale: string): Promise<WaitingResponse> {
   const { browser, os, deviceType, ip } = ticket.desktop;
+  const { relyingParty } = ticket;
+  const app = relyingParty?.kind === "device" ? await activeClient(relyingParty.clientId) : undefined;
   const place = await locateIp(ip, locale);
   return {
     id: ticket.id,
-    kind: "browser",
-    label: deviceLabel(ticket.desktop),
-    browser,
+    kind: app ? "app" : "browser",
+    label: app?.name ?? deviceLabel(ticket.desktop),
+    browser: app?.name ?? browser,
     os,
     deviceType,
     ip,

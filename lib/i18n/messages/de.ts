@@ -780,7 +780,7 @@ export const de: Messages = {
         text: "Nichts wurde angemeldet. Der Schlüssel, den er bei Ihrer Anmeldung bekam, ist weg, oder er kann keinen aufbewahren, wie in einem privaten Fenster. Melden Sie sich hier neu an und scannen Sie den Code noch einmal.",
       },
       wrong_number: {
-        title: "Die Zahl war dreimal falsch",
+        title: "Das war dreimal falsch",
         text: "Nichts wurde angemeldet, und dieser Code ist ungültig. Lassen Sie auf dem anderen Bildschirm einen neuen anzeigen und scannen Sie ihn.",
       },
       unsure: {

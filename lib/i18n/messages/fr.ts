@@ -798,7 +798,7 @@ export const fr: Messages = {
         text: "Rien n’a été connecté. La clé reçue à votre connexion a disparu, ou ce navigateur ne peut pas en garder, comme en navigation privée. Reconnectez-vous ici, puis scannez encore une fois le code.",
       },
       wrong_number: {
-        title: "Le nombre était faux trois fois",
+        title: "C’était faux trois fois",
         text: "Rien n’a été connecté, et ce code n’est plus valable. Affichez un nouveau code sur l’autre écran et scannez-le.",
       },
       unsure: {

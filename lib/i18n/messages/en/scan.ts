@@ -192,7 +192,7 @@ export const scan = {
       text: "Nothing was signed in. The key that it got when you signed in is gone, or it cannot keep one, as in a private window. Sign in here again, then scan the code once more.",
     },
     wrong_number: {
-      title: "The number was wrong three times",
+      title: "That was wrong three times",
       text: "Nothing was signed in, and this code is void. Show a new code on the other screen and scan it.",
     },
     unsure: {
