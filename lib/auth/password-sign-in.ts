@@ -102,7 +102,9 @@ async function isKnownKey(username: string, keyThumbprint: string | undefined): 
   const { device } = database();
   const select = { id: true };
   const ofKey = { user: { username }, keyThumbprint };
-  const used = { ...ofKey, pendingSince: null, lastSeenAt: { gt: knownSince() } };
+  // An app that a code let in has a key that another site's page may have chosen.
+  const isOwn = { NOT: { kind: "app", signedInBy: "qr" } };
+  const used = { ...ofKey, ...isOwn, pendingSince: null, lastSeenAt: { gt: knownSince() } };
   if ((await device.findFirst({ where: used, select })) === null) return false;
   return (await device.findFirst({ where: { ...ofKey, disownedAt: { not: null } }, select })) === null;
 }

@@ -13,8 +13,9 @@ export function knownAfter(now: Date): Date {
 export type Acquaintance = { is: "new" } | { is: "known"; browser: KnownBrowser } | { is: "disowned" };
 
 /**
- * By the account's devices, signed in or out, that have had the key; not by those that never were signed in, nor by visits: those
- * are how one signs in on a computer that is not one's own.
+ * By the account's browsers, signed in or out, that have had the key; not by those that never were signed in, nor by visits, which
+ * are how one signs in on a computer that is not one's own, nor by apps: another site's page chooses the key of its own, and may
+ * keep it anywhere.
  */
 export async function acquaintanceOf(
   { sql }: Database,
@@ -26,11 +27,11 @@ export async function acquaintanceOf(
   const [[first], [last]] = await Promise.all([
     sql.query<{ createdAt: Date }>`
       SELECT "createdAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND "lastSeenAt" > ${since}
-      AND "pendingSince" IS NULL AND ("kind" <> 'browser' OR "expiresAt" IS NULL) ORDER BY "createdAt" LIMIT 1`,
+      AND "pendingSince" IS NULL AND "kind" = 'browser' AND "expiresAt" IS NULL ORDER BY "createdAt" LIMIT 1`,
     sql.query<{ lastSeenAt: Date; disownedAt: Date | null }>`
       SELECT "lastSeenAt", "disownedAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt}
       AND ("disownedAt" IS NOT NULL OR ("lastSeenAt" > ${since} AND "pendingSince" IS NULL
-        AND ("kind" <> 'browser' OR "expiresAt" IS NULL)))
+        AND "kind" = 'browser' AND "expiresAt" IS NULL))
       ORDER BY CASE WHEN "disownedAt" IS NULL THEN 1 ELSE 0 END, "lastSeenAt" DESC LIMIT 1`,
   ]);
   if (last?.disownedAt) return { is: "disowned" };

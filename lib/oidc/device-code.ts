@@ -6,7 +6,7 @@ import { bindDeviceBefore } from "../devices/bind-device";
 import { Refused } from "../login/refused";
 import type { Context } from "../network/context";
 import { UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "../network/unknown";
-import type { DesktopKey, Scanner, Ticket } from "../ticket/ticket";
+import { type DesktopKey, type Scanner, scannerOf, type Ticket } from "../ticket/ticket";
 import { login } from "../wiring";
 import { ACR } from "./browser-session";
 import { mayUseById } from "./claims";
@@ -94,6 +94,10 @@ async function claimed(
   const { clientId = "", scope = "openid" } = ticket.relyingParty ?? {};
   const client = await activeClient(clientId);
   if (!client) throw new library.errors.InvalidGrant("the client is gone");
+  const scanner = scannerOf(ticket);
+  if (!scanner || !(await mayUseById(client, scanner.userId))) {
+    return { error: "access_denied", errorDescription: "the End-User may not use this client" };
+  }
   const db = database();
   const { browser, os, deviceType, ip } = ticket.desktop;
   let by: Scanner | undefined;
@@ -110,9 +114,7 @@ async function claimed(
     if (error instanceof Refused) throw new library.errors.InvalidGrant("another request won");
     throw error;
   });
-  if (!deviceId || !by || !(await mayUseById(client, by.userId))) {
-    return { error: "access_denied", errorDescription: "the End-User may not use this client" };
-  }
+  if (!deviceId || !by) return { error: "access_denied", errorDescription: "it was ended meanwhile" };
   if (ticket.desktop.key.is === "named") await endThoseBefore(by.userId, ticket.desktop.key.jkt, deviceId);
   const { provider } = ctx.oidc;
   const grant = new provider.Grant({ accountId: by.userId, clientId });

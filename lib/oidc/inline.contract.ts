@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { newAccount, type Phone } from "../api/testing/in-process";
 import { userAgents } from "../api/testing/user-agents";
 import { database } from "../db/database";
+import { acquaintanceOf } from "../devices/known-browsers";
 import { settings } from "../env/settings";
 import { DEVICE_GRANT } from "./new-client";
 import { addSite, newPhoneOf, type Site } from "./testing/op";
@@ -94,10 +95,12 @@ export function inlineContract(): void {
     expect(scan.for).toMatchObject({ kind: "site", client: { name: "Shop", host: "shop.example" } });
     expect(scan.desktop.browser).toBe("Firefox");
     const told = (await page.status(device_code)).body;
-    expect(told).toMatchObject({ status: "scanned", number: expect.stringMatching(/^\d\d$/), user: { name: "Dana" } });
+    expect(told).toMatchObject({ status: "scanned", number: expect.stringMatching(/^\d\d$/) });
+    expect(told).not.toHaveProperty("user");
     const { confirmToken } = scan;
     expect((await phone.confirm(idOf(started), { confirmToken, kind: "site" })).code).toBe("number_mismatch");
     void (await phone.confirm(idOf(started), { confirmToken, kind: "site", number: told.number })).value;
+    expect((await page.status(device_code)).body).toMatchObject({ status: "confirmed", user: { name: "Dana" } });
 
     const taken = await page.take(device_code);
     expect(taken).toMatchObject({ status: 200, allowed: SHOP, body: { token_type: "DPoP" } });
@@ -114,20 +117,37 @@ export function inlineContract(): void {
     expect((await page.take(device_code)).body.error).toBe("invalid_grant");
   });
 
-  test("a browser that signed in by it before is known, takes no number, and is one device", async () => {
+  test("its key makes no browser known, to the site or to this one, and a page that comes again is one device", async () => {
     const page = await Page.open(await newInline());
     const phone = await newPhoneOf(await newAccount());
-    for (const required of [true, false]) {
+    for (let time = 0; time < 2; time++) {
       const started = await page.start();
       const scan = (await phone.scan(idOf(started), { via: "camera" })).value;
-      expect(scan.numberRequired).toBe(required);
-      const { number } = (await page.status(started.body.device_code)).body;
-      const decision = { confirmToken: scan.confirmToken, kind: "site" as const, ...(number && { number }) };
-      void (await phone.confirm(idOf(started), decision)).value;
+      expect(scan.numberRequired).toBe(true);
+      expect(scan.desktop).not.toHaveProperty("known");
+      await confirm(phone, page, started);
       expect((await page.take(started.body.device_code)).status).toBe(200);
     }
     const devices = (await phone.devices()).value.devices.filter(({ label }) => label === "Shop");
     expect(devices).toMatchObject([{ kind: "app", signedInBy: "qr", clients: [{ clientId: page.site.id }] }]);
+    const jkt = await calculateThumbprint(page.key.publicKey);
+    expect(await acquaintanceOf(database(), { userId: phone.account.id, jkt }, new Date())).toEqual({ is: "new" });
+  });
+
+  test("a no, another scope or no right to use it tells it nobody", async () => {
+    const phone = await newPhoneOf(await newAccount("Dana"));
+    const page = await Page.open(await newInline());
+    const refused = await page.start();
+    const { confirmToken } = (await phone.scan(idOf(refused), { via: "camera" })).value;
+    void (await phone.cancel(idOf(refused), confirmToken)).value;
+    expect((await page.status(refused.body.device_code)).body).not.toHaveProperty("user");
+
+    const club = await Page.open(await newInline({ groups: ["members"] }));
+    const started = await club.start();
+    await confirm(phone, club, started);
+    expect((await club.status(started.body.device_code)).body).not.toHaveProperty("user");
+    expect((await club.take(started.body.device_code)).body.error).toBe("access_denied");
+    expect((await phone.devices()).value.devices.filter(({ kind }) => kind === "app")).toEqual([]);
   });
 
   test("nothing but its own key takes the answer, and nothing is spent by another", async () => {

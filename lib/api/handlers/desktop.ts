@@ -187,22 +187,27 @@ export const watchTicket = handler(async (request, context) => {
 });
 
 /** `event: status` at once and on each change, until a final one, to whoever may see the ticket. */
-export async function ticketStream(request: Request, context: Context, ticket: Ticket): Promise<Response> {
+export async function ticketStream(
+  request: Request,
+  context: Context,
+  ticket: Ticket,
+  answer: typeof statusAnswer = statusAnswer,
+): Promise<Response> {
   await limitAddress("streamPerAddress", context.client.ip);
   const owner = { ticketStreamsPerAddress: context.client.ip, streamsPerTicket: ticket.id };
   return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
-    login().watch(ticket, sendingTo(sink)),
+    login().watch(ticket, sendingTo(sink, answer)),
   );
 }
 
 /** Defined outside of the handler, whose ticket and request it would keep for as long as the stream is open. */
-function sendingTo(sink: EventSink): TicketListener {
+function sendingTo(sink: EventSink, answer: typeof statusAnswer): TicketListener {
   // Sends are chained, since each may read the scanner's name first.
   let last = Promise.resolve();
   return (ticket, status) => {
     last = last
       .then(async () => {
-        sink.send("status", await statusAnswer(ticket, status));
+        sink.send("status", await answer(ticket, status));
         if (isFinal(status)) sink.end();
       })
       .catch(() => sink.end());

@@ -8,13 +8,15 @@ import { settings } from "../../env/settings";
 import { readForm } from "../../http/body";
 import { Problem } from "../../http/problem";
 import type { Context } from "../../network/context";
+import { mayUseById } from "../../oidc/claims";
 import { authenticatedClient } from "../../oidc/client-auth";
 import { isPageOf } from "../../oidc/inline";
 import { ticketOf } from "../../oidc/records";
-import { activeClients } from "../../oidc/registry";
-import { type Status, statusAt, type Ticket } from "../../ticket/ticket";
+import { activeClient, activeClients } from "../../oidc/registry";
+import { type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
 import { login } from "../../wiring";
 import { type Handler, handler, json } from "../handler";
+import type { TicketStatusResponse } from "../types";
 import { statusAnswer, ticketStream } from "./desktop";
 
 /**
@@ -22,16 +24,26 @@ import { statusAnswer, ticketStream } from "./desktop";
  * stands now. Polling does without.
  */
 export const watchDevice = ofDevice(async (request, context, { ticket, status }) => {
-  if (request.headers.get("accept") === "application/json") return json(await statusAnswer(ticket, status));
-  return ticketStream(request, context, ticket);
+  if (request.headers.get("accept") === "application/json") return json(await clientAnswer(ticket, status));
+  return ticketStream(request, context, ticket, clientAnswer);
 });
 
 /** `POST /oidc/device/withdraw`: whoever shows a device code takes it back. */
 export const withdrawDevice = ofDevice(async (_request, context, { ticket: { id } }) => {
   const ticket = await login().withdrawDevice(id);
   await audit(context, { type: "ticket.withdrawn", ticketId: id });
-  return json(await statusAnswer(ticket, statusAt(ticket, new Date())));
+  return json(await clientAnswer(ticket, statusAt(ticket, new Date())));
 });
+
+/** What a client is told of a ticket: who it is only once they have said yes, where it asked for that and they may use it. */
+async function clientAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
+  const { user, otherAccount: _, ...answer } = await statusAnswer(ticket, status);
+  const scanner = status === "confirmed" || status === "claimed" ? scannerOf(ticket) : undefined;
+  const { clientId = "", scope = "" } = ticket.relyingParty ?? {};
+  if (!user || !scanner || !scope.split(" ").includes("profile")) return answer;
+  const client = await activeClient(clientId);
+  return client && (await mayUseById(client, scanner.userId)) ? { ...answer, user } : answer;
+}
 
 interface Found {
   ticket: Ticket;
