@@ -1,6 +1,8 @@
 import type { ElsewhereLink } from "@/components/elsewhere/ElsewhereLinks";
+import type { SignedIn } from "@/components/elsewhere/handed-person";
 import type { Proofs } from "@/components/elsewhere/ProofProvider";
 import { findAccountId } from "@/lib/accounts/account";
+import { subjectOf } from "@/lib/accounts/identity";
 import type { SessionResponse } from "@/lib/api/types";
 import { proofMethods } from "@/lib/auth/passkey-proof";
 import { database } from "@/lib/db/database";
@@ -24,6 +26,13 @@ export function hostStart(callbackUrl: string): string | undefined {
 export function hostName(): string {
   const { handOver } = settings();
   return handOver ? new URL(handOver.issuer).host : "";
+}
+
+/** Whose account a browser is signed in to, and who that is at the host. */
+export async function signedInAtHost({ user: { username } }: SessionResponse): Promise<SignedIn> {
+  const { handOver } = settings();
+  const id = handOver && (await findAccountId(database(), username));
+  return { username, sub: id ? await subjectOf(database(), id, handOver.issuer) : undefined };
 }
 
 /** Where people sign in whose accounts are kept elsewhere. */

@@ -88,7 +88,7 @@ export const embed: Source = {
       },
     },
     {
-      name: "a program that is no page gets a site's code to pass on (RFC 8628 §5.4, Storm-2372)",
+      name: "a site's code without the Origin of its page, a number that it shows, or a key that it names (RFC 8628 §5.4, Storm-2372)",
       async run(target) {
         const site = await inline(target);
         const key = await generateKeyPair("ES256");

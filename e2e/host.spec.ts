@@ -6,10 +6,12 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { expect, test } from "./fixtures";
 import { confirm, question, sessionOf, showCode } from "./steps";
 
-/** A site with people and sessions of its own, as its pages would do it: they are all signed in as Ada there. */
+/** A site with people and sessions of its own, as its pages would do it: they are all signed in as one person there. */
 let host: Server;
 let site = "";
 let handed = "";
+const ada = { sub: "42", name: "Ada of the Shop", username: "ada" };
+let person = ada;
 
 test.beforeAll(async ({ server }) => {
   const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
@@ -19,12 +21,12 @@ test.beforeAll(async ({ server }) => {
     if (url.pathname === "/jwks.json") {
       return response.setHeader("Content-Type", "application/json").end(JSON.stringify({ keys: [jwk] }));
     }
-    const claims = { name: "Ada of the Shop", preferred_username: "ada" };
+    const claims = { name: person.name, preferred_username: person.username };
     const token = await new SignJWT(claims)
       .setProtectedHeader({ alg: "ES256", kid: "one" })
       .setIssuer(site)
       .setAudience(server.origin)
-      .setSubject("42")
+      .setSubject(person.sub)
       .setJti(crypto.randomUUID())
       .setIssuedAt()
       .setExpirationTime("60s")
@@ -59,6 +61,8 @@ test("a phone that scans a code is handed over by the site it is signed in to, o
   await expect(phone.getByLabel("Username")).toHaveCount(0);
   await phone.getByRole("link", { name: `Continue with ${new URL(site).host}` }).click();
   await expect(phone.getByRole("heading", { name: "Continue as Ada of the Shop?" })).toBeVisible();
+  await expect(phone.getByText("@ada", { exact: true })).toBeVisible();
+  await expect(phone.getByText("You are signed in as")).toHaveCount(0);
   // The token is out of sight before anything else.
   expect(new URL(phone.url()).hash).toBe("");
   expect((await new AxeBuilder({ page: phone }).analyze()).violations).toEqual([]);
@@ -86,4 +90,31 @@ test("whoever cancels is signed in to nothing, and a made-up token is nobody", a
   await phone.goto("/hand-over#made.up.token");
   await phone.getByRole("button", { name: "Continue" }).click();
   await expect(phone.getByRole("heading", { name: "This sign-in is over" })).toBeVisible();
+});
+
+test("a browser that is signed in is told which account it leaves for somebody else, whatever they call themselves", async ({
+  phone,
+}) => {
+  const handOver = async (who: typeof ada) => {
+    person = who;
+    await phone.goto(`${site}/hand-over`);
+    await expect(phone.getByRole("heading", { name: "Continue as Ada of the Shop?" })).toBeVisible();
+    await expect(phone.getByText(`@${who.username}`, { exact: true })).toBeVisible();
+  };
+  try {
+    await handOver(ada);
+    await phone.getByRole("button", { name: "Continue" }).click();
+    await expect(phone).toHaveURL("/");
+    const { user } = await sessionOf(phone);
+    const told = phone.getByText(`You are signed in as @${user?.username}.`);
+
+    await handOver(ada);
+    await expect(told).toHaveCount(0);
+    await handOver({ ...ada, sub: "666", username: "mallory" });
+    await expect(told).toBeVisible();
+    await phone.getByRole("link", { name: "Cancel" }).click();
+    expect((await sessionOf(phone)).user).toEqual(user);
+  } finally {
+    person = ada;
+  }
 });

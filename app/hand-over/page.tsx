@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
-import { hostName, hostStart } from "@/app/elsewhere";
+import { hostName, hostStart, signedInAtHost } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
 import { accountPage } from "@/components/account/destination";
 import { HandOver } from "@/components/elsewhere/HandOver";
@@ -19,6 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HandOverPage({ searchParams }: PageProps<"/hand-over">) {
   const { frame, locale, messages } = await currentLanguage();
   if (!settings().handOver) notFound();
+  const session = await currentSession(await headers());
   const callbackUrl = safeRedirect((await searchParams).callbackUrl);
   return (
     <Shell frame={frame}>
@@ -27,7 +28,7 @@ export default async function HandOverPage({ searchParams }: PageProps<"/hand-ov
         name={hostName()}
         again={hostStart(callbackUrl)}
         back={accountPage("/sign-in", callbackUrl)}
-        signedIn={(await currentSession(await headers())) !== null}
+        signedIn={session ? await signedInAtHost(session) : undefined}
         messages={{ elsewhere: messages.elsewhere, apiErrors: messages.apiErrors }}
         locale={locale}
       />

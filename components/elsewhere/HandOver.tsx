@@ -7,11 +7,13 @@ import type { ApiError } from "@/components/api/call";
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
+import { Notice } from "@/components/ui/Notice";
 import { Stack } from "@/components/ui/Stack";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { proveElsewhere, signInElsewhere } from "./api";
 import { Failed } from "./Failed";
+import { handedPerson, isLeft, type SignedIn } from "./handed-person";
 import { takeFragment } from "./kept-fragment";
 
 export interface HandOverProps {
@@ -20,7 +22,7 @@ export interface HandOverProps {
   name: string;
   again: string | undefined;
   back: string;
-  signedIn: boolean;
+  signedIn: SignedIn | undefined;
   messages: Pick<Messages, "elsewhere" | "apiErrors">;
   locale: string;
 }
@@ -54,13 +56,26 @@ export function HandOver({ callbackUrl, name, signedIn, messages, locale, ...fai
     const how = error?.code === "sign_up_closed" ? "closed" : "over";
     return <Failed how={how} name={name} messages={say} {...failed} />;
   }
-  const person = token ? nameIn(token) : "…";
+  const person = handedPerson(token ?? "");
   return (
     <AccountScreen
-      title={format(say.handOver.title, { name: person })}
-      lead={format(say.handOver.text, { site: name })}
+      title={format(say.handOver.title, { name: person.name })}
+      lead={
+        <>
+          {person.id && (
+            <>
+              <bdi>{person.id}</bdi>
+              <br />
+            </>
+          )}
+          {format(say.handOver.text, { site: name })}
+        </>
+      }
     >
       <Stack gap={3}>
+        {token && signedIn && isLeft(signedIn, person) && (
+          <Notice tone="warning">{format(say.handOver.leaves, { username: signedIn.username })}</Notice>
+        )}
         {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
         <Button size="large" wide busy={busy} disabled={!token} onClick={go}>
           {say.handOver.go}
@@ -77,17 +92,4 @@ export function HandOver({ callbackUrl, name, signedIn, messages, locale, ...fai
 async function provenAlready(token: string) {
   const called = await proveElsewhere({ handOver: token });
   return called.ok ? called : undefined;
-}
-
-/** Only to be shown: who it is, the server judges. */
-function nameIn(token: string): string {
-  try {
-    const bytes = Uint8Array.from(atob((token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")), (each) =>
-      each.charCodeAt(0),
-    );
-    const { name, preferred_username, sub } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
-    return String(name ?? preferred_username ?? sub ?? "").slice(0, 64);
-  } catch {
-    return "…";
-  }
 }

@@ -878,6 +878,7 @@ export const de: Messages = {
     handOver: {
       title: "Als {name} fortfahren?",
       text: "{site} sagt, dass Sie das sind. Fahren Sie nur fort, wenn Sie gerade von dort kommen.",
+      leaves: "Sie sind als @{username} angemeldet. Wenn Sie fortfahren, werden Sie hier von diesem Konto abgemeldet.",
       go: "Fortfahren",
       cancel: "Abbrechen",
     },

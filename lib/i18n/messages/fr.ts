@@ -901,6 +901,7 @@ export const fr: Messages = {
     handOver: {
       title: "Continuer en tant que {name} ?",
       text: "{site} dit que c’est vous. Ne continuez que si vous en venez à l’instant.",
+      leaves: "Vous êtes connecté en tant que @{username}. Si vous continuez, vous serez déconnecté de ce compte ici.",
       go: "Continuer",
       cancel: "Annuler",
     },

@@ -772,6 +772,7 @@ export const zhHans: Messages = {
     handOver: {
       title: "以 {name} 的身份继续？",
       text: "{site} 表示这就是您。只有刚从那里过来时才继续。",
+      leaves: "您已登录为 @{username}。如果继续，您将在这里退出该账号。",
       go: "继续",
       cancel: "取消",
     },

@@ -39,6 +39,7 @@ export const elsewhere = {
   handOver: {
     title: "Continue as {name}?",
     text: "{site} says that this is you. Continue only if you just came from there.",
+    leaves: "You are signed in as @{username}. If you continue, you are signed out of that account here.",
     go: "Continue",
     cancel: "Cancel",
   },
