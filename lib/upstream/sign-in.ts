@@ -60,31 +60,35 @@ export async function personOf(secret: string, answer: URLSearchParams): Promise
     const claims = tokens.claims();
     if (!claims) throw new UpstreamFailure("refused");
     const more = await userInfo(configuration, tokens.access_token, claims.sub);
-    return personIn({ ...more, ...claims }, claims.sub);
+    return personIn({ ...more, ...claims }, claims.sub, more !== null);
   } catch (error) {
     throw failureOf(error, "callback");
   }
 }
 
-/** Many tell a name there, and not in the ID token. One that tells nothing there keeps nobody out. */
-async function userInfo(configuration: Configuration, accessToken: string, sub: string): Promise<object> {
+/** Many tell a name there, and not in the ID token. One that fails to, for which this resolves to null, keeps nobody out. */
+async function userInfo(configuration: Configuration, accessToken: string, sub: string): Promise<object | null> {
   if (!configuration.serverMetadata().userinfo_endpoint) return {};
   try {
     return await fetchUserInfo(configuration, accessToken, sub);
   } catch (error) {
     log().warn({ event: "upstream.failed", step: "userinfo", cause: error instanceof Error ? error.name : "unknown" });
-    return {};
+    return null;
   }
 }
 
-/** @throws UpstreamFailure where OIDC_REQUIRE keeps them out */
-function personIn(claims: Record<string, unknown>, sub: string): Person {
-  const { issuer, require: required } = upstreamHere();
+/**
+ * @param isAll whether the provider has told all that it tells, so that what is not there is not so
+ * @throws UpstreamFailure where OIDC_REQUIRE keeps them out
+ */
+function personIn(claims: Record<string, unknown>, sub: string, isAll: boolean): Person {
+  const { issuer, scopes, require: required } = upstreamHere();
   if (required && !holds(claims[required.claim], required.value)) {
     log().warn({ event: "upstream.failed", step: "require", code: required.claim });
     throw new UpstreamFailure("cancelled");
   }
   const text = (name: string) => (typeof claims[name] === "string" ? (claims[name] as string) : undefined);
+  const untold = (scope: string) => (isAll && scopes.split(" ").includes(scope) ? null : undefined);
   const { groups, auth_time: authTime } = claims;
   return {
     iss: issuer,
@@ -92,8 +96,8 @@ function personIn(claims: Record<string, unknown>, sub: string): Person {
     username: text("preferred_username"),
     name: text("name"),
     // Other sites are told that it is verified.
-    ...(claims.email_verified === true && { email: text("email") }),
-    ...(Array.isArray(groups) && { groups: groups.filter((group) => typeof group === "string") }),
+    email: (claims.email_verified === true && text("email")) || untold("email"),
+    groups: Array.isArray(groups) ? groups.filter((group) => typeof group === "string") : untold("groups"),
     provenAtMs: typeof authTime === "number" && authTime > 0 ? Math.min(authTime * 1000, Date.now()) : null,
   };
 }

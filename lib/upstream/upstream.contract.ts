@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findPerson, setDirectoryEntry } from "../accounts/directory";
 import { hashPassword } from "../accounts/password";
 import type { Client } from "../api/testing/client";
 import { expectProblem } from "../api/testing/expect-problem";
@@ -110,7 +111,7 @@ export function upstreamContract(): void {
       theirs.person = { sub: newSub(), claims };
       const username = await signInUpstream(await phone());
       expect(username).not.toBe(grace.username);
-      theirs.person = { ...theirs.person, claims: { preferred_username: "another", name: "Another" } };
+      theirs.person = { ...theirs.person, claims: { ...claims, preferred_username: "another", name: "Another" } };
       expect(await signInUpstream(await phone())).toBe(username);
       expect(await rowOf(username)).toMatchObject({ name: "Another", email: "grace@corp.example", passwordHash: "*" });
     });
@@ -139,6 +140,42 @@ export function upstreamContract(): void {
       theirs.person = { sub, claims: { email: "a@corp.example", email_verified: true, groups: [] } };
       await signInUpstream(await phone());
       expect(await rowOf(username)).toMatchObject({ email: "a@corp.example", groups: "[]" });
+    });
+
+    test("what it told before and tells no more goes; what the operator set stays", async () => {
+      const sub = newSub();
+      const told = { email: "a@corp.example", email_verified: true, groups: ["staff"] };
+      const silent = [{}, { email: told.email }, { email: told.email, email_verified: false, groups: "staff" }];
+      let username = "";
+      for (const claims of silent) {
+        theirs.person = { sub, claims: told };
+        username = await signInUpstream(await phone());
+        expect(await rowOf(username)).toMatchObject({ email: "a@corp.example", groups: '["staff"]' });
+        theirs.person = { sub, claims };
+        await signInUpstream(await phone());
+        expect(await findPerson(database(), (await rowOf(username)).id)).toMatchObject({
+          email: undefined,
+          groups: [],
+        });
+      }
+      const { id } = await rowOf(username);
+      await setDirectoryEntry(database(), id, { email: "ours@corp.example" });
+      theirs.person = { sub, claims: { groups: ["staff"] } };
+      await signInUpstream(await phone());
+      await setDirectoryEntry(database(), id, { groups: ["ours"] });
+      theirs.person = { sub, claims: {} };
+      await signInUpstream(await phone());
+      expect(await findPerson(database(), id)).toMatchObject({ email: "ours@corp.example", groups: ["ours"] });
+    });
+
+    test("what was not asked for is not taken to be gone", async () => {
+      const sub = newSub();
+      theirs.person = { sub, claims: { email: "a@corp.example", email_verified: true, groups: ["staff"] } };
+      const username = await signInUpstream(await phone());
+      await withSettings({ upstream: { ...upstream(), scopes: "openid profile" } }, async () => {
+        await signInUpstream(await phone());
+      });
+      expect(await rowOf(username)).toMatchObject({ email: "a@corp.example", groups: '["staff"]' });
     });
 
     test("who proved themselves there long ago has not just proven themselves here", async () => {
@@ -383,6 +420,21 @@ export function upstreamContract(): void {
       expect(await signInUpstream(await phone())).toBe(client.account.username);
       expect((await unlink(client)).status).toBe(204);
       expect(await signInUpstream(await phone())).not.toBe(client.account.username);
+    });
+
+    test("takes what the provider told with it when it ends, and leaves what the operator set since", async () => {
+      const client = await withPassword();
+      const { id } = client.account;
+      const claims = { email: "a@corp.example", email_verified: true, groups: ["staff"] };
+      for (const set of [{}, { email: "ours@corp.example" }, { groups: ["ours"] }]) {
+        theirs.person = { sub: newSub(), claims };
+        await arriveAt(client, await thereAndBack(client, "link"));
+        expect((await link(client)).status).toBe(204);
+        expect(await findPerson(database(), id)).toMatchObject({ email: "a@corp.example", groups: ["staff"] });
+        await setDirectoryEntry(database(), id, set);
+        expect((await unlink(client)).status).toBe(204);
+        expect(await findPerson(database(), id)).toMatchObject({ email: undefined, groups: [], ...set });
+      }
     });
 
     test("takes nobody from another account, and is no sign-in's business", async () => {
