@@ -8,7 +8,7 @@ import {
 } from "openid-client";
 import { settings } from "../env/settings";
 import { log } from "../log";
-import { checksOf, type Person, type RequestPurpose } from "./authorization-request";
+import { authTimeMs, checksOf, type Person, type RequestPurpose } from "./authorization-request";
 import { failureOf, UpstreamFailure, upstreamHere, upstreamProvider } from "./provider";
 
 export const CALLBACK_PATH = "/api/upstream/callback";
@@ -79,7 +79,7 @@ async function userInfo(configuration: Configuration, accessToken: string, sub: 
 
 /**
  * @param isAll whether the provider has told all that it tells, so that what is not there is not so
- * @throws UpstreamFailure where OIDC_REQUIRE keeps them out
+ * @throws UpstreamFailure where OIDC_REQUIRE keeps them out, or its `auth_time` is no time that has been
  */
 function personIn(claims: Record<string, unknown>, sub: string, isAll: boolean): Person {
   const { issuer, scopes, require: required } = upstreamHere();
@@ -90,6 +90,11 @@ function personIn(claims: Record<string, unknown>, sub: string, isAll: boolean):
   const text = (name: string) => (typeof claims[name] === "string" ? (claims[name] as string) : undefined);
   const untold = (scope: string) => (isAll && scopes.split(" ").includes(scope) ? null : undefined);
   const { groups, auth_time: authTime } = claims;
+  const provenAtMs = authTimeMs(authTime, CLOCKS_APART_MS);
+  if (authTime !== undefined && provenAtMs === undefined) {
+    log().warn({ event: "upstream.failed", step: "auth_time" });
+    throw new UpstreamFailure("refused");
+  }
   return {
     iss: issuer,
     sub,
@@ -98,7 +103,7 @@ function personIn(claims: Record<string, unknown>, sub: string, isAll: boolean):
     // Other sites are told that it is verified.
     email: (claims.email_verified === true && text("email")) || untold("email"),
     groups: Array.isArray(groups) ? groups.filter((group) => typeof group === "string") : untold("groups"),
-    provenAtMs: typeof authTime === "number" && authTime > 0 ? Math.min(authTime * 1000, Date.now()) : null,
+    provenAtMs: provenAtMs || null,
   };
 }
 

@@ -188,6 +188,13 @@ export function upstreamContract(): void {
       expect(row.provenAt?.getTime()).toBe(authTime * 1000);
     });
 
+    test.each([86_400, 1e15])("who is to prove themselves there in %d seconds is refused", async (seconds) => {
+      theirs.person = { sub: newSub(), claims: {}, authTime: Math.floor(Date.now() / 1000) + seconds };
+      const client = await phone();
+      expect((await arriveAt(client, await thereAndBack(client))).searchParams.get("failed")).toBe("refused");
+      expect((await finish(client)).status).toBe(401);
+    });
+
     test("who is disabled stays out, and nobody new comes in where accounts are closed", async () => {
       const username = await signInUpstream(await phone());
       await database().user.updateMany({ where: { username }, data: { disabledAt: new Date() } });
