@@ -24,10 +24,11 @@ export async function authorizationUrl(secret: string, purpose: RequestPurpose):
   const fresh: Record<string, string> =
     purpose === "step-up"
       ? { prompt: "login", max_age: "0" }
-      : // Asked for an age, a provider tells when somebody proved themselves.
-        stepUpAfterMs > 0
-        ? { max_age: String(Math.floor(stepUpAfterMs / 1000)) }
-        : {};
+      : {
+          ...(purpose === "link" && choice(configuration)),
+          // Asked for an age, a provider tells when somebody proved themselves.
+          ...(stepUpAfterMs > 0 && { max_age: String(Math.floor(stepUpAfterMs / 1000)) }),
+        };
   return buildAuthorizationUrl(configuration, {
     redirect_uri: settings().origin + CALLBACK_PATH,
     scope: upstreamHere().scopes,
@@ -37,6 +38,13 @@ export async function authorizationUrl(secret: string, purpose: RequestPurpose):
     nonce,
     ...fresh,
   }).href;
+}
+
+/** Whoever links says as whom: the browser may be signed in there as somebody else. */
+function choice(configuration: Configuration): { prompt?: string } {
+  const { prompt_values_supported: supported } = configuration.serverMetadata();
+  const prompt = ["select_account", "login"].find((each) => !Array.isArray(supported) || supported.includes(each));
+  return prompt ? { prompt } : {};
 }
 
 /**

@@ -444,6 +444,28 @@ export function upstreamContract(): void {
       }
     });
 
+    test.each([
+      ["select_account", {}],
+      ["select_account", { prompt_values_supported: ["login", "select_account"] }],
+      ["login", { prompt_values_supported: ["none", "login", "consent"] }],
+      [null, { prompt_values_supported: ["none"] }],
+    ])("asks there as whom, by prompt %s where the provider says %j", async (prompt, discovery) => {
+      const other = await bareProvider(settings().origin + CALLBACK_PATH, { discovery });
+      try {
+        await withSettings({ upstream: { ...upstream(), issuer: other.issuer } }, async () => {
+          forgetUpstream();
+          const promptFor = async (purpose: string) => {
+            const begun = await (await phone()).send("GET", `/api/upstream/start?for=${purpose}`);
+            return new URL(begun.headers.get("location") ?? "").searchParams.get("prompt");
+          };
+          expect(await promptFor("link")).toBe(prompt);
+          expect(await promptFor("sign-in")).toBeNull();
+        });
+      } finally {
+        other.close();
+      }
+    });
+
     test("takes nobody from another account, and is no sign-in's business", async () => {
       const taken = await signInUpstream(await phone());
       const client = await withPassword();
