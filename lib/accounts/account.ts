@@ -4,7 +4,7 @@ import { settings } from "../env/settings";
 import { newId } from "../secrets";
 import { displayNameProblem, foldDisplayName } from "./display-name";
 import { type FieldReason, refusedFields } from "./field-reason";
-import { voidLinksOf } from "./one-time-link";
+import { voidLinksBy, voidLinksOf } from "./one-time-link";
 import { hashPassword, verifyPassword } from "./password";
 import { passwordProblem } from "./password-rules";
 import type { Holder } from "./ports";
@@ -142,7 +142,7 @@ export async function rename(db: Database, accountId: string, typed: string): Pr
 }
 
 /**
- * Changes the password, signs out every device but the one in `by`, and ends the account's links: whoever knew the old password,
+ * Changes the password, signs out every device but the one in `by`, and ends the links for the account and by it: whoever knew the old password,
  * or was sent a way around it, is out.
  *
  * @throws Problem `invalid_request` with `fields.currentPassword` or `fields.newPassword`
@@ -193,6 +193,7 @@ async function setPassword(
   await endOtherDevices(db, by.accountId, by.deviceId, now);
   // Made for a password that was forgotten, and in whose hands nobody knows.
   await voidLinksOf(db, by.accountId);
+  await voidLinksBy(db, by.accountId);
   await markPasswordVerified(db, by.deviceId, now);
 }
 

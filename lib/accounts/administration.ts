@@ -4,7 +4,7 @@ import type { Database } from "../db/database";
 import { endDevices } from "../devices/device";
 import { insertAccount, isTaken, isUniqueViolation, refuseFields } from "./account";
 import { displayNameProblem, foldDisplayName } from "./display-name";
-import { voidLinksOf } from "./one-time-link";
+import { voidLinksBy, voidLinksOf } from "./one-time-link";
 import { hashPassword } from "./password";
 import { foldUsername, usernameProblem } from "./username";
 
@@ -45,20 +45,25 @@ export async function hasAdmin(db: Database): Promise<boolean> {
   return (await db.user.findFirst({ where: { role: "admin", disabledAt: null }, select: { id: true } })) !== null;
 }
 
-/** Nobody can sign in to it, and whoever is in is out. @throws LastAdmin */
+/** Nobody can sign in to it, whoever is in is out, and the links that it made are void. @throws LastAdmin */
 export async function disableUser(db: Database, id: string, now: Date): Promise<void> {
   if (!(await changeUnlessLast(db, id, { disabledAt: now }))) throw new LastAdmin();
   await endDevices(db, id, now);
+  await voidLinksBy(db, id);
 }
 
 export async function enableUser(db: Database, id: string): Promise<void> {
   await db.user.updateMany({ where: { id }, data: { disabledAt: null } });
 }
 
-/** @throws LastAdmin */
+/** What an admin has given out ends with their role. @throws LastAdmin */
 export async function setRole(db: Database, id: string, role: Role): Promise<void> {
-  if (role === "admin") await db.user.updateMany({ where: { id }, data: { role } });
-  else if (!(await changeUnlessLast(db, id, { role: null }))) throw new LastAdmin();
+  if (role === "admin") {
+    await db.user.updateMany({ where: { id }, data: { role } });
+    return;
+  }
+  if (!(await changeUnlessLast(db, id, { role: null }))) throw new LastAdmin();
+  await voidLinksBy(db, id);
 }
 
 /**

@@ -34,8 +34,8 @@ export async function setDirectoryEntry(
   if (groups && !groups.every(isGroup)) wrong.groups = "group_shape";
   if (Object.keys(wrong).length > 0) throw refusedFields(wrong);
   const data = {
-    ...(email !== undefined && { email: email || null }),
-    ...(groups && { groups: groupsColumn(groups) }),
+    ...(email !== undefined && { email: email || null, emailToldBy: null }),
+    ...(groups && { groups: groupsColumn(groups), groupsToldBy: null }),
   };
   return (await db.user.updateMany({ where: { id: accountId }, data })).count === 1;
 }

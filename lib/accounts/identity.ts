@@ -3,7 +3,7 @@ import type { Database } from "../db/database";
 import { Problem } from "../http/problem";
 import { newId } from "../secrets";
 import { isTaken, isUniqueViolation, nameProblem } from "./account";
-import { isGroup } from "./directory";
+import { groupsColumn, isGroup } from "./directory";
 import { displayNameProblem, foldDisplayName } from "./display-name";
 import { NO_PASSWORD } from "./password";
 import { foldUsername, isUsername, usernameProblem } from "./username";
@@ -15,9 +15,10 @@ export interface Told {
   /** What the account is to be called here, as far as that is free. */
   username?: string | undefined;
   name?: string | undefined;
-  /** Only one that is told to be theirs. */
-  email?: string | undefined;
-  groups?: readonly string[] | undefined;
+  /** Only one that is told to be theirs; null where it was asked for and none was told. */
+  email?: string | null | undefined;
+  /** Null, too, where they were asked for and none were told. */
+  groups?: readonly string[] | null | undefined;
 }
 
 export interface Admitted {
@@ -77,9 +78,21 @@ export async function linkIdentity(db: Database, userId: string, told: Told, now
   return true;
 }
 
-/** Resolves to whether there was one. */
-export async function unlinkIdentities({ identity }: Database, userId: string, iss: string): Promise<boolean> {
-  return (await identity.deleteMany({ where: { userId, iss } })).count > 0;
+/** What they told of e-mail and groups goes with them. Resolves to whether there was one. */
+export async function unlinkIdentities(db: Database, userId: string, iss: string): Promise<boolean> {
+  const { count } = await db.identity.deleteMany({ where: { userId, iss } });
+  await forgetEmail(db, userId, iss);
+  await forgetGroups(db, userId, iss);
+  return count > 0;
+}
+
+/** One that the operator set, or somebody else told, stays. */
+async function forgetEmail({ user }: Database, id: string, iss: string): Promise<void> {
+  await user.updateMany({ where: { id, emailToldBy: iss }, data: { email: null, emailToldBy: null } });
+}
+
+async function forgetGroups({ user }: Database, id: string, iss: string): Promise<void> {
+  await user.updateMany({ where: { id, groupsToldBy: iss }, data: { groups: null, groupsToldBy: null } });
 }
 
 function identified({ identity }: Database, { iss, sub }: Pick<Told, "iss" | "sub">) {
@@ -119,11 +132,15 @@ async function keepUp(db: Database, userId: string, told: Told, now: Date): Prom
     const where = { id: userId, passwordHash: NO_PASSWORD, NOT: { name } };
     await db.user.updateMany({ where, data: { name, pictureId: newId() } });
   }
+  if (email === null) await forgetEmail(db, userId, iss);
+  if (groups === null) await forgetGroups(db, userId, iss);
   const data = {
-    ...(email !== undefined && { email }),
-    ...(groups && { groups: JSON.stringify([...new Set(groups.filter(isGroup))]) }),
+    ...(email && { email, emailToldBy: iss }),
+    ...(groups && { groups: groupsColumn(groups.filter(isGroup)), groupsToldBy: iss }),
   };
-  if (Object.keys(data).length > 0) await db.user.updateMany({ where: { id: userId }, data });
+  // Of who was unlinked meanwhile nothing is kept.
+  const where = { id: userId, identities: { some: { iss, sub } } };
+  if (Object.keys(data).length > 0) await db.user.updateMany({ where, data });
 }
 
 /** A name that others could be misled by is none. */

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
+import type { Database } from "../db/database";
 import { describeOnBothDatabases } from "../db/testing/databases";
-import { findLink, giveBackLink, makeLink, spendLink, sweepOneTimeLinks } from "./one-time-link";
+import { newId } from "../secrets";
+import { insertAccount, preparePassword } from "./account";
+import { disableUser, enableUser, setRole } from "./administration";
+import { findLink, giveBackLink, listLinks, makeLink, spendLink, sweepOneTimeLinks } from "./one-time-link";
+import { recoverAccount } from "./recovery";
 
 const now = new Date("2026-11-26T12:00:00Z");
 const later = new Date("2026-11-26T13:00:00Z");
@@ -35,5 +40,29 @@ describeOnBothDatabases("one-time links", (database) => {
     expect(link && (await spendLink(db, link, later))).toBe(false);
     await sweepOneTimeLinks(db, new Date(later.getTime() + 1), 10);
     expect(await db.oneTimeLink.count({ where: { userId: "x" } })).toBe(0);
+  });
+
+  const password = "a phrase of mine";
+  test.each<[string, (db: Database, id: string) => Promise<unknown>]>([
+    ["disabled and enabled", async (db, id) => [await disableUser(db, id, now), await enableUser(db, id)]],
+    ["demoted and promoted", async (db, id) => [await setRole(db, id, "user"), await setRole(db, id, "admin")]],
+    ["recovered", (db, id) => recoverAccount(db, id, password, async () => true, now)],
+    [
+      "given another password",
+      async (db, id) => (await preparePassword(db, id, password))({ accountId: id, deviceId: "d" }, now),
+    ],
+  ])("what an admin made is void for good, once they were %s; others' links stay", async (_what, lose) => {
+    const db = database.open();
+    const newAdmin = () =>
+      insertAccount(db, { username: newId().toLowerCase(), name: "Ada", passwordHash: "x", role: "admin" }, now);
+    const [one, other] = [await newAdmin(), await newAdmin()];
+    const madeBy = (createdBy: string) => makeLink(db, { purpose: "invite", createdBy, expiresAt: later }, now);
+    const gone = await madeBy(one.id);
+    const good = [await madeBy(other.id), await madeBy("operator")];
+    expect(await findLink(db, gone, now)).not.toBeNull();
+    await lose(db, one.id);
+    expect(await findLink(db, gone, now)).toBeNull();
+    expect((await listLinks(db, now)).map(({ createdBy }) => createdBy)).not.toContain(one.id);
+    for (const token of good) expect(await findLink(db, token, now)).not.toBeNull();
   });
 });

@@ -73,7 +73,7 @@ export async function findLinkById({ oneTimeLink }: Database, id: string): Promi
   return found.find(({ tokenHash }) => tokenHash.startsWith(id));
 }
 
-/** What an admin has given out is worth nothing once they are none: a thief's invitations go with the thief. */
+/** Their links end with their role; one that was being made meanwhile is worth nothing either. */
 async function stillMayInvite({ user }: Database, links: LinkRow[]): Promise<LinkRow[]> {
   const makers = links.map(({ createdBy }) => createdBy).filter((by) => by !== OPERATOR);
   if (makers.length === 0) return links;
@@ -103,6 +103,11 @@ export async function giveBackLink({ oneTimeLink }: Database, { tokenHash }: Lin
 /** Ends every link of an account that is not used yet; resolves to how many. */
 export async function voidLinksOf({ oneTimeLink }: Database, userId: string): Promise<number> {
   return (await oneTimeLink.deleteMany({ where: { userId } })).count;
+}
+
+/** Ends every link that an account has made: whoever held the account may have made it. Resolves to how many. */
+export async function voidLinksBy({ oneTimeLink }: Database, userId: string): Promise<number> {
+  return (await oneTimeLink.deleteMany({ where: { createdBy: userId } })).count;
 }
 
 /** The path of the page that a link opens. The token is in the fragment, which no server and no preview is sent. */

@@ -1,12 +1,12 @@
 import type { Database } from "../db/database";
 import { endDevices } from "../devices/device";
 import { refuseFields } from "./account";
-import { voidLinksOf } from "./one-time-link";
+import { voidLinksBy, voidLinksOf } from "./one-time-link";
 import { hashPassword } from "./password";
 import { passwordProblem } from "./password-rules";
 
 /**
- * Gives an account a new password, since all else was lost: every device, passkey and link of it ends. Where a server is killed
+ * Gives an account a new password, since all else was lost: every device, passkey and link of it ends, and every link by it. Where a server is killed
  * half-way, nobody is in, and the operator makes another link.
  *
  * @param take uses the link up, once all is ready; where it resolves to false nothing has changed
@@ -36,4 +36,5 @@ async function loseAll(db: Database, userId: string, now: Date): Promise<void> {
   await endDevices(db, userId, now);
   await db.passkey.deleteMany({ where: { userId } });
   await voidLinksOf(db, userId);
+  await voidLinksBy(db, userId);
 }

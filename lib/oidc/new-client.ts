@@ -1,3 +1,5 @@
+import { BlockList, isIP } from "node:net";
+import { LOCAL_NETWORKS } from "../env/networks";
 import { isLoopbackHost } from "../env/settings";
 import { hashSecret, newSecret } from "../secrets";
 import { isPublic, type RelyingClient } from "./client";
@@ -15,6 +17,12 @@ export interface WantedClient {
   inline: boolean;
   trusted: boolean;
   noPkce: boolean;
+}
+
+const localNetworks = new BlockList();
+for (const network of LOCAL_NETWORKS) {
+  const [address = "", bits] = network.split("/");
+  localNetworks.addSubnet(address, Number(bits), isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
 export const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
@@ -237,10 +245,9 @@ function isLoopback(uri: string): boolean {
 
 /** Where no certificate can be had. */
 function isPrivateName(hostname: string): boolean {
-  return (
-    /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(hostname) ||
-    /^\[f[cd]/.test(hostname) ||
-    /\.(local|lan|internal|home\.arpa|test)$/.test(hostname) ||
-    !/[.:]/.test(hostname)
-  );
+  const address = hostname.replace(/^\[(.*)\]$/, "$1");
+  const kind = isIP(address);
+  if (kind !== 0) return localNetworks.check(address, kind === 6 ? "ipv6" : "ipv4");
+  // Of a name only the end says whose it is: 10.example.com is anybody's.
+  return /\.(local|lan|internal|home\.arpa|test)$/.test(hostname) || !hostname.includes(".");
 }

@@ -86,6 +86,15 @@ export async function takeRequest(
   return { purpose, callbackUrl: row.callbackUrl, startedAt: row.createdAt, person };
 }
 
+/**
+ * When somebody proved themselves, by `auth_time` (OpenID Connect Core, section 2); undefined for what is no time, or none that has
+ * been.
+ */
+export function authTimeMs(claim: unknown, clocksApartMs: number, nowMs = Date.now()): number | undefined {
+  if (typeof claim !== "number" || !(claim >= 0) || claim * 1000 > nowMs + clocksApartMs) return undefined;
+  return Math.min(claim * 1000, nowMs);
+}
+
 /** Removes up to `limit` that are over; resolves to how many. */
 export async function sweepRequests({ upstreamRequest }: Database, now: Date, limit: number): Promise<number> {
   return (await upstreamRequest.deleteMany({ where: { expiresAt: { lt: now } }, limit })).count;

@@ -10,13 +10,14 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from "jose";
+import type { Told } from "../accounts/identity";
 import type { Database } from "../db/database";
 import type { HandOverSettings } from "../env/accounts-elsewhere";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import { log } from "../log";
 import { perProcess } from "../process/per-process";
-import type { Person } from "./authorization-request";
+import { authTimeMs, type Person } from "./authorization-request";
 
 const LIFETIME_SECONDS = 60;
 const CLOCKS_APART_SECONDS = 5;
@@ -57,7 +58,13 @@ export async function handedOver(token: string): Promise<HandedOver | null> {
     const { sub = "", jti = "", iat = 0, exp = 0 } = payload;
     if (typeof sub !== "string" || typeof jti !== "string" || jti === "" || jti.length > LONGEST_JTI) return null;
     if (exp - iat > LIFETIME_SECONDS) return null;
-    return { person: personIn(payload, issuer, sub, iat), take: (db) => take(db, `${issuer} ${jti}`, exp) };
+    // A host that does not tell vouches for now.
+    const provenAtMs = authTimeMs(payload.auth_time ?? iat, CLOCKS_APART_SECONDS * 1000);
+    if (provenAtMs === undefined) return null;
+    return {
+      person: { ...personIn(payload, issuer, sub), provenAtMs },
+      take: (db) => take(db, `${issuer} ${jti}`, exp),
+    };
   } catch (error) {
     const code = error instanceof errors.JOSEError ? error.code : "no_keys";
     log().warn({ event: "hand_over.failed", code });
@@ -67,9 +74,9 @@ export async function handedOver(token: string): Promise<HandedOver | null> {
   }
 }
 
-function personIn(claims: Record<string, unknown>, iss: string, sub: string, iat: number): Person {
+function personIn(claims: Record<string, unknown>, iss: string, sub: string): Told {
   const text = (name: string) => (typeof claims[name] === "string" ? (claims[name] as string) : undefined);
-  const { groups, auth_time: authTime } = claims;
+  const { groups } = claims;
   return {
     iss,
     sub,
@@ -77,8 +84,6 @@ function personIn(claims: Record<string, unknown>, iss: string, sub: string, iat
     name: text("name"),
     ...(claims.email_verified === true && { email: text("email") }),
     ...(Array.isArray(groups) && { groups: groups.filter((group) => typeof group === "string") }),
-    // A host that does not tell vouches for now.
-    provenAtMs: Math.min(1000 * (typeof authTime === "number" ? authTime : iat), Date.now()),
   };
 }
 

@@ -104,6 +104,12 @@ export function hostContract(): void {
     ["a minute of an hour ago", { claims: { iat: seconds() - 3600, exp: seconds() + 60 } }],
     ["an end that has come", { claims: { iat: old, exp: old + 60 } }],
     ["a beginning that has not", { claims: { iat: seconds() + 600, exp: seconds() + 660 } }],
+    ["a proof before all time", { claims: { auth_time: -1e300 } }],
+    ["a proof before 1970", { claims: { auth_time: -1 } }],
+    ["a proof after all time", { claims: { auth_time: 1e300 } }],
+    ["a proof of tomorrow", { claims: { auth_time: seconds() + 86_400 } }],
+    ["a proof in words", { claims: { auth_time: "yesterday" } }],
+    ["a proof that is a list", { claims: { auth_time: [1] } }],
     ["another key", { header: { kid: "one" } }],
     ["no signature", async () => `${(await token()).split(".").slice(0, 2).join(".")}.`],
     [
@@ -130,6 +136,19 @@ export function hostContract(): void {
     const client = await phone();
     expect((await handOver(client, forged)).status).toBe(401);
     expect((await client.session()).value).toEqual({});
+  });
+
+  test("an auth_time that is no time is refused before the token is used up, in a step-up too", async () => {
+    const client = await phone();
+    void (await handOver(client, await token({ claims: { sub: "46" } }))).value;
+    for (const authTime of [-1e300, 1e300, "now"]) {
+      const handed = await token({ claims: { sub: "46", auth_time: authTime } });
+      const used = await database().usedProof.count();
+      const body = { handOver: handed };
+      expectProblem(await client.call("POST", "/api/account/prove", { body, proof: true }), "step_up_required");
+      // The request's own proof.
+      expect((await database().usedProof.count()) - used).toBeLessThanOrEqual(1);
+    }
   });
 
   test("a secret that is the public key is none (HS256)", async () => {

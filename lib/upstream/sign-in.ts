@@ -8,7 +8,7 @@ import {
 } from "openid-client";
 import { settings } from "../env/settings";
 import { log } from "../log";
-import { checksOf, type Person, type RequestPurpose } from "./authorization-request";
+import { authTimeMs, checksOf, type Person, type RequestPurpose } from "./authorization-request";
 import { failureOf, UpstreamFailure, upstreamHere, upstreamProvider } from "./provider";
 
 export const CALLBACK_PATH = "/api/upstream/callback";
@@ -24,10 +24,11 @@ export async function authorizationUrl(secret: string, purpose: RequestPurpose):
   const fresh: Record<string, string> =
     purpose === "step-up"
       ? { prompt: "login", max_age: "0" }
-      : // Asked for an age, a provider tells when somebody proved themselves.
-        stepUpAfterMs > 0
-        ? { max_age: String(Math.floor(stepUpAfterMs / 1000)) }
-        : {};
+      : {
+          ...(purpose === "link" && choice(configuration)),
+          // Asked for an age, a provider tells when somebody proved themselves.
+          ...(stepUpAfterMs > 0 && { max_age: String(Math.floor(stepUpAfterMs / 1000)) }),
+        };
   return buildAuthorizationUrl(configuration, {
     redirect_uri: settings().origin + CALLBACK_PATH,
     scope: upstreamHere().scopes,
@@ -37,6 +38,13 @@ export async function authorizationUrl(secret: string, purpose: RequestPurpose):
     nonce,
     ...fresh,
   }).href;
+}
+
+/** Whoever links says as whom: the browser may be signed in there as somebody else. */
+function choice(configuration: Configuration): { prompt?: string } {
+  const { prompt_values_supported: supported } = configuration.serverMetadata();
+  const prompt = ["select_account", "login"].find((each) => !Array.isArray(supported) || supported.includes(each));
+  return prompt ? { prompt } : {};
 }
 
 /**
@@ -60,41 +68,50 @@ export async function personOf(secret: string, answer: URLSearchParams): Promise
     const claims = tokens.claims();
     if (!claims) throw new UpstreamFailure("refused");
     const more = await userInfo(configuration, tokens.access_token, claims.sub);
-    return personIn({ ...more, ...claims }, claims.sub);
+    return personIn({ ...more, ...claims }, claims.sub, more !== null);
   } catch (error) {
     throw failureOf(error, "callback");
   }
 }
 
-/** Many tell a name there, and not in the ID token. One that tells nothing there keeps nobody out. */
-async function userInfo(configuration: Configuration, accessToken: string, sub: string): Promise<object> {
+/** Many tell a name there, and not in the ID token. One that fails to, for which this resolves to null, keeps nobody out. */
+async function userInfo(configuration: Configuration, accessToken: string, sub: string): Promise<object | null> {
   if (!configuration.serverMetadata().userinfo_endpoint) return {};
   try {
     return await fetchUserInfo(configuration, accessToken, sub);
   } catch (error) {
     log().warn({ event: "upstream.failed", step: "userinfo", cause: error instanceof Error ? error.name : "unknown" });
-    return {};
+    return null;
   }
 }
 
-/** @throws UpstreamFailure where OIDC_REQUIRE keeps them out */
-function personIn(claims: Record<string, unknown>, sub: string): Person {
-  const { issuer, require: required } = upstreamHere();
+/**
+ * @param isAll whether the provider has told all that it tells, so that what is not there is not so
+ * @throws UpstreamFailure where OIDC_REQUIRE keeps them out, or its `auth_time` is no time that has been
+ */
+function personIn(claims: Record<string, unknown>, sub: string, isAll: boolean): Person {
+  const { issuer, scopes, require: required } = upstreamHere();
   if (required && !holds(claims[required.claim], required.value)) {
     log().warn({ event: "upstream.failed", step: "require", code: required.claim });
     throw new UpstreamFailure("cancelled");
   }
   const text = (name: string) => (typeof claims[name] === "string" ? (claims[name] as string) : undefined);
+  const untold = (scope: string) => (isAll && scopes.split(" ").includes(scope) ? null : undefined);
   const { groups, auth_time: authTime } = claims;
+  const provenAtMs = authTimeMs(authTime, CLOCKS_APART_MS);
+  if (authTime !== undefined && provenAtMs === undefined) {
+    log().warn({ event: "upstream.failed", step: "auth_time" });
+    throw new UpstreamFailure("refused");
+  }
   return {
     iss: issuer,
     sub,
     username: text("preferred_username"),
     name: text("name"),
     // Other sites are told that it is verified.
-    ...(claims.email_verified === true && { email: text("email") }),
-    ...(Array.isArray(groups) && { groups: groups.filter((group) => typeof group === "string") }),
-    provenAtMs: typeof authTime === "number" && authTime > 0 ? Math.min(authTime * 1000, Date.now()) : null,
+    email: (claims.email_verified === true && text("email")) || untold("email"),
+    groups: Array.isArray(groups) ? groups.filter((group) => typeof group === "string") : untold("groups"),
+    provenAtMs: provenAtMs || null,
   };
 }
 

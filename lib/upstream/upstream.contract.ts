@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findPerson, setDirectoryEntry } from "../accounts/directory";
 import { hashPassword } from "../accounts/password";
 import type { Client } from "../api/testing/client";
 import { expectProblem } from "../api/testing/expect-problem";
@@ -110,7 +111,7 @@ export function upstreamContract(): void {
       theirs.person = { sub: newSub(), claims };
       const username = await signInUpstream(await phone());
       expect(username).not.toBe(grace.username);
-      theirs.person = { ...theirs.person, claims: { preferred_username: "another", name: "Another" } };
+      theirs.person = { ...theirs.person, claims: { ...claims, preferred_username: "another", name: "Another" } };
       expect(await signInUpstream(await phone())).toBe(username);
       expect(await rowOf(username)).toMatchObject({ name: "Another", email: "grace@corp.example", passwordHash: "*" });
     });
@@ -141,6 +142,42 @@ export function upstreamContract(): void {
       expect(await rowOf(username)).toMatchObject({ email: "a@corp.example", groups: "[]" });
     });
 
+    test("what it told before and tells no more goes; what the operator set stays", async () => {
+      const sub = newSub();
+      const told = { email: "a@corp.example", email_verified: true, groups: ["staff"] };
+      const silent = [{}, { email: told.email }, { email: told.email, email_verified: false, groups: "staff" }];
+      let username = "";
+      for (const claims of silent) {
+        theirs.person = { sub, claims: told };
+        username = await signInUpstream(await phone());
+        expect(await rowOf(username)).toMatchObject({ email: "a@corp.example", groups: '["staff"]' });
+        theirs.person = { sub, claims };
+        await signInUpstream(await phone());
+        expect(await findPerson(database(), (await rowOf(username)).id)).toMatchObject({
+          email: undefined,
+          groups: [],
+        });
+      }
+      const { id } = await rowOf(username);
+      await setDirectoryEntry(database(), id, { email: "ours@corp.example" });
+      theirs.person = { sub, claims: { groups: ["staff"] } };
+      await signInUpstream(await phone());
+      await setDirectoryEntry(database(), id, { groups: ["ours"] });
+      theirs.person = { sub, claims: {} };
+      await signInUpstream(await phone());
+      expect(await findPerson(database(), id)).toMatchObject({ email: "ours@corp.example", groups: ["ours"] });
+    });
+
+    test("what was not asked for is not taken to be gone", async () => {
+      const sub = newSub();
+      theirs.person = { sub, claims: { email: "a@corp.example", email_verified: true, groups: ["staff"] } };
+      const username = await signInUpstream(await phone());
+      await withSettings({ upstream: { ...upstream(), scopes: "openid profile" } }, async () => {
+        await signInUpstream(await phone());
+      });
+      expect(await rowOf(username)).toMatchObject({ email: "a@corp.example", groups: '["staff"]' });
+    });
+
     test("who proved themselves there long ago has not just proven themselves here", async () => {
       const authTime = Math.floor(Date.now() / 1000) - 3600;
       theirs.person = { sub: newSub(), claims: {}, authTime };
@@ -149,6 +186,13 @@ export function upstreamContract(): void {
       const { device } = (await client.session()).value;
       const row = await database().device.findUniqueOrThrow({ where: { id: device?.id ?? "" } });
       expect(row.provenAt?.getTime()).toBe(authTime * 1000);
+    });
+
+    test.each([86_400, 1e15])("who is to prove themselves there in %d seconds is refused", async (seconds) => {
+      theirs.person = { sub: newSub(), claims: {}, authTime: Math.floor(Date.now() / 1000) + seconds };
+      const client = await phone();
+      expect((await arriveAt(client, await thereAndBack(client))).searchParams.get("failed")).toBe("refused");
+      expect((await finish(client)).status).toBe(401);
     });
 
     test("who is disabled stays out, and nobody new comes in where accounts are closed", async () => {
@@ -383,6 +427,43 @@ export function upstreamContract(): void {
       expect(await signInUpstream(await phone())).toBe(client.account.username);
       expect((await unlink(client)).status).toBe(204);
       expect(await signInUpstream(await phone())).not.toBe(client.account.username);
+    });
+
+    test("takes what the provider told with it when it ends, and leaves what the operator set since", async () => {
+      const client = await withPassword();
+      const { id } = client.account;
+      const claims = { email: "a@corp.example", email_verified: true, groups: ["staff"] };
+      for (const set of [{}, { email: "ours@corp.example" }, { groups: ["ours"] }]) {
+        theirs.person = { sub: newSub(), claims };
+        await arriveAt(client, await thereAndBack(client, "link"));
+        expect((await link(client)).status).toBe(204);
+        expect(await findPerson(database(), id)).toMatchObject({ email: "a@corp.example", groups: ["staff"] });
+        await setDirectoryEntry(database(), id, set);
+        expect((await unlink(client)).status).toBe(204);
+        expect(await findPerson(database(), id)).toMatchObject({ email: undefined, groups: [], ...set });
+      }
+    });
+
+    test.each([
+      ["select_account", {}],
+      ["select_account", { prompt_values_supported: ["login", "select_account"] }],
+      ["login", { prompt_values_supported: ["none", "login", "consent"] }],
+      [null, { prompt_values_supported: ["none"] }],
+    ])("asks there as whom, by prompt %s where the provider says %j", async (prompt, discovery) => {
+      const other = await bareProvider(settings().origin + CALLBACK_PATH, { discovery });
+      try {
+        await withSettings({ upstream: { ...upstream(), issuer: other.issuer } }, async () => {
+          forgetUpstream();
+          const promptFor = async (purpose: string) => {
+            const begun = await (await phone()).send("GET", `/api/upstream/start?for=${purpose}`);
+            return new URL(begun.headers.get("location") ?? "").searchParams.get("prompt");
+          };
+          expect(await promptFor("link")).toBe(prompt);
+          expect(await promptFor("sign-in")).toBeNull();
+        });
+      } finally {
+        other.close();
+      }
     });
 
     test("takes nobody from another account, and is no sign-in's business", async () => {

@@ -44,6 +44,8 @@ export async function bareProvider(redirectUri: string, changes: Configuration =
       accountId: sub,
       claims: async () => ({ sub, ...people.get(sub)?.claims }),
     }),
+    // It refuses others.
+    discovery: { prompt_values_supported: ["none", "login", "consent"] },
     ...changes,
   });
   const own: BareProvider = {

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN     "emailToldBy" TEXT,
+ADD COLUMN     "groupsToldBy" TEXT;

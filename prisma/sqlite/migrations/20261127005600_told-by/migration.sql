@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN "emailToldBy" TEXT;
+ALTER TABLE "User" ADD COLUMN "groupsToldBy" TEXT;
