@@ -671,6 +671,11 @@ export const de: Messages = {
         "Ort des Geräts: {place}. Ort Ihres Smartphones: {phonePlace}. Wenn Sie das nicht begonnen haben, brechen Sie ab.",
       condition:
         "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach in Ihrem Konto.",
+      inline: {
+        lead: "{desktop} wird nur bei {client} angemeldet, mit Ihrem Konto bei {site}.",
+        condition:
+          "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach als Sie bei jener Website angemeldet.",
+      },
       number: "Zahl auf dem anderen Bildschirm",
       numberHint: "Lesen Sie sie dort selbst ab. Wenn jemand sie Ihnen sagt, brechen Sie ab.",
       password: "Ihr Passwort",

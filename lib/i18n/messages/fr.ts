@@ -679,6 +679,11 @@ export const fr: Messages = {
         "Il est ici : {place}. Votre téléphone est ici : {phonePlace}. Si vous n’êtes pas à l’origine de la demande, annulez.",
       condition:
         "Dites oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera dans votre compte.",
+      inline: {
+        lead: "{desktop} sera connecté à {client} seulement, avec votre compte {site}.",
+        condition:
+          "Dites oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera connecté à ce site en votre nom.",
+      },
       number: "Nombre affiché sur l’autre écran",
       numberHint: "Lisez-le vous-même sur cet écran. Si quelqu’un vous le dicte, annulez.",
       password: "Votre mot de passe",

@@ -603,6 +603,10 @@ export const zhHans: Messages = {
       farApartTitle: "它在另一个国家或地区",
       farApart: "它在 {place}，你的手机在 {phonePlace}。如果不是你发起的，请取消。",
       condition: "只有当你现在就在那里、并且它的地址栏显示 {host} 时才选“是”。在那里的人将进入你的账号。",
+      inline: {
+        lead: "{desktop} 将以你的 {site} 账号登录 {client}，仅此一处。",
+        condition: "只有当你现在就在那里、并且它的地址栏显示 {host} 时才选“是”。在那里的人将以你的身份进入那个网站。",
+      },
       number: "另一块屏幕上的数字",
       numberHint: "请自己在那块屏幕上看。如果是别人告诉你的，请取消。",
       password: "你的密码",

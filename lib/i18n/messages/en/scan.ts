@@ -84,6 +84,12 @@ export const scan = {
     farApart: "It is in {place}; your phone is in {phonePlace}. If you did not start this, cancel.",
     condition:
       "Say yes only if you are there now and its address bar says {host}. Whoever is there will be in your account.",
+    /** A code in a page of another site's own. */
+    inline: {
+      lead: "{desktop} will be signed in to {client} only, with your {site} account.",
+      condition:
+        "Say yes only if you are there now and its address bar says {host}. Whoever is there will be in that site as you.",
+    },
     number: "Number on the other screen",
     numberHint: "Read it on that screen yourself. If somebody tells it to you, cancel.",
     password: "Your password",
