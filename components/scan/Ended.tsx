@@ -70,6 +70,9 @@ function Confirmed({ panel, dispatch, messages, locale, heading }: ConfirmedProp
           <LinkButton href="/devices" variant="quiet" size="large" wide>
             {say.devices}
           </LinkButton>
+          <Button variant="quiet" size="large" wide onClick={() => dispatch({ type: "startedOver" })}>
+            {messages.cancelled.again}
+          </Button>
         </>
       }
     >

@@ -268,6 +268,14 @@ describe("deciding", () => {
     expect(play(sending, { type: "decided", choice: "confirm", atMs: 7 })).toMatchObject({ visit: true });
   });
 
+  test("after an end another code can be scanned, and nothing comes back of the one before", () => {
+    const empty = { step: "entry", letters: "", lookingUp: false };
+    for (const choice of ["confirm", "cancel"] as const) {
+      const over = play(deciding(), { type: "chosen", choice }, { type: "decided", choice, atMs: 7 });
+      expect(play(over, { type: "startedOver" }, { type: "letIn", deviceId: "desktop" })).toEqual(empty);
+    }
+  });
+
   test("a yes is taken back once, and again where that failed", () => {
     const confirmed = play(deciding(), confirm, { type: "decided", choice: "confirm", atMs: 7 });
     expect(play(confirmed, { type: "undone" })).toBe(confirmed);
