@@ -690,6 +690,7 @@ export const ar: Messages = {
       undoHint: "انتهيت هناك أو لم تكن أنت؟ لمسة واحدة تسجّل خروجه.",
       not_yet: { title: "تم التأكيد", text: "جارٍ تسجيل دخول {desktop}…" },
       in: { title: "سُجّل دخول {desktop}", text: "يمكنك إغلاق هذه الصفحة." },
+      inSite: { title: "سُجّل دخول {desktop} إلى {site}", text: "يمكنك إغلاق هذه الصفحة." },
       nothing: {
         title: "انظر إلى الشاشة الأخرى",
         text: "لم يصلنا شيء من {desktop} بعد. إن كانت ما تزال تعرض رمزًا فامسحه.",

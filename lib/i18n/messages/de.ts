@@ -714,6 +714,7 @@ export const de: Messages = {
       undoHint: "Fertig dort, oder waren Sie das nicht? Ein Tipp meldet das Gerät ab.",
       not_yet: { title: "Bestätigt", text: "{desktop} wird angemeldet…" },
       in: { title: "{desktop} ist angemeldet", text: "Sie können diese Seite schließen." },
+      inSite: { title: "{desktop} ist bei {site} angemeldet", text: "Sie können diese Seite schließen." },
       nothing: {
         title: "Sehen Sie auf den anderen Bildschirm",
         text: "Von {desktop} kam noch keine Rückmeldung. Zeigt er noch einen Code, scannen Sie den.",

@@ -732,6 +732,7 @@ export const fr: Messages = {
       undoHint: "Vous avez terminé, ou ce n’était pas vous ? Un geste suffit pour le déconnecter.",
       not_yet: { title: "Confirmé", text: "{desktop} se connecte…" },
       in: { title: "{desktop} est connecté", text: "Vous pouvez fermer cette page." },
+      inSite: { title: "{desktop} est connecté à {site}", text: "Vous pouvez fermer cette page." },
       nothing: {
         title: "Regardez l’autre écran",
         text: "Pas encore de nouvelles de {desktop}. S’il affiche encore un code, scannez-le.",

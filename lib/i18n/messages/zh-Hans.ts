@@ -644,6 +644,7 @@ export const zhHans: Messages = {
       undoHint: "用完了，或者不是你操作的？点一下就能让它退出登录。",
       not_yet: { title: "已确认", text: "{desktop} 正在登录…" },
       in: { title: "{desktop} 已登录", text: "你可以关闭此页面了。" },
+      inSite: { title: "{desktop} 已登录 {site}", text: "你可以关闭此页面了。" },
       nothing: { title: "请看另一块屏幕", text: "还没有收到 {desktop} 的消息。如果它还显示二维码，就扫描那一个。" },
     },
     undone: {

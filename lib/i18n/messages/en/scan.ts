@@ -128,6 +128,7 @@ export const scan = {
     undoHint: "Finished there, or wasn’t it you? One tap signs it out.",
     not_yet: { title: "Confirmed", text: "{desktop} is signing in…" },
     in: { title: "{desktop} is signed in", text: "You can close this page." },
+    inSite: { title: "{desktop} is signed in to {site}", text: "You can close this page." },
     nothing: {
       title: "Look at the other screen",
       text: "We have not heard from {desktop} yet. If it still shows a code, scan that.",
