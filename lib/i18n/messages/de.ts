@@ -674,7 +674,7 @@ export const de: Messages = {
       inline: {
         lead: "{desktop} wird nur bei {client} angemeldet, mit Ihrem Konto bei {site}.",
         condition:
-          "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach als Sie bei jener Website angemeldet.",
+          "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach dort als Sie angemeldet.",
       },
       number: "Zahl auf dem anderen Bildschirm",
       numberHint: "Lesen Sie sie dort selbst ab. Wenn jemand sie Ihnen sagt, brechen Sie ab.",
