@@ -235,6 +235,8 @@ test("a reload of either side at every step loses nothing", async ({ desktop, ph
   await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
   await phone.reload();
   await expect(phone.getByRole("heading", { name: "Chrome on Linux is signed in" })).toBeVisible();
+  await phone.getByRole("button", { name: "Scan another code" }).click();
+  await expect(phone.getByRole("heading", { name: "Sign in on another screen" })).toBeVisible();
 });
 
 test("a desktop that is reloaded after the scan starts over, and the phone is told", async ({

@@ -43,7 +43,8 @@ for (const way of ["tag", "inline", "react"]) {
     await scan(phone, await readCode(desktop));
     expect(made).toHaveLength(1);
     await expect(phone.getByText("Signs in to Shop")).toBeVisible();
-    await expect(phone.getByText(new URL(site.origin).host)).toBeVisible();
+    await expect(phone.getByText(new URL(site.origin).host, { exact: true })).toBeVisible();
+    await expect(phone.getByText(`its address bar says ${new URL(site.origin).host}.`)).toBeVisible();
     await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
     await expectAccessible(desktop);
     await confirm(phone);
@@ -209,4 +210,32 @@ test("the site's server refuses a token of another site, and an old sign-in's", 
   expect(answer.status).toBe(400);
   expect(other.refused().join()).toContain('unexpected "aud"');
   for (const each of [site, other]) each.close();
+});
+
+test("the tag says where the site's server takes no token, and shows another code", async ({
+  desktop,
+  phone,
+  account,
+  server,
+}) => {
+  const site = await openEmbeddingSite(server);
+  await signIn(phone, account);
+  await desktop.route(`${site.origin}/session`, (route) => route.fulfill({ status: 503 }));
+  await desktop.goto(`${site.origin}/tag`);
+  await desktop.evaluate(() => {
+    addEventListener("qr-login-error", (event) => {
+      document.title = `Error: ${(event as CustomEvent<string>).detail}`;
+    });
+  });
+  await scan(phone, await readCode(desktop));
+  await confirm(phone);
+  await expect(desktop.getByRole("alert")).toHaveText("Signing in did not work");
+  await expect(desktop.getByText("You are signed in")).toHaveCount(0);
+  await expect(desktop).toHaveTitle("Error: post_503");
+  await desktop.unrouteAll();
+  await desktop.getByRole("button", { name: "Try again" }).click();
+  await scan(phone, await readCode(desktop));
+  await confirm(phone);
+  await expect(hello(desktop)).toBeVisible();
+  site.close();
 });

@@ -80,6 +80,7 @@ interface LineProps {
 }
 
 function Line({ line: { event, count, tone }, nowMs, messages, locale }: LineProps) {
+  const source = activitySource(messages, event);
   return (
     <li className={styles.line}>
       <svg className={styles[tone]} viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
@@ -91,8 +92,9 @@ function Line({ line: { event, count, tone }, nowMs, messages, locale }: LinePro
           {count > 1 && <span className={styles.count}>{` · ${formatCount(locale, messages.times, count)}`}</span>}
         </p>
         <p className={styles.from}>
-          <time dateTime={event.at}>{ago(locale, Date.parse(event.at), nowMs)}</time> ·{" "}
-          <bdi>{activitySource(messages, event)}</bdi>
+          <time dateTime={event.at}>{ago(locale, Date.parse(event.at), nowMs)}</time>
+          {source && " · "}
+          {source && <bdi>{source}</bdi>}
         </p>
       </div>
     </li>

@@ -83,10 +83,16 @@ function Shown({
   const card = { currentId: current?.id, nowMs, onAsk: ask, ...shown };
   return (
     <div className={styles.shown}>
-      <div className={styles.done} role="status">
+      <div className={styles.news} role="status">
         {done && <Notice tone="success">{doneSentence(messages, done)}</Notice>}
       </div>
-      <Waiting nowMs={nowMs} messages={messages} passwordMessages={passwordMessages} locale={locale} />
+      <Waiting
+        className={styles.news}
+        nowMs={nowMs}
+        messages={messages}
+        passwordMessages={passwordMessages}
+        locale={locale}
+      />
       <div className={styles.devices}>
         {current && <DeviceRow device={current} {...card} />}
         <section className={styles.others} aria-labelledby="others">

@@ -27,7 +27,7 @@ export interface WaitingProps {
 const POLL_MS = 3_000;
 
 /** What was let in and has not come yet, while there is any: it can still be kept from coming. */
-export function Waiting({ nowMs, messages, ...rest }: WaitingProps) {
+export function Waiting({ className, nowMs, messages, ...rest }: WaitingProps & { className?: string | undefined }) {
   const [waiting, setWaiting] = useState<readonly WaitingResponse[]>([]);
   const visible = useVisible();
   const signIns = useSignInCount();
@@ -57,7 +57,7 @@ export function Waiting({ nowMs, messages, ...rest }: WaitingProps) {
 
   const current = waiting.filter(({ expiresAt }) => Date.parse(expiresAt) > nowMs);
   return (
-    <div aria-live="polite">
+    <div className={className} aria-live="polite">
       {current.map((login) => (
         <WaitingLogin key={login.id} login={login} nowMs={nowMs} messages={messages} onEnded={show} {...rest} />
       ))}

@@ -82,3 +82,8 @@ test("another language has its own order of browser and system", () => {
     "Linux 上的 Firefox 用二维码登录",
   );
 });
+
+test("what an operator did has no source", () => {
+  const done = event("user.role", undefined, { browser: "", os: "", ip: "" });
+  expect(activitySource(messages, done)).toBe("");
+});

@@ -20,7 +20,7 @@ import { KnownBrowser } from "./KnownBrowser";
 import { PasskeyChoice, useCancel } from "./PasskeyChoice";
 import { type Complaint, type Deciding, type PanelEvent, takesPasskey } from "./reducer";
 import { Screen } from "./Screen";
-import { complaintSentence, desktopName, type ScanMessages, type SiteName } from "./sentences";
+import { agreement, complaintSentence, type ScanMessages, type SiteName } from "./sentences";
 
 export interface ConfirmCardProps {
   panel: Deciding;
@@ -55,6 +55,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
       ? complaintSentence(messages, locale, panel.complaint, nowMs)
       : undefined;
   const general = errorOf("offline", "internal", "unavailable", "rate_limited", "wrong_passkey");
+  const { lead, condition } = agreement(messages, panel.offer, site);
   const left = secondsLeft(expiresAtMs, nowMs);
 
   return (
@@ -64,7 +65,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
         heading={heading}
         actions={
           <>
-            <p className={styles.condition}>{format(say.condition, { host: site.host })}</p>
+            <p className={styles.condition}>{condition}</p>
             {/* Its line is there before it is, so that nothing moves under a thumb. */}
             <p className={left <= 30 ? styles.time : styles.timeLater} role="timer" aria-live="off">
               {format(say.timeLeft, { time: timeLeft(locale, expiresAtMs, nowMs) })}
@@ -96,7 +97,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
           </>
         }
       >
-        <Danger desktop={desktop} messages={messages} site={site} />
+        <Danger desktop={desktop} messages={messages} lead={lead} />
         {general && (
           <InSight>
             <LiveNotice sentence={general} />
@@ -145,10 +146,10 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
   );
 }
 
-type DangerProps = Pick<ConfirmCardProps, "messages" | "site"> & { desktop: Deciding["offer"]["desktop"] };
+type DangerProps = Pick<ConfirmCardProps, "messages"> & { desktop: Deciding["offer"]["desktop"]; lead: string };
 
 /** What speaks against it, in the place of what would be said otherwise. */
-function Danger({ desktop, messages, site }: DangerProps) {
+function Danger({ desktop, messages, lead }: DangerProps) {
   const say = messages.deciding;
   if (desktop.farApart) {
     const place = placeName(messages.names, desktop.place ?? "");
@@ -160,9 +161,7 @@ function Danger({ desktop, messages, site }: DangerProps) {
     );
   }
   if (!desktop.sameNetwork) return <Notice tone="warning">{say.otherNetworkWarning}</Notice>;
-  return (
-    <p className={styles.lead}>{format(say.lead, { desktop: desktopName(messages, desktop), site: site.name })}</p>
-  );
+  return <p className={styles.lead}>{lead}</p>;
 }
 
 /** A phone that is let in by a link is its owner's own, and an app has no browser that closes. */

@@ -43,8 +43,9 @@ function Confirmed({ panel, dispatch, messages, locale, heading }: ConfirmedProp
   }, [seen, atMs, dispatch]);
 
   const time = new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(atMs);
-  const names = { desktop: desktopName(messages, desktop) };
-  const { title, text } = say[seen];
+  const { site = "" } = desktop;
+  const names = { desktop: desktopName(messages, desktop), site };
+  const { title, text } = site && seen === "in" ? say.inSite : say[seen];
   return (
     <Screen
       sign={seen === "in" ? "done" : seen === "not_yet" ? "busy" : "look"}
@@ -70,6 +71,9 @@ function Confirmed({ panel, dispatch, messages, locale, heading }: ConfirmedProp
           <LinkButton href="/devices" variant="quiet" size="large" wide>
             {say.devices}
           </LinkButton>
+          <Button variant="quiet" size="large" wide onClick={() => dispatch({ type: "startedOver" })}>
+            {messages.cancelled.again}
+          </Button>
         </>
       }
     >

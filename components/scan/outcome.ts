@@ -17,8 +17,8 @@ export interface Confirmed {
   complaint?: Complaint;
 }
 
-/** `isNew`: the account did not know the browser before. */
-export type LetIn = Named & { isNew?: true };
+/** `isNew`: the account did not know the browser before; `site`: another one's name, which it is signed in to. */
+export type LetIn = Named & { isNew?: true; site?: string };
 
 export interface Cancelled {
   step: "cancelled";
@@ -51,7 +51,8 @@ export type EndedEvent =
 export function outcomeOf({ offer, letIn, visit }: Deciding, choice: Choice, atMs: number): Outcome {
   const { browser, os, app, known, farApart } = offer.desktop;
   if (choice === "cancel") return { came: "cancelled", ...(farApart && { farApart }) };
-  const desktop = { browser, os, ...(app && { app }), ...(!known && { isNew: true as const }) };
+  const site = offer.for?.kind === "site" && offer.for.client.name;
+  const desktop = { browser, os, ...(app && { app }), ...(!known && { isNew: true as const }), ...(site && { site }) };
   return { came: "confirmed", desktop, atMs, ...(visit && { visit }), ...(letIn && { deviceId: letIn }) };
 }
 

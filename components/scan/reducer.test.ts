@@ -268,6 +268,27 @@ describe("deciding", () => {
     expect(play(sending, { type: "decided", choice: "confirm", atMs: 7 })).toMatchObject({ visit: true });
   });
 
+  test("what signed in to another site is remembered by that, and an app by its own name", () => {
+    const client = { name: "Shop", host: "shop.example", trusted: false };
+    const letIn = (kind: "site" | "device") => {
+      return play(
+        deciding({ for: { kind, client, scopes: [] } }),
+        { type: "chosen", choice: "confirm" },
+        { type: "decided", choice: "confirm", atMs: 7 },
+      );
+    };
+    expect(letIn("site")).toMatchObject({ step: "confirmed", desktop: { site: "Shop" } });
+    expect(letIn("device")).not.toHaveProperty("desktop.site");
+  });
+
+  test("after an end another code can be scanned, and nothing comes back of the one before", () => {
+    const empty = { step: "entry", letters: "", lookingUp: false };
+    for (const choice of ["confirm", "cancel"] as const) {
+      const over = play(deciding(), { type: "chosen", choice }, { type: "decided", choice, atMs: 7 });
+      expect(play(over, { type: "startedOver" }, { type: "letIn", deviceId: "desktop" })).toEqual(empty);
+    }
+  });
+
   test("a yes is taken back once, and again where that failed", () => {
     const confirmed = play(deciding(), confirm, { type: "decided", choice: "confirm", atMs: 7 });
     expect(play(confirmed, { type: "undone" })).toBe(confirmed);

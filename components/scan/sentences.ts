@@ -1,8 +1,8 @@
 import { secondsLeft } from "@/components/ui/relative-time";
 import { deviceName } from "@/lib/i18n/device-name";
-import { formatCount } from "@/lib/i18n/format";
+import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
-import type { Complaint, Named } from "./reducer";
+import type { Complaint, Named, Offer } from "./reducer";
 
 /** Whose site this is, and what stands in the address bar of its pages. */
 export interface SiteName {
@@ -15,6 +15,24 @@ export type ScanMessages = Messages["scan"] &
 
 export function desktopName({ names }: Pick<Messages, "names">, desktop: Named): string {
   return desktop.app ?? deviceName(names, desktop);
+}
+
+/** What a yes gives, and when to give it: a code in a site's own page is for that site, whose host is in the address bar there. */
+export function agreement(
+  messages: Pick<ScanMessages, "deciding" | "names">,
+  { desktop, for: asked }: Pick<Offer, "desktop" | "for">,
+  site: SiteName,
+): { lead: string; condition: string } {
+  const { client } = asked?.inline ? asked : {};
+  const say = client ? messages.deciding.inline : messages.deciding;
+  return {
+    lead: format(say.lead, {
+      desktop: desktopName(messages, desktop),
+      site: site.name,
+      ...(client && { client: client.name }),
+    }),
+    condition: format(say.condition, { host: client?.host ?? site.host }),
+  };
 }
 
 export function complaintSentence(

@@ -119,6 +119,8 @@ export interface AskedFor {
   kind: RelyingParty["kind"];
   client: ClientFace;
   scopes: string[];
+  /** The site shows the code in a page of its own, at `client.host`, and a yes gets into that site alone. */
+  inline?: true;
   /** The letters on the device's screen, to be compared. */
   userCode?: string;
 }

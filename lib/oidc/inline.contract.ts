@@ -92,7 +92,7 @@ export function inlineContract(): void {
     expect(await page.status(device_code)).toMatchObject({ allowed: SHOP, body: { status: "pending" } });
 
     const scan = (await phone.scan(idOf(started), { via: "camera" })).value;
-    expect(scan.for).toMatchObject({ kind: "site", client: { name: "Shop", host: "shop.example" } });
+    expect(scan.for).toMatchObject({ kind: "site", inline: true, client: { name: "Shop", host: "shop.example" } });
     expect(scan.desktop.browser).toBe("Firefox");
     const told = (await page.status(device_code)).body;
     expect(told).toMatchObject({ status: "scanned", number: expect.stringMatching(/^\d\d$/) });

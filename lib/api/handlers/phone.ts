@@ -97,8 +97,14 @@ async function askedForBy(ticket: Scanned): Promise<AskedFor | undefined> {
   if (!relyingParty) return undefined;
   const client = await activeClient(relyingParty.clientId);
   if (!client) throw new Refused("ticket_expired");
-  const { kind, scope } = relyingParty;
-  const asked = { kind, client: clientFace(client), scopes: scope.split(" ") };
+  const { kind, scope, request } = relyingParty;
+  const isInline = kind === "site" && !request;
+  const asked = {
+    kind,
+    client: clientFace(client),
+    scopes: scope.split(" "),
+    ...(isInline && { inline: true as const }),
+  };
   // Of letters that are to be typed no more than the first half is told.
   return kind === "device" ? { ...asked, userCode: number ? userCode.slice(0, 4) : spelled(userCode) } : asked;
 }

@@ -671,6 +671,11 @@ export const de: Messages = {
         "Ort des Geräts: {place}. Ort Ihres Smartphones: {phonePlace}. Wenn Sie das nicht begonnen haben, brechen Sie ab.",
       condition:
         "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach in Ihrem Konto.",
+      inline: {
+        lead: "{desktop} wird nur bei {client} angemeldet, mit Ihrem Konto bei {site}.",
+        condition:
+          "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach dort als Sie angemeldet.",
+      },
       number: "Zahl auf dem anderen Bildschirm",
       numberHint: "Lesen Sie sie dort selbst ab. Wenn jemand sie Ihnen sagt, brechen Sie ab.",
       password: "Ihr Passwort",
@@ -709,6 +714,7 @@ export const de: Messages = {
       undoHint: "Fertig dort, oder waren Sie das nicht? Ein Tipp meldet das Gerät ab.",
       not_yet: { title: "Bestätigt", text: "{desktop} wird angemeldet…" },
       in: { title: "{desktop} ist angemeldet", text: "Sie können diese Seite schließen." },
+      inSite: { title: "{desktop} ist bei {site} angemeldet", text: "Sie können diese Seite schließen." },
       nothing: {
         title: "Sehen Sie auf den anderen Bildschirm",
         text: "Von {desktop} kam noch keine Rückmeldung. Zeigt er noch einen Code, scannen Sie den.",

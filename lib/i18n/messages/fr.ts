@@ -679,6 +679,11 @@ export const fr: Messages = {
         "Il est ici : {place}. Votre téléphone est ici : {phonePlace}. Si vous n’êtes pas à l’origine de la demande, annulez.",
       condition:
         "Dites oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera dans votre compte.",
+      inline: {
+        lead: "{desktop} sera connecté à {client} seulement, avec votre compte {site}.",
+        condition:
+          "Dites oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera connecté à ce site en votre nom.",
+      },
       number: "Nombre affiché sur l’autre écran",
       numberHint: "Lisez-le vous-même sur cet écran. Si quelqu’un vous le dicte, annulez.",
       password: "Votre mot de passe",
@@ -727,6 +732,7 @@ export const fr: Messages = {
       undoHint: "Vous avez terminé, ou ce n’était pas vous ? Un geste suffit pour le déconnecter.",
       not_yet: { title: "Confirmé", text: "{desktop} se connecte…" },
       in: { title: "{desktop} est connecté", text: "Vous pouvez fermer cette page." },
+      inSite: { title: "{desktop} est connecté à {site}", text: "Vous pouvez fermer cette page." },
       nothing: {
         title: "Regardez l’autre écran",
         text: "Pas encore de nouvelles de {desktop}. S’il affiche encore un code, scannez-le.",

@@ -603,6 +603,10 @@ export const zhHans: Messages = {
       farApartTitle: "它在另一个国家或地区",
       farApart: "它在 {place}，你的手机在 {phonePlace}。如果不是你发起的，请取消。",
       condition: "只有当你现在就在那里、并且它的地址栏显示 {host} 时才选“是”。在那里的人将进入你的账号。",
+      inline: {
+        lead: "{desktop} 将以你的 {site} 账号登录 {client}，仅此一处。",
+        condition: "只有当你现在就在那里、并且它的地址栏显示 {host} 时才选“是”。在那里的人将以你的身份进入那个网站。",
+      },
       number: "另一块屏幕上的数字",
       numberHint: "请自己在那块屏幕上看。如果是别人告诉你的，请取消。",
       password: "你的密码",
@@ -640,6 +644,7 @@ export const zhHans: Messages = {
       undoHint: "用完了，或者不是你操作的？点一下就能让它退出登录。",
       not_yet: { title: "已确认", text: "{desktop} 正在登录…" },
       in: { title: "{desktop} 已登录", text: "你可以关闭此页面了。" },
+      inSite: { title: "{desktop} 已登录 {site}", text: "你可以关闭此页面了。" },
       nothing: { title: "请看另一块屏幕", text: "还没有收到 {desktop} 的消息。如果它还显示二维码，就扫描那一个。" },
     },
     undone: {

@@ -4,10 +4,10 @@
  * @module
  */
 
+import { openFrame } from "./frame";
 import { newLogin, type QrLoginOptions, tell } from "./login";
-import { STYLES } from "./styles";
 import { announcement, button, type Drawing, element, secondsLeft, view } from "./view";
-import { languageTag, type Words, wordsIn } from "./words";
+import { type Words, wordsIn } from "./words";
 
 export type { QrLoginOptions, State } from "./login";
 export type { SignedIn } from "./token";
@@ -36,22 +36,13 @@ export interface Mounted {
   destroy(): void;
 }
 
-const RIGHT_TO_LEFT = /^(ar|fa|he|ps|ur)\b/;
-
 /** Puts a login into the element, which keeps what it has. Needs neither styles nor frames of you, nor a policy beyond `connect-src`. */
 export function mountQrLogin(target: Element, options: MountOptions): Mounted {
-  const { lang = document.documentElement.lang || navigator.language, theme = "auto", mode = "inline" } = options;
-  const tag = languageTag(lang);
-  const host = element("div", { lang: tag, dir: RIGHT_TO_LEFT.test(tag) ? "rtl" : "ltr", "data-theme": theme });
-  const root = host.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLES);
-  root.adoptedStyleSheets = [sheet];
-  const box = element("div", { class: "box", tabindex: "-1" });
-  root.append(box);
-  target.append(host);
-  const spoken = wordsIn(tag).then((words): Words => ({ ...words, ...options.words }));
-  const mounted = mode === "inline" ? mountCode(options, spoken, tag, box) : mountButton(mode, options, spoken, box);
+  const { mode = "inline" } = options;
+  const { host, box } = openFrame(target, options);
+  const spoken = wordsIn(host.lang).then((words): Words => ({ ...words, ...options.words }));
+  const mounted =
+    mode === "inline" ? mountCode(options, spoken, host.lang, box) : mountButton(mode, options, spoken, box);
   return {
     ...mounted,
     destroy() {

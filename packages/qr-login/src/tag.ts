@@ -2,7 +2,10 @@
  * `<script src=… data-client=… data-target=…>`: a code without a line of code. Its server's own file, and nobody's package.
  */
 import { type MountOptions, mountQrLogin } from "./dom";
+import { type FrameOptions, openFrame } from "./frame";
 import type { SignedIn } from "./token";
+import { button, element as made } from "./view";
+import { wordsIn } from "./words";
 
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement) {
@@ -21,7 +24,27 @@ function place(data: DOMStringMap, issuer: string): void {
   }
   const hear = (name: string, detail: unknown) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
-  mountQrLogin(element, {
+  const mount = () => {
+    const mounted = mountQrLogin(element, {
+      ...options,
+      onSuccess(signedIn) {
+        hear("qr-login", signedIn);
+        if (!post) return;
+        void handOver(post, signedIn, then, (code) => {
+          mounted.destroy();
+          void showFailure(element, options, () => {
+            mount();
+            // The pressed button is gone; a keyboard's focus stays where the code appears.
+            element.lastElementChild?.shadowRoot
+              ?.querySelector<HTMLElement>("[tabindex]")
+              ?.focus({ preventScroll: true });
+          });
+          hear("qr-login-error", code);
+        });
+      },
+    });
+  };
+  const options: MountOptions = {
     issuer,
     clientId: client,
     nonce: data.nonceValue,
@@ -32,11 +55,19 @@ function place(data: DOMStringMap, issuer: string): void {
     theme: data.theme as MountOptions["theme"],
     onState: (state) => hear("qr-login-state", state),
     onError: (code) => hear("qr-login-error", code),
-    onSuccess(signedIn) {
-      hear("qr-login", signedIn);
-      if (post) void handOver(post, signedIn, then, (code) => hear("qr-login-error", code));
-    },
-  });
+  };
+  mount();
+}
+
+/** In the code's place where the site's own server did not take the token: nobody is signed in there. */
+async function showFailure(target: Element, options: FrameOptions, again: () => void): Promise<void> {
+  const { host, box } = openFrame(target, options);
+  const words = await wordsIn(host.lang);
+  const start = () => {
+    host.remove();
+    again();
+  };
+  box.append(made("h2", { role: "alert" }, words.unclaimed), button(words.retry, start, "main"));
 }
 
 /** To the site's own server, which checks the token and begins a session of its own. */

@@ -84,6 +84,12 @@ export const scan = {
     farApart: "It is in {place}; your phone is in {phonePlace}. If you did not start this, cancel.",
     condition:
       "Say yes only if you are there now and its address bar says {host}. Whoever is there will be in your account.",
+    /** A code in a page of another site's own. */
+    inline: {
+      lead: "{desktop} will be signed in to {client} only, with your {site} account.",
+      condition:
+        "Say yes only if you are there now and its address bar says {host}. Whoever is there will be in that site as you.",
+    },
     number: "Number on the other screen",
     numberHint: "Read it on that screen yourself. If somebody tells it to you, cancel.",
     password: "Your password",
@@ -122,6 +128,7 @@ export const scan = {
     undoHint: "Finished there, or wasn’t it you? One tap signs it out.",
     not_yet: { title: "Confirmed", text: "{desktop} is signing in…" },
     in: { title: "{desktop} is signed in", text: "You can close this page." },
+    inSite: { title: "{desktop} is signed in to {site}", text: "You can close this page." },
     nothing: {
       title: "Look at the other screen",
       text: "We have not heard from {desktop} yet. If it still shows a code, scan that.",

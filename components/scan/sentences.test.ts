@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import type { AskedFor } from "@/lib/api/types";
+import { languages } from "@/lib/i18n/languages";
+import { agreement } from "./sentences";
+
+const SITE = { name: "Acme", host: "login.example" };
+const SHOP = { name: "Shop", host: "shop.example", trusted: false };
+
+describe.each(languages)("what a yes gives, in $name", ({ messages }) => {
+  const names = { names: messages.names, deciding: messages.scan.deciding };
+  const agreed = (asked?: AskedFor) => {
+    const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.7" } as const;
+    const facts = { ...desktop, requestedAt: "", requestedAtMs: 0, sameNetwork: true };
+    return agreement(names, { desktop: facts, ...(asked && { for: asked }) }, SITE);
+  };
+
+  test.each([
+    ["of this site", undefined],
+    ["of another site, in a page of this one", { kind: "site", client: SHOP, scopes: [] }],
+  ] as const)("a code %s is for the account, at this site's address", (_name, asked) => {
+    const { lead, condition } = agreed(asked && { ...asked, scopes: [] });
+    expect(condition).toContain("login.example");
+    expect(condition).not.toContain("shop.example");
+    expect(lead).toContain("Acme");
+    expect(lead).not.toContain("Shop");
+  });
+
+  test("a code in a page of another site's own is for that site, at its address", () => {
+    const own = agreed();
+    const { lead, condition } = agreed({ kind: "site", client: SHOP, scopes: [], inline: true });
+    expect(condition).toContain("shop.example");
+    expect(condition).not.toContain("login.example");
+    expect(lead).toContain("Shop");
+    expect(lead).toContain("Acme");
+    expect(lead + condition).not.toMatch(/\{\w+\}/);
+    expect(condition.replace("shop.example", "login.example")).not.toBe(own.condition);
+  });
+});
