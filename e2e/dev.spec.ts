@@ -26,8 +26,8 @@ test("development shows the code with its page, watches it by a stream, and sign
   request,
 }) => {
   await signIn(phone, account);
-  // The page is compiled when it is first asked for; what is tried here is what a browser does with it afterwards.
-  await request.get("/login", { timeout: 45_000 });
+  // Page and API are compiled when they are first asked for; what is tried here is what a browser does with them afterwards.
+  for (const path of ["/login", "/api/health"]) await request.get(path, { timeout: 45_000 });
   const scripts = held();
   await desktop.route(/\/_next\/.*\.js(\?|$)/, scripts.hold);
   const asked: string[] = [];

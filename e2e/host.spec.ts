@@ -45,7 +45,10 @@ test.beforeAll(async ({ server }) => {
     PASSWORDS: "off",
   });
 });
-test.afterAll(() => {
+test.afterAll(async ({ server }) => {
+  // The next file's, where this worker takes another.
+  await server.stop();
+  await server.start();
   host.close();
   host.closeAllConnections();
 });

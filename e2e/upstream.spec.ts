@@ -38,7 +38,12 @@ test.beforeAll(async ({ server, playwright }) => {
   await server.stop();
   await server.start(settings);
 });
-test.afterAll(async () => provider.remove());
+test.afterAll(async ({ server }) => {
+  // The next file's, where this worker takes another.
+  await server.stop();
+  await server.start();
+  await provider.remove();
+});
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
