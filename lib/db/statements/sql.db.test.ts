@@ -12,7 +12,16 @@ interface UsedProof {
 describeOnBothDatabases("a statement past the client", (database) => {
   test("writes what the client reads, and reads what the client writes", async () => {
     const db = database.open();
-    const unset = { email: null, groups: null, role: null, disabledAt: null, signsSince: null, renamedAt: null };
+    const unset = {
+      email: null,
+      emailToldBy: null,
+      groups: null,
+      groupsToldBy: null,
+      role: null,
+      disabledAt: null,
+      signsSince: null,
+      renamedAt: null,
+    };
     const typed = { id: "anna", username: "anna", name: `A'n"n$1a?`, passwordHash: "h", pictureId: "p", createdAt: AT };
     const user = { ...typed, ...unset };
     await db.sql.insert("User", [user]);
