@@ -95,7 +95,7 @@ test("a phone that says no is told, and a new code comes by the keyboard", async
   site.close();
 });
 
-test("a page that is left takes its code back, and one that signed in before is known", async ({
+test("a page that is left takes its code back, and the sign-in of another is listed and can be ended", async ({
   desktop,
   phone,
   account,
