@@ -2,12 +2,12 @@
 
 import { type FormEvent, useState } from "react";
 import { fieldSentences } from "@/components/account/form-fields";
-import { useHydrated } from "@/components/hooks/use-hydrated";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
 import type { AdminClient, AdminClientSecretResponse } from "@/lib/api/types";
+import { AddForm } from "./AddForm";
 import styles from "./Admin.module.css";
 import { addClient, changeClient } from "./api";
 import { type AdminPartProps, Came } from "./Came";
@@ -35,7 +35,6 @@ export function Secret({ told, messages }: AdminPartProps & { told: AdminClientS
 export function AddClient({ onAdded, ...given }: AdminPartProps & { onAdded: () => void }) {
   const { messages } = given;
   const change = useChange();
-  const hydrated = useHydrated();
   const [told, setTold] = useState<AdminClientSecretResponse>();
   const say = messages.admin.clients.add;
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -58,29 +57,20 @@ export function AddClient({ onAdded, ...given }: AdminPartProps & { onAdded: () 
     <Card padding="compact">
       <Stack gap={4}>
         <h2>{say.title}</h2>
-        <form className={styles.form} method="post" onSubmit={submit} noValidate>
-          <div className={styles.fields}>
-            <TextField
-              name="id"
-              label={say.id}
-              hint={say.idHint}
-              error={complaints(change, given).id}
-              maxLength={100}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              dir="ltr"
-            />
-            <Parts change={change} {...given} />
-          </div>
-          <label className={styles.choice}>
-            <input type="checkbox" name="public" />
-            {say.public}
-          </label>
-          <Button type="submit" variant="secondary" busy={change.busy !== undefined} disabled={!hydrated}>
-            {say.submit}
-          </Button>
-        </form>
+        <AddForm change={change} onSubmit={submit} choice={{ name: "public", label: say.public }} submit={say.submit}>
+          <TextField
+            name="id"
+            label={say.id}
+            hint={say.idHint}
+            error={complaints(change, given).id}
+            maxLength={100}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            dir="ltr"
+          />
+          <Parts change={change} {...given} />
+        </AddForm>
         <Came change={change} {...given} />
         {told && <Secret key={told.secret} told={told} {...given} />}
       </Stack>

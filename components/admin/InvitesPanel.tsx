@@ -2,7 +2,6 @@
 
 import { type FormEvent, useState } from "react";
 import { fieldSentences } from "@/components/account/form-fields";
-import { useHydrated } from "@/components/hooks/use-hydrated";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Moment } from "@/components/ui/Moment";
@@ -10,6 +9,7 @@ import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
 import type { AdminInvite, AdminLinkResponse } from "@/lib/api/types";
 import { format, formatCount } from "@/lib/i18n/format";
+import { AddForm } from "./AddForm";
 import styles from "./Admin.module.css";
 import { invite, readInvites, revokeInvite } from "./api";
 import { type AdminPartProps, Came } from "./Came";
@@ -110,7 +110,6 @@ export function InvitesPanel(given: AdminPartProps) {
 function NewInvite({ onMade, ...given }: AdminPartProps & { onMade: () => void }) {
   const { messages, locale } = given;
   const change = useChange();
-  const hydrated = useHydrated();
   const [link, setLink] = useState<AdminLinkResponse>();
   const say = messages.admin.invites.add;
   const complaints = fieldSentences(change.reasons, messages.fields, messages.admin.unknownReason);
@@ -150,43 +149,34 @@ function NewInvite({ onMade, ...given }: AdminPartProps & { onMade: () => void }
     <Card padding="compact">
       <Stack gap={4}>
         <h2>{say.title}</h2>
-        <form className={styles.form} method="post" onSubmit={submit} noValidate>
-          <div className={styles.fields}>
-            <TextField
-              name="uses"
-              label={say.uses}
-              error={bounds("uses", MOST_USES)}
-              defaultValue="1"
-              inputMode="numeric"
-              maxLength={6}
-              autoComplete="off"
-            />
-            <TextField
-              name="days"
-              label={say.days}
-              error={bounds("days", MOST_DAYS)}
-              defaultValue="7"
-              inputMode="numeric"
-              maxLength={6}
-              autoComplete="off"
-            />
-            <TextField name="note" label={say.note} maxLength={200} autoComplete="off" />
-            <TextField
-              name="groups"
-              label={say.groups}
-              hint={messages.admin.groupsHint}
-              error={complaints.groups}
-              autoComplete="off"
-            />
-          </div>
-          <label className={styles.choice}>
-            <input type="checkbox" name="admin" />
-            {say.admin}
-          </label>
-          <Button type="submit" variant="secondary" busy={change.busy !== undefined} disabled={!hydrated}>
-            {say.submit}
-          </Button>
-        </form>
+        <AddForm change={change} onSubmit={submit} choice={{ name: "admin", label: say.admin }} submit={say.submit}>
+          <TextField
+            name="uses"
+            label={say.uses}
+            error={bounds("uses", MOST_USES)}
+            defaultValue="1"
+            inputMode="numeric"
+            maxLength={6}
+            autoComplete="off"
+          />
+          <TextField
+            name="days"
+            label={say.days}
+            error={bounds("days", MOST_DAYS)}
+            defaultValue="7"
+            inputMode="numeric"
+            maxLength={6}
+            autoComplete="off"
+          />
+          <TextField name="note" label={say.note} maxLength={200} autoComplete="off" />
+          <TextField
+            name="groups"
+            label={say.groups}
+            hint={messages.admin.groupsHint}
+            error={complaints.groups}
+            autoComplete="off"
+          />
+        </AddForm>
         <Came change={change} {...given} />
         {link && <MadeLink key={link.url} link={link} messages={messages.admin.link} locale={locale} />}
       </Stack>

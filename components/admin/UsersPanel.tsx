@@ -11,6 +11,7 @@ import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
 import type { AdminLinkResponse, AdminUserResponse } from "@/lib/api/types";
 import { format, formatCount } from "@/lib/i18n/format";
+import { AddForm } from "./AddForm";
 import styles from "./Admin.module.css";
 import { addUser, readUsers } from "./api";
 import { type AdminPartProps, Came } from "./Came";
@@ -154,7 +155,6 @@ export function Marks({ user, messages }: Pick<AdminPartProps, "messages"> & { u
 function AddUser({ onAdded, ...given }: AdminPartProps & { onAdded: () => void }) {
   const { messages, locale } = given;
   const change = useChange();
-  const hydrated = useHydrated();
   const [link, setLink] = useState<AdminLinkResponse>();
   const say = messages.admin.users.add;
   const complaints = fieldSentences(change.reasons, messages.fields, messages.admin.unknownReason);
@@ -188,28 +188,19 @@ function AddUser({ onAdded, ...given }: AdminPartProps & { onAdded: () => void }
           <h2>{say.title}</h2>
           <p className={styles.muted}>{say.text}</p>
         </Stack>
-        <form className={styles.form} method="post" onSubmit={submit} noValidate>
-          <div className={styles.fields}>
-            <TextField
-              name="username"
-              label={say.username}
-              error={complaints.username}
-              maxLength={64}
-              autoComplete="off"
-              autoCapitalize="none"
-              autoCorrect="off"
-              spellCheck={false}
-            />
-            <TextField name="name" label={say.name} error={complaints.name} maxLength={128} autoComplete="off" />
-          </div>
-          <label className={styles.choice}>
-            <input type="checkbox" name="admin" />
-            {say.admin}
-          </label>
-          <Button type="submit" variant="secondary" busy={change.busy !== undefined} disabled={!hydrated}>
-            {say.submit}
-          </Button>
-        </form>
+        <AddForm change={change} onSubmit={submit} choice={{ name: "admin", label: say.admin }} submit={say.submit}>
+          <TextField
+            name="username"
+            label={say.username}
+            error={complaints.username}
+            maxLength={64}
+            autoComplete="off"
+            autoCapitalize="none"
+            autoCorrect="off"
+            spellCheck={false}
+          />
+          <TextField name="name" label={say.name} error={complaints.name} maxLength={128} autoComplete="off" />
+        </AddForm>
         <Came change={change} {...given} />
         {link && <MadeLink key={link.url} link={link} messages={messages.admin.link} locale={locale} />}
       </Stack>
