@@ -201,7 +201,7 @@ export function authOptions(
     jwt: {
       // next-auth makes a token at each read too; one that is not due would only be taken out of the answer again.
       encode: async ({ token }) => {
-        if (request.method !== "POST" && !(await isSessionDue(request.headers))) return "";
+        if (request.method !== "POST" && !isSessionDue(request.headers)) return "";
         const visitEndsAt = token?.visitEndsAt instanceof Date ? token.visitEndsAt : undefined;
         if (visitEndsAt) told.visit();
         return encodeSession({ userId: String(token?.sub), deviceId: String(token?.deviceId) }, visitEndsAt);
@@ -254,7 +254,7 @@ function ownCookies(https: boolean): AuthOptions["cookies"] {
 }
 
 /** Whether a read of the session is answered with a new token. */
-export async function isSessionDue(headers: Headers): Promise<boolean> {
+export function isSessionDue(headers: Headers): boolean {
   const { token, isFormer } = readSessionToken(headers);
-  return isFormer || token === null || (await isRenewalDue(token));
+  return isFormer || token === null || isRenewalDue(token);
 }

@@ -89,7 +89,7 @@ async function signIn(request: Request, context: Context, provider: Way): Promis
  */
 async function sessionAsItIs(request: Request, { client }: Context): Promise<Response | undefined> {
   const session = await sessionOf(readSessionToken(request.headers).token, client);
-  if (session && (await isSessionDue(request.headers))) return undefined;
+  if (session && isSessionDue(request.headers)) return undefined;
   return json(session ? sessionAnswer(session) : {});
 }
 
