@@ -16,6 +16,7 @@ import { LightweightResponse } from "../../http/lightweight/response";
 import { safeRedirect } from "../../http/safe-redirect";
 import { browserSecret } from "../../http/ticket-cookie";
 import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
+import { isShownBy } from "../../login/login";
 import { Refused } from "../../login/refused";
 import type { Context } from "../../network/context";
 import { assertionIn, passkeysHere } from "../../passkeys/webauthn";
@@ -61,7 +62,9 @@ export const signInByTicket = handler(async (request, context) => {
   const form = await readForm(request);
   const id = form.id ?? "";
   const proof = checkKey(request, form.proof);
-  await countClaim(request, id, context.client.ip);
+  const shown = (await login().peek(id))?.ticket;
+  const isOwn = shown !== undefined && isShownBy(shown, browserSecret(request, id), null);
+  await countClaim(isOwn ? id : undefined, context.client.ip);
   const keyThumbprint = proof && (await takeProof(proof));
   const csrf = formToken(request.headers);
   const callbackUrl = callbackUrlOf(request, form);
@@ -69,7 +72,7 @@ export const signInByTicket = handler(async (request, context) => {
   const { origin } = settings();
   if (!isOwnForm(csrf, form.csrfToken)) return leadTo(`${origin}/api/auth/signin?csrf=true`, form, { cookies });
   try {
-    const { id: userId, deviceId, visitEndsAt } = await claimTicket({ request, context, keyThumbprint }, id);
+    const { id: userId, deviceId, visitEndsAt } = await claimTicket({ request, context, keyThumbprint }, id, shown);
     const token = encodeSession({ userId, deviceId }, visitEndsAt);
     cookies.push(sessionCookie(token, { isVisit: visitEndsAt !== undefined }));
     return leadTo(callbackUrl, form, { cookies });
@@ -145,8 +148,8 @@ async function sessionAsItIs(request: Request, { client }: Context): Promise<Res
 }
 
 /** By its ticket where it comes with that one's cookie, so that no neighbour can use it up, and else by its address. */
-async function countClaim(request: Request, id: string, ip: string): Promise<void> {
-  if (!(await login().isOwn(id, browserSecret(request, id), null))) return limitAddress("callbackPerAddress", ip);
+async function countClaim(id: string | undefined, ip: string): Promise<void> {
+  if (id === undefined) return limitAddress("callbackPerAddress", ip);
   await limit("claimPerTicket", id);
   await limitOverall("claimOverall", sharerAt(ip));
 }
