@@ -23,9 +23,9 @@ export function formToken(headers: Headers): FormToken {
   return { token, setCookie: setCookie(csrfToken, `${token}|${hashOf(token)}`) };
 }
 
-/** Whether a form comes from a page that was given this token before. */
-export function isOwnForm({ token, setCookie }: FormToken, given: string | undefined): boolean {
-  return setCookie === undefined && given !== undefined && isSame(given, token);
+/** Whether a form comes from a page that was given this token before: one that was made for this answer is in no form. */
+export function isOwnForm({ token }: FormToken, given: string | undefined): boolean {
+  return given !== undefined && isSame(given, token);
 }
 
 function hashOf(token: string): string {
