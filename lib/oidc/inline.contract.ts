@@ -1,11 +1,13 @@
 import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } from "dpop";
 import { decodeJwt } from "jose";
 import { describe, expect, test } from "vitest";
-import { newAccount, type Phone } from "../api/testing/in-process";
+import { newAccount, type Phone, withSettings } from "../api/testing/in-process";
 import { userAgents } from "../api/testing/user-agents";
 import { database } from "../db/database";
 import { acquaintanceOf } from "../devices/known-browsers";
 import { settings } from "../env/settings";
+import { MAX_BODY_BYTES } from "../http/body";
+import { limitAddress } from "../limits/limits";
 import { DEVICE_GRANT } from "./new-client";
 import { addSite, newPhoneOf, type Site } from "./testing/op";
 
@@ -174,6 +176,39 @@ export function inlineContract(): void {
     expect(withdrawn).toMatchObject({ status: 200, allowed: SHOP, body: { status: "cancelled" } });
     const { code } = await phone.scan(body.verification_uri_complete?.split("#")[1] ?? "", { via: "camera" });
     expect(code).toBe("wrong_state");
+  });
+
+  test("what is refused before it is known who asks is read by pages of a client, and by no others", async () => {
+    const ip = "192.0.2.77";
+    const page = await Page.open(await newInline());
+    const stranger = new Page(page.site, page.key, { origin: "https://evil.example", "sec-fetch-site": "cross-site" });
+    await withSettings({ rateLimits: true }, async () => {
+      const used = async () =>
+        limitAddress("oidcServerPerAddress", ip).then(
+          () => false,
+          () => true,
+        );
+      while (!(await used()));
+      for (const [who, allowed] of [
+        [page, SHOP],
+        [stranger, null],
+      ] as const) {
+        for (const path of ["/oidc/device_authorization", "/oidc/token"]) {
+          const refused = await who.post(path, {}, { "x-forwarded-for": ip });
+          expect(refused).toMatchObject({ status: 429, allowed, body: { code: "rate_limited" } });
+        }
+        const tooMuch = { device_code: "x".repeat(MAX_BODY_BYTES) };
+        for (const path of ["/oidc/token", "/oidc/device/events"]) {
+          expect(await who.post(path, tooMuch)).toMatchObject({ status: 413, allowed });
+        }
+      }
+      // What a browser asks first, or its page would hear of nothing else.
+      const first = await fetch(`${settings().origin}/oidc/token`, {
+        method: "OPTIONS",
+        headers: { origin: SHOP, "access-control-request-method": "POST", "x-forwarded-for": ip },
+      });
+      expect([first.status, first.headers.get("access-control-allow-origin")]).toEqual([204, SHOP]);
+    });
   });
 
   describe("refused is", () => {

@@ -8,6 +8,7 @@ import { clientInfo } from "../network/client-info";
 import { type Connection, type Context, NO_PARAMS } from "../network/context";
 import { limitKey } from "../network/network";
 import { browserSession } from "./browser-session";
+import { isPages } from "./inline";
 import { type Choice, interact } from "./interaction";
 import { begin, type ShowPage } from "./page";
 import { provider } from "./provider";
@@ -51,9 +52,18 @@ export async function answerOidc(
     else await (await provider()).callback()(request, response);
     return undefined;
   } catch (error) {
+    await letPagesRead(request, response);
     if (error instanceof Problem) return error;
     throw error;
   }
+}
+
+/** A refusal that comes before it is known which client asks: a page of any of them shall know when to try again. */
+async function letPagesRead({ headers: { origin } }: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (response.headersSent || origin === undefined || !(await isPages(origin).catch(() => false))) return;
+  response.setHeader("Access-Control-Allow-Origin", origin);
+  response.setHeader("Access-Control-Expose-Headers", "Date, Retry-After");
+  response.appendHeader("Vary", "Origin");
 }
 
 /** Some of the library's own pages are left out, and stand under none of these. */
@@ -79,6 +89,8 @@ function newContext({ headers, method = "" }: IncomingMessage, path: string, con
 
 /** A client's server asks for many people from one address. A browser that is signed in counts by its device, beside neighbours. */
 async function count(path: string, request: IncomingMessage, { client: { ip } }: Context): Promise<void> {
+  // A browser that asks whether it may ask has asked for nothing yet, and a refusal would be all that its page hears.
+  if (request.method === "OPTIONS") return;
   const name: AddressLimitName | undefined = /^\/oidc\/(par|token|userinfo|revoke|device_authorization)/.test(path)
     ? "oidcServerPerAddress"
     : /^\/oidc\/(authorize|interaction|logout)/.test(path)
