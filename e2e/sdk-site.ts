@@ -51,7 +51,7 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
       .replaceAll("https://login.example", server.origin)
       .replaceAll("https://shop.example", origin)
       .replaceAll('"shop"', `"${clientId}"`);
-  const files = await built(ours);
+  const files = await builtSnippets(ours);
   const { personOf } = (await import(files.server)) as {
     personOf(idToken: string): Promise<{ id: string; name: string }>;
   };
@@ -114,12 +114,18 @@ async function jsonOf(request: IncomingMessage): Promise<unknown> {
 }
 
 /** The snippets as a bundler makes scripts of them, and the one for a server as a module to import. */
-async function built(ours: (text: string) => string): Promise<{ scripts: Map<string, string>; server: string }> {
+export async function builtSnippets(
+  ours: (text: string) => string,
+): Promise<{ scripts: Map<string, string>; server: string }> {
   const given: Record<string, string> = {
     "inline.js": snippet("inline.js"),
     "popup.js": snippet("popup.js"),
     "signed-in.js": snippet("signed-in.js"),
     "states.js": snippet("states.js"),
+    "own.js": snippet("own.js"),
+    "own-react.js": `import { createElement, StrictMode } from "react"; import { createRoot } from "react-dom/client"; import { QrLogin } from "qr-login/react";
+      const login = createElement(QrLogin, { mode: "first-party", onSuccess: ({ user }) => location.assign(user ? "/devices" : "/") });
+      createRoot(document.querySelector("#qr")).render(createElement(StrictMode, null, login));`,
     "app.jsx": snippet("app.jsx"),
     "react.js": `import { createElement, StrictMode } from "react"; import { createRoot } from "react-dom/client"; import { SignIn } from "./app.jsx";
       createRoot(document.querySelector("#root")).render(createElement(StrictMode, null, createElement(SignIn)));`,

@@ -182,9 +182,16 @@ test("another site's page gets no code by this one's client, and cannot frame ou
   // Chromium itself complains of what is refused, so this page is nobody's whose complaints count.
   const context = await browser.newContext();
   const page = await context.newPage();
+  const said: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
   await page.goto(`${stranger.origin}/tag?client=${site.clientId}`);
   await expect(page.getByRole("heading", { name: "The server does not answer" })).toBeVisible();
   await expect(qrCode(page)).toHaveCount(0);
+  // Whoever builds the page is told what to do.
+  const command = `npm run client -- add ${site.clientId} --name "Shop" --public --inline --origin ${stranger.origin}`;
+  await expect
+    .poll(() => said.filter((text) => text.startsWith("QR Login: ") && text.endsWith(command)))
+    .toHaveLength(1);
   await context.close();
   for (const each of [site, stranger]) each.close();
 });
