@@ -4,12 +4,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
-import { accountsContract } from "../accounts/accounts.contract";
+import { accountsContract, keptIn } from "../accounts/accounts.contract";
 import type { Accounts } from "../accounts/ports";
 import { foldUsername } from "../accounts/username";
 import { withSettings } from "../api/testing/settings";
 import { readSettings } from "../env/settings";
-import { newId } from "../secrets";
 import { handedOver } from "./hand-over";
 
 const text = readFileSync(path.join(import.meta.dirname, "../../docs/accounts.md"), "utf8");
@@ -97,18 +96,6 @@ describe("docs/accounts.md", () => {
       adapter = (await run(code, around)) as Accounts;
       expect(adapter.issuer).toBe("https://members.example.org");
     });
-    accountsContract({
-      accounts: () => adapter,
-      add: async (account) => {
-        const id = newId();
-        members.set(id, { id, ...account });
-        return id;
-      },
-      changePassword: async (id, password) => {
-        const member = members.get(id);
-        if (member) members.set(id, { ...member, password });
-      },
-      remove: async (id) => void members.delete(id),
-    });
+    accountsContract(keptIn(members, () => adapter));
   });
 });
