@@ -52,23 +52,28 @@ export async function answerOidc(
     else await (await provider()).callback()(request, response);
     return undefined;
   } catch (error) {
-    await letPagesRead(request, response);
+    if (BACK_CHANNEL.test(path)) await letPageRead(request, response);
     if (error instanceof Problem) return error;
     throw error;
   }
 }
 
-/** A refusal that comes before it is known which client asks: a page of any of them shall know when to try again. */
-async function letPagesRead({ headers: { origin } }: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (response.headersSent || origin === undefined || !(await isPages(origin).catch(() => false))) return;
-  response.setHeader("Access-Control-Allow-Origin", origin);
-  response.setHeader("Access-Control-Expose-Headers", "Date, Retry-After");
-  response.appendHeader("Vary", "Origin");
-}
-
 /** Some of the library's own pages are left out, and stand under none of these. */
 const PATHS =
   /^(\/\.well-known\/.+|\/oidc\/(jwks|authorize(\/[\w-]+)?|par|token|userinfo|revoke|logout(\/(confirm|success))?|device_authorization))$/;
+
+/** What a client calls by itself: its server, or its page. */
+const BACK_CHANNEL = /^\/oidc\/(par|token|userinfo|revoke|device_authorization)$/;
+
+/** A refusal of ours comes before the library has looked whose page asks, which is to read when it may try again. */
+async function letPageRead({ headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (response.headersSent) return;
+  response.appendHeader("Vary", "Origin");
+  const { origin } = headers;
+  if (origin === undefined || !(await isPages(origin).catch(() => false))) return;
+  response.setHeader("Access-Control-Allow-Origin", origin);
+  response.setHeader("Access-Control-Expose-Headers", "Date, Retry-After");
+}
 
 function nothingHere(): Problem {
   return new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
@@ -91,7 +96,7 @@ function newContext({ headers, method = "" }: IncomingMessage, path: string, con
 async function count(path: string, request: IncomingMessage, { client: { ip } }: Context): Promise<void> {
   // A browser that asks whether it may ask has asked for nothing yet, and a refusal would be all that its page hears.
   if (request.method === "OPTIONS") return;
-  const name: AddressLimitName | undefined = /^\/oidc\/(par|token|userinfo|revoke|device_authorization)/.test(path)
+  const name: AddressLimitName | undefined = BACK_CHANNEL.test(path)
     ? "oidcServerPerAddress"
     : /^\/oidc\/(authorize|interaction|logout)/.test(path)
       ? "oidcBrowserPerAddress"

@@ -3,6 +3,7 @@
 import { audit } from "../../audit/audit";
 import { requireProvenSession, requireSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
+import { visitEnd } from "../../devices/visit";
 import { settings } from "../../env/settings";
 import { Problem } from "../../http/problem";
 import { addLink, cancelLink, findLink, type Link, linkStatusAt } from "../../links/link";
@@ -13,7 +14,9 @@ import type { CreateLinkResponse, LinkResponse } from "../types";
 export const createLink = handler(async (request, context) => {
   const { user, device } = await requireProvenSession(request, context, "changePerDevice");
   const now = new Date();
-  const { link, token } = await addLink(database(), { userId: user.id, deviceId: device.id }, now);
+  // A visit's link is over with the visit.
+  const by = { userId: user.id, deviceId: device.id, until: visitEnd(device) };
+  const { link, token } = await addLink(database(), by, now);
   await audit(context, { type: "link.created" });
   const answer: CreateLinkResponse = {
     ...linkAnswer(link, now),
