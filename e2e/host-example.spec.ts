@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { commandLine, snippetOf } from "../lib/api/testing/guide";
 import { freePort } from "../lib/server/testing/free-port";
 import { expect, test } from "./fixtures";
 import { confirm, question, sessionOf, showCode } from "./steps";
@@ -45,7 +46,12 @@ test.beforeAll(async ({ server }) => {
     ).toPass({ timeout: 120_000 });
   }
   await server.stop();
-  await server.start({ HOST_ISSUER: site, HOST_JWKS: `${site}/jwks.json`, HOST_SIGN_IN: `${site}/qr-login` });
+  // As docs/accounts.md tells it.
+  const { settings } = commandLine(
+    snippetOf("accounts.md", "host-example.sh").replaceAll("http://localhost:4100", site),
+  );
+  expect(Object.keys(settings)).toEqual(["HOST_ISSUER", "HOST_JWKS", "HOST_SIGN_IN"]);
+  await server.start(settings);
 });
 test.afterAll(async ({ server }) => {
   // The next file's, where this worker takes another.

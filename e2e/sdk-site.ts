@@ -1,24 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { expect } from "@playwright/test";
 import { build } from "esbuild";
+import { commandLine, snippetOf } from "../lib/api/testing/guide";
 import type { TestServer } from "./server";
 import { clientCommand } from "./site";
 
 const root = path.resolve(import.meta.dirname, "..");
 const source = path.join(root, "packages/qr-login/src");
-const guide = readFileSync(path.join(root, "docs/embed.md"), "utf8");
 
 /** A snippet of docs/embed.md, by the name that stands beside its language. */
-export function snippet(name: string): string {
-  const [, text] = new RegExp(`^\`\`\`\\w+ ${name.replace(".", "\\.")}\\n(.*?)^\`\`\`$`, "ms").exec(guide) ?? [];
-  if (text === undefined) throw new Error(`docs/embed.md has no ${name}`);
-  return text;
-}
+export const snippet = (name: string) => snippetOf("embed.md", name);
 
 export interface EmbeddingSite {
   origin: string;
@@ -39,8 +34,9 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
   await once(http, "listening");
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const clientId = `shop-${randomBytes(4).toString("hex")}`;
-  const added = ["add", clientId, "--name", "Shop", "--public", "--inline", "--origin", origin];
-  await clientCommand(server, ...added, "--redirect", `${origin}/signed-in`, ...options);
+  const { words } = commandLine(snippet("add.sh"));
+  const added = words.slice(words.indexOf("--") + 1).map((word) => (word === "shop" ? clientId : word));
+  await clientCommand(server, ...added.map((word) => word.replace("https://shop.example", origin)), ...options);
   await expect(async () => {
     const answer = await fetch(`${server.origin}/oidc/authorize?client_id=${clientId}`, { redirect: "manual" });
     expect(await answer.text()).not.toContain("invalid_client");

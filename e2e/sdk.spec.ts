@@ -1,8 +1,10 @@
 import type { Page } from "@playwright/test";
+import { commandLine } from "../lib/api/testing/guide";
 import type { Mounted } from "../packages/qr-login/src/dom";
 import { expectAccessible } from "./accessible";
 import { type Account, test as base, expect } from "./fixtures";
-import { type EmbeddingSite, openEmbeddingSite } from "./sdk-site";
+import { type EmbeddingSite, openEmbeddingSite, snippet } from "./sdk-site";
+import { clientCommand } from "./site";
 import { cancel, confirm, openDevice, qrCode, readCode, scan, signIn } from "./steps";
 
 const test = base.extend<{ site: EmbeddingSite; other: EmbeddingSite }, { launchOptions: { args?: string[] } }>({
@@ -240,4 +242,15 @@ test("the tag says where the site's server takes no token, and shows another cod
   await scan(phone, await readCode(desktop));
   await confirm(phone);
   await expect(hello(desktop)).toBeVisible();
+});
+
+test("the demo's command registers a page of this machine", async ({ server }) => {
+  const { settings, words } = commandLine(snippet("add-demo.sh"));
+  expect(Object.keys(settings)).toEqual(["DATABASE_URL", "APP_URL"]);
+  const id = `demo-${Date.now()}`;
+  const added = words.slice(words.indexOf("--") + 1).map((word) => (word === "shop" ? id : word));
+  expect(await clientCommand(server, ...added)).toContain("/sdk/v1/qr-login-");
+  const clients: { id: string }[] = JSON.parse(await clientCommand(server, "list", "--json"));
+  const origins = ["http://localhost:8080"];
+  expect(clients.find((client) => client.id === id)).toMatchObject({ origins, inline: true, public: true });
 });
