@@ -21,6 +21,8 @@ export default defineConfig({
     { name: "tests", testMatch: "**/*.spec.ts" },
     // `npm run screenshots` remakes the pictures of README.md.
     { name: "screenshots", testMatch: "**/screenshots.ts" },
+    // `npm run browsers-check` signs in with Firefox and WebKit, where there are any.
+    { name: "browsers", testMatch: "**/browsers.ts" },
     // `npm run gallery` photographs every state into gallery/index.html.
     { name: "gallery", testMatch: "**/gallery.ts" },
   ],

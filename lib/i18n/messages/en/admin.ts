@@ -1,3 +1,5 @@
+import { adminEvents } from "./admin-events";
+
 /** Words of the pages for whoever administers. */
 export const admin = {
   title: "Administration",
@@ -21,7 +23,7 @@ export const admin = {
   /** A link that was just made. */
   link: {
     title: "Here is the link",
-    text: "It is shown this once. Send it by a way that you trust. It is good until {time}.",
+    text: "It is shown this once. Give it to the person themselves, by a way that you trust. It is good until {time}.",
     label: "Link",
     copy: "Copy",
     copied: "Copied",
@@ -71,7 +73,7 @@ export const admin = {
       title: "Access",
       link: "Make a recovery link",
       linkText:
-        "For somebody who cannot sign in any more. Whoever uses it sets a new password; every device and passkey of the account ends.",
+        "Only for somebody whom you have recognised: seen, or called back at a number that you had before. Whoever uses it chooses a new password; every device of the account is signed out, and its passkeys are removed.",
       signOut: {
         label: "Sign out everywhere",
         title: "Sign @{username} out everywhere?",
@@ -107,31 +109,7 @@ export const admin = {
     passkeys: { title: "Passkeys", none: "None." },
   },
 
-  events: {
-    lead: "Sign-ins, refusals and changes, the newest first.",
-    user: "Username",
-    kind: "Kind",
-    kinds: {
-      all: "Everything",
-      signIns: "Sign-ins",
-      signOuts: "Sign-outs",
-      codes: "Codes",
-      passkeys: "Passkeys",
-      links: "Links",
-      users: "Changes of accounts",
-      clients: "Sites and apps",
-      refused: "Refusals",
-    },
-    address: "Address",
-    addressHint: "Or how it begins",
-    since: "From",
-    until: "Until",
-    find: "Search",
-    none: "Nothing is found.",
-    by: "by {by}",
-    operator: "the operator",
-    badAddress: "This is no IP address, nor how one begins.",
-  },
+  events: adminEvents,
 
   codes: {
     lead: "Codes that are shown or decided right now. They are named by nothing that could be scanned.",
