@@ -9,7 +9,7 @@ import { madeUpVisit } from "./made-up-visit";
 import { PackedTemplate } from "./packed-template";
 import { ticketUrl, type Variant, visitOf } from "./page-visit";
 import { withoutRepeatedStyles } from "./repeated-styles";
-import { isSameTemplate, templateOf } from "./template";
+import { filled, isSameTemplate, type Template, templateOf } from "./template";
 import { areFit, type ValueName, type Values } from "./values";
 
 /** Answers a visit whose page differs from others by a few known values alone, and tells whether it did. Never rejects. */
@@ -24,9 +24,10 @@ const ONE_EVERY_MS = 1_000;
 const REFUSED_MS = 60_000;
 
 interface Page {
-  template: PackedTemplate;
+  body: PackedTemplate;
+  /** As JSON. */
+  headers: Template;
   names: ReadonlySet<ValueName>;
-  headers: [name: string, value: string][];
 }
 
 /**
@@ -64,9 +65,11 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
     const draw = await modules;
     const one = await drawn(variant, draw, true);
     const other = await drawn(variant, draw, false);
-    if (!isSameTemplate(one.template, other.template)) throw new Error("The page differs from drawing to drawing.");
-    const { template, headers } = one;
-    return { template: new PackedTemplate(template), names: new Set(template.names), headers };
+    if (!isSameTemplate(one.body, other.body) || !isSameTemplate(one.headers, other.headers)) {
+      throw new Error("The page differs from drawing to drawing.");
+    }
+    const { body, headers } = one;
+    return { body: new PackedTemplate(body), headers, names: new Set([...body.names, ...headers.names]) };
   }
 
   async function drawn(variant: Variant, draw: (text: string) => string, isFirst: boolean) {
@@ -76,12 +79,12 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
     const answer = await ask(variant.target, { ...headers, "content-security-policy": policy });
     if (answer.status !== 200) throw new Error(`The page was answered with ${answer.status}.`);
     const html = await answer.text();
-    const template = templateOf(withoutRepeatedStyles(html), values);
+    const body = templateOf(withoutRepeatedStyles(html), values);
     for (const name of Object.keys(values)) {
-      if (!template.names.includes(name as ValueName)) throw new Error(`The page lacks its ${name}.`);
+      if (!body.names.includes(name as ValueName)) throw new Error(`The page lacks its ${name}.`);
     }
     if (hasOtherNonces(html, values.nonce ?? "")) throw new Error("The page has a script of another nonce.");
-    return { template, headers: keptHeaders(answer.headers) };
+    return { body, headers: templateOf(JSON.stringify(keptHeaders(answer.headers)), values) };
   }
 
   return async (request, response, nonce) => {
@@ -105,29 +108,35 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
   };
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { template, headers }: Page, values: Values): void {
+function send(request: IncomingMessage, response: ServerResponse, { body, headers }: Page, values: Values): void {
   const packed = new Negotiator(request).encodings(["gzip"]).includes("gzip");
-  const body = packed ? template.fillPacked(values) : template.fill(values);
-  for (const [name, value] of headers) response.setHeader(name, value);
+  const bytes = packed ? body.fillPacked(values) : body.fill(values);
+  for (const [name, value] of JSON.parse(filled(headers, values))) response.setHeader(name, value);
   if (packed) response.setHeader("Content-Encoding", "gzip");
-  response.setHeader("Content-Length", body.length);
-  response.end(body);
+  response.setHeader("Content-Length", bytes.length);
+  response.end(bytes);
 }
 
 function hasOtherNonces(html: string, nonce: string): boolean {
   return [...html.matchAll(/\bnonce(?:=|\\":)\\?"([^"\\]*)/g)].some(([, found]) => found !== nonce);
 }
 
-/** Those that tell of the text. Any that is not known may be of the visit. */
+/** Those that tell of the text; any that is not known may be of the visit. */
 function keptHeaders(headers: Headers): [string, string][] {
-  const kept: [string, string][] = [];
-  for (const [name, value] of headers) {
-    if (name === "content-type" || name === "vary") kept.push([name === "vary" ? "Vary" : "Content-Type", value]);
-    else if (!OF_THE_ANSWER.has(name)) throw new Error(`The page comes with the header ${name}.`);
+  for (const name of headers.keys()) {
+    if (!OF_THE_TEXT.has(name) && !OF_THE_ANSWER.has(name)) throw new Error(`The page comes with the header ${name}.`);
   }
-  return kept;
+  return [...headers].flatMap(([name, value]) => {
+    const written = OF_THE_TEXT.get(name);
+    return written ? [[written, value] as [string, string]] : [];
+  });
 }
 
+const OF_THE_TEXT = new Map([
+  ["content-type", "Content-Type"],
+  ["link", "Link"],
+  ["vary", "Vary"],
+]);
 const OF_THE_ANSWER = new Set([
   "cache-control",
   "connection",

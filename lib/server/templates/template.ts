@@ -24,6 +24,10 @@ export function templateOf(text: string, values: Values): Template {
   return { texts, names: found };
 }
 
+export function filled({ texts, names }: Template, values: Values): string {
+  return texts.map((text, index) => text + (values[names[index] as ValueName] ?? "")).join("");
+}
+
 export function isSameTemplate(one: Template, other: Template): boolean {
   return isSame(one.texts, other.texts) && isSame(one.names, other.names);
 }
