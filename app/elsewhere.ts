@@ -42,8 +42,9 @@ export function signInLinks({ elsewhere: say }: Pick<Messages, "elsewhere">, cal
   const host = hostStart(callbackUrl);
   const links: ElsewhereLink[] = [];
   if (upstream) {
-    const label = format(say.continue, { name: upstream.name });
-    links.push({ href: upstreamStart("sign-in", callbackUrl), label });
+    const { name } = upstream;
+    const href = upstreamStart("sign-in", callbackUrl);
+    links.push({ href, label: format(say.continue, { name }), keep: format(say.keep, { name }) });
   }
   if (host) links.push({ href: host, label: format(say.continue, { name: hostName() }) });
   return links;
