@@ -8,6 +8,7 @@ import { mealie } from "./clients/mealie";
 import { nextAuth } from "./clients/next-auth";
 import { oidcAgent } from "./clients/oidc-agent";
 import { oidcClientTs } from "./clients/oidc-client-ts";
+import { oidcProvider } from "./clients/oidc-provider";
 import { openidClient } from "./clients/openid-client";
 import { passportOpenidconnect } from "./clients/passport-openidconnect";
 import { tapToSite } from "./clients/tap-to-site";
@@ -15,7 +16,16 @@ import { type Interop, openWorld, type World } from "./world";
 
 const TIMEOUT_MS = 90_000;
 const ALL = [
-  ...[openidClient, nextAuth, passportOpenidconnect, expressOpenidConnect, oidcClientTs, apache, oidcAgent],
+  ...[
+    openidClient,
+    nextAuth,
+    passportOpenidconnect,
+    expressOpenidConnect,
+    oidcClientTs,
+    apache,
+    oidcAgent,
+    oidcProvider,
+  ],
   ...[grafana, immich, mealie, exampleSite, exampleCli, tapToSite],
 ];
 

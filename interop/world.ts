@@ -7,9 +7,9 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
 import Sqlite from "better-sqlite3";
-import { newServer, type TestServer } from "../e2e/server";
+import { newServer, type ServerSettings, type TestServer } from "../e2e/server";
 import { readCode } from "../e2e/steps";
 import { Client } from "../lib/api/testing/client";
 import { overHttp } from "../lib/api/testing/over-http";
@@ -56,7 +56,7 @@ export interface World {
   /** Serves a site until the end. */
   serve(port: number, site: RequestListener): Promise<void>;
   /** A page in a browser that nobody is signed in to. */
-  page(): Promise<Page>;
+  page(options?: BrowserContextOptions): Promise<Page>;
   /** Opens a client's page that asks for a sign-in, which the phone then lets in; resolves once the page is back at the client. */
   signIn(url: string): Promise<Page>;
   /** Lets in the browser that shows a code; resolves to when the phone's yes was sent, by `performance.now()`. */
@@ -65,6 +65,8 @@ export interface World {
   letInDevice(letters: string): Promise<void>;
   /** Ends what the phone has let in. */
   endOthers(): Promise<void>;
+  /** Starts the server anew, with these settings on top of its own until the next time. */
+  restart(settings: ServerSettings): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -77,8 +79,8 @@ export async function openWorld(): Promise<World> {
   const env = { ...process.env, DATABASE_URL: `file:${server.databaseFile}`, APP_URL: issuer };
   const sites: Server[] = [];
 
-  async function page(): Promise<Page> {
-    const context = await browser.newContext();
+  async function page(options?: BrowserContextOptions): Promise<Page> {
+    const context = await browser.newContext(options);
     context.setDefaultTimeout(20_000);
     return context.newPage();
   }
@@ -128,6 +130,10 @@ export async function openWorld(): Promise<World> {
     },
     async endOthers() {
       void (await phone.endOtherDevices()).value;
+    },
+    async restart(settings) {
+      await server.stop();
+      await server.start(settings);
     },
     async close() {
       for (const site of sites) {

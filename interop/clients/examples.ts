@@ -72,7 +72,7 @@ function copied(example: string, file: string, { issuer }: World, env: Record<st
   });
   return spawn(process.execPath, [file], {
     cwd: copy,
-    env: { PATH: process.env.PATH, ISSUER: issuer, ...env },
+    env: { ...process.env, ISSUER: issuer, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
 }

@@ -3,7 +3,7 @@ import { describeOnBothDatabases } from "../db/testing/databases";
 import { untilAnswered } from "../db/testing/until-answered";
 import { newId } from "../secrets";
 import { createAccount } from "./account";
-import { accountsContract } from "./accounts.contract";
+import { accountsContract, keptIn } from "./accounts.contract";
 import { disableUser } from "./administration";
 import { admit, linkIdentity, type Told } from "./identity";
 import { memoryAccounts } from "./memory-accounts";
@@ -28,19 +28,7 @@ describeOnBothDatabases("this server's own", (fresh) => {
 describe("somebody else's, in memory", () => {
   const members = new Map<string, { id: string; username: string; name: string; password: string }>();
   const kept = memoryAccounts("https://members.example", members);
-  accountsContract({
-    accounts: () => kept,
-    add: async (account) => {
-      const id = newId();
-      members.set(id, { id, ...account });
-      return id;
-    },
-    changePassword: async (id, password) => {
-      const member = members.get(id);
-      if (member) members.set(id, { ...member, password });
-    },
-    remove: async (id) => void members.delete(id),
-  });
+  accountsContract(keptIn(members, () => kept));
 });
 
 describeOnBothDatabases("whoever is told of by somebody else", (fresh) => {

@@ -183,6 +183,8 @@ export function inlineContract(): void {
     const much = { nonce: "n".repeat(20_000) };
     expect(await page.start(much)).toMatchObject({ status: 413, allowed: SHOP });
     expect(await other.start(much)).toMatchObject({ status: 413, allowed: null });
+    expect(await page.post("/oidc/device/events", much)).toMatchObject({ status: 413, allowed: SHOP });
+    expect(await other.post("/oidc/device/events", much)).toMatchObject({ status: 413, allowed: null });
     await withSettings({ rateLimits: true }, async () => {
       expect((await page.start()).status).toBe(200);
       await database().rateLimit.updateMany({ data: { points: 1_000_000 } });
@@ -191,6 +193,10 @@ export function inlineContract(): void {
         expect(answer).toMatchObject({ status: 429, allowed: SHOP, body: { code: "rate_limited" } });
       }
       expect(await other.start()).toMatchObject({ status: 429, allowed: null });
+      // What a browser asks first, or its page would hear of nothing else.
+      const headers = { origin: SHOP, "access-control-request-method": "POST" };
+      const first = await fetch(`${settings().origin}/oidc/token`, { method: "OPTIONS", headers });
+      expect([first.status, first.headers.get("access-control-allow-origin")]).toEqual([204, SHOP]);
     });
     forgetLimits();
     await database().rateLimit.deleteMany();

@@ -8,7 +8,7 @@ import { clientInfo } from "../network/client-info";
 import { type Connection, type Context, NO_PARAMS } from "../network/context";
 import { limitKey } from "../network/network";
 import { browserSession } from "./browser-session";
-import { isPageOf } from "./inline";
+import { isPages } from "./inline";
 import { type Choice, interact } from "./interaction";
 import { begin, type ShowPage } from "./page";
 import { provider } from "./provider";
@@ -52,9 +52,9 @@ export async function answerOidc(
     else await (await provider()).callback()(request, response);
     return undefined;
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
     if (BACK_CHANNEL.test(path)) await letPageRead(request, response);
-    return error;
+    if (error instanceof Problem) return error;
+    throw error;
   }
 }
 
@@ -67,10 +67,10 @@ const BACK_CHANNEL = /^\/oidc\/(par|token|userinfo|revoke|device_authorization)$
 
 /** A refusal of ours comes before the library has looked whose page asks, which is to read when it may try again. */
 async function letPageRead({ headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (response.headersSent) return;
   response.appendHeader("Vary", "Origin");
   const { origin } = headers;
-  const clients = [...(await activeClients()).values()];
-  if (!origin || !clients.some((client) => isPageOf(client, origin))) return;
+  if (origin === undefined || !(await isPages(origin).catch(() => false))) return;
   response.setHeader("Access-Control-Allow-Origin", origin);
   response.setHeader("Access-Control-Expose-Headers", "Date, Retry-After");
 }
@@ -94,6 +94,8 @@ function newContext({ headers, method = "" }: IncomingMessage, path: string, con
 
 /** A client's server asks for many people from one address. A browser that is signed in counts by its device, beside neighbours. */
 async function count(path: string, request: IncomingMessage, { client: { ip } }: Context): Promise<void> {
+  // A browser that asks whether it may ask has asked for nothing yet, and a refusal would be all that its page hears.
+  if (request.method === "OPTIONS") return;
   const name: AddressLimitName | undefined = BACK_CHANNEL.test(path)
     ? "oidcServerPerAddress"
     : /^\/oidc\/(authorize|interaction|logout)/.test(path)
