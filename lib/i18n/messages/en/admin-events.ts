@@ -101,7 +101,7 @@ export const adminEvents = {
     "link.used setup": "The link for the first admin was used",
     "link.used invite": "An invitation was used",
     "link.used recovery": "A recovery link was used: new password, everything else signed out",
-    "link.void": "A link was made void",
+    "link.void": "A link was revoked",
     "user.disabled": "Account disabled",
     "user.enabled": "Account enabled",
     "user.role": "Role changed",
@@ -121,6 +121,6 @@ export const adminEvents = {
     "refused ticket_not_found": "Refused: there is no such code",
     "refused not_your_ticket": "Refused: somebody else’s code",
     "refused step_up_required": "Refused until the password is given again",
-    "refused sign_in_required": "Refused: signed in nowhere",
+    "refused sign_in_required": "Refused: not signed in",
   } satisfies Record<AuditType, string> & Record<`${AuditType} ${string}`, string>,
 };

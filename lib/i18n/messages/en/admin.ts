@@ -37,7 +37,7 @@ export const admin = {
     none: "Nobody is found.",
     devices: { one: "{count} device", other: "{count} devices" },
     seen: "last here",
-    never: "signed in nowhere",
+    never: "not signed in",
     admin: "admin",
     disabled: "disabled",
     add: {
@@ -105,33 +105,33 @@ export const admin = {
         text: "The account goes with its devices, passkeys and picture. Nobody can bring it back.",
       },
     },
-    devices: { title: "Devices", none: "None is signed in." },
-    passkeys: { title: "Passkeys", none: "None." },
+    devices: { title: "Devices", none: "No device is signed in." },
+    passkeys: { title: "Passkeys", none: "There is no passkey." },
   },
 
   events: adminEvents,
 
   codes: {
-    lead: "Codes that are shown or decided right now. They are named by nothing that could be scanned.",
+    lead: "Codes that are shown or being decided right now. Nothing here could be scanned.",
     none: "No code is open.",
-    pending: "waits to be scanned",
-    scanned: "is being decided",
-    confirmed: "waits to be claimed",
+    pending: "Waiting to be scanned",
+    scanned: "Being decided on a phone",
+    confirmed: "Confirmed, and about to sign in",
     age: "{age} s old, {left} s left",
   },
 
   invites: {
-    lead: "Links that are good. The link itself is shown once, when it is made.",
+    lead: "Links that can still be used. A link itself is shown once, when it is made.",
     none: "No link is open.",
     purposes: { setup: "First admin", invite: "Invitation", recovery: "Recovery of @{username}" },
     uses: { one: "good for {count} person", other: "good for {count} people" },
     until: "until",
     revoke: {
-      label: "Make void",
-      name: "Make void: {what}",
-      title: "Make this link void?",
+      label: "Revoke",
+      name: "Revoke: {what}",
+      title: "Revoke this link?",
       text: "Whoever has it cannot use it any more.",
-      done: "The link is void.",
+      done: "The link is revoked.",
     },
     add: {
       title: "Invite",
