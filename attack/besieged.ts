@@ -1,20 +1,19 @@
-/** The server that attack/upstream.ts attacks, with the provider and the host that its people come from. */
+/** The servers that attack/upstream.ts attacks, with the provider and the host that its people come from. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import { newServer, type TestServer } from "../e2e/server";
 import { Client } from "../lib/api/testing/client";
-import { overHttp } from "../lib/api/testing/over-http";
 import { userAgents } from "../lib/api/testing/user-agents";
 import { type BareProvider, bareProvider } from "../lib/upstream/testing/bare-provider";
-import { type Answered, GotThrough, refused } from "./attack";
+import { type Answered, GotThrough, refused, type Target } from "./attack";
+import type { World } from "./world";
 
 export const HOST = "https://www.example.org";
 
-/** A server whose people sign in at a provider and at a host; the attacker has an account at both, and a provider of his own. */
+/** Servers whose people sign in at a provider and at a host; the attacker has an account at both, and a provider of his own. */
 export interface Besieged {
-  server: TestServer;
+  world: World;
   provider: BareProvider;
   evil: BareProvider;
   secrets: Set<string>;
@@ -24,12 +23,19 @@ export interface Besieged {
   close(): Promise<void>;
 }
 
-let opened: Promise<Besieged> | undefined;
-export const besieged = () => (opened ??= open());
+const opened = new WeakMap<World, Promise<Besieged>>();
 
-async function open(): Promise<Besieged> {
-  const server = await newServer({ RATE_LIMITS: "off" });
-  const callback = `${server.origin}/api/upstream/callback`;
+/** The same for all attacks on a world. */
+export function besieged({ world }: Target): Promise<Besieged> {
+  const found = opened.get(world) ?? open(world);
+  opened.set(world, found);
+  return found;
+}
+
+async function open(like: World): Promise<Besieged> {
+  const world = await like.another({ RATE_LIMITS: "off" });
+  const { origin } = world;
+  const callback = `${origin}/api/upstream/callback`;
   const [provider, evil] = [await bareProvider(callback), await bareProvider(callback)];
   const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid: "one", alg: "ES256", use: "sig" };
@@ -37,29 +43,31 @@ async function open(): Promise<Besieged> {
     response.setHeader("Content-Type", "application/json").end(JSON.stringify({ keys: [jwk] }));
   }).listen(0, "127.0.0.1");
   await once(keys, "listening");
-  await server.stop();
-  await server.start({
+  const settings = {
     OIDC_ISSUER: provider.issuer,
     OIDC_CLIENT_ID: "qr-login",
     OIDC_CLIENT_SECRET: "a secret of theirs",
     OIDC_SCOPES: "openid profile email groups",
     HOST_ISSUER: HOST,
     HOST_JWKS: `http://127.0.0.1:${(keys.address() as AddressInfo).port}/jwks.json`,
-  });
+  };
+  for (const instance of world.instances) {
+    await instance.stop();
+    await instance.start(settings);
+  }
   const secrets = new Set<string>();
-  const transport = overHttp(server.origin);
   let named = 0;
   return {
-    server,
+    world,
     provider,
     evil,
     secrets,
     publicKey: JSON.stringify(jwk),
-    browser: () => Client.open({ origin: server.origin, transport, userAgent: userAgents.chromeOnAndroid }),
+    browser: () => Client.open({ origin, transport: world.transport, userAgent: userAgents.chromeOnAndroid }),
     async token(claims = {}) {
       named += 1;
       const now = Math.floor(Date.now() / 1000);
-      const right = { iss: HOST, aud: server.origin, sub: `u${named}`, jti: `j${named}`, iat: now, exp: now + 60 };
+      const right = { iss: HOST, aud: origin, sub: `u${named}`, jti: `j${named}`, iat: now, exp: now + 60 };
       const made = await new SignJWT({ ...right, ...claims })
         .setProtectedHeader({ alg: "ES256", kid: "one" })
         .sign(privateKey);
@@ -71,7 +79,7 @@ async function open(): Promise<Besieged> {
       keys.closeAllConnections();
       provider.close();
       evil.close();
-      await server.remove();
+      await world.remove();
     },
   };
 }

@@ -1,9 +1,8 @@
 import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } from "dpop";
 import { GotThrough, missed, type Source, type Target } from "./attack";
-import { addSite, post, REDIRECT, refusedAll, type Site, type Told } from "./relying-site";
+import { addSite, DEVICE_GRANT, post, REDIRECT, refusedAll, type Site, type Told } from "./relying-site";
 
 const SHOP = "https://shop.example";
-const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 const RIVALS = 30;
 
 const inline = (target: Target) => addSite(target, "--public", "--inline", "--origin", SHOP, "--redirect", REDIRECT);

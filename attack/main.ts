@@ -33,12 +33,12 @@ const TIMEOUT_MS = 90_000;
 const SOURCES = [
   ...[usenix, crossDevice, proofs, asvs, cves, forged, hostage, knownBrowsers],
   ...[passkeys, links, administration],
-  ...[edge, account, oidc, oidcCves, embed, bounds, floods, foreignMount],
+  ...[edge, account, oidc, oidcCves, embed, upstream, bounds, floods, foreignMount],
 ];
 
 /** What the database decides is tried on both, and what several servers do to each other where there are several. */
 const WORLDS: Record<string, [open: () => Promise<World>, sources: Source[]]> = {
-  sqlite: [sqliteWorld, [...SOURCES, upstream, lasting]],
+  sqlite: [sqliteWorld, [...SOURCES, lasting]],
   postgres: [postgresWorld, [...SOURCES.map(withState), instances, lasting]],
 };
 const [only, onlySource = ""] = process.argv.slice(2);

@@ -5,6 +5,7 @@ import {
   authorizePath,
   clientCommand,
   codeFor,
+  DEVICE_GRANT,
   exchange,
   follow,
   post,
@@ -18,7 +19,6 @@ type Params = Record<string, string>;
 
 const WAYS: Params[] = [{}, { prompt: "none" }, { response_type: "token" }];
 const WEAK: Params[] = [{ code_challenge: "" }, { code_challenge_method: "plain" }, { code_challenge: "short" }];
-const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** Known holes of other providers, and of the RFCs' own lists, each tried here: Keycloak, Authentik, Fosite, Hydra, Auth0, mod_auth_openidc. */
 export const oidcCves: Source = {

@@ -3,6 +3,7 @@ import {
   addSite,
   authorizePath,
   codeFor,
+  DEVICE_GRANT,
   discovered,
   exchange,
   follow,
@@ -14,7 +15,6 @@ import {
 } from "./relying-site";
 
 const RIVALS = 30;
-const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
 /** OpenID Connect and RFC 9700, the security practice of OAuth; the CVEs are of providers that others run. */
 export const oidc: Source = {

@@ -6,6 +6,7 @@ import type { Client } from "../lib/api/testing/client";
 import { GotThrough, type Target } from "./attack";
 
 export const REDIRECT = "https://shop.example/cb";
+export const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
 export interface Site {
   id: string;

@@ -1,4 +1,3 @@
-import Sqlite from "better-sqlite3";
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 import { type Answered, GotThrough, refused, type Source, thiefOf } from "./attack";
 import { arrive, begin, besieged, finish, HOST, handOver, nobodyIn, seat, signedIn, whois } from "./besieged";
@@ -11,19 +10,15 @@ export const upstream: Source = {
   attacks: [
     {
       name: "somebody else's account, by its username, name and verified e-mail address at the provider and the host",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         const victim = await at.browser();
         const account = await victim.signUp();
         void (await victim.signIn(account)).value;
-        const database = new Sqlite(at.server.databaseFile);
-        database
-          .prepare(`UPDATE "User" SET "email" = ? WHERE "username" = ?`)
-          .run("ada@corp.example", account.username);
-        const { id } = database.prepare(`SELECT "id" FROM "User" WHERE "username" = ?`).get(account.username) as {
-          id: string;
-        };
-        database.close();
+        const { username } = account;
+        await at.world.query(`UPDATE "User" SET "email" = $1 WHERE "username" = $2`, "ada@corp.example", username);
+        const [row] = await at.world.query(`SELECT "id" FROM "User" WHERE "username" = $1`, username);
+        const id = String(row?.id);
         const claims = {
           preferred_username: account.username,
           name: account.name,
@@ -42,8 +37,8 @@ export const upstream: Source = {
     },
     {
       name: "the answer in another browser, before and after that one began a sign-in of its own (login CSRF)",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         seat(at.provider);
         const [attacker, victim] = [await at.browser(), await at.browser()];
         const back = await at.provider.signIn(await begin(attacker));
@@ -56,8 +51,8 @@ export const upstream: Source = {
     },
     {
       name: "an answer of the attacker's own provider, as it is and under the right one's name (mix-up, RFC 9207)",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         seat(at.evil);
         seat(at.provider);
         const client = await at.browser();
@@ -75,8 +70,8 @@ export const upstream: Source = {
     },
     {
       name: "another state, nonce, verifier or code, each of a sign-in that is right by itself (code injection)",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         seat(at.provider);
         const [victim, attacker] = [await at.browser(), await at.browser()];
         const stolen = await at.provider.signIn(await begin(victim));
@@ -92,8 +87,8 @@ export const upstream: Source = {
     },
     {
       name: "one sign-in thirty times at once, with a copy of the cookie, with another key, and again",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         seat(at.provider);
         const client = await at.browser();
         const back = await at.provider.signIn(await begin(client));
@@ -113,8 +108,8 @@ export const upstream: Source = {
     },
     {
       name: "where to go afterwards, on another site (open redirects)",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         const tricks = [
           ...["https://evil.example", "//evil.example", "/\\evil.example", "/%2f%2fevil.example", "/.//evil.example"],
           ...["javascript:alert(1)", "/\t/evil.example", "https:evil.example", "\\\\evil.example"],
@@ -134,8 +129,8 @@ export const upstream: Source = {
     },
     {
       name: "begun by another site, or answered by one that is none",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         const client = await at.browser();
         const statuses: number[] = [];
         for (const path of ["/api/upstream/start?for=link", "/api/upstream/start"]) {
@@ -151,28 +146,24 @@ export const upstream: Source = {
     },
     {
       name: "a link of the attacker's identity to a victim's account: by a stolen cookie, or a session that is not stepped up",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         const victim = await signedIn(at, { preferred_username: "victim" });
         const thief = await thiefOf({ browser: at.browser } as Parameters<typeof thiefOf>[0], victim);
         seat(at.provider, { preferred_username: "mallory" });
         await arrive(thief, await at.provider.signIn(await begin(thief, { for: "link" })));
         const stolen = await thief.call("POST", "/api/upstream/link", { proof: true });
-        const database = new Sqlite(at.server.databaseFile);
-        database.exec(`UPDATE "Device" SET "provenAt" = NULL`);
+        await at.world.query(`UPDATE "Device" SET "provenAt" = NULL`);
         const late = await victim.call("POST", "/api/upstream/link", { proof: true });
-        const links = database
-          .prepare(`SELECT "userId", count(*) "n" FROM "Identity" GROUP BY "userId" HAVING "n" > 1`)
-          .all();
-        database.close();
+        const links = await at.world.query(`SELECT "userId" FROM "Identity" GROUP BY "userId" HAVING count(*) > 1`);
         if (links.length > 0) throw new GotThrough("linked");
         return refused(stolen, late);
       },
     },
     {
       name: "a step-up by another's sign-in at the provider, by an old one, and by the host's token of another",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         const victim = await signedIn(at);
         const own = at.provider.person;
         const prove = (body: object) => victim.call("POST", "/api/account/prove", { body, proof: true });
@@ -195,12 +186,12 @@ export const upstream: Source = {
     },
     {
       name: "a host's token that is forged: none, HS256 by the public key, another key, a key in its header",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         const mine = await generateKeyPair("ES256", { extractable: true });
         const jwk = await exportJWK(mine.publicKey);
         const now = Math.floor(Date.now() / 1000);
-        const claims = { iss: HOST, aud: at.server.origin, sub: "victim", jti: "forged", iat: now, exp: now + 60 };
+        const claims = { iss: HOST, aud: at.world.origin, sub: "victim", jti: "forged", iat: now, exp: now + 60 };
         const by = (header: object) =>
           new SignJWT(claims).setProtectedHeader({ alg: "ES256", ...header }).sign(mine.privateKey);
         const forged = [
@@ -222,8 +213,8 @@ export const upstream: Source = {
     },
     {
       name: "a host's token for another site, of another issuer, too long, too old; and the right one thirty times at once",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         const now = Math.floor(Date.now() / 1000);
         const client = await at.browser();
         const answers: Answered[] = [];
@@ -250,19 +241,15 @@ export const upstream: Source = {
     },
     {
       name: "what gives somebody in, from the log or the database",
-      async run() {
-        const at = await besieged();
+      async run(target) {
+        const at = await besieged(target);
         seat(at.provider);
         const client = await at.browser();
         const back = await at.provider.signIn(await begin(client));
         await arrive(client, back);
         for (const value of client.jar.values.values()) at.secrets.add(value);
         for (const name of ["code", "state"]) at.secrets.add(back.searchParams.get(name) ?? "");
-        const database = new Sqlite(at.server.databaseFile, { readonly: true });
-        const tables = ["UpstreamRequest", "Identity", "UsedProof", "LoginEvent"];
-        const kept = JSON.stringify(tables.map((table) => database.prepare(`SELECT * FROM "${table}"`).all()));
-        database.close();
-        const told = kept + at.server.output();
+        const told = JSON.stringify(await at.world.tables()) + at.world.output();
         for (const secret of at.secrets)
           if (secret.length > 8 && told.includes(secret)) throw new GotThrough("a secret stands there");
         await at.close();

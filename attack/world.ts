@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import Sqlite from "better-sqlite3";
 import pg from "pg";
-import { newServer, type TestServer } from "../e2e/server";
+import { newServer, type ServerSettings, type TestServer } from "../e2e/server";
 import { overHttp } from "../lib/api/testing/over-http";
 import type { Transport } from "../lib/api/testing/transport";
 import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
@@ -17,6 +17,10 @@ export interface World {
   transport: Transport;
   /** Every row of every table, as a thief of the database has them. */
   tables(): Promise<Record<string, unknown[]>>;
+  /** As an operator who is at the database: one statement, whose values are $1, $2 and so on. */
+  query(statement: string, ...values: string[]): Promise<Record<string, unknown>[]>;
+  /** Others of the same kind with settings of their own, on an empty database. */
+  another(settings: ServerSettings): Promise<World>;
   /** All that was printed. */
   output(): string;
   /** A power cut for the instance that answered last. A single one comes back; of two the other goes on alone. */
@@ -30,17 +34,24 @@ export interface World {
 const SETTINGS = { TRUST_PROXY: "1" };
 
 /** SQLite, which is for one process. */
-export async function sqliteWorld(): Promise<World> {
-  const server = await newServer(SETTINGS);
+export async function sqliteWorld(settings: ServerSettings = {}): Promise<World> {
+  const server = await newServer({ ...SETTINGS, ...settings });
+  const query: World["query"] = async (statement, ...values) => {
+    const database = new Sqlite(server.databaseFile);
+    try {
+      const prepared = database.prepare(statement.replaceAll(/\$(\d)/g, "?$1"));
+      if (prepared.reader) return prepared.all(...values) as Record<string, unknown>[];
+      prepared.run(...values);
+      return [];
+    } finally {
+      database.close();
+    }
+  };
   return worldOf("SQLite, one server", [server], {
     databaseUrl: `file:${server.databaseFile}`,
-    async tables() {
-      const database = new Sqlite(server.databaseFile, { readonly: true });
-      const names = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
-      const rows = names.map((name) => [name, database.prepare(`SELECT * FROM "${name}"`).all()]);
-      database.close();
-      return Object.fromEntries(rows);
-    },
+    query,
+    tableNames: `SELECT name FROM sqlite_master WHERE type = 'table'`,
+    another: sqliteWorld,
   });
 }
 
@@ -48,22 +59,23 @@ export async function sqliteWorld(): Promise<World> {
 export async function postgresWorld(): Promise<World> {
   const given = process.env.TEST_POSTGRES_URL;
   const postgres = given ? { url: given, stop: async () => {} } : await startPostgres();
+  return twoOn(postgres, {});
+}
+
+async function twoOn(postgres: { url: string; stop(): Promise<void> }, settings: ServerSettings): Promise<World> {
   const name = `qr_login_attack_${randomBytes(6).toString("hex")}`;
   const url = new URL(postgres.url);
   url.pathname = name;
   await query(postgres.url, `CREATE DATABASE ${name}`);
-  const shared = { ...SETTINGS, DATABASE_URL: url.href, NEXTAUTH_SECRET: randomBytes(32).toString("base64url") };
+  const secret = randomBytes(32).toString("base64url");
+  const shared = { ...SETTINGS, ...settings, DATABASE_URL: url.href, NEXTAUTH_SECRET: secret };
   const first = await newServer(shared);
   const second = await newServer({ ...shared, APP_URL: first.origin });
   return worldOf("Postgres, two servers", [first, second], {
     databaseUrl: url.href,
-    async tables() {
-      const names = await query(url.href, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'");
-      const tables = names.map(({ tablename }) => tablename as string);
-      return Object.fromEntries(
-        await Promise.all(tables.map(async (table) => [table, await query(url.href, `SELECT * FROM "${table}"`)])),
-      );
-    },
+    query: (statement, ...values) => query(url.href, statement, values),
+    tableNames: "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'",
+    another: (others) => twoOn({ url: postgres.url, stop: async () => {} }, others),
     async remove() {
       await query(postgres.url, `DROP DATABASE ${name} (FORCE)`);
       await postgres.stop();
@@ -71,20 +83,26 @@ export async function postgresWorld(): Promise<World> {
   });
 }
 
-async function query(url: string, statement: string): Promise<Record<string, unknown>[]> {
+async function query(url: string, statement: string, values: string[] = []): Promise<Record<string, unknown>[]> {
   const client = new pg.Client(url);
   await client.connect();
   try {
-    return (await client.query(statement)).rows;
+    return (await client.query(statement, values)).rows;
   } finally {
     await client.end();
   }
 }
 
+interface Behind extends Pick<World, "databaseUrl" | "query" | "another"> {
+  /** The statement that lists them. */
+  tableNames: string;
+  remove?(): Promise<void>;
+}
+
 function worldOf(
   name: string,
   instances: readonly [TestServer, ...TestServer[]],
-  database: Pick<World, "tables" | "databaseUrl"> & Partial<Pick<World, "remove">>,
+  { databaseUrl, query, another, tableNames, remove }: Behind,
 ): World {
   const [first] = instances;
   const transports = new Map(instances.map((each) => [each, overHttp(each.origin, { trustedProxy: true })]));
@@ -95,7 +113,9 @@ function worldOf(
   return {
     name,
     origin: first.origin,
-    databaseUrl: database.databaseUrl,
+    databaseUrl,
+    query,
+    another,
     instances,
     async transport(outgoing) {
       const running = instances.filter((each) => each !== down);
@@ -106,7 +126,11 @@ function worldOf(
       answeredLast = instance;
       return response;
     },
-    tables: database.tables,
+    async tables() {
+      const names = (await query(tableNames)).map(({ name }) => name as string);
+      const rows = await Promise.all(names.map((name) => query(`SELECT * FROM "${name}"`)));
+      return Object.fromEntries(names.map((name, index) => [name, rows[index] ?? []]));
+    },
     output: () => instances.map((each) => each.output()).join("\n"),
     async crash() {
       const victim = answeredLast;
@@ -121,7 +145,7 @@ function worldOf(
     },
     async remove() {
       await Promise.all(instances.map((each) => each.remove()));
-      await database.remove?.();
+      await remove?.();
     },
   };
 }

@@ -20,7 +20,6 @@ test.use({
     CLAIM_TTL_SECONDS: "600",
     ...BREAKABLE,
   },
-  trace: "off",
 });
 // The longest of all files: its tests are shared out.
 test.describe.configure({ mode: "parallel", timeout: 600_000 });

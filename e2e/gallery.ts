@@ -31,7 +31,6 @@ test.use({
     CLAIM_TTL_SECONDS: "600",
     ...BREAKABLE,
   },
-  trace: "off",
 });
 test.describe.configure({ mode: "default", timeout: 3_600_000 });
 

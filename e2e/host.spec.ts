@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import AxeBuilder from "@axe-core/playwright";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { expectAccessible } from "./accessible";
 import { expect, test } from "./fixtures";
 import { confirm, question, sessionOf, showCode } from "./steps";
 
@@ -68,7 +68,7 @@ test("a phone that scans a code is handed over by the site it is signed in to, o
   await expect(phone.getByText("You are signed in as")).toHaveCount(0);
   // The token is out of sight before anything else.
   expect(new URL(phone.url()).hash).toBe("");
-  expect((await new AxeBuilder({ page: phone }).analyze()).violations).toEqual([]);
+  await expectAccessible(phone);
   await phone.getByRole("button", { name: "Continue" }).click();
   await expect(question(phone)).toBeVisible();
   expect(phone.url()).toBe(code);

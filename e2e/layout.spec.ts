@@ -18,7 +18,6 @@ test.use({
     CONFIRM_TTL_SECONDS: "600",
     CLAIM_TTL_SECONDS: "600",
   },
-  trace: "off",
 });
 test.describe.configure({ mode: "parallel", timeout: 300_000 });
 

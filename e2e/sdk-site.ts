@@ -1,24 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { expect } from "@playwright/test";
 import { build } from "esbuild";
+import { commandLine, snippetOf } from "../lib/api/testing/guide";
 import type { TestServer } from "./server";
 import { clientCommand } from "./site";
 
 const root = path.resolve(import.meta.dirname, "..");
 const source = path.join(root, "packages/qr-login/src");
-const guide = readFileSync(path.join(root, "docs/embed.md"), "utf8");
 
 /** A snippet of docs/embed.md, by the name that stands beside its language. */
-export function snippet(name: string): string {
-  const [, text] = new RegExp(`^\`\`\`\\w+ ${name.replace(".", "\\.")}\\n(.*?)^\`\`\`$`, "ms").exec(guide) ?? [];
-  if (text === undefined) throw new Error(`docs/embed.md has no ${name}`);
-  return text;
-}
+export const snippet = (name: string) => snippetOf("embed.md", name);
 
 export interface EmbeddingSite {
   origin: string;
@@ -39,8 +34,9 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
   await once(http, "listening");
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const clientId = `shop-${randomBytes(4).toString("hex")}`;
-  const added = ["add", clientId, "--name", "Shop", "--public", "--inline", "--origin", origin];
-  await clientCommand(server, ...added, "--redirect", `${origin}/signed-in`, ...options);
+  const { words } = commandLine(snippet("add.sh"));
+  const added = words.slice(words.indexOf("--") + 1).map((word) => (word === "shop" ? clientId : word));
+  await clientCommand(server, ...added.map((word) => word.replace("https://shop.example", origin)), ...options);
   await expect(async () => {
     const answer = await fetch(`${server.origin}/oidc/authorize?client_id=${clientId}`, { redirect: "manual" });
     expect(await answer.text()).not.toContain("invalid_client");
@@ -51,7 +47,7 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
       .replaceAll("https://login.example", server.origin)
       .replaceAll("https://shop.example", origin)
       .replaceAll('"shop"', `"${clientId}"`);
-  const files = await built(ours);
+  const files = await builtSnippets(ours);
   const { personOf } = (await import(files.server)) as {
     personOf(idToken: string): Promise<{ id: string; name: string }>;
   };
@@ -114,12 +110,18 @@ async function jsonOf(request: IncomingMessage): Promise<unknown> {
 }
 
 /** The snippets as a bundler makes scripts of them, and the one for a server as a module to import. */
-async function built(ours: (text: string) => string): Promise<{ scripts: Map<string, string>; server: string }> {
+export async function builtSnippets(
+  ours: (text: string) => string,
+): Promise<{ scripts: Map<string, string>; server: string }> {
   const given: Record<string, string> = {
     "inline.js": snippet("inline.js"),
     "popup.js": snippet("popup.js"),
     "signed-in.js": snippet("signed-in.js"),
     "states.js": snippet("states.js"),
+    "own.js": snippet("own.js"),
+    "own-react.js": `import { createElement, StrictMode } from "react"; import { createRoot } from "react-dom/client"; import { QrLogin } from "qr-login/react";
+      const login = createElement(QrLogin, { mode: "first-party", onSuccess: ({ user }) => location.assign(user ? "/devices" : "/") });
+      createRoot(document.querySelector("#qr")).render(createElement(StrictMode, null, login));`,
     "app.jsx": snippet("app.jsx"),
     "react.js": `import { createElement, StrictMode } from "react"; import { createRoot } from "react-dom/client"; import { SignIn } from "./app.jsx";
       createRoot(document.querySelector("#root")).render(createElement(StrictMode, null, createElement(SignIn)));`,

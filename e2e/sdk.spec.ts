@@ -1,46 +1,58 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { commandLine } from "../lib/api/testing/guide";
 import type { Mounted } from "../packages/qr-login/src/dom";
-import { test as base, expect } from "./fixtures";
-import { openEmbeddingSite } from "./sdk-site";
+import { expectAccessible } from "./accessible";
+import { type Account, test as base, expect } from "./fixtures";
+import { type EmbeddingSite, openEmbeddingSite, snippet } from "./sdk-site";
+import { clientCommand } from "./site";
 import { cancel, confirm, openDevice, qrCode, readCode, scan, signIn } from "./steps";
 
-const test = base.extend<object, { launchOptions: { args?: string[] } }>({
+const test = base.extend<{ site: EmbeddingSite; other: EmbeddingSite }, { launchOptions: { args?: string[] } }>({
   launchOptions: [
     async ({ launchOptions }, use) =>
       use({ ...launchOptions, args: [...(launchOptions.args ?? []), "--test-third-party-cookie-phaseout"] }),
     { scope: "worker" },
   ],
+  site: async ({ server }, use) => {
+    const site = await openEmbeddingSite(server);
+    await use(site);
+    site.close();
+  },
+  other: async ({ server }, use) => {
+    const other = await openEmbeddingSite(server);
+    await use(other);
+    other.close();
+  },
 });
 
 /** What the page of the test at hand has put there. */
 declare const mount: () => Mounted;
 declare const second: Mounted;
 
-const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
-
 const hello = (page: Page) => page.getByRole("heading", { name: "Hello Ada Lovelace" });
+
+/** The phone, signed in, scans the code that the page shows. */
+async function scanAt(
+  address: string,
+  { desktop, phone, account }: Record<"desktop" | "phone", Page> & { account: Account },
+) {
+  await signIn(phone, account);
+  await desktop.goto(address);
+  await scan(phone, await readCode(desktop));
+}
 
 for (const way of ["tag", "inline", "react"]) {
   test(`${way}: the code is in the site's own page, which takes no cookie and no frame`, async ({
     desktop,
     phone,
     account,
-    server,
+    site,
   }) => {
-    const site = await openEmbeddingSite(server);
     const made: string[] = [];
     desktop.on("request", (request) => {
       if (request.url().endsWith("/oidc/device_authorization")) made.push(request.url());
     });
-    await signIn(phone, account);
-    await desktop.goto(`${site.origin}/${way}`);
-    await scan(phone, await readCode(desktop));
+    await scanAt(`${site.origin}/${way}`, { desktop, phone, account });
     expect(made).toHaveLength(1);
     await expect(phone.getByText("Signs in to Shop")).toBeVisible();
     await expect(phone.getByText(new URL(site.origin).host, { exact: true })).toBeVisible();
@@ -52,15 +64,13 @@ for (const way of ["tag", "inline", "react"]) {
     expect(site.person()).toMatchObject({ name: account.name });
     expect(await desktop.context().cookies()).toEqual([]);
     expect(desktop.frames()).toHaveLength(1);
-    site.close();
   });
 }
 
 test("it is accessible, in the languages, light and dark, right to left, and by the keyboard", async ({
   newDesktop,
-  server,
+  site,
 }) => {
-  const site = await openEmbeddingSite(server);
   for (const [locale, name, dir] of [
     ["en-US", "QR code to sign in with your phone", "ltr"],
     ["de-DE", "QR-Code zum Anmelden mit dem Smartphone", "ltr"],
@@ -72,19 +82,15 @@ test("it is accessible, in the languages, light and dark, right to left, and by 
     await expect(page.locator("#qr > div")).toHaveAttribute("dir", dir);
     await expectAccessible(page);
   }
-  site.close();
 });
 
 test("a phone that says no is told, and a new code comes by the keyboard", async ({
   desktop,
   phone,
   account,
-  server,
+  site,
 }) => {
-  const site = await openEmbeddingSite(server);
-  await signIn(phone, account);
-  await desktop.goto(`${site.origin}/inline`);
-  await scan(phone, await readCode(desktop));
+  await scanAt(`${site.origin}/inline`, { desktop, phone, account });
   await cancel(phone);
   await expect(desktop.getByRole("heading", { name: "Declined on the phone" })).toBeVisible();
   await expectAccessible(desktop);
@@ -92,16 +98,14 @@ test("a phone that says no is told, and a new code comes by the keyboard", async
   await desktop.keyboard.press("Enter");
   await readCode(desktop);
   expect(site.person()).toBeUndefined();
-  site.close();
 });
 
 test("a page that is left takes its code back, and the sign-in of another is listed and can be ended", async ({
   desktop,
   phone,
   account,
-  server,
+  site,
 }) => {
-  const site = await openEmbeddingSite(server);
   await signIn(phone, account);
   await desktop.goto(`${site.origin}/states`);
   await expect(desktop.locator("#state")).toContainText('"step":"waiting"');
@@ -117,14 +121,12 @@ test("a page that is left takes its code back, and the sign-in of another is lis
   await phone.goto("/devices");
   await openDevice(phone, "Shop");
   await expect(phone.getByRole("button", { name: "Sign out Shop" })).toBeVisible();
-  site.close();
 });
 
 test("destroyed it leaves nothing behind, and mounted anew in one breath it asks for one code", async ({
   desktop,
-  server,
+  site,
 }) => {
-  const site = await openEmbeddingSite(server);
   const asked: string[] = [];
   desktop.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await desktop.goto(`${site.origin}/bare`);
@@ -139,16 +141,9 @@ test("destroyed it leaves nothing behind, and mounted anew in one breath it asks
   await desktop.evaluate(() => second.destroy());
   expect((await withdrawn).status()).toBe(200);
   await expect(desktop.locator("#qr")).toBeEmpty();
-  site.close();
 });
 
-test("in a window beside the page, though the login keeps windows apart", async ({
-  desktop,
-  phone,
-  account,
-  server,
-}) => {
-  const site = await openEmbeddingSite(server);
+test("in a window beside the page, though the login keeps windows apart", async ({ desktop, phone, account, site }) => {
   await signIn(phone, account);
   await desktop.goto(`${site.origin}/popup`);
   const opening = desktop.waitForEvent("popup");
@@ -161,11 +156,9 @@ test("in a window beside the page, though the login keeps windows apart", async 
   await closed;
   await expect(hello(desktop)).toBeVisible();
   expect(site.person()).toMatchObject({ name: account.name });
-  site.close();
 });
 
-test("in place of the page, and back", async ({ desktop, phone, account, server }) => {
-  const site = await openEmbeddingSite(server);
+test("in place of the page, and back", async ({ desktop, phone, account, site }) => {
   await signIn(phone, account);
   await desktop.goto(`${site.origin}/redirect`);
   await desktop.getByRole("button", { name: "Sign in with your phone" }).click();
@@ -174,28 +167,42 @@ test("in place of the page, and back", async ({ desktop, phone, account, server 
   await confirm(phone);
   await expect(hello(desktop)).toBeVisible();
   expect(new URL(desktop.url()).search).toBe("");
-  site.close();
 });
 
-test("another site's page gets no code by this one's client, and cannot frame ours", async ({ browser, server }) => {
-  const [site, stranger] = [await openEmbeddingSite(server), await openEmbeddingSite(server)];
+test("another site's page gets no code by this one's client, and cannot frame ours", async ({
+  browser,
+  server,
+  site,
+  other,
+}) => {
   // Chromium itself complains of what is refused, so this page is nobody's whose complaints count.
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(`${stranger.origin}/tag?client=${site.clientId}`);
+  const said: string[] = [];
+  page.on("console", (message) => said.push(message.text()));
+  await page.goto(`${other.origin}/tag?client=${site.clientId}`);
   await expect(page.getByRole("heading", { name: "The server does not answer" })).toBeVisible();
   await expect(qrCode(page)).toHaveCount(0);
+  // Whoever builds the page is told what to do.
+  const command = `npm run client -- add ${site.clientId} --name "Shop" --public --inline --origin ${other.origin}`;
+  await expect
+    .poll(() => said.filter((text) => text.startsWith("QR Login: ") && text.endsWith(command)))
+    .toHaveLength(1);
+
+  const framing = `<iframe src="${server.origin}/login"></iframe>`;
+  await page.route("**/framing", (route) => route.fulfill({ contentType: "text/html", body: framing }));
+  await page.goto(`${other.origin}/framing`);
+  expect(page.frames().map((frame) => frame.url())).toEqual([page.url(), expect.stringMatching(/^chrome-error:/)]);
   await context.close();
-  for (const each of [site, stranger]) each.close();
 });
 
 test("the site's server refuses a token of another site, and an old sign-in's", async ({
   desktop,
   phone,
   account,
-  server,
+  site,
+  other,
 }) => {
-  const [site, other] = [await openEmbeddingSite(server), await openEmbeddingSite(server)];
   await signIn(phone, account);
   await desktop.goto(`${site.origin}/inline`);
   const sent = desktop.waitForRequest(`${site.origin}/session`);
@@ -209,16 +216,14 @@ test("the site's server refuses a token of another site, and an old sign-in's", 
   });
   expect(answer.status).toBe(400);
   expect(other.refused().join()).toContain('unexpected "aud"');
-  for (const each of [site, other]) each.close();
 });
 
 test("the tag says where the site's server takes no token, and shows another code", async ({
   desktop,
   phone,
   account,
-  server,
+  site,
 }) => {
-  const site = await openEmbeddingSite(server);
   await signIn(phone, account);
   await desktop.route(`${site.origin}/session`, (route) => route.fulfill({ status: 503 }));
   await desktop.goto(`${site.origin}/tag`);
@@ -237,5 +242,15 @@ test("the tag says where the site's server takes no token, and shows another cod
   await scan(phone, await readCode(desktop));
   await confirm(phone);
   await expect(hello(desktop)).toBeVisible();
-  site.close();
+});
+
+test("the demo's command registers a page of this machine", async ({ server }) => {
+  const { settings, words } = commandLine(snippet("add-demo.sh"));
+  expect(Object.keys(settings)).toEqual(["DATABASE_URL", "APP_URL"]);
+  const id = `demo-${Date.now()}`;
+  const added = words.slice(words.indexOf("--") + 1).map((word) => (word === "shop" ? id : word));
+  expect(await clientCommand(server, ...added)).toContain("/sdk/v1/qr-login-");
+  const clients: { id: string }[] = JSON.parse(await clientCommand(server, "list", "--json"));
+  const origins = ["http://localhost:8080"];
+  expect(clients.find((client) => client.id === id)).toMatchObject({ origins, inline: true, public: true });
 });

@@ -18,7 +18,6 @@ test.use({
     CLAIM_TTL_SECONDS: "600",
     ...BREAKABLE,
   },
-  trace: "off",
 });
 test.describe.configure({ mode: "parallel", timeout: 300_000 });
 

@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import Sqlite from "better-sqlite3";
 import { freePort } from "../lib/server/testing/free-port";
+import { expectAccessible } from "./accessible";
 import { type Account, expect, test } from "./fixtures";
 import { newServer, type ServerSettings, type TestServer } from "./server";
 import { clientCommand } from "./site";
@@ -44,11 +44,6 @@ test.afterAll(async ({ server }) => {
   await server.start();
   await provider.remove();
 });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 const toProvider = (page: Page) => page.getByRole("link", { name: "Continue with Example Inc." });
 

@@ -1,15 +1,32 @@
 /** `npm run interop`: clients that nobody here wrote sign in with the production build; a line for each. A name after it is that one alone. */
 import { apache } from "./clients/apache";
 import { expressOpenidConnect } from "./clients/express-openid-connect";
+import { grafana } from "./clients/grafana";
+import { immich } from "./clients/immich";
+import { mealie } from "./clients/mealie";
 import { nextAuth } from "./clients/next-auth";
 import { oidcAgent } from "./clients/oidc-agent";
 import { oidcClientTs } from "./clients/oidc-client-ts";
+import { oidcProvider } from "./clients/oidc-provider";
 import { openidClient } from "./clients/openid-client";
 import { passportOpenidconnect } from "./clients/passport-openidconnect";
+import { tapToSite } from "./clients/tap-to-site";
 import { type Interop, openWorld, type World } from "./world";
 
 const TIMEOUT_MS = 90_000;
-const ALL = [openidClient, nextAuth, passportOpenidconnect, expressOpenidConnect, oidcClientTs, apache, oidcAgent];
+const ALL = [
+  ...[
+    openidClient,
+    nextAuth,
+    passportOpenidconnect,
+    expressOpenidConnect,
+    oidcClientTs,
+    apache,
+    oidcAgent,
+    oidcProvider,
+  ],
+  ...[grafana, immich, mealie, tapToSite],
+];
 
 const [only = ""] = process.argv.slice(2);
 const chosen = ALL.filter(({ name }) => name.startsWith(only));

@@ -62,3 +62,8 @@ declare module "passport" {
   };
   export default passport;
 }
+
+declare module "jmespath" {
+  const jmespath: { search(data: unknown, expression: string): unknown };
+  export default jmespath;
+}

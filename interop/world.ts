@@ -7,9 +7,9 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
 import Sqlite from "better-sqlite3";
-import { newServer, type TestServer } from "../e2e/server";
+import { newServer, type ServerSettings, type TestServer } from "../e2e/server";
 import { readCode } from "../e2e/steps";
 import { Client } from "../lib/api/testing/client";
 import { overHttp } from "../lib/api/testing/over-http";
@@ -49,18 +49,22 @@ export interface World {
   port(): Promise<number>;
   /** A client, by the operator's command; the server knows of it by then. */
   add(id: string, ...options: string[]): Promise<Added>;
+  /** What the operator says of the person, and nobody else. */
+  say(entry: { email: string; groups: string[] }): Promise<void>;
   /** Serves a site until the end. */
   serve(port: number, site: RequestListener): Promise<void>;
   /** A page in a browser that nobody is signed in to. */
-  page(): Promise<Page>;
+  page(options?: BrowserContextOptions): Promise<Page>;
   /** Opens a client's page that asks for a sign-in, which the phone then lets in; resolves once the page is back at the client. */
   signIn(url: string): Promise<Page>;
-  /** Lets in the browser that shows a code. */
-  letIn(page: Page): Promise<void>;
+  /** Lets in the browser that shows a code; resolves to when the phone's yes was sent, by `performance.now()`. */
+  letIn(page: Page): Promise<number>;
   /** Lets in a device by the letters that it shows. */
   letInDevice(letters: string): Promise<void>;
   /** Ends what the phone has let in. */
   endOthers(): Promise<void>;
+  /** Starts the server anew, with these settings on top of its own until the next time. */
+  restart(settings: ServerSettings): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -69,20 +73,23 @@ export async function openWorld(): Promise<World> {
   const issuer = server.origin;
   const directory = await mkdtemp(path.join(tmpdir(), "qr-login-interop-"));
   const browser = await launch();
-  const { phone, person } = await newPhone(server);
+  const { phone, person, username } = await newPhone(server);
+  const env = { ...process.env, DATABASE_URL: `file:${server.databaseFile}`, APP_URL: issuer };
   const sites: Server[] = [];
 
-  async function page(): Promise<Page> {
-    const context = await browser.newContext();
+  async function page(options?: BrowserContextOptions): Promise<Page> {
+    const context = await browser.newContext(options);
     context.setDefaultTimeout(20_000);
     return context.newPage();
   }
 
-  async function letIn(desktop: Page): Promise<void> {
+  async function letIn(desktop: Page): Promise<number> {
     const id = idIn(await readCode(desktop));
     const { confirmToken, for: asked } = (await phone.scan(id, { via: "address" })).value;
     const number = await desktop.getByText(/^\d\d$/).textContent();
+    const sentMs = performance.now();
     void (await phone.confirm(id, { confirmToken, number, kind: asked?.kind })).value;
+    return sentMs;
   }
 
   return {
@@ -93,11 +100,14 @@ export async function openWorld(): Promise<World> {
     page,
     letIn,
     async add(id, ...options) {
-      const env = { ...process.env, DATABASE_URL: `file:${server.databaseFile}`, APP_URL: issuer };
       const args = ["dist/client.mjs", "add", id, "--name", id, "--json", ...options];
       const { clientSecret = "" } = JSON.parse((await run(process.execPath, args, { env })).stdout);
       await isKnown(issuer, id);
       return { id, secret: clientSecret };
+    },
+    async say({ email, groups }) {
+      const told = ["--email", email, ...groups.flatMap((group) => ["--group", group])];
+      await run(process.execPath, ["dist/admin.mjs", "users", "set", username, ...told], { env });
     },
     async serve(port, site) {
       const http = createServer(site).listen(port, "localhost");
@@ -119,6 +129,10 @@ export async function openWorld(): Promise<World> {
     async endOthers() {
       void (await phone.endOtherDevices()).value;
     },
+    async restart(settings) {
+      await server.stop();
+      await server.start(settings);
+    },
     async close() {
       for (const site of sites) {
         site.close();
@@ -131,14 +145,14 @@ export async function openWorld(): Promise<World> {
   };
 }
 
-async function newPhone({ origin, databaseFile }: TestServer): Promise<{ phone: Client; person: Person }> {
+async function newPhone({ origin, databaseFile }: TestServer) {
   const phone = await Client.open({ origin, transport: overHttp(origin), userAgent: userAgents.chromeOnAndroid });
   const account = await phone.signUp({ name: NAME });
   void (await phone.signIn(account)).value;
   const database = new Sqlite(databaseFile, { readonly: true });
   const sub = database.prepare("SELECT id FROM User WHERE username = ?").pluck().get(account.username) as string;
   database.close();
-  return { phone, person: { sub, name: NAME } };
+  return { phone, person: { sub, name: NAME }, username: account.username };
 }
 
 function launch(): Promise<Browser> {

@@ -2,13 +2,13 @@
 // server runs or not; see docs/operating.md.
 import { createInterface } from "node:readline/promises";
 import { closeDatabase } from "../lib/db/database";
-import { loadEnvFile } from "../lib/env/env-file.mjs";
+import { loadCommandSettings } from "../lib/env/demo-settings.mjs";
 import { createLog, replaceLog } from "../lib/log";
 import { prepareDatabase } from "../lib/server/database-check";
 import { run } from "./admin/run";
 import { codeInTerminal } from "./terminal-code.mjs";
 
-loadEnvFile(".env");
+loadCommandSettings();
 // Secrets are the server's: nothing here is signed.
 if (process.env.NODE_ENV === "production") Object.assign(process.env, { NODE_ENV: "operating" });
 // What is printed is the answer, and nothing else; the database has the audit.

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { auditOperator } from "../lib/audit/audit";
 import { closeDatabase, database } from "../lib/db/database";
+import { loadCommandSettings } from "../lib/env/demo-settings.mjs";
 import { settings } from "../lib/env/settings";
 import { createLog, replaceLog } from "../lib/log";
 import { changeClientSecret, deleteClient, insertClient, listClients, setClientDisabled } from "../lib/oidc/client";
@@ -227,7 +228,7 @@ function tell(value: unknown): void {
   console.log(JSON.stringify(value));
 }
 
-if (existsSync(".env")) process.loadEnvFile(".env");
+loadCommandSettings();
 // Secrets are the server's: nothing here is signed or sealed.
 if (process.env.NODE_ENV === "production") Object.assign(process.env, { NODE_ENV: "operating" });
 // What is printed is the answer, and nothing else; the database has the audit.

@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { keepDemoSettings } from "../lib/env/demo-settings.mjs";
 import { loadEnvFile } from "../lib/env/env-file.mjs";
 import { whenOrphaned } from "../lib/server/orphan.mjs";
 import { install } from "./install.mjs";
@@ -18,6 +19,7 @@ const HOME = "data/demo";
 const SECRETS = `${HOME}/secrets.env`;
 const TLS = `${HOME}/tls`;
 const EXAMPLE = `${HOME}/example.env`;
+const SETTINGS = `${HOME}/settings.json`;
 const USAGE = `npm run demo                     on this machine
 npm run demo -- --lan            on this network, over https, for a real phone
 npm run demo -- --lan=ADDRESS    the same, on the network of that address of this machine`;
@@ -144,7 +146,9 @@ function databaseHint(output) {
 function start() {
   server = spawn(process.execPath, ["scripts/start.mjs"], { stdio: ["inherit", "inherit", "inherit", "ipc"] });
   server.on("message", (/** @type {{ ready?: string }} */ message) => {
-    if (message.ready) void tellHowToTry(message.ready);
+    if (!message.ready) return;
+    keepDemoSettings(SETTINGS, message.ready);
+    void tellHowToTry(message.ready);
   });
   server.on("exit", (code) => process.exit(code ?? 1));
 }

@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 // `npm run example`: a site that signs people in with the demo, beside it. `-- nextauth` is one by next-auth, `-- cli` a command
 // line, and `-- host` a site with people of its own, whose phones confirm here.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { whenOrphaned } from "../lib/server/orphan.mjs";
 
 const EXAMPLES = { express: "site-express", nextauth: "site-nextauth", cli: "cli", host: "host-nextjs" };
 const KEPT = "data/demo/example.env";
+const SIGNALS = /** @type {const} */ ({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 });
 
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 const [name = "express", ...others] = process.argv.slice(2);
@@ -25,10 +27,18 @@ if (name === "host" && !(await takesHandOver())) {
   const settings = `HOST_ISSUER=${here} HOST_JWKS=${here}/jwks.json HOST_SIGN_IN=${here}/qr-login`;
   fail(`The demo has to know this site's people. Start it so, and leave it running:\n${settings} npm run demo`);
 }
+
+/** @type {import("node:child_process").ChildProcess | undefined} */
+let running;
+let code = 0;
+for (const [signal, exitCode] of Object.entries(SIGNALS)) process.on(signal, () => stop(exitCode));
+whenOrphaned(() => stop(SIGNALS.SIGTERM));
+process.on("exit", () => end("SIGKILL"));
+
 const directory = path.join("examples", folder);
 if (!existsSync(path.join(directory, "node_modules"))) {
   console.log(`Installing what ${directory} needs …`);
-  run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]);
+  await run("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]);
 }
 Object.assign(process.env, {
   PORT: port,
@@ -37,7 +47,7 @@ Object.assign(process.env, {
   NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
   ...(name === "cli" && { CLIENT_ID: "cli", CLIENT_SECRET: "" }),
 });
-run("npm", ["start", "--silent"]);
+await run("npm", ["start", "--silent"]);
 
 async function takesHandOver() {
   const answer = await fetch(`${process.env.ISSUER}/hand-over`).catch(() => undefined);
@@ -50,10 +60,41 @@ async function isUp(issuer) {
   return answer?.ok ?? false;
 }
 
-/** @param {string} command @param {string[]} args */
-function run(command, args) {
-  const { status } = spawnSync(command, args, { cwd: directory, stdio: "inherit" });
-  if (status !== 0) process.exit(status ?? 1);
+/**
+ * In a process group of its own: npm hands a signal to its shell at most, and what that started would go on.
+ *
+ * @param {string} command @param {string[]} args
+ */
+async function run(command, args) {
+  const isWindows = process.platform === "win32";
+  running = spawn(command, args, {
+    cwd: directory,
+    stdio: ["ignore", "inherit", "inherit"],
+    detached: !isWindows,
+    shell: isWindows,
+  });
+  const status = await new Promise((resolve) => running?.on("exit", resolve).on("error", () => resolve(1)));
+  if (status !== 0) process.exit(code || (status ?? 1));
+}
+
+/** Of what runs, and then of this. @param {number} exitCode */
+function stop(exitCode) {
+  code = exitCode;
+  if (!running) process.exit(exitCode);
+  end("SIGTERM");
+  // What does not go by itself is killed as this process ends.
+  setTimeout(() => process.exit(exitCode), 5_000).unref();
+}
+
+/** @param {NodeJS.Signals} signal */
+function end(signal) {
+  if (running?.pid === undefined) return;
+  try {
+    if (process.platform === "win32") running.kill(signal);
+    else process.kill(-running.pid, signal);
+  } catch {
+    // It is gone.
+  }
 }
 
 /** @param {string} sentence @returns {never} */

@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 // The code that other sites put into their pages, of packages/qr-login: the one tag's file into public/sdk/v1, by a name that
-// moves and by one that is its content's. With `--package` what npm publishes instead, into packages/qr-login/dist.
+// moves and by one that is its content's; `--release` keeps that for later builds. With `--package` what npm publishes instead, into packages/qr-login/dist.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { nameOf, writeTag } from "./tag-files.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const source = path.join(root, "packages/qr-login/src");
+const released = path.join(root, "packages/qr-login/released");
 
 /** @type {import("esbuild").BuildOptions} */
 const COMMON = { bundle: true, charset: "utf8", target: "es2022", logLevel: "warning" };
@@ -27,13 +28,8 @@ async function buildTag(directory) {
     write: false,
   });
   const content = outputFiles[0]?.contents ?? new Uint8Array();
-  const digest = (/** @type {string} */ name) => createHash(name).update(content);
-  const file = `qr-login-${digest("sha256").digest("hex").slice(0, 16)}.js`;
-  const integrity = `sha384-${digest("sha384").digest("base64")}`;
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
-  for (const name of ["qr-login.js", file]) writeFileSync(path.join(directory, name), content);
-  writeFileSync(path.join(directory, "sdk.json"), `${JSON.stringify({ file, integrity })}\n`);
+  if (process.argv.includes("--release")) writeFileSync(path.join(released, nameOf(content)), content);
+  writeTag(directory, content, released);
 }
 
 /** @param {string} directory */

@@ -15,6 +15,7 @@ const SOURCES = [
   "scripts/bundle-options.mjs",
   "scripts/compress.mjs",
   "scripts/sdk.mjs",
+  "scripts/tag-files.mjs",
   "scripts/style-hashes.mjs",
   "scripts/generate.mjs",
   "scripts/seed.ts",

@@ -3,8 +3,9 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { Page } from "@playwright/test";
 import { debianProgram, type Program } from "../debian";
-import { expectPerson, type Interop } from "../world";
+import { expectPerson, type Interop, type World } from "../world";
 
 const MODULES = "/usr/lib/apache2/modules";
 const NEEDED = ["/usr/sbin/apache2", `${MODULES}/mod_auth_openidc.so`];
@@ -13,32 +14,47 @@ const NEEDED = ["/usr/sbin/apache2", `${MODULES}/mod_auth_openidc.so`];
 export const apache: Interop = {
   name: "mod_auth_openidc",
   async run(world) {
-    const program = debianProgram(["apache2-bin", "libapache2-mod-auth-openidc"], NEEDED);
-    const port = await world.port();
-    const origin = `http://localhost:${port}`;
-    const { id, secret } = await world.add("apache", "--redirect", `${origin}/secure/redirect_uri`);
-    const home = path.join(world.directory, "apache");
-    await mkdir(path.join(home, "htdocs/secure"), { recursive: true });
-    await Promise.all([world.directory, home].map((folder) => chmod(folder, 0o755)));
-    await writeFile(path.join(home, "htdocs/secure/index.html"), "<title>Secure</title><h1>Secure</h1>");
-    const file = path.join(home, "apache.conf");
-    await writeFile(file, configuration({ program, home, port, issuer: world.issuer, id, secret }));
-    const child = await start(program, file, origin, home);
+    const site = await openApache(world, "apache");
     try {
-      const page = await world.signIn(`${origin}/secure/`);
-      const told = await page.evaluate(async () => {
-        const { headers } = await fetch(location.href, { mode: "same-origin" });
-        return { sub: headers.get("x-seen-sub"), name: headers.get("x-seen-name"), acr: headers.get("x-seen-acr") };
-      });
+      const told = await toldOf(await world.signIn(site.page));
       expectPerson(world, told);
       return `REMOTE_USER is the subject; name and acr ${told.acr} arrive`;
     } finally {
-      const ended = once(child, "exit");
-      child.kill("SIGTERM");
-      await ended;
+      await site.close();
     }
   },
 };
+
+/** Starts it; `page` is the one that it protects. */
+export async function openApache(world: World, name: string): Promise<{ page: string; close(): Promise<void> }> {
+  const program = debianProgram(["apache2-bin", "libapache2-mod-auth-openidc"], NEEDED);
+  const port = await world.port();
+  const origin = `http://localhost:${port}`;
+  const { id, secret } = await world.add(name, "--redirect", `${origin}/secure/redirect_uri`);
+  const home = path.join(world.directory, name);
+  await mkdir(path.join(home, "htdocs/secure"), { recursive: true });
+  await Promise.all([world.directory, home].map((folder) => chmod(folder, 0o755)));
+  await writeFile(path.join(home, "htdocs/secure/index.html"), "<title>Secure</title><h1>Secure</h1>");
+  const file = path.join(home, "apache.conf");
+  await writeFile(file, configuration({ program, home, port, issuer: world.issuer, id, secret }));
+  const child = await start(program, file, origin, home);
+  return {
+    page: `${origin}/secure/`,
+    async close() {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** Whom the page was shown to, by what Apache handed on. */
+export function toldOf(page: Page): Promise<Record<"sub" | "name" | "acr", string | null>> {
+  return page.evaluate(async () => {
+    const { headers } = await fetch(location.href, { mode: "same-origin" });
+    return { sub: headers.get("x-seen-sub"), name: headers.get("x-seen-name"), acr: headers.get("x-seen-acr") };
+  });
+}
 
 interface Site {
   program: Program;

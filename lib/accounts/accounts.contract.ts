@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Accounts } from "./ports";
+import { newId } from "../secrets";
+import type { Accounts, Holder } from "./ports";
 
 /** Accounts to be judged, and how to make, change and disable one where they are kept. */
 export interface Kept {
@@ -8,6 +9,25 @@ export interface Kept {
   add(account: { username: string; name: string; password: string }): Promise<string>;
   changePassword(id: string, password: string): Promise<void>;
   remove(id: string): Promise<void>;
+}
+
+type Member = Holder & { password: string };
+
+/** Somebody else's accounts, in a map. */
+export function keptIn(members: Map<string, Member>, accounts: () => Accounts): Kept {
+  return {
+    accounts,
+    add: async (account) => {
+      const id = newId();
+      members.set(id, { id, ...account });
+      return id;
+    },
+    changePassword: async (id, password) => {
+      const member = members.get(id);
+      if (member) members.set(id, { ...member, password });
+    },
+    remove: async (id) => void members.delete(id),
+  };
 }
 
 let added = 0;

@@ -53,17 +53,25 @@ export async function disableUser(db: Database, id: string, now: Date): Promise<
 }
 
 export async function enableUser(db: Database, id: string): Promise<void> {
+  await voidSleepingLinks(db, id);
   await db.user.updateMany({ where: { id }, data: { disabledAt: null } });
 }
 
 /** What an admin has given out ends with their role. @throws LastAdmin */
 export async function setRole(db: Database, id: string, role: Role): Promise<void> {
   if (role === "admin") {
+    await voidSleepingLinks(db, id);
     await db.user.updateMany({ where: { id }, data: { role } });
     return;
   }
   if (!(await changeUnlessLast(db, id, { role: null }))) throw new LastAdmin();
   await voidLinksBy(db, id);
+}
+
+/** Of an account that may make none: they are good for nothing, and would be again. Versions that ended none have left some. */
+async function voidSleepingLinks(db: Database, id: string): Promise<void> {
+  const mayMakeNone = [{ disabledAt: { not: null } }, { role: null }, { role: { not: "admin" } }];
+  if ((await db.user.count({ where: { id, OR: mayMakeNone } })) === 1) await voidLinksBy(db, id);
 }
 
 /**

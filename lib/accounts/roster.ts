@@ -40,25 +40,32 @@ const SHOWN = {
 } as const;
 
 /** By username. */
-export async function listUsers(
-  db: Database,
-  { search = "", group = "", after = "", limit }: RosterSearch,
-): Promise<RosterEntry[]> {
-  const { sql } = db;
+export async function listUsers(db: Database, search: RosterSearch): Promise<RosterEntry[]> {
+  const { group = "", limit } = search;
+  const listed: RosterEntry[] = [];
+  for (let after = search.after ?? ""; ; ) {
+    const found = await mayBeIn(db, { ...search, after });
+    const entries = await entriesOf(
+      db,
+      found.map(({ id }) => id),
+    );
+    listed.push(...entries.filter(({ groups }) => group === "" || groups.includes(group)));
+    after = found.at(-1)?.username ?? "";
+    if (listed.length >= limit || found.length < limit) return listed.slice(0, limit);
+  }
+}
+
+/** Who fits, and among them all who are in the group; perhaps others too, whose groups only look like it where they are kept as JSON. */
+function mayBeIn({ sql }: Database, { search = "", group = "", after = "", limit }: RosterSearch) {
   const pattern = `%${search.trim().toLowerCase().replace(/[!%_]/g, "!$&")}%`;
   const quoted = JSON.stringify(group);
-  // In a list of JSON a whole name is what its quotation marks enclose.
-  const found = await sql.query<{ id: string }>`
-    SELECT "id" FROM ${sql.table("User")}
+  return sql.query<{ id: string; username: string }>`
+    SELECT "id", "username" FROM ${sql.table("User")}
     WHERE "username" > ${after}
       AND ("username" LIKE ${pattern} ESCAPE '!' OR lower("name") LIKE ${pattern} ESCAPE '!'
         OR lower("email") LIKE ${pattern} ESCAPE '!')
       AND (${group} = '' OR replace("groups", ${quoted}, '') <> "groups")
     ORDER BY "username" LIMIT ${limit}`;
-  return entriesOf(
-    db,
-    found.map(({ id }) => id),
-  );
 }
 
 export async function findEntry(db: Database, id: string): Promise<RosterEntry | undefined> {

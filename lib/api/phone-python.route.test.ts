@@ -1,28 +1,29 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 import { expect, test } from "vitest";
 import { freshProcessDatabase } from "../db/testing/databases";
 import { provider } from "../oidc/testing/op";
 import { Client } from "./testing/client";
+import { commandLine, snippetOf } from "./testing/guide";
 import { overHttp } from "./testing/over-http";
 
 freshProcessDatabase();
 const server = provider();
-const script = path.join(import.meta.dirname, "../../examples/phone-python/phone.py");
+/** As docs/accounts.md tells it. */
+const [python = "", ...told] = commandLine(snippetOf("accounts.md", "phone.sh")).words;
 
 test("the phone in Python signs in, scans, types the number and lets the desktop in", async ({ skip }) => {
   const origin = server.origin();
   const desktop = await Client.open({ origin, transport: overHttp(origin) });
   const account = await desktop.signUp({ name: "Ada Lovelace" });
   const ticket = (await desktop.createTicket()).value;
-  const child = spawn(
-    "python3",
-    ["-B", script, ...["--origin", origin, "--username", account.username, "--code", ticket.userCode]],
-    {
-      env: { ...process.env, QR_LOGIN_PASSWORD: account.password },
-    },
-  );
+  const given = new Map([
+    ["demo", account.username],
+    ["BCDF-GHJK", ticket.userCode],
+  ]);
+  const args = ["-B", ...told.map((word) => given.get(word) ?? word), "--origin", origin];
+  expect(args).toEqual(expect.arrayContaining([...given.values()]));
+  const child = spawn(python, args, { env: { ...process.env, QR_LOGIN_PASSWORD: account.password } });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk) => {

@@ -73,11 +73,26 @@ function isDirectlyRead(request: Request): request is Request & DirectlyRead {
  * @throws Problem `unsupported_media_type`, `payload_too_large`, or `invalid_request` naming the first field that is wrong
  */
 export async function readJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
+  const bytes = await readJsonBytes(request);
+  return parsedBy(schema, bytes.length === 0 ? {} : parseJson(bytes));
+}
+
+/**
+ * Of a change that says all by its path: what is sent along is not looked at, but has to be what other changes take, so that a
+ * form of some page changes nothing.
+ *
+ * @throws Problem `unsupported_media_type`, `payload_too_large`
+ */
+export async function readNothing(request: Request): Promise<void> {
+  await readJsonBytes(request);
+}
+
+async function readJsonBytes(request: Request): Promise<Uint8Array> {
   const type = mediaType(request);
   if (type !== "" && type !== "application/json") throw wrongType("application/json");
   const bytes = await readBytes(request);
   if (type === "" && bytes.length > 0) throw wrongType("application/json");
-  return parsedBy(schema, bytes.length === 0 ? {} : parseJson(bytes));
+  return bytes;
 }
 
 /**

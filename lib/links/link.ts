@@ -23,10 +23,14 @@ export function linkStatusAt({ ticketId, cancelledAt, expiresAt }: Link, now: Da
   return now < expiresAt ? "waiting" : "expired";
 }
 
-/** Makes a device's link, in place of the one that it showed before. The token is told once, and kept as its hash. */
+/**
+ * Makes a device's link, in place of the one that it showed before. The token is told once, and kept as its hash.
+ *
+ * @param until when the device is signed out by itself, where that is known
+ */
 export async function addLink(
   { link: table }: Database,
-  by: { userId: string; deviceId: string },
+  { until, ...by }: { userId: string; deviceId: string; until?: Date | undefined },
   now: Date,
 ): Promise<{ link: Link; token: string }> {
   const token = newSecret("link");
@@ -34,7 +38,8 @@ export async function addLink(
     where: { deviceId: by.deviceId, ticketId: null, cancelledAt: null },
     data: { cancelledAt: now },
   });
-  const expiresAt = new Date(now.getTime() + LINK_TTL_MS);
+  const longest = new Date(now.getTime() + LINK_TTL_MS);
+  const expiresAt = until && until < longest ? until : longest;
   const link = await table.create({
     data: { ...by, id: newId(), tokenHash: hashSecret(token), createdAt: now, expiresAt },
   });

@@ -1,11 +1,12 @@
 import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } from "dpop";
 import { decodeJwt } from "jose";
 import { describe, expect, test } from "vitest";
-import { newAccount, type Phone } from "../api/testing/in-process";
+import { newAccount, type Phone, withSettings } from "../api/testing/in-process";
 import { userAgents } from "../api/testing/user-agents";
 import { database } from "../db/database";
 import { acquaintanceOf } from "../devices/known-browsers";
 import { settings } from "../env/settings";
+import { forgetLimits } from "../limits/limits";
 import { DEVICE_GRANT } from "./new-client";
 import { addSite, newPhoneOf, type Site } from "./testing/op";
 
@@ -174,6 +175,31 @@ export function inlineContract(): void {
     expect(withdrawn).toMatchObject({ status: 200, allowed: SHOP, body: { status: "cancelled" } });
     const { code } = await phone.scan(body.verification_uri_complete?.split("#")[1] ?? "", { via: "camera" });
     expect(code).toBe("wrong_state");
+  });
+
+  test("a page that asks too often, or for too much, reads so; another site's does not", async () => {
+    const page = await Page.open(await newInline());
+    const other = new Page(page.site, page.key, { origin: "https://evil.example" });
+    const much = { nonce: "n".repeat(20_000) };
+    expect(await page.start(much)).toMatchObject({ status: 413, allowed: SHOP });
+    expect(await other.start(much)).toMatchObject({ status: 413, allowed: null });
+    expect(await page.post("/oidc/device/events", much)).toMatchObject({ status: 413, allowed: SHOP });
+    expect(await other.post("/oidc/device/events", much)).toMatchObject({ status: 413, allowed: null });
+    await withSettings({ rateLimits: true }, async () => {
+      expect((await page.start()).status).toBe(200);
+      await database().rateLimit.updateMany({ data: { points: 1_000_000 } });
+      const [asked, taken] = [await page.start(), await page.take("device_code")];
+      for (const answer of [asked, taken]) {
+        expect(answer).toMatchObject({ status: 429, allowed: SHOP, body: { code: "rate_limited" } });
+      }
+      expect(await other.start()).toMatchObject({ status: 429, allowed: null });
+      // What a browser asks first, or its page would hear of nothing else.
+      const headers = { origin: SHOP, "access-control-request-method": "POST" };
+      const first = await fetch(`${settings().origin}/oidc/token`, { method: "OPTIONS", headers });
+      expect([first.status, first.headers.get("access-control-allow-origin")]).toEqual([204, SHOP]);
+    });
+    forgetLimits();
+    await database().rateLimit.deleteMany();
   });
 
   describe("refused is", () => {

@@ -1,6 +1,7 @@
 import type { Client, KoaContextWithOIDC } from "oidc-provider";
 import type { RelyingClient } from "./client";
 import type { Library } from "./records";
+import { activeClients } from "./registry";
 
 /*
  * A code in a site's own page: the device grant, asked for by the page itself from its own origin. Its ticket is a site's, like
@@ -31,4 +32,9 @@ export function inlineOrigin({ metadata }: RelyingClient): string | undefined {
 /** Whether pages of that origin may ask for the client. */
 export function isPageOf({ metadata }: RelyingClient, origin: string): boolean {
   return metadata.allowed_origins?.includes(origin) ?? false;
+}
+
+/** Whether there are pages of that origin that may ask for any client. */
+export async function isPages(origin: string): Promise<boolean> {
+  return [...(await activeClients()).values()].some((client) => isPageOf(client, origin));
 }

@@ -8,6 +8,7 @@ import { clientInfo } from "../network/client-info";
 import { type Connection, type Context, NO_PARAMS } from "../network/context";
 import { limitKey } from "../network/network";
 import { browserSession } from "./browser-session";
+import { isPages } from "./inline";
 import { type Choice, interact } from "./interaction";
 import { begin, type ShowPage } from "./page";
 import { provider } from "./provider";
@@ -51,6 +52,7 @@ export async function answerOidc(
     else await (await provider()).callback()(request, response);
     return undefined;
   } catch (error) {
+    if (BACK_CHANNEL.test(path)) await letPageRead(request, response);
     if (error instanceof Problem) return error;
     throw error;
   }
@@ -59,6 +61,19 @@ export async function answerOidc(
 /** Some of the library's own pages are left out, and stand under none of these. */
 const PATHS =
   /^(\/\.well-known\/.+|\/oidc\/(jwks|authorize(\/[\w-]+)?|par|token|userinfo|revoke|logout(\/(confirm|success))?|device_authorization))$/;
+
+/** What a client calls by itself: its server, or its page. */
+const BACK_CHANNEL = /^\/oidc\/(par|token|userinfo|revoke|device_authorization)$/;
+
+/** A refusal of ours comes before the library has looked whose page asks, which is to read when it may try again. */
+async function letPageRead({ headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (response.headersSent) return;
+  response.appendHeader("Vary", "Origin");
+  const { origin } = headers;
+  if (origin === undefined || !(await isPages(origin).catch(() => false))) return;
+  response.setHeader("Access-Control-Allow-Origin", origin);
+  response.setHeader("Access-Control-Expose-Headers", "Date, Retry-After");
+}
 
 function nothingHere(): Problem {
   return new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
@@ -79,7 +94,9 @@ function newContext({ headers, method = "" }: IncomingMessage, path: string, con
 
 /** A client's server asks for many people from one address. A browser that is signed in counts by its device, beside neighbours. */
 async function count(path: string, request: IncomingMessage, { client: { ip } }: Context): Promise<void> {
-  const name: AddressLimitName | undefined = /^\/oidc\/(par|token|userinfo|revoke|device_authorization)/.test(path)
+  // A browser that asks whether it may ask has asked for nothing yet, and a refusal would be all that its page hears.
+  if (request.method === "OPTIONS") return;
+  const name: AddressLimitName | undefined = BACK_CHANNEL.test(path)
     ? "oidcServerPerAddress"
     : /^\/oidc\/(authorize|interaction|logout)/.test(path)
       ? "oidcBrowserPerAddress"

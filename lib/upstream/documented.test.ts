@@ -1,26 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { describe, expect, test } from "vitest";
-import { accountsContract } from "../accounts/accounts.contract";
+import { accountsContract, keptIn } from "../accounts/accounts.contract";
 import type { Accounts } from "../accounts/ports";
 import { foldUsername } from "../accounts/username";
+import { commandLine, snippetOf } from "../api/testing/guide";
 import { withSettings } from "../api/testing/settings";
 import { readSettings } from "../env/settings";
-import { newId } from "../secrets";
 import { handedOver } from "./hand-over";
 
-const text = readFileSync(path.join(import.meta.dirname, "../../docs/accounts.md"), "utf8");
-
-/** The snippet of that language that says so. */
-function snippet(language: "ts" | "sh", word: string): string {
-  const blocks = [...text.matchAll(/^( *)```(\w+)\n(.*?)^ *```$/gms)].filter(([, , of]) => of === language);
-  const found = blocks.find(([, , , code]) => code?.includes(word));
-  if (!found) throw new Error(`docs/accounts.md has no snippet with ${word}`);
-  return (found[3] ?? "").replaceAll(new RegExp(`^${found[1]}`, "gm"), "");
-}
+const snippet = (name: string) => snippetOf("accounts.md", name);
 
 /** As a module of the reader's has it, with what is around it there. */
 function run(code: string, around: Record<string, unknown>): Promise<unknown> {
@@ -30,22 +22,19 @@ function run(code: string, around: Record<string, unknown>): Promise<unknown> {
   return new AsyncFunction(...Object.keys(around), code)(...Object.values(around));
 }
 
-const settingsIn = (code: string) =>
-  Object.fromEntries(
-    [...code.matchAll(/^([A-Z_]+)=(?:"(.*)"|(.*))$/gm)].map(([, name, quoted, plain]) => [name, quoted ?? plain]),
-  );
+const settingsIn = (code: string) => commandLine(code).settings;
 
 describe("docs/accounts.md", () => {
   test("has settings that a server takes", () => {
-    const { upstream } = readSettings(settingsIn(snippet("sh", "OIDC_ISSUER")));
+    const { upstream } = readSettings(settingsIn(snippet("provider.env")));
     expect(upstream).toMatchObject({ issuer: "https://id.example.org", clientId: "qr-login", name: "Example Inc." });
-    const { handOver } = readSettings(settingsIn(snippet("sh", "HOST_ISSUER=https")));
+    const { handOver } = readSettings(settingsIn(snippet("host.env")));
     expect(handOver).toMatchObject({
       issuer: "https://www.example.org",
       signInUrl: "https://www.example.org/qr-login",
     });
     expect(
-      readSettings({ ...settingsIn(snippet("sh", "OIDC_ISSUER")), OIDC_REQUIRE: "groups=staff", PASSWORDS: "off" }),
+      readSettings({ ...settingsIn(snippet("provider.env")), OIDC_REQUIRE: "groups=staff", PASSWORDS: "off" }),
     ).toMatchObject({
       passwords: false,
     });
@@ -62,7 +51,7 @@ describe("docs/accounts.md", () => {
     const redirect = (to: string) => {
       led = to;
     };
-    await run(snippet("ts", "new SignJWT"), { SignJWT, randomUUID, person, privateKey, redirect });
+    await run(snippet("hand-over.ts"), { SignJWT, randomUUID, person, privateKey, redirect });
     const url = new URL(led);
     expect(url.pathname + url.search).toBe("/hand-over?callbackUrl=/scan");
     const handOver = { issuer: "https://www.example.org", jwks, signInUrl: undefined };
@@ -87,7 +76,7 @@ describe("docs/accounts.md", () => {
       password: string;
     }
     const members = new Map<string, Member>();
-    const code = snippet("ts", "export const members").replace("export const members: Accounts =", "return");
+    const code = snippet("members.ts").replace("export const members: Accounts =", "return");
     const findMember = async (username: string) =>
       [...members.values()].find((member) => member.username === foldUsername(username));
     const isPassword = async (member: Member | undefined, password: string) => member?.password === password;
@@ -97,18 +86,6 @@ describe("docs/accounts.md", () => {
       adapter = (await run(code, around)) as Accounts;
       expect(adapter.issuer).toBe("https://members.example.org");
     });
-    accountsContract({
-      accounts: () => adapter,
-      add: async (account) => {
-        const id = newId();
-        members.set(id, { id, ...account });
-        return id;
-      },
-      changePassword: async (id, password) => {
-        const member = members.get(id);
-        if (member) members.set(id, { ...member, password });
-      },
-      remove: async (id) => void members.delete(id),
-    });
+    accountsContract(keptIn(members, () => adapter));
   });
 });

@@ -10,7 +10,7 @@ import { type Deed, requireRight } from "../../auth/rights";
 import { imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import { settings } from "../../env/settings";
-import { readBytes, readJson } from "../../http/body";
+import { readBytes, readJson, readNothing } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { withConcurrencyLimit } from "../../limits/concurrency-limit";
 import { limit, limitAddress, limitOverall, refund, sharerAt } from "../../limits/limits";
@@ -103,6 +103,7 @@ export const uploadPicture = handler(async (request, context) => {
 /** `DELETE /api/account/picture`: 200 `{ image }`, the generated one. */
 export const deletePicture = handler(async (request, context) => {
   const { user } = await requireChange(request, context, "change the profile");
+  await readNothing(request);
   const pictureId = await removePicture(database(), user.id);
   await audit(context, { type: "picture.changed", detail: "removed" });
   return json({ image: imagePath({ pictureId }) });

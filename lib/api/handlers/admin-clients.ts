@@ -3,7 +3,7 @@ import { z } from "zod";
 import { auditAdmin, requireAdmin, requireAdminChange } from "../../auth/admin";
 import { database } from "../../db/database";
 import { settings } from "../../env/settings";
-import { readJson } from "../../http/body";
+import { readJson, readNothing } from "../../http/body";
 import { Problem } from "../../http/problem";
 import {
   changeClientSecret,
@@ -79,6 +79,7 @@ export const adminChangeClient = handler(async (request, context) => {
 /** `POST /api/admin/clients/:clientId/secret`: another secret; the one before is refused. */
 export const adminClientSecret = handler(async (request, context) => {
   const admin = await requireAdminChange(request, context);
+  await readNothing(request);
   const client = await requireClient(context.params.clientId);
   const secret = newSecret("client");
   if (!(await changeClientSecret(database(), client.id, secret))) {
@@ -92,6 +93,7 @@ export const adminClientSecret = handler(async (request, context) => {
 /** `DELETE /api/admin/clients/:clientId`: it goes, with all that was granted to it; those that are left. */
 export const adminDeleteClient = handler(async (request, context) => {
   const admin = await requireAdminChange(request, context);
+  await readNothing(request);
   const client = await requireClient(context.params.clientId);
   await deleteClient(database(), client.id);
   forgetClients();

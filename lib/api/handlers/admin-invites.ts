@@ -6,7 +6,7 @@ import { linkId, linkPath, listLinks, makeLink, revokeLink } from "../../account
 import { auditAdmin, requireAdmin, requireAdminChange } from "../../auth/admin";
 import { database } from "../../db/database";
 import { settings } from "../../env/settings";
-import { readJson } from "../../http/body";
+import { readJson, readNothing } from "../../http/body";
 import { Problem } from "../../http/problem";
 import type { LinkPurpose } from "../../secrets";
 import { handler, json } from "../handler";
@@ -47,6 +47,7 @@ export const adminInvite = handler(async (request, context) => {
 /** `DELETE /api/admin/invites/:inviteId`: it is void; those that are left. */
 export const adminRevokeInvite = handler(async (request, context) => {
   const admin = await requireAdminChange(request, context);
+  await readNothing(request);
   const link = await revokeLink(database(), context.params.inviteId);
   if (!link) throw new Problem("invalid_request", { status: 404, detail: "There is no such link." });
   const { purpose, userId } = link;

@@ -19,7 +19,7 @@ import { database } from "../../db/database";
 import { endDevices, type SignedInBy } from "../../devices/device";
 import { namedDevice } from "../../devices/named-device";
 import { settings } from "../../env/settings";
-import { readJson, readQuery } from "../../http/body";
+import { readJson, readNothing, readQuery } from "../../http/body";
 import { Problem } from "../../http/problem";
 import type { Context } from "../../network/context";
 import { handler, json } from "../handler";
@@ -90,6 +90,7 @@ export const adminChangeUser = handler(async (request, context) => {
 /** `DELETE /api/admin/users/:userId`: 204, and all that is its own goes with it. */
 export const adminDeleteUser = handler(async (request, context) => {
   const admin = await requireAdminChange(request, context);
+  await readNothing(request);
   const user = await requireEntry(context.params.userId);
   await unlessLast(() => deleteUser(database(), user, new Date()));
   // To whom is not told any more.
@@ -100,6 +101,7 @@ export const adminDeleteUser = handler(async (request, context) => {
 /** `POST /api/admin/users/:userId/sign-out`: everywhere, at once. */
 export const adminSignOut = handler(async (request, context) => {
   const admin = await requireAdminChange(request, context);
+  await readNothing(request);
   const { id } = await requireEntry(context.params.userId);
   await endDevices(database(), id, new Date());
   await auditAdmin(context, admin, { type: "sign_out", detail: "operator", userId: id });

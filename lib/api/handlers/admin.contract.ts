@@ -116,6 +116,14 @@ export function describeAdministration(provider: Provider): void {
       await ask(admin, "PATCH", `users/${one?.id}`, { groups: ["family", `the "${mark}`] });
       expect((await find(`group=${encodeURIComponent(`the "${mark}`)}`)).value.users).toMatchObject([{ id: one?.id }]);
       expect((await find("group=fam")).value.users).toEqual([]);
+      // What stands between names, or within one, is no name.
+      const inGroup = async (group: string) =>
+        (await find(`limit=1&group=${encodeURIComponent(group)}`)).value.users.map(({ id }) => id);
+      const [, comma, quote] = made.map(({ id }) => id);
+      await ask(admin, "PATCH", `users/${comma}`, { groups: [`${mark},`, ","] });
+      await ask(admin, "PATCH", `users/${quote}`, { groups: [`x"${mark}`, "y"] });
+      expect(await inGroup(",")).toEqual([comma]);
+      expect(await inGroup(mark)).toEqual([]);
       expectProblem(await find("limit=0"), "invalid_request");
       expectProblem(await find("nonsense=1"), "invalid_request");
     });

@@ -6,7 +6,7 @@ import { findSession, imagePath } from "../../auth/session";
 import { database } from "../../db/database";
 import { lastUserOf } from "../../devices/device";
 import { settings } from "../../env/settings";
-import { readJson } from "../../http/body";
+import { readJson, readNothing } from "../../http/body";
 import { Problem } from "../../http/problem";
 import type { EventSink } from "../../http/sse";
 import { browserSecret, browserSecretCookie, forgottenSecretCookie } from "../../http/ticket-cookie";
@@ -216,6 +216,7 @@ function sendingTo(sink: EventSink, answer: typeof statusAnswer): TicketListener
 
 /** `DELETE /api/qr/:id`: the desktop takes its code back. */
 export const withdrawTicket = handler(async (request, context) => {
+  await readNothing(request);
   const { id } = context.params;
   const ticket = await login().withdraw(id, browserSecret(request, id));
   await audit(context, { type: "ticket.withdrawn", ticketId: id });

@@ -10,7 +10,7 @@ import { Problem } from "../../http/problem";
 import type { Context } from "../../network/context";
 import { mayUseById } from "../../oidc/claims";
 import { authenticatedClient } from "../../oidc/client-auth";
-import { isPageOf } from "../../oidc/inline";
+import { isPageOf, isPages } from "../../oidc/inline";
 import { ticketOf } from "../../oidc/records";
 import { activeClient, activeClients } from "../../oidc/registry";
 import { type Status, scannerOf, statusAt, type Ticket } from "../../ticket/ticket";
@@ -63,6 +63,7 @@ function ofDevice(handle: (request: Request, context: Context, found: Found) => 
         if ((await activeClients()).size === 0) {
           throw new Problem("invalid_request", { status: 404, detail: "There is nothing here." });
         }
+        mayRead = from !== null && (await isPages(from));
         const form = await readForm(request);
         const client = await authenticatedClient(request.headers.get("authorization"), form);
         mayRead = client !== undefined && from !== null && isPageOf(client, from);

@@ -7,6 +7,7 @@ import { requireFreshProof } from "../../auth/passkey-proof";
 import { requireProvenSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
 import { settings } from "../../env/settings";
+import { readNothing } from "../../http/body";
 import { Problem } from "../../http/problem";
 import type { Context } from "../../network/context";
 import { handler, json } from "../handler";
@@ -25,6 +26,7 @@ export const exportOwn = handler(async (request, context) => {
 /** `DELETE /api/account`: 204, and nothing of it is left; what happened stays told, to whom does not. */
 export const deleteOwn = handler(async (request, context) => {
   const session = await requireProvenSession(request, context, "changePerDevice");
+  await readNothing(request);
   if (settings().accountDelete === "operator") throw operatorsOnly();
   await requireFreshProof(session);
   try {

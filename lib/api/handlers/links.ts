@@ -3,7 +3,9 @@
 import { audit } from "../../audit/audit";
 import { requireProvenSession, requireSession, type Session } from "../../auth/session";
 import { database } from "../../db/database";
+import { visitEnd } from "../../devices/visit";
 import { settings } from "../../env/settings";
+import { readNothing } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { addLink, cancelLink, findLink, type Link, linkStatusAt } from "../../links/link";
 import { handler, json } from "../handler";
@@ -12,8 +14,11 @@ import type { CreateLinkResponse, LinkResponse } from "../types";
 /** `POST /api/links`: a code for a phone, in place of the one that this device showed before. */
 export const createLink = handler(async (request, context) => {
   const { user, device } = await requireProvenSession(request, context, "changePerDevice");
+  await readNothing(request);
   const now = new Date();
-  const { link, token } = await addLink(database(), { userId: user.id, deviceId: device.id }, now);
+  // A visit's link is over with the visit.
+  const by = { userId: user.id, deviceId: device.id, until: visitEnd(device) };
+  const { link, token } = await addLink(database(), by, now);
   await audit(context, { type: "link.created" });
   const answer: CreateLinkResponse = {
     ...linkAnswer(link, now),
@@ -32,6 +37,7 @@ export const readLink = handler(async (request, context) => {
 /** `DELETE /api/links/:id` */
 export const withdrawLink = handler(async (request, context) => {
   const session = await requireProvenSession(request, context, "changePerDevice");
+  await readNothing(request);
   const link = await findOwn(session, context.params.id);
   await cancelLink(database(), link, new Date());
   return json(linkAnswer(await findOwn(session, link.id), new Date()));

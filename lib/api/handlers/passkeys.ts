@@ -9,7 +9,7 @@ import { requirePassword } from "../../auth/step-up";
 import { database } from "../../db/database";
 import { endDevicesOfPasskey } from "../../devices/device";
 import { settings } from "../../env/settings";
-import { readJson } from "../../http/body";
+import { readJson, readNothing } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { deviceLabel } from "../../network/client-info";
 import type { Context } from "../../network/context";
@@ -74,6 +74,7 @@ export const changePasskey = handler(async (request, context) => {
 export const deletePasskey = handler(async (request, context) => {
   const { passkeyId } = context.params;
   const session = await requireChange(request, context);
+  await readNothing(request);
   await requireFreshProof(session);
   const { user, device } = session;
   const passkeys = await listPasskeys(database(), user.id);

@@ -4,6 +4,7 @@ import { audit } from "../../audit/audit";
 import { hasPasskey, requireFreshProof, takesPassword } from "../../auth/passkey-proof";
 import { requireProvenSession } from "../../auth/session";
 import { database } from "../../db/database";
+import { readNothing } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { safeRedirect } from "../../http/safe-redirect";
 import { limitAddress, limitOverall, sharerAt } from "../../limits/limits";
@@ -59,6 +60,7 @@ export const upstreamCallback = handler(async (request, { client }) => {
 export const linkUpstream = handler(async (request, context) => {
   const { issuer } = upstreamHere();
   const session = await requireProvenSession(request, context, "changePerDevice");
+  await readNothing(request);
   await requireFreshProof(session);
   const now = new Date();
   const asked = await takeRequest(database(), requestSecret(request), "link", now);
@@ -77,6 +79,7 @@ export const linkUpstream = handler(async (request, context) => {
 export const unlinkUpstream = handler(async (request, context) => {
   const { issuer } = upstreamHere();
   const session = await requireProvenSession(request, context, "changePerDevice");
+  await readNothing(request);
   await requireFreshProof(session);
   const { id } = session.user;
   if (!(await hasPasskey(id)) && !(await takesPassword(id))) {

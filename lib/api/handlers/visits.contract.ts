@@ -8,6 +8,7 @@ import { ticketStore } from "../../wiring";
 import type { Client } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
 import { newDesktop, newPhone, type Phone, withSettings } from "../testing/in-process";
+import type { CreateLinkResponse } from "../types";
 
 const HOUR_MS = 60 * 60_000;
 const VISIT_MS = 12 * HOUR_MS;
@@ -158,6 +159,20 @@ export function visitsContract(): void {
       expect(next.device.visitEndsAt).toBe(device.visitEndsAt);
       expect(next.cookie).not.toMatch(/Max-Age|Expires/i);
     }
+  });
+
+  test("the link that a visit shows is over when the visit is", async () => {
+    const [phone, desktop, visitor] = [await newPhone(), await newDesktop(), await newDesktop()];
+    const { device } = await letIn(phone, desktop, true);
+    await database().device.update({ where: { id: device.id }, data: { provenAt: new Date() } });
+    const endsAt = Date.parse(device.visitEndsAt ?? "");
+    at(new Date(endsAt - 20_000));
+    for (const client of [desktop, visitor]) client.nonce = undefined;
+    const shown = (await desktop.call<CreateLinkResponse>("POST", "/api/links", { proof: true })).value;
+    expect(Date.parse(shown.expiresAt)).toBe(endsAt);
+    at(new Date(endsAt));
+    const body = { jkt: await visitor.thumbprint(), link: shown.url.split("#")[1] };
+    expectProblem(await visitor.call("POST", "/api/qr", { body }), "ticket_expired");
   });
 
   test("a visit makes no browser known, and one that was disowned stays so", async () => {

@@ -1,7 +1,7 @@
-/** The production server in a process of its own, with another word in place of the pages, which need a build. */
-
+/** The production server in a process of its own, with a word in place of the pages, which need a build; of the provider's, with what they show. */
 import { match } from "../../api/routes";
 import { settings } from "../../env/settings";
+import { OIDC_PAGE_HEADER } from "../../oidc/page";
 import { serve } from "../start";
 import { StartError } from "../start-error";
 
@@ -11,7 +11,7 @@ serve({
   development: false,
   match,
   openPages: async () => ({
-    answer: (_request, response) => response.end("a page"),
+    answer: ({ headers }, response) => response.end(headers[OIDC_PAGE_HEADER] ?? "a page"),
     close: async () => {},
   }),
 }).then(

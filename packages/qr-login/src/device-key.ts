@@ -1,13 +1,15 @@
 import { calculateThumbprint, generateKeyPair, generateProof, type KeyPair } from "dpop";
 
-const STORE = "qr-login.key";
+/** As the login's own pages name it, so that on its origin a browser has one key. */
+const DATABASE = "qr-login";
+const STORE = "device-key";
 /** A store that has not answered by then does not answer at all. */
 const ANSWERS_WITHIN_MS = 5_000;
 
 let found: Promise<KeyPair> | undefined;
 
 /**
- * This browser's key for this site, whose private half no code can read (RFC 9449). Rejects where the browser keeps none, as some
+ * This browser's key for this origin, whose private half no code can read (RFC 9449). Rejects where the browser keeps none, as some
  * private windows, and everywhere on plain http.
  */
 export function siteKey(): Promise<KeyPair> {
@@ -32,7 +34,7 @@ function late(): Promise<never> {
 }
 
 async function findOrMake(): Promise<KeyPair> {
-  const opening = indexedDB.open(STORE, 1);
+  const opening = indexedDB.open(DATABASE, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
   const database = await answerOf(opening);
   try {

@@ -5,15 +5,16 @@
  */
 
 import { openFrame } from "./frame";
-import { newLogin, type QrLoginOptions, tell } from "./login";
+import { type FirstPartyOptions, isFirstParty, newLogin, type QrLoginOptions, tell } from "./login";
 import { announcement, button, type Drawing, element, secondsLeft, view } from "./view";
 import { type Words, wordsIn } from "./words";
 
-export type { QrLoginOptions, State } from "./login";
+export type { FirstPartySession } from "./first-party";
+export type { FirstPartyOptions, QrLoginOptions, State } from "./login";
 export type { SignedIn } from "./token";
 export type { Words } from "./words";
 
-export interface MountOptions extends QrLoginOptions {
+export interface MountOptions extends QrLoginOptions, Appearance {
   /**
    * `inline` shows the code right here, on the one origin that the client was given. `popup` and `redirect` show a button that
    * leads to the login's own page, which also knows who is signed in already; they need `redirectUri`.
@@ -21,6 +22,14 @@ export interface MountOptions extends QrLoginOptions {
   mode?: "inline" | "popup" | "redirect" | undefined;
   /** Where the answer comes back to: a page of yours that calls `handleCallback`, letter by letter as it was registered. */
   redirectUri?: string | undefined;
+}
+
+/** What shows a code on QR Login's own origin. */
+export interface FirstPartyMountOptions extends FirstPartyOptions, Appearance {
+  redirectUri?: undefined;
+}
+
+export interface Appearance {
   /** Words of your own; all others stay. */
   words?: Partial<Words> | undefined;
   /** A BCP 47 tag; otherwise the page's language, then the browser's. Built in: English, Arabic, German, French, Chinese. */
@@ -37,12 +46,13 @@ export interface Mounted {
 }
 
 /** Puts a login into the element, which keeps what it has. Needs neither styles nor frames of you, nor a policy beyond `connect-src`. */
-export function mountQrLogin(target: Element, options: MountOptions): Mounted {
-  const { mode = "inline" } = options;
+export function mountQrLogin(target: Element, options: MountOptions | FirstPartyMountOptions): Mounted {
   const { host, box } = openFrame(target, options);
   const spoken = wordsIn(host.lang).then((words): Words => ({ ...words, ...options.words }));
   const mounted =
-    mode === "inline" ? mountCode(options, spoken, host.lang, box) : mountButton(mode, options, spoken, box);
+    isFirstParty(options) || (options.mode ?? "inline") === "inline"
+      ? mountCode(options, spoken, host.lang, box)
+      : mountButton(options, spoken, box);
   return {
     ...mounted,
     destroy() {
@@ -52,7 +62,12 @@ export function mountQrLogin(target: Element, options: MountOptions): Mounted {
   };
 }
 
-function mountCode(options: MountOptions, spoken: Promise<Words>, tag: string, box: HTMLElement): Mounted {
+function mountCode(
+  options: MountOptions | FirstPartyMountOptions,
+  spoken: Promise<Words>,
+  tag: string,
+  box: HTMLElement,
+): Mounted {
   const { flow, ...login } = newLogin(options);
   const heard = element("p", { class: "heard", role: "status" });
   box.after(heard);
@@ -62,7 +77,7 @@ function mountCode(options: MountOptions, spoken: Promise<Words>, tag: string, b
     act();
   };
   const drawing: Drawing = {
-    issuer: new URL(options.issuer).origin,
+    issuer: isFirstParty(options) ? location.origin : new URL(options.issuer).origin,
     actions: { refresh: pressed(login.refresh), proceed: pressed(login.proceed), retry: pressed(login.retry) },
     qrSvg: undefined,
   };
@@ -81,10 +96,13 @@ function mountCode(options: MountOptions, spoken: Promise<Words>, tag: string, b
     const said = announcement(flow.panel(), words);
     if (heard.textContent !== said) heard.textContent = said;
   };
-  void spoken.then((loaded) => {
-    words = loaded;
-    draw();
-  });
+  spoken.then(
+    (loaded) => {
+      words = loaded;
+      draw();
+    },
+    () => tell(options.onError, "unavailable"),
+  );
   // It comes while the server makes the code. Without it the letters are there.
   import("./qr-svg").then(
     ({ qrSvg }) => {
@@ -106,30 +124,22 @@ function mountCode(options: MountOptions, spoken: Promise<Words>, tag: string, b
   };
 }
 
-function mountButton(
-  mode: "popup" | "redirect",
-  { redirectUri = location.href.split(/[?#]/)[0] ?? "", onSuccess, onError, ...options }: MountOptions,
-  spoken: Promise<Words>,
-  box: HTMLElement,
-): Mounted {
+function mountButton(options: MountOptions, spoken: Promise<Words>, box: HTMLElement): Mounted {
   const ending = new AbortController();
   // Loaded before the button is there: a window is opened in the click itself, or blocked.
-  const loading = import("./popup");
-  async function begin(): Promise<void> {
-    const { signInByPopup, signInByRedirect } = await loading;
-    const asked = { ...options, redirectUri };
-    if (mode === "popup") {
-      const { data, error } = await signInByPopup({ ...asked, signal: ending.signal });
-      if (data) return tell(onSuccess, data);
-      if (error !== "popup_blocked") return error === "aborted" ? undefined : tell(onError, error);
-    }
-    const { error } = await signInByRedirect(asked);
-    if (error !== null) tell(onError, error);
-  }
-  const start = () => void begin().catch(() => tell(onError, "unavailable"));
-  void Promise.all([spoken, loading]).then(
-    ([words]) => box.append(button(words.heading, start, "main")),
-    () => tell(onError, "unavailable"),
-  );
-  return { refresh: start, destroy: () => ending.abort() };
+  const pressing = Promise.all([spoken, import("./lead")]).then(([words, { leading }]) => {
+    const press = leading(options, ending.signal, tell);
+    box.append(button(words.heading, press, "main"));
+    return press;
+  });
+  pressing.catch(() => tell(options.onError, "unavailable"));
+  return {
+    refresh: () => {
+      pressing.then(
+        (press) => press(),
+        () => {},
+      );
+    },
+    destroy: () => ending.abort(),
+  };
 }

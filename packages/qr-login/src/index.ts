@@ -3,6 +3,14 @@
  *
  * @module
  */
-export { createQrLogin, type LoginOptions, type QrLogin, type QrLoginOptions, type State } from "./login";
+export type { FirstPartySession } from "./first-party";
+export {
+  createQrLogin,
+  type FirstPartyOptions,
+  type LoginOptions,
+  type QrLogin,
+  type QrLoginOptions,
+  type State,
+} from "./login";
 export type { SignedIn } from "./token";
 export type { Face } from "./types";

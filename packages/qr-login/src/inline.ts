@@ -3,7 +3,7 @@ import { siteThumbprint } from "./device-key";
 import { postedEvents } from "./posted-events";
 import { postForm } from "./request";
 import { type SignedIn, token } from "./token";
-import type { CreatedTicket, LoginApi, TicketStatus } from "./types";
+import type { ApiResult, CreatedTicket, LoginApi, TicketStatus } from "./types";
 
 const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 const POLL_INTERVAL_MS = 2_000;
@@ -32,14 +32,23 @@ export function inlineApi({ issuer, clientId, scope, nonce }: InlineOptions): Lo
     if (codes.has(id)) void postForm({ url: at("device/withdraw"), form: form(id), keepalive: true });
     codes.delete(id);
   };
+  async function authorize(): Promise<ApiResult<Authorized>> {
+    const jkt = await siteThumbprint().catch(() => undefined);
+    // Failing now is better than when the phone has already said yes.
+    if (!jkt) return { ok: false, error: { code: "proof_required" } };
+    const asked = { client_id: clientId, scope, nonce, qr_number: "1", dpop_jkt: jkt };
+    return postForm({ url: at("device_authorization"), form: asked });
+  }
   return {
     async create(replaces) {
-      const jkt = await siteThumbprint().catch(() => undefined);
-      // Failing now is better than when the phone has already said yes.
-      if (!jkt) return { ok: false, error: { code: "proof_required" } };
-      const asked = { client_id: clientId, scope, nonce, qr_number: "1", dpop_jkt: jkt };
-      const made = await postForm<Authorized>({ url: at("device_authorization"), form: asked });
-      if (!made.ok) return made;
+      const made = await authorize();
+      if (!made.ok) {
+        import("./complain").then(
+          ({ complain }) => complain(issuer, clientId, made.error),
+          () => {},
+        );
+        return made;
+      }
       if (replaces) abandon(replaces);
       return { ok: true, value: created(made.value, codes) };
     },

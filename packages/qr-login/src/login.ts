@@ -1,8 +1,9 @@
+import type { FirstPartySession } from "./first-party";
 import { createFlow } from "./flow";
 import { inlineApi } from "./inline";
 import { OPENING, type Panel } from "./panel";
 import type { SignedIn } from "./token";
-import type { Face } from "./types";
+import type { Face, LoginApi } from "./types";
 
 /** What every way to sign in takes. */
 export interface LoginOptions {
@@ -16,13 +17,23 @@ export interface LoginOptions {
   nonce?: string | undefined;
 }
 
-export interface QrLoginOptions extends LoginOptions {
+export interface Listeners<Result> {
   /** Called with each new state. What it throws is reported, and changes nothing. */
   onState?: ((state: State) => void) | undefined;
-  /** Called once, with the ID token for your own server to check. */
-  onSuccess?: ((signedIn: SignedIn) => void) | undefined;
+  /** Called once, with what the page gets. */
+  onSuccess?: ((result: Result) => void) | undefined;
   /** Called with why it ended, or cannot begin: `cancelled`, `expired`, `used`, `unclaimed`, or the server's word for it. */
   onError?: ((code: string) => void) | undefined;
+}
+
+/** A page of another site; `onSuccess` gets the ID token, for that site's own server to check. */
+export interface QrLoginOptions extends LoginOptions, Listeners<SignedIn> {}
+
+/** A page on QR Login's own origin: the browser itself is signed in there, as by its login page, and gets no token. */
+export interface FirstPartyOptions
+  extends Listeners<FirstPartySession>,
+    Partial<Record<keyof LoginOptions, undefined>> {
+  mode: "first-party";
 }
 
 /** What there is to show. */
@@ -61,7 +72,7 @@ export interface QrLogin {
 }
 
 /** A login in this page, without anything to be seen: show `state()` yourself. */
-export function createQrLogin(options: QrLoginOptions): QrLogin {
+export function createQrLogin(options: QrLoginOptions | FirstPartyOptions): QrLogin {
   const { flow, ...login } = newLogin(options);
   let told = stateOf(flow.panel());
   let of = flow.panel();
@@ -76,10 +87,9 @@ export function createQrLogin(options: QrLoginOptions): QrLogin {
 }
 
 /** The same with the panel, for who draws it. */
-export function newLogin({ onState, onSuccess, onError, ...options }: QrLoginOptions) {
-  const { issuer, clientId, nonce, scope = "openid profile" } = options;
-  const api = inlineApi({ issuer: new URL(issuer).origin, clientId, nonce, scope });
-  const flow = createFlow(api, OPENING, (signedIn) => tell(onSuccess, signedIn));
+export function newLogin(options: QrLoginOptions | FirstPartyOptions) {
+  const { onState, onError } = options;
+  const flow = isFirstParty(options) ? firstPartyFlow(options) : inlineFlow(options);
   let before = flow.panel().step;
   flow.subscribe(() => {
     const state = stateOf(flow.panel());
@@ -95,6 +105,28 @@ export function newLogin({ onState, onSuccess, onError, ...options }: QrLoginOpt
     retry: () => flow.send({ type: "claimAgain" }),
     destroy: flow.stop,
   };
+}
+
+/** Without a `mode` a page is another site's. */
+export function isFirstParty(options: QrLoginOptions | FirstPartyOptions): options is FirstPartyOptions {
+  return "mode" in options && options.mode === "first-party";
+}
+
+function inlineFlow({ issuer, clientId, nonce, scope = "openid profile", onSuccess }: QrLoginOptions) {
+  const api = inlineApi({ issuer: new URL(issuer).origin, clientId, nonce, scope });
+  return createFlow(api, OPENING, (signedIn) => tell(onSuccess, signedIn));
+}
+
+function firstPartyFlow({ onSuccess }: FirstPartyOptions) {
+  // Loaded with the first code that is asked for: most pages are other sites'.
+  const api = {
+    create: (replaces) =>
+      import("./own-calls").then(
+        ({ ownLoginApi }) => Object.assign(api, ownLoginApi()).create(replaces),
+        () => ({ ok: false, error: { code: "offline" } }),
+      ),
+  } as LoginApi<FirstPartySession>;
+  return createFlow(api, OPENING, (session) => tell(onSuccess, session));
 }
 
 /** A fault of the page's own code is the page's to hear of, and never ours to fall over. */

@@ -12,13 +12,24 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { type Mounted, type MountOptions, mountQrLogin } from "./dom";
-import { createQrLogin, type QrLogin as Login, type QrLoginOptions } from "./login";
+import { type FirstPartyMountOptions, type Mounted, type MountOptions, mountQrLogin } from "./dom";
+import type { FirstPartySession } from "./first-party";
+import {
+  createQrLogin,
+  type FirstPartyOptions,
+  isFirstParty,
+  type Listeners,
+  type QrLogin as Login,
+  type QrLoginOptions,
+} from "./login";
+import type { SignedIn } from "./token";
 
-export type { MountOptions, SignedIn, State, Words } from "./dom";
-export type { QrLogin as Login, QrLoginOptions } from "./login";
+export type { FirstPartyMountOptions, FirstPartySession, MountOptions, SignedIn, State, Words } from "./dom";
+export type { FirstPartyOptions, QrLogin as Login, QrLoginOptions } from "./login";
 
-export type QrLoginProps = MountOptions & Omit<HTMLAttributes<HTMLDivElement>, keyof MountOptions | "children">;
+type Around = Omit<HTMLAttributes<HTMLDivElement>, keyof MountOptions | "children">;
+
+export type QrLoginProps = (MountOptions | FirstPartyMountOptions) & Around;
 
 /** A code, or a button that leads to one. Other attributes are the element's around it. */
 export function QrLogin(props: QrLoginProps): ReactElement {
@@ -29,9 +40,11 @@ export function QrLogin(props: QrLoginProps): ReactElement {
   const spoken = JSON.stringify(words);
   useEffect(() => {
     if (!around.current) return;
-    const options = { issuer, clientId, scope, nonce, mode, redirectUri, lang, theme };
     const own = spoken === undefined ? undefined : JSON.parse(spoken);
-    const mounted: Mounted = mountQrLogin(around.current, { ...options, words: own, ...listenersOf(latest) });
+    // What goes with which mode was seen to where the component is used.
+    const asked = { issuer, clientId, scope, nonce, mode, redirectUri } as MountOptions;
+    const options = { ...asked, lang, theme, words: own, ...listenersOf(latest) };
+    const mounted: Mounted = mountQrLogin(around.current, options);
     return () => mounted.destroy();
   }, [issuer, clientId, scope, nonce, mode, redirectUri, lang, theme, spoken, latest]);
   return createElement("div", { ...attributes, ref: around });
@@ -39,15 +52,17 @@ export function QrLogin(props: QrLoginProps): ReactElement {
 
 /** The states alone, to be drawn by yourself: a code is asked for while the component is there. */
 export function useQrLogin(
-  options: QrLoginOptions,
+  options: QrLoginOptions | FirstPartyOptions,
 ): ReturnType<Login["state"]> & Pick<Login, "refresh" | "proceed" | "retry"> {
   const latest = useLatest(options);
   const { issuer, clientId, scope, nonce } = options;
-  const asked = JSON.stringify([issuer, clientId, scope, nonce]);
+  const mode = isFirstParty(options) ? options.mode : undefined;
+  const asked = JSON.stringify([issuer, clientId, scope, nonce, mode]);
   const [made, setMade] = useState<{ asked: string; login: Login }>();
   let current = made;
   if (current?.asked !== asked) {
-    current = { asked, login: createQrLogin({ issuer, clientId, scope, nonce, ...listenersOf(latest) }) };
+    const own = { issuer, clientId, scope, nonce, mode } as QrLoginOptions;
+    current = { asked, login: createQrLogin({ ...own, ...listenersOf(latest) }) };
     setMade(current);
   }
   const { login } = current;
@@ -59,10 +74,11 @@ export function useQrLogin(
   return { ...state, refresh: login.refresh, proceed: login.proceed, retry: login.retry };
 }
 
-type Listeners = Pick<QrLoginOptions, "onState" | "onSuccess" | "onError">;
+/** Of any mode: `onSuccess` takes what that mode gives. */
+type Heard = Listeners<never>;
 
 /** What is called is what was rendered last. */
-function useLatest<T extends Listeners>(props: T): { readonly current: T } {
+function useLatest<T extends Heard>(props: T): { readonly current: T } {
   const latest = useRef(props);
   useEffect(() => {
     latest.current = props;
@@ -70,10 +86,10 @@ function useLatest<T extends Listeners>(props: T): { readonly current: T } {
   return latest;
 }
 
-function listenersOf(latest: { readonly current: Listeners }): Listeners {
+function listenersOf(latest: { readonly current: Heard }): Listeners<SignedIn | FirstPartySession> {
   return {
     onState: (state) => latest.current.onState?.(state),
-    onSuccess: (signedIn) => latest.current.onSuccess?.(signedIn),
+    onSuccess: (result) => latest.current.onSuccess?.(result as never),
     onError: (code) => latest.current.onError?.(code),
   };
 }

@@ -2,7 +2,7 @@ import { hearTime, serverNow, steadyNow } from "./clock";
 import type { ApiResult } from "./types";
 
 /** For a request to be answered. */
-const TIMEOUT_MS = 15_000;
+export const TIMEOUT_MS = 15_000;
 
 /** A request as browsers send it without asking first: a form, and no cookie. */
 export interface Ask {
@@ -27,11 +27,15 @@ export function post({ url, form, headers, keepalive = false, signal }: Ask): Pr
   });
 }
 
+export function postForm<T>(ask: Ask): Promise<ApiResult<T>> {
+  return answered(() => post(ask));
+}
+
 /** Never throws. Each answer tells the time, too. */
-export async function postForm<T>(ask: Ask): Promise<ApiResult<T>> {
+export async function answered<T>(send: () => Promise<Response>): Promise<ApiResult<T>> {
   try {
     const sentAt = steadyNow();
-    const response = await post(ask);
+    const response = await send();
     hearTime(response, sentAt);
     const body = (await response.json().catch(() => ({}))) as T & { error?: string; code?: string };
     if (response.ok) return { ok: true, value: body };

@@ -18,12 +18,29 @@ if (script instanceof HTMLScriptElement) {
 function place(data: DOMStringMap, issuer: string): void {
   const { client = "", target = "", post, then } = data;
   const element = document.querySelector(target);
-  if (!element || !client) {
+  const firstParty = data.mode === "first-party";
+  if (!element || !(client || firstParty)) {
     console.error("QR Login: the tag needs data-client, and data-target must be an element of the page.");
     return;
   }
   const hear = (name: string, detail: unknown) =>
     element.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  const { lang, theme } = data as Pick<MountOptions, "lang" | "theme">;
+  const seen = {
+    lang,
+    theme,
+    onState: (state: unknown) => hear("qr-login-state", state),
+    onError: (code: string) => hear("qr-login-error", code),
+  };
+  if (firstParty) {
+    const onSuccess = (session: unknown) => {
+      hear("qr-login", session);
+      // The browser is signed in by then: there is nothing to send.
+      if (then) location.assign(then);
+    };
+    mountQrLogin(element, { ...seen, mode: "first-party", onSuccess });
+    return;
+  }
   const mount = () => {
     const mounted = mountQrLogin(element, {
       ...options,
@@ -45,16 +62,13 @@ function place(data: DOMStringMap, issuer: string): void {
     });
   };
   const options: MountOptions = {
+    ...seen,
     issuer,
     clientId: client,
     nonce: data.nonceValue,
     scope: data.scope,
     mode: data.mode as MountOptions["mode"],
     redirectUri: data.redirect,
-    lang: data.lang,
-    theme: data.theme as MountOptions["theme"],
-    onState: (state) => hear("qr-login-state", state),
-    onError: (code) => hear("qr-login-error", code),
   };
   mount();
 }

@@ -1,6 +1,8 @@
-import { words as en, type Words } from "./words/en";
+import type { Words } from "./words/en";
 
 export type { Words };
+
+const english = () => import("./words/en");
 
 /** As the login page has them, by the first part of a language's tag; each is loaded where it is spoken. */
 const OTHERS: Readonly<Record<string, () => Promise<{ words: Words }>>> = {
@@ -19,12 +21,9 @@ export function languageTag(given: string): string {
   }
 }
 
-/** English where it is no language of ours, and where that does not come. */
+/** English where it is no language of ours, and where that does not come. Rejects where nothing does. */
 export async function wordsIn(tag: string): Promise<Words> {
   const [language = ""] = tag.split("-");
-  try {
-    return (await OTHERS[language]?.())?.words ?? en;
-  } catch {
-    return en;
-  }
+  const { words } = await (OTHERS[language] ?? english)().catch(english);
+  return words;
 }

@@ -1,0 +1,79 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expectPerson, type Interop, Skipped, shown } from "../world";
+
+const HOME = path.resolve("interop/python");
+const EMAIL = "ada@example.org";
+
+interface Told {
+  sub?: string;
+  name?: string;
+  email?: string;
+  admin?: boolean;
+  userinfo?: string;
+  error?: string;
+}
+
+/** Mealie, whose program is not to be had as a package: the library that it signs people in by, and what it asks of the claims. */
+export const mealie: Interop = {
+  name: "mealie-like (Authlib)",
+  async run(world) {
+    const python = pythonWithAuthlib();
+    await world.say({ email: EMAIL, groups: ["family", "admins"] });
+    const port = await world.port();
+    const origin = `http://localhost:${port}`;
+    const { id, secret } = await world.add("mealie", "--redirect", `${origin}/login`);
+    const settings = {
+      PORT: String(port),
+      OIDC_CONFIGURATION_URL: `${world.issuer}/.well-known/openid-configuration`,
+      OIDC_CLIENT_ID: id,
+      OIDC_CLIENT_SECRET: secret,
+    };
+    const child = spawn(python, ["interop/clients/mealie.py"], {
+      env: { ...process.env, ...settings },
+      stdio: "inherit",
+    });
+    try {
+      await answers(origin);
+      const told = await shown<Told>(await world.signIn(`${origin}/api/auth/oauth`));
+      if (told.error) throw new Error(told.error);
+      expectPerson(world, told);
+      if (told.email !== EMAIL || told.userinfo !== EMAIL || told.admin !== true) {
+        throw new Error(`It took the person for ${JSON.stringify(told)}`);
+      }
+      return "Authlib for Starlette, with PKCE, state and nonce; address and groups in the ID token, an administrator by group";
+    } finally {
+      child.kill("SIGTERM");
+      if (child.exitCode === null) await once(child, "exit");
+    }
+  },
+};
+
+/** An environment of its own, beside us. @throws Skipped where Python or its packages are not to be had */
+function pythonWithAuthlib(): string {
+  const python = path.join(HOME, "bin/python");
+  if (existsSync(path.join(HOME, "installed"))) return python;
+  try {
+    execFileSync("python3", ["-m", "venv", "--clear", HOME], { stdio: "ignore" });
+    execFileSync(python, ["-m", "pip", "install", "--quiet", "--requirement", "interop/clients/mealie.txt"], {
+      stdio: "ignore",
+      timeout: 80_000,
+    });
+    writeFileSync(path.join(HOME, "installed"), "");
+    return python;
+  } catch {
+    rmSync(HOME, { recursive: true, force: true });
+    throw new Skipped("Authlib is not to be had: it takes python3 with venv, and pip");
+  }
+}
+
+async function answers(origin: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await fetch(origin).catch(() => undefined)) return;
+    await sleep(100);
+  }
+  throw new Error("Its server does not answer");
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { commandLine, snippetsOf } from "./guide";
+
+/** Where the snippets of a guide are run. */
+const RUN = {
+  "embed.md": ["e2e/sdk-site.ts", "e2e/sdk.spec.ts", "e2e/sdk-own-origin.spec.ts"],
+  "accounts.md": ["lib/upstream/documented.test.ts", "lib/api/phone-python.route.test.ts", "e2e/host-example.spec.ts"],
+};
+
+test.each(Object.entries(RUN))("each snippet of docs/%s is run by a test", (guide, tests) => {
+  const all = tests.map((file) => readFileSync(file, "utf8")).join("\n");
+  const named = snippetsOf(guide).filter(({ name }) => name !== "" && all.includes(`"${name}"`));
+  expect(snippetsOf(guide)).toEqual(named);
+  const fences = readFileSync(`docs/${guide}`, "utf8").match(/^ *```/gm)?.length;
+  expect(2 * named.length).toBe(fences);
+});
+
+describe("a line of a shell", () => {
+  test("is its settings and its words", () => {
+    expect(commandLine('A=1 B="two words" \\\n  npm run x -- add "two words" --flag A=2')).toEqual({
+      settings: { A: "1", B: "two words" },
+      words: ["npm", "run", "x", "--", "add", "two words", "--flag", "A=2"],
+    });
+    expect(commandLine("A=1\nB=https://x.example/?y=1\n").settings).toEqual({ A: "1", B: "https://x.example/?y=1" });
+  });
+});

@@ -1,0 +1,44 @@
+// @ts-check
+// Plain JavaScript, because `npm run demo` uses it before anything is built.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseEnv } from "node:util";
+import { DEFAULT_DATABASE_URL } from "./database-address.mjs";
+import { loadEnvFile } from "./env-file.mjs";
+import { decodeText } from "./text-file.mjs";
+
+/** What commands need to know of a server besides its database: where it is, and who may make an account. */
+const SHARED = ["DATABASE_URL", "APP_URL", "SIGN_UP"];
+
+/**
+ * Keeps what the demo runs with, for the commands beside it.
+ *
+ * @param {string} file
+ * @param {string} origin
+ */
+export function keepDemoSettings(file, origin) {
+  const now = { ...process.env, APP_URL: origin };
+  const kept = Object.fromEntries(SHARED.map((name) => [name, /** @type {NodeJS.ProcessEnv} */ (now)[name] ?? ""]));
+  writeFileSync(file, `${JSON.stringify(kept)}\n`, { mode: 0o600 });
+}
+
+/**
+ * Settings for an operator's command: the environment's, the demo's where its database is meant, and those of `.env`. So a link
+ * that is made for the demo leads to where the demo is.
+ *
+ * @param {{ envFile?: string, demoFile?: string }} [files]
+ */
+export function loadCommandSettings({ envFile = ".env", demoFile = "data/demo/settings.json" } = {}) {
+  const inFile = existsSync(envFile) ? parseEnv(decodeText(readFileSync(envFile))) : {};
+  const meant = process.env.DATABASE_URL || inFile.DATABASE_URL || DEFAULT_DATABASE_URL;
+  const demo = existsSync(demoFile) ? JSON.parse(readFileSync(demoFile, "utf8")) : undefined;
+  if (demo && placeOf(demo.DATABASE_URL) === placeOf(meant)) {
+    for (const name of SHARED) process.env[name] ||= demo[name];
+  }
+  loadEnvFile(envFile);
+}
+
+/** A file has many spellings. @param {string} url */
+function placeOf(url) {
+  return url.startsWith("file:") ? path.resolve(url.slice("file:".length).replace(/^\/\/(?=\/)/, "")) : url;
+}
