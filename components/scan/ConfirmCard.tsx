@@ -132,7 +132,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
         )}
         {signs && <PasskeyChoice panel={panel} dispatch={dispatch} messages={messages.passkeys} />}
         <section className={styles.account} aria-label={say.account}>
-          <Avatar name={account.name} image={account.image} size={28} />
+          <Avatar name={account.name} image={account.image} size={32} />
           <p className={styles.who}>
             <bdi className={styles.name}>{account.name}</bdi>{" "}
             <bdi className={styles.username}>{format(messages.account, { username: account.username })}</bdi>
