@@ -107,8 +107,10 @@ test("with a code held, where a browser has no autofill, a passkey signs in by o
   await signOut(phone);
   await phone.goto(await showCode(desktop));
   await expect(phone.getByRole("heading", { name: /to confirm the code/ })).toBeVisible();
+  await phone.getByRole("checkbox", { name: "Keep me signed in" }).uncheck();
   await phone.getByRole("button", { name: "Sign in with a passkey" }).click();
   await expect(question(phone)).toBeVisible();
+  expect((await sessionOf(phone)).device).toHaveProperty("visitEndsAt");
   await typeNumber(phone, desktop);
   await phone.getByRole("button", { name: "Confirm with passkey" }).click();
   await expect(desktop).toHaveURL("/");

@@ -66,6 +66,7 @@ test("a phone that scans a code signs in at the provider, comes back to the code
   await expect(desktop.getByRole("heading", { name: "Grace Hopper" })).toBeVisible();
   await phone.goto("/");
   await expect(phone.getByText("Single sign-on")).toBeVisible();
+  await expect(phone.getByText("until this browser is closed,")).toHaveCount(0);
   expect(await sessionOf(phone)).toMatchObject({ user: { username: "grace" }, device: { signedInBy: "upstream" } });
 
   await test.step("nothing of it stands in the log", async () => {
@@ -121,9 +122,11 @@ test("an account with a password is linked from its settings, and signed in to b
   await expect(phone.getByRole("button", { name: "Unlink Example Inc." })).toBeVisible();
   const other = await newPhone();
   await other.goto("/sign-in");
+  await other.getByRole("checkbox", { name: "Keep me signed in" }).uncheck();
   await toProvider(other).click();
   await fillSignIn(other, robin);
   await expect(other.getByRole("heading", { name: "Ada Lovelace" })).toBeVisible();
+  await expect(other.getByText("until this browser is closed,")).toBeVisible();
   expect((await sessionOf(other)).user?.username).toBe(account.username);
   await phone.getByRole("button", { name: "Unlink Example Inc." }).click();
   await expect(phone.getByRole("button", { name: "Link Example Inc." })).toBeVisible();
@@ -179,6 +182,7 @@ test("PASSWORDS=off hides the forms, and the way of the operator stays", async (
   await expectAccessible(desktop);
   await desktop.goto("/login");
   await expect(toProvider(desktop)).toBeVisible();
+  await expect(desktop.getByRole("checkbox", { name: "Keep me signed in with Example Inc." })).toBeChecked();
   await expect(desktop.getByRole("button", { name: "Use a password instead" })).toHaveCount(0);
   await desktop.goto("/sign-up");
   await expect(desktop.getByLabel("Username")).toHaveCount(0);
