@@ -9,7 +9,8 @@ export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
     env: { LOG_LEVEL: "silent", SIGN_UP: "open" },
-    maxWorkers: availableParallelism(),
+    // One more than there are cores, since many tests wait for a process or a database.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,

@@ -7,6 +7,7 @@ import type { SessionResponse } from "@/lib/api/types";
 import { proofMethods } from "@/lib/auth/passkey-proof";
 import { database } from "@/lib/db/database";
 import { settings } from "@/lib/env/settings";
+import type { ProofMethod } from "@/lib/http/problem";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 
@@ -41,8 +42,9 @@ export function signInLinks({ elsewhere: say }: Pick<Messages, "elsewhere">, cal
   const host = hostStart(callbackUrl);
   const links: ElsewhereLink[] = [];
   if (upstream) {
-    const label = format(say.continue, { name: upstream.name });
-    links.push({ href: upstreamStart("sign-in", callbackUrl), label });
+    const { name } = upstream;
+    const href = upstreamStart("sign-in", callbackUrl);
+    links.push({ href, label: format(say.continue, { name }), keep: format(say.keep, { name }) });
   }
   if (host) links.push({ href: host, label: format(say.continue, { name: hostName() }) });
   return links;
@@ -51,11 +53,18 @@ export function signInLinks({ elsewhere: say }: Pick<Messages, "elsewhere">, cal
 /** How whoever is signed in proves that it is them, on a page that they come back to. */
 export async function proofsOf(
   { user }: SessionResponse,
-  { elsewhere: say }: Pick<Messages, "elsewhere">,
+  messages: Pick<Messages, "elsewhere">,
   page: string,
 ): Promise<Proofs> {
   const id = await findAccountId(database(), user.username);
-  const methods = id ? await proofMethods(id) : [];
+  return proofsBy(id ? await proofMethods(id) : [], messages, page);
+}
+
+export function proofsBy(
+  methods: readonly ProofMethod[],
+  { elsewhere: say }: Pick<Messages, "elsewhere">,
+  page: string,
+): Proofs {
   const { upstream } = settings();
   const host = hostStart(page);
   const links: ElsewhereLink[] = [];

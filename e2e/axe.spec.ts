@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { BREAKABLE } from "./faults/faults";
 import { expect, test } from "./fixtures";
+import { adminStates } from "./states/admin";
 import { confirmStates } from "./states/confirm";
 import { desktopStates } from "./states/desktop";
 import { faultStates } from "./states/faults";
@@ -19,7 +20,6 @@ test.use({
     CLAIM_TTL_SECONDS: "600",
     ...BREAKABLE,
   },
-  trace: "off",
 });
 // The longest of all files: its tests are shared out.
 test.describe.configure({ mode: "parallel", timeout: 600_000 });
@@ -110,4 +110,14 @@ test("nothing keeps anybody from any state of both ways", async ({ desktop, phon
 test("nothing keeps anybody from the pages that stand in for one that broke", async ({ browser, server, account }) => {
   await faultStates({ browser, server, account }, judge);
   expect(seen).toBe(2);
+});
+
+test("nothing keeps anybody from any state of the administration", async ({
+  desktop,
+  newDesktop,
+  newAccount,
+  server,
+}) => {
+  await adminStates({ desktop, newDesktop, newAccount, server }, judge);
+  expect(seen).toBe(18);
 });

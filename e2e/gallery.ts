@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { languages } from "@/lib/i18n/languages";
 import { BREAKABLE } from "./faults/faults";
 import { test } from "./fixtures";
+import { adminStates } from "./states/admin";
 import { confirmStates } from "./states/confirm";
 import { desktopStates } from "./states/desktop";
 import { faultStates } from "./states/faults";
@@ -30,7 +31,6 @@ test.use({
     CLAIM_TTL_SECONDS: "600",
     ...BREAKABLE,
   },
-  trace: "off",
 });
 test.describe.configure({ mode: "default", timeout: 3_600_000 });
 
@@ -97,6 +97,10 @@ test("the phone's question", async ({ desktop, phone, account }) => {
 test("the other pages", async ({ desktop, phone, account, newDesktop }) => {
   await signIn(phone, account);
   await pageStates({ desktop, phone, account, newDesktop }, photograph);
+});
+
+test("the administration", async ({ desktop, newDesktop, newAccount, server }) => {
+  await adminStates({ desktop, newDesktop, newAccount, server }, photograph);
 });
 
 test("the pages that stand in for one that broke", async ({ browser, server, account }) => {

@@ -1,26 +1,11 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
 import AxeBuilder from "@axe-core/playwright";
 import { de } from "@/lib/i18n/messages/de";
 import { expect, test } from "./fixtures";
-import type { TestServer } from "./server";
+import { operator } from "./operator";
 import { sessionOf } from "./steps";
 
 test.use({ settings: { RATE_LIMITS: "off", SIGN_UP: "invite" } });
 
-/** As an operator on the machine, beside the server that runs. */
-async function admin(server: TestServer, ...args: string[]): Promise<string> {
-  const root = path.resolve(import.meta.dirname, "..");
-  const env = {
-    ...process.env,
-    DATABASE_URL: `file:${server.databaseFile}`,
-    APP_URL: server.origin,
-    SIGN_UP: "invite",
-  };
-  const { stdout } = await promisify(execFile)(process.execPath, ["dist/admin.mjs", ...args], { cwd: root, env });
-  return stdout;
-}
 const linkIn = (printed: string) => JSON.parse(printed).url as string;
 const PASSWORD = "four plain little words";
 
@@ -37,7 +22,7 @@ test("the setup link makes the first admin, once, and stands in no log; an invit
   await desktop.goto("/sign-up");
   await expect(desktop.getByRole("heading", { name: "By invitation only" })).toBeVisible();
 
-  const link = linkIn(await admin(server, "setup", "--json"));
+  const link = linkIn(await operator(server, "setup", "--json"));
   // A preview: it opens the page, with its scripts, asks once, and uses nothing up.
   const looks: string[] = [];
   phone.on("request", (request) => request.url().endsWith("/api/links/look") && looks.push(request.url()));
@@ -59,9 +44,9 @@ test("the setup link makes the first admin, once, and stands in no log; an invit
   await expect(phone.getByRole("heading", { name: "This link is no longer good" })).toBeVisible();
   const token = new URL(link).hash.slice(1);
   expect(server.output()).not.toContain(token);
-  expect(await admin(server, "users", "list")).toMatch(/grace +Grace Hopper +admin/);
+  expect(await operator(server, "users", "list")).toMatch(/grace +Grace Hopper +admin/);
 
-  const invite = linkIn(await admin(server, "invites", "create", "--json"));
+  const invite = linkIn(await operator(server, "invites", "create", "--json"));
   const german = await newDesktop({ locale: "de-DE" });
   await german.goto(invite);
   await expect(german.getByRole("heading", { name: de.links.join.title })).toBeVisible();
@@ -73,7 +58,7 @@ test("the setup link makes the first admin, once, and stands in no log; an invit
   await german.goto("/");
   await expect(german.getByRole("heading", { name: "Ada" })).toBeVisible();
 
-  const recovery = linkIn(await admin(server, "users", "link", "ada-invited", "--json"));
+  const recovery = linkIn(await operator(server, "users", "link", "ada-invited", "--json"));
   await phone.goto(recovery);
   await expect(phone.getByText("@ada-invited")).toBeVisible();
   await phone.getByLabel("New password").fill("other plain little words");
@@ -82,6 +67,6 @@ test("the setup link makes the first admin, once, and stands in no log; an invit
   await expect(phone.getByRole("heading", { name: "Ada" })).toBeVisible();
   expect((await sessionOf(phone)).user?.username).toBe("ada-invited");
   await expect(german.getByRole("heading", { name: de.live.signedOut.title })).toBeVisible();
-  await admin(server, "users", "sign-out", "ada-invited", "--yes");
+  await operator(server, "users", "sign-out", "ada-invited", "--yes");
   await expect(phone.getByRole("heading", { name: "You were signed out on this device" })).toBeVisible();
 });

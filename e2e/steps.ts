@@ -39,15 +39,19 @@ export async function readCode(desktop: Page, name?: string): Promise<string> {
   // A camera films; a single picture may fall between the frame of the code and the code.
   await expect(async () => {
     await expect(qrCode(desktop, name)).toBeVisible();
-    const screenshot = await desktop.screenshot({ animations: "disabled" });
-    const { data, info } = await sharp(screenshot).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-    const code = jsQR(new Uint8ClampedArray(data), info.width, info.height);
+    const code = await codeIn(await desktop.screenshot({ animations: "disabled" }));
     if (!code) throw new Error("There is no readable QR code on the screen");
-    read = code.data;
+    read = code;
   }).toPass({ timeout: 15_000 });
   screens.set(read, desktop);
   lastScreen = desktop;
   return read;
+}
+
+/** What the code in a picture says, if there is one. */
+export async function codeIn(picture: Buffer): Promise<string | undefined> {
+  const { data, info } = await sharp(picture).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
 }
 
 /** Whether the sign-in page comes with its code, or asks for it itself, as where another server than ours serves the pages. */

@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { BREAKABLE } from "./faults/faults";
 import { expect, test } from "./fixtures";
+import { adminStates } from "./states/admin";
+import { confirmStates } from "./states/confirm";
 import { desktopStates } from "./states/desktop";
 import { faultStates } from "./states/faults";
 import { linkStates } from "./states/link";
@@ -16,7 +18,6 @@ test.use({
     CLAIM_TTL_SECONDS: "600",
     ...BREAKABLE,
   },
-  trace: "off",
 });
 test.describe.configure({ mode: "parallel", timeout: 300_000 });
 
@@ -79,6 +80,17 @@ test("the phone, translated at every step", async ({ desktop, phone, account, ne
   await signIn(phone, account);
   await translate(phone);
   await phoneStates({ desktop, phone, account, newDesktop }, look);
+});
+
+test("the phone's question, translated at every step", async ({ desktop, phone, account }) => {
+  await signIn(phone, account);
+  await translate(phone);
+  await confirmStates({ desktop, phone }, look);
+});
+
+test("the administration, translated", async ({ desktop, newDesktop, newAccount, server }) => {
+  await translate(desktop);
+  await adminStates({ desktop, newDesktop, newAccount, server }, look);
 });
 
 test("the other pages, translated", async ({ desktop, phone, account, newDesktop }) => {

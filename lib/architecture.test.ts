@@ -152,6 +152,7 @@ describe("arrows point one way", () => {
         "lib/server/prefetch-ticket.ts",
       ],
     ],
+    ["lib/server/templates", ["lib/server/http-server.ts"]],
   ])("the fast path of %s is imported by few", (folder, importers) => {
     const outside = [...sources("lib"), ...sources("app"), ...sources("components")].filter(
       (file) => !within(file, folder),

@@ -47,17 +47,18 @@ await Promise.all([
     await vitest("unit tests", "unit");
   })(),
 ]);
-await vitest("database and route tests", "db");
+await Promise.all([
+  vitest("database and route tests", "db"),
+  // Most of its time it waits.
+  onBuild("behind the proxies", ["scripts/deploy-check.mjs", "--short"], "DEPLOY_REPORT"),
+]);
 await Promise.all([
   attacks("sqlite", "attacks, SQLite"),
   attacks("postgres", "attacks, Postgres"),
   // Most of its time it waits, and a busy machine is one more thing that a login has to outlast.
   onBuild("chaos", ["scripts/chaos.mjs", "--short", "--proxy", "node"], "CHAOS_REPORT"),
 ]);
-await Promise.all([
-  onBuild("bench, in short", ["scripts/bench.mjs", "--smoke"], "BENCH_REPORT"),
-  onBuild("behind the proxies", ["scripts/deploy-check.mjs", "--short"], "DEPLOY_REPORT"),
-]);
+await onBuild("bench, in short", ["scripts/bench.mjs", "--smoke"], "BENCH_REPORT");
 await browserTests();
 process.exit(results.some(({ failed }) => failed > 0) ? 1 : 0);
 

@@ -29,7 +29,7 @@ export default async function HandOverPage({ searchParams }: PageProps<"/hand-ov
         again={hostStart(callbackUrl)}
         back={accountPage("/sign-in", callbackUrl)}
         signedIn={session ? await signedInAtHost(session) : undefined}
-        messages={{ elsewhere: messages.elsewhere, apiErrors: messages.apiErrors }}
+        messages={{ elsewhere: messages.elsewhere, apiErrors: messages.apiErrors, keep: messages.signIn.keep }}
         locale={locale}
       />
     </Shell>

@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
-import { proofsOf } from "@/app/elsewhere";
+import { proofsBy, proofsOf } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
 import { SignedInPage } from "@/components/account/SignedInPage";
 import { ProofProvider } from "@/components/elsewhere/ProofProvider";
@@ -9,6 +9,7 @@ import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
+import { pageSession } from "@/lib/server/page-session";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { messages } = await currentLanguage();
@@ -24,7 +25,8 @@ export default async function ScanPage() {
   const { frame, locale, messages } = language;
   const request = await headers();
   const site = request.get("sec-fetch-site");
-  const session = await currentSession(request);
+  const given = pageSession(request);
+  const session = given?.session ?? (await currentSession(request));
   const { origin } = settings();
   const page = (
     <>
@@ -42,7 +44,11 @@ export default async function ScanPage() {
   );
   return session ? (
     <SignedInPage language={language} session={session} decides>
-      <ProofProvider value={await proofsOf(session, messages, "/scan")}>{page}</ProofProvider>
+      <ProofProvider
+        value={given ? proofsBy(given.methods, messages, "/scan") : await proofsOf(session, messages, "/scan")}
+      >
+        {page}
+      </ProofProvider>
     </SignedInPage>
   ) : (
     <Shell frame={frame}>{page}</Shell>

@@ -9,6 +9,16 @@ interface Kept {
   body: Buffer;
 }
 
+/** As its visitors ask. */
+const NAVIGATION = {
+  "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+  "accept-language": "en-US",
+  accept: "text/html",
+  "sec-fetch-mode": "navigate",
+  "sec-fetch-dest": "document",
+  "sec-fetch-site": "none",
+};
+
 const page = await fetched(path, "identity");
 const kept = new Map<string, Kept>([[path, await fetched(path, "gzip, deflate, br")]]);
 for (const asset of assetsOf(page.body.toString())) kept.set(asset, await fetched(asset, "gzip, deflate, br"));
@@ -22,7 +32,7 @@ createServer((request, response) => {
 }).listen(Number(port), "127.0.0.1", () => process.send?.({ ready: true }));
 
 function fetched(from: string, encoding: string): Promise<Kept> {
-  const headers = { "accept-encoding": encoding, accept: "text/html", ...(cookie && { cookie }) };
+  const headers = { ...NAVIGATION, "accept-encoding": encoding, ...(cookie && { cookie }) };
   return new Promise((resolve, reject) => {
     const asked = get(new URL(from, origin), { headers, agent: false }, async (answer) => {
       const body = Buffer.concat(await answer.toArray());

@@ -7,16 +7,19 @@ export interface VisitedPage {
   path: string;
   /** Of somebody who is signed in: a Cookie field's. */
   cookie?: string;
+  /** In a frame, for which nothing is kept. */
+  anew?: boolean;
 }
 
 const AGENT =
   "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\nAccept-Language: en-US\r\n";
+const NAVIGATION = "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Site: none\r\n";
 const PACKED = "Accept-Encoding: gzip, deflate, br\r\n";
 
 /** Browsers that come to a page: for the first time, or again, with everything but the page itself in their cache. */
-export function play({ origin, port, path, cookie }: VisitedPage): Play {
+export function play({ origin, port, path, cookie, anew = false }: VisitedPage): Play {
   const place = { port, host: new URL(origin).host };
-  const fields = `${AGENT}Accept: text/html\r\nSec-Fetch-Mode: navigate\r\n${cookie ? `Cookie: ${cookie}\r\n` : ""}`;
+  const fields = `${AGENT}Accept: text/html\r\n${NAVIGATION}Sec-Fetch-Dest: ${anew ? "iframe" : "document"}\r\n${cookie ? `Cookie: ${cookie}\r\n` : ""}`;
   const browsers: Connection[] = [];
   let assets: string[] = [];
 

@@ -13,6 +13,7 @@ import type { Messages } from "@/lib/i18n/messages";
 import styles from "./AccountScreen.module.css";
 import { signIn } from "./api";
 import { withFragment } from "./destination";
+import { KeepChoice } from "./KeepChoice";
 
 export interface SignInFieldsProps {
   messages: Pick<Messages, "signIn" | "apiErrors">;
@@ -27,13 +28,16 @@ export interface SignInFieldsProps {
   focused?: boolean;
   /** Whether the autofill offers passkeys too. */
   passkeys?: boolean;
+  /** Whether this browser stays signed in. */
+  keep: boolean;
+  onKeep: (keep: boolean) => void;
 }
 
 type Missing = "username" | "password";
 
 /** Signs in by password, and goes on. */
 export function SignInFields({ messages, passwordMessages, locale, callbackUrl, ...rest }: SignInFieldsProps) {
-  const { focused = false, wasEndedElsewhere = false, likely, passkeys = false } = rest;
+  const { focused = false, wasEndedElsewhere = false, likely, passkeys = false, keep, onKeep } = rest;
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
   const [missing, setMissing] = useState<Missing>();
@@ -41,7 +45,6 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const endOthers = useRef<HTMLInputElement>(null);
-  const keep = useRef<HTMLInputElement>(null);
   const say = messages.signIn;
 
   const submit = async (event: FormEvent) => {
@@ -58,7 +61,7 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
     setSending(true);
     const called = await signIn(typed, {
       endOthers: endOthers.current?.checked ?? false,
-      visit: keep.current?.checked === false,
+      visit: !keep,
     });
     if (called.ok) {
       // Replaces this page: going back must not lead to a form that has been sent.
@@ -98,10 +101,7 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
           autoComplete="current-password"
           enterKeyHint="go"
         />
-        <label className={styles.choice}>
-          <input ref={keep} type="checkbox" name="keep" value="true" defaultChecked />
-          {say.keep}
-        </label>
+        <KeepChoice label={say.keep} checked={keep} onChange={onKeep} />
         {wasEndedElsewhere && <Notice tone="warning">{say.endedElsewhere}</Notice>}
         <label className={styles.choice}>
           <input ref={endOthers} type="checkbox" name="endOthers" value="true" defaultChecked={wasEndedElsewhere} />

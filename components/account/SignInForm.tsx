@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { type ElsewhereLink, ElsewhereLinks } from "@/components/elsewhere/ElsewhereLinks";
 import { useHash } from "@/components/hooks/use-hash";
 import { PasskeySignIn } from "@/components/passkeys/PasskeySignIn";
@@ -7,6 +8,7 @@ import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import styles from "./AccountScreen.module.css";
 import { accountPage, purposeOf, withFragment } from "./destination";
+import { KeepChoice } from "./KeepChoice";
 import { SignInFields } from "./SignInFields";
 
 export interface SignInFormProps {
@@ -31,11 +33,12 @@ export function SignInForm(props: SignInFormProps) {
   const { messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere, username, signUpOpen, passkeys } = props;
   const { passwords, elsewhere } = props;
   const hash = useHash();
+  const [keep, setKeep] = useState(true);
   const say = messages.signIn;
   const purpose = purposeOf(callbackUrl, hash);
   const head = purpose === "scanned" ? say.forScan : purpose === "scanning" ? say.forScanning : say;
   const leave = () => location.replace(withFragment(callbackUrl, location.hash));
-  const passkey = passkeys && <PasskeySignIn messages={messages} locale={locale} onSignedIn={leave} />;
+  const passkey = passkeys && <PasskeySignIn messages={messages} locale={locale} visit={!keep} onSignedIn={leave} />;
   return (
     <AccountScreen
       title={head.title}
@@ -57,9 +60,11 @@ export function SignInForm(props: SignInFormProps) {
     >
       {/* One tap, where a code is held. */}
       {purpose === "scanned" && passkey}
-      <ElsewhereLinks links={elsewhere} size="large" variant={passwords ? "secondary" : "primary"} />
-      {passwords && (
+      <ElsewhereLinks links={elsewhere} size="large" variant={passwords ? "secondary" : "primary"} visit={!keep} />
+      {passwords ? (
         <SignInFields
+          keep={keep}
+          onKeep={setKeep}
           passkeys={passkeys}
           messages={messages}
           passwordMessages={passwordMessages}
@@ -68,6 +73,8 @@ export function SignInForm(props: SignInFormProps) {
           wasEndedElsewhere={wasEndedElsewhere}
           likely={username}
         />
+      ) : (
+        <KeepChoice label={say.keep} checked={keep} onChange={setKeep} />
       )}
       {purpose !== "scanned" && passkey}
     </AccountScreen>

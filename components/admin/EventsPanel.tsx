@@ -31,6 +31,9 @@ const KINDS = {
 
 type Kind = keyof typeof KINDS;
 
+/** Whose detail is a name: of a refusal, a site or a key. */
+const NAMED = /^(?:refused|sign_in\.refused|client\.|passkey\.(?:added|removed))/;
+
 /** What has happened, by account, kind, address and time. */
 export function EventsPanel({ user = "", ...given }: AdminPartProps & { user?: string }) {
   const { messages, locale } = given;
@@ -145,12 +148,13 @@ function EventRow({ event, messages, locale }: Pick<AdminPartProps, "messages" |
   const { at, type, detail, user, by, ip, browser, os } = event;
   const say = messages.admin.events;
   const who = by === "operator" ? say.operator : by && `@${by}`;
+  // A newer server may tell of events for which this page has no sentence.
+  const sentences: Readonly<Record<string, string>> = say.sentences;
+  const whole = sentences[`${type} ${detail}`];
   return (
     <>
       <p className={styles.row}>
-        <span>
-          <bdi className={styles.kind}>{detail ? `${type} · ${detail}` : type}</bdi>
-        </span>
+        <span className={styles.name}>{whole ?? sentences[type] ?? type}</span>
         <span className={styles.muted}>
           <Moment at={at} locale={locale} />
         </span>
@@ -160,6 +164,7 @@ function EventRow({ event, messages, locale }: Pick<AdminPartProps, "messages" |
         {who && <span>{format(say.by, { by: who })}</span>}
         {ip && <bdi className={styles.mono}>{ip}</bdi>}
         {browser && <bdi>{deviceName(messages.names, { browser, os })}</bdi>}
+        {!whole && detail && NAMED.test(type) && <bdi className={styles.mono}>{detail}</bdi>}
       </p>
     </>
   );

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { AccountScreen } from "@/components/account/AccountScreen";
 import { withFragment } from "@/components/account/destination";
+import { KeepChoice } from "@/components/account/KeepChoice";
 import type { ApiError } from "@/components/api/call";
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
@@ -14,7 +15,7 @@ import type { Messages } from "@/lib/i18n/messages";
 import { proveElsewhere, signInElsewhere } from "./api";
 import { Failed } from "./Failed";
 import { handedPerson, isLeft, type SignedIn } from "./handed-person";
-import { takeFragment } from "./kept-fragment";
+import { takeKept } from "./kept";
 
 export interface HandOverProps {
   callbackUrl: string;
@@ -23,7 +24,7 @@ export interface HandOverProps {
   again: string | undefined;
   back: string;
   signedIn: SignedIn | undefined;
-  messages: Pick<Messages, "elsewhere" | "apiErrors">;
+  messages: Pick<Messages, "elsewhere" | "apiErrors"> & { keep: string };
   locale: string;
 }
 
@@ -34,6 +35,7 @@ export interface HandOverProps {
 export function HandOver({ callbackUrl, name, signedIn, messages, locale, ...failed }: HandOverProps) {
   const [token, setToken] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [keep, setKeep] = useState(true);
   const [error, setError] = useState<ApiError>();
   useEffect(() => {
     setToken((before) => before ?? location.hash.slice(1));
@@ -46,8 +48,8 @@ export function HandOver({ callbackUrl, name, signedIn, messages, locale, ...fai
     if (busy || !token) return;
     setBusy(true);
     setError(undefined);
-    const called = (signedIn && (await provenAlready(token))) || (await signInElsewhere({ token }));
-    if (called.ok) return location.replace(withFragment(callbackUrl, takeFragment()));
+    const called = (signedIn && (await provenAlready(token))) || (await signInElsewhere({ token }, { visit: !keep }));
+    if (called.ok) return location.replace(withFragment(callbackUrl, takeKept().fragment));
     setBusy(false);
     setError(called.error);
   };
@@ -57,6 +59,7 @@ export function HandOver({ callbackUrl, name, signedIn, messages, locale, ...fai
     return <Failed how={how} name={name} messages={say} {...failed} />;
   }
   const person = handedPerson(token ?? "");
+  const leaves = signedIn && isLeft(signedIn, person);
   return (
     <AccountScreen
       title={format(say.handOver.title, { name: person.name })}
@@ -73,10 +76,11 @@ export function HandOver({ callbackUrl, name, signedIn, messages, locale, ...fai
       }
     >
       <Stack gap={3}>
-        {token && signedIn && isLeft(signedIn, person) && (
+        {token && signedIn && leaves && (
           <Notice tone="warning">{format(say.handOver.leaves, { username: signedIn.username })}</Notice>
         )}
         {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
+        {(!signedIn || leaves) && <KeepChoice label={messages.keep} checked={keep} onChange={setKeep} />}
         <Button size="large" wide busy={busy} disabled={!token} onClick={go}>
           {say.handOver.go}
         </Button>

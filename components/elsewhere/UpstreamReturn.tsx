@@ -9,7 +9,7 @@ import { Spinner } from "@/components/ui/Spinner";
 import type { Messages } from "@/lib/i18n/messages";
 import { linkUpstream, proveElsewhere, signInElsewhere } from "./api";
 import { Failed, type FailedHow } from "./Failed";
-import { takeFragment } from "./kept-fragment";
+import { kept, takeKept } from "./kept";
 
 export interface UpstreamReturnProps {
   purpose: "sign-in" | "step-up" | "link";
@@ -31,7 +31,7 @@ export function UpstreamReturn({ purpose, callbackUrl, messages, locale, ...fail
     sent.current = true;
     void finish(purpose).then((called) => {
       if (!called.ok) return setError(called.error);
-      const fragment = takeFragment();
+      const { fragment } = takeKept();
       location.replace(withFragment(callbackUrl, purpose === "link" ? "" : fragment));
     });
   }, [purpose, callbackUrl]);
@@ -54,7 +54,7 @@ export function UpstreamReturn({ purpose, callbackUrl, messages, locale, ...fail
 
 function finish(purpose: UpstreamReturnProps["purpose"]) {
   if (purpose === "step-up") return proveElsewhere({ upstream: true });
-  return purpose === "link" ? linkUpstream() : signInElsewhere("upstream");
+  return purpose === "link" ? linkUpstream() : signInElsewhere("upstream", kept());
 }
 
 function howOf({ code, reason }: ApiError): FailedHow | undefined {

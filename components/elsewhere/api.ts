@@ -1,10 +1,18 @@
 import { type ApiResult, call } from "@/components/api/call";
 
 /** Signs this browser in as whoever it came back from the provider as, or as whom the host's token is of. */
-export async function signInElsewhere(by: { token: string } | "upstream"): Promise<ApiResult<void>> {
+export async function signInElsewhere(
+  by: { token: string } | "upstream",
+  { visit }: { visit: boolean },
+): Promise<ApiResult<void>> {
   const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
   if (!csrf.ok) return csrf;
-  const form = { csrfToken: csrf.value.csrfToken, json: "true", ...(by !== "upstream" && by) };
+  const form = {
+    csrfToken: csrf.value.csrfToken,
+    json: "true",
+    ...(by !== "upstream" && by),
+    ...(visit && { visit: "true" }),
+  };
   const path = `/api/auth/callback/${by === "upstream" ? by : "host"}`;
   const called = await call<{ url?: string }>({ method: "POST", path, body: new URLSearchParams(form), prove: true });
   if (!called.ok) return called;

@@ -61,6 +61,7 @@ export function LoginPanel(props: LoginPanelProps) {
   const [panel, send] = usePanel(api, leave, prefetched);
   const [codeOnPhone, showCodeOnPhone] = useState(false);
   const [byPassword, setByPassword] = useState(false);
+  const [keep, setKeep] = useState(true);
   const view = useRef<HTMLDivElement>(null);
   useTitle(titleOf(panel, login));
 
@@ -116,6 +117,8 @@ export function LoginPanel(props: LoginPanelProps) {
             passwordMessages={passwordMessages}
             locale={locale}
             callbackUrl={goTo}
+            keep={keep}
+            onKeep={setKeep}
             focused
           />
         ) : (

@@ -14,6 +14,8 @@ import { abortCeremony, askPasskey, hasPasskeys, type Proof } from "./ceremony";
 export interface PasskeySignInProps {
   messages: Pick<Messages, "passkeys" | "apiErrors">;
   locale: string;
+  /** For this visit only. */
+  visit: boolean;
   onSignedIn: () => void;
 }
 
@@ -21,7 +23,7 @@ export interface PasskeySignInProps {
 const RENEWED_EVERY_MS = 4 * 60_000;
 
 /** A passkey from the username's autofill, or by the button. Nothing is shown where the browser has none. */
-export function PasskeySignIn({ messages, locale, onSignedIn }: PasskeySignInProps) {
+export function PasskeySignIn({ messages, locale, visit, onSignedIn }: PasskeySignInProps) {
   const usable = useHydrated() && hasPasskeys();
   const [unusable, setUnusable] = useState(false);
   const [waiting, setWaiting] = useState(false);
@@ -30,7 +32,7 @@ export function PasskeySignIn({ messages, locale, onSignedIn }: PasskeySignInPro
   const say = messages.passkeys;
 
   const present = async (proof: Proof) => {
-    const called = await signInByPasskey(proof);
+    const called = await signInByPasskey(proof, { visit });
     if (called.ok) return onSignedIn();
     setWaiting(false);
     setFailed(called.error.code === "sign_in_required" ? "refused" : called.error);

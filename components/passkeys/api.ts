@@ -38,11 +38,15 @@ export function setForgottenPassword(body: { newPassword: string } & Proof): Pro
 }
 
 /** Signs this browser in, as `signIn` of the account's pages does by password. */
-export async function signInByPasskey({ seed, assertion }: Proof): Promise<ApiResult<void>> {
+export async function signInByPasskey(
+  { seed, assertion }: Proof,
+  { visit }: { visit: boolean },
+): Promise<ApiResult<void>> {
   const csrf = await call<{ csrfToken: string }>({ method: "GET", path: "/api/auth/csrf" });
   if (!csrf.ok) return csrf;
   const { csrfToken } = csrf.value;
   const body = new URLSearchParams({ csrfToken, seed, assertion: JSON.stringify(assertion), json: "true" });
+  if (visit) body.set("visit", "true");
   const called = await call<{ url?: string }>({
     method: "POST",
     path: "/api/auth/callback/passkey",

@@ -35,4 +35,13 @@ describe.each(languages)("what a yes gives, in $name", ({ messages }) => {
     expect(lead + condition).not.toMatch(/\{\w+\}/);
     expect(condition.replace("shop.example", "login.example")).not.toBe(own.condition);
   });
+
+  test("a code on a command line or a television is for the app that was started there, and speaks of no address bar", () => {
+    const { lead, condition } = agreed({ kind: "device", client: { ...SHOP, name: "Tool" }, scopes: [] });
+    expect(condition).toContain("Tool");
+    expect(condition).not.toMatch(/login\.example|shop\.example/);
+    expect(lead).toContain("Tool");
+    expect(lead).toContain("Acme");
+    expect(lead + condition).not.toMatch(/\{\w+\}/);
+  });
 });

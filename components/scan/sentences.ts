@@ -17,21 +17,22 @@ export function desktopName({ names }: Pick<Messages, "names">, desktop: Named):
   return desktop.app ?? deviceName(names, desktop);
 }
 
-/** What a yes gives, and when to give it: a code in a site's own page is for that site, whose host is in the address bar there. */
+/**
+ * What a yes gives, and when to give it. A code in a site's own page is for that site, whose host is in the address bar there; a
+ * command line or a television has no address bar.
+ */
 export function agreement(
   messages: Pick<ScanMessages, "deciding" | "names">,
   { desktop, for: asked }: Pick<Offer, "desktop" | "for">,
   site: SiteName,
 ): { lead: string; condition: string } {
-  const { client } = asked?.inline ? asked : {};
-  const say = client ? messages.deciding.inline : messages.deciding;
+  const { deciding } = messages;
+  const say = asked?.kind === "device" ? deciding.onDevice : asked?.inline ? deciding.inline : deciding;
+  const client = asked?.client.name ?? "";
+  const host = (asked?.inline && asked.client.host) || site.host;
   return {
-    lead: format(say.lead, {
-      desktop: desktopName(messages, desktop),
-      site: site.name,
-      ...(client && { client: client.name }),
-    }),
-    condition: format(say.condition, { host: client?.host ?? site.host }),
+    lead: format(say.lead, { desktop: desktopName(messages, desktop), site: site.name, client }),
+    condition: format(say.condition, { host, client }),
   };
 }
 

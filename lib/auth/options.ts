@@ -82,14 +82,14 @@ export function authOptions(
   }
 
   /** By whoever keeps accounts elsewhere; null where that lets nobody in. */
-  async function signedInElsewhere(by: Elsewhere, found: ElsewhereSignIn | null) {
+  async function signedInElsewhere(by: Elsewhere, found: ElsewhereSignIn | null, visit: string | undefined) {
     if (!found) {
       await audit(context, { type: "sign_in.refused", detail: by });
       return null;
     }
     const { userId, provenAt, stillHolds } = found;
-    const made = { userId, signedInBy: by, provenAt };
     const now = new Date();
+    const made = { userId, signedInBy: by, provenAt, visitEndsAt: visitAsked(visit, now) };
     return signedIn(made, await bindDevice(database(), newDevice(made), stillHolds, now), now);
   }
 
@@ -164,15 +164,21 @@ export function authOptions(
       Credentials({
         id: "upstream",
         name: "Upstream",
-        credentials: {},
-        authorize: () => answer(async () => signedInElsewhere("upstream", await signInByUpstream(request, context))),
+        credentials: { visit: {} },
+        authorize: (credentials) =>
+          answer(async () =>
+            signedInElsewhere("upstream", await signInByUpstream(request, context), credentials?.visit),
+          ),
       }),
       Credentials({
         id: "host",
         name: "Host",
-        credentials: { token: {} },
+        credentials: { token: {}, visit: {} },
         authorize: (credentials) =>
-          answer(async () => signedInElsewhere("host", await signInByHost(credentials?.token ?? "", context))),
+          answer(async () => {
+            const { token = "", visit } = credentials ?? {};
+            return signedInElsewhere("host", await signInByHost(token, context), visit);
+          }),
       }),
       Credentials({
         id: "qr",

@@ -18,6 +18,7 @@ import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
 import { createSanitizer, type PublicOrigin } from "./sanitize-request";
 import type { StaticFiles } from "./static-files";
+import { pageTemplates } from "./templates/page-templates";
 
 type Fields = readonly (readonly [name: string, value: string])[];
 
@@ -62,6 +63,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
   const inTurn = oneAtATime(listener, refuseTooMany, BOUNDS.keepAliveTimeout + BOUNDS.headersTimeout);
+  const templates = build && pageTemplates(next, (path, nonce) => policyOf(path, nonce));
   const owed = new Map<Duplex, ServerResponse>();
   stopping?.addEventListener("abort", () => {
     for (const response of owed.values()) hangUpAfter(response);
@@ -95,18 +97,22 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
         return void sendResponse(response, readInstead(request, origin));
       }
       if (isPage && !development) sanitizeForNext(request, path);
-      if (isPage) allowOwnCode(request, response, { path });
+      const nonce = isPage ? allowOwnCode(request, response, { path }) : undefined;
       // Pages hold a nonce and are made for one reader, but Next.js lets caches keep the prerendered ones.
       if (isPage && !isFile(path)) response.setHeader("Cache-Control", "no-store");
       if (isPage) delete request.headers[AWAY_HEADER];
       const prepare = async () => {
-        if (isPage && !isFile(path) && needsDatabase(request) && !(await isWell())) showAway(request, response);
-        else if (prefetch && byOurName && isLoginNavigation(request)) {
+        if (isPage && !isFile(path) && needsDatabase(request) && !(await isWell())) {
+          showAway(request, response);
+          return false;
+        }
+        if (prefetch && byOurName && isLoginNavigation(request)) {
           await bringPrefetched(prefetch, request, response, { host, protocol, connection });
         }
+        return nonce !== undefined && templates !== undefined && (await templates(request, response, nonce));
       };
-      void prepare().then(() => {
-        if (!response.destroyed) next(request, response);
+      void prepare().then((isAnswered) => {
+        if (!isAnswered && !response.destroyed) next(request, response);
       });
       return;
     }
@@ -150,22 +156,22 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     void sendResponse(response, rateLimited(TOO_MANY_RETRY_MS).toResponse());
   }
 
+  /** @returns the nonce that the page's scripts carry */
   function allowOwnCode(
     request: IncomingMessage,
     response: ServerResponse,
     { path, formsLeadTo }: { path: string; formsLeadTo?: string | undefined },
-  ): void {
+  ): string {
     const nonce = randomBytes(16).toString("base64");
-    const policy = pagePolicy({
-      origin,
-      nonce,
-      development,
-      wasm: path === "/scan",
-      styleHashes: build?.styleHashes ?? [],
-      formsLeadTo,
-    });
+    const policy = policyOf(path, nonce, formsLeadTo);
     request.headers["content-security-policy"] = policy;
     response.setHeader("Content-Security-Policy", policy);
+    return nonce;
+  }
+
+  function policyOf(path: string, nonce: string, formsLeadTo?: string): string {
+    const styleHashes = build?.styleHashes ?? [];
+    return pagePolicy({ origin, nonce, development, wasm: path === "/scan", styleHashes, formsLeadTo });
   }
 
   const server = createServer({ ...BOUNDS, ...options.bounds }, inTurn);

@@ -1,36 +1,20 @@
-import { createServer, request as send } from "node:http";
-import { type Duplex, duplexPair } from "node:stream";
-import { buffer } from "node:stream/consumers";
+import type { Duplex } from "node:stream";
 import type { Answer } from "../api/routes";
 import { settings } from "../env/settings";
 import { onShutdown } from "../process/shutdown";
 import { openNext } from "./next-pages";
 import type { Pages, ServeOptions } from "./start";
+import { unheard } from "./unheard";
 
 const PREFETCH = "/api/prefetch";
 
 /** In development Next.js answers the API and prefetches tickets: modules loaded twice would not know each other's errors. */
 export function nextInDevelopment(port: number): Pick<ServeOptions, "match" | "prefetch" | "openPages"> {
   let pages: Pages | undefined;
-  // Never listens: Next.js asks it before the port is open, and for no name, certificate or address.
-  const unheard = createServer((request, response) => pages?.answer(request, response));
-
-  function ask(path: string, headers: Record<string, string> = {}): Promise<Response> {
-    const [ours, theirs] = duplexPair();
-    unheard.emit("connection", theirs);
-    return new Promise((resolve, reject) => {
-      const { host } = new URL(settings().origin);
-      const request = send({ path, headers: { ...headers, host }, createConnection: () => ours });
-      request.on("error", reject);
-      request.on("response", (incoming) => {
-        const pairs = Object.entries(incoming.headersDistinct);
-        const fields = pairs.flatMap(([name, values = []]) => values.map((value): [string, string] => [name, value]));
-        const { statusCode: status = 500 } = incoming;
-        buffer(incoming).then((body) => resolve(new Response(body, { status, headers: fields })), reject);
-      });
-      request.end();
-    });
-  }
+  // Next.js asks it before the port is open, and for no name, certificate or address.
+  const askPages = unheard((request, response) => pages?.answer(request, response));
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    askPages(path, { ...headers, host: new URL(settings().origin).host });
 
   const prefetch: Answer = (request, { address = "" }) => {
     const { search } = new URL(request.url);

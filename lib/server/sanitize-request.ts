@@ -9,6 +9,7 @@ import { canonicalAddress, clientAddress, type TrustedProxies } from "../network
 import type { Connection } from "../network/context";
 import { networkList } from "../network/network";
 import { OIDC_PAGE_HEADER } from "../oidc/page";
+import { PAGE_SESSION_HEADER } from "./page-session";
 
 export interface PublicOrigin {
   origin: string;
@@ -24,6 +25,7 @@ const OURS = [
   "content-security-policy-report-only",
   PREFETCHED_TICKET_HEADER,
   OIDC_PAGE_HEADER,
+  PAGE_SESSION_HEADER,
 ];
 
 type Client = Pick<Connection, "address" | "isDirect">;

@@ -55,8 +55,8 @@ export function hostContract(): void {
     const all = Object.entries({ ...right, ...claims }).filter(([, value]) => value !== undefined);
     return new SignJWT(Object.fromEntries(all)).setProtectedHeader({ alg: "ES256", kid: "one", ...header }).sign(by);
   }
-  const handOver = (client: Client, handed: string) =>
-    client.post("/api/auth/callback/host", { token: handed }, { proof: true });
+  const handOver = (client: Client, handed: string, form = {}) =>
+    client.post("/api/auth/callback/host", { token: handed, ...form }, { proof: true });
 
   test("who is signed in there is signed in here, with this browser's key, and asks for nothing more", async () => {
     const client = await phone();
@@ -74,6 +74,14 @@ export function hostContract(): void {
     const again = await phone();
     void (await handOver(again, await token({ claims: { ...claims, preferred_username: "changed" } }))).value;
     expect((await again.session()).value.user).toEqual(session.user);
+  });
+
+  test("a hand-over is for this visit only where that is asked for", async () => {
+    for (const visit of [true, false]) {
+      const client = await phone();
+      void (await handOver(client, await token(), { visit: String(visit) })).value;
+      expect((await client.session()).value.device?.visitEndsAt === undefined).toBe(!visit);
+    }
   });
 
   test("its keys are asked for once, not at each sign-in", async () => {

@@ -61,7 +61,7 @@ export function upstreamContract(): void {
     expect(response.status).toBe(303);
     return new URL(response.headers.get("location") ?? "", client.origin);
   }
-  const finish = (client: Client) => client.post("/api/auth/callback/upstream", {}, { proof: true });
+  const finish = (client: Client, form = {}) => client.post("/api/auth/callback/upstream", form, { proof: true });
 
   async function signInUpstream(client: Client): Promise<string> {
     await arriveAt(client, await thereAndBack(client));
@@ -95,6 +95,15 @@ export function upstreamContract(): void {
       const device = await database().device.findUniqueOrThrow({ where: { id: session.device?.id ?? "" } });
       expect(device.keyThumbprint).toBe(await client.thumbprint());
       expect((await finish(client)).status).toBe(401);
+    });
+
+    test("is for this visit only where that is asked for", async () => {
+      for (const visit of [true, false]) {
+        const client = await phone();
+        await arriveAt(client, await thereAndBack(client));
+        void (await finish(client, { visit: String(visit) })).value;
+        expect((await client.session()).value.device?.visitEndsAt === undefined).toBe(!visit);
+      }
     });
 
     test("without a proof by the browser's key is none", async () => {

@@ -108,6 +108,9 @@ export function describeAdmin(provider: Provider): void {
         expect(await admin(`users ${command} ${username}`, no)).toMatchObject({ code: 1, out: "" });
       }
       expect((await admin(`users show ${username} --json`)).json()).toMatchObject({ username, disabledAt: null });
+      const { out } = await admin(`users show ${username}`);
+      expect(out).toContain("Signed in on no device.\n\nNo passkey.");
+      expect(out).not.toMatch(/^none$/m);
     });
 
     test("the last admin stays, with its sentence", async () => {

@@ -37,12 +37,10 @@ export async function verifyApprovals({ options }: Call): Promise<Said> {
   return {
     json: { judged, wrong },
     lines: [
-      ...(wrong.length > 0
-        ? table(
-            ["AT (UTC)", "USER", "ID", "WHAT IS WRONG"],
-            wrong.map((each) => [time(each.at), each.user, each.id, each.what]),
-          )
-        : []),
+      ...table(
+        ["AT (UTC)", "USER", "ID", "WHAT IS WRONG"],
+        wrong.map((each) => [time(each.at), each.user, each.id, each.what]),
+      ),
       sentence,
     ],
     bad: wrong.length > 0,

@@ -27,5 +27,8 @@ export async function auditCommand({ options }: Call): Promise<Said> {
     ip,
     browser && `${browser} on ${os}`,
   ]);
-  return { json: said, lines: table(["AT (UTC)", "KIND", "DETAIL", "USER", "BY", "ADDRESS", "FROM"], rows) };
+  return {
+    json: said,
+    lines: table(["AT (UTC)", "KIND", "DETAIL", "USER", "BY", "ADDRESS", "FROM"], rows, "Nothing is found."),
+  };
 }

@@ -101,7 +101,10 @@ export async function listInvites(): Promise<Said> {
     time(expiresAt),
     note ?? "",
   ]);
-  return { json: said, lines: table(["ID", "FOR", "ROLE", "GROUPS", "USES LEFT", "UNTIL", "NOTE"], rows) };
+  return {
+    json: said,
+    lines: table(["ID", "FOR", "ROLE", "GROUPS", "USES LEFT", "UNTIL", "NOTE"], rows, "No link is open."),
+  };
 }
 
 export async function revokeInvite(call: Call): Promise<Said> {

@@ -1,6 +1,6 @@
-/** Rows with a heading, their columns as wide as what stands in them. */
-export function table(heading: string[], rows: string[][]): string[] {
-  if (rows.length === 0) return ["none"];
+/** Rows with a heading, their columns as wide as what stands in them; where there are none, `none`. */
+export function table(heading: string[], rows: string[][], none?: string): string[] {
+  if (rows.length === 0) return none ? [none] : [];
   const widths = heading.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: string[]) =>
     cells

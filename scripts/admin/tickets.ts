@@ -16,5 +16,5 @@ export async function tickets(): Promise<Said> {
     each.desktop,
     each.ip,
   ]);
-  return { json: said, lines: table(["STATE", "AGE", "LEFT", "DESKTOP", "ADDRESS"], rows) };
+  return { json: said, lines: table(["STATE", "AGE", "LEFT", "DESKTOP", "ADDRESS"], rows, "No code is open.") };
 }

@@ -40,7 +40,8 @@ export async function listUsers(): Promise<Said> {
     String(user.devices),
     time(user.lastSeenAt),
   ]);
-  return { json: said, lines: table(["USERNAME", "NAME", "ROLE", "STATE", "DEVICES", "LAST SEEN (UTC)"], rows) };
+  const heading = ["USERNAME", "NAME", "ROLE", "STATE", "DEVICES", "LAST SEEN (UTC)"];
+  return { json: said, lines: table(heading, rows, "There is no account yet.") };
 }
 
 function listed({ pictureId: _picture, ...user }: RosterEntry) {
@@ -74,11 +75,13 @@ export async function showOne(call: Call): Promise<Said> {
     ...table(
       ["DEVICE", "BY", "ADDRESS", "LAST SEEN (UTC)"],
       devices.map(({ label, signedInBy, ip, lastSeenAt }) => [label, signedInBy, ip, time(lastSeenAt)]),
+      "Signed in on no device.",
     ),
     "",
     ...table(
       ["PASSKEY", "HOST", "KEPT", "LAST USED (UTC)"],
       passkeys.map(({ name, rpId, backup, lastUsedAt }) => [name, rpId, backup, time(lastUsedAt)]),
+      "No passkey.",
     ),
   ];
   return { json: said, lines };

@@ -1,6 +1,7 @@
 /** Words of signing in where the accounts are kept: at a provider upstream, or at the site that hands its people over. */
 export const elsewhere = {
   continue: "Continue with {name}",
+  keep: "Keep me signed in with {name}",
   lead: "With the account that you have there.",
   prove: { text: "First prove that it is you. You come back here afterwards.", link: "Prove it with {name}" },
   returning: { title: "Signing in", busy: "One moment…" },

@@ -18,14 +18,14 @@ export const link = {
     /** In place of the phone’s own words for the same decision. */
     decide: "Sign in this phone?",
     number: "Number on the phone",
-    numberHint: "Two digits, shown on the phone that you hold.",
+    numberHint: "Two digits, on the phone in your hand. If somebody tells them to you, cancel.",
     condition: "Only confirm if that phone is in your hand. Whoever holds it will be in your account.",
     sameNetwork: "Same as here",
     otherNetwork: "Not the one here",
     place: "Place here",
     otherNetworkWarning: "The phone is on another network than this screen. Make sure that it is the one in your hand.",
     confirmed: "The phone goes on by itself. You can close this page.",
-    declined: "You cancelled. The code is void, and the phone says so.",
+    declined: "You cancelled. The code no longer works, and the phone says so.",
     warning:
       "If the phone in your hand did not open the code, somebody else saw it. Show a new one where nobody else sees it.",
   },

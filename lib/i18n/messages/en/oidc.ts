@@ -47,7 +47,7 @@ export const oidc = {
     letters: "Only if this code is on a screen in front of you:",
     type: "Type the other four letters",
     missing: "Type the four letters that the app shows last.",
-    wrong: "These are not the letters that the app shows. After three wrong tries the code is void.",
+    wrong: "These are not the letters that the app shows. After three wrong tries the code no longer works.",
     typeHint: "They are on the screen of the app.",
   },
 };

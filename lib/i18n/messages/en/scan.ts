@@ -14,7 +14,7 @@ export const scan = {
     lead: "Open the sign-in page there and scan its code. You won’t need your password on that screen.",
     typeTitle: "No camera?",
     label: "Letters below the code",
-    hint: "Eight letters. Lowercase and dashes are fine.",
+    hint: "Eight letters, in lowercase too. Read them off the screen in front of you: if somebody tells them to you, stop.",
     submit: "Continue",
   },
 
@@ -84,6 +84,12 @@ export const scan = {
     farApart: "It is in {place}; your phone is in {phonePlace}. If you did not start this, cancel.",
     condition:
       "Say yes only if you are there now and its address bar says {host}. Whoever is there will be in your account.",
+    /** A code on a command line or a television, which has no address bar. */
+    onDevice: {
+      lead: "{client} will be signed in there with your {site} account.",
+      condition:
+        "Say yes only if you started {client} yourself, on a device in front of you. Whoever has that device will be signed in as you.",
+    },
     /** A code in a page of another site's own. */
     inline: {
       lead: "{desktop} will be signed in to {client} only, with your {site} account.",
@@ -200,7 +206,7 @@ export const scan = {
     },
     wrong_number: {
       title: "That was wrong three times",
-      text: "Nothing was signed in, and this code is void. Show a new code on the other screen and scan it.",
+      text: "Nothing was signed in, and this code no longer works. Show a new code on the other screen and scan it.",
     },
     unsure: {
       title: "Look at the other screen",

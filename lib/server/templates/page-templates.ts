@@ -1,0 +1,161 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import Negotiator from "negotiator";
+import { settings } from "../../env/settings";
+import { log } from "../../log";
+import { LruCache } from "../../process/lru-cache";
+import { unheard } from "../unheard";
+import { codeModules } from "./code-modules";
+import { madeUpVisit } from "./made-up-visit";
+import { PackedTemplate } from "./packed-template";
+import { ticketUrl, type Variant, visitOf } from "./page-visit";
+import { withoutRepeatedStyles } from "./repeated-styles";
+import { filled, isSameTemplate, type Template, templateOf } from "./template";
+import { areFit, type ValueName, type Values } from "./values";
+
+/** Answers a visit whose page differs from others by a few known values alone, and tells whether it did. Never rejects. */
+export type PageTemplates = (request: IncomingMessage, response: ServerResponse, nonce: string) => Promise<boolean>;
+
+/** Some 200 KiB each. Four pages of a language make six. */
+const MOST = 64;
+/** Whoever asks for ever new languages has two pages drawn a second, besides their own. */
+const AT_ONCE = 32;
+const ONE_EVERY_MS = 1_000;
+/** Until a page that made no template is tried again. */
+const REFUSED_MS = 60_000;
+
+interface Page {
+  body: PackedTemplate;
+  /** As JSON. */
+  headers: Template;
+  names: ReadonlySet<ValueName>;
+}
+
+/**
+ * Next.js draws each page twice for nobody, with values made up; where both texts are the same but for these, later visits get that
+ * text with their own. Nothing of a visit ever goes into a template, whatever is not known here is drawn anew, and so is the page
+ * until its template is made.
+ *
+ * @param policyOf a page's policy with a nonce, from which Next.js takes it
+ */
+export function pageTemplates(next: RequestListener, policyOf: (path: string, nonce: string) => string): PageTemplates {
+  const ask = unheard(next);
+  const pages = new LruCache<Page | { refusedAt: number }>(MOST);
+  const underWay = new Set<string>();
+  const mayMake = budget();
+  let modules: Promise<(text: string) => string> | undefined;
+
+  async function find(variant: Variant): Promise<Page | undefined> {
+    const key = JSON.stringify(variant);
+    const page = pages.get(key);
+    if (page && !("refusedAt" in page)) return page;
+    if ((page && Date.now() - page.refusedAt < REFUSED_MS) || underWay.size > 0 || !mayMake()) return undefined;
+    underWay.add(key);
+    make(variant)
+      .catch((err: unknown) => {
+        log().warn({ event: "page_template_refused", page: variant.target, locale: variant.locale, err });
+        return { refusedAt: Date.now() };
+      })
+      .then((made) => pages.set(key, made))
+      .finally(() => underWay.delete(key));
+    return undefined;
+  }
+
+  async function make(variant: Variant): Promise<Page> {
+    modules ??= codeModules(settings().site.mark !== undefined);
+    const draw = await modules;
+    const one = await drawn(variant, draw, true);
+    const other = await drawn(variant, draw, false);
+    if (!isSameTemplate(one.body, other.body) || !isSameTemplate(one.headers, other.headers)) {
+      throw new Error("The page differs from drawing to drawing.");
+    }
+    const { body, headers } = one;
+    return { body: new PackedTemplate(body), headers, names: new Set([...body.names, ...headers.names]) };
+  }
+
+  async function drawn(variant: Variant, draw: (text: string) => string, isFirst: boolean) {
+    const { values, headers } = madeUpVisit(variant, draw, isFirst);
+    const path = variant.target.split("?", 1)[0] ?? "";
+    const policy = policyOf(path, values.nonce ?? "");
+    const answer = await ask(variant.target, { ...headers, "content-security-policy": policy });
+    if (answer.status !== 200) throw new Error(`The page was answered with ${answer.status}.`);
+    const html = await answer.text();
+    const body = templateOf(withoutRepeatedStyles(html), values);
+    for (const name of Object.keys(values)) {
+      if (!body.names.includes(name as ValueName)) throw new Error(`The page lacks its ${name}.`);
+    }
+    if (hasOtherNonces(html, values.nonce ?? "")) throw new Error("The page has a script of another nonce.");
+    return { body, headers: templateOf(JSON.stringify(keptHeaders(answer.headers)), values) };
+  }
+
+  return async (request, response, nonce) => {
+    try {
+      const visit = await visitOf(request);
+      const page = visit && (await find(visit.variant));
+      if (!page || response.destroyed) return false;
+      const { ticketId } = visit.values;
+      const values: Values = {
+        ...visit.values,
+        nonce,
+        ...(ticketId && { modules: (await modules)?.(ticketUrl(ticketId)) }),
+      };
+      if (!areFit(values) || ![...page.names].every((name) => values[name] !== undefined)) return false;
+      send(request, response, page, values);
+      return true;
+    } catch {
+      // Drawn anew it is told why.
+      return false;
+    }
+  };
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { body, headers }: Page, values: Values): void {
+  const packed = new Negotiator(request).encodings(["gzip"]).includes("gzip");
+  const bytes = packed ? body.fillPacked(values) : body.fill(values);
+  for (const [name, value] of JSON.parse(filled(headers, values))) response.setHeader(name, value);
+  if (packed) response.setHeader("Content-Encoding", "gzip");
+  response.setHeader("Content-Length", bytes.length);
+  response.end(bytes);
+}
+
+function hasOtherNonces(html: string, nonce: string): boolean {
+  return [...html.matchAll(/\bnonce(?:=|\\":)\\?"([^"\\]*)/g)].some(([, found]) => found !== nonce);
+}
+
+/** Those that tell of the text; any that is not known may be of the visit. */
+function keptHeaders(headers: Headers): [string, string][] {
+  for (const name of headers.keys()) {
+    if (!OF_THE_TEXT.has(name) && !OF_THE_ANSWER.has(name)) throw new Error(`The page comes with the header ${name}.`);
+  }
+  return [...headers].flatMap(([name, value]) => {
+    const written = OF_THE_TEXT.get(name);
+    return written ? [[written, value] as [string, string]] : [];
+  });
+}
+
+const OF_THE_TEXT = new Map([
+  ["content-type", "Content-Type"],
+  ["link", "Link"],
+  ["vary", "Vary"],
+]);
+const OF_THE_ANSWER = new Set([
+  "cache-control",
+  "connection",
+  "content-length",
+  "date",
+  "keep-alive",
+  "transfer-encoding",
+]);
+
+/** Whether one more may be made now. */
+function budget(): () => boolean {
+  let left = AT_ONCE;
+  let since = Date.now();
+  return () => {
+    const now = Date.now();
+    left = Math.min(AT_ONCE, left + (now - since) / ONE_EVERY_MS);
+    since = now;
+    if (left < 1) return false;
+    left -= 1;
+    return true;
+  };
+}
