@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { commandLine } from "../lib/api/testing/guide";
-import type { Mounted } from "../packages/qr-login/src/dom";
+import type { Mounted, MountOptions } from "../packages/qr-login/src/dom";
 import { expectAccessible } from "./accessible";
 import { type Account, test as base, expect } from "./fixtures";
 import { type EmbeddingSite, openEmbeddingSite, snippet } from "./sdk-site";
@@ -26,7 +26,7 @@ const test = base.extend<{ site: EmbeddingSite; other: EmbeddingSite }, { launch
 });
 
 /** What the page of the test at hand has put there. */
-declare const mount: () => Mounted;
+declare const mount: (options?: Partial<MountOptions>) => Mounted;
 declare const second: Mounted;
 
 const hello = (page: Page) => page.getByRole("heading", { name: "Hello Ada Lovelace" });
@@ -41,7 +41,7 @@ async function scanAt(
   await scan(phone, await readCode(desktop));
 }
 
-for (const way of ["tag", "inline", "react"]) {
+for (const way of ["tag", "pinned", "inline", "react"]) {
   test(`${way}: the code is in the site's own page, which takes no cookie and no frame`, async ({
     desktop,
     phone,
