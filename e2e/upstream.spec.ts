@@ -151,10 +151,11 @@ test("a provider that is down leaves passwords, passkeys and codes working", asy
   phone,
   newPhone,
   account,
+  newAccount,
   server,
 }) => {
-  const withPasskey = await newPhone();
-  await signIn(withPasskey, account);
+  const [withPasskey, another] = [await newPhone(), await newAccount()];
+  await signIn(withPasskey, another);
   await addPasskey(withPasskey);
   await withPasskey.goto("/");
   await signOut(withPasskey);
@@ -174,7 +175,8 @@ test("a provider that is down leaves passwords, passkeys and codes working", asy
   await expect(desktop).toHaveURL("/");
   // The virtual authenticator picks for its person, as soon as it is asked.
   await withPasskey.goto("/sign-in");
-  await expect(withPasskey.getByRole("heading", { name: account.name })).toBeVisible();
+  await expect(withPasskey.getByRole("heading", { name: another.name })).toBeVisible();
+  expect((await sessionOf(withPasskey)).user?.username).toBe(another.username);
   await provider.start();
 });
 
