@@ -1,4 +1,5 @@
 import { expect, inject, test } from "vitest";
+import { errorFacts } from "../../log";
 import { openDatabase } from "../database";
 import { administer, databaseNamed, describeOnBothDatabases } from "../testing/databases";
 
@@ -127,5 +128,18 @@ test("a statement finds its tables in the schema that the URL names", async () =
   } finally {
     await db.$disconnect();
     await administer(postgresServer, `DROP DATABASE ${name} (FORCE)`);
+  }
+});
+
+test("an error of Postgres, which quotes what it was given, is logged without that", async () => {
+  const { postgresServer } = inject("templates");
+  const db = openDatabase(postgresServer);
+  try {
+    const failed = await db.sql.query`SELECT ${"Ludwig"}::integer`.catch((error: unknown) => error);
+    expect(String(failed)).toContain("Ludwig");
+    expect(errorFacts(failed)).toMatchObject({ code: "22P02" });
+    expect(JSON.stringify(errorFacts(failed))).not.toContain("Ludwig");
+  } finally {
+    await db.$disconnect();
   }
 });
