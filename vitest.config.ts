@@ -14,7 +14,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude: [...exclude, ...withDatabase] },
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...exclude, ...withDatabase],
+          // A busy machine fails no test.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
