@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
     env: { LOG_LEVEL: "silent", SIGN_UP: "open" },
+    expect: { poll: { timeout: 10_000 } },
     // One more than there are cores, since many tests wait for a process or a database.
     maxWorkers: availableParallelism() + 1,
     projects: [
