@@ -82,6 +82,23 @@ export const signInByTicket = handler(async (request, context) => {
   }
 });
 
+/** `POST /api/auth/callback/upstream`: by what came of this browser's way to the provider. */
+export const signInByUpstream = handler((request, context) => {
+  upstreamHere();
+  return signIn(request, context, "upstream");
+});
+
+/** `POST /api/auth/callback/host`: by the host's token, in the field `token`. */
+export const signInByHost = handler((request, context) => {
+  hostHere();
+  return signIn(request, context, "host");
+});
+
+/** `POST /api/auth/signout` */
+export const signOut = handler(async (request, context) => {
+  return callNextAuth(request, context, ["signout"], { form: await readForm(request) });
+});
+
 /** Where a form leads: told as JSON to who asks so, and else by a redirect. */
 function leadTo(url: string, { json: asked }: Fields, answer: { cookies: (string | undefined)[]; status?: number }) {
   const inJson = asked === "true";
@@ -106,23 +123,6 @@ function callbackUrlOf(request: Request, form: Fields = {}): string {
   const asked = form.callbackUrl ?? new URL(request.url).searchParams.getAll("callbackUrl").at(-1);
   return new URL(safeRedirect(asked, origin), origin).href;
 }
-
-/** `POST /api/auth/callback/upstream`: by what came of this browser's way to the provider. */
-export const signInByUpstream = handler((request, context) => {
-  upstreamHere();
-  return signIn(request, context, "upstream");
-});
-
-/** `POST /api/auth/callback/host`: by the host's token, in the field `token`. */
-export const signInByHost = handler((request, context) => {
-  hostHere();
-  return signIn(request, context, "host");
-});
-
-/** `POST /api/auth/signout` */
-export const signOut = handler(async (request, context) => {
-  return callNextAuth(request, context, ["signout"], { form: await readForm(request) });
-});
 
 type Way = "password" | "passkey" | "upstream" | "host";
 
