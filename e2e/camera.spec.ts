@@ -33,6 +33,14 @@ async function show(phone: Page, state: "visible" | "hidden"): Promise<void> {
   }, state);
 }
 
+test("a browser's own code, for a passkey, gets its own sentence", async ({ newFilmingPhone, film, account }) => {
+  const phone = await newFilmingPhone(film);
+  await signIn(phone, account);
+  await phone.goto("/scan");
+  await choose(phone, "passkey.png", "image/png", await picture("FIDO:/130864008381073036673327190125951157478218950"));
+  await expect(phone.getByText("This is a browser’s own code, for a passkey.")).toBeVisible();
+});
+
 test("a phone films the code and signs the desktop in", async ({ desktop, newFilmingPhone, film, account, server }) => {
   await showCode(desktop);
   await filmScreen(desktop, film);

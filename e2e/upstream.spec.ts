@@ -3,9 +3,10 @@ import Sqlite from "better-sqlite3";
 import { freePort } from "../lib/server/testing/free-port";
 import { expectAccessible } from "./accessible";
 import { type Account, expect, test } from "./fixtures";
+import { addPasskey } from "./passkey";
 import { newServer, type ServerSettings, type TestServer } from "./server";
 import { clientCommand } from "./site";
-import { confirm, fillSignIn, question, scan, sessionOf, showCode, signIn, yes } from "./steps";
+import { confirm, fillSignIn, question, scan, sessionOf, showCode, signIn, signOut, yes } from "./steps";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -148,7 +149,19 @@ test("what the provider sends back is over in another browser", async ({ phone, 
   expect(await sessionOf(other)).toEqual({});
 });
 
-test("a provider that is down leaves passwords and codes working", async ({ desktop, phone, account, server }) => {
+test("a provider that is down leaves passwords, passkeys and codes working", async ({
+  desktop,
+  phone,
+  newPhone,
+  account,
+  newAccount,
+  server,
+}) => {
+  const [withPasskey, another] = [await newPhone(), await newAccount()];
+  await signIn(withPasskey, another);
+  await addPasskey(withPasskey);
+  await withPasskey.goto("/");
+  await signOut(withPasskey);
   await provider.stop();
   // What it knew of the provider a moment ago is forgotten.
   await server.stop();
@@ -163,6 +176,10 @@ test("a provider that is down leaves passwords and codes working", async ({ desk
   await scan(phone, await showCode(desktop));
   await confirm(phone);
   await expect(desktop).toHaveURL("/");
+  // The virtual authenticator picks for its person, as soon as it is asked.
+  await withPasskey.goto("/sign-in");
+  await expect(withPasskey.getByRole("heading", { name: another.name })).toBeVisible();
+  expect((await sessionOf(withPasskey)).user?.username).toBe(another.username);
   await provider.start();
 });
 

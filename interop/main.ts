@@ -1,5 +1,6 @@
 /** `npm run interop`: clients that nobody here wrote sign in with the production build; a line for each. A name after it is that one alone. */
 import { apache } from "./clients/apache";
+import { exampleCli, exampleSite } from "./clients/examples";
 import { expressOpenidConnect } from "./clients/express-openid-connect";
 import { grafana } from "./clients/grafana";
 import { immich } from "./clients/immich";
@@ -25,7 +26,7 @@ const ALL = [
     oidcAgent,
     oidcProvider,
   ],
-  ...[grafana, immich, mealie, tapToSite],
+  ...[grafana, immich, mealie, exampleSite, exampleCli, tapToSite],
 ];
 
 const [only = ""] = process.argv.slice(2);
@@ -41,16 +42,17 @@ try {
   for (const client of chosen) {
     const { mark, how } = await tried(client, world);
     if (mark === "fail") failed += 1;
-    console.log(`${mark.padEnd(4)}  ${client.name.padEnd(22)}  ${how}`);
+    console.log(`${mark.padEnd(4)}  ${client.name.padEnd(24)}  ${how}`);
   }
 } finally {
   await world.close();
 }
 process.exit(failed > 0 ? 1 : 0);
 
-async function tried({ run }: Interop, world: World): Promise<{ mark: string; how: string }> {
+async function tried(client: Interop, world: World): Promise<{ mark: string; how: string }> {
   try {
-    return { mark: "pass", how: await withTimeout(run(world)) };
+    client.prepare?.();
+    return { mark: "pass", how: await withTimeout(client.run(world)) };
   } catch (error) {
     if (!(error instanceof Error)) return { mark: "fail", how: String(error) };
     if (error.name === "Skipped") return { mark: "skip", how: `skipped: ${error.message}` };

@@ -22,6 +22,8 @@ const NAME = "Ada Lovelace";
 /** A client that nobody here wrote. `run` resolves to what was seen, and throws where it did not sign in. */
 export interface Interop {
   name: string;
+  /** Brings what it needs, which may take its time. @throws Skipped */
+  prepare?(): void;
   run(world: World): Promise<string>;
 }
 

@@ -31,6 +31,10 @@ test.each([
   expect(readCode(text, ORIGIN)).toEqual({ ours: false });
 });
 
+test.each(["FIDO:/13086400838107303667332719012595115747821895", "fido:/1308"])("%s is a passkey's", (text) => {
+  expect(readCode(text, ORIGIN)).toEqual({ ours: false, is: "passkey" });
+});
+
 test("ours is found beside others", () => {
   expect(pickCode(["https://evil.example", OURS], ORIGIN)).toEqual({ ours: true, id: ID });
   expect(pickCode(["https://evil.example"], ORIGIN)).toEqual({ ours: false });

@@ -8,11 +8,13 @@ export function fragmentOf(hash: string): Fragment {
   return WELL_FORMED.test(text) ? { holds: "id", id: text } : { holds: "nonsense" };
 }
 
-export type ReadCode = { ours: true; id: string } | { ours: false };
+/** `passkey`: of a browser that looks for a passkey in a phone nearby (CTAP 2.2), which no page can answer. */
+export type ReadCode = { ours: true; id: string } | { ours: false; is?: "passkey" };
 
 /** Ours is exactly `<origin>/scan#<id>`. The text is only compared: our own page opens with the id, never the text. */
 export function readCode(text: string, origin: string): ReadCode {
   const prefix = `${origin}/scan#`;
+  if (/^FIDO:\//i.test(text)) return { ours: false, is: "passkey" };
   if (!text.startsWith(prefix)) return { ours: false };
   const fragment = fragmentOf(text.slice(prefix.length - 1));
   return fragment.holds === "id" ? { ours: true, id: fragment.id } : { ours: false };

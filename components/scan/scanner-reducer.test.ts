@@ -145,6 +145,12 @@ describe("codes", () => {
     expect(play(refused, { type: "filmed", code: OURS })).toMatchObject({ camera: { is: "found" } });
   });
 
+  test("a browser's own, for a passkey, gets its own sentence", () => {
+    const refused = play(filming, { type: "filmed", code: { ours: false, is: "passkey" } });
+    expect(refused).toEqual({ ...filming, notice: "passkey" });
+    expect(play(refused, { type: "filmed", code: FOREIGN })).toEqual({ ...filming, notice: "foreign" });
+  });
+
   test("nothing undoes a found one", () => {
     const found = play(filming, { type: "filmed", code: OURS });
     const late: ScannerEvent[] = [

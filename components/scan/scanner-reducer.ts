@@ -29,7 +29,7 @@ export type Camera =
 export type Unusable = "denied" | "missing" | "busy" | "insecure" | "broken";
 
 /** `unable`: no reader of codes is here, or could be loaded. */
-export type Notice = "foreign" | "no_code" | "no_picture" | "unable";
+export type Notice = "foreign" | "passkey" | "no_code" | "no_picture" | "unable";
 
 export type ScannerEvent =
   | { type: "permission"; state: "granted" | "prompt" | "denied" }
@@ -131,7 +131,7 @@ function seen(scanner: Scanner, visible: boolean): Scanner {
 
 function read(scanner: Scanner, code: ReadCode | undefined, by: "camera" | "picture"): Scanner {
   if (!code) return noticing(scanner, "no_code");
-  return code.ours ? cleared(scanner, { is: "found", id: code.id, by }) : noticing(scanner, "foreign");
+  return code.ours ? cleared(scanner, { is: "found", id: code.id, by }) : noticing(scanner, code.is ?? "foreign");
 }
 
 function noticing(scanner: Scanner, notice: Notice): Scanner {

@@ -6,6 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expectPerson, type Interop, Skipped, shown } from "../world";
 
 const HOME = path.resolve("interop/python");
+const PYTHON = path.join(HOME, "bin/python");
+const INSTALLED = path.join(HOME, "installed");
 const EMAIL = "ada@example.org";
 
 interface Told {
@@ -20,19 +22,20 @@ interface Told {
 /** Mealie, whose program is not to be had as a package: the library that it signs people in by, and what it asks of the claims. */
 export const mealie: Interop = {
   name: "mealie-like (Authlib)",
+  prepare: installAuthlib,
   async run(world) {
-    const python = pythonWithAuthlib();
     await world.say({ email: EMAIL, groups: ["family", "admins"] });
     const port = await world.port();
     const origin = `http://localhost:${port}`;
     const { id, secret } = await world.add("mealie", "--redirect", `${origin}/login`);
     const settings = {
+      PYTHONWARNINGS: "ignore",
       PORT: String(port),
       OIDC_CONFIGURATION_URL: `${world.issuer}/.well-known/openid-configuration`,
       OIDC_CLIENT_ID: id,
       OIDC_CLIENT_SECRET: secret,
     };
-    const child = spawn(python, ["interop/clients/mealie.py"], {
+    const child = spawn(PYTHON, ["interop/clients/mealie.py"], {
       env: { ...process.env, ...settings },
       stdio: "inherit",
     });
@@ -53,17 +56,13 @@ export const mealie: Interop = {
 };
 
 /** An environment of its own, beside us. @throws Skipped where Python or its packages are not to be had */
-function pythonWithAuthlib(): string {
-  const python = path.join(HOME, "bin/python");
-  if (existsSync(path.join(HOME, "installed"))) return python;
+function installAuthlib(): void {
+  if (existsSync(INSTALLED)) return;
   try {
     execFileSync("python3", ["-m", "venv", "--clear", HOME], { stdio: "ignore" });
-    execFileSync(python, ["-m", "pip", "install", "--quiet", "--requirement", "interop/clients/mealie.txt"], {
-      stdio: "ignore",
-      timeout: 80_000,
-    });
-    writeFileSync(path.join(HOME, "installed"), "");
-    return python;
+    const packages = ["-m", "pip", "install", "--quiet", "--no-deps", "--requirement", "interop/clients/mealie.txt"];
+    execFileSync(PYTHON, packages, { stdio: "ignore", timeout: 180_000 });
+    writeFileSync(INSTALLED, "");
   } catch {
     rmSync(HOME, { recursive: true, force: true });
     throw new Skipped("Authlib is not to be had: it takes python3 with venv, and pip");

@@ -1,10 +1,17 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { makeLink } from "../../lib/accounts/one-time-link";
+import { Authenticator } from "../../lib/api/testing/authenticator";
 import type { Client } from "../../lib/api/testing/client";
 import { newAccount } from "../../lib/api/testing/in-process";
+import { shortHash } from "../../lib/audit/audit";
 import { database } from "../../lib/db/database";
 import { freshProcessDatabase, type Provider } from "../../lib/db/testing/databases";
-import { replaceSettings } from "../../lib/env/settings";
+import { replaceSettings, settings } from "../../lib/env/settings";
+import { keepApproval } from "../../lib/passkeys/approval";
+import { addPasskey } from "../../lib/passkeys/passkey";
+import { confirmStatement } from "../../lib/passkeys/statement";
+import { checkRegistration } from "../../lib/passkeys/webauthn";
+import { newId } from "../../lib/secrets";
 import { endProcessesAfterwards, runApi } from "../../lib/server/testing/api-process";
 import { run, type Terminal } from "./run";
 
@@ -23,6 +30,23 @@ async function admin(command: string, ask?: Terminal["ask"]) {
     ask,
   });
   return { code, ...printed, json: () => JSON.parse(printed.out) };
+}
+
+/** A confirmation that somebody's passkey signed, as the server keeps it. */
+async function keptApproval(): Promise<{ id: string; userId: string }> {
+  const { id: userId, username } = await newAccount();
+  const { origin } = settings();
+  const authenticator = new Authenticator(origin);
+  const credential = await checkRegistration(authenticator.create("added", userId), "added");
+  await addPasskey(database(), { userId, name: "Key", credential }, new Date());
+  const requestedAt = new Date().toISOString();
+  const desktop = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1", requestedAt, key: "" };
+  const ticketId = newId();
+  const statement = confirmStatement({ origin, ticketId, confirmTokenHash: "x", username, number: "42", desktop });
+  const assertion = authenticator.get(statement);
+  const approved = { ticketHash: shortHash(ticketId), userId, deviceId: newId(), statement, assertion };
+  const id = await keepApproval(database(), { ...approved, passkey: credential }, new Date());
+  return { id, userId };
 }
 
 const yes = async () => true;
@@ -135,6 +159,26 @@ export function describeAdmin(provider: Provider): void {
       expect(invite).toMatchObject({ usesLeft: 5, role: "user", purpose: "invite" });
       expect(await admin(`invites revoke ${invite.id}`, yes)).toMatchObject({ code: 0 });
       expect((await admin("invites list")).out).not.toContain(invite.id);
+    });
+
+    test("approvals verify finds the one row that was changed, and the one whose key was never added", async () => {
+      const rows = await Promise.all([keptApproval(), keptApproval(), keptApproval(), keptApproval()]);
+      expect(await admin("approvals verify")).toMatchObject({ code: 0, out: "4 judged, 0 wrong." });
+      const [, changed, , foreign] = rows;
+      const { statement } = await database().approval.findUniqueOrThrow({ where: { id: changed?.id ?? "" } });
+      const moved = { statement: statement.replace("192.0.2.1", "192.0.2.2") };
+      await database().approval.update({ where: { id: changed?.id ?? "" }, data: moved });
+      await database().passkey.deleteMany({ where: { userId: foreign?.userId ?? "" } });
+      const told = await admin("approvals verify --json");
+      expect(told.code).toBe(1);
+      const { judged, wrong } = told.json() as { judged: number; wrong: { id: string; what: string }[] };
+      expect(judged).toBe(4);
+      expect(new Map(wrong.map(({ id, what }) => [id, what]))).toEqual(
+        new Map([
+          [changed?.id, "its passkey signed another statement"],
+          [foreign?.id, "its key was never added to the account"],
+        ]),
+      );
     });
 
     test("tells of codes without their ids, and never prints a token's hash as a whole", async () => {

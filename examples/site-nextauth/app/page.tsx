@@ -7,7 +7,11 @@ export default async function Shop() {
     <main>
       <h1>Shop</h1>
       {session && <p>Hello {session.user?.name}</p>}
-      {session ? <a href="/api/auth/signout">Sign out</a> : <a href="/api/auth/signin/qr-login">Sign in</a>}
+      {session ? (
+        <a href="/api/auth/signout?callbackUrl=/left">Sign out</a>
+      ) : (
+        <a href="/api/auth/signin/qr-login">Sign in</a>
+      )}
     </main>
   );
 }

@@ -616,6 +616,8 @@ export const de: Messages = {
       again: "Erneut versuchen",
       notices: {
         foreign: "Das ist kein Code von {host}, daher wurde er nicht geöffnet. Scannen Sie den auf der Anmeldeseite.",
+        passkey:
+          "Das ist ein Code des Browsers für einen Passkey. Scannen Sie ihn mit der Kamera-App des Telefons, bei eingeschaltetem Bluetooth.",
         no_code: "In diesem Bild wurde kein Code gefunden. Wählen Sie eines, das den ganzen Code scharf zeigt.",
         no_picture: "Diese Datei lässt sich nicht als Bild öffnen.",
         unable:

@@ -625,6 +625,8 @@ export const fr: Messages = {
       /** After a code or a picture; `{host}` is this site’s. */
       notices: {
         foreign: "Ce n’est pas un code de {host}, il n’a donc pas été ouvert. Scannez celui de la page de connexion.",
+        passkey:
+          "C’est un code du navigateur, pour une clé d’accès. Scannez-le avec l’appareil photo du téléphone, Bluetooth activé.",
         no_code: "Aucun code dans cette image. Choisissez-en une qui montre le code entier, bien net.",
         no_picture: "Ce fichier ne peut pas être ouvert comme image.",
         unable: "Impossible de lire des codes pour l’instant. Rechargez la page, ou saisissez les lettres ci-dessous.",

@@ -34,6 +34,7 @@ export const scan = {
     /** After a code or a picture; `{host}` is this site’s. */
     notices: {
       foreign: "This is not a code of {host}, so it was not opened. Scan the one on the sign-in page.",
+      passkey: "This is a browser’s own code, for a passkey. Scan it with the phone’s camera app, with Bluetooth on.",
       no_code: "No code was found in this picture. Choose one that shows the whole code, sharply.",
       no_picture: "This file can’t be opened as a picture.",
       unable: "Codes cannot be read just now. Reload the page, or type the letters below.",
