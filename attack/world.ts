@@ -17,7 +17,7 @@ export interface World {
   transport: Transport;
   /** Every row of every table, as a thief of the database has them. */
   tables(): Promise<Record<string, unknown[]>>;
-  /** As an operator who is at the database: one statement, whose values are $1, $2 and so on. */
+  /** As an operator who is at the database: one statement, whose values are $1, $2 and so on, in this order. */
   query(statement: string, ...values: string[]): Promise<Record<string, unknown>[]>;
   /** Others of the same kind with settings of their own, on an empty database. */
   another(settings: ServerSettings): Promise<World>;
@@ -39,7 +39,7 @@ export async function sqliteWorld(settings: ServerSettings = {}): Promise<World>
   const query: World["query"] = async (statement, ...values) => {
     const database = new Sqlite(server.databaseFile);
     try {
-      const prepared = database.prepare(statement.replaceAll(/\$(\d)/g, "?$1"));
+      const prepared = database.prepare(statement.replaceAll(/\$\d/g, "?"));
       if (prepared.reader) return prepared.all(...values) as Record<string, unknown>[];
       prepared.run(...values);
       return [];

@@ -49,7 +49,9 @@ export function newClients(origin: string, see: (request: SeenRequest) => void =
     };
     try {
       const response = await carry(outgoing);
-      seen(response.status >= 500 ? String(response.status) : undefined);
+      // A proxy's own answer is a page, an instance's is a problem (RFC 9457).
+      const isPage = response.headers.get("content-type")?.startsWith("text/html");
+      seen(response.status >= 500 ? `${response.status}${isPage ? " by the proxy" : ""}` : undefined);
       for (const cookie of response.headers.getSetCookie()) secrets.add(cookie.split(";")[0]?.split("=")[1] ?? "");
       if (response.status >= 500) fail(String(response.status));
       return response;

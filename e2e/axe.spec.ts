@@ -92,7 +92,7 @@ test("nothing keeps anybody from the phone's question, whatever it says and asks
 }) => {
   await signIn(phone, account);
   await confirmStates({ desktop, phone }, judge);
-  expect(seen).toBe(5);
+  expect(seen).toBe(8);
 });
 
 test("nothing keeps anybody from any state of the other pages", async ({ desktop, phone, account, newDesktop }) => {

@@ -116,6 +116,10 @@ test("all others are signed out at once", async ({ desktop, newDesktop, phone, a
   await answer(phone, "Sign out all others").click();
   await phone.getByRole("dialog").getByRole("button", { name: "Sign out all others" }).click();
   await expect(phone.getByText("Nothing else is signed in")).toBeVisible();
+  // It is known, and not signed in any more.
+  const known = phone.getByRole("region", { name: "Browsers that you use" });
+  await expect(known.getByText(DESKTOP).first()).toBeVisible();
+  await expect(known.getByText("signed in", { exact: false })).toHaveCount(0);
   await expect(signedOut(desktop)).toBeVisible();
   await expect(signedOut(third)).toBeVisible();
 });

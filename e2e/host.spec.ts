@@ -105,14 +105,19 @@ test("a browser that is signed in is told which account it leaves for somebody e
     await expect(phone.getByText(`@${who.username}`, { exact: true })).toBeVisible();
   };
   try {
+    const keep = phone.getByRole("checkbox", { name: "Keep me signed in" });
     await handOver(ada);
+    await keep.uncheck();
     await phone.getByRole("button", { name: "Continue" }).click();
     await expect(phone).toHaveURL("/");
+    await expect(phone.getByText("until this browser is closed,")).toBeVisible();
     const { user } = await sessionOf(phone);
     const told = phone.getByText(`You are signed in as @${user?.username}.`);
 
     await handOver(ada);
     await expect(told).toHaveCount(0);
+    // Whoever is here already stays as they came.
+    await expect(keep).toHaveCount(0);
     await handOver({ ...ada, sub: "666", username: "mallory" });
     await expect(told).toBeVisible();
     await phone.getByRole("link", { name: "Cancel" }).click();

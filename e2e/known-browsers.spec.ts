@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { confirm, letIn, openDevice, scan, sessionOf, showCode, signIn, signOut } from "./steps";
+import { confirm, device, letIn, openDevice, scan, sessionOf, showCode, signIn, signOut } from "./steps";
 
 const number = (phone: Page) => phone.getByLabel("Number on the other screen");
 
@@ -33,6 +33,7 @@ test("a browser that was forgotten on the list is new again, and signed out", as
   await question.getByRole("button", { name: "Forget it" }).click();
   await expect(known.getByText("Chrome on Linux is forgotten.")).toBeVisible();
   await expect(known.getByRole("listitem")).toHaveCount(1);
+  await expect(device(phone, "Chrome on Linux")).toHaveCount(0);
   await expect(desktop.getByRole("heading", { name: "You were signed out on this device" })).toBeVisible();
   await scan(phone, await showCode(desktop));
   await expect(phone.getByText("This browser is new to your account.")).toBeVisible();

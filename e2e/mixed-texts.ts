@@ -5,6 +5,8 @@
 export function mixedTexts(): string[] {
   const rightToLeft = /[\p{sc=Arabic}\p{sc=Hebrew}]/u;
   const leftToRight = /[\p{sc=Latin}]{2,}/u;
+  // Single words of a sentence, which stand well in either direction.
+  const words = /QR|IP|PNG|JPEG|WebP|https?|JavaScript|npm|OpenID Connect|PKCE|localhost/g;
   const withoutIsolated = (text: string) => {
     let [before, after] = ["", text];
     while (before !== after) [before, after] = [after, after.replace(/[\u2066-\u2068][^\u2066-\u2069]*\u2069/g, " ")];
@@ -25,8 +27,5 @@ export function mixedTexts(): string[] {
   );
   return blocks
     .map((block) => withoutIsolated(own(block)))
-    .filter(
-      (text) =>
-        rightToLeft.test(text) && leftToRight.test(text.replace(/QR|IP|PNG|JPEG|WebP|https?|JavaScript|npm/g, "")),
-    );
+    .filter((text) => rightToLeft.test(text) && leftToRight.test(text.replace(words, "")));
 }

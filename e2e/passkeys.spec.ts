@@ -1,36 +1,9 @@
-import type { CDPSession, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { addPasskey } from "./passkey";
 import { fillSignIn, no, question, scan, sessionOf, showCode, signIn, signOut, typeNumber } from "./steps";
 
-/** A phone's own authenticator, which answers by itself: somebody who always has the right finger. */
-async function virtualAuthenticator(page: Page): Promise<{ cdp: CDPSession; authenticatorId: string }> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send("WebAuthn.enable", { enableUI: false });
-  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      ctap2Version: "ctap2_1",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-      defaultBackupEligibility: true,
-      defaultBackupState: true,
-    },
-  });
-  return { cdp, authenticatorId };
-}
-
 const list = (page: Page) => page.getByRole("heading", { level: 3 });
-
-async function addPasskey(page: Page) {
-  const authenticator = await virtualAuthenticator(page);
-  await page.goto("/settings");
-  await page.getByRole("button", { name: "Add a passkey" }).click();
-  await expect(page.getByText("Your passkey is added.")).toBeVisible();
-  return authenticator;
-}
 
 test("a passkey is added on the phone and signs it in from the autofill; renamed, removed, and what it signed in is out", async ({
   phone,
@@ -107,8 +80,10 @@ test("with a code held, where a browser has no autofill, a passkey signs in by o
   await signOut(phone);
   await phone.goto(await showCode(desktop));
   await expect(phone.getByRole("heading", { name: /to confirm the code/ })).toBeVisible();
+  await phone.getByRole("checkbox", { name: "Keep me signed in" }).uncheck();
   await phone.getByRole("button", { name: "Sign in with a passkey" }).click();
   await expect(question(phone)).toBeVisible();
+  expect((await sessionOf(phone)).device).toHaveProperty("visitEndsAt");
   await typeNumber(phone, desktop);
   await phone.getByRole("button", { name: "Confirm with passkey" }).click();
   await expect(desktop).toHaveURL("/");

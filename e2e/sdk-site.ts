@@ -3,11 +3,10 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { expect } from "@playwright/test";
 import { build } from "esbuild";
 import { commandLine, snippetOf } from "../lib/api/testing/guide";
 import type { TestServer } from "./server";
-import { clientCommand } from "./site";
+import { clientCommand, isKnown } from "./site";
 
 const root = path.resolve(import.meta.dirname, "..");
 const source = path.join(root, "packages/qr-login/src");
@@ -36,11 +35,14 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
   const clientId = `shop-${randomBytes(4).toString("hex")}`;
   const { words } = commandLine(snippet("add.sh"));
   const added = words.slice(words.indexOf("--") + 1).map((word) => (word === "shop" ? clientId : word));
-  await clientCommand(server, ...added.map((word) => word.replace("https://shop.example", origin)), ...options);
-  await expect(async () => {
-    const answer = await fetch(`${server.origin}/oidc/authorize?client_id=${clientId}`, { redirect: "manual" });
-    expect(await answer.text()).not.toContain("invalid_client");
-  }).toPass({ timeout: 5_000 });
+  const told = await clientCommand(
+    server,
+    ...added.map((word) => word.replace("https://shop.example", origin)),
+    ...options,
+  );
+  // As it is told: by the file's own name, and with its hash.
+  const [pinned = ""] = /<script .*><\/script>/.exec(told) ?? [];
+  await isKnown(server.origin, clientId);
 
   const ours = (text: string) =>
     text
@@ -57,6 +59,9 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
   const policy = `${ours(snippet("policy")).trim()}; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; require-trusted-types-for 'script'`;
   const pages: Record<string, string> = {
     "/tag": ours(snippet("tag.html")),
+    "/pinned": `<div id="qr"></div>${pinned.replace("></", ' data-post="/session"></')}`,
+    "/hook": '<div id="qr"></div><script type="module" src="/hook.js"></script>',
+    "/window": '<div id="qr"></div><script type="module" src="/window.js"></script>',
     "/inline": '<div id="qr"></div><script type="module" src="/inline.js"></script>',
     "/react": '<div id="root"></div><script type="module" src="/react.js"></script>',
     "/popup": '<button id="sign-in">Sign in with the phone</button><script type="module" src="/popup.js"></script>',
@@ -109,6 +114,12 @@ async function jsonOf(request: IncomingMessage): Promise<unknown> {
   return JSON.parse(Buffer.concat(parts).toString());
 }
 
+const SEND = `async ({ idToken }) => {
+  const headers = { "content-type": "application/json" };
+  await fetch("/session", { method: "POST", headers, body: JSON.stringify({ id_token: idToken }) });
+  location.reload();
+}`;
+
 /** The snippets as a bundler makes scripts of them, and the one for a server as a module to import. */
 export async function builtSnippets(
   ours: (text: string) => string,
@@ -128,8 +139,17 @@ export async function builtSnippets(
     "redirect.js": `import { mountQrLogin } from "qr-login/dom";
       mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "shop", mode: "redirect", redirectUri: "https://shop.example/signed-in" });`,
   };
+  given["window.js"] = `import { mountQrLogin } from "qr-login/dom";
+    mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "shop", mode: "popup", redirectUri: "https://shop.example/signed-in", onSuccess: ${SEND} });`;
+  given["hook.js"] =
+    `import { createElement, StrictMode } from "react"; import { createRoot } from "react-dom/client"; import { useQrLogin } from "qr-login/react";
+    function Own() {
+      const { step, url, number } = useQrLogin({ issuer: "https://login.example", clientId: "shop", onSuccess: ${SEND} });
+      return createElement("p", { id: "state" }, JSON.stringify({ step, url, number }));
+    }
+    createRoot(document.querySelector("#qr")).render(createElement(StrictMode, null, createElement(Own)));`;
   given["bare.js"] = `import { mountQrLogin } from "qr-login/dom";
-    globalThis.mount = () => mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "shop" });`;
+    globalThis.mount = (options) => mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "shop", ...options });`;
   const entries = Object.keys(given).filter((name) => name !== "app.jsx");
   const modules = ["dom", "react", "popup", "callback"];
   const alias = Object.fromEntries(modules.map((name) => [`qr-login/${name}`, path.join(source, `${name}.ts`)]));

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { commandLine } from "../lib/api/testing/guide";
-import type { Mounted } from "../packages/qr-login/src/dom";
+import type { Mounted, MountOptions } from "../packages/qr-login/src/dom";
 import { expectAccessible } from "./accessible";
 import { type Account, test as base, expect } from "./fixtures";
 import { type EmbeddingSite, openEmbeddingSite, snippet } from "./sdk-site";
@@ -26,7 +26,7 @@ const test = base.extend<{ site: EmbeddingSite; other: EmbeddingSite }, { launch
 });
 
 /** What the page of the test at hand has put there. */
-declare const mount: () => Mounted;
+declare const mount: (options?: Partial<MountOptions>) => Mounted;
 declare const second: Mounted;
 
 const hello = (page: Page) => page.getByRole("heading", { name: "Hello Ada Lovelace" });
@@ -41,7 +41,7 @@ async function scanAt(
   await scan(phone, await readCode(desktop));
 }
 
-for (const way of ["tag", "inline", "react"]) {
+for (const way of ["tag", "pinned", "inline", "react"]) {
   test(`${way}: the code is in the site's own page, which takes no cookie and no frame`, async ({
     desktop,
     phone,
@@ -143,19 +143,52 @@ test("destroyed it leaves nothing behind, and mounted anew in one breath it asks
   await expect(desktop.locator("#qr")).toBeEmpty();
 });
 
-test("in a window beside the page, though the login keeps windows apart", async ({ desktop, phone, account, site }) => {
+for (const way of ["popup", "window"]) {
+  test(`${way}: in a window beside the page, though the login keeps windows apart`, async ({
+    desktop,
+    phone,
+    account,
+    site,
+  }) => {
+    await signIn(phone, account);
+    await desktop.goto(`${site.origin}/${way}`);
+    const opening = desktop.waitForEvent("popup");
+    await desktop.getByRole("button", { name: /^Sign in with (the|your) phone$/ }).click();
+    const popup = await opening;
+    await expect(popup.getByText("You are signing in to Shop")).toBeVisible();
+    await scan(phone, await readCode(popup));
+    const closed = popup.waitForEvent("close");
+    await confirm(phone);
+    await closed;
+    await expect(hello(desktop)).toBeVisible();
+    expect(site.person()).toMatchObject({ name: account.name });
+  });
+}
+
+test("the hook makes one code in strict mode, and tells its states", async ({ desktop, phone, account, site }) => {
+  const made: string[] = [];
+  desktop.on("request", (request) => {
+    if (request.url().endsWith("/oidc/device_authorization")) made.push(request.url());
+  });
   await signIn(phone, account);
-  await desktop.goto(`${site.origin}/popup`);
-  const opening = desktop.waitForEvent("popup");
-  await desktop.getByRole("button", { name: "Sign in with the phone" }).click();
-  const popup = await opening;
-  await expect(popup.getByText("You are signing in to Shop")).toBeVisible();
-  await scan(phone, await readCode(popup));
-  const closed = popup.waitForEvent("close");
+  await desktop.goto(`${site.origin}/hook`);
+  const state = async () => JSON.parse((await desktop.locator("#state").textContent()) ?? "{}");
+  await expect.poll(async () => (await state()).step).toBe("waiting");
+  await scan(phone, (await state()).url);
+  await expect.poll(async () => (await state()).number).toMatch(/^\d\d$/);
+  await phone.getByLabel("Number on the other screen").fill((await state()).number);
   await confirm(phone);
-  await closed;
   await expect(hello(desktop)).toBeVisible();
-  expect(site.person()).toMatchObject({ name: account.name });
+  expect(made).toHaveLength(1);
+});
+
+test("words, language and colours are the page's to choose", async ({ desktop, site }) => {
+  await desktop.goto(`${site.origin}/bare`);
+  await desktop.evaluate(() => void mount({ words: { name: "Our code" }, lang: "fr", theme: "dark" }));
+  await readCode(desktop, "Our code");
+  await expect(desktop.locator("#qr > div")).toHaveAttribute("lang", "fr");
+  await expect(desktop.locator("#qr > div")).toHaveCSS("color-scheme", "dark");
+  await expect(desktop.getByText("Nouveau code dans")).toBeVisible();
 });
 
 test("in place of the page, and back", async ({ desktop, phone, account, site }) => {

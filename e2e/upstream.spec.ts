@@ -3,9 +3,10 @@ import Sqlite from "better-sqlite3";
 import { freePort } from "../lib/server/testing/free-port";
 import { expectAccessible } from "./accessible";
 import { type Account, expect, test } from "./fixtures";
+import { addPasskey } from "./passkey";
 import { newServer, type ServerSettings, type TestServer } from "./server";
 import { clientCommand } from "./site";
-import { confirm, fillSignIn, question, scan, sessionOf, showCode, signIn, yes } from "./steps";
+import { confirm, fillSignIn, question, scan, sessionOf, showCode, signIn, signOut, yes } from "./steps";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -66,6 +67,7 @@ test("a phone that scans a code signs in at the provider, comes back to the code
   await expect(desktop.getByRole("heading", { name: "Grace Hopper" })).toBeVisible();
   await phone.goto("/");
   await expect(phone.getByText("Single sign-on")).toBeVisible();
+  await expect(phone.getByText("until this browser is closed,")).toHaveCount(0);
   expect(await sessionOf(phone)).toMatchObject({ user: { username: "grace" }, device: { signedInBy: "upstream" } });
 
   await test.step("nothing of it stands in the log", async () => {
@@ -121,9 +123,11 @@ test("an account with a password is linked from its settings, and signed in to b
   await expect(phone.getByRole("button", { name: "Unlink Example Inc." })).toBeVisible();
   const other = await newPhone();
   await other.goto("/sign-in");
+  await other.getByRole("checkbox", { name: "Keep me signed in" }).uncheck();
   await toProvider(other).click();
   await fillSignIn(other, robin);
   await expect(other.getByRole("heading", { name: "Ada Lovelace" })).toBeVisible();
+  await expect(other.getByText("until this browser is closed,")).toBeVisible();
   expect((await sessionOf(other)).user?.username).toBe(account.username);
   await phone.getByRole("button", { name: "Unlink Example Inc." }).click();
   await expect(phone.getByRole("button", { name: "Link Example Inc." })).toBeVisible();
@@ -145,7 +149,19 @@ test("what the provider sends back is over in another browser", async ({ phone, 
   expect(await sessionOf(other)).toEqual({});
 });
 
-test("a provider that is down leaves passwords and codes working", async ({ desktop, phone, account, server }) => {
+test("a provider that is down leaves passwords, passkeys and codes working", async ({
+  desktop,
+  phone,
+  newPhone,
+  account,
+  newAccount,
+  server,
+}) => {
+  const [withPasskey, another] = [await newPhone(), await newAccount()];
+  await signIn(withPasskey, another);
+  await addPasskey(withPasskey);
+  await withPasskey.goto("/");
+  await signOut(withPasskey);
   await provider.stop();
   // What it knew of the provider a moment ago is forgotten.
   await server.stop();
@@ -160,6 +176,10 @@ test("a provider that is down leaves passwords and codes working", async ({ desk
   await scan(phone, await showCode(desktop));
   await confirm(phone);
   await expect(desktop).toHaveURL("/");
+  // The virtual authenticator picks for its person, as soon as it is asked.
+  await withPasskey.goto("/sign-in");
+  await expect(withPasskey.getByRole("heading", { name: another.name })).toBeVisible();
+  expect((await sessionOf(withPasskey)).user?.username).toBe(another.username);
   await provider.start();
 });
 
@@ -179,6 +199,7 @@ test("PASSWORDS=off hides the forms, and the way of the operator stays", async (
   await expectAccessible(desktop);
   await desktop.goto("/login");
   await expect(toProvider(desktop)).toBeVisible();
+  await expect(desktop.getByRole("checkbox", { name: "Keep me signed in with Example Inc." })).toBeChecked();
   await expect(desktop.getByRole("button", { name: "Use a password instead" })).toHaveCount(0);
   await desktop.goto("/sign-up");
   await expect(desktop.getByLabel("Username")).toHaveCount(0);

@@ -5,7 +5,6 @@ import { proofsOf } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
 import { SignedInPage } from "@/components/account/SignedInPage";
 import { DevicesPanel } from "@/components/devices/DevicesPanel";
-import { KnownBrowsers } from "@/components/devices/KnownBrowsers";
 import { ProofProvider } from "@/components/elsewhere/ProofProvider";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
@@ -38,11 +37,6 @@ export default async function DevicesPage() {
           </header>
           <NoScriptNotice messages={messages.devices.noScript} />
           <DevicesPanel
-            messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
-            passwordMessages={messages.app.password}
-            locale={locale}
-          />
-          <KnownBrowsers
             messages={{ devices: messages.devices, apiErrors: messages.apiErrors, names: messages.names }}
             passwordMessages={messages.app.password}
             locale={locale}

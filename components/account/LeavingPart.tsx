@@ -13,6 +13,7 @@ import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
+import styles from "./AccountScreen.module.css";
 import { deleteAccount, exportAccount, saveUsername } from "./api";
 import { fieldSentences } from "./form-fields";
 
@@ -79,7 +80,7 @@ export function LeavingPart({ username, may, messages, locale }: LeavingPartProp
   };
 
   return (
-    <Stack gap={4}>
+    <Stack gap={6}>
       {may.rename && (
         <form method="post" onSubmit={rename} noValidate>
           <Stack gap={4}>
@@ -108,15 +109,21 @@ export function LeavingPart({ username, may, messages, locale }: LeavingPartProp
           </Stack>
         </form>
       )}
-      <h2>{say.data.title}</h2>
-      <p>{say.data.text}</p>
-      <Button variant="secondary" wide busy={busy === "export"} onClick={download} disabled={!hydrated}>
-        {say.data.save}
-      </Button>
+      <Stack gap={4}>
+        <Stack gap={1}>
+          <h2>{say.data.title}</h2>
+          <p className={styles.lead}>{say.data.text}</p>
+        </Stack>
+        <Button variant="secondary" wide busy={busy === "export"} onClick={download} disabled={!hydrated}>
+          {say.data.save}
+        </Button>
+      </Stack>
       {may.remove && (
-        <>
-          <h2>{say.remove.title}</h2>
-          <p>{say.remove.text}</p>
+        <Stack gap={4}>
+          <Stack gap={1}>
+            <h2>{say.remove.title}</h2>
+            <p className={styles.lead}>{say.remove.text}</p>
+          </Stack>
           {complaints.account && (
             <Notice tone="danger" role="alert">
               {complaints.account}
@@ -125,7 +132,7 @@ export function LeavingPart({ username, may, messages, locale }: LeavingPartProp
           <Button variant="danger" wide busy={busy === "remove"} onClick={() => setAsking(true)} disabled={!hydrated}>
             {say.remove.button}
           </Button>
-        </>
+        </Stack>
       )}
       {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
       {asking && (

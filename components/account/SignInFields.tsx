@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
 import type { ApiError } from "@/components/api/call";
 import { useHydrated } from "@/components/hooks/use-hydrated";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
@@ -28,16 +28,15 @@ export interface SignInFieldsProps {
   focused?: boolean;
   /** Whether the autofill offers passkeys too. */
   passkeys?: boolean;
-  /** Whether this browser stays signed in. */
-  keep: boolean;
-  onKeep: (keep: boolean) => void;
+  /** The box that says whether this browser stays signed in, where it counts for other ways in, too. */
+  keep?: RefObject<HTMLInputElement | null>;
 }
 
 type Missing = "username" | "password";
 
 /** Signs in by password, and goes on. */
 export function SignInFields({ messages, passwordMessages, locale, callbackUrl, ...rest }: SignInFieldsProps) {
-  const { focused = false, wasEndedElsewhere = false, likely, passkeys = false, keep, onKeep } = rest;
+  const { focused = false, wasEndedElsewhere = false, likely, passkeys = false } = rest;
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
   const [missing, setMissing] = useState<Missing>();
@@ -45,6 +44,8 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const endOthers = useRef<HTMLInputElement>(null);
+  const ownKeep = useRef<HTMLInputElement>(null);
+  const keep = rest.keep ?? ownKeep;
   const say = messages.signIn;
 
   const submit = async (event: FormEvent) => {
@@ -61,7 +62,7 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
     setSending(true);
     const called = await signIn(typed, {
       endOthers: endOthers.current?.checked ?? false,
-      visit: !keep,
+      visit: keep.current?.checked === false,
     });
     if (called.ok) {
       // Replaces this page: going back must not lead to a form that has been sent.
@@ -101,7 +102,7 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
           autoComplete="current-password"
           enterKeyHint="go"
         />
-        <KeepChoice label={say.keep} checked={keep} onChange={onKeep} />
+        <KeepChoice ref={keep} label={say.keep} />
         {wasEndedElsewhere && <Notice tone="warning">{say.endedElsewhere}</Notice>}
         <label className={styles.choice}>
           <input ref={endOthers} type="checkbox" name="endOthers" value="true" defaultChecked={wasEndedElsewhere} />

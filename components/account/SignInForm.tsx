@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef } from "react";
 import { type ElsewhereLink, ElsewhereLinks } from "@/components/elsewhere/ElsewhereLinks";
 import { useHash } from "@/components/hooks/use-hash";
 import { PasskeySignIn } from "@/components/passkeys/PasskeySignIn";
@@ -33,12 +33,13 @@ export function SignInForm(props: SignInFormProps) {
   const { messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere, username, signUpOpen, passkeys } = props;
   const { passwords, elsewhere } = props;
   const hash = useHash();
-  const [keep, setKeep] = useState(true);
+  const keep = useRef<HTMLInputElement>(null);
+  const visit = () => keep.current?.checked === false;
   const say = messages.signIn;
   const purpose = purposeOf(callbackUrl, hash);
   const head = purpose === "scanned" ? say.forScan : purpose === "scanning" ? say.forScanning : say;
   const leave = () => location.replace(withFragment(callbackUrl, location.hash));
-  const passkey = passkeys && <PasskeySignIn messages={messages} locale={locale} visit={!keep} onSignedIn={leave} />;
+  const passkey = passkeys && <PasskeySignIn messages={messages} locale={locale} visit={visit} onSignedIn={leave} />;
   return (
     <AccountScreen
       title={head.title}
@@ -60,11 +61,10 @@ export function SignInForm(props: SignInFormProps) {
     >
       {/* One tap, where a code is held. */}
       {purpose === "scanned" && passkey}
-      <ElsewhereLinks links={elsewhere} size="large" variant={passwords ? "secondary" : "primary"} visit={!keep} />
+      <ElsewhereLinks links={elsewhere} size="large" variant={passwords ? "secondary" : "primary"} visit={visit} />
       {passwords ? (
         <SignInFields
           keep={keep}
-          onKeep={setKeep}
           passkeys={passkeys}
           messages={messages}
           passwordMessages={passwordMessages}
@@ -74,7 +74,7 @@ export function SignInForm(props: SignInFormProps) {
           likely={username}
         />
       ) : (
-        <KeepChoice label={say.keep} checked={keep} onChange={setKeep} />
+        <KeepChoice ref={keep} label={say.keep} />
       )}
       {purpose !== "scanned" && passkey}
     </AccountScreen>

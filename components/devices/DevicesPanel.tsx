@@ -18,6 +18,7 @@ import { endDevice, endOtherDevices, endUnusedDevices, readDevices, renameDevice
 import { DeviceRow } from "./DeviceRow";
 import styles from "./DevicesPanel.module.css";
 import { Failed } from "./Failed";
+import { KnownBrowsers } from "./KnownBrowsers";
 import { type Answer, Question } from "./Question";
 import { LOADING, listed, nextPanel, type Panel, type PanelEvent, type Request, UNUSED_DAYS } from "./reducer";
 import { Waiting } from "./Waiting";
@@ -48,20 +49,23 @@ export function DevicesPanel({ messages, passwordMessages, locale }: DevicesPane
   }, [visible, signIns, read]);
 
   const say = messages.devices;
-  switch (panel.step) {
-    case "loading":
-      return (
+  const given = { messages, passwordMessages, locale };
+  return (
+    <>
+      {panel.step === "loading" && (
         <p className={styles.loading} role="status">
           <Spinner /> {say.loading}
         </p>
-      );
-    case "failed":
-      return <Failed error={panel.error} messages={say} again={() => void read()} />;
-    case "shown":
-      return <Shown {...{ panel, dispatch, messages, passwordMessages, locale }} />;
-    default:
-      return panel satisfies never;
-  }
+      )}
+      {panel.step === "failed" && <Failed error={panel.error} messages={say} again={() => void read()} />}
+      {panel.step === "shown" && <Shown panel={panel} dispatch={dispatch} {...given} />}
+      <KnownBrowsers
+        devices={panel.step === "shown" ? panel.devices : panel.step}
+        onForgotten={() => void read()}
+        {...given}
+      />
+    </>
+  );
 }
 
 type Shown = Extract<Panel, { step: "shown" }>;

@@ -3,15 +3,13 @@
 import { useCallback, useEffect, useState } from "react";
 import type { ApiError } from "@/components/api/call";
 import { useNow } from "@/components/hooks/use-now";
-import { useVisible } from "@/components/hooks/use-visible";
-import { useSignInCount } from "@/components/live/LiveAccount";
 import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { DeviceIcon } from "@/components/ui/DeviceIcon";
 import { monthOrDay } from "@/components/ui/month-or-day";
 import { Notice } from "@/components/ui/Notice";
 import { ago } from "@/components/ui/relative-time";
-import type { BrowserResponse } from "@/lib/api/types";
+import type { BrowserResponse, DeviceResponse } from "@/lib/api/types";
 import { deviceLabel } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
@@ -20,6 +18,10 @@ import styles from "./KnownBrowsers.module.css";
 import { StepUpDialog } from "./StepUpDialog";
 
 export interface KnownBrowsersProps {
+  /** What is signed in, which the list tells too: it is read anew with each change. */
+  devices: readonly DeviceResponse[] | "loading" | "failed";
+  /** It is signed out, too. */
+  onForgotten: () => void;
   messages: Pick<Messages, "devices" | "apiErrors" | "names">;
   passwordMessages: Messages["app"]["password"];
   locale: string;
@@ -33,13 +35,11 @@ interface Asking {
 }
 
 /** The browsers that the account knows, and forgetting one. */
-export function KnownBrowsers({ messages, passwordMessages, locale }: KnownBrowsersProps) {
+export function KnownBrowsers({ devices, onForgotten, messages, passwordMessages, locale }: KnownBrowsersProps) {
   const [browsers, setBrowsers] = useState<readonly BrowserResponse[]>();
   const [failed, setFailed] = useState(false);
   const [asking, setAsking] = useState<Asking>();
   const [forgotten, setForgotten] = useState<BrowserResponse>();
-  const visible = useVisible();
-  const signIns = useSignInCount();
   const nowMs = useNow();
 
   const read = useCallback(async () => {
@@ -48,10 +48,9 @@ export function KnownBrowsers({ messages, passwordMessages, locale }: KnownBrows
     if (called.ok) setBrowsers(called.value.browsers);
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a sign-in elsewhere makes the list out of date
   useEffect(() => {
-    if (visible) void read();
-  }, [visible, signIns, read]);
+    if (devices !== "loading") void read();
+  }, [devices, read]);
 
   const forget = async ({ browser }: Asking, stepUp: StepUp) => {
     setAsking((before) => before && { browser: before.browser, sending: true, ...(before.stepUp && { stepUp: true }) });
@@ -59,6 +58,7 @@ export function KnownBrowsers({ messages, passwordMessages, locale }: KnownBrows
     if (called.ok) {
       setBrowsers(called.value.browsers);
       setForgotten(browser);
+      onForgotten();
       return setAsking(undefined);
     }
     const { error } = called;

@@ -20,14 +20,14 @@ export interface ElsewhereLinksProps {
   variant?: "primary" | "secondary" | "quiet";
   size?: "large";
   /** Whether it is for this visit only, where a box of the page says so. */
-  visit?: boolean;
+  visit?: () => boolean;
 }
 
 /** Ways out and back: this tab comes back to where it was. */
 export function ElsewhereLinks({ links, variant = "secondary", size, visit }: ElsewhereLinksProps) {
   const box = useRef<HTMLInputElement>(null);
   if (links.length === 0) return null;
-  const leave = () => keep({ fragment: location.hash, visit: visit ?? box.current?.checked === false });
+  const leave = () => keep({ fragment: location.hash, visit: visit?.() ?? box.current?.checked === false });
   return (
     <Stack gap={3}>
       {links.map((link) => (

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { AccountScreen } from "@/components/account/AccountScreen";
 import { withFragment } from "@/components/account/destination";
 import { KeepChoice } from "@/components/account/KeepChoice";
@@ -35,7 +35,7 @@ export interface HandOverProps {
 export function HandOver({ callbackUrl, name, signedIn, messages, locale, ...failed }: HandOverProps) {
   const [token, setToken] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const [keep, setKeep] = useState(true);
+  const keep = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<ApiError>();
   useEffect(() => {
     setToken((before) => before ?? location.hash.slice(1));
@@ -48,7 +48,9 @@ export function HandOver({ callbackUrl, name, signedIn, messages, locale, ...fai
     if (busy || !token) return;
     setBusy(true);
     setError(undefined);
-    const called = (signedIn && (await provenAlready(token))) || (await signInElsewhere({ token }, { visit: !keep }));
+    const called =
+      (signedIn && (await provenAlready(token))) ||
+      (await signInElsewhere({ token }, { visit: keep.current?.checked === false }));
     if (called.ok) return location.replace(withFragment(callbackUrl, takeKept().fragment));
     setBusy(false);
     setError(called.error);
@@ -80,7 +82,7 @@ export function HandOver({ callbackUrl, name, signedIn, messages, locale, ...fai
           <Notice tone="warning">{format(say.handOver.leaves, { username: signedIn.username })}</Notice>
         )}
         {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
-        {(!signedIn || leaves) && <KeepChoice label={messages.keep} checked={keep} onChange={setKeep} />}
+        {(!signedIn || leaves) && <KeepChoice ref={keep} label={messages.keep} />}
         <Button size="large" wide busy={busy} disabled={!token} onClick={go}>
           {say.handOver.go}
         </Button>

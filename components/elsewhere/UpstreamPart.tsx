@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import styles from "@/components/account/AccountScreen.module.css";
 import type { ApiError } from "@/components/api/call";
 import { useHydrated } from "@/components/hooks/use-hydrated";
 import { hasPasskeys } from "@/components/passkeys/ceremony";
@@ -51,8 +52,10 @@ export function UpstreamPart({ name, linked, username, messages, locale }: Upstr
 
   return (
     <Stack gap={4}>
-      <h2>{say.title}</h2>
-      <p>{format(isLinked ? say.linked : say.text, { name })}</p>
+      <Stack gap={1}>
+        <h2>{say.title}</h2>
+        <p className={styles.lead}>{format(isLinked ? say.linked : say.text, { name })}</p>
+      </Stack>
       {said && (
         <Notice tone={said.tone} role="status">
           {said.text}

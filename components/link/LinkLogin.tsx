@@ -4,6 +4,7 @@ import { useCallback, useMemo } from "react";
 import { Countdown } from "@/components/login/Countdown";
 import styles from "@/components/login/LoginView.module.css";
 import { usePanel } from "@/components/login/use-panel";
+import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
 import { Spinner } from "@/components/ui/Spinner";
@@ -43,7 +44,19 @@ type ViewProps = Pick<LinkLoginProps, "messages" | "locale"> & { panel: Panel; o
 
 function View({ panel, messages, locale, onContinue }: ViewProps) {
   const say = messages.link.open;
-  const told = ({ title, text }: { title: string; text: string }) => <LinkScreen title={title}>{text}</LinkScreen>;
+  /** What ended, and the other way in. */
+  const told = ({ title, text }: { title: string; text: string }) => (
+    <LinkScreen
+      title={title}
+      actions={
+        <AnchorButton href="/sign-in" variant="secondary" size="large" wide>
+          {messages.login.title}
+        </AnchorButton>
+      }
+    >
+      {text}
+    </LinkScreen>
+  );
   switch (panel.step) {
     case "opening":
     case "waiting":
@@ -55,7 +68,11 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
       );
     case "scanned":
       return (
-        <LinkScreen title={panel.user?.name ?? messages.login.scanned.unnamed} picture={portrait(panel.user)}>
+        <LinkScreen
+          title={panel.user?.name ?? messages.login.scanned.unnamed}
+          tab={say.number}
+          picture={portrait(panel.user)}
+        >
           <p className={styles.ask}>{say.number}</p>
           <p className={styles.number} dir="ltr">
             {panel.number}
@@ -72,6 +89,7 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
       return (
         <LinkScreen
           title={format(messages.login.other.title, { username: `@${panel.user.username}` })}
+          tab={say.title}
           picture={portrait(panel.user)}
         >
           {messages.login.other.text}
@@ -82,7 +100,11 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
       );
     case "claiming":
       return (
-        <LinkScreen title={panel.user?.name ?? messages.login.claiming.title} picture={portrait(panel.user)}>
+        <LinkScreen
+          title={panel.user?.name ?? messages.login.claiming.title}
+          tab={messages.login.claiming.title}
+          picture={portrait(panel.user)}
+        >
           <p className={styles.busy}>
             <Spinner size={18} />
             {messages.login.claiming.title}

@@ -33,7 +33,20 @@ export function LinkPanel({ messages, locale, username = "" }: LinkPanelProps) {
   const goTo = (next: Step) => setState({ of: hash, step: next });
   const say = messages.link.open;
   const token = hash.slice(1);
-  if (hydrated && token === "") return <LinkScreen title={say.unknown.title}>{say.unknown.text}</LinkScreen>;
+  if (hydrated && token === "") {
+    return (
+      <LinkScreen
+        title={say.unknown.title}
+        actions={
+          <LinkButton href="/sign-in" variant="secondary" size="large" wide>
+            {messages.login.title}
+          </LinkButton>
+        }
+      >
+        {say.unknown.text}
+      </LinkScreen>
+    );
+  }
 
   const current = of === hash ? step : "asking";
   switch (current) {
@@ -74,6 +87,7 @@ export function LinkPanel({ messages, locale, username = "" }: LinkPanelProps) {
       return (
         <LinkScreen
           title={format(say.other.title, { username })}
+          tab={say.title}
           actions={
             <>
               <LinkButton href="/" variant="secondary" size="large" wide>

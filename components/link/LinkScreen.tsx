@@ -1,16 +1,20 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { useTitle } from "@/components/hooks/use-title";
 import { Card } from "@/components/ui/Card";
 import styles from "./LinkScreen.module.css";
 
 export interface LinkScreenProps {
   title: string;
+  /** The tab's, where the title names somebody: tabs are shared with others. */
+  tab?: string;
   picture?: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
 }
 
 /** One state of a link, under its heading, which takes the focus as it changes: it is read out, and the keyboard starts there. */
-export function LinkScreen({ title, picture, children, actions }: LinkScreenProps) {
+export function LinkScreen({ title, tab = title, picture, children, actions }: LinkScreenProps) {
+  useTitle(tab);
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef("");
   useEffect(() => {

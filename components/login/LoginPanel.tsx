@@ -61,7 +61,6 @@ export function LoginPanel(props: LoginPanelProps) {
   const [panel, send] = usePanel(api, leave, prefetched);
   const [codeOnPhone, showCodeOnPhone] = useState(false);
   const [byPassword, setByPassword] = useState(false);
-  const [keep, setKeep] = useState(true);
   const view = useRef<HTMLDivElement>(null);
   useTitle(titleOf(panel, login));
 
@@ -117,8 +116,6 @@ export function LoginPanel(props: LoginPanelProps) {
             passwordMessages={passwordMessages}
             locale={locale}
             callbackUrl={goTo}
-            keep={keep}
-            onKeep={setKeep}
             focused
           />
         ) : (

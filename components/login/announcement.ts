@@ -1,4 +1,4 @@
-import { format } from "@/lib/i18n/format";
+import { format, isolated } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { type Panel, watched } from "@/packages/qr-login/src/panel";
 
@@ -14,8 +14,11 @@ export function announcement(panel: Panel, messages: Messages["login"]): string 
       return panel.step === "waiting" || panel.shown ? messages.code.name : messages.code.loading;
     case "scanned": {
       const { user } = panel;
-      const who = user ? `${user.name}, @${user.username}` : messages.scanned.unnamed;
-      return panel.number ? `${who}. ${messages.scanned.number}: ${panel.number}` : `${who}. ${messages.scanned.title}`;
+      const say = panel.number ? `${messages.scanned.number}: ${panel.number}` : messages.scanned.title;
+      const who = user
+        ? [user.name, `@${user.username}`].map((each) => isolated(each, say))
+        : [messages.scanned.unnamed];
+      return `${who.join(", ")}. ${say}`;
     }
     case "other":
       return format(messages.other.title, { username: `@${panel.user.username}` });

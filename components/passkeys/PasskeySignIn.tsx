@@ -14,8 +14,8 @@ import { abortCeremony, askPasskey, hasPasskeys, type Proof } from "./ceremony";
 export interface PasskeySignInProps {
   messages: Pick<Messages, "passkeys" | "apiErrors">;
   locale: string;
-  /** For this visit only. */
-  visit: boolean;
+  /** Whether it is for this visit only, as it is asked. */
+  visit: () => boolean;
   onSignedIn: () => void;
 }
 
@@ -32,7 +32,7 @@ export function PasskeySignIn({ messages, locale, visit, onSignedIn }: PasskeySi
   const say = messages.passkeys;
 
   const present = async (proof: Proof) => {
-    const called = await signInByPasskey(proof, { visit });
+    const called = await signInByPasskey(proof, { visit: visit() });
     if (called.ok) return onSignedIn();
     setWaiting(false);
     setFailed(called.error.code === "sign_in_required" ? "refused" : called.error);

@@ -161,7 +161,7 @@ export const lockedTable: Check = {
 
 export const rollingRestart: Check = {
   name: "a rolling restart loses no request",
-  async run({ site }) {
+  async run({ site, isSupported }) {
     const traffic = await startTraffic(site.origin, 4);
     for (const instance of site.instances) {
       const { code } = await instance.stop();
@@ -173,9 +173,15 @@ export const rollingRestart: Check = {
     // Of a stream that is sent away the page opens another, and asks meanwhile.
     const failures = failuresOf(traffic);
     const again = failures.filter((each) => each.includes("/events: 503"));
-    const lost = failures.filter((each) => !again.includes(each));
-    holdNone(lost, "requests failed");
-    return `${traffic.requests.length} requests, ${traffic.logins()} logins; ${again.length} streams were sent away`;
+    const others = failures.filter((each) => !again.includes(each));
+    // Caddy before 2.7.5 refuses a form at once while it knows of no well instance, where later ones wait for one.
+    const refused = others.filter((each) => !isSupported && /: 503 by the proxy /.test(each));
+    holdNone(
+      others.filter((each) => !refused.includes(each)),
+      "requests failed",
+    );
+    const sentAway = `${again.length} streams were sent away, ${refused.length} forms refused by an older proxy`;
+    return `${traffic.requests.length} requests, ${traffic.logins()} logins; ${sentAway}`;
   },
 };
 

@@ -85,7 +85,7 @@ export async function adminStates({ desktop: page, newDesktop, newAccount, serve
   await button("Make the link").click();
   await expect(page.getByLabel("Link", { exact: true })).toBeVisible();
   await visit("admin-13-invited", page);
-  await page.getByRole("button", { name: "Make void: the choir" }).first().click();
+  await page.getByRole("button", { name: "Revoke: the choir" }).first().click();
   await expect(dialog).toBeVisible();
   await visit("admin-14-invite-void", page);
 

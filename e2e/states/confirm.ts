@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import type { ScanResponse } from "@/lib/api/types";
 import { confirm, scan, showCode } from "../steps";
 import { dead, problem, type Visit } from "./visit";
 
@@ -17,13 +18,13 @@ export async function confirmStates(
   { desktop, phone: page }: { desktop: Page; phone: Page },
   visit: Visit,
 ): Promise<void> {
-  const ask = async (facts: object, numberRequired: boolean) => {
+  const ask = async (facts: object, numberRequired: boolean, more: Partial<ScanResponse> = {}) => {
     await page.unrouteAll();
     await page.route(SCAN, async (route) => {
       const response = await route.fetch();
       const answer = await response.json();
       Object.assign(answer.desktop, facts);
-      await route.fulfill({ response, json: { ...answer, numberRequired } });
+      await route.fulfill({ response, json: { ...answer, numberRequired, ...more } });
     });
     await scan(page, await showCode(desktop));
   };
@@ -53,5 +54,19 @@ export async function confirmStates(
   await confirm(page);
   await expect(page.getByText(/2 tries left/)).toBeVisible();
   await visit("confirm-05-far-apart-password-wrong-number", page);
+  const client = { name: "Example Shop", host: "shop.example.com", trusted: false };
+  await ask({ ...AFAR, place: AFAR.phonePlace }, true, { for: { kind: "site", client, scopes: ["openid"] } });
+  await expect(page.getByText("Signs in to Example Shop")).toBeVisible();
+  await visit("confirm-06-site-other-network", page);
+  await ask({ place: "Germany (Example Telecom)" }, true, {
+    for: { kind: "site", client, scopes: ["openid"], inline: true },
+  });
+  await expect(page.getByText("address bar says shop.example.com")).toBeVisible();
+  await visit("confirm-07-in-a-site", page);
+  const app = { app: "Example Terminal", deviceType: "other", place: "Germany (Example Telecom)" };
+  const terminal = { name: "Example Terminal", host: "", trusted: false };
+  await ask(app, false, { for: { kind: "device", client: terminal, scopes: [], userCode: "BCDF-GHJK" } });
+  await expect(page.getByText("only if you started Example Terminal yourself")).toBeVisible();
+  await visit("confirm-08-app", page);
   await page.unrouteAll();
 }

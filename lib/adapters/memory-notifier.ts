@@ -4,9 +4,9 @@ export function memoryNotifier(): Notifier {
   const listeners = new Map<string, readonly { listener: () => void }[]>();
   let sent = 0;
   return {
-    async notify(topic) {
+    async notify(topic, except) {
       sent += 1;
-      for (const { listener } of listeners.get(topic) ?? []) listener();
+      for (const { listener } of listeners.get(topic) ?? []) if (listener !== except) listener();
     },
     subscribe(topic, listener) {
       // Wrapped, so that the same function may subscribe twice and stop once.

@@ -26,6 +26,22 @@ export function notifierContract(open: () => Promise<{ here: Notifier; there: No
     expect(received).toEqual(["mine"]);
   });
 
+  test("does not notify a listener that knows already, and everybody else", async () => {
+    const { here, there } = await open();
+    const id = newId();
+    let notifications = 0;
+    const knows = () => notifications++;
+    here.subscribe(id, knows);
+    const notified = Promise.all([nextNotification(here, id), nextNotification(there, id)]);
+    await here.notify(id, knows);
+    await notified;
+    expect(notifications).toBe(0);
+    const again = nextNotification(here, id);
+    await here.notify(id);
+    await again;
+    expect(notifications).toBe(1);
+  });
+
   test("lets the same function subscribe twice and stop once", async () => {
     const { here } = await open();
     const id = newId();

@@ -168,8 +168,8 @@ export function postgresNotifier(
 
   return {
     ready: () => (connection?.connected ? Promise.resolve() : new Promise<void>((resolve) => waiting.push(resolve))),
-    async notify(topic) {
-      await local.notify(topic);
+    async notify(topic, except) {
+      await local.notify(topic, except);
       await tellOthers(topic);
     },
     subscribe: local.subscribe,

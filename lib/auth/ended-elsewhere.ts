@@ -14,7 +14,7 @@ const OWN_DOING = ["own", "replaced", "surplus"];
  * that may still be in. Told by the cookie of the session that it had, so nobody learns anything of somebody else's account.
  */
 export async function wasEndedElsewhere(headers: Headers, now = new Date()): Promise<boolean> {
-  const claims = await decodeSession(readCookie(headers, sessionCookieName()) ?? "");
+  const claims = decodeSession(readCookie(headers, sessionCookieName()) ?? "");
   if (!claims) return false;
   const { deviceId, userId } = claims;
   const since = new Date(now.getTime() - LATELY_MS);

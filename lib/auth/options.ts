@@ -2,36 +2,22 @@ import type { AuthOptions } from "next-auth";
 import { accountIdOf } from "../accounts/accounts";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
-import { bindDevice, bindDeviceBefore } from "../devices/bind-device";
-import { endDevice, endOtherDevices, type NewDevice, type SignedInBy } from "../devices/device";
+import { bindDevice } from "../devices/bind-device";
+import { endDevice } from "../devices/device";
 import { newVisitEnd, visitEnd } from "../devices/visit";
 import { settings } from "../env/settings";
 import { safeRedirect } from "../http/safe-redirect";
-import { browserSecret } from "../http/ticket-cookie";
 import { Refused } from "../login/refused";
 import type { Context } from "../network/context";
 import { assertionIn } from "../passkeys/webauthn";
-import { login } from "../wiring";
+import { authCookies } from "./auth-cookies";
 import { type Elsewhere, type ElsewhereSignIn, signInByHost, signInByUpstream } from "./elsewhere";
 import { Credentials } from "./next-auth";
 import { signInByPasskey } from "./passkey-proof";
 import { signInByPassword } from "./password-sign-in";
-import { readSessionToken, type Session, sessionAnswer, sessionCookieName, sessionOf } from "./session";
+import { readSessionToken, type Session, sessionAnswer, sessionOf } from "./session";
 import { encodeSession, isRenewalDue, sessionSeconds } from "./session-token";
-import { endSurplus } from "./surplus-devices";
-
-interface SignIn {
-  userId: string;
-  /** Where it is not now. */
-  provenAt?: Date | null;
-  signedInBy: SignedInBy;
-  approvedById?: string;
-  passkeyId?: string;
-  /** Signs the account out everywhere else in the same request, so that nothing which is in can come between. */
-  endOthers?: boolean;
-  /** When it is over at the latest, where it is for one visit only. */
-  visitEndsAt?: Date | undefined;
-}
+import { newDevice, signedIn } from "./sign-in";
 
 /**
  * next-auth for one request: the ways to sign in, and sessions that are bound to a device. The options are made anew for
@@ -50,36 +36,7 @@ export function authOptions(
   const { origin, https, secrets } = settings();
   const { client } = context;
   let session = null as Session | null;
-
-  /** This browser, as a device of the account. */
-  function newDevice({ userId, signedInBy, approvedById, passkeyId, visitEndsAt, provenAt }: SignIn): NewDevice {
-    const approval = { ...(approvedById && { approvedById }), ...(passkeyId && { passkeyId }) };
-    const proven = provenAt === undefined ? {} : { provenAt };
-    const key = keyThumbprint ? { keyThumbprint } : {};
-    return { userId, facts: client, signedInBy, ...approval, ...key, ...proven, visitEndsAt };
-  }
-
-  /** What follows a device that is bound: this browser leaves whatever it was signed in to before. */
-  async function signedIn(
-    { userId, signedInBy, approvedById, endOthers = false, visitEndsAt }: SignIn,
-    deviceId: string | undefined,
-    now: Date,
-  ) {
-    if (!deviceId) throw new Refused("wrong_state");
-    const before = await sessionOf(readSessionToken(request.headers).token, client);
-    // Only by the key that it was bound to: a stolen cookie must not sign anybody out.
-    const mayEnd = before && (before.device.keyThumbprint === null || before.device.keyThumbprint === keyThumbprint);
-    const ended = mayEnd && (await endDevice(database(), before.device.id, now));
-    if (endOthers) await endOtherDevices(database(), userId, deviceId, now);
-    await Promise.all([
-      audit(context, { type: "sign_in", detail: signedInBy, userId, deviceId }),
-      endOthers && audit(context, { type: "sign_out", detail: "others", userId, deviceId }),
-      ended &&
-        audit(context, { type: "sign_out", detail: "replaced", userId: before.user.id, deviceId: before.device.id }),
-    ]);
-    await endSurplus(context, { userId, deviceId, approvedById });
-    return { id: userId, deviceId, visitEndsAt };
-  }
+  const browser = { request, context, keyThumbprint };
 
   /** By whoever keeps accounts elsewhere; null where that lets nobody in. */
   async function signedInElsewhere(by: Elsewhere, found: ElsewhereSignIn | null, visit: string | undefined) {
@@ -90,16 +47,16 @@ export function authOptions(
     const { userId, provenAt, stillHolds } = found;
     const now = new Date();
     const made = { userId, signedInBy: by, provenAt, visitEndsAt: visitAsked(visit, now) };
-    return signedIn(made, await bindDevice(database(), newDevice(made), stillHolds, now), now);
+    return signedIn(browser, made, await bindDevice(database(), newDevice(browser, made), stillHolds, now), now);
   }
 
   /** Lets only refusals through, as their code; next-auth would take anything else for a session that is over. */
-  async function answer<T>(attempt: () => Promise<T>, ticketId?: string): Promise<T | null> {
+  async function answer<T>(attempt: () => Promise<T>): Promise<T | null> {
     try {
       return await attempt();
     } catch (error) {
       if (error instanceof Refused) {
-        await audit(context, { type: "sign_in.refused", detail: error.code, ticketId });
+        await audit(context, { type: "sign_in.refused", detail: error.code });
         throw new Error(error.code);
       }
       told.unforeseen(error);
@@ -112,14 +69,7 @@ export function authOptions(
     useSecureCookies: https,
     session: { strategy: "jwt", maxAge: sessionSeconds() },
     pages: { signIn: "/sign-in", signOut: "/", error: "/sign-in" },
-    cookies: {
-      ...ownCookies(https),
-      sessionToken: {
-        name: sessionCookieName(),
-        // Max-Age beside the Expires that next-auth adds, which a browser would compare with a clock that may be years ahead.
-        options: { httpOnly: true, sameSite: "lax", path: "/", secure: https, maxAge: sessionSeconds() },
-      },
-    },
+    cookies: authCookies(),
     providers: [
       Credentials({
         id: "password",
@@ -137,7 +87,12 @@ export function authOptions(
             const now = new Date();
             const asked = { endOthers: endOthers === "true", visitEndsAt: visitAsked(visit, now) };
             const made = { userId: user.id, signedInBy: "password", ...asked } as const;
-            return signedIn(made, await bindDevice(database(), newDevice(made), user.stillHolds, now), now);
+            return signedIn(
+              browser,
+              made,
+              await bindDevice(database(), newDevice(browser, made), user.stillHolds, now),
+              now,
+            );
           });
         },
       }),
@@ -157,7 +112,12 @@ export function authOptions(
             const { userId, passkeyId, stillHolds } = found;
             const now = new Date();
             const made = { userId, signedInBy: "passkey", passkeyId, visitEndsAt: visitAsked(visit, now) } as const;
-            return signedIn(made, await bindDevice(database(), newDevice(made), stillHolds, now), now);
+            return signedIn(
+              browser,
+              made,
+              await bindDevice(database(), newDevice(browser, made), stillHolds, now),
+              now,
+            );
           });
         },
       }),
@@ -180,34 +140,11 @@ export function authOptions(
             return signedInElsewhere("host", await signInByHost(token, context), visit);
           }),
       }),
-      Credentials({
-        id: "qr",
-        name: "QR code",
-        credentials: { id: {} },
-        async authorize(credentials) {
-          const id = credentials?.id ?? "";
-          return answer(async () => {
-            const now = new Date();
-            const claimant = { ...client, jkt: keyThumbprint };
-            let made: SignIn | undefined;
-            const claim = async (add: (device: NewDevice) => Promise<void>) => {
-              await login().claim(id, browserSecret(request, id), claimant, ({ scanner, visitEndsAt }) => {
-                const { userId, deviceId } = scanner;
-                made = { userId, signedInBy: "qr", approvedById: deviceId, visitEndsAt };
-                return add(newDevice(made));
-              });
-              await audit(context, { type: "ticket.claimed", ticketId: id, userId: made?.userId });
-            };
-            const deviceId = await bindDeviceBefore(database(), claim, now);
-            return made ? signedIn(made, deviceId, now) : null;
-          }, id);
-        },
-      }),
     ],
     jwt: {
       // next-auth makes a token at each read too; one that is not due would only be taken out of the answer again.
       encode: async ({ token }) => {
-        if (request.method !== "POST" && !(await isSessionDue(request.headers))) return "";
+        if (request.method !== "POST" && !isSessionDue(request.headers)) return "";
         const visitEndsAt = token?.visitEndsAt instanceof Date ? token.visitEndsAt : undefined;
         if (visitEndsAt) told.visit();
         return encodeSession({ userId: String(token?.sub), deviceId: String(token?.deviceId) }, visitEndsAt);
@@ -250,17 +187,8 @@ function visitAsked(visit: string | undefined, now: Date): Date | undefined {
   return visit === "true" ? newVisitEnd(now) : undefined;
 }
 
-/** As next-auth has them, under names of our own: on one host another app of its kind would exchange a form's token for its own. */
-function ownCookies(https: boolean): AuthOptions["cookies"] {
-  const options = { httpOnly: true, sameSite: "lax", path: "/", secure: https };
-  return {
-    csrfToken: { name: `${https ? "__Host-" : ""}qr-login.csrf-token`, options },
-    callbackUrl: { name: `${https ? "__Secure-" : ""}qr-login.callback-url`, options },
-  };
-}
-
 /** Whether a read of the session is answered with a new token. */
-export async function isSessionDue(headers: Headers): Promise<boolean> {
+export function isSessionDue(headers: Headers): boolean {
   const { token, isFormer } = readSessionToken(headers);
-  return isFormer || token === null || (await isRenewalDue(token));
+  return isFormer || token === null || isRenewalDue(token);
 }

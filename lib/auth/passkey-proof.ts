@@ -35,7 +35,11 @@ export async function takesPassword(userId: string): Promise<boolean> {
 export async function hasPasskey(userId: string): Promise<boolean> {
   const { passkeys } = settings();
   if ("off" in passkeys) return false;
-  return (await database().passkey.count({ where: { userId, rpId: passkeys.rpId } })) > 0;
+  const { sql } = database();
+  // Asked at each confirmation.
+  const found = await sql.query`
+    SELECT 1 AS "one" FROM ${sql.table("Passkey")} WHERE "userId" = ${userId} AND "rpId" = ${passkeys.rpId} LIMIT 1`;
+  return found.length > 0;
 }
 
 /**

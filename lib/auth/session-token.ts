@@ -1,7 +1,7 @@
-import { hash } from "node:crypto";
-import { decode, encode } from "next-auth/jwt";
+import { hash, randomUUID } from "node:crypto";
 import { settings } from "../env/settings";
 import { LruCache } from "../process/lru-cache";
+import { seal, unseal } from "./jwe";
 
 /** What a session's token says: whose it is and which device it is bound to. Everything else is read when it is used. */
 export interface SessionClaims {
@@ -23,26 +23,27 @@ const PURPOSE = "qr-login session";
  * Encrypts with the newest secret (JWE, `dir` with A256GCM).
  * @param visitEndsAt when its device is over, where it was signed in for one visit
  */
-export async function encodeSession({ userId, deviceId }: SessionClaims, visitEndsAt?: Date): Promise<string> {
+export function encodeSession({ userId, deviceId }: SessionClaims, visitEndsAt?: Date): string {
   const [secret] = settings().secrets;
   const madeAtMs = Date.now();
   const endsAtMs = Math.min(madeAtMs + sessionSeconds() * 1000, visitEndsAt?.getTime() ?? Number.POSITIVE_INFINITY);
-  const maxAge = Math.floor((endsAtMs - madeAtMs) / 1000);
-  const token = await encode({ token: { sub: userId, deviceId }, secret, salt: PURPOSE, maxAge });
+  const iat = Math.floor(madeAtMs / 1000);
+  const exp = iat + Math.floor((endsAtMs - madeAtMs) / 1000);
+  const token = seal({ sub: userId, deviceId, iat, exp, jti: randomUUID() }, secret, PURPOSE);
   // Whoever signs in asks for the session next.
   openedBefore().set(nameOf(token), { claims: { userId, deviceId }, madeAtMs, endsAtMs, secret });
   return token;
 }
 
 /** The claims of a token made with any secret that is still valid; null for anything else. */
-export async function decodeSession(token: string, nowMs = Date.now()): Promise<SessionClaims | null> {
-  const opened = await open(token);
+export function decodeSession(token: string, nowMs = Date.now()): SessionClaims | null {
+  const opened = open(token);
   return opened && nowMs < opened.endsAtMs ? opened.claims : null;
 }
 
 /** Whether a valid token is renewed: it is a day old, or was made with an older secret. */
-export async function isRenewalDue(token: string, nowMs = Date.now()): Promise<boolean> {
-  const opened = await open(token);
+export function isRenewalDue(token: string, nowMs = Date.now()): boolean {
+  const opened = open(token);
   return !opened || opened.secret !== settings().secrets[0] || nowMs - opened.madeAtMs > RENEWED_EVERY_MS;
 }
 
@@ -69,21 +70,17 @@ function nameOf(token: string): string {
   return hash("sha256", token, "base64url");
 }
 
-/**
- * A token says the same each time, and opening one costs more than three statements, most of it for next-auth's key
- * derivation. Only its end, device and browser are asked again.
- */
-async function open(token: string): Promise<Opened | undefined> {
+/** A token says the same each time: only its end, device and browser are asked again. */
+function open(token: string): Opened | undefined {
   const known = openedBefore();
   const name = nameOf(token);
   const before = known.get(name);
   if (before) return before;
   for (const secret of settings().secrets) {
-    const said = await decode({ token, secret, salt: PURPOSE }).catch(() => null);
-    if (!said?.sub || typeof said.deviceId !== "string") continue;
-    if (typeof said.iat !== "number" || typeof said.exp !== "number") continue;
-    const claims = { userId: said.sub, deviceId: said.deviceId };
-    const opened = { claims, madeAtMs: said.iat * 1000, endsAtMs: said.exp * 1000, secret };
+    const { sub: userId, deviceId, iat, exp } = unseal(token, secret, PURPOSE) ?? {};
+    if (typeof userId !== "string" || userId === "" || typeof deviceId !== "string") continue;
+    if (typeof iat !== "number" || typeof exp !== "number") continue;
+    const opened = { claims: { userId, deviceId }, madeAtMs: iat * 1000, endsAtMs: exp * 1000, secret };
     known.set(name, opened);
     return opened;
   }

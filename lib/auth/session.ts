@@ -76,7 +76,7 @@ export async function sessionOf(
   token: string | null,
   client: Pick<ClientInfo, "browser" | "os">,
 ): Promise<Session | null> {
-  const claims = token && (await decodeSession(token));
+  const claims = token && decodeSession(token);
   const device = claims && (await findActiveDevice(database(), claims.deviceId));
   if (!device || device.userId !== claims.userId || isTooOld(device)) return null;
   if (!isSameClient(client, device)) return null;
@@ -149,7 +149,7 @@ export async function requireProvenSession(
  * its device has proven nothing for a day. A cookie alone renews nothing here, since a copy of it would live for as long as
  * somebody uses it. What ends a session for good, however often it is renewed, belongs into `sessionOf`.
  */
-export async function isSessionRenewalDue(request: Request, { device }: Session): Promise<boolean> {
+export function isSessionRenewalDue(request: Request, { device }: Session): boolean {
   const { token, isFormer } = readSessionToken(request.headers);
   if (token === null) return false;
   return isFormer || Date.now() - device.lastSeenAt.getTime() > RENEWED_EVERY_MS || isRenewalDue(token);

@@ -1,4 +1,3 @@
-import { PrismaPg } from "@prisma/adapter-pg";
 import type { ClientBase } from "pg";
 import { databaseAddress } from "../env/database-address.mjs";
 import { settings } from "../env/settings";
@@ -7,7 +6,8 @@ import { PrismaClient as PostgresClient } from "./generated/postgres/client";
 import { PrismaClient } from "./generated/sqlite/client";
 import { statementName } from "./named-statements";
 import { observedDriver } from "./observed";
-import { driverOf, sharedConnection } from "./statements/driver";
+import { sharedConnection } from "./statements/driver";
+import { postgresDriver } from "./statements/postgres";
 import { createSql, type Sql } from "./statements/sql";
 import { sqliteDriver } from "./statements/sqlite";
 import { sharedAmongTables } from "./statements/table-shares";
@@ -72,10 +72,8 @@ export function openDatabase(url: string, { poolSize = 10, pooler = false }: Dat
     query_timeout: WAITS.answerMs,
     ...(!pooler && { onConnect: limitStatements }),
   };
-  const tables = sharedAmongTables(driverOf(new PrismaPg(pool, { schema, statementNameGenerator: statementName })), {
-    poolSize,
-    waitMs: WAITS.lockMs,
-  });
+  const driver = postgresDriver(pool, { schema, statementName });
+  const tables = sharedAmongTables(driver, { poolSize, waitMs: WAITS.lockMs });
   const adapter = sharedConnection(observedDriver(tables));
   // The two clients are generated from the same models, which a test holds equal.
   const client = new PostgresClient({ adapter }) as unknown as PrismaClient;

@@ -82,7 +82,7 @@ describe("a Postgres", () => {
   test("that takes too long", async () => {
     const db = client(database.url());
     const error = await errorOf(db.sql.query`SELECT pg_sleep(30)::text`);
-    expect(error.cause).toMatchObject({ code: "57014" });
+    expect(error).toMatchObject({ code: "57014" });
     expect(isUnavailable(error)).toBe(true);
   });
 

@@ -24,19 +24,20 @@ export async function acquaintanceOf(
 ): Promise<Acquaintance> {
   const devices = sql.table("Device");
   const since = knownAfter(now);
-  const [[first], [last]] = await Promise.all([
-    sql.query<{ createdAt: Date }>`
-      SELECT "createdAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND "lastSeenAt" > ${since}
-      AND "pendingSince" IS NULL AND "kind" = 'browser' AND "expiresAt" IS NULL ORDER BY "createdAt" LIMIT 1`,
-    sql.query<{ lastSeenAt: Date; disownedAt: Date | null }>`
+  // The last one and the first, in one statement: wherever there is a first there is a last.
+  const [row] = await sql.query<{ createdAt: Date | null; lastSeenAt: Date; disownedAt: Date | null }>`
+    SELECT "first"."createdAt", "last"."lastSeenAt", "last"."disownedAt" FROM (
       SELECT "lastSeenAt", "disownedAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt}
       AND ("disownedAt" IS NOT NULL OR ("lastSeenAt" > ${since} AND "pendingSince" IS NULL
         AND "kind" = 'browser' AND "expiresAt" IS NULL))
-      ORDER BY CASE WHEN "disownedAt" IS NULL THEN 1 ELSE 0 END, "lastSeenAt" DESC LIMIT 1`,
-  ]);
-  if (last?.disownedAt) return { is: "disowned" };
-  if (!first || !last) return { is: "new" };
-  return { is: "known", browser: { since: first.createdAt, lastSeenAt: last.lastSeenAt } };
+      ORDER BY CASE WHEN "disownedAt" IS NULL THEN 1 ELSE 0 END, "lastSeenAt" DESC LIMIT 1) "last"
+    LEFT JOIN (
+      SELECT "createdAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND "lastSeenAt" > ${since}
+      AND "pendingSince" IS NULL AND "kind" = 'browser' AND "expiresAt" IS NULL
+      ORDER BY "createdAt" LIMIT 1) "first" ON 1 = 1`;
+  if (row?.disownedAt) return { is: "disowned" };
+  if (!row?.createdAt) return { is: "new" };
+  return { is: "known", browser: { since: row.createdAt, lastSeenAt: row.lastSeenAt } };
 }
 
 /** A browser that an account knows, by the last of the devices that it was there. */

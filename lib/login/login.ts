@@ -18,7 +18,7 @@ import { readUserCode } from "../typed/user-code";
 import type { Notifier } from "./notifier";
 import type { Clock, TicketStore } from "./ports";
 import { Refused } from "./refused";
-import { createSteps } from "./step";
+import { createSteps, type Named } from "./step";
 import { createWatch, type TicketListener } from "./watch";
 
 export interface LoginSettings {
@@ -64,12 +64,12 @@ export type Login = ReturnType<typeof createLogin>;
  */
 export function createLogin(ports: { store: TicketStore; notifier: Notifier; clock: Clock }, settings: LoginSettings) {
   const { store, clock } = ports;
-  const watch = createWatch(ports, settings.rereadMs);
-  const { find, write } = createSteps(ports);
+  const watching = createWatch(ports, settings.rereadMs);
+  const { find, write } = createSteps(ports, watching);
 
   /** The desktop's own ticket. Without its browser secret it might as well not exist. */
-  async function findOwn(id: string, browserSecret: string | null): Promise<Ticket> {
-    const ticket = await find(id);
+  async function findOwn(named: Named, browserSecret: string | null): Promise<Ticket> {
+    const ticket = await find(named);
     if (!isDesktopOf(ticket, browserSecret)) throw new Refused("ticket_not_found");
     return ticket;
   }
@@ -155,7 +155,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
      * Tells `listener` a ticket that its desktop has read, at once and at each change, until the returned function is
      * called.
      */
-    watch: (ticket: Ticket, listener: TicketListener): (() => void) => watch(ticket, listener),
+    watch: (ticket: Ticket, listener: TicketListener): (() => void) => watching.watch(ticket, listener),
 
     /** The desktop takes its ticket back, until it is claimed. */
     withdraw,
@@ -212,14 +212,14 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
      * found: the browser stays one that has named none. `jkt` is the phone's key, by which it held the code.
      */
     async scan(
-      id: string,
+      named: Named,
       scanner: Scanner,
       via: Via,
       judge: (ticket: Ticket) => Judgement | Promise<Judgement> = () => ({ asks: false }),
       jkt?: string,
     ): Promise<{ ticket: Scanned; confirmToken: string }> {
       const confirmToken = newSecret("confirm");
-      const found = await find(id);
+      const found = await find(named);
       const by = { scanner, via, confirmTokenHash: hashSecret(confirmToken), ...(jkt && { jkt }) };
       const mayHave = verbs.scan(found, by, clock(), settings.confirmTtlMs).ok;
       const { known, asks }: Judgement = mayHave ? await judge(found) : { asks: false };
@@ -238,7 +238,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
      * @param beforeWrite is called where the phone may confirm, and may refuse by throwing: the ticket then stays as it is
      */
     async confirm(
-      id: string,
+      named: Named,
       scanner: Scanner,
       { confirmToken, number, kind, visitEndsAt }: Decision,
       beforeWrite: (ticket: Scanned) => Promise<void> = async () => {},
@@ -246,15 +246,16 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
       const typed = { ...(number !== undefined && { typedNumber: number }), ...(kind && { kind }) };
       const by = { scanner, tokenMatches, ...typed, ...(visitEndsAt && { visitEndsAt }) };
-      const ticket = await find(id);
+      const ticket = await find(named);
       const confirmable = verbs.confirm(ticket, by, clock(), settings.claimTtlMs).ok;
       if (confirmable && ticket.status === "scanned") await beforeWrite(ticket);
       return write(ticket, (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs));
     },
 
-    async cancel(id: string, scanner: Scanner, confirmToken: string): Promise<Ticket> {
+    async cancel(named: Named, scanner: Scanner, confirmToken: string): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
-      return write(await find(id), (current) => verbs.cancel(current, { scanner, tokenMatches }, clock()), MOST_RACES);
+      const by = { scanner, tokenMatches };
+      return write(await find(named), (current) => verbs.cancel(current, by, clock()), MOST_RACES);
     },
 
     /**
@@ -265,12 +266,12 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
      * @param beforeWrite is called where the claim may be granted; it is refused all the same where the ticket changed meanwhile
      */
     async claim(
-      id: string,
+      named: Named,
       browserSecret: string | null,
       claimant: Claimant,
       beforeWrite: (granted: Granted) => Promise<void> = async () => {},
     ): Promise<Scanner> {
-      const ticket = await findOwn(id, browserSecret);
+      const ticket = await findOwn(named, browserSecret);
       const { browser, os, key } = ticket.desktop;
       if (claimant.browser !== browser || claimant.os !== os) throw new Refused("ticket_not_found");
       if (key.is !== "none" && !isKey(key, claimant.jkt)) throw new Refused("ticket_not_found");
@@ -281,18 +282,16 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /** The ticket by which a browser was signed in for an authorization request, if any was. */
     claimedFor: (request: string): Promise<Claimed | null> => store.findClaimed(request),
-
-    /** Whether this is the browser that shows the code: it holds the ticket's secret, or its key. */
-    async isOwn(id: string, browserSecret: string | null, jkt: string | null): Promise<boolean> {
-      const ticket = isId(id) ? await store.find(id) : null;
-      if (!ticket) return false;
-      return isDesktopOf(ticket, browserSecret) || (jkt !== null && isKey(ticket.desktop.key, jkt));
-    },
   };
 }
 
 type Claimant = Pick<Desktop, "browser" | "os"> & { jkt?: string | undefined };
 type KeyHolder = Claimant & { jkt: string };
+
+/** Whether this is the browser that shows the code: it holds the ticket's secret, or its key. */
+export function isShownBy(ticket: Ticket, browserSecret: string | null, jkt: string | null): boolean {
+  return isDesktopOf(ticket, browserSecret) || (jkt !== null && isKey(ticket.desktop.key, jkt));
+}
 
 function isDesktopOf(ticket: Ticket, browserSecret: string | null): boolean {
   return browserSecret !== null && matchesHash("browser", browserSecret, ticket.secretHash);

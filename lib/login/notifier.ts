@@ -5,8 +5,11 @@
  * `notifier.contract.ts`.
  */
 export interface Notifier {
-  /** Notifies all subscribers of `topic`, in every process it spans. MUST NOT reject: a lost notification costs latency only. */
-  notify(topic: string): Promise<void>;
+  /**
+   * Notifies all subscribers of `topic`, in every process it spans, but the listener `except`, which knows already. MUST NOT
+   * reject: a lost notification costs latency only.
+   */
+  notify(topic: string, except?: () => void): Promise<void>;
   /** Calls `listener` at each notification for `topic`, until the returned function is called. */
   subscribe(topic: string, listener: () => void): () => void;
   /** Calls `listener` once notifications of other processes arrive again after some may have been lost: the time to read everything. */

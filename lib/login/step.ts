@@ -6,12 +6,22 @@ import type { TicketStore } from "./ports";
 import { Refused } from "./refused";
 
 /**
+ * A ticket by its id, or as its caller has read it a moment before: then it is not read again. Nothing can be written over it that
+ * was decided on a version which is no more.
+ */
+export type Named = string | Ticket;
+
+/**
  * A step of the flow: the ticket is read, a verb makes its next version, and that is written over the one that was read. Who
  * loses that race learns why from the ticket as it then is.
  */
-export function createSteps({ store, notifier }: { store: TicketStore; notifier: Notifier }) {
-  async function find(id: string): Promise<Ticket> {
-    const ticket = isId(id) ? await store.find(id) : null;
+export function createSteps(
+  { store, notifier }: { store: TicketStore; notifier: Notifier },
+  { written }: { written: (ticket: Ticket) => (() => void) | undefined },
+) {
+  async function find(named: Named): Promise<Ticket> {
+    if (typeof named !== "string") return named;
+    const ticket = isId(named) ? await store.find(named) : null;
     if (!ticket) throw new Refused("ticket_not_found");
     return ticket;
   }
@@ -25,7 +35,7 @@ export function createSteps({ store, notifier }: { store: TicketStore; notifier:
     const outcome = verb(ticket);
     if (!outcome.ok && !outcome.ticket) throw new Refused(outcome.refusal);
     if (outcome.ticket && (await store.replace(outcome.ticket))) {
-      await notifier.notify(ticket.id);
+      await notifier.notify(ticket.id, written(outcome.ticket));
       if (!outcome.ok) throw new Refused(outcome.refusal, verbs.numberTriesLeft(outcome.ticket));
       return outcome.ticket;
     }

@@ -15,6 +15,8 @@ export interface TopicReads {
 interface Topic<Each> {
   /** Replaced and never changed, so that watchers may come and go while they are told. */
   watchers: readonly Each[];
+  /** What the notifier calls. */
+  ring: () => void;
   stopListening: () => void;
   reading: boolean;
   notifiedWhileReading: boolean;
@@ -52,8 +54,9 @@ export function watchTopics<Each extends Watcher>(notifier: Notifier, everyMs: n
   }
 
   function open(name: string): Topic<Each> {
-    const topic: Topic<Each> = { watchers: [], stopListening: () => {}, reading: false, notifiedWhileReading: false };
-    topic.stopListening = notifier.subscribe(name, () => void refresh(name, topic));
+    const ring = () => void refresh(name, topic);
+    const stopListening = notifier.subscribe(name, ring);
+    const topic: Topic<Each> = { watchers: [], ring, stopListening, reading: false, notifiedWhileReading: false };
     topics.set(name, topic);
     return topic;
   }
@@ -61,7 +64,7 @@ export function watchTopics<Each extends Watcher>(notifier: Notifier, everyMs: n
   notifier.onReconnect(() => void reread(true));
 
   return {
-    topics: topics as ReadonlyMap<string, { readonly watchers: readonly Each[] }>,
+    topics: topics as ReadonlyMap<string, { readonly watchers: readonly Each[]; readonly ring: () => void }>,
 
     watch(name: string, watcher: Each): () => void {
       const topic = topics.get(name) ?? open(name);

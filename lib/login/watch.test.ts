@@ -3,7 +3,7 @@ import { memoryNotifier } from "../adapters/memory-notifier";
 import { memoryStore } from "../adapters/memory-store";
 import { newId, newUserCode } from "../secrets";
 import type { Ticket } from "../ticket/ticket";
-import { hold, issue, withdraw } from "../ticket/verbs";
+import { hold, issue, type Outcome, withdraw } from "../ticket/verbs";
 import { createWatch } from "./watch";
 
 const REREAD_MS = 3_000;
@@ -23,12 +23,15 @@ async function watching(count: number) {
   const notifier = { ...memoryNotifier(), onReconnect: (listener: () => void) => void reconnects.push(listener) };
   const asked: { one: string[]; all: number[] } = { one: [], all: [] };
   let answering = Promise.resolve();
+  let reading = Promise.resolve();
   let failing = false;
   const store: typeof inner = {
     ...inner,
     async find(id) {
       asked.one.push(id);
-      return inner.find(id);
+      const found = await inner.find(id);
+      await reading;
+      return found;
     },
     async findNewer(known) {
       asked.all.push(known.size);
@@ -37,7 +40,7 @@ async function watching(count: number) {
       return inner.findNewer(known);
     },
   };
-  const watch = createWatch({ store, notifier, clock: () => new Date() }, REREAD_MS);
+  const { watch, written } = createWatch({ store, notifier, clock: () => new Date() }, REREAD_MS);
   const desktop = {
     browser: "Firefox",
     os: "Linux",
@@ -72,10 +75,38 @@ async function watching(count: number) {
     });
     return release;
   };
+  /** What is read from now on comes late, and as it was. */
+  const slowly = () => {
+    let answer = () => {};
+    reading = new Promise((resolve) => {
+      answer = resolve;
+    });
+    return answer;
+  };
   const fail = (does: boolean) => {
     failing = does;
   };
-  return { watch, notifier, tickets, told, asked, stops, reconnects, withdrawSilently, holdSilently, hang, fail };
+  /** As a step of this process does it. */
+  const write = async (outcome: Outcome<Ticket>) => {
+    if (!outcome.ok || !(await inner.replace(outcome.ticket))) throw new Error("It was not written");
+    await notifier.notify(outcome.ticket.id, written(outcome.ticket));
+    return outcome.ticket;
+  };
+  return {
+    watch,
+    write,
+    notifier,
+    tickets,
+    told,
+    asked,
+    stops,
+    reconnects,
+    withdrawSilently,
+    holdSilently,
+    hang,
+    slowly,
+    fail,
+  };
 }
 
 test("asks once for all watched tickets, however many, and tells what has changed", async () => {
@@ -150,6 +181,41 @@ test("tells no more to whom another watcher has stopped while both were being to
   await notifier.notify(ticket.id);
   await vi.advanceTimersByTimeAsync(0);
   expect(told).toEqual(["first pending", "second pending", "first cancelled"]);
+});
+
+test("asks for nothing that this process has written itself, and again for what another one has", async () => {
+  const { watch, write, notifier, tickets, told, asked, withdrawSilently } = await watching(2);
+  const [ticket, other] = tickets;
+  if (!ticket || !other) throw new Error("There are no tickets");
+  const versions: number[] = [];
+  watch(ticket, ({ version }) => versions.push(version));
+  await vi.advanceTimersByTimeAsync(0);
+  asked.one.length = 0;
+  const held = await write(hold(ticket, new Date()));
+  expect(versions).toEqual([0, 1]);
+  await write(withdraw(other, new Date()));
+  expect(told.get(other.id)).toBe("cancelled");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked).toEqual({ one: [], all: [] });
+  await withdrawSilently(held);
+  await notifier.notify(ticket.id);
+  await vi.advanceTimersByTimeAsync(0);
+  expect({ versions, asked: asked.one }).toEqual({ versions: [0, 1, 2], asked: [ticket.id] });
+});
+
+test("tells nothing older that was being read while this process wrote", async () => {
+  const { watch, write, notifier, tickets, slowly } = await watching(1);
+  const [ticket] = tickets;
+  if (!ticket) throw new Error("There is no ticket");
+  const versions: number[] = [];
+  watch(ticket, ({ version }) => versions.push(version));
+  await vi.advanceTimersByTimeAsync(0);
+  const answer = slowly();
+  await notifier.notify(ticket.id);
+  await write(hold(ticket, new Date()));
+  answer();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(versions).toEqual([0, 1]);
 });
 
 test("asks once more when the notifier was cut off while the store was slow", async () => {

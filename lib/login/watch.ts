@@ -59,9 +59,20 @@ export function createWatch(ports: { store: TicketStore; notifier: Notifier; clo
     for (const ticket of await store.findNewer(known)) tell(ticket);
   }
 
-  return (known: Ticket, listener: TicketListener): (() => void) => {
-    const stop = watch(known.id, { listener, over: false, version: -1, status: "pending", expiresAtMs: 0 });
-    tell(known);
-    return stop;
+  return {
+    watch(known: Ticket, listener: TicketListener): () => void {
+      const stop = watch(known.id, { listener, over: false, version: -1, status: "pending", expiresAtMs: 0 });
+      tell(known);
+      return stop;
+    },
+
+    /**
+     * Tells watchers what this process has just written, which spares them to read it.
+     * @returns the notifier's listener that knows by this, where there is one
+     */
+    written(ticket: Ticket): (() => void) | undefined {
+      tell(ticket);
+      return topics.get(ticket.id)?.ring;
+    },
   };
 }

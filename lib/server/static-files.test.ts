@@ -17,9 +17,11 @@ beforeAll(async () => {
   const chunks = path.join(root, ".next/static/chunks");
   mkdirSync(chunks, { recursive: true });
   mkdirSync(path.join(root, "public/icons"), { recursive: true });
-  writeFileSync(path.join(chunks, "a.js"), TEXT);
-  writeFileSync(path.join(chunks, "a.js.br"), brotliCompressSync(TEXT));
-  writeFileSync(path.join(chunks, "a.js.gz"), gzipSync(TEXT));
+  for (const name of ["a.js", "gone.js"]) {
+    writeFileSync(path.join(chunks, name), TEXT);
+    writeFileSync(path.join(chunks, `${name}.br`), brotliCompressSync(TEXT));
+    writeFileSync(path.join(chunks, `${name}.gz`), gzipSync(TEXT));
+  }
   writeFileSync(path.join(chunks, "page.html"), "<p>");
   writeFileSync(path.join(root, "public/icons/1.png"), Buffer.from([1, 2, 3]));
   const sdk = path.join(root, "public/sdk/v1");
@@ -92,6 +94,26 @@ test("what a browser has is not sent again, and each encoding has a tag of its o
   expect([again.status, again.body.length]).toEqual([304, 0]);
   const other = await ask(SCRIPT, { "If-None-Match": br.headers.etag ?? "" });
   expect([other.status, String(other.body)]).toEqual([200, TEXT]);
+});
+
+test("what stays in memory is told of as what is read from its file", async () => {
+  const held = await ask(SCRIPT, { "Accept-Encoding": "br" });
+  const read = await ask(SCRIPT, { "Accept-Encoding": "br", "If-None-Match": '"another"' });
+  const { date: _, ...fields } = read.headers;
+  expect(held.headers).toEqual({ ...fields, date: held.headers.date });
+  expect(held.body).toEqual(read.body);
+  expect(held.headers.etag).toMatch(/^W\//);
+  expect(Date.parse(held.headers["last-modified"] ?? "")).toBeGreaterThan(0);
+});
+
+test("a file that is gone from the disk is sent for as long as it is held, and else is not there", async () => {
+  const gone = path.join(root, ".next/static/chunks/gone.js");
+  await ask("/_next/static/chunks/gone.js", { "Accept-Encoding": "br" });
+  for (const ending of ["", ".br", ".gz"]) rmSync(gone + ending);
+  const held = await ask("/_next/static/chunks/gone.js", { "Accept-Encoding": "br" });
+  expect([held.status, String(brotliDecompressSync(held.body))]).toEqual([200, TEXT]);
+  const other = await ask("/_next/static/chunks/gone.js", { "Accept-Encoding": "gzip" });
+  expect([other.status, other.headers["cache-control"]]).toEqual([404, "no-store"]);
 });
 
 test("a part is a part of what is sent, and one that is not there is 416", async () => {

@@ -26,7 +26,7 @@ export const watchAccount = handler(async (request, context) => {
     accountStreamsPerAccount: device.userId,
     accountStreamsPerAddress: ip,
   };
-  const isDue = await isSessionRenewalDue(request, session);
+  const isDue = isSessionRenewalDue(request, session);
   return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) => {
     if (isDue) sink.send("renew", {});
     return accountWatch()(device, {

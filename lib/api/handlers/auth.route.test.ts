@@ -417,7 +417,7 @@ describe("GET /api/auth/session", () => {
     await stranger.signOut();
     const other = { "user-agent": userAgents.chromeOnWindows };
     const dead = {
-      cookie: `${SESSION}=${await encodeSession({ userId: phone.account.id, deviceId: stranger.deviceId })}`,
+      cookie: `${SESSION}=${encodeSession({ userId: phone.account.id, deviceId: stranger.deviceId })}`,
     };
     for (const headers of [other, dead, { cookie: `${SESSION}=x` }, { cookie: `${SESSION}=` }]) {
       const answer = await phone.session({ headers });
@@ -432,7 +432,7 @@ describe("GET /api/auth/session", () => {
     expect((await phone.session()).cookiesSet).not.toContain(SESSION);
     const aged = async (hours: number) => {
       vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - hours * 60 * 60_000 });
-      const token = await encodeSession({ userId: phone.account.id, deviceId: phone.deviceId });
+      const token = encodeSession({ userId: phone.account.id, deviceId: phone.deviceId });
       vi.useRealTimers();
       phone.jar.values.set(SESSION, token);
       return (await phone.session()).cookiesSet;

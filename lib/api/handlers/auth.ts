@@ -1,9 +1,13 @@
+import { authCookies, sessionCookie, setCookie } from "../../auth/auth-cookies";
+import { formToken, isOwnForm } from "../../auth/form-token";
 import { nextAuthOnNode } from "../../auth/next-auth";
 import { newNonce } from "../../auth/nonce";
 import { authOptions, isSessionDue } from "../../auth/options";
 import { countRequest, type SignInSource } from "../../auth/password-sign-in";
 import { type CheckedProof, checkProof, proofRequired, takeProof } from "../../auth/proof";
 import { findProvenSession, readSessionToken, sessionAnswer, sessionCookieName, sessionOf } from "../../auth/session";
+import { encodeSession } from "../../auth/session-token";
+import { signInByTicket as claimTicket } from "../../auth/ticket-sign-in";
 import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { readForm } from "../../http/body";
@@ -12,6 +16,8 @@ import { LightweightResponse } from "../../http/lightweight/response";
 import { safeRedirect } from "../../http/safe-redirect";
 import { browserSecret } from "../../http/ticket-cookie";
 import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
+import { isShownBy } from "../../login/login";
+import { Refused } from "../../login/refused";
 import type { Context } from "../../network/context";
 import { assertionIn, passkeysHere } from "../../passkeys/webauthn";
 import { hostHere } from "../../upstream/hand-over";
@@ -21,7 +27,8 @@ import { handler, json } from "../handler";
 
 /*
  * `/api/auth/*`: next-auth, behind our edge, of which only what stands here is served: neither its pages nor its log sink.
- * It is called as the plain request-and-response function that it is for a Node server, so that no framework is needed.
+ * It is called as the plain request-and-response function that it is for a Node server, so that no framework is needed. What each
+ * login by a code asks for (`session`, `csrf`, `callback/qr`) is answered as it would, and without it.
  */
 
 /** `GET /api/auth/session`. With a proof it also says that the device is still in use. */
@@ -31,9 +38,10 @@ export const readSession = handler(async (request, context) => {
 });
 
 /** `GET /api/auth/csrf`, the token of a form. Whoever asks for it is about to send one, with a proof (RFC 9449 §8.2). */
-export const csrfToken = handler(async (request, context) => {
-  const response = await callNextAuth(request, context, ["csrf"]);
-  response.headers.set("DPoP-Nonce", newNonce());
+export const csrfToken = handler(async (request) => {
+  const { token, setCookie: field } = formToken(request.headers);
+  const response = json({ csrfToken: token }, 200, { Pragma: "no-cache", Expires: "0", "DPoP-Nonce": newNonce() });
+  setCookies(response, field, callbackCookie(callbackUrlOf(request)));
   return response;
 });
 
@@ -50,7 +58,29 @@ export const signInByPasskey = handler((request, context) => {
 });
 
 /** `POST /api/auth/callback/qr`: the desktop claims its confirmed ticket. */
-export const signInByTicket = handler((request, context) => signIn(request, context, "qr"));
+export const signInByTicket = handler(async (request, context) => {
+  const form = await readForm(request);
+  const id = form.id ?? "";
+  const proof = checkKey(request, form.proof);
+  const shown = (await login().peek(id))?.ticket;
+  const isOwn = shown !== undefined && isShownBy(shown, browserSecret(request, id), null);
+  await countClaim(isOwn ? id : undefined, context.client.ip);
+  const keyThumbprint = proof && (await takeProof(proof));
+  const csrf = formToken(request.headers);
+  const callbackUrl = callbackUrlOf(request, form);
+  const cookies = [csrf.setCookie, callbackCookie(callbackUrl)];
+  const { origin } = settings();
+  if (!isOwnForm(csrf, form.csrfToken)) return leadTo(`${origin}/api/auth/signin?csrf=true`, form, { cookies });
+  try {
+    const { id: userId, deviceId, visitEndsAt } = await claimTicket({ request, context, keyThumbprint }, id, shown);
+    const token = encodeSession({ userId, deviceId }, visitEndsAt);
+    cookies.push(sessionCookie(token, { isVisit: visitEndsAt !== undefined }));
+    return leadTo(callbackUrl, form, { cookies });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return leadTo(`${origin}/api/auth/error?error=${error.code}`, form, { cookies, status: 401 });
+  }
+});
 
 /** `POST /api/auth/callback/upstream`: by what came of this browser's way to the provider. */
 export const signInByUpstream = handler((request, context) => {
@@ -69,14 +99,38 @@ export const signOut = handler(async (request, context) => {
   return callNextAuth(request, context, ["signout"], { form: await readForm(request) });
 });
 
-type Way = "password" | "passkey" | "qr" | "upstream" | "host";
+/** Where a form leads: told as JSON to who asks so, and else by a redirect. */
+function leadTo(url: string, { json: asked }: Fields, answer: { cookies: (string | undefined)[]; status?: number }) {
+  const inJson = asked === "true";
+  const response = inJson
+    ? json({ url }, answer.status)
+    : new LightweightResponse("", { status: 302, headers: { Location: url } });
+  setCookies(response, ...answer.cookies);
+  return response;
+}
+
+function setCookies({ headers }: Response, ...cookies: (string | undefined)[]): void {
+  for (const cookie of cookies) if (cookie) headers.append("Set-Cookie", cookie);
+}
+
+function callbackCookie(url: string): string {
+  return setCookie(authCookies().callbackUrl, url);
+}
+
+/** Where the browser goes from here, whatever the request says: on our own origin. */
+function callbackUrlOf(request: Request, form: Fields = {}): string {
+  const { origin } = settings();
+  const asked = form.callbackUrl ?? new URL(request.url).searchParams.getAll("callbackUrl").at(-1);
+  return new URL(safeRedirect(asked, origin), origin).href;
+}
+
+type Way = "password" | "passkey" | "upstream" | "host";
 
 async function signIn(request: Request, context: Context, provider: Way): Promise<Response> {
   const form = await readForm(request);
   const proof = checkKey(request, form.proof);
   const { ip } = context.client;
-  if (provider === "qr") await countClaim(request, form.id ?? "", ip);
-  else if (provider === "passkey") await countPasskey(form.assertion, { ip, keyThumbprint: proof?.jkt });
+  if (provider === "passkey") await countPasskey(form.assertion, { ip, keyThumbprint: proof?.jkt });
   else if (provider !== "password") await limitAddress("upstreamPerAddress", ip);
   else await countRequest(form.username ?? "", { ip, keyThumbprint: proof?.jkt });
   const keyThumbprint = proof && (await takeProof(proof));
@@ -89,13 +143,13 @@ async function signIn(request: Request, context: Context, provider: Way): Promis
  */
 async function sessionAsItIs(request: Request, { client }: Context): Promise<Response | undefined> {
   const session = await sessionOf(readSessionToken(request.headers).token, client);
-  if (session && (await isSessionDue(request.headers))) return undefined;
+  if (session && isSessionDue(request.headers)) return undefined;
   return json(session ? sessionAnswer(session) : {});
 }
 
 /** By its ticket where it comes with that one's cookie, so that no neighbour can use it up, and else by its address. */
-async function countClaim(request: Request, id: string, ip: string): Promise<void> {
-  if (!(await login().isOwn(id, browserSecret(request, id), null))) return limitAddress("callbackPerAddress", ip);
+async function countClaim(id: string | undefined, ip: string): Promise<void> {
+  if (id === undefined) return limitAddress("callbackPerAddress", ip);
   await limit("claimPerTicket", id);
   await limitOverall("claimOverall", sharerAt(ip));
 }
@@ -169,7 +223,7 @@ async function callNextAuth(
   for (const name of Object.keys(cookies)) if (isNotForNextAuth(name)) delete cookies[name];
   const { token } = readSessionToken(request.headers);
   if (token !== null) cookies[sessionCookieName()] = token;
-  const callbackUrl = new URL(safeRedirect(form.callbackUrl ?? query.callbackUrl, origin), origin).href;
+  const callbackUrl = callbackUrlOf(request, form);
 
   const headers = new Headers({ "Cache-Control": "no-store" });
   let status = 200;

@@ -202,12 +202,18 @@ export async function ticketStream(
 
 /** Defined outside of the handler, whose ticket and request it would keep for as long as the stream is open. */
 function sendingTo(sink: EventSink, answer: typeof statusAnswer): TicketListener {
-  // Sends are chained, since each may read the scanner's name first.
+  // A ticket has one scanner, whose face is read once a stream.
+  let face: Face | undefined;
+  const faceOf = async (userId: string) => {
+    face ??= await readFace(userId);
+    return face;
+  };
+  // Sends are chained, since the first one after the scan reads it.
   let last = Promise.resolve();
   return (ticket, status) => {
     last = last
       .then(async () => {
-        sink.send("status", await answer(ticket, status));
+        sink.send("status", await answer(ticket, status, faceOf));
         if (isFinal(status)) sink.end();
       })
       .catch(() => sink.end());
@@ -232,10 +238,16 @@ async function wasOthersBefore(key: DesktopKey, userId: string | undefined): Pro
   return last !== undefined && last !== userId;
 }
 
+type Face = Awaited<ReturnType<typeof findFace>>;
+
+function readFace(userId: string): Promise<Face> {
+  return findFace(database(), userId);
+}
+
 /** What its desktop is told of a ticket. */
-export async function statusAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
+export async function statusAnswer(ticket: Ticket, status: Status, faceOf = readFace): Promise<TicketStatusResponse> {
   const userId = scannerOf(ticket)?.userId;
-  const found = userId && (await findFace(database(), userId));
+  const found = userId && (await faceOf(userId));
   const user = found && { username: found.username, name: found.name, image: imagePath(found) };
   const otherAccount = status === "confirmed" && (await wasOthersBefore(ticket.desktop.key, userId));
   // A device's letters are on its screen already.

@@ -36,8 +36,12 @@ export const withdrawDevice = ofDevice(async (_request, context, { ticket: { id 
 });
 
 /** What a client is told of a ticket: who it is only once they have said yes, where it asked for that and they may use it. */
-async function clientAnswer(ticket: Ticket, status: Status): Promise<TicketStatusResponse> {
-  const { user, otherAccount: _, ...answer } = await statusAnswer(ticket, status);
+async function clientAnswer(
+  ticket: Ticket,
+  status: Status,
+  faceOf?: Parameters<typeof statusAnswer>[2],
+): Promise<TicketStatusResponse> {
+  const { user, otherAccount: _, ...answer } = await statusAnswer(ticket, status, faceOf);
   const scanner = status === "confirmed" || status === "claimed" ? scannerOf(ticket) : undefined;
   const { clientId = "", scope = "" } = ticket.relyingParty ?? {};
   if (!user || !scanner || !scope.split(" ").includes("profile")) return answer;

@@ -11,7 +11,7 @@ import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import { browserSecret } from "../../http/ticket-cookie";
 import { limitOverall, sharerAt } from "../../limits/limits";
-import type { Judgement } from "../../login/login";
+import { isShownBy, type Judgement } from "../../login/login";
 import { Refused } from "../../login/refused";
 import type { Context } from "../../network/context";
 import { farApart, locateIp } from "../../network/geoip";
@@ -23,7 +23,7 @@ import { assertionBody } from "../../passkeys/webauthn";
 import { RELYING_KINDS, type Scanned, type Scanner, type Ticket, VIAS } from "../../ticket/ticket";
 import { plainDigits } from "../../typed/digits";
 import { tidyUserCode } from "../../typed/user-code";
-import { login, ticketStore } from "../../wiring";
+import { login } from "../../wiring";
 import { handler, json } from "../handler";
 import { languageOf } from "../language";
 import type { AskedFor, DecisionResponse, RequestingDesktop, ScanResponse, Via } from "../types";
@@ -46,7 +46,8 @@ export const scanTicket = handler(async (request, context) => {
   const { via } = await readJson(request, scanBody);
   const { client } = context;
   const session = await findProvenSession(request, context, "scanPerDevice");
-  await refuseOwnCode(request, id, session);
+  const shown = (await login().peek(id))?.ticket;
+  refuseOwnCode(request, shown, session);
   if (!session) {
     const isHeld = await holdTicket(request, context);
     if (isHeld) await audit(context, { type: "ticket.held", ticketId: id });
@@ -60,7 +61,7 @@ export const scanTicket = handler(async (request, context) => {
     return { known, asks: needsLetters(via, sameNetwork(desktop.ip, client.ip)) && "letters" };
   };
   const jkt = session.device.keyThumbprint ?? undefined;
-  const { ticket, confirmToken } = await login().scan(id, scannerOf(session), via, judge, jkt);
+  const { ticket, confirmToken } = await login().scan(shown ?? id, scannerOf(session), via, judge, jkt);
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
   const desktop = await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale);
   const proof = await confirmProofOf(session, ticket, desktop.farApart === true);
@@ -148,10 +149,11 @@ export const lookupTicket = handler(async (request, context) => {
 export const confirmTicket = handler(async (request, context) => {
   const { id } = context.params;
   const body = await readJson(request, confirmBody);
-  const session = await requireScanner(request, context);
+  const { session, shown } = await requireScanner(request, context);
+  const { ip } = context.client;
   await requireConfirmProof(context, session, body, {
-    isAnew: await isAppAfar(id, context.client.ip),
-    isDoubtful: () => isDoubtful(id, context.client.ip),
+    isAnew: isAppAfar(shown, ip),
+    isDoubtful: () => isDoubtful(shown, ip),
   });
   const { confirmToken, number, kind, passkey } = body;
   // What is here for one visit itself lets in nothing for longer.
@@ -163,7 +165,9 @@ export const confirmTicket = handler(async (request, context) => {
     if (passkey) takeBack = await signed(context, session, ticket, { ...body, passkey }, await askedForBy(ticket));
   };
   try {
-    await login().confirm(id, scannerOf(session), { confirmToken, number, kind, visitEndsAt }, sign);
+    // A password takes its time, in which the ticket may have changed.
+    const named = body.password === undefined && shown ? shown : id;
+    await login().confirm(named, scannerOf(session), { confirmToken, number, kind, visitEndsAt }, sign);
   } catch (error) {
     await takeBack();
     const killed = error instanceof Refused && error.triesLeft === 0;
@@ -175,8 +179,7 @@ export const confirmTicket = handler(async (request, context) => {
 });
 
 /** What a passkey is asked for besides: a code that wants a number, or whose desktop is known to be in another country. */
-async function isDoubtful(id: string, phoneIp: string): Promise<boolean> {
-  const ticket = await ticketStore().find(id);
+async function isDoubtful(ticket: Ticket | undefined, phoneIp: string): Promise<boolean> {
   if (ticket?.status !== "scanned") return false;
   const [place, phonePlace] = await Promise.all([locateIp(ticket.desktop.ip, "en"), locateIp(phoneIp, "en")]);
   return ticket.number !== undefined || farApart(place, phonePlace) === true;
@@ -186,8 +189,8 @@ async function isDoubtful(id: string, phoneIp: string): Promise<boolean> {
 export const cancelTicket = handler(async (request, context) => {
   const { id } = context.params;
   const { confirmToken } = await readJson(request, cancelBody);
-  const session = await requireScanner(request, context);
-  await login().cancel(id, scannerOf(session), confirmToken);
+  const { session, shown } = await requireScanner(request, context);
+  await login().cancel(shown ?? id, scannerOf(session), confirmToken);
   await audit(context, { type: "ticket.cancelled", detail: "phone", ticketId: id });
   return json({ status: "cancelled" } satisfies DecisionResponse);
 });
@@ -196,9 +199,8 @@ export const cancelTicket = handler(async (request, context) => {
 export const reportUnasked = handler(async (request, context) => {
   const { id } = context.params;
   await readJson(request, z.strictObject({}));
-  const session = await requireScanner(request, context);
+  const { session, shown: ticket } = await requireScanner(request, context);
   const { userId, deviceId } = scannerOf(session);
-  const ticket = (await login().peek(id))?.ticket;
   if (!ticket) throw new Problem("ticket_not_found");
   if (ticket.status !== "cancelled" || ticket.cancelledBy !== "phone") throw new Problem("wrong_state");
   const { scanner } = ticket;
@@ -231,8 +233,7 @@ function needsLetters(via: Via, sameNetwork: boolean): boolean {
 }
 
 /** Whether it is a lasting sign-in to an app somewhere else, which takes the proof anew. */
-async function isAppAfar(id: string, phoneIp: string): Promise<boolean> {
-  const ticket = (await login().peek(id))?.ticket;
+function isAppAfar(ticket: Ticket | undefined, phoneIp: string): boolean {
   return ticket?.relyingParty?.kind === "device" && !sameNetwork(ticket.desktop.ip, phoneIp);
 }
 
@@ -242,12 +243,16 @@ function plainAnswer(typed: string): string {
   return letters === "" ? plainDigits(typed) : letters;
 }
 
-/** Who acts on the ticket: taken from the phone's session and from nothing that the request says. */
-async function requireScanner(request: Request, context: Context): Promise<Session> {
+/**
+ * Who acts on the ticket, taken from the phone's session and from nothing that the request says; and the ticket as it is shown now,
+ * where there is one.
+ */
+async function requireScanner(request: Request, context: Context) {
   const session = await requireProvenSession(request, context, "decidePerDevice");
   await limitOverall("decideOverall", session.user.id);
-  await refuseOwnCode(request, context.params.id, session);
-  return session;
+  const shown = (await login().peek(context.params.id))?.ticket;
+  refuseOwnCode(request, shown, session);
+  return { session, shown };
 }
 
 function scannerOf({ user, device }: Session): Scanner {
@@ -255,9 +260,9 @@ function scannerOf({ user, device }: Session): Scanner {
 }
 
 /** The browser that shows a code may not let itself in. */
-async function refuseOwnCode(request: Request, id: string, session: Session | null): Promise<void> {
+function refuseOwnCode(request: Request, shown: Ticket | undefined, session: Session | null): void {
   const jkt = session?.device.keyThumbprint ?? null;
-  if (!(await login().isOwn(id, browserSecret(request, id), jkt))) return;
+  if (!shown || !isShownBy(shown, browserSecret(request, shown.id), jkt)) return;
   throw new Problem("not_your_ticket", {
     detail: "This browser shows the code itself. Scan it with another device.",
     extensions: { reason: "own_code" },

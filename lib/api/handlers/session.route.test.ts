@@ -156,7 +156,7 @@ describe("a session", () => {
 
   test("names a device of its own account", async () => {
     const [phone, stranger] = [await newPhone(), await newAccount()];
-    phone.jar.values.set(SESSION, await encodeSession({ userId: stranger.id, deviceId: phone.deviceId }));
+    phone.jar.values.set(SESSION, encodeSession({ userId: stranger.id, deviceId: phone.deviceId }));
     await expectNobody(phone);
   });
 

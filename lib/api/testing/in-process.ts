@@ -52,7 +52,7 @@ export async function signInDirectly(client: Client, userId: string): Promise<st
   const key = client.keys ? { keyThumbprint: await client.thumbprint() } : {};
   const bound = { userId, facts: factsOf(client), signedInBy: "password", ...key } as const;
   const deviceId = await addDevice(database(), bound, new Date());
-  client.jar.values.set(sessionCookieName(), await encodeSession({ userId, deviceId }));
+  client.jar.values.set(sessionCookieName(), encodeSession({ userId, deviceId }));
   return deviceId;
 }
 

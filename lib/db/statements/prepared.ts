@@ -12,16 +12,14 @@ interface Prepared {
 type Bound = string | number | null;
 
 interface Write {
-  sql: string;
-  args: Bound[];
-  resolve(changes: number): void;
+  act(): () => void;
   reject(error: unknown): void;
 }
 
 /**
  * Keeps statements prepared on a connection of their own: the adapter prepares each anew, which takes several times as long
  * as carrying it out. Writes that come together are committed together, since a commit takes several times as long as a
- * write. Each still stands or falls alone, and none is told as done before the commit.
+ * write, those that return rows among them. Each still stands or falls alone, and none is told as done before the commit.
  *
  * @param whenFree acts once no transaction is open on this file in this process
  */
@@ -48,10 +46,9 @@ export function preparedStatements(
     const told: (() => void)[] = [];
     try {
       if (writes.length > 1) prepared("BEGIN IMMEDIATE").statement.run();
-      for (const { sql, args, resolve, reject } of writes) {
+      for (const { act, reject } of writes) {
         try {
-          const { changes } = prepared(sql).statement.run(...args);
-          told.push(() => resolve(changes));
+          told.push(act());
         } catch (error) {
           told.push(() => reject(error));
           // Some errors, such as a full disk, roll back everything before them.
@@ -67,22 +64,35 @@ export function preparedStatements(
     for (const tell of told) tell();
   }
 
+  /** Resolves to what `act` returns, once that is committed. */
+  function written<Result>(act: () => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const acted = () => {
+        const result = act();
+        return () => resolve(result);
+      };
+      waiting.push({ act: acted, reject });
+      if (waiting.length === 1) setImmediate(() => whenFree(writeAll));
+    });
+  }
+
+  function rowsOf(sql: string, args: readonly Value[]): object[] {
+    const { statement, times } = prepared(sql);
+    const rows = statement.all(...args.map(bound));
+    for (const row of rows) {
+      for (const name of times) if (row[name] !== null) row[name] = new Date(row[name] as string | number);
+    }
+    return rows;
+  }
+
   return {
+    // A write may return rows, too.
     all: async (sql, args) =>
       whenFree(() => {
-        const { statement, times } = prepared(sql);
-        const rows = statement.all(...args.map(bound));
-        for (const row of rows) {
-          for (const name of times) if (row[name] !== null) row[name] = new Date(row[name] as string | number);
-        }
-        return rows;
+        const rows = () => rowsOf(sql, args);
+        return prepared(sql).statement.readonly ? rows() : written(rows);
       }),
-
-    run: (sql, args) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ sql, args: args.map(bound), resolve, reject });
-        if (waiting.length === 1) setImmediate(() => whenFree(writeAll));
-      }),
+    run: (sql, args) => written(() => prepared(sql).statement.run(...args.map(bound)).changes),
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect, inject, test } from "vitest";
+import { errorFacts } from "../../log";
 import { openDatabase } from "../database";
 import { administer, databaseNamed, describeOnBothDatabases } from "../testing/databases";
 
@@ -81,6 +82,20 @@ describeOnBothDatabases("a statement past the client", (database) => {
     expect(kept.map(({ hash }) => hash)).toEqual(["one", "other", "there", "two"]);
   });
 
+  test("does so where it returns rows, too", async () => {
+    const { sql, usedProof } = database.open();
+    const named = ["r1", "r2", "r3"].map((hash) => ({ hash, expiresAt: AT }));
+    await sql.insert("UsedProof", named);
+    const rename = (from: string, to: string) =>
+      sql.query<UsedProof>`UPDATE ${sql.table("UsedProof")} SET "hash" = ${to} WHERE "hash" = ${from} RETURNING *`;
+    const [none, taken, given] = await Promise.allSettled([rename("r0", "r9"), rename("r1", "r2"), rename("r3", "r4")]);
+    expect(none).toEqual({ status: "fulfilled", value: [] });
+    expect(taken).toMatchObject({ status: "rejected" });
+    expect(given).toEqual({ status: "fulfilled", value: [{ hash: "r4", expiresAt: AT }] });
+    const kept = await usedProof.findMany({ where: { hash: { startsWith: "r" } }, orderBy: { hash: "asc" } });
+    expect(kept.map(({ hash }) => hash)).toEqual(["r1", "r2", "r4"]);
+  });
+
   test("stays good when tables change, and sees what the client has just written", async () => {
     const db = database.open();
     const { sql, rateLimit } = db;
@@ -127,5 +142,18 @@ test("a statement finds its tables in the schema that the URL names", async () =
   } finally {
     await db.$disconnect();
     await administer(postgresServer, `DROP DATABASE ${name} (FORCE)`);
+  }
+});
+
+test("an error of Postgres, which quotes what it was given, is logged without that", async () => {
+  const { postgresServer } = inject("templates");
+  const db = openDatabase(postgresServer);
+  try {
+    const failed = await db.sql.query`SELECT ${"Ludwig"}::integer`.catch((error: unknown) => error);
+    expect(String(failed)).toContain("Ludwig");
+    expect(errorFacts(failed)).toMatchObject({ code: "22P02" });
+    expect(JSON.stringify(errorFacts(failed))).not.toContain("Ludwig");
+  } finally {
+    await db.$disconnect();
   }
 });

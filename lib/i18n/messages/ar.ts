@@ -1381,7 +1381,7 @@ export const ar: Messages = {
       none: "لا رمز مفتوح.",
       pending: "ينتظر المسح",
       scanned: "قيد القرار",
-      confirmed: "ينتظر الاستلام",
+      confirmed: "مؤكَّد، وسيسجّل الدخول",
       age: "عمره {age} ث، بقي {left} ث",
     },
 

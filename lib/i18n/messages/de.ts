@@ -684,7 +684,7 @@ export const de: Messages = {
           "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach dort als Sie angemeldet.",
       },
       number: "Zahl auf dem anderen Bildschirm",
-      numberHint: "Lesen Sie sie dort selbst ab. Wenn jemand sie Ihnen sagt, brechen Sie ab.",
+      numberHint: "Selbst ablesen. Wenn jemand sie Ihnen sagt: abbrechen.",
       password: "Ihr Passwort",
       passwordHint:
         "Zu Ihrer Sicherheit: Sie haben es hier schon länger nicht eingegeben, oder jener Browser ist neu für Ihr Konto.",
@@ -703,7 +703,7 @@ export const de: Messages = {
       confirming: "Wird bestätigt…",
       cancelling: "Wird abgebrochen…",
       visit: "Nur für diesen Besuch.",
-      visitHint: "Er endet, wenn jener Browser geschlossen wird, spätestens nach 12 Stunden.",
+      visitHint: "Bis jener Browser geschlossen wird, höchstens 12 Stunden.",
       details: "Einzelheiten",
       numberAfar: "Zahl auf Ihrem eigenen Bildschirm",
     },
@@ -1406,9 +1406,9 @@ export const de: Messages = {
     codes: {
       lead: "Codes, die gerade gezeigt oder entschieden werden. Nichts hier nennt sie so, dass man sie scannen könnte.",
       none: "Kein Code ist offen.",
-      pending: "wartet darauf, gescannt zu werden",
-      scanned: "wird gerade entschieden",
-      confirmed: "wartet darauf, abgeholt zu werden",
+      pending: "Wartet darauf, gescannt zu werden",
+      scanned: "Wird gerade auf einem Smartphone entschieden",
+      confirmed: "Bestätigt, meldet gleich an",
       age: "{age} s alt, noch {left} s",
     },
 

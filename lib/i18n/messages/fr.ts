@@ -675,24 +675,24 @@ export const fr: Messages = {
       network: "Réseau",
       sameNetwork: "Le même que ce téléphone",
       otherNetwork: "Pas celui de ce téléphone",
-      otherNetworkWarning: "Il est sur un autre réseau que ce téléphone. Est-ce vraiment celui devant vous ?",
+      otherNetworkWarning: "Il est sur un autre réseau que ce téléphone. Est-il vraiment devant vous ?",
       farApartTitle: "C’est dans un autre pays",
       farApart:
         "Il est ici : {place}. Votre téléphone est ici : {phonePlace}. Si vous n’êtes pas à l’origine de la demande, annulez.",
       condition:
-        "Dites oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera dans votre compte.",
+        "Oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera dans votre compte.",
       onDevice: {
         lead: "{client} y sera connecté avec votre compte {site}.",
         condition:
-          "Dites oui seulement si vous avez lancé {client} vous-même, sur un appareil devant vous. Qui a cet appareil sera connecté en votre nom.",
+          "Oui seulement si vous avez lancé {client} vous-même, sur un appareil devant vous. Qui a cet appareil sera connecté en votre nom.",
       },
       inline: {
         lead: "{desktop} sera connecté à {client} seulement, avec votre compte {site}.",
         condition:
-          "Dites oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera connecté à ce site en votre nom.",
+          "Oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve y sera connecté en votre nom.",
       },
       number: "Nombre affiché sur l’autre écran",
-      numberHint: "Lisez-le vous-même sur cet écran. Si quelqu’un vous le dicte, annulez.",
+      numberHint: "Lisez-le vous-même. Si quelqu’un vous le dicte, annulez.",
       password: "Votre mot de passe",
       passwordHint:
         "Pour votre sécurité : vous ne l’avez pas saisi ici depuis longtemps, ou ce navigateur est nouveau pour votre compte.",
@@ -710,15 +710,15 @@ export const fr: Messages = {
       titleFarApart: "Cet appareil dans un autre pays est-il le vôtre ?",
       confirming: "Confirmation…",
       cancelling: "Annulation…",
-      visit: "Seulement pour cette visite.",
-      visitHint: "Elle prend fin à la fermeture de ce navigateur, au plus tard après 12 heures.",
+      visit: "Pour cette visite seulement.",
+      visitHint: "Jusqu’à la fermeture de ce navigateur, 12 heures au plus.",
       details: "Détails",
       numberAfar: "Nombre sur votre propre écran",
     },
 
     browsers: {
       known: "Vous utilisez ce navigateur depuis {since}.",
-      new: "Ce navigateur est nouveau pour votre compte.",
+      new: "Navigateur nouveau pour votre compte.",
     },
 
     deviceTypes: {
@@ -1433,9 +1433,9 @@ export const fr: Messages = {
     codes: {
       lead: "Les codes affichés ou en cours de décision. Rien ici ne permettrait de les scanner.",
       none: "Aucun code n’est ouvert.",
-      pending: "attend d’être scanné",
-      scanned: "est en cours de décision",
-      confirmed: "attend d’être retiré",
+      pending: "En attente d’être scanné",
+      scanned: "En cours de décision sur un téléphone",
+      confirmed: "Confirmé, va connecter",
       age: "depuis {age} s, encore {left} s",
     },
 

@@ -1253,8 +1253,8 @@ export const zhHans: Messages = {
       lead: "正在显示或等待决定的二维码。此处不含可用来扫描的内容。",
       none: "没有打开的二维码。",
       pending: "等待扫描",
-      scanned: "正在决定",
-      confirmed: "等待领取",
+      scanned: "正在手机上决定",
+      confirmed: "已确认，即将登录",
       age: "已 {age} 秒，还剩 {left} 秒",
     },
 

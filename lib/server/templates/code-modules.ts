@@ -3,7 +3,7 @@ const BY_ITSELF = { level: "M", marginSize: 4, size: 288 } as const;
 const WITH_MARK = {
   ...BY_ITSELF,
   level: "H",
-  imageSettings: { src: "", width: BY_ITSELF.size / 5, height: BY_ITSELF.size / 5, excavate: true },
+  imageSettings: { src: "data:,", width: BY_ITSELF.size / 5, height: BY_ITSELF.size / 5, excavate: true },
 } as const;
 
 /**

@@ -15,7 +15,7 @@ import { areFit, type ValueName, type Values } from "./values";
 /** Answers a visit whose page differs from others by a few known values alone, and tells whether it did. Never rejects. */
 export type PageTemplates = (request: IncomingMessage, response: ServerResponse, nonce: string) => Promise<boolean>;
 
-/** Some 200 KiB each. Four pages of a language make six. */
+/** Some 120 KiB each. The pages of a language make seven. */
 const MOST = 64;
 /** Whoever asks for ever new languages has two pages drawn a second, besides their own. */
 const AT_ONCE = 32;

@@ -80,7 +80,7 @@ export const scan = {
     network: "Network",
     sameNetwork: "Same as this phone’s",
     otherNetwork: "Not this phone’s",
-    otherNetworkWarning: "It is on a different network from this phone. Is it really the one in front of you?",
+    otherNetworkWarning: "It is on a different network from this phone. Is it really in front of you?",
     farApartTitle: "This is in another country",
     farApart: "It is in {place}; your phone is in {phonePlace}. If you did not start this, cancel.",
     condition:
