@@ -9,12 +9,19 @@ export default defineConfig({
   resolve: { alias: { "@": import.meta.dirname } },
   test: {
     env: { LOG_LEVEL: "silent", SIGN_UP: "open" },
+    expect: { poll: { timeout: 10_000 } },
     // One more than there are cores, since many tests wait for a process or a database.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["**/*.test.{ts,tsx}"], exclude: [...exclude, ...withDatabase] },
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...exclude, ...withDatabase],
+          // A busy machine fails no test.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,

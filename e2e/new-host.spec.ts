@@ -21,10 +21,12 @@ async function moved(server: TestServer, name: string, settings: ServerSettings 
   return origin;
 }
 
-async function admin(server: TestServer, origin: string, ...args: string[]): Promise<string> {
+async function recoveryLink(server: TestServer, origin: string): Promise<string> {
+  const args = ["dist/admin.mjs", "users", "link", ACCOUNT.username, "--json"];
   const env = { ...process.env, DATABASE_URL: `file:${server.databaseFile}`, APP_URL: origin };
   const cwd = path.resolve(import.meta.dirname, "..");
-  return (await promisify(execFile)(process.execPath, ["dist/admin.mjs", ...args], { cwd, env })).stdout;
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd, env });
+  return (JSON.parse(stdout) as { url: string }).url;
 }
 
 /** One phone whose authenticator keeps its passkeys, whatever the host is called. */
@@ -77,6 +79,7 @@ test("everybody signs in by password, passkeys of the old name say so, new ones 
   await phone.getByLabel("Confirm codes with a passkey only").check();
   await expect(phone.getByText("From now on each code takes a passkey.")).toBeVisible();
 
+  const before = await recoveryLink(server, old);
   const origin = await moved(server, "login.localhost");
   await phone.goto(`${origin}/`);
   expect(await sessionOf(phone)).toEqual({});
@@ -95,9 +98,12 @@ test("everybody signs in by password, passkeys of the old name say so, new ones 
   await expect(phone.getByRole("heading", { name: ACCOUNT.name })).toBeVisible();
   await expect(phone.getByText("Passkey", { exact: true })).toBeVisible();
 
-  const { url } = JSON.parse(await admin(server, origin, "users", "link", ACCOUNT.username, "--json")) as {
-    url: string;
-  };
+  // A newer link takes the place of the one before, so that one is tried first.
+  const visitor = await (await browser.newContext()).newPage();
+  await visitor.goto(before.replace(old, origin));
+  await expect(visitor.getByText(`@${ACCOUNT.username}`)).toBeVisible();
+  await visitor.context().close();
+  const url = await recoveryLink(server, origin);
   expect(new URL(url).origin).toBe(origin);
   const desktop = await (await browser.newContext()).newPage();
   await desktop.goto(url);

@@ -60,7 +60,7 @@ describeOnBothDatabases("a server that is told to stop", (database) => {
     slow.write("{");
     await send(api, "/api/health");
     api.child.kill("SIGTERM");
-    await vi.waitFor(() => expect(send(api, "/api/health")).rejects.toThrow("ECONNREFUSED"));
+    await vi.waitFor(() => expect(send(api, "/api/health")).rejects.toThrow("ECONNREFUSED"), 10_000);
     slow.end("}");
     const [answer] = (await once(slow, "response")) as [IncomingMessage];
     expect(answer.statusCode).toBe(201);

@@ -62,10 +62,10 @@ describe("an event stream on a connection", () => {
     socket.on("data", (part) => {
       answer += part;
     });
-    await vi.waitFor(() => expect(answer).toMatch(/0\r\n\r\n$/));
+    await vi.waitFor(() => expect(answer).toMatch(/0\r\n\r\n$/), 10_000);
     expect(stopped).toHaveBeenCalledTimes(1);
     socket.write("GET /api/x HTTP/1.1\r\nHost: a\r\n\r\n");
-    await vi.waitFor(() => expect(answer.match(/HTTP\/1.1 200 OK/g)).toHaveLength(2));
+    await vi.waitFor(() => expect(answer.match(/HTTP\/1.1 200 OK/g)).toHaveLength(2), 10_000);
     socket.destroy();
   });
 
@@ -75,7 +75,7 @@ describe("an event stream on a connection", () => {
     await once(socket, "data");
     expect(openStreamCount()).toBe(1);
     socket.destroy();
-    await vi.waitFor(() => expect(stopped).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(stopped).toHaveBeenCalledTimes(1), 10_000);
     expect(openStreamCount()).toBe(0);
   });
 
@@ -102,7 +102,7 @@ describe("an event stream on a connection", () => {
     const { ask, stopped } = await streaming();
     const socket = ask("HEAD");
     expect((await once(socket, "data"))[0]).toContain("text/event-stream");
-    await vi.waitFor(() => expect(stopped).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(stopped).toHaveBeenCalledTimes(1), 10_000);
     socket.destroy();
   });
 });

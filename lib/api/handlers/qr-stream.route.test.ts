@@ -114,7 +114,7 @@ describe("GET /api/qr/:id/events", () => {
     expect(openStreamCount()).toBe(3);
     abort.abort();
     await cancelled.close();
-    await vi.waitFor(() => expect(openStreamCount()).toBe(1));
+    await vi.waitFor(() => expect(openStreamCount()).toBe(1), 10_000);
     await aborted.body?.cancel().catch(() => {});
     await desktop.withdraw(id);
     await events.until("cancelled");

@@ -80,18 +80,18 @@ async function serving(change: Change = ({ html }) => html) {
       const seen = await visit(...asked);
       expect(seen.fromTemplate).toBe(true);
       return seen;
-    });
+    }, 10_000);
   }
 
   /** Visits until it has been tried to make a template, and once more. */
   async function refused(...asked: Parameters<typeof visit>) {
     await visit(...asked);
-    await vi.waitFor(() => expect(drawn.forTemplates).toBeGreaterThan(0));
+    await vi.waitFor(() => expect(drawn.forTemplates).toBeGreaterThan(0), 10_000);
     await vi.waitFor(async () => {
       const { forTemplates } = drawn;
       await visit(...asked);
       expect(drawn.forTemplates).toBe(forTemplates);
-    });
+    }, 10_000);
     return visit(...asked);
   }
 

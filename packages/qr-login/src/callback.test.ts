@@ -107,7 +107,7 @@ test("a window hands its answer to the page that opened it, and to no other, and
   for (const channel of channels) channel.onmessage = ({ data }) => heard.push(`${channel.name} ${data}`);
   const asked = new URLSearchParams({ state: "popup.one" });
   expect(await comeBack(asked)).toEqual({ data: null, error: "popup" });
-  await vi.waitFor(() => expect(heard).toHaveLength(1));
+  await vi.waitFor(() => expect(heard).toHaveLength(1), 10_000);
   expect(heard[0]).toContain("qr-login.popup.one code=code");
   expect(close).toHaveBeenCalled();
   expect(sent).toEqual([]);

@@ -28,7 +28,7 @@ test("who cannot keep a key is told so, by state and by callback, and a callback
     },
   });
   login.start();
-  await vi.waitFor(() => expect(login.state().step).toBe("refused"));
+  await vi.waitFor(() => expect(login.state().step).toBe("refused"), 10_000);
   expect(states.at(-1)).toEqual({ step: "refused", reason: "proof_required" });
   expect(errors).toEqual(["proof_required"]);
   expect(reported).toHaveLength(states.length + 1);
