@@ -675,7 +675,7 @@ export const fr: Messages = {
       network: "Réseau",
       sameNetwork: "Le même que ce téléphone",
       otherNetwork: "Pas celui de ce téléphone",
-      otherNetworkWarning: "Il est sur un autre réseau que ce téléphone. Est-il vraiment devant vous ?",
+      otherNetworkWarning: "Il est sur un autre réseau que ce téléphone. Est-il bien devant vous ?",
       farApartTitle: "C’est dans un autre pays",
       farApart:
         "Il est ici : {place}. Votre téléphone est ici : {phonePlace}. Si vous n’êtes pas à l’origine de la demande, annulez.",
@@ -718,7 +718,7 @@ export const fr: Messages = {
 
     browsers: {
       known: "Vous utilisez ce navigateur depuis {since}.",
-      new: "Navigateur nouveau pour votre compte.",
+      new: "Nouveau navigateur pour votre compte.",
     },
 
     deviceTypes: {
