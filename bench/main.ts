@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { confirm } from "./benches/confirm";
 import { growth } from "./benches/growth";
 import { logins } from "./benches/logins";
+import { oidc } from "./benches/oidc";
 import { page } from "./benches/page";
 import { postgres } from "./benches/postgres";
 import { tickets } from "./benches/tickets";
@@ -23,6 +24,7 @@ const BENCHES: Record<string, (sizes: Sizes) => Promise<Table>> = {
   growth,
   visits,
   postgres,
+  oidc,
 };
 
 const HELP = `Usage: npm run bench -- [options]

@@ -1,11 +1,13 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseEnv } from "node:util";
 import { startPostgres } from "../../lib/db/testing/postgres-server.mjs";
 import { freePort, PROGRAMS, startServer } from "../measure/processes";
 import { newDirectory, type Subject, subject } from "../measure/subject";
+import type { Users } from "./clients";
 
 export const SERVERS = `${PROGRAMS}/subjects`;
 
@@ -20,10 +22,17 @@ interface Options {
   databaseUrl?: string;
   instances?: 1 | 2;
   name?: string;
+  /** Who come to it, where it is no people with phones. */
+  users?: (origin: string, port: number) => Promise<Users>;
 }
 
 /** This project: the production server on an empty database, with what a bench has to switch off and nothing else. */
-export async function ours({ databaseUrl, instances = 1, name = "QR Login" }: Options = {}): Promise<OwnSubject> {
+export async function ours({
+  databaseUrl,
+  instances = 1,
+  name = "QR Login",
+  users,
+}: Options = {}): Promise<OwnSubject> {
   const url = databaseUrl ?? `file:${path.join(await newDirectory(), "bench.db")}`;
   const desktopPort = await freePort();
   const phonePort = instances > 1 ? await freePort() : desktopPort;
@@ -53,7 +62,34 @@ export async function ours({ databaseUrl, instances = 1, name = "QR Login" }: Op
     ),
   );
   const place = { origin, desktopPort, phonePort };
-  return { ...(await subject(name, servers, { client: "ours", place })), databaseUrl: url, origin };
+  const come = users ? await users(origin, desktopPort) : ({ client: "ours", place } as const);
+  return { ...(await subject(name, servers, come)), databaseUrl: url, origin };
+}
+
+/** The same, with a site that its people sign in to, added as an operator does. */
+export async function oursForSites(): Promise<Subject> {
+  const databaseUrl = `file:${path.join(await newDirectory(), "bench.db")}`;
+  return ours({
+    databaseUrl,
+    users: async (origin, port) => {
+      const env = { ...process.env, ...withoutSettings(), APP_URL: origin, DATABASE_URL: databaseUrl };
+      const args = ["dist/client.mjs", "add", "shop", "--name", "Shop", "--redirect", "https://shop.example/cb"];
+      const printed = execFileSync(process.execPath, [...args, "--trusted", "--json"], { env, encoding: "utf8" });
+      const { clientSecret: secret } = JSON.parse(printed) as { clientSecret: string };
+      // A server reads its clients again within that.
+      await sleep(3_000);
+      return { client: "oidc-site", place: { port, host: new URL(origin).host, origin, site: { id: "shop", secret } } };
+    },
+  });
+}
+
+/** @param options `kept` in SQLite instead of its own memory */
+export async function oidcAlone({ kept = false } = {}): Promise<Subject> {
+  const port = await freePort();
+  const file = kept ? [path.join(await newDirectory(), "bench.db")] : [];
+  const server = await startServer([`${SERVERS}/oidc-alone.server.mjs`, String(port), ...file]);
+  const place = { port, host: `127.0.0.1:${port}`, site: { id: "shop", secret: "secret" } };
+  return subject(kept ? "oidc-provider with SQLite" : "oidc-provider alone", [server], { client: "oidc-site", place });
 }
 
 /** The same for all, so that phones stay signed in where a bench starts the server again. */
