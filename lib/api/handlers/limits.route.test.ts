@@ -238,9 +238,9 @@ describe("behind one address, beside a neighbour who uses it up", () => {
     const form = { csrfToken, username: owner.username, password: "not the phrase" };
     const known = () => phone.post("/api/auth/callback/password", form, { proof: true });
     expect(await flood(70, known)).toEqual({ 401: 20, 429: 50 });
-    expect(
-      await database().rateLimit.count({ where: { key: { contains: "callbackPerAccountAndKey" }, points: 61 } }),
-    ).toBe(1);
+    // Those that come in one turn are counted together, whichever is one too many.
+    const overTheLimit = { key: { contains: "callbackPerAccountAndKey" }, points: { gt: 60 } };
+    expect(await database().rateLimit.count({ where: overTheLimit })).toBe(1);
   });
 });
 
