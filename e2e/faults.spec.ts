@@ -44,7 +44,7 @@ test("where the frame of all pages breaks there is still a page, and it comes ba
   const page = await context.newPage();
   const mend = breakLayout();
   try {
-    const response = await page.goto("/sign-in");
+    const response = await page.goto("/");
     expect(response?.status()).toBe(500);
     // Nothing has said yet what language to speak.
     await expect(page.getByRole("heading", { level: 1, name: "Something went wrong here" })).toBeVisible();
@@ -59,7 +59,7 @@ test("where the frame of all pages breaks there is still a page, and it comes ba
     mend();
   }
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Anmelden" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: de.home.promise.heading })).toBeVisible();
   await context.close();
 });
 
