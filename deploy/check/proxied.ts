@@ -29,13 +29,14 @@ export const killed: Check = {
     const traffic = await startTraffic(site.origin, 6);
     const [victim] = site.instances;
     await sleep(2_000);
-    const at = Date.now();
     await victim.kill();
+    // Until it has ended the system takes what is sent to it.
+    const goneAt = Date.now();
     await sleep(4_000);
     await victim.start();
     await sleep(2_000);
     await traffic.stop();
-    const later = failuresOf(traffic, at + IN_FLIGHT_MS);
+    const later = failuresOf(traffic, goneAt + IN_FLIGHT_MS);
     if (isSupported) holdNone(later, "requests failed that began after it");
     return `${traffic.logins()} logins, ${failuresOf(traffic).length} requests failed, ${later.length} of them later`;
   },
