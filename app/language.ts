@@ -1,14 +1,15 @@
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import type { Frame } from "@/components/ui/Shell";
 import { settings } from "@/lib/env/settings";
+import { readCookie } from "@/lib/http/cookies";
 import { format } from "@/lib/i18n/format";
 import { languageFor, type PageLanguage } from "@/lib/i18n/language";
 import { LANGUAGE_COOKIE } from "@/lib/i18n/language-cookie";
 import { languages } from "@/lib/i18n/languages";
 
 export async function currentLanguage(): Promise<PageLanguage & { frame: Frame }> {
-  const choice = (await cookies()).get(LANGUAGE_COOKIE)?.value ?? null;
-  const language = languageFor((await headers()).get("accept-language"), choice);
+  const sent = await headers();
+  const language = languageFor(sent.get("accept-language"), readCookie(sent, LANGUAGE_COOKIE));
   const { skip, home, language: label, links: names } = language.messages.app;
   const { name, mark, colour, links } = settings().site;
   const frame: Frame = {

@@ -75,6 +75,8 @@ for (const locale of LOCALES) {
       { path: "/scan" },
       { path: "/scan", headers: { "sec-fetch-site": "cross-site" } },
       { path: "/sign-in" },
+      // A browser may hold two of a name, by another path or from before.
+      { path: "/sign-in", headers: { cookie: "language=de; language=fr" } },
       { path: "/sign-in?callbackUrl=%2Fscan" },
     ];
     for (const { path, headers } of pages) {
