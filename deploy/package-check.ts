@@ -56,6 +56,7 @@ async function signInOn(name: string, databaseUrl: string): Promise<void> {
     DATABASE_URL: databaseUrl,
     NEXTAUTH_SECRET: randomBytes(32).toString("base64url"),
     TRUST_PROXY: "1",
+    SIGN_UP: "open",
     LOG_LEVEL: "warn",
   } as unknown as NodeJS.ProcessEnv;
   timed(`npm run migrate (${name})`, () => run(process.execPath, ["scripts/migrate.mjs"], env));

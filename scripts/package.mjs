@@ -40,7 +40,8 @@ const WHOLE = [
   "prisma/sqlite/migrations",
   "public",
   ...readdirSync(".next")
-    .filter((name) => name !== "cache")
+    // What compiling keeps for itself, and what development made.
+    .filter((name) => name !== "cache" && name !== "dev")
     .map((name) => path.join(".next", name)),
 ];
 
