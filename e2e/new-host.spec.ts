@@ -4,6 +4,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import type { BrowserContext, Page } from "@playwright/test";
 import { type Account, expect, PHONE, test } from "./fixtures";
+import { virtualAuthenticator } from "./passkey";
 import { newServer, type ServerSettings, type TestServer } from "./server";
 import { fillSignIn, sessionOf, signOut } from "./steps";
 
@@ -32,21 +33,7 @@ async function recoveryLink(server: TestServer, origin: string): Promise<string>
 /** One phone whose authenticator keeps its passkeys, whatever the host is called. */
 async function newPhone(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
-  const cdp = await context.newCDPSession(page);
-  await cdp.send("WebAuthn.enable", { enableUI: false });
-  await cdp.send("WebAuthn.addVirtualAuthenticator", {
-    options: {
-      protocol: "ctap2",
-      ctap2Version: "ctap2_1",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-      defaultBackupEligibility: true,
-      defaultBackupState: true,
-    },
-  });
+  await virtualAuthenticator(page);
   return page;
 }
 

@@ -1,7 +1,4 @@
 /** The modules of the conformance suite's plans for RP-initiated and back-channel logout, told again by their names. */
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { decodeJwt } from "jose";
 import * as oidc from "openid-client";
 import { describe, expect, test } from "vitest";
@@ -9,6 +6,7 @@ import { newAccount } from "../api/testing/in-process";
 import { database } from "../db/database";
 import { freshProcessDatabase } from "../db/testing/databases";
 import { endOrphanedGrants } from "./relying-sessions";
+import { logoutEar } from "./testing/logout-ear";
 import { addSite, Browser, type Landed, provider, type Site } from "./testing/op";
 
 freshProcessDatabase();
@@ -113,22 +111,14 @@ describe("oidcc-rp-initiated-logout-certification-test-plan", () => {
 });
 
 test("oidcc-backchannel-rp-initiated-logout: the site that asks is told, as is each that came through the same device", async () => {
-  const told: string[] = [];
-  const ear = createServer(async (request, response) => {
-    let body = "";
-    for await (const part of request) body += part;
-    told.push(new URLSearchParams(body).get("logout_token") ?? "");
-    response.end();
-  }).listen(0, "127.0.0.1");
-  await once(ear, "listening");
-  const backchannel = `http://127.0.0.1:${(ear.address() as AddressInfo).port}/logout`;
+  const { told, url: backchannel, close } = await logoutEar();
   const { site, account, browser, hint } = await visited({ backchannel });
   const wiki = await addSite({ trusted: true, backchannel });
   const started = await wiki.start();
   await wiki.finish(started, (await browser.go(started.url)).url);
   await agree(browser, await browser.go(logout({ id_token_hint: hint, post_logout_redirect_uri: BYE })));
   await endOrphanedGrants(database(), 20);
-  ear.close();
+  close();
   const tokens = told.map((each) => decodeJwt(each));
   expect(new Set(tokens.map(({ aud }) => aud))).toEqual(new Set([site.id, wiki.id]));
   for (const token of tokens) {

@@ -1,6 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { decodeJwt } from "jose";
 import * as oidc from "openid-client";
 import { expect, test } from "vitest";
@@ -12,6 +9,7 @@ import { endDevice } from "../devices/device";
 import { deleteClient } from "./client";
 import { forgetClients } from "./registry";
 import { endOrphanedGrants } from "./relying-sessions";
+import { logoutEar } from "./testing/logout-ear";
 import { addSite, Browser, provider, type Site } from "./testing/op";
 
 freshProcessDatabase();
@@ -75,21 +73,13 @@ test("nobody ends what is another's, or without a proof", async () => {
 });
 
 test("a site is told of a sign-out, once, whichever way the device ended and however many instances look", async () => {
-  const told: string[] = [];
-  const ear = createServer(async (request, response) => {
-    let body = "";
-    for await (const part of request) body += part;
-    told.push(new URLSearchParams(body).get("logout_token") ?? "");
-    response.end();
-  }).listen(0, "127.0.0.1");
-  await once(ear, "listening");
-  const backchannel = `http://127.0.0.1:${(ear.address() as AddressInfo).port}/logout`;
+  const { told, url: backchannel, close } = await logoutEar();
   const site = await addSite({ trusted: true, backchannel });
   const { account, deviceId, tokens } = await visited([site]);
   expect(await endOrphanedGrants(database(), 20)).toBe(0);
   await endDevice(database(), deviceId, new Date());
   await Promise.all(Array.from({ length: 5 }, () => endOrphanedGrants(database(), 20)));
-  ear.close();
+  close();
   expect(told).toHaveLength(1);
   expect(decodeJwt(told[0] ?? "")).toMatchObject({
     sub: account.id,
