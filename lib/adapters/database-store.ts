@@ -28,8 +28,8 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
       if (inserted) remember(ticket);
       return inserted;
     },
-    async find(id) {
-      const before = remembered.get(id);
+    async find(id, isNews = false) {
+      const before = isNews ? undefined : remembered.get(id);
       if (before) {
         const [now] = await sql.query<Pick<Row, "version">>`SELECT "version" FROM ${name} WHERE "id" = ${id}`;
         if (!now) return null;

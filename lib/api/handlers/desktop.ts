@@ -182,8 +182,14 @@ export const readTicket = handler(async (request, context) => {
 /** `GET /api/qr/:id/events`: `event: status` at once and on each change, until a final one. */
 export const watchTicket = handler(async (request, context) => {
   const { id } = context.params;
-  const { ticket } = await login().read(id, browserSecret(request, id));
-  return ticketStream(request, context, ticket);
+  // From before it is read, so that it need not be read again once it is watched.
+  const listening = login().listen(id);
+  try {
+    const { ticket } = await login().read(id, browserSecret(request, id));
+    return await ticketStream(request, context, ticket, { isCurrent: () => !listening.heard() });
+  } finally {
+    listening.stop();
+  }
 });
 
 /** `event: status` at once and on each change, until a final one, to whoever may see the ticket. */
@@ -191,12 +197,12 @@ export async function ticketStream(
   request: Request,
   context: Context,
   ticket: Ticket,
-  answer: typeof statusAnswer = statusAnswer,
+  { answer = statusAnswer, isCurrent = () => false }: { answer?: typeof statusAnswer; isCurrent?: () => boolean } = {},
 ): Promise<Response> {
   await limitAddress("streamPerAddress", context.client.ip);
   const owner = { ticketStreamsPerAddress: context.client.ip, streamsPerTicket: ticket.id };
   return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
-    login().watch(ticket, sendingTo(sink, answer)),
+    login().watch(ticket, sendingTo(sink, answer), isCurrent()),
   );
 }
 

@@ -25,7 +25,7 @@ import { statusAnswer, ticketStream } from "./desktop";
  */
 export const watchDevice = ofDevice(async (request, context, { ticket, status }) => {
   if (request.headers.get("accept") === "application/json") return json(await clientAnswer(ticket, status));
-  return ticketStream(request, context, ticket, clientAnswer);
+  return ticketStream(request, context, ticket, { answer: clientAnswer });
 });
 
 /** `POST /oidc/device/withdraw`: whoever shows a device code takes it back. */
