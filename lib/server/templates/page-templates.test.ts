@@ -139,6 +139,22 @@ describe("a page's second visit", () => {
     expect(drawn).toEqual({ visits, forTemplates: 2 });
   });
 
+  test.each([
+    ["gzip", "gzip"],
+    ["br, gzip;q=0.3", "gzip"],
+    ["*", "gzip"],
+    ["gzip;q=0", undefined],
+    ["*;q=0", undefined],
+    ["gzip;q=0.5, identity", undefined],
+    ["", undefined],
+    ["br", undefined],
+  ])("is packed as who accepts %o likes best", async (accepted, encoding) => {
+    const { visited } = await serving();
+    const { answer, html } = await visited("/sign-in", { "accept-encoding": accepted });
+    expect(answer.headers["content-encoding"]).toBe(encoding);
+    expect(html).toContain("/sign-in");
+  });
+
   test("has a template of its own for each language, page and way to it", async () => {
     const { visited, visit, drawn } = await serving();
     const asked: [string, Record<string, string | null>][] = [

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import Negotiator from "negotiator";
 import { settings } from "../../env/settings";
+import { preferredEncoding } from "../../http/content-encoding";
 import { log } from "../../log";
 import { LruCache } from "../../process/lru-cache";
 import { unheard } from "../unheard";
@@ -109,7 +109,7 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { body, headers }: Page, values: Values): void {
-  const packed = new Negotiator(request).encodings(["gzip"]).includes("gzip");
+  const packed = preferredEncoding(request, ["gzip"]) === "gzip";
   const bytes = packed ? body.fillPacked(values) : body.fill(values);
   for (const [name, value] of JSON.parse(filled(headers, values))) response.setHeader(name, value);
   if (packed) response.setHeader("Content-Encoding", "gzip");
