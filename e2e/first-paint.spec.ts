@@ -93,7 +93,7 @@ test("where no script will come there is a sentence, and no code that could sign
   await page.goto("/login");
   // Texts are not looked for in there.
   await expect(page.locator("noscript")).toBeVisible();
-  expect(await page.locator("noscript").textContent()).toContain("The code needs JavaScript");
+  expect(await page.locator("noscript").textContent()).toContain("This page needs JavaScript");
   await expect(qrCode(page)).toBeHidden();
 });
 
