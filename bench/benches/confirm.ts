@@ -24,7 +24,7 @@ export async function confirm(sizes: Sizes): Promise<Table> {
     rows,
     notes: [
       "One confirmation at a time, to one of the open streams; the others wait. Polling desktops are confirmed here and there.",
-      "Over two instances a confirmation is five statements, a notification and a sixth statement, one after the other.",
+      "Over two instances a confirmation is four statements, a notification and a fifth statement, one after the other.",
       ...(nchanIsInstalled() ? [] : ["nginx with nchan: not installed."]),
     ],
   };
