@@ -2,10 +2,13 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { BREAKABLE } from "./faults/faults";
 import { expect, test } from "./fixtures";
+import { accountStates } from "./states/account";
 import { adminStates } from "./states/admin";
+import { cameraStates } from "./states/camera";
 import { confirmStates } from "./states/confirm";
 import { desktopStates } from "./states/desktop";
 import { faultStates } from "./states/faults";
+import { invitationStates } from "./states/invitation";
 import { linkStates } from "./states/link";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
@@ -92,7 +95,7 @@ test("nothing keeps anybody from the phone's question, whatever it says and asks
 }) => {
   await signIn(phone, account);
   await confirmStates({ desktop, phone }, judge);
-  expect(seen).toBe(8);
+  expect(seen).toBe(9);
 });
 
 test("nothing keeps anybody from any state of the other pages", async ({ desktop, phone, account, newDesktop }) => {
@@ -101,15 +104,47 @@ test("nothing keeps anybody from any state of the other pages", async ({ desktop
   expect(seen).toBe(22);
 });
 
-test("nothing keeps anybody from any state of both ways", async ({ desktop, phone, account, newDesktop }) => {
+test("nothing keeps anybody from any state of both ways", async ({
+  desktop,
+  phone,
+  account,
+  newDesktop,
+  newAccount,
+}) => {
   await signIn(desktop, account);
-  await linkStates({ desktop, phone, account, newDesktop }, judge);
+  await linkStates({ desktop, phone, account, newDesktop, newAccount }, judge);
   expect(seen).toBe(15);
 });
 
 test("nothing keeps anybody from the pages that stand in for one that broke", async ({ browser, server, account }) => {
   await faultStates({ browser, server, account }, judge);
-  expect(seen).toBe(2);
+  expect(seen).toBe(7);
+});
+
+test("nothing keeps anybody from an account of twelve devices", async ({
+  desktop,
+  phone,
+  account,
+  newDesktop,
+  server,
+}) => {
+  await accountStates({ desktop, phone, account, newDesktop, server }, judge);
+  expect(seen).toBe(12);
+});
+
+test("nothing keeps anybody from the camera", async ({ phone, account }) => {
+  await signIn(phone, account);
+  await cameraStates(phone, judge);
+  expect(seen).toBe(4);
+});
+
+test("nothing keeps anybody from what an invitation or a recovery link opens", async ({
+  newDesktop,
+  newAccount,
+  server,
+}) => {
+  await invitationStates({ newDesktop, newAccount, server }, judge);
+  expect(seen).toBe(4);
 });
 
 test("nothing keeps anybody from any state of the administration", async ({

@@ -81,8 +81,8 @@ test("letters typed on the phone sign a television in, and the phone says what i
   const shown = await tv.show();
   expect(shown.verification_uri).toBe(`${server.origin}/scan`);
   await typeLetters(phone, shown.user_code.toLowerCase());
-  await expect(phone.getByText("Gives TV app a lasting sign-in")).toBeVisible();
-  await expect(phone.getByText("It stays signed in until you sign it out")).toBeVisible();
+  await expect(phone.getByText("Keeps TV app signed in")).toBeVisible();
+  await expect(phone.getByText("Until you sign it out")).toBeVisible();
   const facts = phone.getByRole("region", { name: "What is asking" });
   await expect(facts).toContainText("TV app");
   await expect(facts).toContainText("Local network");

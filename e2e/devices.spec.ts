@@ -194,7 +194,7 @@ test("a device has a name of its owner’s, and what is new and strange comes fi
   await letIn(phone, desktop);
   await phone.goto("/devices");
   await openDevice(phone, DESKTOP);
-  await answer(phone, `Name ${DESKTOP}`).click();
+  await answer(phone, `Rename ${DESKTOP}`).click();
   await phone.getByRole("dialog").getByLabel("Name").fill("  Work laptop ");
   await phone.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await expect(device(phone, "Work laptop")).toContainText(DESKTOP);

@@ -4,23 +4,27 @@ import type { Page } from "@playwright/test";
 import { languages } from "@/lib/i18n/languages";
 import { BREAKABLE } from "./faults/faults";
 import { test } from "./fixtures";
+import { accountStates } from "./states/account";
 import { adminStates } from "./states/admin";
+import { cameraStates } from "./states/camera";
 import { confirmStates } from "./states/confirm";
 import { desktopStates } from "./states/desktop";
-import { faultStates } from "./states/faults";
+import { awayStates, faultStates } from "./states/faults";
+import { invitationStates } from "./states/invitation";
 import { linkStates } from "./states/link";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
-import { signIn } from "./steps";
+import { showCode, signIn } from "./steps";
 
 /**
  * `npm run gallery`: every state of every screen, in both themes, all languages and three sizes, as a page to look at.
- * `GALLERY_LANGUAGES=en,ar` makes fewer.
+ * `GALLERY_LANGUAGES=en,ar` and `GALLERY_SIZES=phone` make fewer.
  */
 const FOLDER = path.join(import.meta.dirname, "..", "gallery");
 const SIZES = { phone: [390, 844], tablet: [820, 1180], desktop: [1280, 800] } as const;
 const THEMES = ["light", "dark"] as const;
 const wanted = process.env.GALLERY_LANGUAGES?.split(",");
+const sizes = Object.entries(SIZES).filter(([size]) => process.env.GALLERY_SIZES?.split(",").includes(size) ?? true);
 const spoken = languages.filter(({ locale }) => wanted?.includes(locale) ?? true);
 
 test.use({
@@ -37,8 +41,8 @@ test.describe.configure({ mode: "default", timeout: 3_600_000 });
 async function photograph(name: string, page: Page): Promise<void> {
   const before = page.viewportSize();
   for (const { locale } of spoken) {
-    await speak(page, locale);
-    for (const [size, [width, height]] of Object.entries(SIZES)) {
+    await (name.startsWith("fault") ? reload(page, locale) : speak(page, locale));
+    for (const [size, [width, height]] of sizes) {
       await page.setViewportSize({ width, height });
       for (const colorScheme of THEMES) {
         await page.emulateMedia({ colorScheme });
@@ -47,15 +51,21 @@ async function photograph(name: string, page: Page): Promise<void> {
       }
     }
   }
-  await speak(page, "en");
+  await (name.startsWith("fault") ? reload(page, "en") : speak(page, "en"));
   await page.emulateMedia({ colorScheme: null });
   if (before) await page.setViewportSize(before);
   await writeFile(path.join(FOLDER, "index.html"), index(await readdir(FOLDER)));
 }
 
-/** By the page's own switch, which leaves its state as it is. A page that broke altogether has none. */
+/** A page that stands in for another is the same when it comes again, and may have no switch that works. */
+async function reload(page: Page, locale: string): Promise<void> {
+  await page.context().addCookies([{ name: "language", value: locale, url: new URL(page.url()).origin }]);
+  await page.reload();
+  await page.locator("main").waitFor();
+}
+
+/** By the page's own switch, which leaves its state as it is. */
 async function speak(page: Page, locale: string): Promise<void> {
-  if ((await page.locator("a[hreflang]").count()) === 0) return;
   if ((await page.locator("html").getAttribute("lang"))?.startsWith(locale)) return;
   // Before React has the link it loads the page anew.
   await page.waitForFunction((to) => {
@@ -79,9 +89,9 @@ test("the desktop's page", async ({ desktop, phone, account, newDesktop }) => {
   await desktopStates({ desktop, phone, account, newDesktop }, photograph);
 });
 
-test("both ways", async ({ desktop, phone, account, newDesktop }) => {
+test("both ways", async ({ desktop, phone, account, newDesktop, newAccount }) => {
   await signIn(desktop, account);
-  await linkStates({ desktop, phone, account, newDesktop }, photograph);
+  await linkStates({ desktop, phone, account, newDesktop, newAccount }, photograph);
 });
 
 test("the phone's page", async ({ desktop, phone, account, newDesktop }) => {
@@ -99,12 +109,35 @@ test("the other pages", async ({ desktop, phone, account, newDesktop }) => {
   await pageStates({ desktop, phone, account, newDesktop }, photograph);
 });
 
+test("the account's owner", async ({ desktop, phone, account, newDesktop, server }) => {
+  await accountStates({ desktop, phone, account, newDesktop, server }, photograph);
+});
+
+test("the camera", async ({ phone, account }) => {
+  await signIn(phone, account);
+  await cameraStates(phone, photograph);
+});
+
+test("links that somebody was sent", async ({ newDesktop, newAccount, server }) => {
+  await invitationStates({ newDesktop, newAccount, server }, photograph);
+});
+
+test("on paper", async ({ desktop }) => {
+  await showCode(desktop);
+  await desktop.emulateMedia({ media: "print" });
+  await photograph("login-22-print", desktop);
+});
+
 test("the administration", async ({ desktop, newDesktop, newAccount, server }) => {
   await adminStates({ desktop, newDesktop, newAccount, server }, photograph);
 });
 
 test("the pages that stand in for one that broke", async ({ browser, server, account }) => {
   await faultStates({ browser, server, account }, photograph);
+});
+
+test("while the database is away", async ({ newDesktop }) => {
+  await awayStates(newDesktop, photograph);
 });
 
 /** One page without anything from elsewhere. @param files of the folder */
@@ -126,7 +159,10 @@ function index(files: string[]): string {
 <form>${choice(
     "language",
     spoken.map(({ locale }) => locale),
-  )}${choice("size", Object.keys(SIZES))}${choice("theme", THEMES)}</form>
+  )}${choice(
+    "size",
+    sizes.map(([size]) => size),
+  )}${choice("theme", THEMES)}</form>
 <main></main>
 <script>
   const states = ${JSON.stringify(states)};

@@ -2,9 +2,12 @@ import type { Page } from "@playwright/test";
 import { languages } from "@/lib/i18n/languages";
 import { expect, test } from "./fixtures";
 import { mixedTexts } from "./mixed-texts";
+import { accountStates } from "./states/account";
 import { adminStates } from "./states/admin";
+import { cameraStates } from "./states/camera";
 import { confirmStates } from "./states/confirm";
 import { desktopStates } from "./states/desktop";
+import { invitationStates } from "./states/invitation";
 import { linkStates } from "./states/link";
 import { pageStates } from "./states/pages";
 import { phoneStates } from "./states/phone";
@@ -142,7 +145,7 @@ test("what speaks for and against a yes is read before it, on every small screen
 }) => {
   await signIn(phone, account);
   // With a warning, a site, a number and a choice: an ordinary day's question is in sight as a whole.
-  const isOrdinary = (name: string) => /same-network|other-network|in-a-site|app$/.test(name);
+  const isOrdinary = (name: string) => /same-network|other-network|in-a-site|app$|known$/.test(name);
   await confirmStates({ desktop, phone }, (name, page) => judge(name, page, { fits: isOrdinary(name) }));
 });
 
@@ -171,14 +174,38 @@ test("no state of the two pages that let a phone in runs over its edges", async 
   phone,
   account,
   newDesktop,
+  newAccount,
 }) => {
   await signIn(desktop, account);
-  await linkStates({ desktop, phone, account, newDesktop }, look);
+  await linkStates({ desktop, phone, account, newDesktop, newAccount }, look);
 });
 
 test("no state of the other pages runs over its edges", async ({ desktop, phone, account, newDesktop }) => {
   await signIn(phone, account);
   await pageStates({ desktop, phone, account, newDesktop }, look);
+});
+
+test("no state of an account of twelve devices runs over its edges", async ({
+  desktop,
+  phone,
+  account,
+  newDesktop,
+  server,
+}) => {
+  await accountStates({ desktop, phone, account, newDesktop, server }, look);
+});
+
+test("no state of the camera runs over its edges", async ({ phone, account }) => {
+  await signIn(phone, account);
+  await cameraStates(phone, look);
+});
+
+test("nothing that an invitation or a recovery link opens runs over its edges", async ({
+  newDesktop,
+  newAccount,
+  server,
+}) => {
+  await invitationStates({ newDesktop, newAccount, server }, look);
 });
 
 test("no state of the administration runs over its edges", async ({ desktop, newDesktop, newAccount, server }) => {

@@ -7,6 +7,7 @@ import { AlreadyIn } from "@/components/login/AlreadyIn";
 import { LoginPanel } from "@/components/login/LoginPanel";
 import { Destination } from "@/components/oidc/Destination";
 import { Card } from "@/components/ui/Card";
+import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { accounts } from "@/lib/accounts/accounts";
 import { prefetchedTicket } from "@/lib/api/prefetched-ticket";
@@ -62,10 +63,7 @@ export default async function Login({ searchParams }: LoginProps) {
           signUpOpen={settings().passwords && accounts().issuer === undefined}
           elsewhere={signInLinks(messages, goTo)}
         >
-          <noscript>
-            {messages.login.noScript}{" "}
-            <a href={`/sign-in?callbackUrl=${encodeURIComponent(goTo)}`}>{messages.login.password}</a>
-          </noscript>
+          <NoScriptNotice messages={messages.signIn.noScript} />
         </LoginPanel>
       </Card>
       {isLoopbackHost(hostname) && (

@@ -98,14 +98,12 @@ export default async function SettingsPage() {
               />
             </Card>
           )}
-          <Card padding="compact">
-            <LeavingPart
-              username={username}
-              may={{ rename: usernameChange === "own", remove: accountDelete === "own" }}
-              messages={{ ...part.messages, leaving: messages.leaving, passkeys: messages.passkeys }}
-              locale={locale}
-            />
-          </Card>
+          <LeavingPart
+            username={username}
+            may={{ rename: usernameChange === "own", remove: accountDelete === "own" }}
+            messages={{ ...part.messages, leaving: messages.leaving, passkeys: messages.passkeys }}
+            locale={locale}
+          />
         </Stack>
       </ProofProvider>
     </SignedInPage>

@@ -7,6 +7,7 @@ import { hasPasskeys } from "@/components/passkeys/ceremony";
 import { ProveDialog } from "@/components/passkeys/ProveDialog";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
+import { Card } from "@/components/ui/Card";
 import { Dialog } from "@/components/ui/Dialog";
 import { Notice } from "@/components/ui/Notice";
 import { Stack } from "@/components/ui/Stack";
@@ -80,59 +81,65 @@ export function LeavingPart({ username, may, messages, locale }: LeavingPartProp
   };
 
   return (
-    <Stack gap={6}>
+    <Stack gap={4}>
       {may.rename && (
-        <form method="post" onSubmit={rename} noValidate>
-          <Stack gap={4}>
-            <h2>{say.username.title}</h2>
-            <TextField
-              ref={field}
-              name="newUsername"
-              label={say.username.label}
-              hint={complaints.username ? undefined : say.username.hint}
-              error={complaints.username}
-              autoComplete="off"
-              autoCapitalize="none"
-              autoCorrect="off"
-              spellCheck={false}
-              maxLength={32}
-              enterKeyHint="done"
-            />
-            {saved && (
-              <Notice tone="success" role="status">
-                {saved}
-              </Notice>
-            )}
-            <Button type="submit" variant="secondary" wide busy={busy === "rename"} disabled={!hydrated}>
-              {say.username.save}
-            </Button>
-          </Stack>
-        </form>
+        <Card padding="compact">
+          <form method="post" onSubmit={rename} noValidate>
+            <Stack gap={4}>
+              <h2>{say.username.title}</h2>
+              <TextField
+                ref={field}
+                name="newUsername"
+                label={say.username.label}
+                hint={complaints.username ? undefined : say.username.hint}
+                error={complaints.username}
+                autoComplete="off"
+                autoCapitalize="none"
+                autoCorrect="off"
+                spellCheck={false}
+                maxLength={32}
+                enterKeyHint="done"
+              />
+              {saved && (
+                <Notice tone="success" role="status">
+                  {saved}
+                </Notice>
+              )}
+              <Button type="submit" variant="secondary" wide busy={busy === "rename"} disabled={!hydrated}>
+                {say.username.save}
+              </Button>
+            </Stack>
+          </form>
+        </Card>
       )}
-      <Stack gap={4}>
-        <Stack gap={1}>
-          <h2>{say.data.title}</h2>
-          <p className={styles.lead}>{say.data.text}</p>
-        </Stack>
-        <Button variant="secondary" wide busy={busy === "export"} onClick={download} disabled={!hydrated}>
-          {say.data.save}
-        </Button>
-      </Stack>
-      {may.remove && (
+      <Card padding="compact">
         <Stack gap={4}>
           <Stack gap={1}>
-            <h2>{say.remove.title}</h2>
-            <p className={styles.lead}>{say.remove.text}</p>
+            <h2>{say.data.title}</h2>
+            <p className={styles.lead}>{say.data.text}</p>
           </Stack>
-          {complaints.account && (
-            <Notice tone="danger" role="alert">
-              {complaints.account}
-            </Notice>
-          )}
-          <Button variant="danger" wide busy={busy === "remove"} onClick={() => setAsking(true)} disabled={!hydrated}>
-            {say.remove.button}
+          <Button variant="secondary" wide busy={busy === "export"} onClick={download} disabled={!hydrated}>
+            {say.data.save}
           </Button>
         </Stack>
+      </Card>
+      {may.remove && (
+        <Card padding="compact">
+          <Stack gap={4}>
+            <Stack gap={1}>
+              <h2>{say.remove.title}</h2>
+              <p className={styles.lead}>{say.remove.text}</p>
+            </Stack>
+            {complaints.account && (
+              <Notice tone="danger" role="alert">
+                {complaints.account}
+              </Notice>
+            )}
+            <Button variant="risky" wide busy={busy === "remove"} onClick={() => setAsking(true)} disabled={!hydrated}>
+              {say.remove.button}
+            </Button>
+          </Stack>
+        </Card>
       )}
       {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}
       {asking && (

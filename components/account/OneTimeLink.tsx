@@ -6,6 +6,7 @@ import { useHash } from "@/components/hooks/use-hash";
 import { useHydrated } from "@/components/hooks/use-hydrated";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
+import { LinkButton } from "@/components/ui/LinkButton";
 import type { OneTimeLinkResponse } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
@@ -39,9 +40,14 @@ export function OneTimeLink({ messages, locale, children }: OneTimeLinkProps) {
   }, [token, tries]);
   const say = messages.links;
 
+  const home = (
+    <LinkButton href="/" variant="secondary" wide>
+      {say.home}
+    </LinkButton>
+  );
   const spent = (
     <AccountScreen title={say.spent.title} lead={say.spent.text}>
-      {null}
+      {home}
     </AccountScreen>
   );
   if (here && token === "") return spent;
@@ -51,7 +57,7 @@ export function OneTimeLink({ messages, locale, children }: OneTimeLinkProps) {
   if (looked.error.code === "sign_up_closed") {
     return (
       <AccountScreen title={say.closed.title} lead={say.closed.text}>
-        {null}
+        {home}
       </AccountScreen>
     );
   }

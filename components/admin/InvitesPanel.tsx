@@ -64,7 +64,7 @@ export function InvitesPanel(given: AdminPartProps) {
                         {nameOf(each)}
                         {each.note && (
                           <>
-                            {" · "}
+                            {"\u00a0· "}
                             <bdi>{each.note}</bdi>
                           </>
                         )}

@@ -58,7 +58,7 @@ export function UserAccess({ details: { user }, onChanged, ...given }: UserPartP
         return undefined;
       },
     );
-  const ask = (what: Asked, variant: "secondary" | "danger" = "secondary") => (
+  const ask = (what: Asked, variant: "secondary" | "risky" = "secondary") => (
     <Button variant={variant} busy={change.busy === what} disabled={!hydrated} onClick={() => setAsking(what)}>
       {say[what].label}
     </Button>
@@ -95,7 +95,7 @@ export function UserAccess({ details: { user }, onChanged, ...given }: UserPartP
           ) : (
             ask("disable")
           )}
-          {ask("remove", "danger")}
+          {ask("remove", "risky")}
         </div>
       </Stack>
       {asking && (

@@ -89,11 +89,11 @@ function Line({ line: { event, count, tone }, nowMs, messages, locale }: LinePro
       <div className={styles.text}>
         <p>
           <span>{activitySentence(messages, event)}</span>
-          {count > 1 && <span className={styles.count}>{` · ${formatCount(locale, messages.times, count)}`}</span>}
+          {count > 1 && <span className={styles.count}>{`\u00a0· ${formatCount(locale, messages.times, count)}`}</span>}
         </p>
         <p className={styles.from}>
           <time dateTime={event.at}>{ago(locale, Date.parse(event.at), nowMs)}</time>
-          {source && " · "}
+          {source && "\u00a0· "}
           {source && <bdi>{source}</bdi>}
         </p>
       </div>

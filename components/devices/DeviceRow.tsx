@@ -6,7 +6,7 @@ import { Moment } from "@/components/ui/Moment";
 import { ago } from "@/components/ui/relative-time";
 import { VisitEnd } from "@/components/ui/VisitEnd";
 import type { DeviceResponse } from "@/lib/api/types";
-import { deviceLabel, placeName, systemName } from "@/lib/i18n/device-name";
+import { deviceLabel, deviceTitle, placeName, systemName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import styles from "./DeviceRow.module.css";
@@ -32,6 +32,7 @@ export function DeviceRow(props: DeviceRowProps) {
   // The others stand under a heading of their own.
   const Heading = current ? "h2" : "h3";
   const label = deviceLabel(messages.names, device);
+  const title = deviceTitle(messages.names, device);
   // An app's name is its own; a browser's is in the page's words, and runs as they do.
   const what = device.kind === "app" ? <bdi>{label}</bdi> : label;
   return (
@@ -46,8 +47,18 @@ export function DeviceRow(props: DeviceRowProps) {
               {ownName ? <bdi>{ownName}</bdi> : what}
             </Heading>
             <span className={styles.seen}>
-              {ownName && <>{what} · </>}
-              {place && <>{placeName(messages.names, place)} · </>}
+              {ownName && (
+                <>
+                  {what}
+                  {"\u00a0· "}
+                </>
+              )}
+              {place && (
+                <>
+                  {placeName(messages.names, place)}
+                  {"\u00a0· "}
+                </>
+              )}
               <Seen device={device} nowMs={nowMs} messages={messages} locale={locale} />
             </span>
             {visitEndsAt && <span className={styles.mark}>{messages.visit}</span>}
@@ -80,7 +91,7 @@ export function DeviceRow(props: DeviceRowProps) {
           <div className={styles.actions}>
             <Button
               variant="secondary"
-              aria-label={format(messages.rename.name, { label })}
+              aria-label={format(messages.rename.name, { label: title })}
               onClick={() => onAsk({ what: "rename", device })}
             >
               {messages.rename.label}
@@ -89,14 +100,14 @@ export function DeviceRow(props: DeviceRowProps) {
               <>
                 <Button
                   variant="secondary"
-                  aria-label={format(messages.end.name, { label })}
+                  aria-label={format(messages.end.name, { label: title })}
                   onClick={() => onAsk({ what: "end", device })}
                 >
                   {messages.end.label}
                 </Button>
                 <Button
                   variant="quiet"
-                  aria-label={format(messages.disown.name, { label })}
+                  aria-label={format(messages.disown.name, { label: title })}
                   onClick={() => onAsk({ what: "disown", device })}
                 >
                   {messages.disown.label}

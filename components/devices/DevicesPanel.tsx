@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/Button";
 import { Card } from "@/components/ui/Card";
 import { Notice } from "@/components/ui/Notice";
 import { Spinner } from "@/components/ui/Spinner";
-import { deviceLabel } from "@/lib/i18n/device-name";
+import { deviceTitle } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { Activity } from "./Activity";
@@ -174,5 +174,5 @@ function send(request: Request, { name, ...stepUp }: Answer) {
 function doneSentence({ devices, names }: Pick<Messages, "devices" | "names">, done: Request): string {
   if (done.what === "endOthers" || done.what === "endUnused") return devices[done.what].done;
   if (done.what === "rename") return devices.rename.done;
-  return format(devices.end.done, { label: deviceLabel(names, done.device) });
+  return format(devices.end.done, { label: deviceTitle(names, done.device) });
 }

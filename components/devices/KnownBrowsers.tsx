@@ -10,7 +10,7 @@ import { monthOrDay } from "@/components/ui/month-or-day";
 import { Notice } from "@/components/ui/Notice";
 import { ago } from "@/components/ui/relative-time";
 import type { BrowserResponse, DeviceResponse } from "@/lib/api/types";
-import { deviceLabel } from "@/lib/i18n/device-name";
+import { deviceTitle } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { forgetBrowser, readBrowsers, type StepUp } from "./api";
@@ -72,12 +72,14 @@ export function KnownBrowsers({ devices, onForgotten, messages, passwordMessages
   };
 
   const say = messages.devices.known;
-  const label = (browser: BrowserResponse) => deviceLabel(messages.names, browser);
+  // By the name that the list above it goes by.
+  const named = (id: string) => (typeof devices === "string" ? undefined : devices.find((each) => each.id === id));
+  const label = (browser: BrowserResponse) => deviceTitle(messages.names, named(browser.id) ?? browser);
   return (
     <section className={styles.known} aria-labelledby="known-browsers">
       <header>
         <h2 id="known-browsers">{say.title}</h2>
-        <p className={styles.hint}>{say.lead}</p>
+        <p className={styles.lead}>{say.lead}</p>
       </header>
       <div role="status">
         {forgotten && <Notice tone="success">{format(say.done, { label: label(forgotten) })}</Notice>}
@@ -94,7 +96,7 @@ export function KnownBrowsers({ devices, onForgotten, messages, passwordMessages
                   <p className={styles.label}>
                     <bdi>{label(browser)}</bdi>
                     {(browser.current || browser.signedIn) && (
-                      <span>{` · ${browser.current ? say.current : say.signedIn}`}</span>
+                      <span>{`\u00a0· ${browser.current ? say.current : say.signedIn}`}</span>
                     )}
                   </p>
                   <p className={styles.hint}>

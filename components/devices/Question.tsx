@@ -2,7 +2,7 @@
 
 import { useRef } from "react";
 import { TextField } from "@/components/ui/TextField";
-import { deviceLabel } from "@/lib/i18n/device-name";
+import { deviceLabel, deviceTitle } from "@/lib/i18n/device-name";
 import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import type { StepUp } from "./api";
@@ -61,7 +61,7 @@ function content(
     case "end": {
       const { title, text, cancel, confirm } = messages.end;
       return {
-        title: format(title, { label: deviceLabel(names, request.device) }),
+        title: format(title, { label: deviceTitle(names, request.device) }),
         sentences: [text],
         cancel,
         confirm,
@@ -83,7 +83,7 @@ function content(
     case "disown": {
       const { title, text, approver, approverHere, cancel, confirm } = messages.disown;
       const { approvedBy } = request.device;
-      const label = deviceLabel(names, request.device);
+      const label = deviceTitle(names, request.device);
       const also =
         approvedBy?.id === currentId
           ? approverHere

@@ -73,7 +73,7 @@ test("a device that is no longer known is named by what the request came from", 
 test("the browser that it was done from is named once", () => {
   expect(activitySource(messages, event("sign_in", "qr", { device: firefox }))).toBe("192.0.2.1");
   const other = event("sign_out", "afar", { device: app("Pixel"), place: "Norway" });
-  expect(activitySource(messages, other)).toBe("Firefox on Linux · Norway · 192.0.2.1");
+  expect(activitySource(messages, other)).toBe("Firefox on Linux\u00a0· Norway\u00a0· 192.0.2.1");
 });
 
 test("another language has its own order of browser and system", () => {

@@ -36,7 +36,7 @@ export function activitySource(messages: ActivityMessages, event: ActivityEvent)
   const parts = [!named && browser, place, event.ip].filter(
     (part): part is string => typeof part === "string" && part !== "",
   );
-  return parts.map((part) => isolated(part, browser)).join(" · ");
+  return parts.map((part) => isolated(part, browser)).join("\u00a0· ");
 }
 
 function isCareful({ type, detail }: ActivityEvent): boolean {

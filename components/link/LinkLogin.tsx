@@ -73,6 +73,7 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
           tab={say.number}
           picture={portrait(panel.user)}
         >
+          <Username user={panel.user} messages={messages} />
           <p className={styles.ask}>{say.number}</p>
           <p className={styles.number} dir="ltr">
             {panel.number}
@@ -105,6 +106,7 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
           tab={messages.login.claiming.title}
           picture={portrait(panel.user)}
         >
+          <Username user={panel.user} messages={messages} />
           <p className={styles.busy}>
             <Spinner size={18} />
             {messages.login.claiming.title}
@@ -114,7 +116,8 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
     case "claimed":
       return (
         <LinkScreen title={messages.login.claimed.title} picture={portrait(panel.user)}>
-          {messages.login.claimed.text}
+          <Username user={panel.user} messages={messages} />
+          <p>{messages.login.claimed.text}</p>
         </LinkScreen>
       );
     case "ended":
@@ -147,6 +150,11 @@ function refusal(code: string, { link, login }: LinkLoginProps["messages"]): { t
     default:
       return say.unreachable;
   }
+}
+
+/** Beside the name wherever that stands: names and pictures can be copied. */
+function Username({ user, messages }: { user: Face | undefined; messages: LinkLoginProps["messages"] }) {
+  return user && <bdi>{format(messages.login.scanned.username, { username: user.username })}</bdi>;
 }
 
 function portrait(user: Face | undefined) {

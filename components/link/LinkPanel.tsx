@@ -55,9 +55,14 @@ export function LinkPanel({ messages, locale, username = "" }: LinkPanelProps) {
         <LinkScreen
           title={say.heading}
           actions={
-            <Button size="large" wide disabled={!hydrated} onClick={() => goTo("opening")}>
-              {say.submit}
-            </Button>
+            <>
+              <Button size="large" wide disabled={!hydrated} onClick={() => goTo("opening")}>
+                {say.submit}
+              </Button>
+              <LinkButton href="/" variant="quiet" wide>
+                {messages.link.show.later}
+              </LinkButton>
+            </>
           }
         >
           <Stack gap={3}>

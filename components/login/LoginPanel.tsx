@@ -83,7 +83,7 @@ export function LoginPanel(props: LoginPanelProps) {
   const to = (page: string) => (query.size === 0 ? page : `${page}?${query}`);
   return (
     <div className={codeOnPhone ? styles.login : `${styles.login} ${styles.phoneFirst}`}>
-      <h1 className={styles.heading}>{headingOf(panel, login)}</h1>
+      <h1 className={styles.heading}>{headingOf(panel, login, byPassword)}</h1>
       <div className={styles.onPhone}>
         <h1>{login.headings.phone}</h1>
         <p>{login.onPhone.text}</p>
@@ -122,7 +122,7 @@ export function LoginPanel(props: LoginPanelProps) {
           <Steps messages={login} step={panel.step} />
         )}
       </div>
-      <footer className={styles.others}>
+      <footer className={isDone(panel) ? `${styles.others} ${styles.over}` : styles.others}>
         {passwords && (
           <Button variant="quiet" aria-expanded={byPassword} onClick={() => setByPassword(!byPassword)}>
             {byPassword ? login.back : login.password}
@@ -145,10 +145,15 @@ export function LoginPanel(props: LoginPanelProps) {
   );
 }
 
+/** Nothing else is anybody's next step then. */
+const isDone = ({ step }: Panel) => step === "claiming" || step === "claimed";
+
+const isWithPhone = ({ step }: Panel) =>
+  step === "scanned" || step === "held" || step === "other" || step === "claiming";
+
 /** Once a phone has the code, how to scan it is nobody's question any more. */
-function headingOf({ step }: Panel, messages: Messages["login"]): string {
-  if (step === "claimed") return messages.headings.claimed;
-  return step === "scanned" || step === "held" || step === "other" || step === "claiming"
-    ? messages.headings.scanned
-    : messages.heading;
+function headingOf(panel: Panel, messages: Messages["login"], byPassword: boolean): string {
+  if (panel.step === "claimed") return messages.headings.claimed;
+  if (isWithPhone(panel)) return messages.headings.scanned;
+  return byPassword ? messages.headings.phone : messages.heading;
 }

@@ -31,7 +31,7 @@ export function Steps({ messages: { steps, trouble }, step }: StepsProps) {
           </li>
         ))}
       </ol>
-      <details className={styles.trouble}>
+      <details className={done > 0 ? `${styles.trouble} ${styles.over}` : styles.trouble}>
         <summary>{trouble.title}</summary>
         <p>{trouble.text}</p>
       </details>

@@ -23,8 +23,9 @@ export function PasskeyList({ passkeys, messages, locale, onAsk }: PasskeyListPr
               <bdi>{name}</bdi>
             </h3>
             <p className={styles.muted}>
-              {messages.made} <Moment at={createdAt} locale={locale} /> · {messages.used}{" "}
-              {lastUsedAt ? <Moment at={lastUsedAt} locale={locale} /> : messages.unused}
+              {messages.made} <Moment at={createdAt} locale={locale} />
+              {"\u00a0· "}
+              {messages.used} {lastUsedAt ? <Moment at={lastUsedAt} locale={locale} /> : messages.unused}
             </p>
             <p className={styles.muted}>{usable ? messages.backup[backup] : format(messages.foreign, { host })}</p>
             <div className={styles.actions}>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Dispatch, type FormEvent, type Ref, useEffect, useRef } from "react";
+import { type Dispatch, type FormEvent, type ReactNode, type Ref, useEffect, useRef } from "react";
 import { useNow } from "@/components/hooks/use-now";
 import { useSettled } from "@/components/hooks/use-settled";
 import { Avatar } from "@/components/ui/Avatar";
@@ -55,7 +55,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
       ? complaintSentence(messages, locale, panel.complaint, nowMs)
       : undefined;
   const general = errorOf("offline", "internal", "unavailable", "rate_limited", "wrong_passkey");
-  const { lead, condition } = agreement(messages, panel.offer, site);
+  const { lead, condition, host } = agreement(messages, panel.offer, site);
   const left = secondsLeft(expiresAtMs, nowMs);
 
   return (
@@ -65,7 +65,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
         heading={heading}
         actions={
           <>
-            <p className={styles.condition}>{condition}</p>
+            <p className={styles.condition}>{emphasised(condition, host)}</p>
             {/* Its line is there before it is, so that nothing moves under a thumb. */}
             <p className={left <= 30 ? styles.time : styles.timeLater} role="timer" aria-live="off">
               {format(say.timeLeft, { time: timeLeft(locale, expiresAtMs, nowMs) })}
@@ -146,6 +146,19 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
   );
 }
 
+/** The sentence with those words strong, once it has them. */
+function emphasised(sentence: string, words: string): ReactNode {
+  const at = sentence.indexOf(words);
+  if (at < 0) return sentence;
+  return (
+    <>
+      {sentence.slice(0, at)}
+      <strong>{words}</strong>
+      {sentence.slice(at + words.length)}
+    </>
+  );
+}
+
 type DangerProps = Pick<ConfirmCardProps, "messages"> & { desktop: Deciding["offer"]["desktop"]; lead: string };
 
 /** What speaks against it, in the place of what would be said otherwise. */
@@ -175,7 +188,7 @@ function Sending({ choice, messages }: { choice: "confirm" | "cancel"; messages:
 }
 
 /** Scrolls to what has just come. */
-function InSight({ children }: { children: React.ReactNode }) {
+function InSight({ children }: { children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Not returned: in some browsers it is a promise.

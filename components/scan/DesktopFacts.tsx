@@ -34,7 +34,7 @@ export function DesktopFacts({ desktop, nowMs, messages, locale, children }: Des
           )}
           <p className={styles.asked}>
             <span>{messages.deviceTypes[desktop.deviceType]}</span>
-            {" · "}
+            {"\u00a0· "}
             <time dateTime={new Date(desktop.requestedAtMs).toISOString()}>
               {format(say.asked, { ago: ago(locale, desktop.requestedAtMs, nowMs) })}
             </time>

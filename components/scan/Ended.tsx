@@ -134,7 +134,7 @@ function Cancelled({ panel, messages, heading, dispatch }: CancelledProps) {
     return (
       <Screen
         key="unasked"
-        sign="careful"
+        sign="done"
         title={say.reported.title}
         lead={unasked === "told" ? say.reported.text : undefined}
         heading={heading}

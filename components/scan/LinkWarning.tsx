@@ -20,17 +20,19 @@ export function LinkWarning({ dispatch, messages, heading }: LinkWarningProps) {
       lead={messages.text}
       heading={heading}
       actions={
-        <div className={actions.pair}>
-          <Button variant="secondary" size="large" wide onClick={() => dispatch({ type: "startedOver" })}>
-            {messages.stop}
-          </Button>
-          <Button variant="secondary" size="large" wide onClick={() => dispatch({ type: "agreed" })}>
-            {messages.submit}
-          </Button>
-        </div>
+        <>
+          <p className={actions.condition}>{messages.condition}</p>
+          <div className={actions.pair}>
+            <Button variant="secondary" size="large" wide onClick={() => dispatch({ type: "startedOver" })}>
+              {messages.stop}
+            </Button>
+            <Button variant="secondary" size="large" wide onClick={() => dispatch({ type: "agreed" })}>
+              {messages.submit}
+            </Button>
+          </div>
+        </>
       }
     >
-      <p className={actions.condition}>{messages.condition}</p>
       <Notice tone="warning">{messages.danger}</Notice>
     </Screen>
   );

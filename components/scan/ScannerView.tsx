@@ -32,7 +32,14 @@ export function ScannerView({ scanner, messages, host, video, children, ...contr
   return (
     <div className={styles.scanner}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
-      <div ref={frame} className={frameStyle(camera.is)} role="group" aria-label={messages.name} tabIndex={-1}>
+      <div
+        ref={frame}
+        className={frameStyle(camera.is)}
+        role="group"
+        aria-label={messages.name}
+        tabIndex={-1}
+        data-filming={camera.is === "filming" || undefined}
+      >
         <video ref={video} className={camera.is === "filming" ? styles.film : styles.dark} muted playsInline autoPlay />
         {camera.is === "filming" ? (
           <>

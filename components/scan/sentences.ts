@@ -25,7 +25,7 @@ export function agreement(
   messages: Pick<ScanMessages, "deciding" | "names">,
   { desktop, for: asked }: Pick<Offer, "desktop" | "for">,
   site: SiteName,
-): { lead: string; condition: string } {
+): { lead: string; condition: string; host: string } {
   const { deciding } = messages;
   const say = asked?.kind === "device" ? deciding.onDevice : asked?.inline ? deciding.inline : deciding;
   const client = asked?.client.name ?? "";
@@ -33,6 +33,7 @@ export function agreement(
   return {
     lead: format(say.lead, { desktop: desktopName(messages, desktop), site: site.name, client }),
     condition: format(say.condition, { host, client }),
+    host,
   };
 }
 

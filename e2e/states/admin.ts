@@ -70,7 +70,7 @@ export async function adminStates({ desktop: page, newDesktop, newAccount, serve
 
   await openAdmin(page, "/admin/events");
   await visit("admin-10-events", page);
-  await type("Address", "nowhere");
+  await type("IP address", "nowhere");
   await button("Search").click();
   await expect(page.getByText("This is no IP address, nor how one begins.")).toBeVisible();
   await visit("admin-11-events-refused", page);

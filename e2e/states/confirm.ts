@@ -68,5 +68,9 @@ export async function confirmStates(
   await ask(app, false, { for: { kind: "device", client: terminal, scopes: [], userCode: "BCDF-GHJK" } });
   await expect(page.getByText("only if you started Example Terminal yourself")).toBeVisible();
   await visit("confirm-08-app", page);
+  const known = { since: "2026-03-02T09:00:00.000Z", lastSeenAt: new Date().toISOString() };
+  await ask({ place: "Germany (Example Telecom)", known }, false);
+  await expect(page.getByText("You have used this browser since")).toBeVisible();
+  await visit("confirm-09-known", page);
   await page.unrouteAll();
 }

@@ -1,5 +1,6 @@
 import { expect } from "@playwright/test";
-import { no, yes } from "../steps";
+import type { Account } from "../fixtures";
+import { no, signIn, yes } from "../steps";
 import { type Cast, problem, type Visit } from "./visit";
 
 const LINKS = "**/api/links";
@@ -8,7 +9,10 @@ const TICKETS = "**/api/qr";
 const TOKEN = `link_${"A".repeat(43)}`;
 
 /** Every state of the two pages by which a signed-in browser lets a phone in. The desktop is signed in. */
-export async function linkStates({ desktop: page, phone, account }: Cast, visit: Visit): Promise<void> {
+export async function linkStates(
+  { desktop: page, phone, account, newDesktop, newAccount }: Cast & { newAccount: () => Promise<Account> },
+  visit: Visit,
+): Promise<void> {
   const heading = (name: string | RegExp) => expect(page.getByRole("heading", { name })).toBeVisible();
   const onPhone = (name: string | RegExp) => expect(phone.getByRole("heading", { name })).toBeVisible();
   const goOn = phone.getByRole("button", { name: "Continue" });
@@ -53,13 +57,16 @@ export async function linkStates({ desktop: page, phone, account }: Cast, visit:
   ];
   let number = 6;
   for (const [name, title, code, problemCode, more] of refusals) {
-    await phone.route(TICKETS, problem(code, problemCode, { ...more }));
-    await phone.goto("/");
-    await phone.goto(`/link#${TOKEN}`);
-    await goOn.click();
-    await onPhone(title);
-    await visit(`link-${String(number++).padStart(2, "0")}-${name}`, phone);
-    await phone.unroute(TICKETS);
+    // Of somebody else's, who is still in.
+    const page = name === "other-account" ? await newDesktop() : phone;
+    if (page !== phone) await signIn(page, await newAccount());
+    await page.route(TICKETS, problem(code, problemCode, { ...more }));
+    await page.goto("/");
+    await page.goto(`/link#${TOKEN}`);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await expect(page.getByRole("heading", { name: title })).toBeVisible();
+    await visit(`link-${String(number++).padStart(2, "0")}-${name}`, page);
+    await page.unroute(TICKETS);
   }
 
   const link = await newLink();

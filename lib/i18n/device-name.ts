@@ -15,6 +15,14 @@ export function deviceLabel(messages: Messages["names"], device: Omit<NamedDevic
   return device.kind === "browser" ? deviceName(messages, device) : device.label;
 }
 
+/** As its owner calls it, where they do. */
+export function deviceTitle(
+  messages: Messages["names"],
+  device: Omit<NamedDevice, "id"> & { ownName?: string },
+): string {
+  return device.ownName ?? deviceLabel(messages, device);
+}
+
 export function systemName(messages: Messages["names"], os: string): string {
   return os === UNKNOWN_SYSTEM ? messages.system : shownSystem(os);
 }

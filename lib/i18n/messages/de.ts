@@ -53,7 +53,7 @@ export const de: Messages = {
     here: "gerade aktiv",
     facts: {
       signedIn: "Angemeldet",
-      by: "Mit",
+      by: "Angemeldet mit",
       password: "Passwort",
       qr: "QR-Code",
       token: "Passwort in der App",
@@ -120,7 +120,7 @@ export const de: Messages = {
       lead: "Ein Code in einem davon braucht beim Scannen keine Zahl. Ein Browser wird vergessen, wenn Sie ihn 180 Tage lang nicht benutzt haben.",
       none: "Noch keiner.",
       failed: "Ihre Browser lassen sich nicht anzeigen.",
-      since: "Bekannt seit {since} · zuletzt hier {ago}",
+      since: "Bekannt seit {since} · zuletzt hier {ago}",
       current: "Dieser Browser",
       signedIn: "angemeldet",
       forget: "Vergessen",
@@ -285,7 +285,7 @@ export const de: Messages = {
           text: "Kamera und Browser Ihres Smartphones genügen.",
         },
         decide: { title: "Sie entscheiden", text: "Sie sehen, was fragt und von wo, bevor irgendetwas geschieht." },
-        once: { title: "Nur einmal gültig", text: "Ein Code gilt eine Minute lang und funktioniert ein einziges Mal." },
+        once: { title: "Nur einmal gültig", text: "Ein Code gilt nur kurz und für eine einzige Anmeldung." },
       },
       otherScreen: "Anderen Bildschirm anmelden",
     },
@@ -476,7 +476,7 @@ export const de: Messages = {
     },
     limited: {
       title: "Zu viele Codes",
-      text: "Aus Ihrem Netz wurden zu viele Codes angefordert. Ein neuer erscheint von selbst.",
+      text: "Aus Ihrem Netz kamen gerade viele Anfragen. Ein neuer Code erscheint von selbst.",
       nextIn: "Nächster Code in",
     },
     unreachable: {
@@ -507,7 +507,6 @@ export const de: Messages = {
     },
     loopback:
       "Ein Smartphone erreicht {host} nicht. Um mit einem zu scannen, starten Sie dies mit „npm run demo -- --lan“ oder setzen Sie APP_URL auf eine https-Adresse, die das Smartphone erreicht.",
-    noScript: "Der Code braucht JavaScript, und das ist in diesem Browser ausgeschaltet.",
     signedIn: {
       heading: "Sie sind schon angemeldet",
       go: "Weiter",
@@ -525,7 +524,7 @@ export const de: Messages = {
       no: "Nein, neuer Code",
     },
     back: "Zurück zu den Schritten",
-    loopbackTitle: "Demo nur auf diesem Computer · So geht es mit dem Smartphone",
+    loopbackTitle: "Demo nur auf diesem Computer · So geht es mit dem Smartphone",
   },
 
   oidc: {
@@ -572,8 +571,8 @@ export const de: Messages = {
     asked: {
       label: "Wobei Sie anmelden",
       site: "Meldet bei {client} an",
-      device: "Gibt {client} eine dauerhafte Anmeldung",
-      deviceHint: "Sie gilt, bis Sie sie in Ihrer Geräteliste beenden.",
+      device: "{client} bleibt angemeldet",
+      deviceHint: "Bis Sie es in Ihrer Geräteliste abmelden.",
       letters: "Nur wenn dieser Code auf einem Bildschirm vor Ihnen steht:",
       type: "Geben Sie die übrigen vier Buchstaben ein",
       missing: "Geben Sie die letzten vier Buchstaben ein, die die App zeigt.",
@@ -790,7 +789,7 @@ export const de: Messages = {
       },
       no_proof: {
         title: "Bitte melden Sie sich auf diesem Smartphone neu an",
-        text: "Nichts wurde angemeldet. Der Schlüssel, den er bei Ihrer Anmeldung bekam, ist weg, oder er kann keinen aufbewahren, wie in einem privaten Fenster. Melden Sie sich hier neu an und scannen Sie den Code noch einmal.",
+        text: "Nichts wurde angemeldet. Dieser Browser hat seinen Schlüssel verloren oder kann keinen aufbewahren, wie in einem privaten Fenster. Melden Sie sich hier neu an und scannen Sie den Code noch einmal.",
       },
       wrong_number: {
         title: "Das war dreimal falsch",
@@ -837,10 +836,10 @@ export const de: Messages = {
       expired_code:
         "Dieser Code gilt nicht mehr. Tippen Sie die Buchstaben ein, die der andere Bildschirm jetzt zeigt.",
       incomplete_code: "Der Code hat acht Buchstaben.",
-      number_missing: "Geben Sie beide Ziffern der Zahl auf dem anderen Bildschirm ein.",
+      number_missing: "Geben Sie beide Ziffern der Zahl auf jenem Bildschirm ein.",
       wrong_number: {
-        one: "Das ist nicht die Zahl auf dem anderen Bildschirm. Noch {count} Versuch.",
-        other: "Das ist nicht die Zahl auf dem anderen Bildschirm. Noch {count} Versuche.",
+        one: "Das ist nicht die Zahl auf jenem Bildschirm. Noch {count} Versuch.",
+        other: "Das ist nicht die Zahl auf jenem Bildschirm. Noch {count} Versuche.",
       },
       password_missing: "Geben Sie Ihr Passwort ein, um zu bestätigen.",
       wrong_password: "Das ist nicht Ihr Passwort.",
@@ -1057,6 +1056,7 @@ export const de: Messages = {
 
   links: {
     looking: "Der Link wird geprüft",
+    home: "Zur Startseite",
     again: "Erneut versuchen",
     unknown: "Der Link konnte nicht geprüft werden",
     spent: {
@@ -1295,7 +1295,7 @@ export const de: Messages = {
         clients: "Websites und Apps",
         refused: "Ablehnungen",
       },
-      address: "Adresse",
+      address: "IP-Adresse",
       addressHint: "Oder ihr Anfang",
       since: "Von",
       until: "Bis",

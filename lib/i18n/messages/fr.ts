@@ -54,7 +54,7 @@ export const fr: Messages = {
     here: "utilisé en ce moment",
     facts: {
       signedIn: "Connecté",
-      by: "Par",
+      by: "Connecté par",
       password: "Mot de passe",
       qr: "Code QR",
       token: "Mot de passe dans l’application",
@@ -122,7 +122,7 @@ export const fr: Messages = {
       lead: "Un code affiché par l’un d’eux se scanne sans nombre. Un navigateur est oublié si vous ne l’utilisez pas pendant 180 jours.",
       none: "Aucun pour l’instant.",
       failed: "Vos navigateurs ne peuvent pas être affichés.",
-      since: "Connu depuis {since} · dernière visite {ago}",
+      since: "Connu depuis {since} · dernière visite {ago}",
       current: "Ce navigateur",
       signedIn: "connecté",
       forget: "Oublier",
@@ -289,7 +289,7 @@ export const fr: Messages = {
         },
         once: {
           title: "Valable une seule fois",
-          text: "Un code dure une minute et ne fonctionne qu’une seule fois.",
+          text: "Un code ne vaut que peu de temps, et pour une seule connexion.",
         },
       },
       otherScreen: "Connecter un autre écran",
@@ -475,7 +475,7 @@ export const fr: Messages = {
     },
     limited: {
       title: "Trop de codes",
-      text: "Trop de codes ont été demandés depuis votre réseau. Un nouveau apparaîtra tout seul.",
+      text: "Votre réseau vient d’en demander beaucoup. Un nouveau code apparaîtra tout seul.",
       nextIn: "Prochain code dans",
     },
     unreachable: {
@@ -506,7 +506,6 @@ export const fr: Messages = {
     },
     loopback:
       "Un téléphone ne peut pas joindre {host}. Pour en utiliser un, lancez ce programme avec « npm run demo -- --lan », ou donnez à APP_URL une adresse https que le téléphone peut joindre.",
-    noScript: "Le code a besoin de JavaScript, qui est désactivé dans ce navigateur.",
     signedIn: {
       heading: "Vous êtes déjà connecté",
       go: "Continuer",
@@ -524,7 +523,7 @@ export const fr: Messages = {
       no: "Non, nouveau code",
     },
     back: "Revenir aux étapes",
-    loopbackTitle: "Démo sur cet ordinateur seulement · Utiliser un téléphone",
+    loopbackTitle: "Démo sur cet ordinateur seulement · Utiliser un téléphone",
   },
 
   names: {
@@ -578,8 +577,8 @@ export const fr: Messages = {
     asked: {
       label: "À quoi vous vous connectez",
       site: "Connecte à {client}",
-      device: "Donne à {client} une connexion durable",
-      deviceHint: "Elle dure jusqu’à ce que vous la déconnectiez dans la liste de vos appareils.",
+      device: "{client} reste connecté",
+      deviceHint: "Jusqu’à ce que vous le déconnectiez dans la liste de vos appareils.",
       letters: "Seulement si ce code est sur un écran devant vous :",
       type: "Saisissez les quatre autres lettres",
       missing: "Saisissez les quatre dernières lettres que l’application affiche.",
@@ -808,7 +807,7 @@ export const fr: Messages = {
       },
       no_proof: {
         title: "Reconnectez-vous sur ce téléphone",
-        text: "Rien n’a été connecté. La clé reçue à votre connexion a disparu, ou ce navigateur ne peut pas en garder, comme en navigation privée. Reconnectez-vous ici, puis scannez encore une fois le code.",
+        text: "Rien n’a été connecté. Ce navigateur a perdu sa clé, ou ne peut pas en garder, comme en navigation privée. Reconnectez-vous ici, puis scannez encore une fois le code.",
       },
       wrong_number: {
         title: "C’était faux trois fois",
@@ -859,11 +858,11 @@ export const fr: Messages = {
         "Nous ne connaissons pas ces lettres. Comparez-les avec l’autre écran ; il en affiche peut-être de nouvelles.",
       expired_code: "Ce code n’est plus valable. Saisissez les lettres que l’autre écran affiche maintenant.",
       incomplete_code: "Le code a huit lettres.",
-      number_missing: "Saisissez les deux chiffres du nombre affiché sur l’autre écran.",
+      number_missing: "Saisissez les deux chiffres du nombre affiché sur cet écran-là.",
       wrong_number: {
-        one: "Ce n’est pas le nombre affiché sur l’autre écran. Encore {count} essai.",
-        many: "Ce n’est pas le nombre affiché sur l’autre écran. Encore {count} d’essais.",
-        other: "Ce n’est pas le nombre affiché sur l’autre écran. Encore {count} essais.",
+        one: "Ce n’est pas le nombre affiché sur cet écran-là. Encore {count} essai.",
+        many: "Ce n’est pas le nombre affiché sur cet écran-là. Encore {count} d’essais.",
+        other: "Ce n’est pas le nombre affiché sur cet écran-là. Encore {count} essais.",
       },
       password_missing: "Saisissez votre mot de passe pour confirmer.",
       wrong_password: "Ce n’est pas votre mot de passe.",
@@ -1084,6 +1083,7 @@ export const fr: Messages = {
 
   links: {
     looking: "Lecture du lien",
+    home: "Aller à l’accueil",
     again: "Réessayer",
     unknown: "Le lien n’a pas pu être lu",
     spent: {
@@ -1322,7 +1322,7 @@ export const fr: Messages = {
         clients: "Sites et applications",
         refused: "Refus",
       },
-      address: "Adresse",
+      address: "Adresse IP",
       addressHint: "Ou son début",
       since: "Du",
       until: "Jusqu’au",

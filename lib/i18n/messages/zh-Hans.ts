@@ -109,7 +109,7 @@ export const zhHans: Messages = {
       lead: "扫描这些浏览器上的二维码时不需要数字。超过 180 天没有使用的浏览器会被忘记。",
       none: "还没有。",
       failed: "无法显示你的浏览器。",
-      since: "从{since}起使用 · 上次使用：{ago}",
+      since: "从{since}起使用 · 上次使用：{ago}",
       current: "这个浏览器",
       signedIn: "已登录",
       forget: "忘记",
@@ -270,7 +270,7 @@ export const zhHans: Messages = {
       points: {
         install: { title: "无需安装", text: "有手机相机和浏览器就够了。" },
         decide: { title: "由你决定", text: "在任何事发生之前，你都能看到是什么设备、从哪里发来请求。" },
-        once: { title: "只能用一次", text: "二维码有效一分钟，而且只能用一次。" },
+        once: { title: "只能用一次", text: "二维码只在短时间内有效，而且只能登录一次。" },
       },
       otherScreen: "登录另一块屏幕",
     },
@@ -431,7 +431,7 @@ export const zhHans: Messages = {
     },
     limited: {
       title: "二维码请求过多",
-      text: "你的网络请求了太多二维码，新的会自动出现。",
+      text: "你的网络刚才请求太频繁，新的二维码会自动出现。",
       nextIn: "下一个二维码倒计时",
     },
     unreachable: {
@@ -455,7 +455,6 @@ export const zhHans: Messages = {
     onPhone: { text: "要在这部手机上登录：", link: "用密码登录", code: "改为登录另一块屏幕" },
     loopback:
       "手机无法访问 {host}。要用手机扫码，请用“npm run demo -- --lan”启动，或把 APP_URL 设为手机能访问的 https 地址。",
-    noScript: "二维码需要 JavaScript，而此浏览器已将其关闭。",
     signedIn: {
       heading: "你已经登录",
       go: "继续",
@@ -473,7 +472,7 @@ export const zhHans: Messages = {
       no: "否，换新二维码",
     },
     back: "返回步骤",
-    loopbackTitle: "仅限本机的演示 · 如何使用手机",
+    loopbackTitle: "仅限本机的演示 · 如何使用手机",
   },
 
   oidc: {
@@ -516,8 +515,8 @@ export const zhHans: Messages = {
     asked: {
       label: "你要登录的应用",
       site: "登录 {client}",
-      device: "让 {client} 长期保持登录",
-      deviceHint: "它会一直保持登录，直到你在设备列表中将其退出。",
+      device: "{client} 会一直保持登录",
+      deviceHint: "直到你在设备列表中将其退出。",
       letters: "仅当你面前的屏幕上显示此代码时：",
       type: "请输入另外四个字母",
       missing: "请输入应用显示的最后四个字母。",
@@ -713,7 +712,7 @@ export const zhHans: Messages = {
       },
       no_proof: {
         title: "请在这部手机上重新登录",
-        text: "没有登录任何设备。登录时得到的密钥已丢失，或此浏览器无法保存密钥（例如无痕窗口）。请在这里重新登录，然后再扫一次码。",
+        text: "没有登录任何设备。此浏览器的密钥已丢失，或无法保存密钥（例如无痕窗口）。请在这里重新登录，然后再扫一次码。",
       },
       wrong_number: {
         title: "输错了三次",
@@ -755,8 +754,8 @@ export const zhHans: Messages = {
       unknown_code: "无法识别这些字母。请与另一块屏幕核对；那边可能已经更新。",
       expired_code: "这组字母已失效。请输入另一块屏幕现在显示的字母。",
       incomplete_code: "一共有八个字母。",
-      number_missing: "请输入另一块屏幕上的两位数字。",
-      wrong_number: { other: "这不是另一块屏幕上的数字，还可以再试 {count} 次。" },
+      number_missing: "请输入那块屏幕上的两位数字。",
+      wrong_number: { other: "这不是那块屏幕上的数字，还可以再试 {count} 次。" },
       password_missing: "请输入密码以确认。",
       wrong_password: "密码不对。",
       wrong_passkey: "没有使用通行密钥，或其未被接受。请重试。",
@@ -926,6 +925,7 @@ export const zhHans: Messages = {
 
   links: {
     looking: "正在查看链接",
+    home: "前往首页",
     again: "重试",
     unknown: "无法查看此链接",
     spent: { title: "此链接已失效", text: "它已被使用、已过期或不完整。请向发送者索取新的链接。" },
@@ -1141,7 +1141,7 @@ export const zhHans: Messages = {
         clients: "网站和应用",
         refused: "拒绝",
       },
-      address: "地址",
+      address: "IP 地址",
       addressHint: "或地址的开头",
       since: "从",
       until: "到",

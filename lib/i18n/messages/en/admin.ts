@@ -125,7 +125,7 @@ export const admin = {
       clients: "Sites and apps",
       refused: "Refusals",
     },
-    address: "Address",
+    address: "IP address",
     addressHint: "Or how it begins",
     since: "From",
     until: "Until",

@@ -36,7 +36,7 @@ export const devices = {
   here: "in use now",
   facts: {
     signedIn: "Signed in",
-    by: "By",
+    by: "Signed in by",
     password: "Password",
     qr: "QR code",
     token: "App’s password sign-in",
@@ -105,7 +105,7 @@ export const devices = {
     lead: "A code shown by one of these needs no number when you scan it. A browser is forgotten once you have not used it for 180 days.",
     none: "None yet.",
     failed: "Your browsers cannot be shown.",
-    since: "Known since {since} · last here {ago}",
+    since: "Known since {since} · last here {ago}",
     current: "This browser",
     signedIn: "signed in",
     forget: "Forget",
@@ -182,8 +182,8 @@ export const devices = {
   visit: "This visit only",
   visitEnds: "until its browser is closed, {time} at the latest",
   rename: {
-    label: "Name",
-    name: "Name {label}",
+    label: "Rename",
+    name: "Rename {label}",
     title: "What do you call {label}?",
     field: "Name",
     hint: "Such as “Work laptop”. Leave it empty for none.",

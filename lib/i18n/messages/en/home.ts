@@ -10,7 +10,7 @@ export const home = {
     points: {
       install: { title: "Nothing to install", text: "Your phone’s camera and browser are enough." },
       decide: { title: "You decide", text: "You see what asks and from where, before anything happens." },
-      once: { title: "Works only once", text: "A code lasts a minute and works a single time." },
+      once: { title: "Works only once", text: "A code is good for a short time, and for one sign-in." },
     },
     otherScreen: "Sign in another screen",
   },

@@ -1,6 +1,7 @@
 /** Words of the pages that a one-time link opens. */
 export const links = {
   looking: "Looking at the link",
+  home: "Go to the home page",
   again: "Try again",
   unknown: "The link could not be looked at",
   spent: {

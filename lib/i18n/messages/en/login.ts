@@ -49,7 +49,7 @@ export const login = {
   },
   limited: {
     title: "Too many codes",
-    text: "Too many codes were requested from your network. A new one will appear by itself.",
+    text: "Your network has just asked for a lot of them. A new one will appear by itself.",
     nextIn: "Next code in",
   },
   unreachable: {
@@ -78,7 +78,6 @@ export const login = {
   },
   loopback:
     "A phone cannot reach {host}. To scan with one, start this with “npm run demo -- --lan”, or set APP_URL to an https address that the phone reaches.",
-  noScript: "The code needs JavaScript, which is off in this browser.",
   signedIn: {
     heading: "You are already signed in",
     go: "Continue",
@@ -96,5 +95,5 @@ export const login = {
     no: "No, show a new code",
   },
   back: "Back to the steps",
-  loopbackTitle: "Demo on this computer only · How to use a phone",
+  loopbackTitle: "Demo on this computer only · How to use a phone",
 };

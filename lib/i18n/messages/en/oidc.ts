@@ -42,8 +42,8 @@ export const oidc = {
   asked: {
     label: "What you sign in to",
     site: "Signs in to {client}",
-    device: "Gives {client} a lasting sign-in",
-    deviceHint: "It stays signed in until you sign it out in your list of devices.",
+    device: "Keeps {client} signed in",
+    deviceHint: "Until you sign it out in your list of devices.",
     letters: "Only if this code is on a screen in front of you:",
     type: "Type the other four letters",
     missing: "Type the four letters that the app shows last.",

@@ -203,7 +203,7 @@ export const scan = {
     },
     no_proof: {
       title: "Please sign in again on this phone",
-      text: "Nothing was signed in. The key that it got when you signed in is gone, or it cannot keep one, as in a private window. Sign in here again, then scan the code once more.",
+      text: "Nothing was signed in. This browser has lost its key, or cannot keep one, as in a private window. Sign in here again, then scan the code once more.",
     },
     wrong_number: {
       title: "That was wrong three times",
@@ -245,10 +245,10 @@ export const scan = {
     unknown_code: "We do not know these letters. Compare them with the other screen; it may show new ones by now.",
     expired_code: "This code is no longer good. Type the letters that the other screen shows now.",
     incomplete_code: "The code has eight letters.",
-    number_missing: "Type both digits of the number on the other screen.",
+    number_missing: "Type both digits of the number on that screen.",
     wrong_number: {
-      one: "That is not the number on the other screen. {count} try left.",
-      other: "That is not the number on the other screen. {count} tries left.",
+      one: "That is not the number on that screen. {count} try left.",
+      other: "That is not the number on that screen. {count} tries left.",
     },
     password_missing: "Type your password to confirm.",
     wrong_password: "That is not your password.",
