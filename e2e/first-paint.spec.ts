@@ -106,3 +106,20 @@ for (const locale of ["en-US", "ar", "de-DE", "zh-CN"]) {
     await named;
   });
 }
+
+test("a code that waits has its page drawn as its seconds change, and not all the time", async ({ desktop }) => {
+  await showCode(desktop);
+  const chromium = await desktop.context().newCDPSession(desktop);
+  await chromium.send("Performance.enable");
+  const drawings = async () => {
+    const { metrics } = await chromium.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "RecalcStyleCount")?.value ?? Number.NaN;
+  };
+  const time = desktop.getByRole("timer");
+  const nextSecond = async () => expect(time).not.toHaveText((await time.textContent()) ?? "");
+  await nextSecond();
+  const before = await drawings();
+  for (let second = 0; second < 3; second += 1) await nextSecond();
+  // Looking at it is a drawing or two as well. What glides is drawn sixty times a second.
+  expect((await drawings()) - before).toBeLessThan(20);
+});

@@ -5,6 +5,8 @@ import sharp from "sharp";
 import type { Account } from "./fixtures";
 import type { TestServer } from "./server";
 
+type Box = Record<"x" | "y" | "width" | "height", number>;
+
 /** Signs a browser in by the page that people use. */
 export async function signIn(page: Page, account: Account): Promise<void> {
   await page.goto("/sign-in");
@@ -38,14 +40,26 @@ export async function readCode(desktop: Page, name?: string): Promise<string> {
   let read = "";
   // A camera films; a single picture may fall between the frame of the code and the code.
   await expect(async () => {
-    await expect(qrCode(desktop, name)).toBeVisible();
-    const code = await codeIn(await desktop.screenshot({ animations: "disabled" }));
+    const at = await qrCode(desktop, name).boundingBox();
+    if (!at) throw new Error("There is no QR code on the screen");
+    const code = await codeIn(await desktop.screenshot({ animations: "disabled", clip: around(at) }));
     if (!code) throw new Error("There is no readable QR code on the screen");
     read = code;
   }).toPass({ timeout: 15_000 });
   screens.set(read, desktop);
   lastScreen = desktop;
   return read;
+}
+
+/** With some of what is beside it, as a camera sees it. */
+function around({ x, y, width, height }: Box): Box {
+  const MARGIN = 32;
+  return {
+    x: Math.max(0, x - MARGIN),
+    y: Math.max(0, y - MARGIN),
+    width: width + 2 * MARGIN,
+    height: height + 2 * MARGIN,
+  };
 }
 
 /** What the code in a picture says, if there is one. */

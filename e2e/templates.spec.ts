@@ -8,7 +8,7 @@ import { expect, test } from "./fixtures";
 import { held } from "./states/visit";
 import { confirm, readCode, scan, signIn } from "./steps";
 
-const LOCALES = ["en-US", "ar-EG", "de-DE", "fr-FR", "zh-CN"];
+const LOCALES = ["en-US", "ar-EG", "ar-MA", "de-CH", "fr-FR", "zh-CN"];
 
 interface Asked {
   path: string;

@@ -148,6 +148,8 @@ describe("arrows point one way", () => {
         // Hands on what next-auth answers, which is text already.
         "lib/api/handlers/auth.ts",
         "lib/http/problem.ts",
+        // Whose body only servers of others read.
+        "lib/http/sse.ts",
         "lib/server/answer.ts",
         "lib/server/prefetch-ticket.ts",
       ],

@@ -12,7 +12,34 @@ let interruptedAt;
 process.on("exit", () => signalAll("SIGKILL"));
 
 /**
- * Runs Node.js in a process group of its own, so that all it starts can be ended with it.
+ * Starts a program in a process group of its own, so that all it starts can be ended with it, and is once it has ended or this
+ * process does.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function startGroup(command, args, env) {
+  const child = spawn(command, args, {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: process.platform !== "win32",
+  });
+  running.add(child);
+  // What it has left behind would keep its output open.
+  child.on("exit", () => signal(child, "SIGKILL"));
+  child.on("close", () => running.delete(child));
+  return child;
+}
+
+/** Asks a group to end, and ends it where it does not. @param {import("node:child_process").ChildProcess} child */
+export function endGroup(child) {
+  signal(child, "SIGTERM");
+  setTimeout(() => signal(child, "SIGKILL"), GRACE_MS).unref();
+}
+
+/**
+ * Runs Node.js so.
  *
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
@@ -20,19 +47,11 @@ process.on("exit", () => signalAll("SIGKILL"));
  * @returns {Promise<number | null>} its exit code, null where it was killed; never, once there was an interruption
  */
 export async function runGroup(args, env, onText) {
-  const child = spawn(process.execPath, args, {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: process.platform !== "win32",
-  });
-  running.add(child);
+  const child = startGroup(process.execPath, args, env);
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", onText);
-  // What it has left behind would keep its output open.
-  child.on("exit", () => signal(child, "SIGKILL"));
   return new Promise((resolve) => {
     child.on("error", (error) => onText(`${error.message}\n`));
     child.on("close", (code) => {
-      running.delete(child);
       if (interruptedAt === undefined) resolve(code);
     });
   });

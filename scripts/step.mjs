@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import { appendFileSync, writeFileSync } from "node:fs";
+import { endGroup, startGroup } from "./process-groups.mjs";
 import { progress } from "./progress.mjs";
 
 /**
@@ -25,11 +25,11 @@ let stopped = false;
 export async function runStep({ title, log, command, args, env, onLine, check, hint }) {
   const shown = progress(title);
   writeFileSync(log, `$ ${[command, ...args].join(" ")}\n`);
-  const child = spawn(command, args, {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, JOBS: "max", ...env },
-  });
+  // npm passes a signal on to its shell alone, which would leave a compiler behind.
+  const child = startGroup(command, args, { ...process.env, JOBS: "max", ...env });
   running = child;
+  // A terminal that is closed tells its own processes only.
+  process.on("SIGHUP", stopStep);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (/** @type {string} */ part) => {
@@ -42,6 +42,7 @@ export async function runStep({ title, log, command, args, env, onLine, check, h
     child.on("close", resolve).on("error", (error) => resolve(error.message)),
   );
   running = undefined;
+  process.off("SIGHUP", stopStep);
   const wrong = code === 0 ? check?.() : undefined;
   if (code === 0 && wrong === undefined) return shown.done();
 
@@ -61,9 +62,9 @@ export async function runStep({ title, log, command, args, env, onLine, check, h
   process.exit(1);
 }
 
-/** Ends the step that is running, and with it this process. */
+/** Ends the step that is running, with all that it has started, and with it this process. */
 export function stopStep() {
   stopped = true;
-  if (running) running.kill("SIGTERM");
+  if (running) endGroup(running);
   else process.exit(130);
 }

@@ -1,13 +1,17 @@
+import pg from "pg";
 import { interleaved, withSubjects } from "../measure/rounds";
-import { sample } from "../measure/statistics";
+import { quantile, sample } from "../measure/statistics";
 import type { Subject } from "../measure/subject";
-import type { Row, Table } from "../report/table";
+import { type Row, type Table, times } from "../report/table";
 import type { Sizes } from "../sizes";
 import { nchan, nchanIsInstalled } from "../subjects/nchan";
 import { bare, bareLogin, betterAuth, ours, oursOnPostgres } from "../subjects/subjects";
 
 /** Of the polling desktops: better-auth's own interval, and the shortest that anybody would choose. Milliseconds. */
 const INTERVALS_MS = [1_000, 5_000];
+
+/** The first half of them warms up. */
+const STATEMENTS = 4_000;
 
 /** From the phone's confirmation sent to the desktop's event received, while others wait. */
 export async function confirm(sizes: Sizes): Promise<Table> {
@@ -16,16 +20,20 @@ export async function confirm(sizes: Sizes): Promise<Table> {
   rows.push(...(await withSubjects([betterAuth], (subject) => byPolling(subject, sizes))));
   return {
     title: "2. Confirm to desktop",
-    columns: ["p50, ms", "p99, ms", "timed", "generator busy"],
+    columns: ["p50, ms", "of ours on SQLite", "p99, ms", "timed", "generator busy"],
     rows,
     notes: [
       "One confirmation at a time, to one of the open streams; the others wait. Polling desktops are confirmed here and there.",
+      "Over two instances a confirmation is five statements, a notification and a sixth statement, one after the other.",
       ...(nchanIsInstalled() ? [] : ["nginx with nchan: not installed."]),
     ],
   };
 }
 
-async function byStream(subjects: Subject[], { rounds, warmUpSeconds, seconds, streams }: Sizes): Promise<Row[]> {
+async function byStream(
+  subjects: (Subject & { databaseUrl?: string })[],
+  { rounds, warmUpSeconds, seconds, streams }: Sizes,
+): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { load } of subjects) {
     await load("gather", { people: 1 });
@@ -41,11 +49,14 @@ async function byStream(subjects: Subject[], { rounds, warmUpSeconds, seconds, s
       await load("close");
       return run;
     });
+    const p50 = (runs: { value: { p50Ms: number } }[] = []) => sample(runs.map(({ value }) => value.p50Ms));
+    const own = p50(results.get(subjects[0]?.name ?? ""));
     for (const [name, runs] of results) {
       rows.push({
         name: `${name}, ${open.toLocaleString("en")} open`,
         cells: {
-          "p50, ms": sample(runs.map(({ value }) => value.p50Ms)),
+          "p50, ms": p50(runs),
+          "of ours on SQLite": times(p50(runs), own),
           "p99, ms": sample(runs.map(({ value }) => value.p99Ms)),
           timed: runs.reduce((sum, { value }) => sum + value.count, 0),
           "generator busy": sample(runs.map(({ generatorBusy }) => generatorBusy)),
@@ -53,7 +64,27 @@ async function byStream(subjects: Subject[], { rounds, warmUpSeconds, seconds, s
       });
     }
   }
+  for (const { databaseUrl = "" } of subjects)
+    if (databaseUrl.startsWith("postgres")) rows.push(await statements(databaseUrl));
   return rows;
+}
+
+/** One statement after the other, by a connection that waits for each: what is below whatever asks Postgres several times. */
+async function statements(databaseUrl: string): Promise<Row> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const tookMs: number[] = [];
+  for (let asked = 0; asked < STATEMENTS; asked += 1) {
+    const from = performance.now();
+    await client.query({ name: "one", text: "SELECT 1" });
+    tookMs.push(performance.now() - from);
+  }
+  await client.end();
+  const measured = tookMs.slice(STATEMENTS / 2);
+  return {
+    name: "one statement of that Postgres, SELECT 1",
+    cells: { "p50, ms": quantile(measured, 0.5), "p99, ms": quantile(measured, 0.99), timed: measured.length },
+  };
 }
 
 async function byPolling({ name, load }: Subject, { seconds, streams }: Sizes): Promise<Row[]> {

@@ -8,6 +8,8 @@ import { cpuSeconds } from "./processes";
 /** What a Postgres has done since it started. */
 export interface PostgresWork {
   cpuSeconds: number;
+  /** Of it what was spent on carrying statements out, by its own clock: neither on reading nor planning nor answering them. */
+  executionSeconds: number;
   /** Each commits by itself, where nobody opens a transaction. */
   statements: number;
   walBytes: number;
@@ -15,26 +17,36 @@ export interface PostgresWork {
 
 /** A Postgres of its own that tells what it has done. */
 export async function measuredPostgres() {
-  const { url, directory, stop } = await startPostgres();
+  const { url, directory, restart, stop } = await startPostgres();
+  await asked(url, `ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'`);
+  await restart("fast");
+  await asked(url, "CREATE EXTENSION pg_stat_statements");
   return {
     url,
     stop,
     async work(): Promise<PostgresWork> {
-      const client = new pg.Client({ connectionString: url });
-      await client.connect();
-      try {
-        // Each session tells its figures at most once a second, and before it is idle for long.
-        await client.query("SELECT pg_sleep(1.5)");
-        const { rows } = await client.query(
-          `SELECT xact_commit::int AS statements, (pg_current_wal_lsn() - '0/0')::float8 AS "walBytes"
-           FROM pg_stat_database WHERE datname = current_database()`,
-        );
-        return { ...rows[0], cpuSeconds: cpuOf(directory) };
-      } finally {
-        await client.end();
-      }
+      const [told] = await asked<Omit<PostgresWork, "cpuSeconds">>(
+        url,
+        `SELECT xact_commit::int AS statements, (pg_current_wal_lsn() - '0/0')::float8 AS "walBytes",
+           (SELECT sum(total_exec_time) FROM pg_stat_statements WHERE query !~ 'pg_sleep|pg_stat') / 1000 AS "executionSeconds"
+         FROM pg_stat_database WHERE datname = current_database()`,
+      );
+      if (!told) throw new Error("Postgres does not say what it has done");
+      return { ...told, cpuSeconds: cpuOf(directory) };
     },
   };
+}
+
+async function asked<Row>(url: string, query: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    // Each session tells its figures at most once a second, and before it is idle for long.
+    await client.query("SELECT pg_sleep(1.5)");
+    return (await client.query(query)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 /** Of all its processes, those that have ended among them. */

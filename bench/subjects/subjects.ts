@@ -138,7 +138,7 @@ export async function betterSse(): Promise<Subject> {
 }
 
 /** Two instances on one Postgres: desktops at the one, phones at the other. */
-export async function oursOnPostgres(): Promise<Subject> {
+export async function oursOnPostgres(): Promise<OwnSubject> {
   const postgres = await startPostgres();
   try {
     const made = await ours({ databaseUrl: postgres.url, instances: 2, name: "QR Login, two instances on Postgres" });

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import { serverNow } from "@/components/api/clock";
 import { useHydrated } from "@/components/hooks/use-hydrated";
-import { timeLeft } from "@/components/ui/relative-time";
+import { secondsLeft, timeLeft } from "@/components/ui/relative-time";
 import styles from "./Countdown.module.css";
 
 export interface CountdownProps {
@@ -15,16 +15,23 @@ export interface CountdownProps {
 
 const AROUND = 2 * Math.PI * 7;
 
-/** The time left, as a ring and in figures. Screen readers can look it up and are not told of each second. */
+/**
+ * The time left, as a ring and in figures. Screen readers can look it up and are not told of each second. The ring moves with
+ * the figures: one that glides has the browser paint sixty times a second for as long as a code waits.
+ */
 export function Countdown({ locale, label, since, until }: CountdownProps) {
   const [read, setNow] = useState(serverNow);
   // In the server's page no time has passed, by whichever clock.
   const now = useHydrated() ? read : since;
   useEffect(() => {
-    setNow(serverNow());
-    const timer = setInterval(() => setNow(serverNow()), 250);
+    const look = () => {
+      const nowMs = serverNow();
+      setNow((shown) => (secondsLeft(until, shown) === secondsLeft(until, nowMs) ? shown : nowMs));
+    };
+    look();
+    const timer = setInterval(look, 250);
     return () => clearInterval(timer);
-  }, []);
+  }, [until]);
   const leftMs = Math.max(0, until - now);
   const part = until > since ? Math.min(1, leftMs / (until - since)) : 0;
   return (

@@ -58,8 +58,10 @@ export async function confirmByPassword(db: Database, accountId: string, passwor
 export async function hasPassword(db: Database, accountId: string): Promise<boolean> {
   const { issuer } = accounts();
   if (issuer !== undefined) return (await subjectOf(db, accountId, issuer)) !== undefined;
-  const where = { id: accountId, NOT: { passwordHash: NO_PASSWORD } };
-  return (await db.user.count({ where })) === 1;
+  // Asked at each visit of the page that scans.
+  const found = await db.sql.query`
+    SELECT 1 AS "one" FROM ${db.sql.table("User")} WHERE "id" = ${accountId} AND "passwordHash" <> ${NO_PASSWORD}`;
+  return found.length > 0;
 }
 
 /** Whether anybody may make an account here. */

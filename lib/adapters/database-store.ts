@@ -24,12 +24,12 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
 
   return {
     async insert(ticket) {
-      const inserted = (await sql.insert("Ticket", [toRow(ticket)])) === 1;
+      const inserted = (await sql.insert("Ticket", [{ ...issuedColumns(ticket), ...stepColumns(ticket) }])) === 1;
       if (inserted) remember(ticket);
       return inserted;
     },
-    async find(id) {
-      const before = remembered.get(id);
+    async find(id, isNews = false) {
+      const before = isNews ? undefined : remembered.get(id);
       if (before) {
         const [now] = await sql.query<Pick<Row, "version">>`SELECT "version" FROM ${name} WHERE "id" = ${id}`;
         if (!now) return null;
@@ -63,8 +63,8 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
       return rows.map(fromRow);
     },
     async replace(ticket) {
-      const { id, ...values } = toRow(ticket);
-      const replaced = (await sql.update("Ticket", values, { id, version: ticket.version - 1 })) === 1;
+      const { id, version } = ticket;
+      const replaced = (await sql.update("Ticket", stepColumns(ticket), { id, version: version - 1 })) === 1;
       if (replaced) remember(ticket);
       return replaced;
     },
@@ -113,22 +113,32 @@ const REVOKED = {
   visitEndsAt: null,
 };
 
-/** A ticket's columns: all but that of the polls, which are no steps of it. */
-function toRow(ticket: Ticket): Omit<Row, "polledAt"> {
-  const { desktop } = ticket;
+/** What a ticket is issued with and no step changes: an index is written anew for each column that a statement names. */
+function issuedColumns(ticket: Ticket) {
+  const { desktop, relyingParty } = ticket;
   return {
     id: ticket.id,
-    version: ticket.version,
-    status: ticket.status,
     userCode: ticket.userCode,
     secretHash: ticket.secretHash,
     desktopBrowser: desktop.browser,
     desktopOs: desktop.os,
     desktopType: desktop.deviceType,
     desktopIp: desktop.ip,
-    desktopJkt: keyColumn(desktop.key),
     linkDeviceId: ticket.linkDeviceId ?? null,
     createdAt: ticket.createdAt,
+    relyingKind: relyingParty?.kind ?? null,
+    clientId: relyingParty?.clientId ?? null,
+    scope: relyingParty?.scope ?? null,
+    requestUid: relyingParty?.request ?? null,
+  } satisfies Partial<Row>;
+}
+
+/** All other columns of it, but that of the polls, which are no steps. */
+function stepColumns(ticket: Ticket): Omit<Row, "polledAt" | keyof ReturnType<typeof issuedColumns>> {
+  return {
+    version: ticket.version,
+    status: ticket.status,
+    desktopJkt: keyColumn(ticket.desktop.key),
     expiresAt: ticket.expiresAt,
     heldAt: ticket.heldAt ?? null,
     holderJkt: ticket.holder?.jkt ?? null,
@@ -147,10 +157,6 @@ function toRow(ticket: Ticket): Omit<Row, "polledAt"> {
     claimedAt: null,
     cancelledAt: null,
     cancelledBy: null,
-    relyingKind: ticket.relyingParty?.kind ?? null,
-    clientId: ticket.relyingParty?.clientId ?? null,
-    scope: ticket.relyingParty?.scope ?? null,
-    requestUid: ticket.relyingParty?.request ?? null,
     ...stateColumns(ticket),
   };
 }

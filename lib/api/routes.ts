@@ -29,6 +29,7 @@ import {
   signInByPassword,
   signInByTicket,
   signInByUpstream,
+  signInError,
   signInPage,
   signOut,
 } from "./handlers/auth";
@@ -75,6 +76,7 @@ export const routes = observedRoutes({
   "/api/auth/session": methods({ GET: readSession }),
   "/api/auth/csrf": methods({ GET: csrfToken }),
   "/api/auth/signin": methods({ GET: signInPage }),
+  "/api/auth/error": methods({ GET: signInError }),
   "/api/auth/callback/password": methods({ POST: signInByPassword }),
   "/api/auth/callback/passkey": methods({ POST: signInByPasskey }),
   "/api/auth/callback/qr": methods({ POST: signInByTicket }),

@@ -31,20 +31,22 @@ export async function audit(context: Context, event: AuditEvent): Promise<void> 
   if (noise === "nothing") return;
 
   const ticketHash = event.ticketId && shortHash(event.ticketId);
-  log().info({
-    event: type,
-    detail,
-    by: by && by !== "operator" ? shortHash(by) : by,
-    request: `${context.method} ${context.route}`,
-    ip,
-    browser,
-    os,
-    user: userId && shortHash(userId),
-    device: deviceId && shortHash(deviceId),
-    ticket: ticketHash,
-    correlationId,
-    ...(noise === "line" && { sampled: true }),
-  });
+  if (log().isLevelEnabled("info")) {
+    log().info({
+      event: type,
+      detail,
+      by: by && by !== "operator" ? shortHash(by) : by,
+      request: `${context.method} ${context.route}`,
+      ip,
+      browser,
+      os,
+      user: userId && shortHash(userId),
+      device: deviceId && shortHash(deviceId),
+      ticket: ticketHash,
+      correlationId,
+      ...(noise === "line" && { sampled: true }),
+    });
+  }
   if (noise === "line" || !isKept) return;
   const row = {
     id: newId(),

@@ -150,8 +150,9 @@ function notOne(): Problem {
   return invalid("It is not a DPoP proof by an ES256 key.");
 }
 
-/** Compares without query and fragment, and as URLs (RFC 9449 §4.3, step 9). */
+/** Compares without query and fragment, and as URLs (RFC 9449 §4.3, step 9). What is expected is in its normal form. */
 function isSameUrl(claimed: unknown, expected: string): boolean {
+  if (claimed === expected) return true;
   if (typeof claimed !== "string" || !URL.canParse(claimed)) return false;
   const url = new URL(claimed);
   return url.username === "" && url.password === "" && url.origin + url.pathname === new URL(expected).href;

@@ -29,15 +29,17 @@ async function claimed(browser: SigningIn, id: string, shown: Ticket | undefined
   const now = new Date();
   const claimant = { ...context.client, jkt: keyThumbprint };
   let made: SignIn | undefined;
+  let audited = Promise.resolve();
   const claim = async (add: (device: NewDevice) => Promise<void>) => {
     await login().claim(shown ?? id, browserSecret(request, id), claimant, ({ scanner, visitEndsAt }) => {
       const { userId, deviceId } = scanner;
       made = { userId, signedInBy: "qr", approvedById: deviceId, visitEndsAt };
       return add(newDevice(browser, made));
     });
-    await audit(context, { type: "ticket.claimed", ticketId: id, userId: made?.userId });
+    audited = audit(context, { type: "ticket.claimed", ticketId: id, userId: made?.userId });
   };
   const deviceId = await bindDeviceBefore(database(), claim, now);
+  await audited;
   if (!made) throw new Error("A ticket was claimed, and it was not asked by whom");
   return signedIn(browser, made, deviceId, now);
 }

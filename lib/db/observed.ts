@@ -25,13 +25,16 @@ export function observedDriver(driver: Driver): Driver {
 
 /** The text of a statement holds no values: those are bound. */
 async function timed<Result>(provider: string, text: string, run: () => Promise<Result>): Promise<Result> {
-  const end = metrics().database.startTimer();
+  const startMs = performance.now();
+  let outcome: typeof SUCCEEDED | typeof FAILED = FAILED;
   try {
     const result = await traced("database", { "db.system.name": provider, "db.query.text": text }, run);
-    end({ outcome: "ok" });
+    outcome = SUCCEEDED;
     return result;
-  } catch (error) {
-    end({ outcome: "error" });
-    throw error;
+  } finally {
+    metrics().database.observe(outcome, (performance.now() - startMs) / 1000);
   }
 }
+
+const SUCCEEDED = { outcome: "ok" } as const;
+const FAILED = { outcome: "error" } as const;

@@ -23,22 +23,18 @@ export async function acquaintanceOf(
   now: Date,
 ): Promise<Acquaintance> {
   const devices = sql.table("Device");
-  const since = knownAfter(now);
-  // The last one and the first, in one statement: wherever there is a first there is a last.
-  const [row] = await sql.query<{ createdAt: Date | null; lastSeenAt: Date; disownedAt: Date | null }>`
-    SELECT "first"."createdAt", "last"."lastSeenAt", "last"."disownedAt" FROM (
-      SELECT "lastSeenAt", "disownedAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt}
-      AND ("disownedAt" IS NOT NULL OR ("lastSeenAt" > ${since} AND "pendingSince" IS NULL
-        AND "kind" = 'browser' AND "expiresAt" IS NULL))
-      ORDER BY CASE WHEN "disownedAt" IS NULL THEN 1 ELSE 0 END, "lastSeenAt" DESC LIMIT 1) "last"
-    LEFT JOIN (
-      SELECT "createdAt" FROM ${devices} WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND "lastSeenAt" > ${since}
-      AND "pendingSince" IS NULL AND "kind" = 'browser' AND "expiresAt" IS NULL
-      ORDER BY "createdAt" LIMIT 1) "first" ON 1 = 1`;
+  // One pass over them: of a key that was disowned nothing else counts.
+  const [row] = await sql.query<{ first: Stored | null; last: Stored | null; disownedAt: Stored | null }>`
+    SELECT MIN("createdAt") AS "first", MAX("lastSeenAt") AS "last", MAX("disownedAt") AS "disownedAt" FROM ${devices}
+    WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND ("disownedAt" IS NOT NULL
+      OR ("lastSeenAt" > ${knownAfter(now)} AND "pendingSince" IS NULL AND "kind" = 'browser' AND "expiresAt" IS NULL))`;
   if (row?.disownedAt) return { is: "disowned" };
-  if (!row?.createdAt) return { is: "new" };
-  return { is: "known", browser: { since: row.createdAt, lastSeenAt: row.lastSeenAt } };
+  if (!row?.first || !row.last) return { is: "new" };
+  return { is: "known", browser: { since: new Date(row.first), lastSeenAt: new Date(row.last) } };
 }
+
+/** A time as an aggregate tells it: SQLite knows no columns of those, and has it as it is kept. */
+type Stored = Date | string | number;
 
 /** A browser that an account knows, by the last of the devices that it was there. */
 export interface ListedBrowser extends KnownBrowser {

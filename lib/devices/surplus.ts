@@ -5,7 +5,7 @@ import { notifier } from "../wiring";
  * Signs out the devices of an account that are more than `most`, the ones unused for longest, and never those of `except`: the
  * one that has just been added, and the phone that let it in. Where that phone was itself let in by a code, and never had the
  * password, only others like it go: however many it lets in, it puts out nobody who had. Pending ones take no place: each asks
- * for itself once it is signed in. One statement; resolves to their ids.
+ * for itself once it is signed in. Resolves to their ids.
  */
 export async function endSurplusDevices(
   { sql }: Database,
@@ -14,6 +14,11 @@ export async function endSurplusDevices(
 ): Promise<string[]> {
   const devices = sql.table("Device");
   const except = approvedBy ? [added, approvedBy] : [added];
+  const others = Math.max(0, most - except.length);
+  // Nearly always there are fewer, which an index tells: pending ones and those of `except` are counted here too.
+  const [crowded] = await sql.query`
+    SELECT 1 AS "one" FROM ${devices} WHERE "userId" = ${userId} AND "endedAt" IS NULL LIMIT 1 OFFSET ${others}`;
+  if (!crowded) return [];
   const ended = await sql.query<{ id: string }>`
     WITH "phone" AS (SELECT "id" FROM ${devices}
       WHERE "id" = ${approvedBy ?? ""} AND "signedInBy" = 'qr' AND "provenAt" IS NULL)
@@ -23,7 +28,7 @@ export async function endSurplusDevices(
       SELECT "id" FROM ${devices}
       WHERE "userId" = ${userId} AND "endedAt" IS NULL AND "pendingSince" IS NULL AND "id" NOT IN ${except}
       ORDER BY CASE WHEN "signedInBy" = 'qr' AND "provenAt" IS NULL AND EXISTS (SELECT 1 FROM "phone") THEN 1 ELSE 0 END,
-        "lastSeenAt" DESC, "id" LIMIT ${MOST_ENDED} OFFSET ${Math.max(0, most - except.length)})
+        "lastSeenAt" DESC, "id" LIMIT ${MOST_ENDED} OFFSET ${others})
     RETURNING "id"`;
   if (ended.length > 0) await notifier().notify(userId);
   return ended.map(({ id }) => id);

@@ -1,6 +1,6 @@
 // @ts-check
 // Plain JavaScript, because `npm run demo` uses it before anything is built.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseEnv } from "node:util";
 import { DEFAULT_DATABASE_URL } from "./database-address.mjs";
@@ -24,18 +24,35 @@ export function keepDemoSettings(file, origin) {
 
 /**
  * Settings for an operator's command: the environment's, the demo's where its database is meant, and those of `.env`. So a link
- * that is made for the demo leads to where the demo is.
+ * that is made for the demo leads to where the demo is. Where nobody names a database and there is only the demo's, it is meant.
  *
- * @param {{ envFile?: string, demoFile?: string }} [files]
+ * @param {{ envFile?: string, demoFile?: string, defaultUrl?: string, tell?: (sentence: string) => void }} [options]
  */
-export function loadCommandSettings({ envFile = ".env", demoFile = "data/demo/settings.json" } = {}) {
+export function loadCommandSettings({
+  envFile = ".env",
+  demoFile = "data/demo/settings.json",
+  defaultUrl = DEFAULT_DATABASE_URL,
+  tell = console.warn,
+} = {}) {
   const inFile = existsSync(envFile) ? parseEnv(decodeText(readFileSync(envFile))) : {};
-  const meant = process.env.DATABASE_URL || inFile.DATABASE_URL || DEFAULT_DATABASE_URL;
+  const named = process.env.DATABASE_URL || inFile.DATABASE_URL;
   const demo = existsSync(demoFile) ? JSON.parse(readFileSync(demoFile, "utf8")) : undefined;
-  if (demo && placeOf(demo.DATABASE_URL) === placeOf(meant)) {
+  const isOnlyOne = !named && demo?.DATABASE_URL && !holdsAnything(placeOf(defaultUrl));
+  if (isOnlyOne) tell(`On the demo's database, ${shown(demo.DATABASE_URL)}. Name another with DATABASE_URL.`);
+  if (demo && (isOnlyOne || placeOf(demo.DATABASE_URL) === placeOf(named || defaultUrl))) {
     for (const name of SHARED) process.env[name] ||= demo[name];
   }
   loadEnvFile(envFile);
+}
+
+/** One that a command has only looked into is SQLite's first page and no more. @param {string} file */
+function holdsAnything(file) {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 4096;
+}
+
+/** Without a password. @param {string} url */
+function shown(url) {
+  return url.startsWith("file:") ? url : new URL(url).host + new URL(url).pathname;
 }
 
 /** A file has many spellings. @param {string} url */

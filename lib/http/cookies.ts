@@ -21,6 +21,7 @@ function trimmed(text: string): string {
 }
 
 function decoded(value: string): string {
+  if (!value.includes("%")) return value;
   try {
     return decodeURIComponent(value);
   } catch {

@@ -1,5 +1,6 @@
 /** Server-sent events (WHATWG HTML §9.2) over a Web Response, or straight to a connection. */
 import { readiness } from "../process/readiness";
+import { LightweightResponse } from "./lightweight/response";
 import { type OpenStream, register, streamCounts, unregister } from "./open-streams";
 import { Problem } from "./problem";
 
@@ -41,11 +42,12 @@ export function eventStream(reader: StreamReader, feed: EventFeed): Response {
   if (readiness() === "stopping") return elsewhere();
   const stream = new EventStream(reader);
   stream.start(feed);
-  const body = new ReadableStream<Uint8Array>(
-    { pull: (controller) => stream.attach(bodyOutlet(controller)), cancel: () => stream.end() },
-    new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
-  );
-  const response = new Response(body, {
+  const body = () =>
+    new ReadableStream<Uint8Array>(
+      { pull: (controller) => stream.attach(bodyOutlet(controller)), cancel: () => stream.end() },
+      new ByteLengthQueuingStrategy({ highWaterMark: 0 }),
+    );
+  const response = new LightweightResponse(body, {
     headers: {
       "Content-Type": "text/event-stream; charset=utf-8",
       // no-transform keeps Next.js and proxies from compressing, X-Accel-Buffering nginx from buffering.

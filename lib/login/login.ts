@@ -155,7 +155,10 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
      * Tells `listener` a ticket that its desktop has read, at once and at each change, until the returned function is
      * called.
      */
-    watch: (ticket: Ticket, listener: TicketListener): (() => void) => watching.watch(ticket, listener),
+    watch: (ticket: Ticket, listener: TicketListener, isCurrent?: boolean): (() => void) =>
+      watching.watch(ticket, listener, isCurrent),
+
+    listen: watching.listen,
 
     /** The desktop takes its ticket back, until it is claimed. */
     withdraw,

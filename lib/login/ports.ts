@@ -7,7 +7,8 @@ import type { Confirmers } from "../ticket/verbs";
 export interface TicketStore {
   /** MUST refuse, by `false` and without a write, a ticket whose id or user code is already there. */
   insert(ticket: Ticket): Promise<boolean>;
-  find(id: string): Promise<Ticket | null>;
+  /** @param isNews whether it has probably changed since it was found last: a store that remembers it need not ask first */
+  find(id: string, isNews?: boolean): Promise<Ticket | null>;
   findByUserCode(userCode: string): Promise<Ticket | null>;
   /** The ticket by which a browser was signed in for this authorization request, if any was. */
   findClaimed(request: string): Promise<Claimed | null>;

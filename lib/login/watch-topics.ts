@@ -66,10 +66,20 @@ export function watchTopics<Each extends Watcher>(notifier: Notifier, everyMs: n
   return {
     topics: topics as ReadonlyMap<string, { readonly watchers: readonly Each[]; readonly ring: () => void }>,
 
-    watch(name: string, watcher: Each): () => void {
+    /** Tells by `heard` whether there was a notification, until it is stopped. */
+    listen(name: string): { heard: () => boolean; stop: () => void } {
+      let isHeard = false;
+      const stop = notifier.subscribe(name, () => {
+        isHeard = true;
+      });
+      return { heard: () => isHeard, stop };
+    },
+
+    /** @param isCurrent whether what the watcher knows is as it is now: then it is not read */
+    watch(name: string, watcher: Each, isCurrent = false): () => void {
       const topic = topics.get(name) ?? open(name);
       topic.watchers = topic.watchers.concat(watcher);
-      void refresh(name, topic);
+      if (!isCurrent) void refresh(name, topic);
       timer ??= setInterval(() => void reread(false), everyMs).unref();
 
       return () => {

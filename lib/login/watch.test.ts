@@ -40,7 +40,7 @@ async function watching(count: number) {
       return inner.findNewer(known);
     },
   };
-  const { watch, written } = createWatch({ store, notifier, clock: () => new Date() }, REREAD_MS);
+  const { listen, watch, written } = createWatch({ store, notifier, clock: () => new Date() }, REREAD_MS);
   const desktop = {
     browser: "Firefox",
     os: "Linux",
@@ -93,6 +93,7 @@ async function watching(count: number) {
     return outcome.ticket;
   };
   return {
+    listen,
     watch,
     write,
     notifier,
@@ -201,6 +202,24 @@ test("asks for nothing that this process has written itself, and again for what 
   await notifier.notify(ticket.id);
   await vi.advanceTimersByTimeAsync(0);
   expect({ versions, asked: asked.one }).toEqual({ versions: [0, 1, 2], asked: [ticket.id] });
+});
+
+test("does not read again what was read while nothing was heard of it, and does where something was", async () => {
+  const { listen, watch, notifier, tickets, stops, asked, withdrawSilently } = await watching(2);
+  for (const stop of stops) stop();
+  const told: string[] = [];
+  for (const [index, ticket] of tickets.entries()) {
+    const { heard, stop } = listen(ticket.id);
+    if (index === 1) {
+      await withdrawSilently(ticket);
+      await notifier.notify(ticket.id);
+    }
+    watch(ticket, (_, status) => told.push(`${index} ${status}`), !heard());
+    stop();
+  }
+  await vi.advanceTimersByTimeAsync(0);
+  expect(asked.one).toEqual([tickets[1]?.id]);
+  expect(told).toEqual(["0 pending", "1 pending", "1 cancelled"]);
 });
 
 test("tells nothing older that was being read while this process wrote", async () => {

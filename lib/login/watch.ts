@@ -23,7 +23,7 @@ const EXPIRY_MS = 1_000;
  */
 export function createWatch(ports: { store: TicketStore; notifier: Notifier; clock: Clock }, rereadMs: number) {
   const { store, notifier, clock } = ports;
-  const { topics, watch } = watchTopics<TicketWatcher>(notifier, EXPIRY_MS, { read, reread });
+  const { topics, listen, watch } = watchTopics<TicketWatcher>(notifier, EXPIRY_MS, { read, reread });
   let rereadAt = 0;
 
   function tell(ticket: Ticket): void {
@@ -38,7 +38,7 @@ export function createWatch(ports: { store: TicketStore; notifier: Notifier; clo
   }
 
   async function read(id: string): Promise<void> {
-    const ticket = await store.find(id);
+    const ticket = await store.find(id, true);
     if (ticket) tell(ticket);
   }
 
@@ -60,8 +60,16 @@ export function createWatch(ports: { store: TicketStore; notifier: Notifier; clo
   }
 
   return {
-    watch(known: Ticket, listener: TicketListener): () => void {
-      const stop = watch(known.id, { listener, over: false, version: -1, status: "pending", expiresAtMs: 0 });
+    /** Hears what happens to a ticket that is about to be read: where nothing did, whoever watches it need not read it again. */
+    listen,
+
+    /** @param isCurrent whether nothing was heard of it since before it was read */
+    watch(known: Ticket, listener: TicketListener, isCurrent = false): () => void {
+      const stop = watch(
+        known.id,
+        { listener, over: false, version: -1, status: "pending", expiresAtMs: 0 },
+        isCurrent,
+      );
       tell(known);
       return stop;
     },

@@ -50,13 +50,14 @@ export function observed(login: Login): Login {
         "claimed",
         step("claim", () => login.claim(...args)),
       ),
-    watch: (known, listener) => {
+    watch: (known, listener, isCurrent) => {
       // Keeps no ticket, which would be held for as long as it is watched.
       const { version } = known;
-      return login.watch(known, (ticket, status) => {
+      const observed: typeof listener = (ticket, status) => {
         listener(ticket, status);
         tellOf(version, ticket, status);
-      });
+      };
+      return login.watch(known, observed, isCurrent);
     },
   };
 }

@@ -14,10 +14,12 @@ export function listPasskeys({ passkey }: Database, userId: string): Promise<Pas
   return passkey.findMany({ where: { userId }, orderBy: { createdAt: "asc" } });
 }
 
-/** Those that are good at this host. */
-export function usablePasskeys(database: Database, userId: string): Promise<PasskeyRow[]> {
+/** How a browser finds those that are good at this host. Past Prisma's client, since each scan asks for them. */
+export function usablePasskeys({ sql }: Database, userId: string): Promise<Pick<PasskeyRow, "id" | "transports">[]> {
   const { rpId } = passkeysHere();
-  return database.passkey.findMany({ where: { userId, rpId }, orderBy: { createdAt: "asc" } });
+  return sql.query`
+    SELECT "id", "transports" FROM ${sql.table("Passkey")} WHERE "userId" = ${userId} AND "rpId" = ${rpId}
+    ORDER BY "createdAt"`;
 }
 
 /**

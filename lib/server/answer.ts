@@ -47,8 +47,8 @@ async function send(
   response: Response,
   defaults: Fields,
 ): Promise<void> {
-  if (incoming.method !== "HEAD" && response instanceof LightweightResponse)
-    return sendText(outgoing, response, defaults);
+  const text = response instanceof LightweightResponse ? response.written : undefined;
+  if (incoming.method !== "HEAD" && text !== undefined) return sendText(outgoing, response, text, defaults);
   for (const [name, value] of defaults) outgoing.setHeader(name, value);
   if (incoming.method !== "HEAD") return sendResponse(outgoing, response);
   // Nobody would read the body, or notice that nobody does: a stream would stay open.
@@ -56,11 +56,10 @@ async function send(
   await sendResponse(outgoing, new Response(null, response));
 }
 
-function sendText(outgoing: ServerResponse, response: LightweightResponse, defaults: Fields): void {
-  const { status, written } = response;
-  const length = ["Content-Length", String(Buffer.byteLength(written))];
-  outgoing.writeHead(status, [...fields(response, defaults), ...length]);
-  outgoing.end(written);
+function sendText(outgoing: ServerResponse, response: Response, text: string, defaults: Fields): void {
+  const length = ["Content-Length", String(Buffer.byteLength(text))];
+  outgoing.writeHead(response.status, [...fields(response, defaults), ...length]);
+  outgoing.end(text);
 }
 
 /** Given with the head, fields are kept as its text only; given one by one, for as long as the answer takes. */

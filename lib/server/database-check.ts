@@ -48,7 +48,10 @@ async function mayNameStatements(): Promise<boolean> {
 }
 
 function unmigrated(what: string): StartError {
-  return new StartError(`${what}. Apply the migrations with: npm run migrate`);
+  const another = process.env.DATABASE_URL
+    ? []
+    : ["DATABASE_URL names none, so it is this one. Where another is meant, set it."];
+  return new StartError([`${what}. Apply the migrations with: npm run migrate`, ...another].join("\n"));
 }
 
 /** Not from the bundle, since it reads other files beside its own. */

@@ -85,10 +85,10 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     const turnedAway = client instanceof Response ? client : undefined;
     const connection = { address: undefined, isDirect: false, ...(!turnedAway && client), correlationId };
     if (!turnedAway && isOidc(path)) return void answerProvider(request, response, { path, connection, headers });
+    if (!turnedAway && build?.files(request, response, path, headers)) return;
     const answer = turnedAway ? async () => turnedAway : match(request.method ?? "", path);
     if (!answer) {
       for (const [name, value] of headers) response.setHeader(name, value);
-      if (build?.files(request, response, path)) return;
       // Pages are only read: what Next.js would make of any other request is not for strangers to try.
       const isPage = !path.startsWith("/api/");
       const elsewhere = ledElsewhere(path);

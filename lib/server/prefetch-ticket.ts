@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import { PREFETCHED_TICKET_HEADER } from "../api/prefetched-ticket";
 import type { Answer } from "../api/routes";
 import { lightweightRequest } from "../http/lightweight/request";
+import { LightweightResponse } from "../http/lightweight/response";
 import type { Connection } from "../network/context";
 
 /** More than a busy database takes. A page without a code asks for one itself, which is better than none. */
@@ -39,18 +39,21 @@ export async function bringPrefetched(
   outgoing: ServerResponse,
   { host, protocol, connection }: { host: string; protocol: string; connection: Connection },
 ): Promise<void> {
-  const enough = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  // Not one of timers/promises, whose end by a signal costs as much as the ticket's row.
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), TIMEOUT_MS);
+  });
   try {
-    const answer = await Promise.race([
-      create(lightweightRequest(incoming, outgoing, { host, protocol }), connection),
-      delay(TIMEOUT_MS, undefined, { signal: enough.signal }),
-    ]);
+    const made = create(lightweightRequest(incoming, outgoing, { host, protocol }), connection);
+    const answer = await Promise.race([made, late]);
     if (answer?.status !== 201) return;
-    incoming.headers[PREFETCHED_TICKET_HEADER] = await answer.text();
+    incoming.headers[PREFETCHED_TICKET_HEADER] =
+      answer instanceof LightweightResponse ? answer.written : await answer.text();
     outgoing.setHeader("Set-Cookie", answer.headers.getSetCookie());
   } catch {
     // A page that asks for its ticket is told why.
   } finally {
-    enough.abort();
+    clearTimeout(timer);
   }
 }

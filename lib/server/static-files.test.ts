@@ -10,7 +10,14 @@ import { staticFiles } from "./static-files";
 
 const SCRIPT = "/_next/static/chunks/a.js";
 const TEXT = "console.log('a');\n".repeat(200);
+/** Which the build does not compress. */
+const SMALL = "1;";
 const root = mkdtempSync(path.join(tmpdir(), "static-files-"));
+/** As the server's answers have. */
+const DEFAULTS = [
+  ["X-Content-Type-Options", "nosniff"],
+  ["Cross-Origin-Resource-Policy", "same-origin"],
+] as const;
 let server: Server;
 
 beforeAll(async () => {
@@ -22,6 +29,7 @@ beforeAll(async () => {
     writeFileSync(path.join(chunks, `${name}.br`), brotliCompressSync(TEXT));
     writeFileSync(path.join(chunks, `${name}.gz`), gzipSync(TEXT));
   }
+  writeFileSync(path.join(chunks, "small.js"), SMALL);
   writeFileSync(path.join(chunks, "page.html"), "<p>");
   writeFileSync(path.join(root, "public/icons/1.png"), Buffer.from([1, 2, 3]));
   const sdk = path.join(root, "public/sdk/v1");
@@ -29,7 +37,7 @@ beforeAll(async () => {
   for (const name of ["qr-login.js", "qr-login-0123456789abcdef.js"]) writeFileSync(path.join(sdk, name), TEXT);
   const files = staticFiles(root);
   server = createServer((incoming, outgoing) => {
-    if (!files(incoming, outgoing, incoming.url ?? "")) outgoing.writeHead(404).end("next");
+    if (!files(incoming, outgoing, incoming.url ?? "", DEFAULTS)) outgoing.writeHead(404).end("next");
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -59,13 +67,16 @@ test.each([
   ["gzip, deflate, br", "br"],
   ["br;q=0, gzip", "gzip"],
   ["BR", "br"],
-  ["gzip;q=0.5, identity", "gzip"],
+  ["gzip;q=0.8, br;q=0.5", "gzip"],
+  ["gzip;q=0.5, identity", undefined],
+  ["gzip;q=0.5, identity;q=0.2", "gzip"],
+  ["*;q=0.5, br;q=0", "gzip"],
   ["*", "br"],
   ["zstd", undefined],
   ["br;q=0, gzip;q=0", undefined],
   ["", undefined],
   [";;;q=x,", undefined],
-])("of what %o accepts, the smallest is sent", async (accepted, encoding) => {
+])("of what %o likes best, the smallest is sent", async (accepted, encoding) => {
   const { status, headers, body } = await ask(SCRIPT, { "Accept-Encoding": accepted });
   expect([status, headers["content-encoding"]]).toEqual([200, encoding]);
   expect(headers).toMatchObject({
@@ -96,15 +107,19 @@ test("what a browser has is not sent again, and each encoding has a tag of its o
   expect([other.status, String(other.body)]).toEqual([200, TEXT]);
 });
 
-test("what stays in memory is told of as what is read from its file", async () => {
-  const held = await ask(SCRIPT, { "Accept-Encoding": "br" });
-  const read = await ask(SCRIPT, { "Accept-Encoding": "br", "If-None-Match": '"another"' });
-  const { date: _, ...fields } = read.headers;
-  expect(held.headers).toEqual({ ...fields, date: held.headers.date });
-  expect(held.body).toEqual(read.body);
-  expect(held.headers.etag).toMatch(/^W\//);
-  expect(Date.parse(held.headers["last-modified"] ?? "")).toBeGreaterThan(0);
-});
+test.each([SCRIPT, "/_next/static/chunks/small.js", "/sdk/v1/qr-login-0123456789abcdef.js"])(
+  "%s from memory is told of as from its file",
+  async (pathname) => {
+    const held = await ask(pathname, { "Accept-Encoding": "br" });
+    const read = await ask(pathname, { "Accept-Encoding": "br", "If-None-Match": '"another"' });
+    const { date: _, ...fields } = read.headers;
+    expect(held.headers).toEqual({ ...fields, date: held.headers.date });
+    expect(held.headers).toMatchObject({ "x-content-type-options": "nosniff" });
+    expect(held.body).toEqual(read.body);
+    expect(held.headers.etag).toMatch(/^W\//);
+    expect(Date.parse(held.headers["last-modified"] ?? "")).toBeGreaterThan(0);
+  },
+);
 
 test("a file that is gone from the disk is sent for as long as it is held, and else is not there", async () => {
   const gone = path.join(root, ".next/static/chunks/gone.js");
@@ -113,6 +128,7 @@ test("a file that is gone from the disk is sent for as long as it is held, and e
   const held = await ask("/_next/static/chunks/gone.js", { "Accept-Encoding": "br" });
   expect([held.status, String(brotliDecompressSync(held.body))]).toEqual([200, TEXT]);
   const other = await ask("/_next/static/chunks/gone.js", { "Accept-Encoding": "gzip" });
+  expect(other.headers).toMatchObject(Object.fromEntries(DEFAULTS.map(([name, value]) => [name.toLowerCase(), value])));
   expect([other.status, other.headers["cache-control"]]).toEqual([404, "no-store"]);
 });
 
@@ -148,7 +164,7 @@ test("nothing else is for other sites", async () => {
   for (const pathname of [SCRIPT, "/icons/1.png"]) {
     const { headers } = await ask(pathname, { Origin: "https://shop.example" });
     expect(headers["access-control-allow-origin"]).toBeUndefined();
-    expect(headers["cross-origin-resource-policy"]).toBeUndefined();
+    expect(headers["cross-origin-resource-policy"]).toBe("same-origin");
   }
 });
 

@@ -323,8 +323,6 @@ describe("what is not served", () => {
     "POST callback/github",
     "POST callback/__proto__",
     "POST callback/credentials",
-    "GET error",
-    "POST error",
     "GET __proto__",
     "GET constructor",
     "GET session/x",

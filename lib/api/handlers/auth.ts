@@ -15,11 +15,12 @@ import { readCookies } from "../../http/cookies";
 import { LightweightResponse } from "../../http/lightweight/response";
 import { safeRedirect } from "../../http/safe-redirect";
 import { browserSecret } from "../../http/ticket-cookie";
-import { limit, limitAddress, limitOverall, sharerAt } from "../../limits/limits";
+import { limit, limitAddress, limitOverall, refuseIfOver, sharerAt } from "../../limits/limits";
 import { isShownBy } from "../../login/login";
 import { Refused } from "../../login/refused";
 import type { Context } from "../../network/context";
 import { assertionIn, passkeysHere } from "../../passkeys/webauthn";
+import type { Ticket } from "../../ticket/ticket";
 import { hostHere } from "../../upstream/hand-over";
 import { upstreamHere } from "../../upstream/provider";
 import { login } from "../../wiring";
@@ -48,6 +49,11 @@ export const csrfToken = handler(async (request) => {
 /** `GET /api/auth/signin`: leads to our own page. */
 export const signInPage = handler((request, context) => callNextAuth(request, context, ["signin"]));
 
+/** `GET /api/auth/error`: where a sign-in that is refused leads who did not ask for JSON. What to do is on the page. */
+export const signInError = handler(async () => {
+  return new LightweightResponse("", { status: 302, headers: { Location: `${settings().origin}/sign-in` } });
+});
+
 /** `POST /api/auth/callback/password` */
 export const signInByPassword = handler((request, context) => signIn(request, context, "password"));
 
@@ -62,9 +68,7 @@ export const signInByTicket = handler(async (request, context) => {
   const form = await readForm(request);
   const id = form.id ?? "";
   const proof = checkKey(request, form.proof);
-  const shown = (await login().peek(id))?.ticket;
-  const isOwn = shown !== undefined && isShownBy(shown, browserSecret(request, id), null);
-  await countClaim(isOwn ? id : undefined, context.client.ip);
+  const shown = await countClaim(id, browserSecret(request, id), context.client.ip);
   const keyThumbprint = proof && (await takeProof(proof));
   const csrf = formToken(request.headers);
   const callbackUrl = callbackUrlOf(request, form);
@@ -78,7 +82,9 @@ export const signInByTicket = handler(async (request, context) => {
     return leadTo(callbackUrl, form, { cookies });
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    return leadTo(`${origin}/api/auth/error?error=${error.code}`, form, { cookies, status: 401 });
+    // Whoever looks on gets a code that is good.
+    const refused = isJsonAsked(form) ? `/api/auth/error?error=${error.code}` : "/login";
+    return leadTo(origin + refused, form, { cookies, status: 401 });
   }
 });
 
@@ -100,13 +106,16 @@ export const signOut = handler(async (request, context) => {
 });
 
 /** Where a form leads: told as JSON to who asks so, and else by a redirect. */
-function leadTo(url: string, { json: asked }: Fields, answer: { cookies: (string | undefined)[]; status?: number }) {
-  const inJson = asked === "true";
-  const response = inJson
+function leadTo(url: string, form: Fields, answer: { cookies: (string | undefined)[]; status?: number }) {
+  const response = isJsonAsked(form)
     ? json({ url }, answer.status)
     : new LightweightResponse("", { status: 302, headers: { Location: url } });
   setCookies(response, ...answer.cookies);
   return response;
+}
+
+function isJsonAsked({ json: asked }: Fields): boolean {
+  return asked === "true";
 }
 
 function setCookies({ headers }: Response, ...cookies: (string | undefined)[]): void {
@@ -117,11 +126,15 @@ function callbackCookie(url: string): string {
   return setCookie(authCookies().callbackUrl, url);
 }
 
-/** Where the browser goes from here, whatever the request says: on our own origin. */
+/** Less than a browser keeps (RFC 6265bis §5.7), as a cookie's value. */
+const LONGEST_CALLBACK = 3_072;
+
+/** Where the browser goes from here, whatever the request says: on our own origin, and no further than fits into its cookie. */
 function callbackUrlOf(request: Request, form: Fields = {}): string {
   const { origin } = settings();
   const asked = form.callbackUrl ?? new URL(request.url).searchParams.getAll("callbackUrl").at(-1);
-  return new URL(safeRedirect(asked, origin), origin).href;
+  const { href } = new URL(safeRedirect(asked, origin), origin);
+  return encodeURIComponent(href).length > LONGEST_CALLBACK ? new URL(origin).href : href;
 }
 
 type Way = "password" | "passkey" | "upstream" | "host";
@@ -147,11 +160,24 @@ async function sessionAsItIs(request: Request, { client }: Context): Promise<Res
   return json(session ? sessionAnswer(session) : {});
 }
 
-/** By its ticket where it comes with that one's cookie, so that no neighbour can use it up, and else by its address. */
-async function countClaim(id: string | undefined, ip: string): Promise<void> {
-  if (id === undefined) return limitAddress("callbackPerAddress", ip);
-  await limit("claimPerTicket", id);
-  await limitOverall("claimOverall", sharerAt(ip));
+/**
+ * By its ticket where it comes with that one's cookie, so that no neighbour can use it up, and else by its address. What is over
+ * its limit is refused before the ticket is read; with a cookie only that tells whose it is.
+ *
+ * @returns the ticket, where it is the browser's own
+ */
+async function countClaim(id: string, secret: string | null, ip: string): Promise<Ticket | undefined> {
+  if (secret !== null) {
+    refuseIfOver("claimPerTicket", id);
+    const ticket = (await login().peek(id))?.ticket;
+    if (ticket && isShownBy(ticket, secret, null)) {
+      await limit("claimPerTicket", id);
+      await limitOverall("claimOverall", sharerAt(ip));
+      return ticket;
+    }
+  }
+  await limitAddress("callbackPerAddress", ip);
+  return undefined;
 }
 
 /** Whose it says to be is judged later; a key that this account does not know counts by its address. */

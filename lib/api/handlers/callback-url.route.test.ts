@@ -88,6 +88,34 @@ test("a path of our own is kept", async () => {
   expectOwn(answer.value.url, "/settings?x=1#y");
 });
 
+describe.each([
+  ["kept", `/settings?a=${"é".repeat(200)}`],
+  ["left", `/settings?a=${"é".repeat(1_000)}`],
+  ["left", `/settings?a=${"语".repeat(1_000)}`],
+  ["left", `/${"a/".repeat(1_020)}`],
+  ["left", `/settings?a=${"a".repeat(5_000)}`],
+])("one that is to be %s for its length, %.20s…", (what, callbackUrl) => {
+  const expectBounded = (answer: { headers: Headers }) => {
+    const cookies = answer.headers.getSetCookie().filter((cookie) => cookie.includes("callback-url="));
+    expect(cookies).toHaveLength(1);
+    expect(cookies[0]?.length).toBeLessThan(4_096);
+    const value = decodeURIComponent(/=([^;]*)/.exec(cookies[0] ?? "")?.[1] ?? "");
+    expectOwn(value, what === "kept" ? callbackUrl : "/");
+  };
+
+  test("by next-auth and past it", async () => {
+    const query = new URLSearchParams({ callbackUrl });
+    const desktop = await newDesktop();
+    expectBounded(await desktop.call("GET", `/api/auth/csrf?${query}`));
+    expectBounded(await desktop.send("GET", `/api/auth/signin?${query}`));
+    expectBounded(await desktop.post("/api/auth/callback/qr", { id: "none", callbackUrl }, { proof: true }));
+    const form = { username: account.username, password: account.password, callbackUrl };
+    const answer = await withoutLimits(() => desktop.post("/api/auth/callback/password", form, { proof: true }));
+    expectBounded(answer);
+    expectOwn(answer.value.url, what === "kept" ? callbackUrl : "/");
+  });
+});
+
 test("a Host header leads nowhere else either", async () => {
   const headers = { host: "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "gopher" };
   const answer = await (await newDesktop()).send("GET", "/api/auth/signin", { headers });

@@ -182,8 +182,14 @@ export const readTicket = handler(async (request, context) => {
 /** `GET /api/qr/:id/events`: `event: status` at once and on each change, until a final one. */
 export const watchTicket = handler(async (request, context) => {
   const { id } = context.params;
-  const { ticket } = await login().read(id, browserSecret(request, id));
-  return ticketStream(request, context, ticket);
+  // From before it is read, so that it need not be read again once it is watched.
+  const listening = login().listen(id);
+  try {
+    const { ticket } = await login().read(id, browserSecret(request, id));
+    return await ticketStream(request, context, ticket, { isCurrent: () => !listening.heard() });
+  } finally {
+    listening.stop();
+  }
 });
 
 /** `event: status` at once and on each change, until a final one, to whoever may see the ticket. */
@@ -191,30 +197,29 @@ export async function ticketStream(
   request: Request,
   context: Context,
   ticket: Ticket,
-  answer: typeof statusAnswer = statusAnswer,
+  { answer = statusAnswer, isCurrent = () => false }: { answer?: typeof statusAnswer; isCurrent?: () => boolean } = {},
 ): Promise<Response> {
   await limitAddress("streamPerAddress", context.client.ip);
   const owner = { ticketStreamsPerAddress: context.client.ip, streamsPerTicket: ticket.id };
   return limitedStream({ signal: request.signal, owner, lifetimeMs: STREAM_LIFETIME_MS }, (sink) =>
-    login().watch(ticket, sendingTo(sink, answer)),
+    login().watch(ticket, sendingTo(sink, answer), isCurrent()),
   );
 }
 
 /** Defined outside of the handler, whose ticket and request it would keep for as long as the stream is open. */
 function sendingTo(sink: EventSink, answer: typeof statusAnswer): TicketListener {
-  // A ticket has one scanner, whose face is read once a stream.
-  let face: Face | undefined;
-  const faceOf = async (userId: string) => {
-    face ??= await readFace(userId);
-    return face;
-  };
-  // Sends are chained, since the first one after the scan reads it.
+  // From the scan on: ten thousand streams may wait for that.
+  let reads: Reads | undefined;
+  // Sends are chained, since the first one after the scan reads its scanner's face.
   let last = Promise.resolve();
   return (ticket, status) => {
+    if (status !== "pending") reads ??= readsOnce();
     last = last
       .then(async () => {
-        sink.send("status", await answer(ticket, status, faceOf));
+        sink.send("status", await answer(ticket, status, reads));
         if (isFinal(status)) sink.end();
+        // Ahead of the confirmation, which its desktop waits for.
+        else if (status === "scanned") await reads?.wasOthersBefore(ticket);
       })
       .catch(() => sink.end());
   };
@@ -229,27 +234,50 @@ export const withdrawTicket = handler(async (request, context) => {
   return json(await statusAnswer(ticket, ticket.status), 200);
 });
 
-/**
- * By what the server remembers of the browser's key anyway. So nothing is kept in the browser that would tell its next
- * person who used it before.
- */
-async function wasOthersBefore(key: DesktopKey, userId: string | undefined): Promise<boolean> {
-  const last = key.is === "named" ? await lastUserOf(database(), key.jkt) : undefined;
-  return last !== undefined && last !== userId;
-}
-
 type Face = Awaited<ReturnType<typeof findFace>>;
 
-function readFace(userId: string): Promise<Face> {
-  return findFace(database(), userId);
+/** What is read besides a ticket to tell its desktop of it. */
+interface Reads {
+  faceOf(userId: string): Promise<Face>;
+  /**
+   * Whether its browser was another account's than its scanner's before, by what the server remembers of the browser's key anyway.
+   * So nothing is kept in the browser that would tell its next person who used it before.
+   */
+  wasOthersBefore(ticket: Ticket): Promise<boolean>;
+}
+
+const READS: Reads = {
+  faceOf: (userId) => findFace(database(), userId),
+  async wasOthersBefore(ticket) {
+    const { key } = ticket.desktop;
+    const last = key.is === "named" ? await lastUserOf(database(), key.jkt) : undefined;
+    return last !== undefined && last !== scannerOf(ticket)?.userId;
+  },
+};
+
+/** The same for one ticket, which has one scanner, and one key once it is named. */
+function readsOnce(): Reads {
+  let face: Face | undefined;
+  let wasOthers: boolean | undefined;
+  return {
+    async faceOf(userId) {
+      face ??= await READS.faceOf(userId);
+      return face;
+    },
+    async wasOthersBefore(ticket) {
+      if (ticket.desktop.key.is !== "named") return false;
+      wasOthers ??= await READS.wasOthersBefore(ticket);
+      return wasOthers;
+    },
+  };
 }
 
 /** What its desktop is told of a ticket. */
-export async function statusAnswer(ticket: Ticket, status: Status, faceOf = readFace): Promise<TicketStatusResponse> {
+export async function statusAnswer(ticket: Ticket, status: Status, reads = READS): Promise<TicketStatusResponse> {
   const userId = scannerOf(ticket)?.userId;
-  const found = userId && (await faceOf(userId));
+  const found = userId && (await reads.faceOf(userId));
   const user = found && { username: found.username, name: found.name, image: imagePath(found) };
-  const otherAccount = status === "confirmed" && (await wasOthersBefore(ticket.desktop.key, userId));
+  const otherAccount = status === "confirmed" && (await reads.wasOthersBefore(ticket));
   // A device's letters are on its screen already.
   const isDevice = ticket.relyingParty?.kind === "device";
   const isVisit = (ticket.status === "confirmed" || ticket.status === "claimed") && ticket.visitEndsAt !== undefined;

@@ -25,7 +25,7 @@ import { statusAnswer, ticketStream } from "./desktop";
  */
 export const watchDevice = ofDevice(async (request, context, { ticket, status }) => {
   if (request.headers.get("accept") === "application/json") return json(await clientAnswer(ticket, status));
-  return ticketStream(request, context, ticket, clientAnswer);
+  return ticketStream(request, context, ticket, { answer: clientAnswer });
 });
 
 /** `POST /oidc/device/withdraw`: whoever shows a device code takes it back. */
@@ -39,9 +39,9 @@ export const withdrawDevice = ofDevice(async (_request, context, { ticket: { id 
 async function clientAnswer(
   ticket: Ticket,
   status: Status,
-  faceOf?: Parameters<typeof statusAnswer>[2],
+  reads?: Parameters<typeof statusAnswer>[2],
 ): Promise<TicketStatusResponse> {
-  const { user, otherAccount: _, ...answer } = await statusAnswer(ticket, status, faceOf);
+  const { user, otherAccount: _, ...answer } = await statusAnswer(ticket, status, reads);
   const scanner = status === "confirmed" || status === "claimed" ? scannerOf(ticket) : undefined;
   const { clientId = "", scope = "" } = ticket.relyingParty ?? {};
   if (!user || !scanner || !scope.split(" ").includes("profile")) return answer;

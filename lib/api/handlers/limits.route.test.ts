@@ -252,6 +252,18 @@ test("what a phone over its limit sends is not written down", async () => {
   expect(await database().usedProof.count()).toBe(before);
 });
 
+test("a claim over its limit reads nothing: by its ticket with that one's cookie, and by its address without", async () => {
+  const desktop = await newDesktop();
+  const { id } = (await desktop.createTicket()).value;
+  expect((await flood(30, () => desktop.claim(id)))[429]).toBe(10);
+  const stranger = await newDesktop();
+  expect((await flood(260, () => stranger.claim(id)))[429]).toBe(20);
+  const asked = vi.spyOn(database().sql, "query");
+  for (const client of [desktop, stranger]) expectToldToWait(await client.claim(id));
+  expect(asked).not.toHaveBeenCalled();
+  asked.mockRestore();
+});
+
 test("an app's reads, each with its proof", async () => {
   const app = await newDesktop();
   await app.signInApp({ username: (await newOwner()).username, password: PASSWORD });

@@ -123,4 +123,34 @@ describe.each(["http://localhost:3000", "https://login.example.org"])("at %s", (
       }
       expect(cookiesOf(claimed)).toEqual(cookiesOf(signedIn));
     }));
+
+  test("a form that is refused leads to a page, by whichever way it signs in", () =>
+    there(async () => {
+      const desktop = await newDesktop();
+      const { id } = (await desktop.createTicket()).value;
+      const { username } = account;
+      const forms: [string, Record<string, string>][] = [
+        ["qr", { id }],
+        ["qr", { id, csrfToken: "x" }],
+        ["password", { username, password: "not the phrase" }],
+        ["password", { username, password: account.password, csrfToken: "x" }],
+        ["passkey", { seed: "x", assertion: "{}" }],
+      ];
+      const pages: string[] = [];
+      for (const [way, form] of forms) {
+        const csrfToken = await desktop.csrfToken();
+        const sent = { form: { csrfToken, ...form }, proof: true };
+        let led = (await desktop.call("POST", `/api/auth/callback/${way}`, sent)).headers.get("location") ?? "";
+        // Next.js answers what is not below /api.
+        while (led.startsWith(`${origin}/api/`)) {
+          const answer = await desktop.send("GET", led.slice(origin.length));
+          expect(answer.status).toBe(302);
+          led = answer.headers.get("location") ?? "";
+        }
+        const page = new URL(led, origin);
+        expect(page.origin).toBe(origin);
+        pages.push(page.pathname);
+      }
+      expect(pages).toEqual(["/login", "/sign-in", "/sign-in", "/sign-in", "/sign-in"]);
+    }));
 });

@@ -37,6 +37,8 @@ export function createSql(driver: Driver, schema?: string): Sql {
   const placeholder = driver.provider === "postgres" ? (index: number) => `$${index}` : () => "?";
   const tableText = (name: string) => (schema ? `${quoted(schema)}.${quoted(name)}` : quoted(name));
   const texts = new Texts();
+  const tables = new Names(tableText);
+  const columns = new Names(quoted);
 
   function placeholders(): () => string {
     let given = 0;
@@ -98,9 +100,22 @@ export function createSql(driver: Driver, schema?: string): Sql {
       return (await driver.connect()).statements.run(sql, [...Object.values(values), ...Object.values(where)]);
     },
 
-    table: (name) => new Name(tableText(name)),
-    column: (name) => new Name(quoted(name)),
+    table: (name) => tables.of(name),
+    column: (name) => columns.of(name),
   };
+}
+
+/** Names as they stand in statements, of which there are as many as tables and columns. */
+class Names {
+  readonly #made = new Map<string, Name>();
+
+  constructor(readonly textOf: (name: string) => string) {}
+
+  of(name: string): Name {
+    const made = this.#made.get(name) ?? new Name(this.textOf(name));
+    this.#made.set(name, made);
+    return made;
+  }
 }
 
 /** Statement texts, kept by what they are made from: building one costs as much as reading a row. */

@@ -23,6 +23,18 @@ test("is read once", async () => {
   await expect(response.text()).rejects.toThrow(TypeError);
 });
 
+test("makes a body that is a stream when it is read, and not before", async () => {
+  let made = 0;
+  const body = () => {
+    made += 1;
+    return new Blob(["streamed"]).stream();
+  };
+  const response = new LightweightResponse(body, { headers: { "Content-Type": "text/event-stream" } });
+  expect([response.status, response.headers.get("content-type"), made]).toEqual([200, "text/event-stream", 0]);
+  expect(await response.text()).toBe("streamed");
+  expect([response.bodyUsed, made]).toEqual([true, 1]);
+});
+
 test("is plain text where nothing else is said", () => {
   expect(new LightweightResponse("a", {}).headers.get("content-type")).toBe(
     new Response("a").headers.get("content-type"),

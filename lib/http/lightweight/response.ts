@@ -1,29 +1,35 @@
 import { delegateTo } from "./delegate";
 
-interface TextInit {
+interface LightweightInit {
   status?: number;
   headers?: Readonly<Record<string, string>> | Headers;
 }
 
 /**
- * A Response with a text for its body, which a server writes without a stream. A native one is made where more is asked for.
+ * A Response with a text for its body, which a server writes without a stream, or with a stream that is made where it is read. A
+ * native one is made where more is asked for.
  */
 class LightweightResponseClass {
   readonly status: number;
   readonly headers: Headers;
-  readonly written: string;
+  /** The whole body, where it is a text. */
+  readonly written: string | undefined;
+  readonly #body: string | (() => ReadableStream<Uint8Array>);
   #native: Response | undefined;
 
-  constructor(text: string, { status = 200, headers = {} }: TextInit) {
+  constructor(body: string | (() => ReadableStream<Uint8Array>), { status = 200, headers = {} }: LightweightInit) {
     this.status = status;
     this.headers = new LightweightResponseHeaders(headers) as unknown as Headers;
-    this.written = text;
+    this.#body = body;
+    if (typeof body !== "string") return;
+    this.written = body;
     if (!this.headers.has("Content-Type")) this.headers.set("Content-Type", "text/plain;charset=UTF-8");
   }
 
   static native(answer: LightweightResponseClass): Response {
-    const { status, headers, written } = answer;
-    answer.#native ??= new Response(written, { status, headers: [...headers] });
+    const { status, headers } = answer;
+    const body = answer.#body;
+    answer.#native ??= new Response(typeof body === "string" ? body : body(), { status, headers: [...headers] });
     return answer.#native;
   }
 }
@@ -81,8 +87,8 @@ class LightweightResponseHeaders {
 delegateTo(Response, LightweightResponseClass, LightweightResponseClass.native);
 delegateTo(Headers, LightweightResponseHeaders, LightweightResponseHeaders.native);
 
-export type LightweightResponse = Response & { readonly written: string };
+export type LightweightResponse = Response & { readonly written: string | undefined };
 export const LightweightResponse = LightweightResponseClass as unknown as {
-  new (text: string, init: TextInit): LightweightResponse;
+  new (body: string | (() => ReadableStream<Uint8Array>), init: LightweightInit): LightweightResponse;
   prototype: LightweightResponse;
 };

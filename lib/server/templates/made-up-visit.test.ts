@@ -6,14 +6,14 @@ import { LANGUAGE_COOKIE } from "../../i18n/language-cookie";
 import { languages } from "../../i18n/languages";
 import { pageSession } from "../page-session";
 import { madeUpVisit } from "./made-up-visit";
-import type { Variant } from "./page-visit";
+import { digitsOf, type Variant } from "./page-visit";
 import { areFit } from "./values";
 
 const draw = (text: string) => `M${text.length}h1`;
 const full: Variant = {
   target: "/login",
-  locale: "de-AT",
   language: "de",
+  digits: "latn",
   ticket: { livesMs: 60_000, pollIntervalMs: 2_000 },
   session: { isAdmin: true, methods: ["password"] },
 };
@@ -40,10 +40,16 @@ test("whatever is preferred, the visit that is made up for it is spoken to in th
     fc.property(wishes, choices, (wished, choice) => {
       const accepted = wished.map(([tag, q]) => `${tag};q=0.${q}`).join(", ");
       const { locale, chosen } = languageFor(accepted, choice);
-      const { headers } = madeUpVisit({ target: "/scan", locale, language: chosen }, draw, true);
+      const region = locale.slice(chosen.length);
+      const variant = { target: "/scan", language: chosen, ...(region && { digits: digitsOf(locale) }) };
+      const { headers, values } = madeUpVisit(variant, draw, true);
       const [name, value = null] = String(headers.cookie).split("=");
       expect(name).toBe(LANGUAGE_COOKIE);
-      expect(languageFor(String(headers["accept-language"]), value)).toMatchObject({ locale, chosen });
+      const spoken = languageFor(String(headers["accept-language"]), value);
+      expect(spoken).toMatchObject({ locale: chosen + (values.region ?? ""), chosen });
+      expect(values.region !== undefined).toBe(region !== "");
+      expect(digitsOf(spoken.locale)).toBe(digitsOf(locale));
+      expect(locale).toBe(chosen + region);
     }),
   );
 });

@@ -7,7 +7,7 @@ import { LANGUAGE_COOKIE } from "../../i18n/language-cookie";
 import { newId } from "../../secrets";
 import { USER_CODE_LENGTH, USER_CODE_LETTERS } from "../../typed/user-code";
 import { PAGE_SESSION_HEADER, type PageSession } from "../page-session";
-import { ticketUrl, ticketValues, type Variant } from "./page-visit";
+import { digitsOf, ticketUrl, ticketValues, type Variant } from "./page-visit";
 import type { Values } from "./values";
 
 interface MadeUpVisit {
@@ -22,13 +22,15 @@ interface MadeUpVisit {
  * @param draw the code that holds a text
  */
 export function madeUpVisit(variant: Variant, draw: (text: string) => string, isFirst: boolean): MadeUpVisit {
-  const { locale, language, linked } = variant;
+  const { language, linked } = variant;
   const { host, protocol, port } = new URL(settings().origin);
   const ticket = variant.ticket && madeUpTicket(variant.ticket);
   const session = variant.session && madeUpSession(variant.session, isFirst);
+  const region = variant.digits && madeUpRegion(language, variant.digits, isFirst);
   return {
     values: {
       nonce: randomBytes(16).toString("base64"),
+      ...(region && { region }),
       ...(ticket && { ...ticketValues(ticket), modules: draw(ticket.url) }),
       ...session?.values,
     },
@@ -38,13 +40,22 @@ export function madeUpVisit(variant: Variant, draw: (text: string) => string, is
       "x-forwarded-host": host,
       "x-forwarded-proto": protocol.slice(0, -1),
       "x-forwarded-port": port || (protocol === "https:" ? "443" : "80"),
-      "accept-language": locale,
+      "accept-language": language + (region ?? ""),
       cookie: `${LANGUAGE_COOKIE}=${language}`,
       "sec-fetch-site": linked ? "cross-site" : "none",
       ...(ticket && { [PREFETCHED_TICKET_HEADER]: JSON.stringify(ticket) }),
       ...(session && { [PAGE_SESSION_HEADER]: JSON.stringify(session.page) }),
     },
   };
+}
+
+/** The first two of each kind of digits write the rest otherwise: dates, hours, what stands between thousands. */
+const REGIONS = ["-US", "-CH", "-EG", "-SA", "-AE", "-MA"];
+
+function madeUpRegion(language: string, digits: string, isFirst: boolean): string {
+  const [one, other] = REGIONS.filter((region) => digitsOf(language + region) === digits);
+  if (!one || !other) throw new Error(`Nobody is known who writes ${language} with the digits ${digits}.`);
+  return isFirst ? one : other;
 }
 
 function madeUpTicket({ pollIntervalMs, livesMs }: NonNullable<Variant["ticket"]>): CreateTicketResponse {

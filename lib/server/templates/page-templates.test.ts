@@ -139,6 +139,22 @@ describe("a page's second visit", () => {
     expect(drawn).toEqual({ visits, forTemplates: 2 });
   });
 
+  test.each([
+    ["gzip", "gzip"],
+    ["br, gzip;q=0.3", "gzip"],
+    ["*", "gzip"],
+    ["gzip;q=0", undefined],
+    ["*;q=0", undefined],
+    ["gzip;q=0.5, identity", undefined],
+    ["", undefined],
+    ["br", undefined],
+  ])("is packed as who accepts %o likes best", async (accepted, encoding) => {
+    const { visited } = await serving();
+    const { answer, html } = await visited("/sign-in", { "accept-encoding": accepted });
+    expect(answer.headers["content-encoding"]).toBe(encoding);
+    expect(html).toContain("/sign-in");
+  });
+
   test("has a template of its own for each language, page and way to it", async () => {
     const { visited, visit, drawn } = await serving();
     const asked: [string, Record<string, string | null>][] = [
@@ -170,6 +186,7 @@ describe("a page's second visit", () => {
     ["a script's request", "/scan", { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" }],
     ["a frame", "/scan", { "sec-fetch-dest": "iframe" }],
     ["who does not say what for", "/scan", { "sec-fetch-dest": null }],
+    ["a region that is a number", "/scan", { "accept-language": "en-001" }],
     ["a page fetched ahead", "/scan", { "sec-purpose": "prefetch" }],
     ["the data of a page", "/scan", { rsc: "1" }],
     ["a part of a page", "/scan", { "next-url": "/scan" }],
@@ -202,6 +219,10 @@ describe("no template is made", () => {
       ({ html }) => html.replace(/"id":"(.*?)"/, (id) => `${id}${id.toLowerCase()}`),
     ],
     ["of a page that draws another code", ({ html }) => html.replace(/d="M/, 'd="M0 0')],
+    [
+      "of a page that writes thousands as they do where its reader is",
+      ({ request, html }) => html + (1234).toLocaleString(request.headers["accept-language"]),
+    ],
     ["of a page with another nonce", ({ html }) => `${html}<script nonce="other"></script>`],
     ["of a page with a cookie", withHeader("Set-Cookie", "a=b")],
     ["of a page that leads elsewhere", withHeader("Location", "/")],
@@ -222,15 +243,38 @@ describe("no template is made", () => {
     expect(html).toContain('<script nonce="');
     expect(drawn.forTemplates).toBeLessThanOrEqual(2);
   });
+});
 
-  test("where somebody asks for ever new languages, but of the first few", async () => {
-    const { visit, drawn } = await serving();
-    for (let count = 0; count < 80; count++) {
-      await visit("/scan", {
-        "accept-language": `en-${String.fromCharCode(65 + (count % 26), 65 + Math.floor(count / 26))}`,
-      });
-    }
-    expect(drawn.visits).toBe(80);
-    expect(drawn.forTemplates).toBeLessThan(80);
-  });
+test("whoever asks for ever new regions gets each of them from one template, and pushes out no other", async () => {
+  const { visit, visited, drawn } = await serving();
+  await visited("/sign-in", { "accept-language": "fr" });
+  await visited("/scan", { "accept-language": "en-AA" });
+  const before = { ...drawn };
+  for (let count = 0; count < 200; count++) {
+    const region = String.fromCharCode(65 + (count % 26), 65 + Math.floor(count / 26));
+    const { html, fromTemplate } = await visit("/scan", { "accept-language": `en-${region}` });
+    // Of a region that is no more, its heir's: en-DD is en-DE.
+    expect(html).toContain(`lang="${new Intl.Locale(`en-${region}`)} language=en"`);
+    expect(fromTemplate).toBe(true);
+  }
+  expect((await visit("/sign-in", { "accept-language": "fr" })).fromTemplate).toBe(true);
+  expect(drawn).toEqual(before);
+});
+
+test("regions that write with other digits have templates of their own", async () => {
+  const { visit, visited, drawn } = await serving(
+    ({ request, html }) => html + (58).toLocaleString(request.headers["accept-language"]),
+  );
+  for (const region of ["EG", "MA"]) await visited("/scan", { "accept-language": `ar-${region}` });
+  expect(drawn.forTemplates).toBe(4);
+  for (const [region, digits] of [
+    ["EG", "٥٨"],
+    ["SA", "٥٨"],
+    ["MA", "58"],
+    ["DZ", "58"],
+  ]) {
+    const { html, fromTemplate } = await visit("/scan", { "accept-language": `ar-${region}` });
+    expect([html.slice(-2), fromTemplate]).toEqual([digits, true]);
+    expect(html).toContain(`lang="ar-${region} `);
+  }
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import Negotiator from "negotiator";
 import { settings } from "../../env/settings";
+import { preferredEncoding } from "../../http/content-encoding";
 import { log } from "../../log";
 import { LruCache } from "../../process/lru-cache";
 import { unheard } from "../unheard";
@@ -15,11 +15,8 @@ import { areFit, type ValueName, type Values } from "./values";
 /** Answers a visit whose page differs from others by a few known values alone, and tells whether it did. Never rejects. */
 export type PageTemplates = (request: IncomingMessage, response: ServerResponse, nonce: string) => Promise<boolean>;
 
-/** Some 120 KiB each. The pages of a language make seven. */
-const MOST = 64;
-/** Whoever asks for ever new languages has two pages drawn a second, besides their own. */
-const AT_ONCE = 32;
-const ONE_EVERY_MS = 1_000;
+/** Some 120 KiB each, and no visitor can ask for more kinds: 14 a language, with a region or without, and in Arabic with either digits. */
+const MOST = 180;
 /** Until a page that made no template is tried again. */
 const REFUSED_MS = 60_000;
 
@@ -41,18 +38,17 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
   const ask = unheard(next);
   const pages = new LruCache<Page | { refusedAt: number }>(MOST);
   const underWay = new Set<string>();
-  const mayMake = budget();
   let modules: Promise<(text: string) => string> | undefined;
 
   async function find(variant: Variant): Promise<Page | undefined> {
     const key = JSON.stringify(variant);
     const page = pages.get(key);
     if (page && !("refusedAt" in page)) return page;
-    if ((page && Date.now() - page.refusedAt < REFUSED_MS) || underWay.size > 0 || !mayMake()) return undefined;
+    if ((page && Date.now() - page.refusedAt < REFUSED_MS) || underWay.size > 0) return undefined;
     underWay.add(key);
     make(variant)
       .catch((err: unknown) => {
-        log().warn({ event: "page_template_refused", page: variant.target, locale: variant.locale, err });
+        log().warn({ event: "page_template_refused", page: variant.target, language: variant.language, err });
         return { refusedAt: Date.now() };
       })
       .then((made) => pages.set(key, made))
@@ -109,7 +105,7 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { body, headers }: Page, values: Values): void {
-  const packed = new Negotiator(request).encodings(["gzip"]).includes("gzip");
+  const packed = preferredEncoding(request, ["gzip"]) === "gzip";
   const bytes = packed ? body.fillPacked(values) : body.fill(values);
   for (const [name, value] of JSON.parse(filled(headers, values))) response.setHeader(name, value);
   if (packed) response.setHeader("Content-Encoding", "gzip");
@@ -145,17 +141,3 @@ const OF_THE_ANSWER = new Set([
   "keep-alive",
   "transfer-encoding",
 ]);
-
-/** Whether one more may be made now. */
-function budget(): () => boolean {
-  let left = AT_ONCE;
-  let since = Date.now();
-  return () => {
-    const now = Date.now();
-    left = Math.min(AT_ONCE, left + (now - since) / ONE_EVERY_MS);
-    since = now;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
-  };
-}

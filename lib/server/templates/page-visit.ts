@@ -9,13 +9,15 @@ import type { ProofMethod } from "../../http/problem";
 import { languageFor } from "../../i18n/language";
 import { LANGUAGE_COOKIE } from "../../i18n/language-cookie";
 import { clientInfo } from "../../network/client-info";
-import type { Values } from "./values";
+import { LruCache } from "../../process/lru-cache";
+import { areFit, type Values } from "./values";
 
-/** All that a page's text depends on, but for what is put in; nothing of it is somebody's own. */
+/** All that a page's text depends on, but for what is put in; nothing of it is somebody's own, or theirs to make many of. */
 export interface Variant {
   target: string;
-  locale: string;
   language: string;
+  /** What whoever names a region writes numbers with; the region itself is put in. */
+  digits?: string;
   /** Whether a site led to it. */
   linked?: boolean;
   ticket?: Pick<CreateTicketResponse, "pollIntervalMs"> & { livesMs: number };
@@ -38,6 +40,18 @@ const TARGETS: Record<string, { ticket?: true; linked?: true; session?: true }> 
 /** What Next.js's own scripts send, and browsers that fetch ahead. */
 const OTHER_WISHES = /^(rsc|next-|purpose$|sec-purpose$)/;
 
+/** To find them out costs as much as the rest of a visit. */
+const digits = new LruCache<string>(500);
+
+/** The digits that a locale writes with, by their name in Unicode. */
+export function digitsOf(locale: string): string {
+  const known = digits.get(locale);
+  if (known) return known;
+  const { numberingSystem } = new Intl.NumberFormat(locale).resolvedOptions();
+  digits.set(locale, numberingSystem);
+  return numberingSystem;
+}
+
 /** Whose language and session are told in the plain way; undefined where the page is to be drawn anew. */
 export async function visitOf(request: IncomingMessage): Promise<PageVisit | undefined> {
   const { method, url = "", headers } = request;
@@ -45,6 +59,8 @@ export async function visitOf(request: IncomingMessage): Promise<PageVisit | und
   if (method !== "GET" || !holds || !isNavigation(headers)) return undefined;
   const sent = new Headers({ cookie: headers.cookie ?? "", "user-agent": headers["user-agent"] ?? "" });
   const { locale, chosen } = languageFor(headers["accept-language"] ?? null, readCookie(sent, LANGUAGE_COOKIE));
+  const region = locale.slice(chosen.length);
+  if (region && !areFit({ region })) return undefined;
   const ticket = holds.ticket && ticketOf(headers);
   const session = await sessionIn(sent);
   // Whoever has a session that is over may have to be told of it.
@@ -53,13 +69,13 @@ export async function visitOf(request: IncomingMessage): Promise<PageVisit | und
   return {
     variant: {
       target: url,
-      locale,
       language: chosen,
+      ...(region && { digits: digitsOf(locale) }),
       ...(holds.linked && { linked: site !== undefined && site !== "none" }),
       ...(ticket && { ticket: ticket.variant }),
       ...(session && { session: session.variant }),
     },
-    values: { ...ticket?.values, ...session?.values },
+    values: { ...(region && { region }), ...ticket?.values, ...session?.values },
   };
 }
 

@@ -13,6 +13,8 @@ const ID: Kind = { shape: /^[\w-]{22}$/, width: 22 };
 
 /** Letters that mean themselves alone: in HTML and its attributes, in JSON, and in a script's text. */
 const VALUES = {
+  /** What stands behind the language of whoever says where they are: `-AT`. */
+  region: { shape: /^-[A-Z]{2}$/, width: 3 },
   nonce: { shape: /^[A-Za-z0-9+/]{22}==$/, width: 24 },
   ticketId: ID,
   userCode: { shape: /^[A-Z]{8}$/, width: 8 },
