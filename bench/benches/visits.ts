@@ -5,12 +5,13 @@ import { type Subject, subject } from "../measure/subject";
 import { type Table, times } from "../report/table";
 import type { Sizes } from "../sizes";
 import { signedIn } from "../subjects/ours.client";
-import { type OwnSubject, ours, SERVERS } from "../subjects/subjects";
+import { newFile, type OwnSubject, ours, SERVERS } from "../subjects/subjects";
 import type { VisitedPage } from "../subjects/visitor.client";
 
 const FIRST = "first visit, ms of CPU";
 const REPEAT = "repeat visit, ms of CPU";
 const LIMIT = ", the same bytes by bare Node";
+const CODE_LIMIT = "/login, the same bytes and a code of its own by bare Node";
 const ANEW = ", drawn anew";
 const LOGIN = "a login";
 
@@ -43,7 +44,8 @@ export async function visits({ rounds, warmUpSeconds, seconds, people }: Sizes):
           () =>
             limitOf(name + LIMIT, own, page),
       );
-      return withSubjects(limits, async (...limits) => {
+      const ofCodes = async () => limitOf(CODE_LIMIT, own, { path: "/login" }, await newFile());
+      return withSubjects([...limits, ofCodes], async (...limits) => {
         for (const each of limits) await warmUp(each);
         const subjects = [...visitors, ...limits];
         const costs = async (what: "firstVisit" | "repeatVisit") => {
@@ -73,6 +75,7 @@ function table(subjects: Subject[], { first, repeat, login }: { first: Costs; re
     },
   }));
   const pages = (repeat.get("/login")?.median ?? Number.NaN) + (repeat.get("/scan, signed in")?.median ?? Number.NaN);
+  const code = times(first.get("/login"), first.get(CODE_LIMIT));
   const both = (login.median + pages) / login.median;
   return {
     title: "7. A visit",
@@ -80,6 +83,7 @@ function table(subjects: Subject[], { first, repeat, login }: { first: Costs; re
     rows: [...rows, { name: LOGIN, cells: { [REPEAT]: login } }],
     notes: [
       "The server's processor time. The code on /login is made and kept each time, but for the page that is drawn anew.",
+      `A first visit of /login takes ${code} as much as bare Node that makes, keeps and draws a code, too.`,
       `A login with a repeat visit of /login and /scan takes ${both.toFixed(2)} times as much as a login, and its code is counted twice.`,
     ],
   };
@@ -96,7 +100,8 @@ function visitors(name: string, { servers, origin }: OwnSubject, page: Page) {
   return subject(name, others, { client: "visitor", place });
 }
 
-async function limitOf(name: string, { origin }: OwnSubject, page: Page): Promise<Subject> {
+/** @param file a database for codes, where it makes some */
+async function limitOf(name: string, { origin }: OwnSubject, page: Page, file = ""): Promise<Subject> {
   const port = await freePort();
   const server = await startServer([
     `${SERVERS}/visited.server.mjs`,
@@ -104,6 +109,7 @@ async function limitOf(name: string, { origin }: OwnSubject, page: Page): Promis
     origin,
     page.path,
     page.cookie ?? "",
+    file,
   ]);
   return subject(name, [server], { client: "visitor", place: { ...page, origin, port } });
 }

@@ -108,9 +108,8 @@ export async function bare({ kept = false } = {}): Promise<Subject> {
 export async function bareLogin(): Promise<OwnSubject> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const file = path.join(await newDirectory(), "bench.db");
+  const file = await newFile();
   const databaseUrl = `file:${file}`;
-  await migrate({ DATABASE_URL: databaseUrl });
   const server = await startServer([`${SERVERS}/bare-login.server.mjs`, String(port), file]);
   const place = { origin, desktopPort: port, phonePort: port };
   const made = await subject("Node http, the same steps", [server], { client: "ours", place });
@@ -153,6 +152,13 @@ export async function oursOnPostgres(): Promise<OwnSubject> {
     await postgres.stop();
     throw error;
   }
+}
+
+/** A SQLite file with this project's own tables. */
+export async function newFile(): Promise<string> {
+  const file = path.join(await newDirectory(), "bench.db");
+  await migrate({ DATABASE_URL: `file:${file}` });
+  return file;
 }
 
 async function migrate(env: Record<string, string>): Promise<void> {

@@ -1,8 +1,15 @@
-// The limit of a visit: the same bytes as another server sends for a page and all that belongs to it, from memory.
+// The limit of a visit: the same bytes as another server sends for a page and all that belongs to it, from memory. With a database
+// it also makes a code for each visit of the page, keeps it in this project's own tables, and draws it.
+import { randomInt } from "node:crypto";
 import { createServer, get, type IncomingHttpHeaders } from "node:http";
+import { codeModules } from "../../lib/server/templates/code-modules";
+import { openRows } from "./bare-login.rows";
+import { newId, newSecret, sha256 } from "./bare-login.tokens";
 import { assetsOf } from "./visitor.client";
 
-const [port, origin, path = "/", cookie = ""] = process.argv.slice(2);
+const [port, origin, path = "/", cookie = "", file = ""] = process.argv.slice(2);
+const LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
+const LIFETIME_MS = 600_000;
 
 interface Kept {
   headers: IncomingHttpHeaders;
@@ -23,13 +30,29 @@ const page = await fetched(path, "identity");
 const kept = new Map<string, Kept>([[path, await fetched(path, "gzip, deflate, br")]]);
 for (const asset of assetsOf(page.body.toString())) kept.set(asset, await fetched(asset, "gzip, deflate, br"));
 
+const draw = await codeModules(false);
+const rows = file ? openRows(file) : undefined;
+
 createServer((request, response) => {
   // Its visitors read the page once as it is, to find what belongs to it.
   const answer = request.headers["accept-encoding"] ? kept.get(request.url ?? "") : page;
   if (!answer) return response.writeHead(404).end();
+  if (rows && request.url === path) showCode(rows);
   const { "transfer-encoding": _, connection: __, "keep-alive": ___, ...headers } = answer.headers;
   response.writeHead(200, { ...headers, "content-length": answer.body.length }).end(answer.body);
 }).listen(Number(port), "127.0.0.1", () => process.send?.({ ready: true }));
+
+function showCode(rows: ReturnType<typeof openRows>): void {
+  const id = newId();
+  const now = Date.now();
+  const [createdAt, expiresAt] = [new Date(now).toISOString(), new Date(now + LIFETIME_MS).toISOString()];
+  const userCode = Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join("");
+  rows.together(() => {
+    rows.addTicket({ id, userCode, secretHash: sha256(newSecret()), desktopJkt: null, createdAt, expiresAt });
+    rows.audit({ type: "ticket.created", ticketId: id });
+  });
+  draw(`${origin}/scan#${id}`);
+}
 
 function fetched(from: string, encoding: string): Promise<Kept> {
   const headers = { ...NAVIGATION, "accept-encoding": encoding, ...(cookie && { cookie }) };

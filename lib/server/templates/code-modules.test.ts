@@ -1,9 +1,10 @@
+import fc from "fast-check";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { Code } from "../../../components/login/Code";
 import { en } from "../../i18n/messages/en";
-import { codeModules } from "./code-modules";
+import { codeModules, modulesByComponent } from "./code-modules";
 
 test.each([undefined, "/api/site/mark?1"])(
   "draws what the page's own component does, with the mark %s",
@@ -17,3 +18,18 @@ test.each([undefined, "/api/site/mark?1"])(
     expect(draw(`${origin}/scan#another`)).not.toBe(draw(url));
   },
 );
+
+test("draws any code as the component does, module for module", async () => {
+  const [draw, component] = [await codeModules(false), await modulesByComponent()];
+  const hosts = fc.stringMatching(/^[a-z\d.-]{1,100}$/);
+  const ids = fc.stringMatching(/^[\w-]{22}$/);
+  fc.assert(
+    fc.property(hosts, fc.array(ids, { minLength: 1, maxLength: 4 }), (host, several) => {
+      for (const id of several) {
+        const url = `https://${host}/scan#${id}`;
+        expect(draw(url)).toBe(component(url));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
