@@ -15,7 +15,7 @@ test("the list says what is signed in, how, and by which phone", async ({ deskto
   await expect(device(desktop, DESKTOP)).toContainText("This device");
   await expect(device(desktop, DESKTOP)).toContainText(`Approved by${PHONE}`);
   await expect(device(desktop, PHONE)).toContainText("in use now");
-  await expect(device(desktop, PHONE)).toContainText("ByPassword");
+  await expect(device(desktop, PHONE)).toContainText("Signed in byPassword");
   await expect(desktop.getByText(`${DESKTOP} signed in by QR code`)).toBeVisible();
 });
 

@@ -46,19 +46,19 @@ test("where the frame of all pages breaks there is still a page, and it comes ba
   try {
     const response = await page.goto("/");
     expect(response?.status()).toBe(500);
-    // Nothing has said yet what language to speak.
-    await expect(page.getByRole("heading", { level: 1, name: "Something went wrong here" })).toBeVisible();
-    await expect(page.getByText(/^Tell them this code: \d+/)).toBeVisible();
-    await expect(page).toHaveTitle("Something went wrong here");
-    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+    // Nothing else has said yet what language to speak than the browser.
+    await expect(page.getByRole("heading", { level: 1, name: de.fault.broken.title })).toBeVisible();
+    await expect(page.getByText(/^Nennen Sie ihm diesen Code: \d+/)).toBeVisible();
+    await expect(page).toHaveTitle(de.fault.broken.title);
+    await expect(page.locator("html")).toHaveAttribute("lang", "de-DE");
     // Our styles, and not the browser's own.
-    await expect(page.getByRole("button", { name: "Try again" })).toHaveCSS("min-height", "46px");
+    await expect(page.getByRole("button", { name: de.fault.broken.retry })).toHaveCSS("min-height", "46px");
     expect(await page.content()).not.toContain("a secret of the server");
     await page.screenshot({ path: test.info().outputPath("broken-frame.png") });
   } finally {
     mend();
   }
-  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("button", { name: de.fault.broken.retry }).click();
   await expect(page.getByRole("heading", { level: 1, name: de.home.promise.heading })).toBeVisible();
   await context.close();
 });

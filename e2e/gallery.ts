@@ -62,6 +62,7 @@ async function reload(page: Page, locale: string): Promise<void> {
   await page.context().addCookies([{ name: "language", value: locale, url: new URL(page.url()).origin }]);
   await page.reload();
   await page.locator("main").waitFor();
+  await page.waitForLoadState("networkidle");
 }
 
 /** By the page's own switch, which leaves its state as it is. */

@@ -6,7 +6,7 @@ export function mixedTexts(): string[] {
   const rightToLeft = /[\p{sc=Arabic}\p{sc=Hebrew}]/u;
   const leftToRight = /[\p{sc=Latin}]{2,}/u;
   // Single words of a sentence, which stand well in either direction.
-  const words = /QR|IP|PNG|JPEG|WebP|https?|JavaScript|npm|OpenID Connect|PKCE|localhost/g;
+  const words = /QR|IP|PNG|JPEG|WebP|https?|JavaScript|iPhone|npm|OpenID Connect|PKCE|localhost/g;
   const withoutIsolated = (text: string) => {
     let [before, after] = ["", text];
     while (before !== after) [before, after] = [after, after.replace(/[\u2066-\u2068][^\u2066-\u2069]*\u2069/g, " ")];

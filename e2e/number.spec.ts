@@ -11,7 +11,7 @@ test("the right one lets the desktop in, a wrong one does not", async ({ desktop
   const field = phone.getByLabel("Number on the other screen");
   await field.fill(number === "00" ? "01" : "00");
   await confirm(phone);
-  await expect(phone.getByText(/That is not the number on the other screen/)).toBeVisible();
+  await expect(phone.getByText(/That is not the number on that screen/)).toBeVisible();
   await field.fill(number);
   await confirm(phone);
   await expect(desktop).toHaveURL("/");

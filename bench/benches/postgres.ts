@@ -1,10 +1,10 @@
+import pg from "pg";
 import { measuredPostgres, type PostgresWork } from "../measure/postgres";
 import { interleaved, withSubjects } from "../measure/rounds";
 import { sample } from "../measure/statistics";
-import type { Subject } from "../measure/subject";
-import { type Table, times } from "../report/table";
+import { type Row, type Table, times } from "../report/table";
 import type { Sizes } from "../sizes";
-import { ours } from "../subjects/subjects";
+import { type OwnSubject, ours } from "../subjects/subjects";
 
 const RATE = "logins/s";
 const COLUMNS = {
@@ -15,7 +15,7 @@ const COLUMNS = {
   wal: "WAL, KiB a login",
 };
 
-type Measured = Subject & { work?: () => Promise<PostgresWork> };
+type Measured = OwnSubject & { work?: () => Promise<PostgresWork> };
 
 /** What a login costs a Postgres, and whoever asks it. */
 export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Promise<Table> {
@@ -55,23 +55,51 @@ export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Pro
       },
     }));
     const onSqlite = rows[0]?.cells[RATE];
+    const statements = rows[1]?.cells[COLUMNS.statements]?.median ?? Number.NaN;
+    const limit = subjects[1] && (await asManyEmpty(statements, subjects[1], { people, seconds }));
     return {
       title: "8. Logins on Postgres",
       columns: [RATE, "of SQLite", ...Object.values(COLUMNS), "CPU, of its execution"],
-      rows: rows.map(({ name, cells }) => ({
-        name,
-        cells: {
-          ...cells,
-          "of SQLite": times(cells[RATE], onSqlite),
-          "CPU, of its execution": times(cells[COLUMNS.postgres], cells[COLUMNS.execution]),
-        },
-      })),
+      rows: [
+        ...rows.map(({ name, cells }) => ({
+          name,
+          cells: {
+            ...cells,
+            "of SQLite": times(cells[RATE], onSqlite),
+            "CPU, of its execution": times(cells[COLUMNS.postgres], cells[COLUMNS.execution]),
+          },
+        })),
+        ...(limit ? [limit] : []),
+      ],
       notes: [
         `${people} people at once, on the same machine as Postgres, which waits for no disk (fsync off). Statements are its commits.`,
         "Execution is what pg_stat_statements adds up, by the clock: where processes wait for a processor it has their wait, too.",
       ],
     };
   });
+}
+
+/** What Postgres spends on a login's statements before it carries any of them out: as many that ask for nothing. */
+async function asManyEmpty(
+  statements: number,
+  { databaseUrl, work }: Measured,
+  { people, seconds }: Pick<Sizes, "people" | "seconds">,
+): Promise<Row | undefined> {
+  const pool = new pg.Pool({ connectionString: databaseUrl });
+  const before = await work?.();
+  let asked = 0;
+  const end = performance.now() + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: people }, async () => {
+      for (; performance.now() < end; asked += 1) await pool.query({ name: "empty", text: "SELECT 1" });
+    }),
+  );
+  await pool.end();
+  const after = await work?.();
+  if (!before || !after) return undefined;
+  const eachMs = (1000 * (after.cpuSeconds - before.cpuSeconds)) / asked;
+  const cells = { [COLUMNS.postgres]: eachMs * statements, [COLUMNS.statements]: statements };
+  return { name: "as many statements that ask for nothing, prepared, by ten connections", cells };
 }
 
 async function onPostgres(instances: 1 | 2): Promise<Measured> {

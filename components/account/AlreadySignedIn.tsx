@@ -23,7 +23,7 @@ export function AlreadySignedIn({ user, messages, callbackUrl, children }: Alrea
   if (other) return children;
   return (
     <AccountScreen title={messages.title} lead={format(messages.lead, { name: user.name, username: user.username })}>
-      <Stack gap={4} align="center">
+      <Stack gap={4} align="start">
         <Avatar name={user.name} image={user.image} size={72} />
       </Stack>
       <Stack gap={3}>

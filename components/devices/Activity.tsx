@@ -94,7 +94,8 @@ function Line({ line: { event, count, tone }, nowMs, messages, locale }: LinePro
         <p className={styles.from}>
           <time dateTime={event.at}>{ago(locale, Date.parse(event.at), nowMs)}</time>
           {source && "\u00a0· "}
-          {source && <bdi>{source}</bdi>}
+          {/* Each part of it is isolated, and stands in its turn. */}
+          {source && <span>{source}</span>}
         </p>
       </div>
     </li>

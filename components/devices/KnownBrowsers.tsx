@@ -92,29 +92,31 @@ export function KnownBrowsers({ devices, onForgotten, messages, passwordMessages
             {browsers.map((browser) => (
               <li key={browser.id} className={styles.browser}>
                 <DeviceIcon type={browser.deviceType} />
-                <div className={styles.names}>
-                  <p className={styles.label}>
-                    <bdi>{label(browser)}</bdi>
-                    {(browser.current || browser.signedIn) && (
-                      <span>{`\u00a0· ${browser.current ? say.current : say.signedIn}`}</span>
-                    )}
-                  </p>
-                  <p className={styles.hint}>
-                    {format(say.since, {
-                      since: monthOrDay(locale, Date.parse(browser.since), nowMs),
-                      ago: ago(locale, Date.parse(browser.lastSeenAt), nowMs),
-                    })}
-                  </p>
+                <div className={styles.content}>
+                  <div className={styles.names}>
+                    <p className={styles.label}>
+                      <bdi>{label(browser)}</bdi>
+                      {(browser.current || browser.signedIn) && (
+                        <span>{`\u00a0· ${browser.current ? say.current : say.signedIn}`}</span>
+                      )}
+                    </p>
+                    <p className={styles.hint}>
+                      {format(say.since, {
+                        since: monthOrDay(locale, Date.parse(browser.since), nowMs),
+                        ago: ago(locale, Date.parse(browser.lastSeenAt), nowMs),
+                      })}
+                    </p>
+                  </div>
+                  {!browser.current && (
+                    <Button
+                      variant="quiet"
+                      aria-label={format(say.name, { label: label(browser) })}
+                      onClick={() => setAsking({ browser, sending: false })}
+                    >
+                      {say.forget}
+                    </Button>
+                  )}
                 </div>
-                {!browser.current && (
-                  <Button
-                    variant="quiet"
-                    aria-label={format(say.name, { label: label(browser) })}
-                    onClick={() => setAsking({ browser, sending: false })}
-                  >
-                    {say.forget}
-                  </Button>
-                )}
               </li>
             ))}
           </ul>

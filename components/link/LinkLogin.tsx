@@ -107,9 +107,10 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
           picture={portrait(panel.user)}
         >
           <Username user={panel.user} messages={messages} />
-          <p className={styles.busy}>
+          {/* Goes as a whole: a translator has taken its text for another. */}
+          <p key="busy" className={styles.busy}>
             <Spinner size={18} />
-            {messages.login.claiming.title}
+            <span>{messages.login.claiming.title}</span>
           </p>
         </LinkScreen>
       );
@@ -117,7 +118,7 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
       return (
         <LinkScreen title={messages.login.claimed.title} picture={portrait(panel.user)}>
           <Username user={panel.user} messages={messages} />
-          <p>{messages.login.claimed.text}</p>
+          <p key="claimed">{messages.login.claimed.text}</p>
         </LinkScreen>
       );
     case "ended":

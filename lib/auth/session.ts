@@ -115,6 +115,7 @@ export async function requireSession(request: Request, context: Context): Promis
  * only shares its address, uses up none of them. What is not proven counts by its address.
  *
  * @param limitName how often the device may do this
+ * @param beside reads what it is about, while the proof is taken: whoever has none that is right has nothing read
  * @returns null where nobody is signed in
  * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`, `rate_limited`
  */
@@ -122,11 +123,12 @@ export async function findProvenSession(
   request: Request,
   context: Context,
   limitName: DeviceLimitName,
+  beside: () => Promise<unknown> = async () => {},
 ): Promise<Session | null> {
   return countUnproven(context, async () => {
     const { session, proof } = await identifyProven(request, context);
     if (session) {
-      await count(limitName, session, proof);
+      await Promise.all([count(limitName, session, proof), beside()]);
       await touch(session, context);
     }
     return session;
@@ -138,8 +140,9 @@ export async function requireProvenSession(
   request: Request,
   context: Context,
   limitName: DeviceLimitName,
+  beside?: () => Promise<unknown>,
 ): Promise<Session> {
-  const session = await findProvenSession(request, context, limitName);
+  const session = await findProvenSession(request, context, limitName, beside);
   if (!session) throw new Problem("sign_in_required");
   return session;
 }

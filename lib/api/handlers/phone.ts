@@ -45,8 +45,12 @@ export const scanTicket = handler(async (request, context) => {
   const { id } = context.params;
   const { via } = await readJson(request, scanBody);
   const { client } = context;
-  const session = await findProvenSession(request, context, "scanPerDevice");
-  const shown = (await login().peek(id))?.ticket;
+  let shown: Ticket | undefined;
+  const look = async () => {
+    shown = (await login().peek(id))?.ticket;
+  };
+  const session = await findProvenSession(request, context, "scanPerDevice", look);
+  if (!session) await look();
   refuseOwnCode(request, shown, session);
   if (!session) {
     const isHeld = await holdTicket(request, context);
@@ -248,9 +252,11 @@ function plainAnswer(typed: string): string {
  * where there is one.
  */
 async function requireScanner(request: Request, context: Context) {
-  const session = await requireProvenSession(request, context, "decidePerDevice");
+  let shown: Ticket | undefined;
+  const session = await requireProvenSession(request, context, "decidePerDevice", async () => {
+    shown = (await login().peek(context.params.id))?.ticket;
+  });
   await limitOverall("decideOverall", session.user.id);
-  const shown = (await login().peek(context.params.id))?.ticket;
   refuseOwnCode(request, shown, session);
   return { session, shown };
 }
