@@ -14,7 +14,7 @@ export async function install(log) {
       title: "Installing the packages",
       log,
       ...npm("ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--foreground-scripts"),
-      env: compileTarget(),
+      env: compiling(),
       onLine: (line, say) => {
         if (/gyp info spawn make/.test(line)) {
           say(
@@ -31,7 +31,7 @@ export async function install(log) {
     title: "Building better-sqlite3 for this version of Node.js",
     log,
     ...npm("rebuild", "better-sqlite3", "--ignore-scripts=false", "--foreground-scripts"),
-    env: compileTarget(),
+    env: compiling(),
     check: sqliteFault,
     hint: rebuildHint,
   });
@@ -71,13 +71,15 @@ function npm(...args) {
 }
 
 /**
- * Against which headers better-sqlite3 is compiled where no binary can be fetched: the first of the major version, as the
- * published binaries are. Compiled against those of 24.19 and later it ends the process in a garbage collection
- * (nodejs/node#65446).
+ * How better-sqlite3 is compiled where no binary can be fetched: on all cores, and against the headers of the first release of the
+ * major version, as the published binaries are. Compiled against those of 24.19 and later it ends the process in a garbage
+ * collection (nodejs/node#65446).
+ *
+ * @returns {Record<string, string>}
  */
-function compileTarget() {
+function compiling() {
   const [major = 0] = process.versions.node.split(".").map(Number);
-  return /** @type {Record<string, string>} */ (major < 24 ? {} : { npm_config_target: `${major}.0.0` });
+  return { JOBS: "max", ...(major >= 24 && { npm_config_target: `${major}.0.0` }) };
 }
 
 /** What to do where npm built nothing, or what does not run. @param {string} output */

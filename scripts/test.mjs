@@ -41,16 +41,14 @@ await Promise.all([
     await step("route types", ["node_modules/next/dist/bin/next", "typegen"]);
     await step("types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
     built = generated && (await step("build", ["scripts/build.mjs", "--if-changed"]));
+    // Most of its time it waits.
+    await onBuild("behind the proxies", ["scripts/deploy-check.mjs", "--short"], "DEPLOY_REPORT");
   })(),
   (async () => {
     await step("lint", ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"]);
     await vitest("unit tests", "unit");
+    await vitest("database and route tests", "db");
   })(),
-]);
-await Promise.all([
-  vitest("database and route tests", "db"),
-  // Most of its time it waits.
-  onBuild("behind the proxies", ["scripts/deploy-check.mjs", "--short"], "DEPLOY_REPORT"),
 ]);
 await Promise.all([
   attacks("sqlite", "attacks, SQLite"),
