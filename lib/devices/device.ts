@@ -176,13 +176,16 @@ export async function endDevice(database: Database, id: string, now: Date): Prom
   return ended !== undefined;
 }
 
-/** The account's devices that are signed in, `most` at most, the one seen last first. */
-export function listDevices(database: Database, userId: string, most: number) {
+/** As many as `MAX_DEVICES` may be: where it was lowered, or a few more are signed in for good reasons, they are listed all the same. */
+const MOST_LISTED = 10_000;
+
+/** The account's devices that are signed in, the one seen last first. */
+export function listDevices(database: Database, userId: string) {
   return database.device.findMany({
     where: { userId, ...ACTIVE },
     include: { approvedBy: { select: NAMED_DEVICE } },
     orderBy: { lastSeenAt: "desc" },
-    take: most,
+    take: MOST_LISTED,
   });
 }
 

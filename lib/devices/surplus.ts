@@ -14,21 +14,22 @@ export async function endSurplusDevices(
 ): Promise<string[]> {
   const devices = sql.table("Device");
   const except = approvedBy ? [added, approvedBy] : [added];
-  const others = Math.max(0, most - except.length);
-  // Nearly always there are fewer, which an index tells: pending ones and those of `except` are counted here too.
+  // Nearly always there are fewer, which an index tells: pending ones are counted here too.
   const [crowded] = await sql.query`
-    SELECT 1 AS "one" FROM ${devices} WHERE "userId" = ${userId} AND "endedAt" IS NULL LIMIT 1 OFFSET ${others}`;
+    SELECT 1 AS "one" FROM ${devices} WHERE "userId" = ${userId} AND "endedAt" IS NULL LIMIT 1 OFFSET ${most}`;
   if (!crowded) return [];
+  // Those of `except` come first, so that they take their places only while they are signed in.
   const ended = await sql.query<{ id: string }>`
     WITH "phone" AS (SELECT "id" FROM ${devices}
       WHERE "id" = ${approvedBy ?? ""} AND "signedInBy" = 'qr' AND "provenAt" IS NULL)
     UPDATE ${devices} SET "endedAt" = ${now}
     WHERE "endedAt" IS NULL AND (NOT EXISTS (SELECT 1 FROM "phone") OR ("signedInBy" = 'qr' AND "provenAt" IS NULL))
-    AND "id" IN (
+    AND "id" NOT IN ${except} AND "id" IN (
       SELECT "id" FROM ${devices}
-      WHERE "userId" = ${userId} AND "endedAt" IS NULL AND "pendingSince" IS NULL AND "id" NOT IN ${except}
-      ORDER BY CASE WHEN "signedInBy" = 'qr' AND "provenAt" IS NULL AND EXISTS (SELECT 1 FROM "phone") THEN 1 ELSE 0 END,
-        "lastSeenAt" DESC, "id" LIMIT ${MOST_ENDED} OFFSET ${others})
+      WHERE "userId" = ${userId} AND "endedAt" IS NULL AND ("pendingSince" IS NULL OR "id" IN ${except})
+      ORDER BY CASE WHEN "id" IN ${except} THEN 0
+        WHEN "signedInBy" = 'qr' AND "provenAt" IS NULL AND EXISTS (SELECT 1 FROM "phone") THEN 2 ELSE 1 END,
+        "lastSeenAt" DESC, "id" LIMIT ${MOST_ENDED} OFFSET ${most})
     RETURNING "id"`;
   if (ended.length > 0) await notifier().notify(userId);
   return ended.map(({ id }) => id);

@@ -208,18 +208,19 @@ export async function ticketStream(
 
 /** Defined outside of the handler, whose ticket and request it would keep for as long as the stream is open. */
 function sendingTo(sink: EventSink, answer: typeof statusAnswer): TicketListener {
-  // From the scan on: ten thousand streams may wait for that.
-  let reads: Reads | undefined;
-  // Sends are chained, since the first one after the scan reads its scanner's face.
+  // A ticket has one scanner, whose face is read once a stream.
+  let face: Face | undefined;
+  const faceOf = async (userId: string) => {
+    face ??= await readFace(userId);
+    return face;
+  };
+  // Sends are chained, since the first one after the scan reads it.
   let last = Promise.resolve();
   return (ticket, status) => {
-    if (status !== "pending") reads ??= readsOnce();
     last = last
       .then(async () => {
-        sink.send("status", await answer(ticket, status, reads));
+        sink.send("status", await answer(ticket, status, faceOf));
         if (isFinal(status)) sink.end();
-        // Ahead of the confirmation, which its desktop waits for.
-        else if (status === "scanned") await reads?.wasOthersBefore(ticket);
       })
       .catch(() => sink.end());
   };
@@ -234,50 +235,27 @@ export const withdrawTicket = handler(async (request, context) => {
   return json(await statusAnswer(ticket, ticket.status), 200);
 });
 
-type Face = Awaited<ReturnType<typeof findFace>>;
-
-/** What is read besides a ticket to tell its desktop of it. */
-interface Reads {
-  faceOf(userId: string): Promise<Face>;
-  /**
-   * Whether its browser was another account's than its scanner's before, by what the server remembers of the browser's key anyway.
-   * So nothing is kept in the browser that would tell its next person who used it before.
-   */
-  wasOthersBefore(ticket: Ticket): Promise<boolean>;
+/**
+ * By what the server remembers of the browser's key anyway. So nothing is kept in the browser that would tell its next
+ * person who used it before. Asked as the desktop is about to claim: until then somebody may sign in there in another window.
+ */
+async function wasOthersBefore(key: DesktopKey, userId: string | undefined): Promise<boolean> {
+  const last = key.is === "named" ? await lastUserOf(database(), key.jkt) : undefined;
+  return last !== undefined && last !== userId;
 }
 
-const READS: Reads = {
-  faceOf: (userId) => findFace(database(), userId),
-  async wasOthersBefore(ticket) {
-    const { key } = ticket.desktop;
-    const last = key.is === "named" ? await lastUserOf(database(), key.jkt) : undefined;
-    return last !== undefined && last !== scannerOf(ticket)?.userId;
-  },
-};
+type Face = Awaited<ReturnType<typeof findFace>>;
 
-/** The same for one ticket, which has one scanner, and one key once it is named. */
-function readsOnce(): Reads {
-  let face: Face | undefined;
-  let wasOthers: boolean | undefined;
-  return {
-    async faceOf(userId) {
-      face ??= await READS.faceOf(userId);
-      return face;
-    },
-    async wasOthersBefore(ticket) {
-      if (ticket.desktop.key.is !== "named") return false;
-      wasOthers ??= await READS.wasOthersBefore(ticket);
-      return wasOthers;
-    },
-  };
+function readFace(userId: string): Promise<Face> {
+  return findFace(database(), userId);
 }
 
 /** What its desktop is told of a ticket. */
-export async function statusAnswer(ticket: Ticket, status: Status, reads = READS): Promise<TicketStatusResponse> {
+export async function statusAnswer(ticket: Ticket, status: Status, faceOf = readFace): Promise<TicketStatusResponse> {
   const userId = scannerOf(ticket)?.userId;
-  const found = userId && (await reads.faceOf(userId));
+  const found = userId && (await faceOf(userId));
   const user = found && { username: found.username, name: found.name, image: imagePath(found) };
-  const otherAccount = status === "confirmed" && (await reads.wasOthersBefore(ticket));
+  const otherAccount = status === "confirmed" && (await wasOthersBefore(ticket.desktop.key, userId));
   // A device's letters are on its screen already.
   const isDevice = ticket.relyingParty?.kind === "device";
   const isVisit = (ticket.status === "confirmed" || ticket.status === "claimed") && ticket.visitEndsAt !== undefined;

@@ -39,9 +39,9 @@ export const withdrawDevice = ofDevice(async (_request, context, { ticket: { id 
 async function clientAnswer(
   ticket: Ticket,
   status: Status,
-  reads?: Parameters<typeof statusAnswer>[2],
+  faceOf?: Parameters<typeof statusAnswer>[2],
 ): Promise<TicketStatusResponse> {
-  const { user, otherAccount: _, ...answer } = await statusAnswer(ticket, status, reads);
+  const { user, otherAccount: _, ...answer } = await statusAnswer(ticket, status, faceOf);
   const scanner = status === "confirmed" || status === "claimed" ? scannerOf(ticket) : undefined;
   const { clientId = "", scope = "" } = ticket.relyingParty ?? {};
   if (!user || !scanner || !scope.split(" ").includes("profile")) return answer;

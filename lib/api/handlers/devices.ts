@@ -16,7 +16,6 @@ import {
 } from "../../devices/device";
 import { namedDevice } from "../../devices/named-device";
 import { visitEnd } from "../../devices/visit";
-import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import type { Context } from "../../network/context";
@@ -126,7 +125,7 @@ async function findOwn({ user }: Session, id: string) {
 }
 
 async function answerDevices(request: Request, { user, device: current }: Session): Promise<Response> {
-  const devices = await listDevices(database(), user.id, settings().maxDevices);
+  const devices = await listDevices(database(), user.id);
   const { locale } = languageOf(request.headers);
   const sessions = await relyingSessions(
     database(),

@@ -39,6 +39,27 @@ describe("GET /api/qr/:id/events", () => {
     expect(await events.next()).toBeUndefined();
   });
 
+  test.each(["before the scan", "between the scan and the yes"])(
+    "says that the browser is another's, who signed in there %s",
+    async (when) => {
+      const desktop = await newDesktop();
+      const phone = await newPhone();
+      const owner = await (await newDesktop()).signUp();
+      const signIn = async () => void (await desktop.signIn(owner)).value;
+      if (when === "before the scan") await signIn();
+      const { id } = (await desktop.createTicket()).value;
+      const events = await desktop.events(id);
+      const { confirmToken } = (await phone.scan(id)).value;
+      await events.until("scanned");
+      if (when !== "before the scan") await signIn();
+      await phone.confirm(id, { confirmToken });
+      expect(await events.until("confirmed")).toMatchObject({ otherAccount: true });
+      expect((await desktop.status(id)).value).toMatchObject({ otherAccount: true });
+      await desktop.withdraw(id);
+      await events.rest();
+    },
+  );
+
   test("shows the number while it must be typed", async () => {
     const { desktop, id, events } = await shown();
     const phone = await newPhone();
