@@ -208,7 +208,8 @@ const environment = z
     (env) => env.NEXTAUTH_SECRET || env.NODE_ENV !== "production" || env.NEXT_PHASE === "phase-production-build",
     {
       path: ["NEXTAUTH_SECRET"],
-      message: "must be set in production: 32 random characters or more, kept secret and kept the same",
+      message:
+        "must be set in production: 32 random characters or more, kept secret and kept the same. Make one with: openssl rand -base64 32",
       // Reported together with what else is wrong.
       when: () => true,
     },

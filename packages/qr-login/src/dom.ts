@@ -6,7 +6,7 @@
 
 import { openFrame } from "./frame";
 import { type FirstPartyOptions, isFirstParty, newLogin, type QrLoginOptions, tell } from "./login";
-import { announcement, button, type Drawing, element, secondsLeft, view } from "./view";
+import { announcement, button, type Drawing, element, timeLeft, view } from "./view";
 import { type Words, wordsIn } from "./words";
 
 export type { FirstPartySession } from "./first-party";
@@ -85,7 +85,7 @@ function mountCode(
   let until: number | undefined;
   const tick = () => {
     const left = box.querySelector(".left");
-    if (left && until !== undefined) left.textContent = secondsLeft(until, tag);
+    if (left && until !== undefined) left.textContent = timeLeft(until, tag);
   };
   const draw = () => {
     if (!words) return;

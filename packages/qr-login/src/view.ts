@@ -131,9 +131,12 @@ export function announcement(panel: Panel, words: Words): string {
   }
 }
 
-export function secondsLeft(until: number, language: string): string {
+/** As the sign-in page shows it: `1:05`. */
+export function timeLeft(until: number, language: string): string {
   const seconds = Math.max(0, Math.ceil((until - serverNow()) / 1000));
-  return new Intl.NumberFormat(language, { style: "unit", unit: "second", unitDisplay: "narrow" }).format(seconds);
+  const plain = new Intl.NumberFormat(language, { useGrouping: false });
+  const padded = new Intl.NumberFormat(language, { minimumIntegerDigits: 2 });
+  return `${plain.format(Math.floor(seconds / 60))}:${padded.format(seconds % 60)}`;
 }
 
 function countdown(label: string): Node {
