@@ -55,7 +55,8 @@ for (const way of ["tag", "pinned", "inline", "react"]) {
     await scanAt(`${site.origin}/${way}`, { desktop, phone, account });
     expect(made).toHaveLength(1);
     await expect(phone.getByText("Signs in to Shop")).toBeVisible();
-    await expect(phone.getByText(new URL(site.origin).host, { exact: true })).toBeVisible();
+    const asking = phone.getByRole("region", { name: "What you sign in to" });
+    await expect(asking.getByText(new URL(site.origin).host, { exact: true })).toBeVisible();
     await expect(phone.getByText(`its address bar says ${new URL(site.origin).host}.`)).toBeVisible();
     await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
     await expectAccessible(desktop);
