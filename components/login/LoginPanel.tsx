@@ -122,7 +122,7 @@ export function LoginPanel(props: LoginPanelProps) {
           <Steps messages={login} step={panel.step} />
         )}
       </div>
-      <footer className={isDone(panel) ? `${styles.others} ${styles.over}` : styles.others}>
+      <footer className={isWithoutOthers(panel) ? `${styles.others} ${styles.over}` : styles.others}>
         {passwords && (
           <Button variant="quiet" aria-expanded={byPassword} onClick={() => setByPassword(!byPassword)}>
             {byPassword ? login.back : login.password}
@@ -145,8 +145,9 @@ export function LoginPanel(props: LoginPanelProps) {
   );
 }
 
-/** Nothing else is anybody's next step then. */
-const isDone = ({ step }: Panel) => step === "claiming" || step === "claimed";
+/** Nothing else is anybody's next step then: they are in, or at an address where no password belongs. */
+const isWithoutOthers = (panel: Panel) =>
+  panel.step === "claiming" || panel.step === "claimed" || (panel.step === "refused" && panel.code === "cross_site");
 
 const isWithPhone = ({ step }: Panel) =>
   step === "scanned" || step === "held" || step === "other" || step === "claiming";

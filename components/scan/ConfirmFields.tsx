@@ -17,7 +17,7 @@ export interface ConfirmFieldsProps {
   messages: Messages["scan"]["deciding"];
   asked: Messages["oidc"]["asked"];
   passwordMessages: Messages["app"]["password"];
-  /** A complaint takes its hint's place, so that nothing moves. */
+  /** A complaint takes its hint's place, so that nothing moves. The warning stays: who corrects a number may be on the telephone. */
   wrongNumber: string | undefined;
   wrongPassword: string | undefined;
 }
@@ -58,7 +58,7 @@ export function ConfirmFields({
           <TidiedField
             ref={number}
             label={letters ? asked.type : offer.desktop.sameNetwork ? say.number : say.numberAfar}
-            hint={wrongAnswer ? undefined : letters ? asked.typeHint : say.numberHint}
+            hint={!letters ? say.numberHint : wrongAnswer ? undefined : asked.typeHint}
             error={wrongAnswer}
             value={panel.number}
             onText={typeNumber}

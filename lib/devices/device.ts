@@ -176,17 +176,22 @@ export async function endDevice(database: Database, id: string, now: Date): Prom
   return ended !== undefined;
 }
 
-/** As many as `MAX_DEVICES` may be: where it was lowered, or a few more are signed in for good reasons, they are listed all the same. */
-const MOST_LISTED = 10_000;
-
-/** The account's devices that are signed in, the one seen last first. */
-export function listDevices(database: Database, userId: string) {
-  return database.device.findMany({
-    where: { userId, ...ACTIVE },
-    include: { approvedBy: { select: NAMED_DEVICE } },
-    orderBy: { lastSeenAt: "desc" },
-    take: MOST_LISTED,
-  });
+/**
+ * The account's devices that are signed in, the one seen last first, `most` at most. `current` is among them however long it was not
+ * seen: a few more than there may be can be signed in until the next sign-in.
+ */
+export async function listDevices(database: Database, userId: string, { most = 100, current = "" } = {}) {
+  const active = { userId, ...ACTIVE };
+  const listed = (where: { id: string | { not: string } }, take: number) =>
+    database.device.findMany({
+      where: { ...active, ...where },
+      include: { approvedBy: { select: NAMED_DEVICE } },
+      orderBy: { lastSeenAt: "desc" },
+      take,
+    });
+  const own = await listed({ id: current }, 1);
+  const others = await listed({ id: { not: current } }, most - own.length);
+  return [...own, ...others].sort((one, other) => other.lastSeenAt.getTime() - one.lastSeenAt.getTime());
 }
 
 /** The same of several accounts, in one query, and no more than their open pages have to know. */

@@ -36,6 +36,9 @@ describeOnBothDatabases("devices beyond what an account may have", (database) =>
     expect(left.map(({ id }) => id)).toEqual([ids[0], ids[7], ids[6], ids[5], exceptId]);
     expect(await endSurplusDevices(db, { userId, added: exceptId, most: 5 }, at(102))).toEqual([]);
     expect(await listDevices(db, other.userId)).toHaveLength(8);
+    const oldest = other.ids[0] ?? "";
+    const listed = await listDevices(db, other.userId, { most: 3, current: oldest });
+    expect(listed.map(({ id }) => id)).toEqual([other.ids[7], other.ids[6], oldest]);
   });
 
   test("are never the phone that let the new one in, however long it was not seen", async () => {

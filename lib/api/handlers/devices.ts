@@ -16,6 +16,7 @@ import {
 } from "../../devices/device";
 import { namedDevice } from "../../devices/named-device";
 import { visitEnd } from "../../devices/visit";
+import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
 import { Problem } from "../../http/problem";
 import type { Context } from "../../network/context";
@@ -125,7 +126,9 @@ async function findOwn({ user }: Session, id: string) {
 }
 
 async function answerDevices(request: Request, { user, device: current }: Session): Promise<Response> {
-  const devices = await listDevices(database(), user.id);
+  // A number that was lowered takes effect at sign-ins, and hides none until then.
+  const most = Math.max(settings().maxDevices, 100);
+  const devices = await listDevices(database(), user.id, { most, current: current.id });
   const { locale } = languageOf(request.headers);
   const sessions = await relyingSessions(
     database(),

@@ -64,7 +64,7 @@ export const login = {
     noKey:
       "This browser doesn’t let the site save anything, as in some private windows. Open a normal window and try again.",
     noCookies: "This site needs cookies, and they do not come back to it. Allow them for this site, then try again.",
-    crossSite: "This page was opened under another address than the server knows. Open it at {origin}",
+    crossSite: "This page was opened at another address than the one it is set up for. Open it at {origin}",
     there: "Open it there",
     retry: "Try again",
   },
