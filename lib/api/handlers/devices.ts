@@ -126,7 +126,7 @@ async function findOwn({ user }: Session, id: string) {
 }
 
 async function answerDevices(request: Request, { user, device: current }: Session): Promise<Response> {
-  // A number that was lowered takes effect at sign-ins, and hides none until then.
+  // A number that was lowered takes effect at the next sign-in; up to a hundred are told until then.
   const most = Math.max(settings().maxDevices, 100);
   const devices = await listDevices(database(), user.id, { most, current: current.id });
   const { locale } = languageOf(request.headers);
