@@ -93,7 +93,7 @@ test("both sides by keyboard alone; each change is said once, and nothing on the
   await tabTo(phone, "No, cancel");
   await phone.keyboard.press("Enter");
   await expect(phone.getByRole("heading", { name: "Nothing was signed in" })).toBeFocused();
-  await expect(desktop.getByRole("heading", { name: "Declined on the phone" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "Cancelled on the phone" })).toBeVisible();
   await tabTo(desktop, "Show a new code");
   await desktop.keyboard.press("Enter");
 
@@ -115,7 +115,7 @@ test("both sides by keyboard alone; each change is said once, and nothing on the
   expect(onPanel).toEqual([
     CODE,
     `${account.name}, @${account.username}. Type this number on your phone: (number)`,
-    "Declined on the phone",
+    "Cancelled on the phone",
     CODE,
     `${account.name}, @${account.username}. Type this number on your phone: (number)`,
     "Signing you in…",

@@ -19,7 +19,7 @@ async function openLink(phone: Page, url: string): Promise<void> {
 }
 
 const digitsOn = async (phone: Page) => (await phone.getByText(/^\d\d$/).textContent()) ?? "";
-const field = (desktop: Page) => desktop.getByLabel("Number on the phone");
+const field = (desktop: Page) => desktop.getByLabel("Number on the other phone");
 const confirmOn = (desktop: Page) => yes(desktop).click();
 
 test("a desktop signs a phone in, with the digits that the phone shows", async ({ desktop, phone, account }) => {
@@ -34,7 +34,7 @@ test("a desktop signs a phone in, with the digits that the phone shows", async (
   expect(sent.filter((path) => path.startsWith("/api/qr"))).toEqual([]);
   await phone.getByRole("button", { name: "Continue" }).click();
 
-  await expect(desktop.getByRole("heading", { name: "Sign in this phone?" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "Sign in the other phone?" })).toBeVisible();
   await expect(desktop.getByText("This browser is new to your account.")).toBeVisible();
   await expect(phone.getByRole("heading", { name: account.name })).toBeVisible();
   const number = await digitsOn(phone);
@@ -60,7 +60,7 @@ test("three wrong digits end it on both sides, and a new code works", async ({ d
   await field(desktop).fill(number === "00" ? "01" : "00");
   await confirmOn(desktop);
   await expect(desktop.getByRole("heading", { name: "That was wrong three times" })).toBeVisible();
-  await expect(phone.getByRole("heading", { name: "Declined on the other screen" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "Cancelled on the other screen" })).toBeVisible();
 
   await desktop.getByRole("button", { name: "Show a new code" }).click();
   await openLink(phone, await readCode(desktop, CODE));
@@ -77,7 +77,7 @@ test("the desktop declines, and the phone says so", async ({ desktop, phone, acc
     await no(desktop).click({ timeout: 1_000 });
     await expect(desktop.getByRole("heading", { name: "Nothing was signed in" })).toBeVisible({ timeout: 1_000 });
   }).toPass();
-  await expect(phone.getByRole("heading", { name: "Declined on the other screen" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "Cancelled on the other screen" })).toBeVisible();
   expect(await sessionOf(phone)).toEqual({});
 });
 
@@ -93,13 +93,13 @@ test("a code that was used, cancelled, replaced or never one tells so", async ({
   await expect(field(desktop)).toBeVisible();
   const late = await newPhone();
   await openLink(late, used);
-  await expect(late.getByRole("heading", { name: "This code has been used" })).toBeVisible();
+  await expect(late.getByRole("heading", { name: "This code was already used" })).toBeVisible();
 
   const cancelled = await showLink(desktop);
   await desktop.getByRole("button", { name: "Cancel" }).click();
   await expect(desktop).toHaveURL("/devices");
   await openLink(late, cancelled);
-  await expect(late.getByRole("heading", { name: "This code has been used" })).toBeVisible();
+  await expect(late.getByRole("heading", { name: "This code was already used" })).toBeVisible();
 
   await openLink(late, `/link#link_${"A".repeat(43)}`);
   await expect(late.getByRole("heading", { name: "We do not know this code" })).toBeVisible();

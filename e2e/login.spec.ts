@@ -158,7 +158,7 @@ test("the phone says no", async ({ desktop, phone, account }) => {
   await scan(phone, await showCode(desktop));
   await cancel(phone);
   await expect(phone.getByRole("heading", { name: "Nothing was signed in" })).toBeVisible();
-  await expect(desktop.getByRole("heading", { name: "Declined on the phone" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "Cancelled on the phone" })).toBeVisible();
   expect(await sessionOf(desktop)).toEqual({});
 
   await desktop.getByRole("button", { name: "Show a new code" }).click();

@@ -30,5 +30,5 @@ test("three wrong ones kill the code", async ({ desktop, phone, account }) => {
   await phone.getByLabel("Number on the other screen").fill(wrong);
   await confirm(phone);
   await expect(phone.getByRole("heading", { name: "That was wrong three times" })).toBeVisible();
-  await expect(desktop.getByRole("heading", { name: "Declined on the phone" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "Cancelled on the phone" })).toBeVisible();
 });

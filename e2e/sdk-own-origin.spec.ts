@@ -68,7 +68,7 @@ test("a phone that says no is told on such a page, too, and nobody is signed in"
   await openOwnPage(desktop, server, "own");
   await scan(phone, await readCode(desktop));
   await cancel(phone);
-  await expect(desktop.getByRole("heading", { name: "Declined on the phone" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "Cancelled on the phone" })).toBeVisible();
   await desktop.getByRole("button", { name: "Show a new code" }).click();
   await readCode(desktop);
   expect(await sessionOf(desktop)).toEqual({});

@@ -93,7 +93,7 @@ test("a phone that says no is told, and a new code comes by the keyboard", async
 }) => {
   await scanAt(`${site.origin}/inline`, { desktop, phone, account });
   await cancel(phone);
-  await expect(desktop.getByRole("heading", { name: "Declined on the phone" })).toBeVisible();
+  await expect(desktop.getByRole("heading", { name: "Cancelled on the phone" })).toBeVisible();
   await expectAccessible(desktop);
   await desktop.getByRole("button", { name: "Show a new code" }).focus();
   await desktop.keyboard.press("Enter");

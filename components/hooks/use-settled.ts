@@ -1,13 +1,13 @@
 import { useEffect, useState } from "react";
 
-const SETTLE_MS = 600;
+export const SETTLE_MS = 600;
 
-/** False while a screen is new: a second tap meant for the last screen must not decide anything here. */
-export function useSettled(afterMs = SETTLE_MS): boolean {
-  const [settled, setSettled] = useState(false);
+/** False while a screen is new, each by its name: a second tap meant for the last screen must not decide anything here. */
+export function useSettled(afterMs = SETTLE_MS, screen = ""): boolean {
+  const [settled, setSettled] = useState<string>();
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(true), afterMs);
+    const timer = setTimeout(() => setSettled(screen), afterMs);
     return () => clearTimeout(timer);
-  }, [afterMs]);
-  return settled;
+  }, [afterMs, screen]);
+  return settled === screen;
 }

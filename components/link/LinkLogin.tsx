@@ -4,15 +4,17 @@ import { useCallback, useMemo } from "react";
 import { Countdown } from "@/components/login/Countdown";
 import styles from "@/components/login/LoginView.module.css";
 import { usePanel } from "@/components/login/use-panel";
+import actions from "@/components/scan/actions.module.css";
 import { AnchorButton } from "@/components/ui/AnchorButton";
 import { Avatar } from "@/components/ui/Avatar";
 import { Button } from "@/components/ui/Button";
+import { Notice } from "@/components/ui/Notice";
 import { Spinner } from "@/components/ui/Spinner";
 import type { Face } from "@/lib/api/types";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { deadline, type Panel } from "@/packages/qr-login/src/panel";
-import { linkLoginApi } from "./api";
+import { linkLoginApi, withdraw } from "./api";
 import { LinkScreen } from "./LinkScreen";
 
 export type LinkRefusal = "already_signed_in" | "other_account";
@@ -45,7 +47,7 @@ type ViewProps = Pick<LinkLoginProps, "messages" | "locale"> & { panel: Panel; o
 function View({ panel, messages, locale, onContinue }: ViewProps) {
   const say = messages.link.open;
   /** What ended, and the other way in. */
-  const told = ({ title, text }: { title: string; text: string }) => (
+  const told = ({ title, text, danger }: Told) => (
     <LinkScreen
       title={title}
       actions={
@@ -54,15 +56,28 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
         </AnchorButton>
       }
     >
-      {text}
+      {danger && <Notice tone="warning">{danger}</Notice>}
+      <p>{text}</p>
     </LinkScreen>
+  );
+  const stop = (
+    <Button
+      variant="quiet"
+      wide
+      onClick={async () => {
+        if ("ticket" in panel) await withdraw(panel.ticket.id);
+        location.assign("/");
+      }}
+    >
+      {say.stop}
+    </Button>
   );
   switch (panel.step) {
     case "opening":
     case "waiting":
     case "held":
       return (
-        <LinkScreen title={say.waiting.title} picture={<Spinner size={32} />}>
+        <LinkScreen title={say.waiting.title} picture={<Spinner size={32} />} actions={stop}>
           {say.waiting.text}
         </LinkScreen>
       );
@@ -72,6 +87,7 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
           title={panel.user?.name ?? messages.login.scanned.unnamed}
           tab={say.number}
           picture={portrait(panel.user)}
+          actions={stop}
         >
           <Username user={panel.user} messages={messages} />
           <p className={styles.ask}>{say.number}</p>
@@ -92,11 +108,18 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
           title={format(messages.login.other.title, { username: `@${panel.user.username}` })}
           tab={say.title}
           picture={portrait(panel.user)}
+          actions={
+            <div className={actions.pair}>
+              <AnchorButton href="/" variant="secondary" size="large" wide>
+                {say.stop}
+              </AnchorButton>
+              <Button variant="secondary" size="large" wide onClick={onContinue}>
+                {messages.login.other.go}
+              </Button>
+            </div>
+          }
         >
-          {messages.login.other.text}
-          <Button wide onClick={onContinue}>
-            {messages.login.other.go}
-          </Button>
+          {say.stranger}
         </LinkScreen>
       );
     case "claiming":
@@ -116,13 +139,17 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
       );
     case "claimed":
       return (
-        <LinkScreen title={messages.login.claimed.title} picture={portrait(panel.user)}>
+        <LinkScreen
+          title={panel.user?.name ?? messages.login.claimed.title}
+          tab={messages.login.claimed.title}
+          picture={portrait(panel.user)}
+        >
           <Username user={panel.user} messages={messages} />
           <p key="claimed">{messages.login.claimed.text}</p>
         </LinkScreen>
       );
     case "ended":
-      return told(panel.how === "cancelled" ? say.declined : panel.how === "used" ? messages.login.used : say.expired);
+      return told(panel.how === "cancelled" ? say.cancelled : panel.how === "used" ? messages.login.used : say.expired);
     case "unclaimed":
       return told({ title: messages.login.unclaimed.title, text: messages.login.unclaimed.over });
     case "limited":
@@ -136,7 +163,13 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
   }
 }
 
-function refusal(code: string, { link, login }: LinkLoginProps["messages"]): { title: string; text: string } {
+interface Told {
+  title: string;
+  text: string;
+  danger?: string;
+}
+
+function refusal(code: string, { link, login }: LinkLoginProps["messages"]): Told {
   const say = link.open;
   switch (code) {
     case "ticket_not_found":

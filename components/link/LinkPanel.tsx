@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { useHash } from "@/components/hooks/use-hash";
 import { useHydrated } from "@/components/hooks/use-hydrated";
+import actions from "@/components/scan/actions.module.css";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
 import { Notice } from "@/components/ui/Notice";
@@ -55,19 +56,19 @@ export function LinkPanel({ messages, locale, username = "" }: LinkPanelProps) {
         <LinkScreen
           title={say.heading}
           actions={
-            <>
-              <Button size="large" wide disabled={!hydrated} onClick={() => goTo("opening")}>
+            <div className={actions.pair}>
+              <LinkButton href="/" variant="secondary" size="large" wide>
+                {say.stop}
+              </LinkButton>
+              <Button variant="secondary" size="large" wide disabled={!hydrated} onClick={() => goTo("opening")}>
                 {say.submit}
               </Button>
-              <LinkButton href="/" variant="quiet" wide>
-                {messages.link.show.later}
-              </LinkButton>
-            </>
+            </div>
           }
         >
           <Stack gap={3}>
-            <p>{say.text}</p>
             <Notice tone="warning">{say.condition}</Notice>
+            <p>{say.text}</p>
           </Stack>
         </LinkScreen>
       );

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTitle } from "@/components/hooks/use-title";
 import { Card } from "@/components/ui/Card";
+import { Settling } from "@/components/ui/Settling";
 import styles from "./LinkScreen.module.css";
 
 export interface LinkScreenProps {
@@ -30,7 +31,11 @@ export function LinkScreen({ title, tab = title, picture, children, actions }: L
           {title}
         </h1>
         {children && <div className={styles.text}>{children}</div>}
-        {actions && <div className={styles.actions}>{actions}</div>}
+        {actions && (
+          <Settling className={styles.actions} screen={title}>
+            {actions}
+          </Settling>
+        )}
       </div>
     </Card>
   );

@@ -9,6 +9,7 @@ import { Countdown } from "@/components/login/Countdown";
 import type { ScanMessages } from "@/components/scan/sentences";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
+import { Notice } from "@/components/ui/Notice";
 import type { Messages } from "@/lib/i18n/messages";
 import { cancelLink, createLink, readLink } from "./api";
 import { LinkScreen } from "./LinkScreen";
@@ -100,6 +101,9 @@ export function PhoneCode({ messages, passwordMessages, locale, welcome }: Phone
           }
         >
           <p>{say.lead}</p>
+          <Notice tone="warning" title={say.careful.title}>
+            {say.careful.text}
+          </Notice>
           <div className={code.code}>
             <div className={shown ? code.tile : code.empty} aria-busy={!shown}>
               {shown && (

@@ -100,7 +100,7 @@ function send({ id, offer, number, password, stepUp }: Deciding, choice: Choice)
 
 /** The phone's sentences about a desktop, where they would be wrong the other way round. */
 function wordsOf({ scan, link: { show } }: PhoneDecisionProps["messages"]): ScanMessages {
-  const { number, numberHint, condition, sameNetwork, otherNetwork, otherNetworkWarning } = show;
+  const { number, numberHint, condition, sameNetwork, otherNetwork, otherNetworkWarning, farApart } = show;
   const titles = {
     desktop: show.decide,
     mobile: show.decide,
@@ -117,12 +117,13 @@ function wordsOf({ scan, link: { show } }: PhoneDecisionProps["messages"]): Scan
     sameNetwork,
     otherNetwork,
     otherNetworkWarning,
+    farApart,
   };
   return {
     ...scan,
     deciding: { ...scan.deciding, ...here, phonePlace: show.place },
     confirmed: { ...scan.confirmed, in: { ...scan.confirmed.in, text: show.confirmed } },
-    cancelled: { ...scan.cancelled, text: show.declined, warning: show.warning, again: show.fresh },
+    cancelled: { ...scan.cancelled, text: show.saidNo, warning: show.warning, again: show.fresh },
     refusalActions: { ...scan.refusalActions, another: show.fresh },
   };
 }

@@ -1,6 +1,7 @@
 import { type ApiResult, call } from "@/components/api/call";
 import { loginApi, ownKey } from "@/components/login/api";
-import type { CreateLinkResponse, CreateTicketResponse, LinkResponse } from "@/lib/api/types";
+import type { CreateLinkResponse, CreateTicketResponse, LinkResponse, TicketStatusResponse } from "@/lib/api/types";
+import { ticketPath } from "@/packages/qr-login/src/first-party";
 import type { LoginApi } from "@/packages/qr-login/src/types";
 
 export function createLink(): Promise<ApiResult<CreateLinkResponse>> {
@@ -13,6 +14,11 @@ export function readLink(id: string): Promise<ApiResult<LinkResponse>> {
 
 export function cancelLink(id: string): Promise<ApiResult<LinkResponse>> {
   return call({ method: "DELETE", path: `/api/links/${encodeURIComponent(id)}`, body: {}, prove: true });
+}
+
+/** Gives this browser’s own ticket up. */
+export function withdraw(id: string): Promise<ApiResult<TicketStatusResponse>> {
+  return call({ method: "DELETE", path: ticketPath(id) });
 }
 
 /** The login of a browser that has opened a link: its ticket is made by that, once, and none comes after it. */

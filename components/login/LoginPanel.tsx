@@ -119,7 +119,7 @@ export function LoginPanel(props: LoginPanelProps) {
             focused
           />
         ) : (
-          <Steps messages={login} step={panel.step} />
+          <Steps messages={login} panel={panel} />
         )}
       </div>
       <footer className={isWithoutOthers(panel) ? `${styles.others} ${styles.over}` : styles.others}>

@@ -142,7 +142,7 @@ export function LoginView({ messages, locale, mark, panel, origin, ...on }: Logi
     case "ended":
       return (
         <Outcome
-          sign={panel.how === "cancelled" ? "declined" : "ended"}
+          sign={panel.how === "expired" ? "ended" : panel.how}
           title={messages[panel.how].title}
           action={newCode()}
         >

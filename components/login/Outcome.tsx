@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
+import { Settling } from "@/components/ui/Settling";
 import { Spinner } from "@/components/ui/Spinner";
 import styles from "./Outcome.module.css";
 
 export interface OutcomeProps {
-  sign: "phone" | "busy" | "done" | "declined" | "ended" | "trouble" | "picture";
+  sign: "phone" | "busy" | "done" | "cancelled" | "used" | "ended" | "trouble" | "picture";
   picture?: ReactNode;
   /** With a tick on the picture. */
   done?: boolean;
@@ -38,7 +39,11 @@ export function Outcome({ sign, picture, done = false, title, children, action }
         </h2>
         {children}
       </div>
-      {action && <div className={styles.action}>{action}</div>}
+      {action && (
+        <Settling className={styles.action} screen={`${sign} ${title}`}>
+          {action}
+        </Settling>
+      )}
     </div>
   );
 }
@@ -60,7 +65,8 @@ function Sign({ sign }: { sign: Exclude<OutcomeProps["sign"], "picture"> }) {
 const drawings = {
   phone: "M11 3h10a2 2 0 0 1 2 2v22a2 2 0 0 1-2 2H11a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2zM14.5 25h3",
   done: "M7 16.5l6 6 12-13",
-  declined: "M9 9l14 14M23 9 9 23",
+  cancelled: "M9 9l14 14M23 9 9 23",
+  used: "M11 11V6h15v15h-5M6 11h15v15H6z",
   ended: "M16 28a12 12 0 1 0 0-24 12 12 0 0 0 0 24zM16 9.5V16l4.5 3",
   trouble: "M16 8v10M16 23.5v.1",
 };

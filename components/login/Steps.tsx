@@ -4,11 +4,12 @@ import styles from "./Steps.module.css";
 
 export interface StepsProps {
   messages: Pick<Messages["login"], "steps" | "trouble">;
-  step: Panel["step"];
+  panel: Panel;
 }
 
-export function Steps({ messages: { steps, trouble }, step }: StepsProps) {
-  const done = stepsDone(step);
+export function Steps({ messages: { steps, trouble }, panel }: StepsProps) {
+  const done = stepsDone(panel);
+  const isShown = panel.step === "waiting" || panel.step === "opening";
   return (
     <>
       <ol className={styles.steps}>
@@ -31,7 +32,7 @@ export function Steps({ messages: { steps, trouble }, step }: StepsProps) {
           </li>
         ))}
       </ol>
-      <details className={done > 0 ? `${styles.trouble} ${styles.over}` : styles.trouble}>
+      <details className={isShown ? styles.trouble : `${styles.trouble} ${styles.over}`}>
         <summary>{trouble.title}</summary>
         <p>{trouble.text}</p>
       </details>
@@ -39,7 +40,10 @@ export function Steps({ messages: { steps, trouble }, step }: StepsProps) {
   );
 }
 
-function stepsDone(step: Panel["step"]): number {
-  if (step === "claiming" || step === "claimed" || step === "unclaimed" || step === "other") return 3;
+/** Of the code that is there: once it is over, all begins anew. */
+function stepsDone(panel: Panel): number {
+  const { step } = panel;
+  if (step === "unclaimed") return panel.again ? 3 : 0;
+  if (step === "claiming" || step === "claimed" || step === "other") return 3;
   return step === "scanned" || step === "held" ? 2 : 0;
 }

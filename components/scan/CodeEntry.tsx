@@ -33,7 +33,13 @@ export function CodeEntry({ panel, dispatch, onSeen, origin, messages, locale, h
   };
   return (
     <Screen title={messages.entry.title} lead={messages.entry.lead} heading={heading}>
-      <Scanner messages={messages.scanner} origin={origin} onFound={onSeen}>
+      <p className={styles.careful}>{messages.entry.careful}</p>
+      <Scanner
+        messages={messages.scanner}
+        origin={origin}
+        onFound={onSeen}
+        onMissing={() => field.current?.focus({ preventScroll: true })}
+      >
         <form className={styles.form} onSubmit={submit} noValidate>
           <h2 className={styles.title}>{messages.entry.typeTitle}</h2>
           <TidiedField

@@ -65,11 +65,11 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
         heading={heading}
         actions={
           <>
-            <p className={styles.condition}>{emphasised(condition, host)}</p>
             {/* Its line is there before it is, so that nothing moves under a thumb. */}
             <p className={left <= 30 ? styles.time : styles.timeLater} role="timer" aria-live="off">
               {format(say.timeLeft, { time: timeLeft(locale, expiresAtMs, nowMs) })}
             </p>
+            <p className={styles.condition}>{emphasised(condition, host)}</p>
             <div className={actions.pair}>
               <Button
                 variant="secondary"

@@ -106,6 +106,8 @@ function Fold({ folded, label, children }: { folded: boolean; label: string; chi
 /** While it films the picture is as large as the screen has room for; a code that is found is seen to be. */
 function frameStyle(is: Scanner["camera"]["is"]): string {
   if (is === "filming") return `${styles.frame} ${styles.filming}`;
+  // The letters come in sight.
+  if (is === "unusable") return `${styles.frame} ${styles.unusable}`;
   return is === "found" ? `${styles.frame} ${styles.found}` : `${styles.frame}`;
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode, Ref } from "react";
 import { useTitle } from "@/components/hooks/use-title";
+import { Settling } from "@/components/ui/Settling";
 import { Spinner } from "@/components/ui/Spinner";
 import styles from "./Screen.module.css";
 
@@ -34,7 +35,7 @@ export function Screen({ title, lead, sign, children, actions, heading }: Screen
         {lead && <p className={styles.lead}>{lead}</p>}
       </div>
       {children}
-      {actions && <div className={styles.actions}>{actions}</div>}
+      {actions && <Settling className={styles.actions}>{actions}</Settling>}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import { type MouseEvent, type ReactNode, type SyntheticEvent, useId, useLayoutEffect, useRef } from "react";
 import styles from "./Dialog.module.css";
+import { Settling } from "./Settling";
 import { Stack } from "./Stack";
 
 export interface DialogProps {
@@ -44,7 +45,7 @@ export function Dialog({ title, children, actions, onDismiss }: DialogProps) {
         <div id={`${id}-text`}>
           <Stack gap={3}>{children}</Stack>
         </div>
-        <div className={styles.actions}>{actions}</div>
+        <Settling className={styles.actions}>{actions}</Settling>
       </div>
     </dialog>
   );

@@ -51,8 +51,8 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   await expect(page.getByText(/^(Confirm|Type this number) on your phone$/).first()).toBeVisible();
   await visit("login-06-scanned", page);
   await cancel(phone);
-  await heading("Declined on the phone");
-  await visit("login-07-declined", page);
+  await heading("Cancelled on the phone");
+  await visit("login-07-cancelled", page);
 
   await newCode.click();
   await typeCode(phone, page);
@@ -78,7 +78,7 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   // This state stands for the moment that the next page takes to come; a 204 is a next page that never comes.
   await page.route("/", (route) => route.fulfill({ status: 204 }));
   await confirmed(page, phone);
-  await expect(page.getByText("Signed in. Taking you there…")).toBeVisible();
+  await expect(page.getByText("You are signed in. One moment…")).toBeVisible();
   // Signed out again, or another language would find somebody who is signed in.
   await page.context().clearCookies({ name: /session-token/ });
   await visit("login-12-claimed", page);
@@ -91,7 +91,7 @@ export async function desktopStates({ desktop: page, phone, account }: Cast, vis
   await page.unroute(EVENTS);
   await page.route(EVENTS, statuses(["claimed"]));
   await page.reload();
-  await heading("This code has been used");
+  await heading("This code was already used");
   await visit("login-14-used", page);
   await page.unrouteAll();
 

@@ -51,7 +51,7 @@ export async function linkStates(
   const refusals: [name: string, title: string | RegExp, status: number, code: string, more?: object][] = [
     ["unknown", "We do not know this code", 404, "ticket_not_found"],
     ["expired", "The code has expired", 410, "ticket_expired"],
-    ["used", "This code has been used", 409, "wrong_state"],
+    ["used", "This code was already used", 409, "wrong_state"],
     ["same-account", "This phone is signed in already", 409, "wrong_state", { reason: "already_signed_in" }],
     ["other-account", /^Leave @/, 409, "wrong_state", { reason: "other_account" }],
   ];
@@ -75,20 +75,20 @@ export async function linkStates(
   await goOn.click();
   await onPhone(account.name);
   await visit("link-11-number", phone);
-  await heading("Sign in this phone?");
+  await heading("Sign in the other phone?");
   await visit("link-12-question", page);
-  await page.getByLabel("Number on the phone").fill((await phone.getByText(/^\d\d$/).textContent()) ?? "");
+  await page.getByLabel("Number on the other phone").fill((await phone.getByText(/^\d\d$/).textContent()) ?? "");
   await no(page).click();
   await heading("Nothing was signed in");
   await visit("link-13-cancelled", page);
-  await onPhone("Declined on the other screen");
-  await visit("link-14-declined", phone);
+  await onPhone("Cancelled on the other screen");
+  await visit("link-14-cancelled-there", phone);
 
   const again = await newLink();
   await phone.goto("/");
   await phone.goto(again);
   await goOn.click();
-  await page.getByLabel("Number on the phone").fill((await phone.getByText(/^\d\d$/).textContent()) ?? "");
+  await page.getByLabel("Number on the other phone").fill((await phone.getByText(/^\d\d$/).textContent()) ?? "");
   await yes(page).click();
   await heading(/is signed in/);
   await visit("link-15-confirmed", page);

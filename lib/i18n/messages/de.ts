@@ -97,7 +97,7 @@ export const de: Messages = {
         "Dieses Gerät hat die Anmeldung bestätigt und wird ebenfalls abgemeldet: Sie melden sich mit Ihrem Passwort neu an.",
       cancel: "Das war ich",
       confirm: "Das war ich nicht",
-      leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
+      leaving: "Das Gerät ist abgemeldet. Die Seite für ein neues Passwort wird geöffnet",
     },
 
     waiting: {
@@ -154,7 +154,7 @@ export const de: Messages = {
         "sign_out disowned": "{device} abgemeldet: „Das war ich nicht“",
         "sign_out replaced": "{device} abgemeldet, um sich neu anzumelden",
         "sign_out surplus": "{device} abgemeldet: von zu vielen am längsten unbenutzt",
-        "ticket.unasked": "Ein Code wurde abgelehnt, den Sie nicht angefordert hatten",
+        "ticket.unasked": "Ein Code wurde abgebrochen, den Sie nicht angefordert hatten",
         "browser.forgotten": "{device} vergessen: neu für Ihr Konto",
         "client.sign_in": "Mit {device} bei einer anderen Website oder App angemeldet",
         "client.sign_in named": "Mit {device} bei {client} angemeldet",
@@ -325,6 +325,10 @@ export const de: Messages = {
       lead: "Richten Sie die Kamera Ihres Smartphones auf den Code und öffnen Sie, was sie findet. Das Smartphone braucht dann kein Passwort.",
       name: "QR-Code, um ein Smartphone anzumelden",
       loading: "Code wird geholt …",
+      careful: {
+        title: "Wer diesen Code scannt, kommt in Ihr Konto",
+        text: "Schicken Sie ihn niemandem, und lassen Sie ihn von niemandem fotografieren. Von hier fragt Sie niemand danach.",
+      },
       endsIn: "Gültig noch",
       cancel: "Abbrechen",
       later: "Nicht jetzt",
@@ -339,18 +343,20 @@ export const de: Messages = {
         text: "Der Server hat keinen ausgegeben. Versuchen Sie es gleich noch einmal.",
       },
       opening: "Ein Smartphone hat den Code geöffnet",
-      decide: "Dieses Smartphone anmelden?",
-      number: "Zahl auf dem Smartphone",
-      numberHint: "Zwei Ziffern, auf dem Smartphone in Ihrer Hand. Wenn jemand sie Ihnen sagt, brechen Sie ab.",
+      decide: "Das andere Smartphone anmelden?",
+      number: "Zahl auf dem anderen Smartphone",
+      numberHint: "Zwei Ziffern. Lesen Sie sie selbst dort ab. Wenn jemand sie Ihnen sagt, brechen Sie ab.",
       condition:
-        "Bestätigen Sie nur, wenn Sie dieses Smartphone in der Hand halten. Wer es hat, ist dann in Ihrem Konto.",
+        "Bestätigen Sie nur, wenn Sie jenes Smartphone in der Hand halten. Wer es hat, ist dann in Ihrem Konto.",
       sameNetwork: "Wie hier",
       otherNetwork: "Nicht das hiesige",
       place: "Ort hier",
       otherNetworkWarning:
-        "Das Smartphone ist in einem anderen Netz als dieser Bildschirm. Vergewissern Sie sich, dass es das in Ihrer Hand ist.",
+        "Es ist in einem anderen Netz als dieser Bildschirm. Ist es wirklich das Smartphone in Ihrer Hand? Wenn jemand Sie darum gebeten hat, brechen Sie ab.",
+      farApart:
+        "Ort des Geräts: {place}. Ort dieses Bildschirms: {phonePlace}. Wenn Sie das nicht begonnen haben oder jemand Sie darum gebeten hat, brechen Sie ab.",
       confirmed: "Das Smartphone macht von selbst weiter. Sie können diese Seite schließen.",
-      declined: "Sie haben abgebrochen. Der Code gilt nicht mehr, und das Smartphone sagt es.",
+      saidNo: "Sie haben abgebrochen. Der Code gilt nicht mehr, und das Smartphone sagt es.",
       warning:
         "Hat nicht das Smartphone in Ihrer Hand den Code geöffnet, dann hat ihn jemand anders gesehen. Zeigen Sie einen neuen, wo ihn sonst niemand sieht.",
     },
@@ -359,20 +365,23 @@ export const de: Messages = {
       heading: "Auf diesem Smartphone anmelden?",
       text: "Der gescannte Code meldet dieses Smartphone bei dem Konto des Bildschirms an, der ihn zeigt.",
       condition: "Machen Sie nur weiter, wenn dieser Bildschirm Ihrer ist und vor Ihnen steht.",
-      submit: "Weiter",
+      submit: "Ja, weiter",
+      stop: "Nein, abbrechen",
       waiting: {
         title: "Warten auf den anderen Bildschirm",
         text: "Lassen Sie diese Seite offen. Gleich kommt eine Zahl.",
       },
       number: "Tippen Sie diese Zahl auf dem anderen Bildschirm ein",
-      declined: { title: "Auf dem anderen Bildschirm abgelehnt", text: "Hier wurde niemand angemeldet." },
+      cancelled: { title: "Auf dem anderen Bildschirm abgebrochen", text: "Hier wurde niemand angemeldet." },
       expired: {
         title: "Der Code ist abgelaufen",
         text: "Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den.",
       },
       used: {
         title: "Dieser Code wurde schon benutzt",
-        text: "Er wurde schon geöffnet oder abgebrochen. Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den. Haben nicht Sie ihn geöffnet, lehnen Sie dort ab.",
+        text: "Ein Code gilt einmal, und dieser wurde schon geöffnet oder abgebrochen. Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den.",
+        danger:
+          "Haben nicht Sie ihn geöffnet, dann hat ihn jemand anders gesehen: Brechen Sie auf dem anderen Bildschirm ab.",
       },
       unknown: {
         title: "Diesen Code kennen wir nicht",
@@ -386,9 +395,11 @@ export const de: Messages = {
       other: {
         title: "@{username} verlassen?",
         text: "Dieses Smartphone ist als @{username} angemeldet, und der Code gehört zu einem anderen Konto. Wenn Sie weitermachen, verlässt es @{username}, sobald der andere Bildschirm bestätigt.",
-        submit: "Konto wechseln",
-        stay: "Angemeldet bleiben",
+        submit: "Ja, Konto wechseln",
+        stay: "Nein, angemeldet bleiben",
       },
+      stranger:
+        "In diesem Browser wurde zuletzt ein anderes Konto benutzt. Ist der gescannte Bildschirm nicht Ihrer, gehört dieses Konto jemand Fremdem.",
       unreachable: {
         title: "Der Server antwortet nicht",
         text: "Prüfen Sie die Verbindung und scannen Sie den Code noch einmal.",
@@ -414,7 +425,7 @@ export const de: Messages = {
       approvedHere: "Mit QR-Code, bestätigt von diesem Gerät, um {time} Uhr.",
       yes: "Ja, das war ich",
       no: "Das war ich nicht",
-      leaving: "Das Gerät ist abgemeldet. Weiter zu Ihrem Passwort",
+      leaving: "Das Gerät ist abgemeldet. Die Seite für ein neues Passwort wird geöffnet",
       more: { one: "Danach noch {count} weitere.", other: "Danach noch {count} weitere." },
     },
     signedOut: {
@@ -456,17 +467,17 @@ export const de: Messages = {
     claiming: { title: "Sie werden angemeldet…" },
     claimed: {
       title: "Sie sind angemeldet",
-      text: "Angemeldet. Es geht gleich weiter…",
+      text: "Sie sind angemeldet. Einen Moment…",
       visit: "Sie sind für diesen Besuch angemeldet",
     },
-    cancelled: { title: "Auf dem Smartphone abgelehnt", text: "Hier wurde niemand angemeldet." },
+    cancelled: { title: "Auf dem Smartphone abgebrochen", text: "Hier wurde niemand angemeldet." },
     expired: {
       title: "Der Code ist abgelaufen",
       text: "Codes gelten nur kurze Zeit, damit Ihr Konto sicher bleibt.",
     },
     used: {
-      title: "Dieser Code wurde verwendet",
-      text: "Damit wurde eine andere Seite dieses Browsers angemeldet. Wenn Sie das nicht waren, melden Sie sich an und prüfen Sie Ihre Geräte.",
+      title: "Dieser Code wurde schon benutzt",
+      text: "Damit wurde eine andere Seite dieses Browsers angemeldet: Sehen Sie zuerst dort nach. Wenn Sie das nicht waren, melden Sie sich an und prüfen Sie Ihre Geräte.",
     },
     unclaimed: {
       title: "Die Anmeldung hat nicht geklappt",
@@ -589,11 +600,13 @@ export const de: Messages = {
     },
     account: "@{username}",
     opening: "Der Code wird geöffnet",
-    leaving: "Weiter zur Anmeldung",
+    leaving: "Die Anmeldeseite wird geöffnet",
 
     entry: {
       title: "Auf einem anderen Bildschirm anmelden",
       lead: "Öffnen Sie dort die Anmeldeseite und scannen Sie den Code. Ihr Passwort brauchen Sie dort nicht.",
+      careful:
+        "Scannen Sie nur einen Code auf einem Bildschirm vor Ihnen, den Sie selbst geöffnet haben. Hat Ihnen jemand einen geschickt, lassen Sie ihn.",
       typeTitle: "Keine Kamera?",
       label: "Buchstaben unter dem Code",
       hint: "Acht Buchstaben, auch klein geschrieben. Lesen Sie sie von dem Bildschirm vor Ihnen ab: Wenn jemand sie Ihnen sagt, hören Sie auf.",
@@ -606,7 +619,8 @@ export const de: Messages = {
       asking: "Um den Code zu scannen, braucht diese Seite Ihre Kamera. Das Bild verlässt Ihr Smartphone nie.",
       ask: "Kamera verwenden",
       starting: "Die Kamera wird gestartet…",
-      filming: "Richten Sie sie auf den Code auf dem anderen Bildschirm.",
+      filming:
+        "Richten Sie sie auf den Code auf dem Bildschirm vor Ihnen. Hat ihn Ihnen jemand geschickt, hören Sie auf.",
       found: "Code gefunden.",
       light: "Licht",
       switchCamera: "Kamera wechseln",
@@ -651,8 +665,8 @@ export const de: Messages = {
       text: "Ein Link auf einer anderen Website hat Sie hierher gebracht. Codes sind dazu da, von einem Bildschirm gescannt zu werden.",
       condition: "Fahren Sie nur fort, wenn Sie diesen Code auf einem Bildschirm vor sich sehen.",
       danger: "Wenn Ihnen jemand diesen Link geschickt hat, will er vielleicht in Ihr Konto.",
-      submit: "Fortfahren",
-      stop: "Hier aufhören",
+      submit: "Ja, weiter",
+      stop: "Nein, hier aufhören",
     },
 
     deciding: {
@@ -666,21 +680,22 @@ export const de: Messages = {
       network: "Netz",
       sameNetwork: "Dasselbe wie dieses Smartphone",
       otherNetwork: "Ein anderes als dieses Smartphone",
-      otherNetworkWarning: "Es ist in einem anderen Netz als dieses Smartphone. Steht es wirklich vor Ihnen?",
+      otherNetworkWarning:
+        "Es ist in einem anderen Netz als dieses Smartphone. Steht es wirklich vor Ihnen? Wenn jemand Sie darum gebeten hat, brechen Sie ab.",
       farApartTitle: "Das ist in einem anderen Land",
       farApart:
-        "Ort des Geräts: {place}. Ort Ihres Smartphones: {phonePlace}. Wenn Sie das nicht begonnen haben, brechen Sie ab.",
+        "Ort des Geräts: {place}. Ort Ihres Smartphones: {phonePlace}. Wenn Sie das nicht begonnen haben oder jemand Sie darum gebeten hat, brechen Sie ab.",
       condition:
-        "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach in Ihrem Konto.",
+        "Bestätigen Sie nur, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach in Ihrem Konto.",
       onDevice: {
         lead: "{client} wird dort mit Ihrem Konto bei {site} angemeldet.",
         condition:
-          "Nur ja, wenn Sie {client} selbst gestartet haben, auf einem Gerät vor Ihnen. Wer jenes Gerät hat, ist danach als Sie angemeldet.",
+          "Bestätigen Sie nur, wenn Sie {client} selbst gestartet haben, auf einem Gerät vor Ihnen. Wer jenes Gerät hat, ist danach als Sie angemeldet.",
       },
       inline: {
         lead: "{desktop} wird nur bei {client} angemeldet, mit Ihrem Konto bei {site}.",
         condition:
-          "Nur ja, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach dort als Sie angemeldet.",
+          "Bestätigen Sie nur, wenn Sie jetzt dort sind und in der Adresszeile {host} steht. Wer dort ist, ist danach dort als Sie angemeldet.",
       },
       number: "Zahl auf dem anderen Bildschirm",
       numberHint: "Selbst ablesen. Wenn jemand sie Ihnen sagt: abbrechen.",
@@ -693,10 +708,10 @@ export const de: Messages = {
       hurry: "Weniger als zwanzig Sekunden, um zu entscheiden.",
       titles: {
         desktop: "Sitzen Sie gerade an diesem Computer?",
-        mobile: "Melden Sie sich gerade auf diesem Smartphone an?",
+        mobile: "Melden Sie sich gerade auf diesem anderen Smartphone an?",
         tablet: "Melden Sie sich gerade auf diesem Tablet an?",
         tv: "Melden Sie sich gerade auf diesem Fernseher an?",
-        other: "Melden Sie sich gerade auf diesem Gerät an?",
+        other: "Melden Sie sich gerade auf diesem anderen Gerät an?",
       },
       titleFarApart: "Gehört Ihnen dieses Gerät in einem anderen Land?",
       confirming: "Wird bestätigt…",
@@ -744,7 +759,7 @@ export const de: Messages = {
       title: "Nichts wurde angemeldet",
       text: "Sie haben abgebrochen. Der Code gilt nicht mehr.",
       warning:
-        "Wenn Sie selbst keinen Code geöffnet hatten, versucht vielleicht jemand, in Ihr Konto zu kommen. Prüfen Sie Ihre Geräte.",
+        "Wenn Sie selbst keinen Code geöffnet hatten oder jemand Sie darum gebeten hat, will vielleicht jemand in Ihr Konto. Prüfen Sie Ihre Geräte.",
       again: "Anderen Code scannen",
       devices: "Ihre Geräte ansehen",
       password: "Passwort ändern",
@@ -1313,10 +1328,10 @@ export const de: Messages = {
         "ticket.confirmed": "Ein Code wurde bestätigt",
         "ticket.confirmed signed": "Ein Code wurde mit einem Passkey bestätigt",
         "ticket.claimed": "Ein bestätigter Code hat angemeldet, was ihn zeigte",
-        "ticket.cancelled": "Ein Code wurde abgelehnt",
+        "ticket.cancelled": "Ein Code wurde abgebrochen",
         "ticket.cancelled guesses": "Ein Code endete nach drei falschen Zahlen",
         "ticket.cancelled afar": "Ein bestätigter Code wurde von einem anderen Gerät zurückgenommen",
-        "ticket.unasked": "Ein Code wurde abgelehnt: nicht selbst angefragt",
+        "ticket.unasked": "Ein Code wurde abgebrochen: nicht selbst angefragt",
         "ticket.withdrawn": "Ein Code wurde von der Seite zurückgezogen, die ihn zeigte",
         "link.created": "Ein Code für ein Smartphone wurde angezeigt",
         "link.opened": "Ein Smartphone hat den Code eines angemeldeten Browsers geöffnet",

@@ -99,7 +99,7 @@ export const fr: Messages = {
         "Cet appareil l’a autorisé et sera déconnecté aussi : vous vous reconnecterez avec votre mot de passe.",
       cancel: "C’était moi",
       confirm: "Pas moi",
-      leaving: "L’appareil est déconnecté. Passons à votre mot de passe",
+      leaving: "L’appareil est déconnecté. La page pour un nouveau mot de passe s’ouvre",
     },
 
     waiting: {
@@ -157,7 +157,7 @@ export const fr: Messages = {
         "sign_out disowned": "{device} a été déconnecté : « Pas moi »",
         "sign_out replaced": "{device} s’est déconnecté pour se reconnecter",
         "sign_out surplus": "{device} déconnecté : le plus longtemps inutilisé parmi trop d’appareils",
-        "ticket.unasked": "Un code que vous n’aviez pas demandé a été refusé",
+        "ticket.unasked": "Un code que vous n’aviez pas demandé a été annulé",
         "browser.forgotten": "{device} oublié : il est nouveau pour votre compte",
         "client.sign_in": "Connexion à un autre site ou une autre application depuis {device}",
         "client.sign_in named": "Connexion à {client} depuis {device}",
@@ -330,6 +330,10 @@ export const fr: Messages = {
       lead: "Dirigez l’appareil photo de votre téléphone vers le code et ouvrez ce qu’il trouve. Le téléphone n’a alors pas besoin de mot de passe.",
       name: "Code QR pour connecter un téléphone",
       loading: "Obtention d’un code…",
+      careful: {
+        title: "Qui scanne ce code entre dans votre compte",
+        text: "Ne l’envoyez à personne et ne laissez personne le photographier. Personne d’ici ne vous le demande.",
+      },
       endsIn: "Expire dans",
       cancel: "Annuler",
       later: "Plus tard",
@@ -341,17 +345,19 @@ export const fr: Messages = {
       },
       failed: { title: "Pas de code pour le moment", text: "Le serveur n’en a pas donné. Réessayez dans un instant." },
       opening: "Un téléphone a ouvert le code",
-      decide: "Connecter ce téléphone ?",
-      number: "Nombre affiché sur le téléphone",
-      numberHint: "Deux chiffres, sur le téléphone que vous tenez. Si quelqu’un vous les dicte, annulez.",
+      decide: "Connecter l’autre téléphone ?",
+      number: "Nombre affiché sur l’autre téléphone",
+      numberHint: "Deux chiffres. Lisez-les vous-même sur ce téléphone. Si quelqu’un vous les dicte, annulez.",
       condition: "Ne confirmez que si ce téléphone est dans votre main. Qui le tient sera dans votre compte.",
       sameNetwork: "Le même qu’ici",
       otherNetwork: "Un autre qu’ici",
       place: "Lieu ici",
       otherNetworkWarning:
-        "Le téléphone est sur un autre réseau que cet écran. Assurez-vous que c’est bien celui dans votre main.",
+        "Il est sur un autre réseau que cet écran. Est-ce bien le téléphone dans votre main ? Si quelqu’un vous l’a demandé, annulez.",
+      farApart:
+        "Il est ici : {place}. Cet écran est ici : {phonePlace}. Si vous n’êtes pas à l’origine de la demande, ou si quelqu’un vous l’a demandé, annulez.",
       confirmed: "Le téléphone continue tout seul. Vous pouvez fermer cette page.",
-      declined: "Vous avez annulé. Le code ne vaut plus rien, et le téléphone le dit.",
+      saidNo: "Vous avez annulé. Le code ne vaut plus rien, et le téléphone le dit.",
       warning:
         "Si ce n’est pas le téléphone dans votre main qui a ouvert le code, quelqu’un d’autre l’a vu. Affichez-en un nouveau à l’abri des regards.",
     },
@@ -360,17 +366,19 @@ export const fr: Messages = {
       heading: "Se connecter sur ce téléphone ?",
       text: "Le code que vous avez scanné connecte ce téléphone au compte de l’écran qui l’affiche.",
       condition: "Ne continuez que si cet écran est le vôtre et devant vous.",
-      submit: "Continuer",
+      submit: "Oui, continuer",
+      stop: "Non, annuler",
       waiting: {
         title: "En attente de l’autre écran",
         text: "Gardez cette page ouverte. Un nombre arrive dans un instant.",
       },
       number: "Saisissez ce nombre sur l’autre écran",
-      declined: { title: "Refusé sur l’autre écran", text: "Personne n’a été connecté ici." },
+      cancelled: { title: "Annulé sur l’autre écran", text: "Personne n’a été connecté ici." },
       expired: { title: "Le code a expiré", text: "Affichez-en un nouveau sur l’autre écran et scannez-le." },
       used: {
         title: "Ce code a déjà servi",
-        text: "Il a déjà été ouvert, ou annulé. Affichez-en un nouveau sur l’autre écran et scannez-le. Si ce n’est pas vous qui l’avez ouvert, refusez là-bas.",
+        text: "Un code sert une fois, et celui-ci a déjà été ouvert, ou annulé. Affichez-en un nouveau sur l’autre écran et scannez-le.",
+        danger: "Si ce n’est pas vous qui l’avez ouvert, quelqu’un d’autre l’a vu : annulez sur l’autre écran.",
       },
       unknown: {
         title: "Nous ne connaissons pas ce code",
@@ -384,9 +392,11 @@ export const fr: Messages = {
       other: {
         title: "Quitter @{username} ?",
         text: "Ce téléphone est connecté comme @{username}, et le code est d’un autre compte. Si vous continuez, il quitte @{username} dès que l’autre écran confirme.",
-        submit: "Changer de compte",
-        stay: "Rester connecté",
+        submit: "Oui, changer de compte",
+        stay: "Non, rester connecté",
       },
+      stranger:
+        "Un autre compte a été utilisé auparavant dans ce navigateur. Si l’écran scanné n’est pas le vôtre, c’est le compte d’un inconnu.",
       unreachable: {
         title: "Le serveur ne répond pas",
         text: "Vérifiez la connexion, puis scannez de nouveau le code.",
@@ -412,7 +422,7 @@ export const fr: Messages = {
       approvedHere: "Par code QR, confirmé par cet appareil, à {time}.",
       yes: "Oui, c’était moi",
       no: "Non, pas moi",
-      leaving: "L’appareil est déconnecté. Passons à votre mot de passe",
+      leaving: "L’appareil est déconnecté. La page pour un nouveau mot de passe s’ouvre",
       more: { one: "Encore {count} ensuite.", many: "Encore {count} ensuite.", other: "Encore {count} ensuite." },
     },
     signedOut: {
@@ -455,17 +465,17 @@ export const fr: Messages = {
     claiming: { title: "Connexion en cours…" },
     claimed: {
       title: "Vous êtes connecté",
-      text: "Connecté. Vous y êtes dans un instant…",
+      text: "Vous êtes connecté. Un instant…",
       visit: "Vous êtes connecté pour cette visite",
     },
-    cancelled: { title: "Refusé sur le téléphone", text: "Personne n’a été connecté ici." },
+    cancelled: { title: "Annulé sur le téléphone", text: "Personne n’a été connecté ici." },
     expired: {
       title: "Le code a expiré",
       text: "Les codes ne fonctionnent que peu de temps, pour protéger votre compte.",
     },
     used: {
-      title: "Ce code a été utilisé",
-      text: "Il a connecté une autre page de ce navigateur. Si ce n’était pas vous, connectez-vous et vérifiez vos appareils.",
+      title: "Ce code a déjà servi",
+      text: "Il a connecté une autre page de ce navigateur : regardez-y d’abord. Si ce n’était pas vous, connectez-vous et vérifiez vos appareils.",
     },
     unclaimed: {
       title: "La connexion n’a pas abouti",
@@ -596,11 +606,13 @@ export const fr: Messages = {
     },
     account: "@{username}",
     opening: "Ouverture du code",
-    leaving: "Passons à la connexion",
+    leaving: "La page de connexion s’ouvre",
 
     entry: {
       title: "Se connecter sur un autre écran",
       lead: "Ouvrez-y la page de connexion et scannez son code. Vous n’aurez pas besoin de votre mot de passe sur cet écran.",
+      careful:
+        "Ne scannez qu’un code affiché devant vous, que vous avez ouvert vous-même. Si quelqu’un vous en a envoyé un, laissez-le.",
       typeTitle: "Pas d’appareil photo ?",
       label: "Lettres sous le code",
       hint: "Huit lettres, en minuscules aussi. Lisez-les sur l’écran devant vous : si quelqu’un vous les dicte, arrêtez.",
@@ -614,7 +626,7 @@ export const fr: Messages = {
         "Pour scanner le code, cette page a besoin de votre appareil photo. L’image ne quitte jamais votre téléphone.",
       ask: "Utiliser l’appareil photo",
       starting: "Démarrage de l’appareil photo…",
-      filming: "Dirigez-le vers le code affiché sur l’autre écran.",
+      filming: "Dirigez-le vers le code sur l’écran devant vous. Si quelqu’un vous l’a envoyé, arrêtez.",
       found: "Code trouvé.",
       light: "Éclairage",
       switchCamera: "Changer d’objectif",
@@ -659,8 +671,8 @@ export const fr: Messages = {
       text: "Un lien sur un autre site vous a amené ici. Les codes sont faits pour être scannés sur un écran.",
       condition: "Ne continuez que si vous voyez ce code sur un écran devant vous.",
       danger: "Si quelqu’un vous a envoyé ce lien, il essaie peut-être d’entrer dans votre compte.",
-      submit: "Continuer",
-      stop: "Arrêter ici",
+      submit: "Oui, continuer",
+      stop: "Non, arrêter ici",
     },
 
     deciding: {
@@ -674,21 +686,22 @@ export const fr: Messages = {
       network: "Réseau",
       sameNetwork: "Le même que ce téléphone",
       otherNetwork: "Pas celui de ce téléphone",
-      otherNetworkWarning: "Il est sur un autre réseau que ce téléphone. Est-il bien devant vous ?",
+      otherNetworkWarning:
+        "Il est sur un autre réseau que ce téléphone. Est-il bien devant vous ? Si quelqu’un vous l’a demandé, annulez.",
       farApartTitle: "C’est dans un autre pays",
       farApart:
-        "Il est ici : {place}. Votre téléphone est ici : {phonePlace}. Si vous n’êtes pas à l’origine de la demande, annulez.",
+        "Il est ici : {place}. Votre téléphone est ici : {phonePlace}. Si vous n’êtes pas à l’origine de la demande, ou si quelqu’un vous l’a demandé, annulez.",
       condition:
-        "Oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera dans votre compte.",
+        "Ne confirmez que si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve sera dans votre compte.",
       onDevice: {
         lead: "{client} y sera connecté avec votre compte {site}.",
         condition:
-          "Oui seulement si vous avez lancé {client} vous-même, sur un appareil devant vous. Qui a cet appareil sera connecté en votre nom.",
+          "Ne confirmez que si vous avez lancé {client} vous-même, sur un appareil devant vous. Qui a cet appareil sera connecté en votre nom.",
       },
       inline: {
         lead: "{desktop} sera connecté à {client} seulement, avec votre compte {site}.",
         condition:
-          "Oui seulement si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve y sera connecté en votre nom.",
+          "Ne confirmez que si vous y êtes et que sa barre d’adresse affiche {host}. Qui s’y trouve y sera connecté en votre nom.",
       },
       number: "Nombre affiché sur l’autre écran",
       numberHint: "Lisez-le vous-même. Si quelqu’un vous le dicte, annulez.",
@@ -701,10 +714,10 @@ export const fr: Messages = {
       hurry: "Moins de vingt secondes pour décider.",
       titles: {
         desktop: "Êtes-vous devant cet ordinateur ?",
-        mobile: "Vous connectez-vous sur ce téléphone ?",
+        mobile: "Vous connectez-vous sur cet autre téléphone ?",
         tablet: "Vous connectez-vous sur cette tablette ?",
         tv: "Vous connectez-vous sur ce téléviseur ?",
-        other: "Vous connectez-vous sur cet appareil ?",
+        other: "Vous connectez-vous sur cet autre appareil ?",
       },
       titleFarApart: "Cet appareil dans un autre pays est-il le vôtre ?",
       confirming: "Confirmation…",
@@ -762,7 +775,7 @@ export const fr: Messages = {
       title: "Rien n’a été connecté",
       text: "Vous avez annulé. Le code ne fonctionne plus.",
       warning:
-        "Si vous n’aviez pas ouvert de code vous-même, quelqu’un essaie peut-être d’entrer dans votre compte. Vérifiez vos appareils.",
+        "Si vous n’aviez pas ouvert de code vous-même, ou si on vous l’a demandé, quelqu’un essaie peut-être d’entrer dans votre compte. Vérifiez vos appareils.",
       again: "Scanner un autre code",
       devices: "Voir vos appareils",
       password: "Changer de mot de passe",
@@ -1340,10 +1353,10 @@ export const fr: Messages = {
         "ticket.confirmed": "Un code a été confirmé",
         "ticket.confirmed signed": "Un code a été confirmé avec une clé d’accès",
         "ticket.claimed": "Un code confirmé a connecté ce qui l’affichait",
-        "ticket.cancelled": "Un code a été refusé",
+        "ticket.cancelled": "Un code a été annulé",
         "ticket.cancelled guesses": "Un code a pris fin après trois nombres faux",
         "ticket.cancelled afar": "Un code confirmé a été repris depuis un autre appareil",
-        "ticket.unasked": "Un code a été refusé : la personne ne l’avait pas demandé",
+        "ticket.unasked": "Un code a été annulé : la personne ne l’avait pas demandé",
         "ticket.withdrawn": "Un code a été retiré par la page qui l’affichait",
         "link.created": "Un code pour un téléphone a été affiché",
         "link.opened": "Un téléphone a ouvert le code d’un navigateur connecté",

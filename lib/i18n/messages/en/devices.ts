@@ -79,7 +79,7 @@ export const devices = {
     approverHere: "This device let it in and is signed out too: you sign in again with your password.",
     cancel: "It was me",
     confirm: "It wasn’t me",
-    leaving: "It is signed out. Taking you to your password",
+    leaving: "It is signed out. Opening the page for a new password",
   },
 
   /** Let in by a code, and not come yet. */

@@ -7,6 +7,11 @@ export const link = {
     lead: "Point your phone’s camera at the code and open what it finds. Your phone then needs no password.",
     name: "QR code to sign in a phone",
     loading: "Getting a code…",
+    /** Beside the code. */
+    careful: {
+      title: "Whoever scans this code gets into your account",
+      text: "Never send it to anybody, and let nobody photograph it. Nobody from here asks you for it.",
+    },
     endsIn: "Ends in",
     cancel: "Cancel",
     later: "Not now",
@@ -16,16 +21,19 @@ export const link = {
     failed: { title: "There is no code just now", text: "The server did not give one out. Try again in a moment." },
     opening: "A phone has opened the code",
     /** In place of the phone’s own words for the same decision. */
-    decide: "Sign in this phone?",
-    number: "Number on the phone",
-    numberHint: "Two digits, on the phone in your hand. If somebody tells them to you, cancel.",
-    condition: "Only confirm if that phone is in your hand. Whoever holds it will be in your account.",
+    decide: "Sign in the other phone?",
+    number: "Number on the other phone",
+    numberHint: "Two digits. Read them on that phone yourself. If somebody tells them to you, cancel.",
+    condition: "Confirm only if that phone is in your hand. Whoever holds it will be in your account.",
     sameNetwork: "Same as here",
     otherNetwork: "Not the one here",
     place: "Place here",
-    otherNetworkWarning: "The phone is on another network than this screen. Make sure that it is the one in your hand.",
+    otherNetworkWarning:
+      "It is on a different network from this screen. Is it really the phone in your hand? If somebody asked you to do this, cancel.",
+    farApart:
+      "It is in {place}; this screen is in {phonePlace}. If you did not start this, or somebody asked you to, cancel.",
     confirmed: "The phone goes on by itself. You can close this page.",
-    declined: "You cancelled. The code no longer works, and the phone says so.",
+    saidNo: "You cancelled. The code no longer works, and the phone says so.",
     warning:
       "If the phone in your hand did not open the code, somebody else saw it. Show a new one where nobody else sees it.",
   },
@@ -34,14 +42,16 @@ export const link = {
     heading: "Sign in on this phone?",
     text: "The code that you scanned signs this phone in to the account of the screen that shows it.",
     condition: "Continue only if that screen is yours and in front of you.",
-    submit: "Continue",
+    submit: "Yes, continue",
+    stop: "No, cancel",
     waiting: { title: "Waiting for the other screen", text: "Keep this page open. A number comes in a moment." },
     number: "Type this number on the other screen",
-    declined: { title: "Declined on the other screen", text: "Nobody was signed in here." },
+    cancelled: { title: "Cancelled on the other screen", text: "Nobody was signed in here." },
     expired: { title: "The code has expired", text: "Show a new one on the other screen, and scan that." },
     used: {
-      title: "This code has been used",
-      text: "It was opened before, or cancelled. Show a new one on the other screen, and scan that. If it was not you who opened it, decline there.",
+      title: "This code was already used",
+      text: "A code is good once, and this one was opened before, or cancelled. Show a new one on the other screen, and scan that.",
+      danger: "If it was not you who opened it, somebody else saw it: cancel on the other screen.",
     },
     unknown: {
       title: "We do not know this code",
@@ -55,9 +65,12 @@ export const link = {
     other: {
       title: "Leave @{username}?",
       text: "This phone is signed in as @{username}, and the code is of another account. If you go on, it leaves @{username} once the other screen confirms.",
-      submit: "Switch account",
-      stay: "Stay signed in",
+      submit: "Yes, switch account",
+      stay: "No, stay signed in",
     },
+    /** Before the name of an account that this browser did not have last. */
+    stranger:
+      "Another account was used in this browser before. If the screen that you scanned is not yours, this is a stranger’s account.",
     unreachable: { title: "The server does not answer", text: "Check the connection, then scan the code again." },
     noKey: "This browser keeps nothing for this site, as some do in private windows. Open the code in a normal window.",
   },

@@ -16,7 +16,7 @@ export const live = {
     approvedHere: "By QR code, approved by this device, at {time}.",
     yes: "Yes, it was me",
     no: "This wasn’t me",
-    leaving: "It is signed out. Taking you to your password",
+    leaving: "It is signed out. Opening the page for a new password",
     more: { one: "{count} more after this one.", other: "{count} more after this one." },
   },
   signedOut: {

@@ -32,14 +32,14 @@ export const login = {
   claiming: { title: "Signing you in…" },
   claimed: {
     title: "You are signed in",
-    text: "Signed in. Taking you there…",
+    text: "You are signed in. One moment…",
     visit: "You are signed in for this visit",
   },
-  cancelled: { title: "Declined on the phone", text: "Nobody was signed in here." },
+  cancelled: { title: "Cancelled on the phone", text: "Nobody was signed in here." },
   expired: { title: "The code has expired", text: "Codes work only for a short time, to keep your account safe." },
   used: {
-    title: "This code has been used",
-    text: "It signed in another page of this browser. If that was not you, sign in and check your devices.",
+    title: "This code was already used",
+    text: "It signed in another page of this browser: look there first. If that was not you, sign in and check your devices.",
   },
   unclaimed: {
     title: "Signing in did not work",

@@ -7,11 +7,13 @@ export const scan = {
   },
   account: "@{username}",
   opening: "Opening the code",
-  leaving: "Taking you to sign in",
+  leaving: "Opening the sign-in page",
 
   entry: {
     title: "Sign in on another screen",
     lead: "Open the sign-in page there and scan its code. You won’t need your password on that screen.",
+    careful:
+      "Scan only a code on a screen in front of you that you opened yourself. If somebody sent you one, leave it.",
     typeTitle: "No camera?",
     label: "Letters below the code",
     hint: "Eight letters, in lowercase too. Read them off the screen in front of you: if somebody tells them to you, stop.",
@@ -24,7 +26,7 @@ export const scan = {
     asking: "To scan the code, this page needs your camera. The picture never leaves your phone.",
     ask: "Use the camera",
     starting: "Starting the camera…",
-    filming: "Point it at the code on the other screen.",
+    filming: "Point it at the code on the screen in front of you. If somebody sent you the code, stop.",
     found: "Code found.",
     light: "Light",
     switchCamera: "Switch camera",
@@ -65,8 +67,8 @@ export const scan = {
     text: "A link on another site brought you here. Codes are meant to be scanned from a screen.",
     condition: "Continue only if you are looking at this code on a screen in front of you.",
     danger: "If someone sent you this link, they may be trying to get into your account.",
-    submit: "Continue",
-    stop: "Stop here",
+    submit: "Yes, continue",
+    stop: "No, stop here",
   },
 
   deciding: {
@@ -80,22 +82,24 @@ export const scan = {
     network: "Network",
     sameNetwork: "Same as this phone’s",
     otherNetwork: "Not this phone’s",
-    otherNetworkWarning: "It is on a different network from this phone. Is it really in front of you?",
+    otherNetworkWarning:
+      "It is on a different network from this phone. Is it really in front of you? If somebody asked you to do this, cancel.",
     farApartTitle: "This is in another country",
-    farApart: "It is in {place}; your phone is in {phonePlace}. If you did not start this, cancel.",
+    farApart:
+      "It is in {place}; your phone is in {phonePlace}. If you did not start this, or somebody asked you to, cancel.",
     condition:
-      "Say yes only if you are there now and its address bar says {host}. Whoever is there will be in your account.",
+      "Confirm only if you are there now and its address bar says {host}. Whoever is there will be in your account.",
     /** A code on a command line or a television, which has no address bar. */
     onDevice: {
       lead: "{client} will be signed in there with your {site} account.",
       condition:
-        "Say yes only if you started {client} yourself, on a device in front of you. Whoever has that device will be signed in as you.",
+        "Confirm only if you started {client} yourself, on a device in front of you. Whoever has that device will be signed in as you.",
     },
     /** A code in a page of another site's own. */
     inline: {
       lead: "{desktop} will be signed in to {client} only, with your {site} account.",
       condition:
-        "Say yes only if you are there now and its address bar says {host}. Whoever is there will be in that site as you.",
+        "Confirm only if you are there now and its address bar says {host}. Whoever is there will be in that site as you.",
     },
     number: "Number on the other screen",
     numberHint: "Read it on that screen yourself. If somebody tells it to you, cancel.",
@@ -107,10 +111,10 @@ export const scan = {
     hurry: "Less than twenty seconds left to decide.",
     titles: {
       desktop: "Is this the computer you are sitting at?",
-      mobile: "Is this the phone you are signing in on?",
+      mobile: "Is this the other phone you are signing in on?",
       tablet: "Is this the tablet you are signing in on?",
       tv: "Is this the TV you are signing in on?",
-      other: "Is this the device you are signing in on?",
+      other: "Is this the other device you are signing in on?",
     },
     titleFarApart: "Is this device in another country yours?",
     confirming: "Confirming…",
@@ -158,7 +162,7 @@ export const scan = {
     title: "Nothing was signed in",
     text: "You cancelled. The code no longer works.",
     warning:
-      "If you did not open a code yourself, somebody may be trying to get into your account. Check your devices.",
+      "If you did not open a code yourself, or somebody asked you to, they may be trying to get into your account. Check your devices.",
     again: "Scan another code",
     devices: "See your devices",
     password: "Change your password",
