@@ -107,6 +107,8 @@ async function judge(name: string, page: Page, { places, fits = false }: { place
   const mobile = before.width < 1000;
   // Playwright's own way does more at each step than a size takes.
   const chromium = await page.context().newCDPSession(page);
+  // Until then a finger goes through what is new.
+  await expect(page.locator("[data-settling]")).toHaveCount(0);
   const complaints: string[] = [];
   for (const { locale } of languages) {
     await speak(page, locale);

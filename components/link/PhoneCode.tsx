@@ -101,9 +101,6 @@ export function PhoneCode({ messages, passwordMessages, locale, welcome }: Phone
           }
         >
           <p>{say.lead}</p>
-          <Notice tone="warning" title={say.careful.title}>
-            {say.careful.text}
-          </Notice>
           <div className={code.code}>
             <div className={shown ? code.tile : code.empty} aria-busy={!shown}>
               {shown && (
@@ -129,6 +126,9 @@ export function PhoneCode({ messages, passwordMessages, locale, welcome }: Phone
               )}
             </div>
           </div>
+          <Notice tone="warning" title={say.careful.title}>
+            {say.careful.text}
+          </Notice>
         </LinkScreen>
       );
     case "opened":
