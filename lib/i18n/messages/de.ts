@@ -680,8 +680,7 @@ export const de: Messages = {
       network: "Netz",
       sameNetwork: "Dasselbe wie dieses Smartphone",
       otherNetwork: "Ein anderes als dieses Smartphone",
-      otherNetworkWarning:
-        "Es ist in einem anderen Netz. Steht es wirklich vor Ihnen? Bat Sie jemand darum, brechen Sie ab.",
+      otherNetworkWarning: "Es ist in einem anderen Netz. Bat Sie jemand darum, brechen Sie ab.",
       farApartTitle: "Das ist in einem anderen Land",
       farApart:
         "Ort des Geräts: {place}. Ort Ihres Smartphones: {phonePlace}. Wenn Sie das nicht begonnen haben oder jemand Sie darum gebeten hat, brechen Sie ab.",

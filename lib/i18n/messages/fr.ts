@@ -686,8 +686,7 @@ export const fr: Messages = {
       network: "Réseau",
       sameNetwork: "Le même que ce téléphone",
       otherNetwork: "Pas celui de ce téléphone",
-      otherNetworkWarning:
-        "Il est sur un autre réseau. Est-il bien devant vous ? Si quelqu’un vous l’a demandé, annulez.",
+      otherNetworkWarning: "Il est sur un autre réseau. Si quelqu’un vous l’a demandé, annulez.",
       farApartTitle: "C’est dans un autre pays",
       farApart:
         "Il est ici : {place}. Votre téléphone est ici : {phonePlace}. Si vous n’êtes pas à l’origine de la demande, ou si quelqu’un vous l’a demandé, annulez.",

@@ -82,8 +82,7 @@ export const scan = {
     network: "Network",
     sameNetwork: "Same as this phone’s",
     otherNetwork: "Not this phone’s",
-    otherNetworkWarning:
-      "It is on a different network. Is it really in front of you? If somebody asked you to, cancel.",
+    otherNetworkWarning: "It is on a different network. If somebody asked you to do this, cancel.",
     farApartTitle: "This is in another country",
     farApart:
       "It is in {place}; your phone is in {phonePlace}. If you did not start this, or somebody asked you to, cancel.",
