@@ -4,7 +4,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseEnv } from "node:util";
+import { parseEnv, stripVTControlCharacters } from "node:util";
 import { install } from "./install.mjs";
 import { onInterruption, runGroup } from "./process-groups.mjs";
 import { stopStep } from "./step.mjs";
@@ -41,18 +41,21 @@ await Promise.all([
     await step("route types", ["node_modules/next/dist/bin/next", "typegen"]);
     await step("types", ["node_modules/typescript/bin/tsc", "--noEmit"]);
     built = generated && (await step("build", ["scripts/build.mjs", "--if-changed"]));
-    // Most of its time it waits.
-    await onBuild("behind the proxies", ["scripts/deploy-check.mjs", "--short"], "DEPLOY_REPORT");
   })(),
   (async () => {
     await step("lint", ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"]);
     await vitest("unit tests", "unit");
-    await vitest("database and route tests", "db");
   })(),
 ]);
 await Promise.all([
+  vitest("database and route tests", "db"),
+  // Most of its time it waits.
+  onBuild("behind the proxies", ["scripts/deploy-check.mjs", "--short"], "DEPLOY_REPORT"),
+]);
+// One database after the other: an attack whose clients wait too long for a crowded machine fails by its own patience.
+await attacks("postgres", "attacks, Postgres");
+await Promise.all([
   attacks("sqlite", "attacks, SQLite"),
-  attacks("postgres", "attacks, Postgres"),
   // Most of its time it waits, and a busy machine is one more thing that a login has to outlast.
   onBuild("chaos", ["scripts/chaos.mjs", "--short", "--proxy", "node"], "CHAOS_REPORT"),
 ]);
@@ -164,6 +167,9 @@ function reportFile(name) {
 
 /** @param {number} code */
 function report(code) {
+  for (const { name, log, failed } of results) {
+    if (failed > 0 && log) console.log(`\n── what failed: ${name}\n${complaints(readFileSync(log, "utf8"))}`);
+  }
   console.log("");
   for (const { name, log, passed, failed, skipped, seconds } of results.sort((one, other) => one.start - other.start)) {
     const also = skipped ? `, ${skipped} skipped` : "";
@@ -175,6 +181,14 @@ function report(code) {
   const sum = (/** @type {"passed" | "failed"} */ key) => results.reduce((total, result) => total + result[key], 0);
   // Something before or between the steps may have ended it.
   console.log(`${sum("passed")} passed, ${sum("failed") || (code === 0 ? 0 : 1)} failed`);
+}
+
+/** The lines of a step's output that name what failed, each with what follows it, so that the end of a long run tells. @param {string} log */
+function complaints(log) {
+  const lines = stripVTControlCharacters(log).split("\n");
+  const named = lines.flatMap((line, at) => (/^\s*(FAIL|GOT THROUGH|failed |✘|error)/i.test(line) ? [at] : []));
+  const shown = new Set(named.slice(0, 20).flatMap((at) => Array.from({ length: 12 }, (_, next) => at + next)));
+  return (shown.size > 0 ? lines.filter((_, at) => shown.has(at)) : lines.slice(-20)).join("\n");
 }
 
 /** The environment with every setting of ours unset, empty being unset, so that neither it nor `.env` changes a test. */
