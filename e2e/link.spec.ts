@@ -81,6 +81,32 @@ test("the desktop declines, and the phone says so", async ({ desktop, phone, acc
   expect(await sessionOf(phone)).toEqual({});
 });
 
+test("a second tap goes through the button that comes where an answer was", async ({ desktop, phone, account }) => {
+  await signIn(desktop, account);
+  await openLink(phone, await showLink(desktop));
+  await expect(field(desktop)).toBeVisible();
+  // What a finger would meet in the moment in which the button is there.
+  const met = desktop.evaluate(
+    () =>
+      new Promise<boolean>((resolve) => {
+        new MutationObserver((_, observer) => {
+          const again = [...document.querySelectorAll("button")].find(
+            ({ textContent }) => textContent === "Show a new code",
+          );
+          if (!again) return;
+          observer.disconnect();
+          const { x, y, width, height } = again.getBoundingClientRect();
+          resolve(again.contains(document.elementFromPoint(x + width / 2, y + height / 2)));
+        }).observe(document.body, { childList: true, subtree: true });
+      }),
+  );
+  await expect(desktop.locator("[data-settling]")).toHaveCount(0);
+  await no(desktop).click();
+  expect(await met).toBe(false);
+  await desktop.getByRole("button", { name: "Show a new code" }).click();
+  await readCode(desktop, CODE);
+});
+
 test("a code that was used, cancelled, replaced or never one tells so", async ({
   desktop,
   phone,
