@@ -15,9 +15,12 @@ export async function signIn(page: Page, account: Account): Promise<void> {
 }
 
 export async function fillSignIn(page: Page, account: Account): Promise<void> {
+  const submit = page.getByRole("button", { name: "Sign in", exact: true });
+  // Typed in the moment in which another site's page takes this one's place, text reaches neither.
+  await expect(submit).toBeEnabled();
   await page.getByLabel("Username").fill(account.username);
   await page.getByLabel("Password", { exact: true }).fill(account.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await submit.click();
 }
 
 /** By the menu that every page of an account has. */
