@@ -46,7 +46,7 @@ export async function createAccount(
   const name = foldDisplayName(typed.name);
   refuseFields({
     username: usernameProblem(username),
-    password: passwordProblem(typed.password, { username, name }),
+    password: await passwordProblem(typed.password, { username, name }),
     name: nameProblem(name),
   });
   await limits.beforeLook?.();
@@ -157,7 +157,7 @@ export async function changePassword(
   if (!account || !(await verifyPassword(account.passwordHash, typed.currentPassword, by.accountId))) {
     return refuseFields({ currentPassword: "password_wrong" });
   }
-  refuseFields({ newPassword: passwordProblem(typed.newPassword, account) });
+  refuseFields({ newPassword: await passwordProblem(typed.newPassword, account) });
   const passwordHash = await hashPassword(typed.newPassword, by.accountId);
   await setPassword(db, by, account.passwordHash, passwordHash, now);
 }
@@ -169,7 +169,7 @@ export async function changePassword(
  */
 export async function preparePassword(db: Database, accountId: string, password: string) {
   const account = await db.user.findUniqueOrThrow({ where: { id: accountId } });
-  refuseFields({ newPassword: passwordProblem(password, account) });
+  refuseFields({ newPassword: await passwordProblem(password, account) });
   const passwordHash = await hashPassword(password, accountId);
   return (by: { accountId: string; deviceId: string }, now = new Date()) =>
     setPassword(db, by, account.passwordHash, passwordHash, now);

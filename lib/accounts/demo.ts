@@ -15,7 +15,7 @@ export const DEMO = { username: "demo", name: "Dana Demo" };
  * @throws Error with a sentence when the password given is too weak
  */
 export async function seedDemo(db: Database, password: string | undefined, now = new Date()): Promise<string | null> {
-  const problem = password === undefined ? null : passwordProblem(password, DEMO);
+  const problem = password === undefined ? null : await passwordProblem(password, DEMO);
   if (problem) throw new Error(fieldReasons[problem]);
   const account = await db.user.findUnique({ where: { username: DEMO.username } });
   if (account && (password === undefined || (await verifyPassword(account.passwordHash, password)))) return null;

@@ -1,4 +1,3 @@
-import { dictionary } from "@zxcvbn-ts/language-common";
 import { hasUnseen } from "../typed/seen";
 import type { FieldReason } from "./field-reason";
 import { MAX_TYPED_LENGTH, opaque } from "./password";
@@ -23,7 +22,10 @@ const ROWS = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopa
 let common: Set<string> | undefined;
 
 /** OWASP ASVS 5.0 §6.2: 8 to 128 code points of any composition, not common, and not just the user's or product's name. */
-export function passwordProblem(password: string, account: { username: string; name: string }): FieldReason | null {
+export async function passwordProblem(
+  password: string,
+  account: { username: string; name: string },
+): Promise<FieldReason | null> {
   if (password.length > MAX_TYPED_LENGTH) return "password_long";
   const characters = [...opaque(password)];
   if (characters.length < MIN_CHARACTERS) return "password_short";
@@ -31,7 +33,7 @@ export function passwordProblem(password: string, account: { username: string; n
   const typed = characters.join("");
   // RFC 8264 §9.13: what nobody sees is nothing to remember, nor can it be typed again.
   if (hasUnseen(typed)) return "password_control";
-  if (isCommon(typed.toLowerCase())) return "password_common";
+  if (await isCommon(typed.toLowerCase())) return "password_common";
   if ([PRODUCT, account.username, account.name].some((word) => isMostly(word, typed))) {
     return "password_close";
   }
@@ -39,9 +41,15 @@ export function passwordProblem(password: string, account: { username: string; n
 }
 
 /** The list omits what zxcvbn finds by rule: repeats, runs along a row, and dates. With them the most used 3000 are covered. */
-function isCommon(password: string): boolean {
-  common ??= new Set(dictionary["passwords-common"]);
+async function isCommon(password: string): Promise<boolean> {
+  common ??= await readCommon();
   return common.has(password) || (password.length <= MAX_PATTERN && isPattern(password));
+}
+
+/** 13 MB, for the few who choose a password. */
+async function readCommon(): Promise<Set<string>> {
+  const { dictionary } = await import("@zxcvbn-ts/language-common");
+  return new Set(dictionary["passwords-common"]);
 }
 
 function isPattern(password: string): boolean {

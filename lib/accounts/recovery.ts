@@ -22,7 +22,7 @@ export async function recoverAccount(
 ): Promise<{ username: string; name: string } | null> {
   const account = await db.user.findUnique({ where: { id: userId, disabledAt: null } });
   if (!account) return null;
-  refuseFields({ password: passwordProblem(password, account) });
+  refuseFields({ password: await passwordProblem(password, account) });
   const passwordHash = await hashPassword(password, userId);
   if (!(await take())) return null;
   await loseAll(db, userId, now);

@@ -1,4 +1,3 @@
-import sharp from "sharp";
 import { Problem } from "../http/problem";
 import { withConcurrencyLimit } from "../limits/concurrency-limit";
 import { moves, pictureKind } from "../picture-bytes";
@@ -9,6 +8,9 @@ export const MAX_UPLOAD_BYTES = 4 * 1024 * 1024;
 const SIDE = 256;
 const MAX_PIXELS = 40_000_000;
 const MAX_SECONDS = 10;
+
+// 18 MB, for the few who upload one.
+const library = () => import("sharp");
 
 /**
  * An uploaded PNG, JPEG or WebP, recognised by content, as WebP of 256 by 256: upright, cropped square, in sRGB. Every byte
@@ -21,6 +23,7 @@ export async function reencode(upload: Uint8Array): Promise<Uint8Array<ArrayBuff
   // Keeps strangers' bytes from every other decoder in libvips (SVG, TIFF, GIF, …).
   if (!pictureKind(upload)) throw refusedFields({ picture: "picture_type" });
   return withConcurrencyLimit("picture", "everybody", async () => {
+    const { default: sharp } = await library();
     try {
       // Reads the header only, so that a picture too large is told from a broken one.
       const { pages = 1, width, height } = await sharp(upload, { limitInputPixels: false }).metadata();

@@ -12,7 +12,7 @@ import type { Context } from "../network/context";
 import { assertionIn } from "../passkeys/webauthn";
 import { authCookies } from "./auth-cookies";
 import { type Elsewhere, type ElsewhereSignIn, signInByHost, signInByUpstream } from "./elsewhere";
-import { Credentials } from "./next-auth";
+import type { NextAuth } from "./next-auth";
 import { signInByPasskey } from "./passkey-proof";
 import { signInByPassword } from "./password-sign-in";
 import { readSessionToken, type Session, sessionAnswer, sessionOf } from "./session";
@@ -28,6 +28,7 @@ import { newDevice, signedIn } from "./sign-in";
  * @param told.visit hears that the session's cookie is for one visit: next-auth gives all of them an end
  */
 export function authOptions(
+  { Credentials }: NextAuth,
   request: Request,
   context: Context,
   keyThumbprint: string | undefined,

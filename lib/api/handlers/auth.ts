@@ -1,6 +1,6 @@
 import { authCookies, sessionCookie, setCookie } from "../../auth/auth-cookies";
 import { formToken, isOwnForm } from "../../auth/form-token";
-import { nextAuthOnNode } from "../../auth/next-auth";
+import { loadNextAuth } from "../../auth/next-auth";
 import { newNonce } from "../../auth/nonce";
 import { authOptions, isSessionDue } from "../../auth/options";
 import { countRequest, type SignInSource } from "../../auth/password-sign-in";
@@ -277,7 +277,8 @@ async function callNextAuth(
   };
   let unforeseen: { error: unknown } | undefined;
   let isVisit = false;
-  await nextAuthOnNode(
+  const nextAuth = await loadNextAuth();
+  await nextAuth.handle(
     {
       // It knows no HEAD, whose answer is that of GET without the body.
       method: request.method === "POST" ? "POST" : "GET",
@@ -287,7 +288,7 @@ async function callNextAuth(
       body: { ...form, callbackUrl },
     },
     response,
-    authOptions(request, context, keyThumbprint, {
+    authOptions(nextAuth, request, context, keyThumbprint, {
       unforeseen: (error) => {
         unforeseen = { error };
       },
