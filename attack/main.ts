@@ -4,6 +4,7 @@
  * a source's name after it, or how it begins, that source's attacks alone.
  */
 import { writeFileSync } from "node:fs";
+import { prepareTemplate } from "../e2e/template";
 import { account } from "./account";
 import { administration } from "./admin";
 import { asvs } from "./asvs";
@@ -50,6 +51,7 @@ function withState({ name, attacks }: Source): Source {
   return { name, attacks: attacks.filter(({ stateless }) => !stateless) };
 }
 
+prepareTemplate();
 let held = 0;
 let failed = 0;
 for (const [, [open, sources]] of chosen) {

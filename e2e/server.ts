@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { freePort } from "../lib/server/testing/free-port";
 
 const root = path.resolve(import.meta.dirname, "..");
+
+const SERVER = ["dist/server.mjs"];
 
 /** Settings on top of the test's own, as in .env. */
 export type ServerSettings = Record<string, string>;
@@ -26,11 +28,12 @@ export interface TestServer {
 }
 
 /**
- * The production server, on a loopback port and an empty database of its own.
+ * The production server, on a loopback port and an empty database of its own: a copy of what template.ts made, or one that
+ * it migrates itself.
  *
  * @param entry Node.js's arguments, for another mount of the same handlers
  */
-export async function newServer(settings: ServerSettings, entry = ["dist/server.mjs"]): Promise<TestServer> {
+export async function newServer(settings: ServerSettings, entry = SERVER): Promise<TestServer> {
   const directory = await mkdtemp(path.join(tmpdir(), "qr-login-e2e-"));
   const port = String(await freePort());
   const origin = `${settings.TLS_CERT ? "https" : "http"}://localhost:${port}`;
@@ -81,7 +84,9 @@ export async function newServer(settings: ServerSettings, entry = ["dist/server.
     await ready(started, () => output);
   }
 
-  await start({ MIGRATE_ON_START: "on" });
+  const template = entry === SERVER && !settings.DATABASE_URL && process.env.TEMPLATE_DATABASE;
+  if (template) await copyFile(template, databaseFile);
+  await start(template ? {} : { MIGRATE_ON_START: "on" });
   return {
     origin,
     databaseFile,

@@ -61,6 +61,24 @@ describe.each(providers)("on %s", (provider) => {
       expect(await difference(database.url())).not.toBe("");
     });
   });
+
+  describe("another migrated database", () => {
+    const database = freshDatabase(provider);
+
+    test("is not called up to date where another tool began a migration that did not end", async () => {
+      const [last = ""] = (await names(provider)).toReversed();
+      await database.open().$executeRaw`
+        UPDATE "_prisma_migrations" SET finished_at = NULL WHERE migration_name = ${last}`;
+      await expect(migrate(database.url())).rejects.toThrow(last);
+    });
+
+    test("is up to date with migrations that are newer than this version", async () => {
+      await database.open().$executeRaw`UPDATE "_prisma_migrations" SET finished_at = started_at`;
+      const newer = await migrationsWith(provider, `ALTER TABLE "User" ADD COLUMN "extra" TEXT;`);
+      expect(await migrate(database.url(), { migrations: newer })).toHaveLength(1);
+      expect(await migrate(database.url())).toEqual([]);
+    });
+  });
 });
 
 describe("a Postgres URL that names a schema", () => {

