@@ -156,8 +156,8 @@ export const zhHans: Messages = {
         "picture.changed removed": "移除了头像",
         "link.used": "通过管理者的链接进入",
         "link.used recovery": "通过恢复链接设置了密码，其他设备均已退出",
-        "user.disabled": "帐号被管理者停用",
-        "user.enabled": "帐号被管理者启用",
+        "user.disabled": "账号被管理者停用",
+        "user.enabled": "账号被管理者启用",
         "user.role": "角色已更改",
         "passkey.added": "添加了通行密钥",
         "passkey.removed": "移除了通行密钥",
@@ -241,7 +241,7 @@ export const zhHans: Messages = {
     username_empty: "请至少使用一个字母或数字。",
     username_reserved: "这个用户名已被保留。",
     username_taken: "这个用户名已被使用。",
-    name_missing: "请输入你的名字。",
+    name_missing: "请输入你的名称。",
     name_long: "最多 64 个字符。",
     name_unseen: "请去掉看不见的字符。",
     name_marks: "请减少每个字母上的附加符号。",
@@ -334,6 +334,46 @@ export const zhHans: Messages = {
       confirmed: "手机会自动继续。你可以关闭此页面。",
       saidNo: "你取消了。二维码已作废，手机上也会显示。",
       warning: "如果打开二维码的不是你手中的手机，就是别人看到了它。请在别人看不到的地方显示新的二维码。",
+      nothing: {
+        title: "请看你的手机",
+        text: "还没有收到 {desktop} 的消息。如果它没有登录，请在这里显示新的二维码并扫描。",
+      },
+      refusals: {
+        expired: { title: "这个二维码已过期", text: "没有登录任何设备。请在这里显示新的二维码，并用手机扫描。" },
+        taken: {
+          title: "另一个页面正在决定是否让这部手机登录",
+          text: "你的某台设备或某个页面先打开了这个问题：请在那里回答。如果那不是你，请在这里显示新的二维码。",
+        },
+        past: {
+          title: "这个二维码已失效",
+          text: "它已被使用、取消，或已被新的二维码取代。请在这里显示新的二维码，并用手机扫描。",
+        },
+        no_passkey: {
+          title: "这需要通行密钥",
+          text: "没有登录任何设备：这里只有通行密钥才能让新浏览器登录，而此浏览器没有。请在手机上用密码登录一次，之后就可以用二维码了。",
+        },
+        signed_out: {
+          title: "此浏览器已退出登录",
+          text: "没有登录任何设备。请在这里重新登录，再显示新的二维码并用手机扫描。",
+        },
+        no_proof: {
+          title: "请在这里重新登录",
+          text: "没有登录任何设备。此浏览器的密钥已丢失，或无法保存密钥（例如无痕窗口）。请在这里重新登录，再显示新的二维码。",
+        },
+        wrong_number: {
+          title: "输错了三次",
+          text: "没有登录任何设备，这个二维码已作废。如果数字是别人告诉你的，请挂断电话；否则请在这里显示新的二维码，并用手机扫描。",
+        },
+        unsure: {
+          title: "请看你的手机",
+          text: "在你确认时连接中断了。如果手机已登录，就完成了；如果没有，请在这里显示新的二维码并扫描。",
+        },
+        offline: { title: "没有网络连接", text: "此浏览器连不上服务器。请检查网络连接，然后重试。" },
+      },
+      complaints: {
+        number_missing: "请输入那部手机上的两位数字。",
+        wrong_number: { other: "这不是那部手机上的数字，还可以再试 {count} 次。" },
+      },
     },
     open: {
       title: "在这部手机上登录",
@@ -429,7 +469,7 @@ export const zhHans: Messages = {
     expired: { title: "二维码已过期", text: "为了账号安全，二维码只在短时间内有效。" },
     used: {
       title: "这个二维码已经用过",
-      text: "它登录了此浏览器的另一个页面，请先看看那里。如果不是你操作的，请登录并检查你的设备。",
+      text: "它登录了此浏览器的另一个页面。请在那里继续，或在这里继续。如果不是你操作的，请检查你的设备。",
     },
     unclaimed: {
       title: "登录未成功",
@@ -547,7 +587,7 @@ export const zhHans: Messages = {
       title: "在另一块屏幕上登录",
       lead: "在那块屏幕上打开登录页面并扫描二维码，密码不用在那边输入。",
       careful: "只扫描你面前的屏幕上、由你自己打开的二维码。如果是别人发给你的，不要扫。",
-      typeTitle: "没有相机？",
+      typeTitle: "改为输入字母",
       label: "二维码下方的字母",
       hint: "共八个字母，大小写均可。请自己在面前的屏幕上看；如果是别人告诉你的，请停下。",
       submit: "继续",
@@ -578,7 +618,7 @@ export const zhHans: Messages = {
           title: "没有相机权限",
           text: "请点按地址旁的图标，允许此网站使用相机。在 iPhone 上，还请查看“设置”中该浏览器的选项。",
         },
-        missing: { title: "没有相机", text: "此浏览器找不到相机。请输入二维码下方的字母，或读取它的图片。" },
+        missing: { title: "没有相机", text: "此浏览器找不到相机。请输入字母，或使用二维码的照片。" },
         busy: { title: "相机正在使用中", text: "其他应用或页面正在使用相机。请先关闭它，然后重试。" },
         insecure: {
           title: "相机需要 https",
@@ -624,6 +664,7 @@ export const zhHans: Messages = {
       numberHint: "请自己在那块屏幕上看。如果是别人告诉你的，请取消。",
       password: "你的密码",
       passwordHint: "为了你的安全：你已有一段时间没有在这里输入，或者你的账号第一次遇到那个浏览器。",
+      passwordHintEach: "为了你的安全：你已有一段时间没有在这里输入，或者这类登录每次都需要输入。",
       cancel: "否，取消",
       confirm: "是，登录",
       timeLeft: "剩余时间：{time}",
@@ -725,7 +766,7 @@ export const zhHans: Messages = {
       },
       wrong_number: {
         title: "输错了三次",
-        text: "没有登录任何设备，这个二维码已作废。请在另一块屏幕上显示新的二维码并扫描。",
+        text: "没有登录任何设备，这个二维码已作废。如果数字是别人告诉你的，请挂断电话；否则请在另一块屏幕上显示新的二维码并扫描。",
       },
       unsure: {
         title: "请看另一块屏幕",
@@ -746,7 +787,7 @@ export const zhHans: Messages = {
     },
     refusalActions: {
       again: "重试",
-      wait: { other: "{count} 秒后重试" },
+      wait: { seconds: { other: "{count} 秒后重试" }, minutes: { other: "{count} 分钟后重试" } },
       another: "扫描另一个二维码",
       signIn: "登录",
       password: "用密码登录",
@@ -758,8 +799,11 @@ export const zhHans: Messages = {
       unavailable: "我们这边暂时有点问题，应该很快就好。请稍后再试。",
       offline: "没有网络连接。请检查后重试。",
       internal: "我们这边出了点问题，请稍后再试。",
-      rate_limited: { other: "尝试次数过多，请等待 {count} 秒。" },
-      rate_limited_over: "尝试次数过多，现在可以再试了。",
+      rate_limited: {
+        seconds: { other: "尝试次数过多，请等待 {count} 秒。" },
+        minutes: { other: "尝试次数过多，请等待 {count} 分钟。" },
+        over: "尝试次数过多，现在可以再试了。",
+      },
       unknown_code: "无法识别这些字母。请与另一块屏幕核对；那边可能已经更新。",
       expired_code: "这组字母已失效。请输入另一块屏幕现在显示的字母。",
       incomplete_code: "一共有八个字母。",
@@ -840,7 +884,7 @@ export const zhHans: Messages = {
       hint: "会显示在你登录的每块屏幕上。",
       save: "保存名称",
       saved: "名称已保存。",
-      missing: "请输入你的名字。",
+      missing: "请输入你的名称。",
       invalid: "不能使用这个名称。",
     },
     password: {
@@ -908,12 +952,12 @@ export const zhHans: Messages = {
     passwordLeft: { other: "还差 {count} 个字符。" },
     passwordLong: "长度足够。",
     submit: "创建账号",
-    invite: { title: "仅限受邀者", text: "网站的管理者可以给你发送一个链接，用它创建帐号。" },
-    closed: { title: "不开放新帐号", text: "请网站的管理者为你创建帐号。" },
+    invite: { title: "仅限受邀者", text: "网站的管理者可以给你发送一个链接，用它创建账号。" },
+    closed: { title: "不开放新账号", text: "请网站的管理者为你创建账号。" },
     signIn: { question: "已有账号？", link: "登录" },
     complaints: {
       usernameMissing: "请选择一个用户名。",
-      nameMissing: "请输入你的名字。",
+      nameMissing: "请输入你的名称。",
       passwordShort: "至少 8 个字符。",
       invalid: "表单中有内容不能使用，请检查各项。",
     },
@@ -927,9 +971,11 @@ export const zhHans: Messages = {
     noCookies: "本网站需要 Cookie，但它们没有送回来。请为本网站允许 Cookie，然后重试。",
     lostProof: "此浏览器丢失了证明身份的密钥。请退出登录后重新登录。",
     report: "如果再次出现，请把这个编号告诉网站客服：{id}",
-    limited: { other: "尝试次数过多，请等待 {count} 秒。" },
-    limitedMinutes: { other: "尝试次数过多，请等待 {count} 分钟。" },
-    limitedOver: "尝试次数过多，现在可以再试了。",
+    limited: {
+      seconds: { other: "尝试次数过多，请等待 {count} 秒。" },
+      minutes: { other: "尝试次数过多，请等待 {count} 分钟。" },
+      over: "尝试次数过多，现在可以再试了。",
+    },
   },
 
   links: {
@@ -938,13 +984,13 @@ export const zhHans: Messages = {
     again: "重试",
     unknown: "无法查看此链接",
     spent: { title: "此链接已失效", text: "它已被使用、已过期或不完整。请向发送者索取新的链接。" },
-    closed: { title: "不开放新帐号", text: "此邀请发出时还可以创建帐号。请询问网站的管理者。" },
-    join: { title: "你已受邀", lead: "请创建你的帐号。邀请有效期至{time}。" },
-    setup: { title: "设置此服务器", lead: "请创建第一个管理员帐号。链接有效期至{time}。" },
+    closed: { title: "不开放新账号", text: "此邀请发出时还可以创建账号。请询问网站的管理者。" },
+    join: { title: "你已受邀", lead: "请创建你的账号。邀请有效期至{time}。" },
+    setup: { title: "设置此服务器", lead: "请创建第一个管理员账号。链接有效期至{time}。" },
     recover: {
-      title: "找回你的帐号",
+      title: "找回你的账号",
       lead: "请为 @{username} 设置新密码。链接有效期至{time}。",
-      warning: "该帐号的所有设备都将退出，其通行密钥也会被移除。",
+      warning: "该账号的所有设备都将退出，其通行密钥也会被移除。",
       password: "新密码",
       submit: "设置密码",
     },
@@ -995,7 +1041,7 @@ export const zhHans: Messages = {
     failed: {
       cancelled: "没有使用通行密钥。可能已取消，或者此设备没有此网站的通行密钥。",
       refused: "此通行密钥未被接受。",
-      known: "此设备已有你帐号的通行密钥。",
+      known: "此设备已有你账号的通行密钥。",
       many: "你的通行密钥数量已达上限。请先移除一个。",
     },
     prove: {
@@ -1009,7 +1055,7 @@ export const zhHans: Messages = {
       go: "继续",
     },
     signIn: "用通行密钥登录",
-    confirm: "用通行密钥确认",
+    confirm: "是，用通行密钥",
     confirmHint: "你的指纹、面容或屏幕锁将为此处显示的内容签名。",
     usePassword: "改用密码",
     wrong: "此通行密钥未被接受，请重试。",
@@ -1032,9 +1078,9 @@ export const zhHans: Messages = {
     },
     data: { title: "你的数据", text: "此处保存的关于你的一切，以文件形式提供。", save: "下载" },
     remove: {
-      title: "删除帐号",
-      text: "你的帐号及其设备、通行密钥和历史记录将立即删除，无法恢复。",
-      button: "删除我的帐号",
+      title: "删除账号",
+      text: "你的账号及其设备、通行密钥和历史记录将立即删除，无法恢复。",
+      button: "删除我的账号",
       question: "永久删除 @{username}？",
       cancel: "保留",
       confirm: "永久删除",
@@ -1215,7 +1261,7 @@ export const zhHans: Messages = {
         "step_up.refused wrong_person": "证明身份的是另一个人",
         "step_up.refused wrong_passkey": "通行密钥未被接受",
         "password.changed": "修改了密码",
-        "name.changed": "修改了名字",
+        "name.changed": "修改了名称",
         "picture.changed": "更换了头像",
         "picture.changed removed": "移除了头像",
         "passkey.added": "添加了通行密钥",
@@ -1264,7 +1310,7 @@ export const zhHans: Messages = {
       pending: "等待扫描",
       scanned: "正在手机上决定",
       confirmed: "已确认，即将登录",
-      age: "已 {age} 秒，还剩 {left} 秒",
+      age: "{ago}请求，还剩 {left}",
     },
 
     invites: {

@@ -59,7 +59,7 @@ export const passkeys = {
     go: "Continue",
   },
   signIn: "Sign in with a passkey",
-  confirm: "Confirm with passkey",
+  confirm: "Yes, with passkey",
   confirmHint: "Your fingerprint, face or screen lock signs what is shown here.",
   usePassword: "Use the password instead",
   wrong: "This passkey was not accepted. Try again.",
