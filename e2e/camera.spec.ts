@@ -89,7 +89,7 @@ test("another site's code is refused, and scanning goes on", async ({ newFilming
   // The screen is the picture's, and the letters are one tap away.
   const letters = phone.getByLabel("Letters below the code");
   await expect(letters).toBeHidden();
-  await phone.getByText("Type the letters instead").click();
+  await phone.locator("summary", { hasText: "Type the letters instead" }).click();
   await letters.fill("bcdf");
   await letters.fill("");
   await expect(letters).toBeFocused();

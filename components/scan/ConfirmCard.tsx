@@ -100,7 +100,7 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
         <Danger desktop={desktop} messages={messages} lead={lead} />
         {general && (
           <InSight>
-            <LiveNotice sentence={general} />
+            <LiveNotice locale={locale} sentence={general} />
           </InSight>
         )}
         {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}

@@ -16,7 +16,7 @@ export interface ApiErrorNoticeProps {
 export function ApiErrorNotice({ error, messages, locale }: ApiErrorNoticeProps) {
   const nowMs = useNow();
   return (
-    <LiveNotice sentence={apiErrorSentence(error, messages, locale, nowMs)}>
+    <LiveNotice locale={locale} sentence={apiErrorSentence(error, messages, locale, nowMs)}>
       {error.correlationId && <p>{format(messages.report, { id: error.correlationId })}</p>}
     </LiveNotice>
   );

@@ -27,7 +27,7 @@ export async function cameraStates(page: Page, visit: Visit): Promise<void> {
   await ask.click();
   await expect(page.locator("video")).toBeVisible();
   await visit("camera-02-filming", page);
-  await page.getByText("Type the letters instead").click();
+  await page.locator("summary", { hasText: "Type the letters instead" }).click();
   await visit("camera-03-filming-and-letters", page);
 }
 

@@ -424,16 +424,16 @@ export const de: Messages = {
       cancelled: { title: "Auf dem anderen Bildschirm abgebrochen", text: "Hier wurde niemand angemeldet." },
       expired: {
         title: "Der Code ist abgelaufen",
-        text: "Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den.",
+        text: "Lassen Sie auf dem anderen Bildschirm einen neuen anzeigen und scannen Sie den.",
       },
       used: {
         title: "Dieser Code wurde schon benutzt",
-        text: "Ein Code gilt einmal, und dieser wurde schon geöffnet oder abgebrochen. Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den.",
+        text: "Ein Code gilt einmal, und dieser wurde schon geöffnet oder abgebrochen. Lassen Sie auf dem anderen Bildschirm einen neuen anzeigen und scannen Sie den.",
         danger:
           "Haben nicht Sie ihn geöffnet, dann hat ihn jemand anders gesehen: Brechen Sie auf dem anderen Bildschirm ab.",
       },
       unknown: {
-        title: "Diesen Code kennen wir nicht",
+        title: "Dieser Code ist unbekannt",
         text: "Vielleicht fehlt ein Teil der Adresse, oder der Bildschirm wurde abgemeldet. Scannen Sie den Code, den er jetzt zeigt.",
       },
       same: {
@@ -1072,7 +1072,7 @@ export const de: Messages = {
 
   signUp: {
     title: "Konto anlegen",
-    lead: "Das dauert eine Minute, ganz ohne E-Mail-Adresse.",
+    lead: "Das dauert eine Minute, ganz ohne E\u2011Mail-Adresse.",
     forScan: "Danach entscheiden Sie, ob Sie den gescannten Code verwenden.",
     noScript: {
       title: "Diese Seite braucht JavaScript",
@@ -1161,7 +1161,7 @@ export const de: Messages = {
     title: "Passkeys",
     lead: "Melden Sie sich mit Fingerabdruck, Gesicht oder Bildschirmsperre an, ohne ein Passwort einzugeben.",
     none: "Sie haben noch keinen Passkey.",
-    loading: "Ihre Passkeys werden abgefragt",
+    loading: "Ihre Passkeys werden geladen…",
     off: {
       address:
         "Hier gibt es keine: Browser speichern Passkeys für einen Namen, und diese Website ist mit einer IP-Adresse geöffnet.",
@@ -1260,7 +1260,7 @@ export const de: Messages = {
       groups: "Gruppen",
       clients: "Websites und Apps",
     },
-    loading: "Wird geladen …",
+    loading: "Wird geladen…",
     again: "Neu laden",
     more: "Mehr anzeigen",
     cancel: "Abbrechen",

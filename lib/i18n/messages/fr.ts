@@ -329,7 +329,7 @@ export const fr: Messages = {
       welcome: "Et maintenant votre téléphone : scannez ceci",
       lead: "Dirigez l’appareil photo de votre téléphone vers le code et ouvrez ce qu’il trouve. Le téléphone n’a alors pas besoin de mot de passe.",
       name: "Code QR pour connecter un téléphone",
-      loading: "Obtention d’un code…",
+      loading: "Demande d’un code…",
       careful: {
         title: "Qui scanne ce code entre dans votre compte",
         text: "Ne l’envoyez à personne et ne laissez personne le photographier. Personne d’ici ne vous le demande.",
@@ -371,7 +371,7 @@ export const fr: Messages = {
         },
         taken: {
           title: "Une autre page décide pour ce téléphone",
-          text: "Un de vos appareils ou une de vos pages a ouvert la question en premier : répondez-y là-bas. Si ce n’était pas vous, affichez un nouveau code ici.",
+          text: "Un de vos appareils ou une de vos pages a ouvert la question en premier : répondez-y. Si ce n’était pas vous, affichez un nouveau code ici.",
         },
         past: {
           title: "Ce code n’est plus valable",
@@ -525,7 +525,7 @@ export const fr: Messages = {
     },
     used: {
       title: "Ce code a déjà servi",
-      text: "Il a connecté une autre page de ce navigateur. Poursuivez là-bas, ou continuez ici. Si ce n’était pas vous, vérifiez vos appareils.",
+      text: "Il a connecté une autre page de ce navigateur. Poursuivez-y, ou continuez ici. Si ce n’était pas vous, vérifiez vos appareils.",
     },
     unclaimed: {
       title: "La connexion n’a pas abouti",
@@ -765,10 +765,10 @@ export const fr: Messages = {
       hurry: "Moins de vingt secondes pour décider.",
       titles: {
         desktop: "Êtes-vous devant cet ordinateur ?",
-        mobile: "Vous connectez-vous sur cet autre téléphone ?",
-        tablet: "Vous connectez-vous sur cette tablette ?",
-        tv: "Vous connectez-vous sur ce téléviseur ?",
-        other: "Vous connectez-vous sur cet autre appareil ?",
+        mobile: "Vous connectez\u2011vous sur cet autre téléphone ?",
+        tablet: "Vous connectez\u2011vous sur cette tablette ?",
+        tv: "Vous connectez\u2011vous sur ce téléviseur ?",
+        other: "Vous connectez\u2011vous sur cet autre appareil ?",
       },
       titleFarApart: "Cet appareil dans un autre pays est-il le vôtre ?",
       confirming: "Confirmation…",
@@ -1192,7 +1192,7 @@ export const fr: Messages = {
     title: "Clés d’accès",
     lead: "Connectez-vous par empreinte, visage ou verrouillage de l’écran, sans mot de passe à saisir.",
     none: "Vous n’avez pas encore de clé d’accès.",
-    loading: "Recherche de vos clés d’accès",
+    loading: "Chargement de vos clés d’accès…",
     off: {
       address:
         "Il n’y en a pas ici : les navigateurs gardent les clés d’accès pour un nom, et ce site est ouvert par une adresse IP.",

@@ -3,7 +3,7 @@ export const passkeys = {
   title: "Passkeys",
   lead: "Sign in with your fingerprint, your face or your screen lock, and type no password.",
   none: "You have no passkey yet.",
-  loading: "Asking for your passkeys",
+  loading: "Loading your passkeys…",
   off: {
     address: "There are none here: browsers keep passkeys for a name, and this site is opened by an IP address.",
     insecure: "There are none here: browsers keep passkeys for https pages only.",
