@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useReducer, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from "react";
 import { serverNow } from "@/components/api/clock";
 import { useHeldQuestions, useLetIn } from "@/components/live/LiveAccount";
 import { noteConfirmation } from "@/components/live/own-confirmations";
@@ -31,7 +31,7 @@ export function PhoneDecision({ ticketId, messages, passwordMessages, locale, on
   const words = useMemo(() => phoneWords(messages), [messages]);
   const heading = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new screen's heading is read out, and the keyboard starts there
-  useEffect(() => heading.current?.focus(), [panel.step]);
+  useLayoutEffect(() => heading.current?.focus(), [panel.step]);
 
   // One state, one time: React runs effects twice in development, and the second scan would void the first one's token.
   const carriedOut = useRef<Panel>(undefined);

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Dispatch, useEffect, useRef } from "react";
+import { type Dispatch, useLayoutEffect, useRef } from "react";
 import { PasswordOrElsewhere } from "@/components/elsewhere/ProofProvider";
 import { vibrate } from "@/components/hooks/vibrate";
 import { PasswordField } from "@/components/ui/PasswordField";
@@ -39,7 +39,7 @@ export function ConfirmFields({
   const letters = asksForLetters(offer);
   const wrongAnswer =
     letters && wrongNumber ? (complaint?.about === "number_missing" ? asked.missing : asked.wrong) : wrongNumber;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const about = complaint?.about;
     if (about === "wrong_number") vibrate([30, 60, 30, 60, 30]);
     if (about === "number_missing" || about === "wrong_number") number.current?.focus();
