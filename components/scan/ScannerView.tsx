@@ -31,6 +31,7 @@ export function ScannerView({ scanner, messages, host, video, children, ...contr
     frame.current?.focus();
   };
   const sentence = status(scanner, messages, host);
+  const inFrameTitle = camera.is === "unusable" ? messages.unusable[camera.why].title : "";
   return (
     <div className={styles.scanner}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
@@ -65,8 +66,10 @@ export function ScannerView({ scanner, messages, host, video, children, ...contr
         )}
       </div>
       <p className={scanner.notice && !scanner.reading ? styles.notice : styles.status} role="status">
-        {sentence ||
-          (camera.is === "unusable" && <span className="visually-hidden">{messages.unusable[camera.why].title}</span>)}
+        {/* Goes as a whole: a translator may have its text. What stands in the frame is for ears alone. */}
+        <span key={sentence || inFrameTitle} className={sentence ? undefined : "visually-hidden"}>
+          {sentence || inFrameTitle}
+        </span>
       </p>
       <Fold folded={camera.is === "filming"} label={messages.fold}>
         {children}
