@@ -11,7 +11,7 @@ export async function cameraStates(page: Page, visit: Visit): Promise<void> {
   const failures: [name: string, error: string, title: string][] = [
     ["01-refused", "NotAllowedError", "The camera is not allowed"],
     ["01b-in-use", "NotReadableError", "The camera is in use"],
-    ["01c-broken", "UnknownError", "The camera did not start"],
+    ["01c-not-started", "UnknownError", "The camera did not start"],
   ];
   for (const [name, error, title] of failures) {
     await page.evaluate((error) => {
