@@ -102,6 +102,7 @@ export function LoginPanel(props: LoginPanelProps) {
             mark={mark}
             panel={panel}
             origin={origin}
+            goTo={goTo}
             onNewCode={press("newCode")}
             onContinue={press("continued")}
             onClaimAgain={press("claimAgain")}

@@ -10,6 +10,7 @@ import { plainDigits } from "@/lib/typed/digits";
 import { asksForLetters, NUMBER_LENGTH } from "./answer";
 import styles from "./ConfirmFields.module.css";
 import type { Deciding, PanelEvent } from "./reducer";
+import { hasOwnBrowser } from "./sentences";
 
 export interface ConfirmFieldsProps {
   panel: Deciding;
@@ -80,7 +81,7 @@ export function ConfirmFields({
             ref={password}
             messages={passwordMessages}
             label={say.password}
-            hint={wrongPassword ? undefined : say.passwordHint}
+            hint={wrongPassword ? undefined : hasOwnBrowser(offer) ? say.passwordHint : say.passwordHintEach}
             error={wrongPassword}
             value={panel.password}
             onChange={(event) => dispatch({ type: "passwordTyped", text: event.currentTarget.value })}
