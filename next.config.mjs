@@ -4,8 +4,12 @@ const appUrl = process.env.APP_URL ?? "";
 /** @type {import("next").NextConfig} */
 const config = {
   reactStrictMode: true,
-  // A sheet that is linked costs a slow line a second round before it paints. scripts/style-hashes.mjs lets the policy allow them.
-  experimental: { inlineCss: true },
+  experimental: {
+    // A sheet that is linked costs a slow line a second round before it paints. scripts/style-hashes.mjs lets the policy allow them.
+    inlineCss: true,
+    // None is asked for by itself then, so that a page need not carry those of others. In bytes, as much as its hash and name take.
+    cssChunking: { type: "graph", requestCost: 2000 },
+  },
   // What ends in .dev.ts is there in development alone: the API, which our own server answers in production.
   pageExtensions: ["ts", "tsx", ...(process.env.NODE_ENV === "development" ? ["dev.ts"] : [])],
   poweredByHeader: false,

@@ -31,7 +31,7 @@ export const FULL: Sizes = {
   streams: [1, 1_000, 5_000],
   waiting: 10_000,
   waitingSeconds: 15,
-  visits: 3,
+  visits: 9,
   rows: [100, 10_000, 1_000_000],
 };
 

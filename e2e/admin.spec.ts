@@ -1,4 +1,6 @@
 import type { Page } from "@playwright/test";
+import { format } from "@/lib/i18n/format";
+import { de } from "@/lib/i18n/messages/de";
 import { type Account, expect, test } from "./fixtures";
 import { operator } from "./operator";
 import type { TestServer } from "./server";
@@ -47,6 +49,11 @@ test("an admin signs a user out and their page says so within a second; the last
   await confirm.click();
   await said;
   await expect(desktop.getByText(`@${user.username} is signed out everywhere.`)).toBeVisible();
+  await desktop.getByLabel("Language: English").click();
+  await desktop.getByRole("link", { name: "Deutsch" }).click();
+  await expect(desktop.getByText(format(de.admin.user.access.signOut.done, { username: user.username }))).toBeVisible();
+  await desktop.getByLabel("Sprache: Deutsch").click();
+  await desktop.getByRole("link", { name: "English" }).click();
 
   await desktop.goto("/admin");
   await person(desktop, account).click();

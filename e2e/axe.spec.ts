@@ -79,7 +79,7 @@ test.beforeEach(() => {
 
 test("nothing keeps anybody from any state of the desktop's page", async ({ desktop, phone, account, newDesktop }) => {
   await desktopStates({ desktop, phone, account, newDesktop }, judge);
-  expect(seen).toBe(22);
+  expect(seen).toBe(23);
 });
 
 test("nothing keeps anybody from any state of the phone's page", async ({ desktop, phone, account, newDesktop }) => {
@@ -95,7 +95,7 @@ test("nothing keeps anybody from the phone's question, whatever it says and asks
 }) => {
   await signIn(phone, account);
   await confirmStates({ desktop, phone }, judge);
-  expect(seen).toBe(9);
+  expect(seen).toBe(10);
 });
 
 test("nothing keeps anybody from any state of the other pages", async ({ desktop, phone, account, newDesktop }) => {
@@ -141,7 +141,7 @@ test("nothing keeps anybody from an account of twelve devices", async ({
 test("nothing keeps anybody from the camera", async ({ phone, account }) => {
   await signIn(phone, account);
   await cameraStates(phone, judge);
-  expect(seen).toBe(4);
+  expect(seen).toBe(6);
 });
 
 test("nothing keeps anybody from what an invitation or a recovery link opens", async ({

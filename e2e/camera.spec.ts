@@ -89,7 +89,7 @@ test("another site's code is refused, and scanning goes on", async ({ newFilming
   // The screen is the picture's, and the letters are one tap away.
   const letters = phone.getByLabel("Letters below the code");
   await expect(letters).toBeHidden();
-  await phone.getByText("Type the letters instead").click();
+  await phone.locator("summary", { hasText: "Type the letters instead" }).click();
   await letters.fill("bcdf");
   await letters.fill("");
   await expect(letters).toBeFocused();
@@ -110,6 +110,11 @@ test("a camera is asked for by a tap, refused, and allowed later", async ({ newF
   // A browser without a window refuses what it cannot ask.
   await askForCamera(phone).click();
   await expect(phone.getByRole("heading", { name: "The camera is not allowed" })).toBeVisible();
+  await expect(phone.getByRole("status").filter({ hasText: "The camera is not allowed" })).toBeAttached();
+  // No keypad covers what to do about it.
+  await expect(phone.getByRole("group", { name: "Scanner" })).toBeFocused();
+  await phone.keyboard.press("Tab");
+  await expect(phone.getByRole("button", { name: "Try again" })).toBeFocused();
   // As soon as it is allowed in the browser's settings it starts by itself.
   await phone.context().grantPermissions(["camera"]);
   await expect(phone.getByRole("status").filter({ hasText: "This is not a code of" })).toBeVisible();
@@ -226,6 +231,8 @@ test("the letters sign in, by the number, and are in no address", async ({ deskt
   await letters.fill("bcdf");
   await phone.getByRole("button", { name: "Continue" }).click();
   await expect(phone.getByText("The code has eight letters.")).toBeVisible();
+  // Who corrects them may be on the telephone.
+  await expect(phone.getByText("if somebody tells them to you, stop")).toBeVisible();
   // As people write them down: small, in pairs.
   await letters.fill(shown.toLowerCase().replace("-", "").replace(/../g, "$& "));
   await expect(letters).toHaveValue(shown);

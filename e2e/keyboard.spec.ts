@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { question, readCode } from "./steps";
+import { no, question, readCode, scan, showCode, signIn } from "./steps";
 
 /** Presses Tab until the focus is on a control of that name. */
 async function tabTo(page: Page, name: string | RegExp): Promise<void> {
@@ -122,4 +122,30 @@ test("both sides by keyboard alone; each change is said once, and nothing on the
     "You are signed in",
   ]);
   expect(shifts).toEqual([]);
+});
+
+test("a screen that comes has the focus on its heading before a key can be pressed", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  const late: string[] = [];
+  await phone.exposeFunction("reportLate", (heading: string) => late.push(heading));
+  await phone.addInitScript(() => {
+    let last = "";
+    new MutationObserver(() => {
+      const heading = document.querySelector<HTMLElement>("main h1");
+      const title = heading?.textContent ?? "";
+      if (title === last) return;
+      // The first one is the page's own, and a page begins at its top.
+      if (last !== "" && document.activeElement !== heading)
+        (window as unknown as { reportLate(heading: string): void }).reportLate(title);
+      last = title;
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  await scan(phone, await showCode(desktop));
+  await no(phone).click();
+  await expect(phone.getByRole("heading", { name: "Nothing was signed in" })).toBeFocused();
+  expect(late).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { de } from "@/lib/i18n/messages/de";
 import { zhHans } from "@/lib/i18n/messages/zh-Hans";
 import { expect, test } from "./fixtures";
 import { problem } from "./states/visit";
-import { comeWithCode, readCode, showCode } from "./steps";
+import { comeWithCode, fillSignIn, readCode, showCode } from "./steps";
 
 test("a browser is spoken to in its own language", async ({ newDesktop }) => {
   const page = await newDesktop({ locale: "ar-EG" });
@@ -27,6 +27,30 @@ test("another language leaves the code on the page as it is, and stays chosen", 
   expect(await readCode(desktop, de.login.code.name)).toBe(code);
   await desktop.goto("/sign-up");
   await expect(desktop.getByRole("heading", { level: 1 })).toHaveText(de.signUp.title);
+});
+
+test("another language keeps a code that came to the open page", async ({ phone }) => {
+  await phone.goto("/link");
+  await expect(phone.getByRole("heading", { name: "We do not know this code" })).toBeVisible();
+  const code = `#link_${"A".repeat(43)}`;
+  await phone.evaluate((fragment) => {
+    location.hash = fragment;
+  }, code);
+  await expect(phone.getByRole("heading", { name: "Sign in on this phone?" })).toBeVisible();
+  await phone.getByLabel("Language: English").click();
+  await phone.getByRole("link", { name: "Deutsch" }).click();
+  await expect(phone.getByRole("heading", { name: de.link.open.heading })).toBeVisible();
+  expect(new URL(phone.url()).hash).toBe(code);
+});
+
+test("what was read out is read out anew in another language", async ({ phone, account }) => {
+  await phone.route("**/api/auth/callback/password", problem(503, "internal"));
+  await phone.goto("/sign-in");
+  await fillSignIn(phone, account);
+  await expect(phone.getByRole("alert").filter({ hasText: "Something went wrong on our side." })).toBeAttached();
+  await phone.getByLabel("Language: English").click();
+  await phone.getByRole("link", { name: "Deutsch" }).click();
+  await expect(phone.getByRole("alert").filter({ hasText: de.apiErrors.internal })).toBeAttached();
 });
 
 test("without JavaScript a link changes the language and comes back", async ({ newPhone }) => {

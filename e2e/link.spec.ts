@@ -69,7 +69,7 @@ test("three wrong digits end it on both sides, and a new code works", async ({ d
   await expect(phone).toHaveURL("/");
 });
 
-test("the desktop declines, and the phone says so", async ({ desktop, phone, account }) => {
+test("the desktop cancels, and the phone says so", async ({ desktop, phone, account }) => {
   await signIn(desktop, account);
   await openLink(phone, await showLink(desktop));
   await expect(field(desktop)).toBeVisible();

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { de } from "@/lib/i18n/messages/de";
 import { expect, test } from "./fixtures";
 import { addPasskey } from "./passkey";
 import { fillSignIn, no, question, scan, sessionOf, showCode, signIn, signOut, typeNumber } from "./steps";
@@ -29,6 +30,9 @@ test("a passkey is added on the phone and signs it in from the autofill; renamed
   await desktop.getByRole("button", { name: "Remove Key ring" }).click();
   await desktop.getByRole("button", { name: "Remove", exact: true }).last().click();
   await expect(desktop.getByText("The passkey is removed.")).toBeVisible();
+  await desktop.getByLabel("Language: English").click();
+  await desktop.getByRole("link", { name: "Deutsch" }).click();
+  await expect(desktop.getByText(de.passkeys.gone)).toBeVisible();
   await expect(phone.getByRole("heading", { name: "You were signed out on this device" })).toBeVisible();
   expect(await sessionOf(phone)).toEqual({});
 });
@@ -49,7 +53,7 @@ test("where only a passkey confirms, it asks for the finger, and a no leaves the
   await typeNumber(phone);
   // Nobody touches it: Cancel works, and nothing hangs.
   await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: false });
-  await phone.getByRole("button", { name: "Confirm with passkey" }).click();
+  await phone.getByRole("button", { name: "Yes, with passkey" }).click();
   await no(phone).click();
   await expect(phone.getByRole("heading", { name: "Nothing was signed in" })).toBeVisible();
   await cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled: true });
@@ -58,10 +62,10 @@ test("where only a passkey confirms, it asks for the finger, and a no leaves the
   await scan(phone, await showCode(desktop));
   await typeNumber(phone);
   await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
-  await phone.getByRole("button", { name: "Confirm with passkey" }).click();
+  await phone.getByRole("button", { name: "Yes, with passkey" }).click();
   await expect(phone.getByText("No passkey was used").first()).toBeVisible();
   await cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
-  await phone.getByRole("button", { name: "Confirm with passkey" }).click();
+  await phone.getByRole("button", { name: "Yes, with passkey" }).click();
   await expect(phone.getByRole("heading", { name: "is signed in" })).toBeVisible();
   await expect(desktop.getByRole("heading", { name: account.name })).toBeVisible();
 });
@@ -85,7 +89,7 @@ test("with a code held, where a browser has no autofill, a passkey signs in by o
   await expect(question(phone)).toBeVisible();
   expect((await sessionOf(phone)).device).toHaveProperty("visitEndsAt");
   await typeNumber(phone, desktop);
-  await phone.getByRole("button", { name: "Confirm with passkey" }).click();
+  await phone.getByRole("button", { name: "Yes, with passkey" }).click();
   await expect(desktop).toHaveURL("/");
   expect((await sessionOf(desktop)).user?.username).toBe(account.username);
 });

@@ -58,6 +58,8 @@ for (const way of ["tag", "pinned", "inline", "react"]) {
     const asking = phone.getByRole("region", { name: "What you sign in to" });
     await expect(asking.getByText(new URL(site.origin).host, { exact: true })).toBeVisible();
     await expect(phone.getByText(`its address bar says ${new URL(site.origin).host}.`)).toBeVisible();
+    // The key is the page's own: it would be new each time.
+    await expect(phone.getByText("new to your account")).toHaveCount(0);
     await expect(desktop.getByText("Type this number on your phone", { exact: true })).toBeVisible();
     await expectAccessible(desktop);
     await confirm(phone);

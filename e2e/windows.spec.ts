@@ -36,3 +36,21 @@ test("eight windows side by side over HTTP/1.1 all go on", async ({ desktop, pho
   }
   expect(sum()).toBeLessThanOrEqual(3);
 });
+
+test("a code that another window has used leads on to where this one was going", async ({ desktop, account }) => {
+  await desktop.route("**/api/qr/*/events", (route) => {
+    const id = new URL(route.request().url()).pathname.split("/")[3];
+    const used = { id, status: "claimed", expiresAt: new Date(Date.now() + 60_000).toISOString() };
+    return route.fulfill({
+      contentType: "text/event-stream",
+      body: `event: status\ndata: ${JSON.stringify(used)}\n\n`,
+    });
+  });
+  await desktop.goto("/login?callbackUrl=%2Fsettings");
+  await expect(desktop.getByRole("heading", { name: "This code was already used" })).toBeVisible();
+  await expect(desktop.getByRole("button", { name: "Show a new code" })).toBeVisible();
+  await signIn(await desktop.context().newPage(), account);
+  await desktop.getByRole("link", { name: "Continue" }).click();
+  await expect(desktop).toHaveURL("/settings");
+  await expect(desktop.getByRole("heading", { name: "Settings" })).toBeVisible();
+});

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import pg from "pg";
 import { interleaved, withSubjects } from "../measure/rounds";
 import { quantile, sample } from "../measure/statistics";
@@ -11,7 +13,7 @@ import { bare, bareLogin, betterAuth, ours, oursOnPostgres } from "../subjects/s
 const INTERVALS_MS = [1_000, 5_000];
 
 /** The first half of them warms up. */
-const STATEMENTS = 4_000;
+const TIMES = 4_000;
 
 /** From the phone's confirmation sent to the desktop's event received, while others wait. */
 export async function confirm(sizes: Sizes): Promise<Table> {
@@ -65,26 +67,54 @@ async function byStream(
     }
   }
   for (const { databaseUrl = "" } of subjects)
-    if (databaseUrl.startsWith("postgres")) rows.push(await statements(databaseUrl));
+    if (databaseUrl.startsWith("postgres")) rows.push(...(await statements(databaseUrl)));
   return rows;
 }
 
-/** One statement after the other, by a connection that waits for each: what is below whatever asks Postgres several times. */
-async function statements(databaseUrl: string): Promise<Row> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+/** What is below a confirmation over two instances: one statement, and those that it takes, with nothing around them. */
+async function statements(databaseUrl: string): Promise<Row[]> {
+  const [here, there] = [connected(databaseUrl), connected(databaseUrl)];
+  const asking = await here;
+  const listening = await there;
+  await listening.query("LISTEN bench");
+  const [ticket] = (
+    await asking.query(`SELECT "id", "deviceId" AS device FROM "Ticket" WHERE "deviceId" IS NOT NULL LIMIT 1`)
+  ).rows;
+  const query = (client: pg.Client, text: string, values: string[] = []) => client.query({ name: text, text, values });
+  const one = () => query(asking, "SELECT 1");
+  const all = async () => {
+    await query(asking, `SELECT * FROM "Device" WHERE "id" = $1`, [ticket.device]);
+    await query(asking, `INSERT INTO "UsedProof" VALUES ($1, now())`, [randomBytes(32).toString("base64url")]);
+    await query(asking, `SELECT max("lastSeenAt") FROM "Device" WHERE "id" = $1`, [ticket.device]);
+    await query(asking, `UPDATE "Ticket" SET "version" = "version" + 1 WHERE "id" = $1`, [ticket.id]);
+    const heard = once(listening, "notification");
+    await query(asking, "SELECT pg_notify('bench', $1)", [ticket.id]);
+    await heard;
+    await query(listening, `SELECT * FROM "Ticket" WHERE "id" = $1`, [ticket.id]);
+  };
+  const rows = [
+    { name: "one statement of that Postgres, SELECT 1", cells: await timed(one) },
+    { name: "the five statements and the notification of it, by pg alone", cells: await timed(all) },
+  ];
+  await Promise.all([asking.end(), listening.end()]);
+  return rows;
+}
+
+async function connected(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString });
   await client.connect();
+  return client;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<Row["cells"]> {
   const tookMs: number[] = [];
-  for (let asked = 0; asked < STATEMENTS; asked += 1) {
+  for (let done = 0; done < TIMES; done += 1) {
     const from = performance.now();
-    await client.query({ name: "one", text: "SELECT 1" });
+    await work();
     tookMs.push(performance.now() - from);
   }
-  await client.end();
-  const measured = tookMs.slice(STATEMENTS / 2);
-  return {
-    name: "one statement of that Postgres, SELECT 1",
-    cells: { "p50, ms": quantile(measured, 0.5), "p99, ms": quantile(measured, 0.99), timed: measured.length },
-  };
+  const measured = tookMs.slice(TIMES / 2);
+  return { "p50, ms": quantile(measured, 0.5), "p99, ms": quantile(measured, 0.99), timed: measured.length };
 }
 
 async function byPolling({ name, load }: Subject, { seconds, streams }: Sizes): Promise<Row[]> {

@@ -40,12 +40,12 @@ async function measure(browser: Browser, [own, empty]: { origin: string }[], vis
     { name: "an empty page of the same Next.js", url: `${empty?.origin}/` },
   ];
   const look = (profile: Profile) => (each: Visited) => visit(browser, each, profile);
-  // Warms the servers up, too; what pages weigh does not change from visit to visit.
-  const weighed = await interleaved(pages, 1, look(UNLIMITED));
+  // Warms the servers up, too: after its first visit a page comes from a template, and what pages weigh changes no more.
+  const weighed = await interleaved(pages, 2, look(UNLIMITED));
   const timed = pages.filter(({ status }) => status === undefined);
   const quick = await interleaved(timed, visits, look(UNLIMITED));
   const slow = await interleaved(timed, visits, look(SLOW));
-  const emptyWeight = ownKib(weighed.get(pages.at(-1)?.name ?? "")?.[0]);
+  const emptyWeight = ownKib(weighed.get(pages.at(-1)?.name ?? "")?.at(-1));
   return {
     title: "5. The page",
     columns: [
@@ -60,7 +60,7 @@ async function measure(browser: Browser, [own, empty]: { origin: string }[], vis
       "slow: code on screen, ms",
     ],
     rows: pages.map(({ name, awaited }) => {
-      const [weight] = weighed.get(name) ?? [];
+      const weight = weighed.get(name)?.at(-1);
       const runs = { quick: quick.get(name) ?? [], slow: slow.get(name) ?? [] };
       return {
         name,

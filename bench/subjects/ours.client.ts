@@ -122,7 +122,9 @@ export function play({ origin, desktopPort, phonePort }: Site): Play {
       async listen() {
         stream = await listenTo(code);
       },
-      scan: (person) => phoneOf(person).scan(code.id),
+      // Nobody says yes to what their desktop does not show yet.
+      scan: async (person) =>
+        void (await Promise.all([phoneOf(person).scan(code.id), stream?.until('"status":"scanned"')])),
       confirm: (person) => phoneOf(person).confirm(code.id),
       confirmed: async () => stream?.until('"status":"confirmed"'),
       listens: () => stream !== undefined && !stream.ended,

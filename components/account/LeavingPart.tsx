@@ -60,7 +60,7 @@ export function LeavingPart({ username, may, messages, locale }: LeavingPartProp
       () => saveUsername(typed),
       ({ username: kept }) => {
         setName(kept);
-        setSaved(format(say.username.saved, { username: kept }));
+        setSaved(kept);
         field.current?.form?.reset();
       },
     );
@@ -102,7 +102,7 @@ export function LeavingPart({ username, may, messages, locale }: LeavingPartProp
               />
               {saved && (
                 <Notice tone="success" role="status">
-                  {saved}
+                  {format(say.username.saved, { username: saved })}
                 </Notice>
               )}
               <Button type="submit" variant="secondary" wide busy={busy === "rename"} disabled={!hydrated}>

@@ -27,7 +27,7 @@ export function PasswordForm({ username, passkeys, messages, locale }: PasswordF
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({});
   const [result, setResult] = useState<Result>({ came: "nothing" });
   const form = useRef<HTMLFormElement>(null);
-  const [failed, setFailed] = useState<string>();
+  const [failed, setFailed] = useState<"refused" | "cancelled">();
   const canAsk = useHydrated() && hasPasskeys();
   const say = messages.settings.password;
 
@@ -75,7 +75,7 @@ export function PasswordForm({ username, passkeys, messages, locale }: PasswordF
     else if (called && called.error.code !== "step_up_required") setResult({ came: "error", error: called.error });
     else {
       setResult({ came: "nothing" });
-      setFailed(called ? passkeys.failed.refused : passkeys.failed.cancelled);
+      setFailed(called ? "refused" : "cancelled");
     }
   };
 
@@ -109,9 +109,9 @@ export function PasswordForm({ username, passkeys, messages, locale }: PasswordF
             {passkeys.forgotten}
           </Button>
         )}
-        {failed && (
+        {passkeys && failed && (
           <Notice tone="warning" role="alert">
-            {failed}
+            {passkeys.failed[failed]}
           </Notice>
         )}
         <SaveRow result={result} saved={say.saved} save={say.save} messages={messages} locale={locale} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type FormEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import type { ApiError } from "@/components/api/call";
 import { useHydrated } from "@/components/hooks/use-hydrated";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
@@ -73,7 +73,7 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
     setError(called.error);
     if (called.error.code === "sign_in_required") password.current?.select();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focused) username.current?.focus();
   }, [focused]);
 

@@ -24,7 +24,7 @@ export function Came({ change, messages, locale, username }: AdminPartProps & { 
     <>
       {/* There from the start, so that what appears in it is read out. */}
       <div role="status" className={styles.said}>
-        {said && <Notice tone="success">{said}</Notice>}
+        {said && <Notice tone="success">{said(messages.admin)}</Notice>}
       </div>
       {reasons.account && (
         <Notice tone="danger" role="alert">

@@ -27,16 +27,20 @@ export function ClientsPanel(given: AdminPartProps) {
   const say = messages.admin.clients;
   const list = new Intl.ListFormat(locale, { type: "disjunction" });
 
-  const alter = ({ name }: AdminClient, send: () => ReturnType<typeof changeClient>, done: string) =>
-    void change.attempt(done, send, (changed) => {
+  const alter = (
+    what: "disable" | "enable" | "remove",
+    { name }: AdminClient,
+    send: () => ReturnType<typeof changeClient>,
+  ) =>
+    void change.attempt(what, send, (changed) => {
       reading.set(changed);
-      return format(done, { name });
+      return ({ clients }) => format(clients[what].done, { name });
     });
   const act = ({ what, client }: Asking) => {
     setAsking(undefined);
     setTold(undefined);
-    if (what === "disable") alter(client, () => changeClient(client.id, { disabled: true }), say.disable.done);
-    else if (what === "remove") alter(client, () => removeClient(client.id), say.remove.done);
+    if (what === "disable") alter("disable", client, () => changeClient(client.id, { disabled: true }));
+    else if (what === "remove") alter("remove", client, () => removeClient(client.id));
     else {
       void change.attempt(
         what,
@@ -60,9 +64,7 @@ export function ClientsPanel(given: AdminPartProps) {
         {button(say.edit.label, () => setEditing(editing === client.id ? undefined : client.id))}
         {!client.public && button(say.rotate.label, () => setAsking({ what: "rotate", client }))}
         {client.disabled
-          ? button(say.enable.label, () =>
-              alter(client, () => changeClient(client.id, { disabled: false }), say.enable.done),
-            )
+          ? button(say.enable.label, () => alter("enable", client, () => changeClient(client.id, { disabled: false })))
           : button(say.disable.label, () => setAsking({ what: "disable", client }))}
         {button(say.remove.label, () => setAsking({ what: "remove", client }))}
       </div>

@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 import { Card } from "@/components/ui/Card";
+import { ago, timeLeft } from "@/components/ui/relative-time";
 import { deviceName } from "@/lib/i18n/device-name";
 import { format } from "@/lib/i18n/format";
 import styles from "./Admin.module.css";
@@ -22,7 +23,6 @@ export function CodesPanel(given: AdminPartProps) {
     const timer = setInterval(() => !document.hidden && again(), REREAD_MS);
     return () => clearInterval(timer);
   }, [again]);
-  const number = new Intl.NumberFormat(locale);
   return (
     <div className={styles.panel}>
       <h1>{messages.admin.sections.codes}</h1>
@@ -40,7 +40,10 @@ export function CodesPanel(given: AdminPartProps) {
                     <p className={styles.name}>{say[status]}</p>
                     <p className={styles.facts}>
                       <span>
-                        {format(say.age, { age: number.format(ageSeconds), left: number.format(secondsLeft) })}
+                        {format(say.age, {
+                          ago: ago(locale, -1000 * ageSeconds, 0),
+                          left: timeLeft(locale, 1000 * secondsLeft, 0),
+                        })}
                       </span>
                       <bdi>{deviceName(messages.names, { browser, os })}</bdi>
                       <bdi className={styles.mono}>{ip}</bdi>

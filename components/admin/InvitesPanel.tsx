@@ -39,7 +39,7 @@ export function InvitesPanel(given: AdminPartProps) {
       () => revokeInvite(id),
       (left) => {
         reading.set(left);
-        return say.revoke.done;
+        return ({ invites }) => invites.revoke.done;
       },
     );
   };

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/Button";
 import { Stack } from "@/components/ui/Stack";
 import { TextField } from "@/components/ui/TextField";
@@ -19,7 +19,7 @@ export function MadeLink({
   locale: string;
 }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const form = { day: "numeric", month: "long", hour: "numeric", minute: "2-digit" } as const;
   const time = new Intl.DateTimeFormat(locale, form).format(new Date(link.expiresAt));
   return (

@@ -27,18 +27,18 @@ export function UserAccess({ details: { user }, onChanged, ...given }: UserPartP
   const [link, setLink] = useState<AdminLinkResponse>();
   const say = messages.admin.user.access;
 
-  const alter = (what: string, send: () => ReturnType<typeof changeUser>, done: string) => {
+  const alter = (what: Exclude<Asked, "remove"> | "enable", send: () => ReturnType<typeof changeUser>) => {
     setLink(undefined);
     void change.attempt(what, send, (changed) => {
       onChanged(changed);
-      return format(done, { username });
+      return ({ user }) => format(user.access[what].done, { username });
     });
   };
   const acts: Record<Asked, () => void> = {
-    signOut: () => alter("signOut", () => signOutUser(id), say.signOut.done),
-    promote: () => alter("promote", () => changeUser(id, { role: "admin" }), say.promote.done),
-    demote: () => alter("demote", () => changeUser(id, { role: "user" }), say.demote.done),
-    disable: () => alter("disable", () => changeUser(id, { disabled: true }), say.disable.done),
+    signOut: () => alter("signOut", () => signOutUser(id)),
+    promote: () => alter("promote", () => changeUser(id, { role: "admin" })),
+    demote: () => alter("demote", () => changeUser(id, { role: "user" })),
+    disable: () => alter("disable", () => changeUser(id, { disabled: true })),
     remove: () =>
       void change.attempt(
         "remove",
@@ -88,7 +88,7 @@ export function UserAccess({ details: { user }, onChanged, ...given }: UserPartP
               variant="secondary"
               busy={change.busy === "enable"}
               disabled={!hydrated}
-              onClick={() => alter("enable", () => changeUser(id, { disabled: false }), say.enable.done)}
+              onClick={() => alter("enable", () => changeUser(id, { disabled: false }))}
             >
               {say.enable.label}
             </Button>

@@ -95,7 +95,7 @@ function UserDirectory({ details: { user }, onChanged, ...given }: UserPartProps
       () => changeUser(user.id, body),
       (changed) => {
         onChanged(changed);
-        return say.saved;
+        return (admin) => admin.user.directory.saved;
       },
     );
   };
@@ -146,7 +146,7 @@ function UserName({ details: { user }, onChanged, ...given }: UserPartProps) {
       (changed) => {
         onChanged(changed);
         setTyped("");
-        return format(say.saved, { username: changed.user.username });
+        return (admin) => format(admin.user.username.saved, { username: changed.user.username });
       },
     );
   };

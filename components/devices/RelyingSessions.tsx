@@ -84,7 +84,7 @@ export function RelyingSessions({ device, messages, passwordMessages, locale }: 
           </form>
         </PasswordOrElsewhere>
       )}
-      {failed && !wanting && <LiveNotice sentence={say.failed} />}
+      {failed && !wanting && <LiveNotice locale={locale} sentence={say.failed} />}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import type { ApiError } from "@/components/api/call";
 import { PasswordOrElsewhere } from "@/components/elsewhere/ProofProvider";
 import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
@@ -38,7 +38,7 @@ export function StepUpDialog(props: StepUpDialogProps) {
   const password = useRef<HTMLInputElement>(null);
   const say = messages.devices.stepUp;
   const isWrong = error?.reason === "wrong_password";
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (stepUp) password.current?.focus();
     if (isWrong) password.current?.select();
   }, [stepUp, isWrong]);

@@ -28,7 +28,7 @@ export function UpstreamPart({ name, linked, username, messages, locale }: Upstr
   const [isLinked, setLinked] = useState(linked);
   const [busy, setBusy] = useState(false);
   const [toProve, setToProve] = useState(false);
-  const [said, setSaid] = useState<{ tone: "success" | "warning"; text: string }>();
+  const [said, setSaid] = useState<"linked" | "unlinked" | "last">();
   const [error, setError] = useState<ApiError>();
   const say = messages.elsewhere.settings;
 
@@ -44,9 +44,9 @@ export function UpstreamPart({ name, linked, username, messages, locale }: Upstr
     setBusy(false);
     if (called.ok) {
       setLinked(!isLinked);
-      setSaid({ tone: "success", text: format(isLinked ? say.unlinked : say.linked, { name }) });
+      setSaid(isLinked ? "unlinked" : "linked");
     } else if (called.error.code === "step_up_required") setToProve(true);
-    else if (called.error.code === "wrong_state") setSaid({ tone: "warning", text: say.last });
+    else if (called.error.code === "wrong_state") setSaid("last");
     else setError(called.error);
   };
 
@@ -57,8 +57,8 @@ export function UpstreamPart({ name, linked, username, messages, locale }: Upstr
         <p className={styles.lead}>{format(isLinked ? say.linked : say.text, { name })}</p>
       </Stack>
       {said && (
-        <Notice tone={said.tone} role="status">
-          {said.text}
+        <Notice tone={said === "last" ? "warning" : "success"} role="status">
+          {format(say[said], { name })}
         </Notice>
       )}
       {error && <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />}

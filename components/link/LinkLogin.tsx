@@ -47,12 +47,12 @@ type ViewProps = Pick<LinkLoginProps, "messages" | "locale"> & { panel: Panel; o
 function View({ panel, messages, locale, onContinue }: ViewProps) {
   const say = messages.link.open;
   /** What ended, and the other way in. */
-  const told = ({ title, text, danger }: Told) => (
+  const told = ({ title, text, danger }: Told, go = { to: "/sign-in", label: messages.login.title }) => (
     <LinkScreen
       title={title}
       actions={
-        <AnchorButton href="/sign-in" variant="secondary" size="large" wide>
-          {messages.login.title}
+        <AnchorButton href={go.to} variant="secondary" size="large" wide>
+          {go.label}
         </AnchorButton>
       }
     >
@@ -69,7 +69,7 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
         location.assign("/");
       }}
     >
-      {say.stop}
+      {messages.link.show.cancel}
     </Button>
   );
   switch (panel.step) {
@@ -149,7 +149,8 @@ function View({ panel, messages, locale, onContinue }: ViewProps) {
         </LinkScreen>
       );
     case "ended":
-      return told(panel.how === "cancelled" ? say.cancelled : panel.how === "used" ? messages.login.used : say.expired);
+      if (panel.how === "used") return told(messages.login.used, { to: "/", label: messages.login.signedIn.go });
+      return told(panel.how === "cancelled" ? say.cancelled : say.expired);
     case "unclaimed":
       return told({ title: messages.login.unclaimed.title, text: messages.login.unclaimed.over });
     case "limited":

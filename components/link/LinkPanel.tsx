@@ -67,8 +67,9 @@ export function LinkPanel({ messages, locale, username = "" }: LinkPanelProps) {
           }
         >
           <Stack gap={3}>
-            <Notice tone="warning">{say.condition}</Notice>
             <p>{say.text}</p>
+            {/* Directly over the answers. */}
+            <Notice tone="warning">{say.condition}</Notice>
           </Stack>
         </LinkScreen>
       );

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { useTitle } from "@/components/hooks/use-title";
 import { Card } from "@/components/ui/Card";
 import { Settling } from "@/components/ui/Settling";
@@ -18,7 +18,7 @@ export function LinkScreen({ title, tab = title, picture, children, actions }: L
   useTitle(tab);
   const heading = useRef<HTMLHeadingElement>(null);
   const shown = useRef("");
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Not the first one, with which the page begins.
     if (shown.current !== "" && shown.current !== title) heading.current?.focus();
     shown.current = title;

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo, useReducer, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from "react";
 import { serverNow } from "@/components/api/clock";
 import { useHeldQuestions, useLetIn } from "@/components/live/LiveAccount";
 import { noteConfirmation } from "@/components/live/own-confirmations";
@@ -10,10 +10,10 @@ import { ConfirmCard } from "@/components/scan/ConfirmCard";
 import { Ended } from "@/components/scan/Ended";
 import { Refused } from "@/components/scan/Refused";
 import { type Choice, type Deciding, nextPanel, type Panel } from "@/components/scan/reducer";
-import type { ScanMessages } from "@/components/scan/sentences";
 import { takeBack } from "@/components/scan/take-back";
 import { useFaultFrame } from "@/components/ui/FrameProvider";
 import type { PhoneCodeProps } from "./PhoneCode";
+import { phoneWords } from "./phone-words";
 
 export interface PhoneDecisionProps extends Omit<PhoneCodeProps, "welcome"> {
   ticketId: string;
@@ -28,10 +28,10 @@ export function PhoneDecision({ ticketId, messages, passwordMessages, locale, on
     id: ticketId,
     via: "link",
   } as const satisfies Panel);
-  const words = useMemo(() => wordsOf(messages), [messages]);
+  const words = useMemo(() => phoneWords(messages), [messages]);
   const heading = useRef<HTMLHeadingElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new screen's heading is read out, and the keyboard starts there
-  useEffect(() => heading.current?.focus(), [panel.step]);
+  useLayoutEffect(() => heading.current?.focus(), [panel.step]);
 
   // One state, one time: React runs effects twice in development, and the second scan would void the first one's token.
   const carriedOut = useRef<Panel>(undefined);
@@ -96,34 +96,4 @@ function send({ id, offer, number, password, stepUp }: Deciding, choice: Choice)
     choice,
     choice === "confirm" ? { confirmToken, number, ...(stepUp && { password }) } : { confirmToken },
   );
-}
-
-/** The phone's sentences about a desktop, where they would be wrong the other way round. */
-function wordsOf({ scan, link: { show } }: PhoneDecisionProps["messages"]): ScanMessages {
-  const { number, numberHint, condition, sameNetwork, otherNetwork, otherNetworkWarning, farApart } = show;
-  const titles = {
-    desktop: show.decide,
-    mobile: show.decide,
-    tablet: show.decide,
-    tv: show.decide,
-    other: show.decide,
-  };
-  const here = {
-    titles,
-    number,
-    numberAfar: number,
-    numberHint,
-    condition,
-    sameNetwork,
-    otherNetwork,
-    otherNetworkWarning,
-    farApart,
-  };
-  return {
-    ...scan,
-    deciding: { ...scan.deciding, ...here, phonePlace: show.place },
-    confirmed: { ...scan.confirmed, in: { ...scan.confirmed.in, text: show.confirmed } },
-    cancelled: { ...scan.cancelled, text: show.saidNo, warning: show.warning, again: show.fresh },
-    refusalActions: { ...scan.refusalActions, another: show.fresh },
-  };
 }

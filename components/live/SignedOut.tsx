@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { accountPage } from "@/components/account/destination";
 import { useHash } from "@/components/hooks/use-hash";
 import { AnchorButton } from "@/components/ui/AnchorButton";
@@ -10,7 +10,7 @@ import type { Messages } from "@/lib/i18n/messages";
 
 export function SignedOut({ messages }: { messages: Messages["live"]["signedOut"] }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   const { pathname } = location;
   return (
     <Card>

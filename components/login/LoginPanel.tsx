@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { SignInFields } from "@/components/account/SignInFields";
 import { type ElsewhereLink, ElsewhereLinks } from "@/components/elsewhere/ElsewhereLinks";
 import { useTitle } from "@/components/hooks/use-title";
@@ -74,7 +74,7 @@ export function LoginPanel(props: LoginPanelProps) {
     view.current?.focus({ preventScroll: true });
     send({ type });
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (codeOnPhone) view.current?.focus();
   }, [codeOnPhone]);
 
@@ -102,6 +102,7 @@ export function LoginPanel(props: LoginPanelProps) {
             mark={mark}
             panel={panel}
             origin={origin}
+            goTo={goTo}
             onNewCode={press("newCode")}
             onContinue={press("continued")}
             onClaimAgain={press("claimAgain")}

@@ -20,12 +20,13 @@ export interface LoginViewProps {
   mark?: string | undefined;
   /** People who came by another address are sent to the canonical origin. */
   origin: string;
+  goTo: string;
   onNewCode(): void;
   onContinue(): void;
   onClaimAgain(): void;
 }
 
-export function LoginView({ messages, locale, mark, panel, origin, ...on }: LoginViewProps) {
+export function LoginView({ messages, locale, mark, panel, origin, goTo, ...on }: LoginViewProps) {
   const { link } = panel;
   const newCode = (label = messages.code.fresh, variant: "primary" | "secondary" = "primary") => (
     <Button variant={variant} onClick={on.onNewCode}>
@@ -136,7 +137,9 @@ export function LoginView({ messages, locale, mark, panel, origin, ...on }: Logi
       return (
         <Outcome {...portrait(panel.user, "done")} done title={panel.user?.name ?? messages.claimed.title}>
           <Username user={panel.user} messages={messages} />
-          <p className={styles.ask}>{panel.visit ? messages.claimed.visit : messages.claimed.text}</p>
+          {(panel.user || panel.visit) && (
+            <p className={styles.ask}>{panel.visit ? messages.claimed.visit : messages.claimed.title}</p>
+          )}
         </Outcome>
       );
     case "ended":
@@ -144,7 +147,16 @@ export function LoginView({ messages, locale, mark, panel, origin, ...on }: Logi
         <Outcome
           sign={panel.how === "expired" ? "ended" : panel.how}
           title={messages[panel.how].title}
-          action={newCode()}
+          action={
+            panel.how === "used" ? (
+              <>
+                <AnchorButton href={goTo}>{messages.signedIn.go}</AnchorButton>
+                {newCode(messages.code.fresh, "secondary")}
+              </>
+            ) : (
+              newCode()
+            )
+          }
         >
           <p>{messages[panel.how].text}</p>
         </Outcome>

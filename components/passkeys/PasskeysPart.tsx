@@ -25,6 +25,12 @@ export interface PasskeysPartProps {
   locale: string;
 }
 
+/** In whichever language the page has by then. */
+interface Said {
+  tone: "success" | "warning";
+  text: (say: Messages["passkeys"]) => string;
+}
+
 type Asking = { what: "rename" | "remove"; passkey: PasskeyResponse };
 
 /** The account's passkeys: a change asks for a fresh proof where none was given, and is then done. */
@@ -32,7 +38,7 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
   const here = useHydrated();
   const [state, setState] = useState<PasskeysResponse>();
   const [error, setError] = useState<ApiError>();
-  const [said, setSaid] = useState<{ tone: "success" | "warning"; text: string }>();
+  const [said, setSaid] = useState<Said>();
   const [busy, setBusy] = useState(false);
   /** What was asked for, while it is on its way. */
   const [choosing, setChoosing] = useState<boolean>();
@@ -45,6 +51,7 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
     void readPasskeys().then((called) => (called.ok ? setState(called.value) : setError(called.error)));
   }, [off]);
 
+  const warn = (text: Said["text"]) => setSaid({ tone: "warning", text });
   const begin = () => {
     setError(undefined);
     setSaid(undefined);
@@ -54,11 +61,14 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
     setBusy(false);
     setChoosing(undefined);
     if (failure.why === "error") setError(failure.error);
-    else if (failure.why === "unsupported") setSaid({ tone: "warning", text: say.off.unsupported });
-    else if (failure.why !== "aborted") setSaid({ tone: "warning", text: say.failed[failure.why] });
+    else if (failure.why === "unsupported") warn(({ off }) => off.unsupported);
+    else if (failure.why !== "aborted") {
+      const { why } = failure;
+      warn(({ failed }) => failed[why]);
+    }
   };
   /** `again` is done once the person has proven themselves. */
-  const settle = (called: ApiResult<PasskeysResponse>, text: string, again: () => void) => {
+  const settle = (called: ApiResult<PasskeysResponse>, text: Said["text"], again: () => void) => {
     setBusy(false);
     setChoosing(undefined);
     if (called.ok) {
@@ -66,7 +76,8 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
       setSaid({ tone: "success", text });
     } else if (called.error.code === "step_up_required") setToProve(() => again);
     else if (called.error.code === "passkey_refused") {
-      setSaid({ tone: "warning", text: called.error.reason === "too_many" ? say.failed.many : say.failed.refused });
+      const why = called.error.reason === "too_many" ? "many" : "refused";
+      warn(({ failed }) => failed[why]);
     } else setError(called.error);
   };
 
@@ -75,26 +86,43 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
     begin();
     const made = await makePasskey(state);
     if (!made.ok) return fail(made);
-    settle(await addPasskey(made.value), say.added, () => void sendAgain(made.value));
+    settle(
+      await addPasskey(made.value),
+      ({ added }) => added,
+      () => void sendAgain(made.value),
+    );
   };
   const sendAgain = async (made: Parameters<typeof addPasskey>[0]) => {
     begin();
-    settle(await addPasskey(made), say.added, add);
+    settle(await addPasskey(made), ({ added }) => added, add);
   };
   const rename = async (id: string, name: string) => {
     setAsking(undefined);
     begin();
-    settle(await renamePasskey(id, name), say.renamed, () => void rename(id, name));
+    settle(
+      await renamePasskey(id, name),
+      ({ renamed }) => renamed,
+      () => void rename(id, name),
+    );
   };
   const remove = async (id: string) => {
     setAsking(undefined);
     begin();
-    settle(await removePasskey(id), say.gone, () => void remove(id));
+    settle(
+      await removePasskey(id),
+      ({ gone }) => gone,
+      () => void remove(id),
+    );
   };
   const setOnly = async (passkeyOnly: boolean) => {
     begin();
     setChoosing(passkeyOnly);
-    if (passkeyOnly) return settle(await chooseConfirmations({ passkeyOnly }), say.always.on, () => void setOnly(true));
+    if (passkeyOnly)
+      return settle(
+        await chooseConfirmations({ passkeyOnly }),
+        ({ always }) => always.on,
+        () => void setOnly(true),
+      );
     const asked = await askPasskey("prove", { username });
     if (!asked.ok) return fail(asked);
     const called = await chooseConfirmations({ passkeyOnly, ...asked.value });
@@ -102,9 +130,13 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
     if (!called.ok && called.error.code === "step_up_required") {
       setBusy(false);
       setChoosing(undefined);
-      return setSaid({ tone: "warning", text: say.failed.refused });
+      return warn(({ failed }) => failed.refused);
     }
-    settle(called, say.always.off, () => {});
+    settle(
+      called,
+      ({ always }) => always.off,
+      () => {},
+    );
   };
 
   const usable = state?.passkeys.some((passkey) => passkey.usable) ?? false;
@@ -130,7 +162,7 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
           )}
           {said && (
             <Notice tone={said.tone} role="status">
-              {said.text}
+              {said.text(say)}
             </Notice>
           )}
           <Button variant="secondary" wide busy={busy} onClick={add}>

@@ -21,16 +21,19 @@ export interface ProveDialogProps {
   onProven: () => void;
 }
 
+/** `wrong` and `missing` are the password. */
+type Complaint = "missing" | "wrong" | "refused" | "cancelled";
+
 /** Asks who is here, by password or passkey, before something changes that lets people in. */
 export function ProveDialog({ username, hasPasskey, messages, locale, onDismiss, onProven }: ProveDialogProps) {
   const [sending, setSending] = useState<"password" | "passkey">();
-  const [complaint, setComplaint] = useState<string>();
+  const [complaint, setComplaint] = useState<Complaint>();
   const [error, setError] = useState<ApiError>();
   const password = useRef<HTMLInputElement>(null);
   const { password: takesPassword } = useProofs();
   const say = messages.passkeys.prove;
 
-  const send = async (proof: Parameters<typeof prove>[0], wrong: string) => {
+  const send = async (proof: Parameters<typeof prove>[0], wrong: Complaint) => {
     const called = await prove(proof);
     if (called.ok) return onProven();
     setSending(undefined);
@@ -46,17 +49,17 @@ export function ProveDialog({ username, hasPasskey, messages, locale, onDismiss,
     event.preventDefault();
     if (sending) return;
     const typed = password.current?.value ?? "";
-    if (typed === "") return setComplaint(say.missing);
+    if (typed === "") return setComplaint("missing");
     begin("password");
-    void send({ password: typed }, say.wrong);
+    void send({ password: typed }, "wrong");
   };
   const byPasskey = async () => {
     begin("passkey");
     const asked = await askPasskey("prove", { username });
-    if (asked.ok) return send(asked.value, messages.passkeys.failed.refused);
+    if (asked.ok) return send(asked.value, "refused");
     setSending(undefined);
     if (asked.why === "error") setError(asked.error);
-    else if (asked.why !== "aborted") setComplaint(messages.passkeys.failed.cancelled);
+    else if (asked.why !== "aborted") setComplaint("cancelled");
   };
   const dismiss = () => {
     void abortCeremony();
@@ -90,7 +93,7 @@ export function ProveDialog({ username, hasPasskey, messages, locale, onDismiss,
             ref={password}
             messages={messages.app.password}
             label={say.password}
-            error={complaint}
+            error={complaint && { ...say, ...messages.passkeys.failed }[complaint]}
             autoComplete="current-password"
             enterKeyHint="done"
           />

@@ -20,7 +20,7 @@ import { KnownBrowser } from "./KnownBrowser";
 import { PasskeyChoice, useCancel } from "./PasskeyChoice";
 import { type Complaint, type Deciding, type PanelEvent, takesPasskey } from "./reducer";
 import { Screen } from "./Screen";
-import { agreement, complaintSentence, type ScanMessages, type SiteName } from "./sentences";
+import { agreement, complaintSentence, hasOwnBrowser, type ScanMessages, type SiteName } from "./sentences";
 
 export interface ConfirmCardProps {
   panel: Deciding;
@@ -100,12 +100,12 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
         <Danger desktop={desktop} messages={messages} lead={lead} />
         {general && (
           <InSight>
-            <LiveNotice sentence={general} />
+            <LiveNotice locale={locale} sentence={general} />
           </InSight>
         )}
         {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}
         <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale}>
-          {panel.offer.for?.kind !== "device" && (
+          {hasOwnBrowser(panel.offer) && (
             <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
           )}
         </DesktopFacts>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Dispatch, useEffect, useRef } from "react";
+import { type Dispatch, useLayoutEffect, useRef } from "react";
 import { PasswordOrElsewhere } from "@/components/elsewhere/ProofProvider";
 import { vibrate } from "@/components/hooks/vibrate";
 import { PasswordField } from "@/components/ui/PasswordField";
@@ -10,6 +10,7 @@ import { plainDigits } from "@/lib/typed/digits";
 import { asksForLetters, NUMBER_LENGTH } from "./answer";
 import styles from "./ConfirmFields.module.css";
 import type { Deciding, PanelEvent } from "./reducer";
+import { hasOwnBrowser } from "./sentences";
 
 export interface ConfirmFieldsProps {
   panel: Deciding;
@@ -38,7 +39,7 @@ export function ConfirmFields({
   const letters = asksForLetters(offer);
   const wrongAnswer =
     letters && wrongNumber ? (complaint?.about === "number_missing" ? asked.missing : asked.wrong) : wrongNumber;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const about = complaint?.about;
     if (about === "wrong_number") vibrate([30, 60, 30, 60, 30]);
     if (about === "number_missing" || about === "wrong_number") number.current?.focus();
@@ -80,7 +81,7 @@ export function ConfirmFields({
             ref={password}
             messages={passwordMessages}
             label={say.password}
-            hint={wrongPassword ? undefined : say.passwordHint}
+            hint={wrongPassword ? undefined : hasOwnBrowser(offer) ? say.passwordHint : say.passwordHintEach}
             error={wrongPassword}
             value={panel.password}
             onChange={(event) => dispatch({ type: "passwordTyped", text: event.currentTarget.value })}

@@ -2,6 +2,7 @@
 
 import { type Dispatch, type Ref, useEffect } from "react";
 import { serverNow } from "@/components/api/clock";
+import { useNow } from "@/components/hooks/use-now";
 import { vibrate } from "@/components/hooks/vibrate";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
@@ -35,6 +36,7 @@ const HEARD_WITHIN_MS = 10_000;
 function Confirmed({ panel, dispatch, messages, locale, heading }: ConfirmedProps) {
   const { seen, atMs, desktop, visit, undoing, complaint } = panel;
   const say = messages.confirmed;
+  const nowMs = useNow();
   useEffect(() => {
     if (seen === "in") vibrate(20);
     if (seen !== "not_yet") return;
@@ -77,7 +79,7 @@ function Confirmed({ panel, dispatch, messages, locale, heading }: ConfirmedProp
         </>
       }
     >
-      {complaint && <LiveNotice sentence={complaintSentence(messages, locale, complaint, serverNow())} />}
+      {complaint && <LiveNotice locale={locale} sentence={complaintSentence(messages, locale, complaint, nowMs)} />}
       <p>{say.undoHint}</p>
       <p className="visually-hidden" role="status">
         {seen !== "not_yet" && format(title, names)}

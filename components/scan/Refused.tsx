@@ -4,8 +4,8 @@ import type { Dispatch, ReactNode, Ref } from "react";
 import { useNow } from "@/components/hooks/use-now";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
-import { secondsLeft } from "@/components/ui/relative-time";
-import { format, formatCount } from "@/lib/i18n/format";
+import { waitSentence } from "@/components/ui/relative-time";
+import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import type { Panel, PanelEvent, Refusal } from "./reducer";
 import { Screen } from "./Screen";
@@ -91,17 +91,17 @@ function nextStep({ refusal, dispatch, messages, locale }: NextStepProps): React
 }
 
 function RetryLater({ retryAtMs, dispatch, messages, locale }: Omit<NextStepProps, "refusal"> & { retryAtMs: number }) {
-  const seconds = secondsLeft(retryAtMs, useNow());
-  const say = messages.refusalActions;
+  const nowMs = useNow();
+  const { wait, again } = messages.refusalActions;
   return (
     <Button
       variant="secondary"
       size="large"
       wide
-      disabled={seconds > 0}
+      disabled={nowMs < retryAtMs}
       onClick={() => dispatch({ type: "triedAgain" })}
     >
-      {seconds > 0 ? formatCount(locale, say.wait, seconds) : say.again}
+      {waitSentence(locale, { ...wait, over: again }, retryAtMs, nowMs)}
     </Button>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
+import { type Dispatch, useEffect, useLayoutEffect, useReducer, useRef, useState } from "react";
 import { accountPage } from "@/components/account/destination";
 import { serverNow } from "@/components/api/clock";
 import { useHeldQuestions, useLetIn } from "@/components/live/LiveAccount";
@@ -190,12 +190,15 @@ async function sendChoice(panel: Deciding, choice: "confirm" | "cancel", dispatc
   dispatch({ type: "decided", choice, atMs });
 }
 
-/** Focuses each new screen's heading, so that it is read out and the keyboard starts there. */
+/**
+ * Focuses each new screen's heading, so that it is read out and the keyboard starts there: before the screen is seen, so that no
+ * key that answers it is pressed somewhere else.
+ */
 function useHeadingFocus(panel: Panel) {
   const heading = useRef<HTMLHeadingElement>(null);
   const seen = useRef<string>("opening");
   const screen = panel.step === "cancelled" && panel.unasked?.endsWith("told") ? "reported" : panel.step;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = seen.current;
     seen.current = screen;
     if (before === screen || (before === "opening" && screen === "entry")) return;

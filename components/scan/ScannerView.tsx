@@ -26,9 +26,12 @@ export function ScannerView({ scanner, messages, host, video, children, ...contr
   const file = useRef<HTMLInputElement>(null);
   const ask = () => {
     controls.ask();
-    // The button disappears, and the focus with it.
+    // The button disappears, and the focus with it. It stays here where nothing comes of it: what to do about it stands here, with
+    // "Try again" as the next stop, and the letters would open a keypad over it.
     frame.current?.focus();
   };
+  const sentence = status(scanner, messages, host);
+  const inFrameTitle = camera.is === "unusable" ? messages.unusable[camera.why].title : "";
   return (
     <div className={styles.scanner}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields */}
@@ -63,7 +66,10 @@ export function ScannerView({ scanner, messages, host, video, children, ...contr
         )}
       </div>
       <p className={scanner.notice && !scanner.reading ? styles.notice : styles.status} role="status">
-        {status(scanner, messages, host)}
+        {/* Goes as a whole: a translator may have its text. What stands in the frame is for ears alone. */}
+        <span key={sentence || inFrameTitle} className={sentence ? undefined : "visually-hidden"}>
+          {sentence || inFrameTitle}
+        </span>
       </p>
       <Fold folded={camera.is === "filming"} label={messages.fold}>
         {children}

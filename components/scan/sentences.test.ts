@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { AskedFor } from "@/lib/api/types";
 import { languages } from "@/lib/i18n/languages";
-import { agreement } from "./sentences";
+import { agreement, hasOwnBrowser } from "./sentences";
 
 const SITE = { name: "Acme", host: "login.example" };
 const SHOP = { name: "Shop", host: "shop.example", trusted: false };
@@ -44,4 +44,13 @@ describe.each(languages)("what a yes gives, in $name", ({ messages }) => {
     expect(lead).toContain("Acme");
     expect(lead + condition).not.toMatch(/\{\w+\}/);
   });
+});
+
+test.each([
+  ["of this site", undefined, true],
+  ["of another site, in a page of this one", { kind: "site", client: SHOP, scopes: [] }, true],
+  ["of another site, in its own page", { kind: "site", client: SHOP, scopes: [], inline: true }, false],
+  ["of an app", { kind: "device", client: SHOP, scopes: [] }, false],
+] as const)("a code %s is shown by a browser that an account can know: %o, %s", (_name, asked, can) => {
+  expect(hasOwnBrowser(asked ? { for: { ...asked, scopes: [] } } : {})).toBe(can);
 });

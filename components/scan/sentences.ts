@@ -1,4 +1,4 @@
-import { secondsLeft } from "@/components/ui/relative-time";
+import { waitSentence } from "@/components/ui/relative-time";
 import { deviceName } from "@/lib/i18n/device-name";
 import { format, formatCount } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
@@ -37,6 +37,11 @@ export function agreement(
   };
 }
 
+/** Whether the account can know what asks by its browser: an app has none, and another site's own page brings a key of its own. */
+export function hasOwnBrowser({ for: asked }: Pick<Offer, "for">): boolean {
+  return asked?.kind !== "device" && !asked?.inline;
+}
+
 export function complaintSentence(
   messages: Messages["scan"],
   locale: string,
@@ -45,10 +50,8 @@ export function complaintSentence(
 ): string {
   const sentences = messages.complaints;
   switch (complaint.about) {
-    case "rate_limited": {
-      const seconds = secondsLeft(complaint.retryAtMs, nowMs);
-      return seconds > 0 ? formatCount(locale, sentences.rate_limited, seconds) : sentences.rate_limited_over;
-    }
+    case "rate_limited":
+      return waitSentence(locale, sentences.rate_limited, complaint.retryAtMs, nowMs);
     case "wrong_number":
       return formatCount(locale, sentences.wrong_number, complaint.triesLeft);
     default:

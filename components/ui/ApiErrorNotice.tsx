@@ -2,10 +2,10 @@
 
 import type { ApiError } from "@/components/api/call";
 import { useNow } from "@/components/hooks/use-now";
-import { format, formatCount } from "@/lib/i18n/format";
+import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { LiveNotice } from "./LiveNotice";
-import { secondsLeft } from "./relative-time";
+import { waitSentence } from "./relative-time";
 
 export interface ApiErrorNoticeProps {
   error: ApiError;
@@ -16,14 +16,11 @@ export interface ApiErrorNoticeProps {
 export function ApiErrorNotice({ error, messages, locale }: ApiErrorNoticeProps) {
   const nowMs = useNow();
   return (
-    <LiveNotice sentence={apiErrorSentence(error, messages, locale, nowMs)}>
+    <LiveNotice locale={locale} sentence={apiErrorSentence(error, messages, locale, nowMs)}>
       {error.correlationId && <p>{format(messages.report, { id: error.correlationId })}</p>}
     </LiveNotice>
   );
 }
-
-/** Above this, minutes say it better. */
-const MANY_SECONDS = 100;
 
 export function apiErrorSentence(
   error: ApiError,
@@ -37,9 +34,5 @@ export function apiErrorSentence(
   if (error.code === "proof_invalid") return messages.lostProof;
   if (error.reason === "unavailable") return messages.unavailable;
   if (error.code !== "rate_limited") return messages.internal;
-  const seconds = secondsLeft(error.retryAtMs ?? 0, nowMs);
-  if (seconds === 0) return messages.limitedOver;
-  return seconds > MANY_SECONDS
-    ? formatCount(locale, messages.limitedMinutes, Math.ceil(seconds / 60))
-    : formatCount(locale, messages.limited, seconds);
+  return waitSentence(locale, messages.limited, error.retryAtMs ?? 0, nowMs);
 }

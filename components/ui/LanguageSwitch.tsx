@@ -29,6 +29,10 @@ export function LanguageSwitch({ label, languages }: LanguageSwitchProps) {
     const secure = location.protocol === "https:" ? "; Secure" : "";
     // biome-ignore lint/suspicious/noDocumentCookie: Safari has had the Cookie Store API since 2025 only
     document.cookie = `${LANGUAGE_COOKIE}=${locale}; Path=/; SameSite=Lax; Max-Age=${LANGUAGE_COOKIE_SECONDS}${secure}`;
+    // The router knows no fragment that came after the page, and would put its own address in the place of this one. It looks at
+    // it where the entry is not marked as its own.
+    const { __NA: _own, ...state } = history.state ?? {};
+    history.replaceState(state, "", location.href);
     startChange(() => router.refresh());
     close();
   };

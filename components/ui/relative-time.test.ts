@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ago, secondsLeft, timeLeft } from "./relative-time";
+import { languages } from "@/lib/i18n/languages";
+import { ago, secondsLeft, timeLeft, waitSentence } from "./relative-time";
 
 describe("ago", () => {
   test.each([
@@ -37,6 +38,40 @@ describe("timeLeft", () => {
 
   test("uses the language's digits", () => {
     expect(timeLeft("ar-EG", 65_000, 0)).toBe("١:٠٥");
+  });
+});
+
+describe("waitSentence", () => {
+  const FORMS = {
+    seconds: { one: "{count} second", other: "{count} seconds" },
+    minutes: { one: "{count} minute", other: "{count} minutes" },
+    over: "now",
+  };
+
+  test.each([
+    [-1, "now"],
+    [0, "now"],
+    [1, "1 second"],
+    [1_001, "2 seconds"],
+    [59_000, "59 seconds"],
+    [59_001, "1 minute"],
+    [61_000, "1 minute"],
+    [89_000, "1 minute"],
+    [90_000, "2 minutes"],
+    [3_600_000, "60 minutes"],
+  ])("%i ms are %j", (ms, wait) => {
+    expect(waitSentence("en", FORMS, 50_000 + ms, 50_000)).toBe(wait);
+  });
+
+  test.each(languages)("says no more than 59 seconds wherever something is to be waited for, in $name", (language) => {
+    const { locale, messages } = language;
+    const { refusalActions, complaints } = messages.scan;
+    const forms = [messages.apiErrors.limited, complaints.rate_limited, { ...refusalActions.wait, over: "" }];
+    for (const each of forms) {
+      const said = [61_000, 59_000, 1_000, 0].map((ms) => waitSentence(locale, each, ms, 0));
+      expect(new Set(said).size).toBe(4);
+      expect(said.join()).not.toMatch(/6[01]|\{/);
+    }
   });
 });
 

@@ -1,3 +1,6 @@
+import { formatCount } from "@/lib/i18n/format";
+import type { Plural } from "@/lib/i18n/messages";
+
 const MINUTE_S = 60;
 const HOUR_S = 3_600;
 const DAY_S = 86_400;
@@ -20,6 +23,22 @@ export function timeLeft(locale: string, endMs: number, nowMs: number): string {
   const plain = new Intl.NumberFormat(locale, { useGrouping: false });
   const padded = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
   return `${plain.format(Math.floor(seconds / MINUTE_S))}:${padded.format(seconds % MINUTE_S)}`;
+}
+
+/** `{count}` is what is left to wait; `over` is said once nothing is. */
+export interface WaitForms {
+  seconds: Plural;
+  minutes: Plural;
+  over: string;
+}
+
+/** `Wait 2 minutes.`, `Wait 59 seconds.`: to the nearest minute from one on, since nobody counts more seconds than that. */
+export function waitSentence(locale: string, forms: WaitForms, endMs: number, nowMs: number): string {
+  const seconds = secondsLeft(endMs, nowMs);
+  if (seconds === 0) return forms.over;
+  return seconds < MINUTE_S
+    ? formatCount(locale, forms.seconds, seconds)
+    : formatCount(locale, forms.minutes, Math.round(seconds / MINUTE_S));
 }
 
 /** Rounded up, so that 0 means over. */

@@ -8,19 +8,26 @@ export async function cameraStates(page: Page, visit: Visit): Promise<void> {
   await ask.click();
   await expect(page.getByRole("heading", { name: "There is no camera" })).toBeVisible();
   await visit("camera-00-missing", page);
-  await page.evaluate(() => {
-    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", "NotAllowedError"));
-  });
-  await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("heading", { name: "The camera is not allowed" })).toBeVisible();
-  await visit("camera-01-refused", page);
+  const failures: [name: string, error: string, title: string][] = [
+    ["01-refused", "NotAllowedError", "The camera is not allowed"],
+    ["01b-in-use", "NotReadableError", "The camera is in use"],
+    ["01c-not-started", "UnknownError", "The camera did not start"],
+  ];
+  for (const [name, error, title] of failures) {
+    await page.evaluate((error) => {
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("", error));
+    }, error);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { name: title })).toBeVisible();
+    await visit(`camera-${name}`, page);
+  }
 
   await playCamera(page);
   await page.goto("/scan");
   await ask.click();
   await expect(page.locator("video")).toBeVisible();
   await visit("camera-02-filming", page);
-  await page.getByText("Type the letters instead").click();
+  await page.locator("summary", { hasText: "Type the letters instead" }).click();
   await visit("camera-03-filming-and-letters", page);
 }
 

@@ -63,6 +63,11 @@ export async function confirmStates(
   });
   await expect(page.getByText("address bar says shop.example.com")).toBeVisible();
   await visit("confirm-07-in-a-site", page);
+  await page.route(CONFIRM, problem(403, "step_up_required", { reason: "wrong_password" }));
+  await page.getByLabel("Number on the other screen").fill("11");
+  await confirm(page);
+  await expect(password).toBeVisible();
+  await visit("confirm-07b-in-a-site-password", page);
   const app = { app: "Example Terminal", deviceType: "other", place: "Germany (Example Telecom)" };
   const terminal = { name: "Example Terminal", host: "", trusted: false };
   await ask(app, false, { for: { kind: "device", client: terminal, scopes: [], userCode: "BCDF-GHJK" } });

@@ -45,6 +45,7 @@ export async function linkStates(
 
   await phone.goto("/link");
   await onPhone("We do not know this code");
+  await phone.goto("/");
   await phone.goto(`/link#${TOKEN}`);
   await onPhone("Sign in on this phone?");
   await visit("link-05-asking", phone);

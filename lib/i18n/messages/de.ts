@@ -324,15 +324,15 @@ export const de: Messages = {
       welcome: "Jetzt Ihr Smartphone: Scannen Sie das",
       lead: "Richten Sie die Kamera Ihres Smartphones auf den Code und öffnen Sie, was sie findet. Das Smartphone braucht dann kein Passwort.",
       name: "QR-Code, um ein Smartphone anzumelden",
-      loading: "Code wird geholt …",
+      loading: "Code wird angefordert…",
       careful: {
         title: "Wer diesen Code scannt, kommt in Ihr Konto",
         text: "Schicken Sie ihn niemandem, und lassen Sie ihn von niemandem fotografieren. Von hier fragt Sie niemand danach.",
       },
-      endsIn: "Gültig noch",
+      endsIn: "Endet in",
       cancel: "Abbrechen",
       later: "Nicht jetzt",
-      fresh: "Neuen Code zeigen",
+      fresh: "Neuen Code anzeigen",
       expired: { title: "Der Code ist abgelaufen", text: "Kein Smartphone hat ihn rechtzeitig geöffnet." },
       cancelled: {
         title: "Dieser Code gilt nicht mehr",
@@ -359,6 +359,55 @@ export const de: Messages = {
       saidNo: "Sie haben abgebrochen. Der Code gilt nicht mehr, und das Smartphone sagt es.",
       warning:
         "Hat nicht das Smartphone in Ihrer Hand den Code geöffnet, dann hat ihn jemand anders gesehen. Zeigen Sie einen neuen, wo ihn sonst niemand sieht.",
+      nothing: {
+        title: "Sehen Sie auf Ihr Smartphone",
+        text: "Von {desktop} kam noch keine Rückmeldung. Ist es nicht angemeldet, lassen Sie hier einen neuen Code anzeigen und scannen Sie den.",
+      },
+      refusals: {
+        expired: {
+          title: "Dieser Code ist abgelaufen",
+          text: "Nichts wurde angemeldet. Lassen Sie hier einen neuen Code anzeigen und scannen Sie ihn mit Ihrem Smartphone.",
+        },
+        taken: {
+          title: "Über dieses Smartphone entscheidet eine andere Seite",
+          text: "Eines Ihrer Geräte oder eine Ihrer Seiten hat die Frage zuerst geöffnet: Antworten Sie dort. Wenn Sie das nicht waren, lassen Sie hier einen neuen Code anzeigen.",
+        },
+        past: {
+          title: "Dieser Code gilt nicht mehr",
+          text: "Er wurde verwendet, abgebrochen oder durch einen neueren ersetzt. Lassen Sie hier einen neuen anzeigen und scannen Sie ihn mit Ihrem Smartphone.",
+        },
+        no_passkey: {
+          title: "Das verlangt einen Passkey",
+          text: "Nichts wurde angemeldet: Einen neuen Browser lässt hier nur ein Passkey herein, und dieser hat keinen. Melden Sie sich auf dem Smartphone einmal mit Ihrem Passwort an, danach gehen Codes.",
+        },
+        signed_out: {
+          title: "Dieser Browser wurde abgemeldet",
+          text: "Nichts wurde angemeldet. Melden Sie sich hier wieder an, lassen Sie einen neuen Code anzeigen und scannen Sie ihn mit Ihrem Smartphone.",
+        },
+        no_proof: {
+          title: "Bitte melden Sie sich hier neu an",
+          text: "Nichts wurde angemeldet. Dieser Browser hat seinen Schlüssel verloren oder kann keinen aufbewahren, wie in einem privaten Fenster. Melden Sie sich hier neu an und lassen Sie einen neuen Code anzeigen.",
+        },
+        wrong_number: {
+          title: "Das war dreimal falsch",
+          text: "Nichts wurde angemeldet, und dieser Code ist ungültig. Hat Ihnen jemand die Zahl gesagt, legen Sie auf. Sonst lassen Sie hier einen neuen anzeigen und scannen Sie ihn mit Ihrem Smartphone.",
+        },
+        unsure: {
+          title: "Sehen Sie auf Ihr Smartphone",
+          text: "Die Verbindung brach ab, als Sie bestätigten. Ist das Smartphone angemeldet, sind Sie fertig. Wenn nicht, lassen Sie hier einen neuen Code anzeigen und scannen Sie den.",
+        },
+        offline: {
+          title: "Keine Verbindung",
+          text: "Dieser Browser erreicht den Server nicht. Prüfen Sie die Verbindung und versuchen Sie es erneut.",
+        },
+      },
+      complaints: {
+        number_missing: "Geben Sie beide Ziffern der Zahl auf jenem Smartphone ein.",
+        wrong_number: {
+          one: "Das ist nicht die Zahl auf jenem Smartphone. Noch {count} Versuch.",
+          other: "Das ist nicht die Zahl auf jenem Smartphone. Noch {count} Versuche.",
+        },
+      },
     },
     open: {
       title: "Auf diesem Smartphone anmelden",
@@ -375,16 +424,16 @@ export const de: Messages = {
       cancelled: { title: "Auf dem anderen Bildschirm abgebrochen", text: "Hier wurde niemand angemeldet." },
       expired: {
         title: "Der Code ist abgelaufen",
-        text: "Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den.",
+        text: "Lassen Sie auf dem anderen Bildschirm einen neuen anzeigen und scannen Sie den.",
       },
       used: {
         title: "Dieser Code wurde schon benutzt",
-        text: "Ein Code gilt einmal, und dieser wurde schon geöffnet oder abgebrochen. Lassen Sie auf dem anderen Bildschirm einen neuen zeigen und scannen Sie den.",
+        text: "Ein Code gilt einmal, und dieser wurde schon geöffnet oder abgebrochen. Lassen Sie auf dem anderen Bildschirm einen neuen anzeigen und scannen Sie den.",
         danger:
           "Haben nicht Sie ihn geöffnet, dann hat ihn jemand anders gesehen: Brechen Sie auf dem anderen Bildschirm ab.",
       },
       unknown: {
-        title: "Diesen Code kennen wir nicht",
+        title: "Dieser Code ist unbekannt",
         text: "Vielleicht fehlt ein Teil der Adresse, oder der Bildschirm wurde abgemeldet. Scannen Sie den Code, den er jetzt zeigt.",
       },
       same: {
@@ -477,7 +526,7 @@ export const de: Messages = {
     },
     used: {
       title: "Dieser Code wurde schon benutzt",
-      text: "Damit wurde eine andere Seite dieses Browsers angemeldet: Sehen Sie zuerst dort nach. Wenn Sie das nicht waren, melden Sie sich an und prüfen Sie Ihre Geräte.",
+      text: "Damit wurde eine andere Seite dieses Browsers angemeldet. Machen Sie dort oder hier weiter. Wenn Sie das nicht waren, prüfen Sie Ihre Geräte.",
     },
     unclaimed: {
       title: "Die Anmeldung hat nicht geklappt",
@@ -607,7 +656,7 @@ export const de: Messages = {
       lead: "Öffnen Sie dort die Anmeldeseite und scannen Sie den Code. Ihr Passwort brauchen Sie dort nicht.",
       careful:
         "Scannen Sie nur einen Code auf einem Bildschirm vor Ihnen, den Sie selbst geöffnet haben. Hat Ihnen jemand einen geschickt, lassen Sie ihn.",
-      typeTitle: "Keine Kamera?",
+      typeTitle: "Stattdessen die Buchstaben eingeben",
       label: "Buchstaben unter dem Code",
       hint: "Acht Buchstaben, auch klein geschrieben. Lesen Sie sie von dem Bildschirm vor Ihnen ab: Wenn jemand sie Ihnen sagt, hören Sie auf.",
       submit: "Weiter",
@@ -643,7 +692,7 @@ export const de: Messages = {
         },
         missing: {
           title: "Es gibt keine Kamera",
-          text: "Dieser Browser findet keine. Tippen Sie die Buchstaben unter dem Code ein oder lesen Sie ein Bild davon.",
+          text: "Dieser Browser findet keine. Geben Sie die Buchstaben ein oder verwenden Sie ein Foto des Codes.",
         },
         busy: {
           title: "Die Kamera wird gerade verwendet",
@@ -701,6 +750,8 @@ export const de: Messages = {
       password: "Ihr Passwort",
       passwordHint:
         "Zu Ihrer Sicherheit: Sie haben es hier schon länger nicht eingegeben, oder jener Browser ist neu für Ihr Konto.",
+      passwordHintEach:
+        "Zu Ihrer Sicherheit: Sie haben es hier schon länger nicht eingegeben, oder solche Anmeldungen verlangen es jedes Mal.",
       cancel: "Nein, abbrechen",
       confirm: "Ja, anmelden",
       timeLeft: "Zeit zum Entscheiden: {time}",
@@ -807,7 +858,7 @@ export const de: Messages = {
       },
       wrong_number: {
         title: "Das war dreimal falsch",
-        text: "Nichts wurde angemeldet, und dieser Code ist ungültig. Lassen Sie auf dem anderen Bildschirm einen neuen anzeigen und scannen Sie ihn.",
+        text: "Nichts wurde angemeldet, und dieser Code ist ungültig. Hat Ihnen jemand die Zahl gesagt, legen Sie auf. Sonst lassen Sie auf dem anderen Bildschirm einen neuen anzeigen und scannen Sie ihn.",
       },
       unsure: {
         title: "Sehen Sie auf den anderen Bildschirm",
@@ -828,7 +879,10 @@ export const de: Messages = {
     },
     refusalActions: {
       again: "Erneut versuchen",
-      wait: { one: "Erneut versuchen in {count} Sekunde", other: "Erneut versuchen in {count} Sekunden" },
+      wait: {
+        seconds: { one: "Erneut versuchen in {count} Sekunde", other: "Erneut versuchen in {count} Sekunden" },
+        minutes: { one: "Erneut versuchen in {count} Minute", other: "Erneut versuchen in {count} Minuten" },
+      },
       another: "Anderen Code scannen",
       signIn: "Anmelden",
       password: "Mit Passwort anmelden",
@@ -841,10 +895,16 @@ export const de: Messages = {
       offline: "Keine Verbindung. Prüfen Sie sie und versuchen Sie es erneut.",
       internal: "Bei uns ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal.",
       rate_limited: {
-        one: "Zu viele Versuche. Warten Sie {count} Sekunde.",
-        other: "Zu viele Versuche. Warten Sie {count} Sekunden.",
+        seconds: {
+          one: "Zu viele Versuche. Warten Sie {count} Sekunde.",
+          other: "Zu viele Versuche. Warten Sie {count} Sekunden.",
+        },
+        minutes: {
+          one: "Zu viele Versuche. Warten Sie {count} Minute.",
+          other: "Zu viele Versuche. Warten Sie {count} Minuten.",
+        },
+        over: "Zu viele Versuche. Jetzt können Sie es wieder versuchen.",
       },
-      rate_limited_over: "Zu viele Versuche. Jetzt können Sie es wieder versuchen.",
       unknown_code:
         "Diese Buchstaben sind unbekannt. Vergleichen Sie sie mit dem anderen Bildschirm; vielleicht zeigt er inzwischen neue.",
       expired_code:
@@ -1012,7 +1072,7 @@ export const de: Messages = {
 
   signUp: {
     title: "Konto anlegen",
-    lead: "Das dauert eine Minute, ganz ohne E-Mail-Adresse.",
+    lead: "Das dauert eine Minute, ganz ohne E\u2011Mail-Adresse.",
     forScan: "Danach entscheiden Sie, ob Sie den gescannten Code verwenden.",
     noScript: {
       title: "Diese Seite braucht JavaScript",
@@ -1058,14 +1118,16 @@ export const de: Messages = {
     lostProof: "Dieser Browser hat den Schlüssel verloren, mit dem er sich ausweist. Melden Sie sich ab und wieder an.",
     report: "Falls es wieder vorkommt, nennen Sie dem Support dieser Website diese Nummer: {id}",
     limited: {
-      one: "Zu viele Versuche. Warten Sie {count} Sekunde.",
-      other: "Zu viele Versuche. Warten Sie {count} Sekunden.",
+      seconds: {
+        one: "Zu viele Versuche. Warten Sie {count} Sekunde.",
+        other: "Zu viele Versuche. Warten Sie {count} Sekunden.",
+      },
+      minutes: {
+        one: "Zu viele Versuche. Warten Sie {count} Minute.",
+        other: "Zu viele Versuche. Warten Sie {count} Minuten.",
+      },
+      over: "Zu viele Versuche. Jetzt können Sie es wieder versuchen.",
     },
-    limitedMinutes: {
-      one: "Zu viele Versuche. Warten Sie {count} Minute.",
-      other: "Zu viele Versuche. Warten Sie {count} Minuten.",
-    },
-    limitedOver: "Zu viele Versuche. Jetzt können Sie es wieder versuchen.",
   },
 
   links: {
@@ -1099,7 +1161,7 @@ export const de: Messages = {
     title: "Passkeys",
     lead: "Melden Sie sich mit Fingerabdruck, Gesicht oder Bildschirmsperre an, ohne ein Passwort einzugeben.",
     none: "Sie haben noch keinen Passkey.",
-    loading: "Ihre Passkeys werden abgefragt",
+    loading: "Ihre Passkeys werden geladen…",
     off: {
       address:
         "Hier gibt es keine: Browser speichern Passkeys für einen Namen, und diese Website ist mit einer IP-Adresse geöffnet.",
@@ -1157,7 +1219,7 @@ export const de: Messages = {
       go: "Weiter",
     },
     signIn: "Mit einem Passkey anmelden",
-    confirm: "Mit Passkey bestätigen",
+    confirm: "Ja, mit Passkey",
     confirmHint: "Ihr Fingerabdruck, Gesicht oder Ihre Bildschirmsperre unterschreibt, was hier steht.",
     usePassword: "Stattdessen das Passwort",
     wrong: "Dieser Passkey wurde nicht angenommen. Versuchen Sie es noch einmal.",
@@ -1198,7 +1260,7 @@ export const de: Messages = {
       groups: "Gruppen",
       clients: "Websites und Apps",
     },
-    loading: "Wird geladen …",
+    loading: "Wird geladen…",
     again: "Neu laden",
     more: "Mehr anzeigen",
     cancel: "Abbrechen",
@@ -1423,7 +1485,7 @@ export const de: Messages = {
       pending: "Wartet darauf, gescannt zu werden",
       scanned: "Wird gerade auf einem Smartphone entschieden",
       confirmed: "Bestätigt, meldet gleich an",
-      age: "{age} s alt, noch {left} s",
+      age: "Angefragt {ago}, noch {left}",
     },
 
     invites: {

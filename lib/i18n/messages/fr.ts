@@ -329,7 +329,7 @@ export const fr: Messages = {
       welcome: "Et maintenant votre téléphone : scannez ceci",
       lead: "Dirigez l’appareil photo de votre téléphone vers le code et ouvrez ce qu’il trouve. Le téléphone n’a alors pas besoin de mot de passe.",
       name: "Code QR pour connecter un téléphone",
-      loading: "Obtention d’un code…",
+      loading: "Demande d’un code…",
       careful: {
         title: "Qui scanne ce code entre dans votre compte",
         text: "Ne l’envoyez à personne et ne laissez personne le photographier. Personne d’ici ne vous le demande.",
@@ -360,6 +360,56 @@ export const fr: Messages = {
       saidNo: "Vous avez annulé. Le code ne vaut plus rien, et le téléphone le dit.",
       warning:
         "Si ce n’est pas le téléphone dans votre main qui a ouvert le code, quelqu’un d’autre l’a vu. Affichez-en un nouveau à l’abri des regards.",
+      nothing: {
+        title: "Regardez votre téléphone",
+        text: "Pas encore de nouvelles de {desktop}. S’il n’est pas connecté, affichez un nouveau code ici et scannez-le.",
+      },
+      refusals: {
+        expired: {
+          title: "Ce code a expiré",
+          text: "Rien n’a été connecté. Affichez un nouveau code ici, et scannez-le avec votre téléphone.",
+        },
+        taken: {
+          title: "Une autre page décide pour ce téléphone",
+          text: "Un de vos appareils ou une de vos pages a ouvert la question en premier : répondez-y. Si ce n’était pas vous, affichez un nouveau code ici.",
+        },
+        past: {
+          title: "Ce code n’est plus valable",
+          text: "Il a été utilisé, annulé ou remplacé par un plus récent. Affichez un nouveau code ici, et scannez-le avec votre téléphone.",
+        },
+        no_passkey: {
+          title: "Il faut une clé d’accès",
+          text: "Rien n’a été connecté : ici, seule une clé d’accès laisse entrer un nouveau navigateur, et celui-ci n’en a pas. Connectez-vous une fois sur le téléphone avec votre mot de passe ; ensuite, les codes y fonctionnent.",
+        },
+        signed_out: {
+          title: "Ce navigateur a été déconnecté",
+          text: "Rien n’a été connecté. Reconnectez-vous ici, puis affichez un nouveau code et scannez-le avec votre téléphone.",
+        },
+        no_proof: {
+          title: "Reconnectez-vous ici",
+          text: "Rien n’a été connecté. Ce navigateur a perdu sa clé, ou ne peut pas en garder, comme en navigation privée. Reconnectez-vous ici, puis affichez un nouveau code.",
+        },
+        wrong_number: {
+          title: "C’était faux trois fois",
+          text: "Rien n’a été connecté, et ce code n’est plus valable. Si quelqu’un vous a dicté le nombre, raccrochez. Sinon, affichez un nouveau code ici, et scannez-le avec votre téléphone.",
+        },
+        unsure: {
+          title: "Regardez votre téléphone",
+          text: "La connexion s’est coupée quand vous avez confirmé. Si le téléphone est connecté, c’est terminé. Sinon, affichez un nouveau code ici et scannez-le.",
+        },
+        offline: {
+          title: "Pas de connexion",
+          text: "Ce navigateur ne parvient pas à joindre le serveur. Vérifiez sa connexion, puis réessayez.",
+        },
+      },
+      complaints: {
+        number_missing: "Saisissez les deux chiffres du nombre affiché sur ce téléphone-là.",
+        wrong_number: {
+          one: "Ce n’est pas le nombre affiché sur ce téléphone-là. Encore {count} essai.",
+          many: "Ce n’est pas le nombre affiché sur ce téléphone-là. Encore {count} d’essais.",
+          other: "Ce n’est pas le nombre affiché sur ce téléphone-là. Encore {count} essais.",
+        },
+      },
     },
     open: {
       title: "Se connecter sur ce téléphone",
@@ -475,7 +525,7 @@ export const fr: Messages = {
     },
     used: {
       title: "Ce code a déjà servi",
-      text: "Il a connecté une autre page de ce navigateur : regardez-y d’abord. Si ce n’était pas vous, connectez-vous et vérifiez vos appareils.",
+      text: "Il a connecté une autre page de ce navigateur. Poursuivez-y, ou continuez ici. Si ce n’était pas vous, vérifiez vos appareils.",
     },
     unclaimed: {
       title: "La connexion n’a pas abouti",
@@ -613,7 +663,7 @@ export const fr: Messages = {
       lead: "Ouvrez-y la page de connexion et scannez son code. Vous n’aurez pas besoin de votre mot de passe sur cet écran.",
       careful:
         "Ne scannez qu’un code affiché devant vous, que vous avez ouvert vous-même. Si quelqu’un vous en a envoyé un, laissez-le.",
-      typeTitle: "Pas d’appareil photo ?",
+      typeTitle: "Saisir plutôt les lettres",
       label: "Lettres sous le code",
       hint: "Huit lettres, en minuscules aussi. Lisez-les sur l’écran devant vous : si quelqu’un vous les dicte, arrêtez.",
       submit: "Continuer",
@@ -649,7 +699,7 @@ export const fr: Messages = {
         },
         missing: {
           title: "Il n’y a pas d’appareil photo",
-          text: "Ce navigateur n’en trouve aucun. Saisissez les lettres sous le code, ou lisez une image du code.",
+          text: "Ce navigateur n’en trouve aucun. Saisissez les lettres, ou utilisez une photo du code.",
         },
         busy: {
           title: "L’appareil photo est occupé",
@@ -707,16 +757,18 @@ export const fr: Messages = {
       password: "Votre mot de passe",
       passwordHint:
         "Pour votre sécurité : vous ne l’avez pas saisi ici depuis longtemps, ou ce navigateur est nouveau pour votre compte.",
+      passwordHintEach:
+        "Pour votre sécurité : vous ne l’avez pas saisi ici depuis longtemps, ou ce type de connexion le demande à chaque fois.",
       cancel: "Non, annuler",
       confirm: "Oui, connecter",
       timeLeft: "Temps restant pour décider : {time}",
       hurry: "Moins de vingt secondes pour décider.",
       titles: {
         desktop: "Êtes-vous devant cet ordinateur ?",
-        mobile: "Vous connectez-vous sur cet autre téléphone ?",
-        tablet: "Vous connectez-vous sur cette tablette ?",
-        tv: "Vous connectez-vous sur ce téléviseur ?",
-        other: "Vous connectez-vous sur cet autre appareil ?",
+        mobile: "Vous connectez\u2011vous sur cet autre téléphone ?",
+        tablet: "Vous connectez\u2011vous sur cette tablette ?",
+        tv: "Vous connectez\u2011vous sur ce téléviseur ?",
+        other: "Vous connectez\u2011vous sur cet autre appareil ?",
       },
       titleFarApart: "Cet appareil dans un autre pays est-il le vôtre ?",
       confirming: "Confirmation…",
@@ -823,7 +875,7 @@ export const fr: Messages = {
       },
       wrong_number: {
         title: "C’était faux trois fois",
-        text: "Rien n’a été connecté, et ce code n’est plus valable. Affichez un nouveau code sur l’autre écran et scannez-le.",
+        text: "Rien n’a été connecté, et ce code n’est plus valable. Si quelqu’un vous a dicté le nombre, raccrochez. Sinon, affichez un nouveau code sur l’autre écran et scannez-le.",
       },
       unsure: {
         title: "Regardez l’autre écran",
@@ -845,9 +897,16 @@ export const fr: Messages = {
     refusalActions: {
       again: "Réessayer",
       wait: {
-        one: "Réessayer dans {count} seconde",
-        many: "Réessayer dans {count} de secondes",
-        other: "Réessayer dans {count} secondes",
+        seconds: {
+          one: "Réessayer dans {count} seconde",
+          many: "Réessayer dans {count} de secondes",
+          other: "Réessayer dans {count} secondes",
+        },
+        minutes: {
+          one: "Réessayer dans {count} minute",
+          many: "Réessayer dans {count} de minutes",
+          other: "Réessayer dans {count} minutes",
+        },
       },
       another: "Scanner un autre code",
       signIn: "Se connecter",
@@ -861,11 +920,18 @@ export const fr: Messages = {
       offline: "Pas de connexion. Vérifiez-la, puis réessayez.",
       internal: "Quelque chose s’est mal passé de notre côté. Réessayez dans un instant.",
       rate_limited: {
-        one: "Trop de tentatives. Attendez {count} seconde.",
-        many: "Trop de tentatives. Attendez {count} de secondes.",
-        other: "Trop de tentatives. Attendez {count} secondes.",
+        seconds: {
+          one: "Trop de tentatives. Attendez {count} seconde.",
+          many: "Trop de tentatives. Attendez {count} de secondes.",
+          other: "Trop de tentatives. Attendez {count} secondes.",
+        },
+        minutes: {
+          one: "Trop de tentatives. Attendez {count} minute.",
+          many: "Trop de tentatives. Attendez {count} de minutes.",
+          other: "Trop de tentatives. Attendez {count} minutes.",
+        },
+        over: "Trop de tentatives. Vous pouvez maintenant réessayer.",
       },
-      rate_limited_over: "Trop de tentatives. Vous pouvez maintenant réessayer.",
       unknown_code:
         "Nous ne connaissons pas ces lettres. Comparez-les avec l’autre écran ; il en affiche peut-être de nouvelles.",
       expired_code: "Ce code n’est plus valable. Saisissez les lettres que l’autre écran affiche maintenant.",
@@ -1081,16 +1147,18 @@ export const fr: Messages = {
     lostProof: "Ce navigateur a perdu la clé qui prouve son identité. Déconnectez-vous, puis reconnectez-vous.",
     report: "Si cela se reproduit, donnez ce numéro à l’assistance du site : {id}",
     limited: {
-      one: "Trop de tentatives. Attendez {count} seconde.",
-      many: "Trop de tentatives. Attendez {count} de secondes.",
-      other: "Trop de tentatives. Attendez {count} secondes.",
+      seconds: {
+        one: "Trop de tentatives. Attendez {count} seconde.",
+        many: "Trop de tentatives. Attendez {count} de secondes.",
+        other: "Trop de tentatives. Attendez {count} secondes.",
+      },
+      minutes: {
+        one: "Trop de tentatives. Attendez {count} minute.",
+        many: "Trop de tentatives. Attendez {count} de minutes.",
+        other: "Trop de tentatives. Attendez {count} minutes.",
+      },
+      over: "Trop de tentatives. Vous pouvez maintenant réessayer.",
     },
-    limitedMinutes: {
-      one: "Trop de tentatives. Attendez {count} minute.",
-      many: "Trop de tentatives. Attendez {count} de minutes.",
-      other: "Trop de tentatives. Attendez {count} minutes.",
-    },
-    limitedOver: "Trop de tentatives. Vous pouvez maintenant réessayer.",
   },
 
   links: {
@@ -1124,7 +1192,7 @@ export const fr: Messages = {
     title: "Clés d’accès",
     lead: "Connectez-vous par empreinte, visage ou verrouillage de l’écran, sans mot de passe à saisir.",
     none: "Vous n’avez pas encore de clé d’accès.",
-    loading: "Recherche de vos clés d’accès",
+    loading: "Chargement de vos clés d’accès…",
     off: {
       address:
         "Il n’y en a pas ici : les navigateurs gardent les clés d’accès pour un nom, et ce site est ouvert par une adresse IP.",
@@ -1182,7 +1250,7 @@ export const fr: Messages = {
       go: "Continuer",
     },
     signIn: "Se connecter avec une clé d’accès",
-    confirm: "Confirmer par clé d’accès",
+    confirm: "Oui, par clé d’accès",
     confirmHint: "Votre empreinte, votre visage ou le verrouillage de l’écran signe ce qui est affiché ici.",
     usePassword: "Utiliser plutôt le mot de passe",
     wrong: "Cette clé d’accès n’a pas été acceptée. Réessayez.",
@@ -1448,7 +1516,7 @@ export const fr: Messages = {
       pending: "En attente d’être scanné",
       scanned: "En cours de décision sur un téléphone",
       confirmed: "Confirmé, va connecter",
-      age: "depuis {age} s, encore {left} s",
+      age: "Demandé {ago}, encore {left}",
     },
 
     invites: {

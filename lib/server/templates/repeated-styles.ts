@@ -5,8 +5,9 @@ const DATA_END = "])</script>";
 type Row = { id: string; text: string } | { id: string; line: string };
 
 /**
- * Leaves out of a page's data the sheets that its head has already: a page carries the largest four times more. React takes a sheet
- * for there where its head has one of the same `href`, and reads no other. Data in another form than this knows stay as they are.
+ * Leaves out of a page's data the sheets that its head has already: a page carries each up to four times more, and the visit's nonce
+ * with each. React takes a sheet for there where its head has one of the same `href`, and reads no other. Data in another form than
+ * this knows stay as they are.
  */
 export function withoutRepeatedStyles(html: string): string {
   const from = html.indexOf(DATA) + DATA.length;
@@ -16,18 +17,22 @@ export function withoutRepeatedStyles(html: string): string {
   if (!rows) return html;
   const inHead = [...html.matchAll(/<style data-precedence="next" data-href="([^"]+)"/g)];
   const known = new Set(inHead.flatMap(([, hrefs = ""]) => hrefs.split(" ")));
-  const lines = rows.flatMap((row) => ("line" in row ? [row.line] : [])).join("\n");
-  const less = rows.map((row) =>
-    "text" in row && isRepeated(row.id, lines, known) ? { id: row.id, line: '""' } : row,
+  const bare = rows.map((row) => ("line" in row ? { id: row.id, line: withoutKnown(row.line, known) } : row));
+  const referred = (to: string, among: Row[]) => among.some((row) => "line" in row && row.line.includes(`"$${to}"`));
+  const less = bare.map((row) =>
+    "text" in row && referred(row.id, rows) && !referred(row.id, bare) ? { id: row.id, line: '""' } : row,
   );
   return html.slice(0, from) + scriptText(less.map(written).join("")) + html.slice(to);
 }
 
-/** Whether all that refers to the text is the children of a style that is known. */
-function isRepeated(id: string, lines: string, known: ReadonlySet<string>): boolean {
-  const references = lines.split(`"$${id}"`).length - 1;
-  const styles = [...lines.matchAll(new RegExp(`"href":"([^"]+)","children":"\\$${id}"`, "g"))];
-  return references > 0 && styles.length === references && styles.every(([, href = ""]) => known.has(href));
+/** A row in which each style that is known says no more than which it is. */
+function withoutKnown(line: string, known: ReadonlySet<string>): string {
+  if (!line.startsWith("[")) return line;
+  return JSON.stringify(JSON.parse(line), (_, value: unknown) => {
+    const [mark, type, key, props] = Array.isArray(value) ? value : [];
+    if (mark !== "$" || type !== "style" || !known.has(props?.href)) return value;
+    return [mark, type, key, { precedence: props.precedence, href: props.href, children: "" }];
+  });
 }
 
 /** React's rows: an id and a line, or an id and a text of so many bytes. Undefined where there are others. */

@@ -240,7 +240,7 @@ export const admin = {
     pending: "Waiting to be scanned",
     scanned: "Being decided on a phone",
     confirmed: "Confirmed, and about to sign in",
-    age: "{age} s old, {left} s left",
+    age: "Asked {ago}, {left} left",
   },
 
   invites: {

@@ -8,7 +8,9 @@ export const apiErrors = {
   noCookies: "This site needs cookies, and they do not come back to it. Allow them for this site, then try again.",
   lostProof: "This browser lost the key that proves it is yours. Sign out and in again.",
   report: "If it happens again, tell the site’s support this number: {id}",
-  limited: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },
-  limitedMinutes: { one: "Too many tries. Wait {count} minute.", other: "Too many tries. Wait {count} minutes." },
-  limitedOver: "Too many tries. You can try again now.",
+  limited: {
+    seconds: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },
+    minutes: { one: "Too many tries. Wait {count} minute.", other: "Too many tries. Wait {count} minutes." },
+    over: "Too many tries. You can try again now.",
+  },
 };

@@ -36,6 +36,55 @@ export const link = {
     saidNo: "You cancelled. The code no longer works, and the phone says so.",
     warning:
       "If the phone in your hand did not open the code, somebody else saw it. Show a new one where nobody else sees it.",
+    nothing: {
+      title: "Look at your phone",
+      text: "We have not heard from {desktop} yet. If it is not signed in, show a new code here and scan that.",
+    },
+    refusals: {
+      expired: {
+        title: "This code has expired",
+        text: "Nothing was signed in. Show a new code here, and scan it with your phone.",
+      },
+      taken: {
+        title: "Another page is deciding about the phone",
+        text: "One of your devices or pages opened the question first: answer it there. If that was not you, show a new code here.",
+      },
+      past: {
+        title: "This code is no longer good",
+        text: "It was used, cancelled, or replaced by a newer one. Show a new code here, and scan it with your phone.",
+      },
+      no_passkey: {
+        title: "This takes a passkey",
+        text: "Nothing was signed in: here only a passkey lets a new browser in, and this one has none. Sign in on the phone with your password once, and codes work on it from then on.",
+      },
+      signed_out: {
+        title: "This browser was signed out",
+        text: "Nothing was signed in. Sign in here again, then show a new code and scan it with your phone.",
+      },
+      no_proof: {
+        title: "Please sign in here again",
+        text: "Nothing was signed in. This browser has lost its key, or cannot keep one, as in a private window. Sign in here again, then show a new code.",
+      },
+      wrong_number: {
+        title: "That was wrong three times",
+        text: "Nothing was signed in, and this code no longer works. If somebody told you the number, hang up. If not, show a new code here, and scan it with your phone.",
+      },
+      unsure: {
+        title: "Look at your phone",
+        text: "The connection dropped as you confirmed. If the phone is signed in, you’re done. If not, show a new code here and scan that.",
+      },
+      offline: {
+        title: "No connection",
+        text: "This browser cannot reach the server. Check its connection, then try again.",
+      },
+    },
+    complaints: {
+      number_missing: "Type both digits of the number on that phone.",
+      wrong_number: {
+        one: "That is not the number on that phone. {count} try left.",
+        other: "That is not the number on that phone. {count} tries left.",
+      },
+    },
   },
   open: {
     title: "Sign in on this phone",

@@ -24,7 +24,7 @@ export const login = {
   },
   scanned: {
     title: "Confirm on your phone",
-    unnamed: "Someone scanned the code",
+    unnamed: "Somebody scanned the code",
     number: "Type this number on your phone",
     notYou: "Not you? Show a new code",
     username: "@{username}",
@@ -39,7 +39,7 @@ export const login = {
   expired: { title: "The code has expired", text: "Codes work only for a short time, to keep your account safe." },
   used: {
     title: "This code was already used",
-    text: "It signed in another page of this browser: look there first. If that was not you, sign in and check your devices.",
+    text: "It signed in another page of this browser. Go on there, or continue here. If that was not you, check your devices.",
   },
   unclaimed: {
     title: "Signing in did not work",

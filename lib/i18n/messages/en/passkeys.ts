@@ -3,7 +3,7 @@ export const passkeys = {
   title: "Passkeys",
   lead: "Sign in with your fingerprint, your face or your screen lock, and type no password.",
   none: "You have no passkey yet.",
-  loading: "Asking for your passkeys",
+  loading: "Loading your passkeys…",
   off: {
     address: "There are none here: browsers keep passkeys for a name, and this site is opened by an IP address.",
     insecure: "There are none here: browsers keep passkeys for https pages only.",
@@ -59,7 +59,7 @@ export const passkeys = {
     go: "Continue",
   },
   signIn: "Sign in with a passkey",
-  confirm: "Confirm with passkey",
+  confirm: "Yes, with passkey",
   confirmHint: "Your fingerprint, face or screen lock signs what is shown here.",
   usePassword: "Use the password instead",
   wrong: "This passkey was not accepted. Try again.",

@@ -14,7 +14,7 @@ export const scan = {
     lead: "Open the sign-in page there and scan its code. You won’t need your password on that screen.",
     careful:
       "Scan only a code on a screen in front of you that you opened yourself. If somebody sent you one, leave it.",
-    typeTitle: "No camera?",
+    typeTitle: "Type the letters instead",
     label: "Letters below the code",
     hint: "Eight letters, in lowercase too. Read them off the screen in front of you: if somebody tells them to you, stop.",
     submit: "Continue",
@@ -48,7 +48,7 @@ export const scan = {
       },
       missing: {
         title: "There is no camera",
-        text: "This browser finds none. Type the letters below the code, or read a picture of it.",
+        text: "This browser finds none. Type the letters, or use a photo of the code.",
       },
       busy: { title: "The camera is in use", text: "Another app or page has it. Close that, then try again." },
       insecure: {
@@ -66,7 +66,7 @@ export const scan = {
     title: "Is this your code?",
     text: "A link on another site brought you here. Codes are meant to be scanned from a screen.",
     condition: "Continue only if you are looking at this code on a screen in front of you.",
-    danger: "If someone sent you this link, they may be trying to get into your account.",
+    danger: "If somebody sent you this link, they may be trying to get into your account.",
     submit: "Yes, continue",
     stop: "No, stop here",
   },
@@ -104,6 +104,8 @@ export const scan = {
     numberHint: "Read it on that screen yourself. If somebody tells it to you, cancel.",
     password: "Your password",
     passwordHint: "For your safety: you typed it here a while ago, or that browser is new to your account.",
+    /** Where there is no browser that could be known. */
+    passwordHintEach: "For your safety: you typed it here a while ago, or this kind of sign-in takes it every time.",
     cancel: "No, cancel",
     confirm: "Yes, sign in",
     timeLeft: "Time left to decide: {time}",
@@ -210,7 +212,7 @@ export const scan = {
     },
     wrong_number: {
       title: "That was wrong three times",
-      text: "Nothing was signed in, and this code no longer works. Show a new code on the other screen and scan it.",
+      text: "Nothing was signed in, and this code no longer works. If somebody told you the number, hang up. If not, show a new code on the other screen and scan it.",
     },
     unsure: {
       title: "Look at the other screen",
@@ -231,7 +233,10 @@ export const scan = {
   },
   refusalActions: {
     again: "Try again",
-    wait: { one: "Try again in {count} second", other: "Try again in {count} seconds" },
+    wait: {
+      seconds: { one: "Try again in {count} second", other: "Try again in {count} seconds" },
+      minutes: { one: "Try again in {count} minute", other: "Try again in {count} minutes" },
+    },
     another: "Scan another code",
     signIn: "Sign in",
     password: "Sign in with a password",
@@ -243,8 +248,11 @@ export const scan = {
     unavailable: "We are having trouble just now, and it should pass soon. Try again in a moment.",
     offline: "No connection. Check it, then try again.",
     internal: "Something went wrong on our side. Try again in a moment.",
-    rate_limited: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },
-    rate_limited_over: "Too many tries. You can try again now.",
+    rate_limited: {
+      seconds: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },
+      minutes: { one: "Too many tries. Wait {count} minute.", other: "Too many tries. Wait {count} minutes." },
+      over: "Too many tries. You can try again now.",
+    },
     unknown_code: "We do not know these letters. Compare them with the other screen; it may show new ones by now.",
     expired_code: "This code is no longer good. Type the letters that the other screen shows now.",
     incomplete_code: "The code has eight letters.",
