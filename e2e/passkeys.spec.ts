@@ -94,8 +94,14 @@ test("with a code held, where a browser has no autofill, a passkey signs in by o
   expect((await sessionOf(desktop)).user?.username).toBe(account.username);
 });
 
-test("a forgotten password is replaced with a passkey", async ({ phone, account }) => {
+test("a forgotten password is replaced with a passkey, which is offered where there is one", async ({
+  phone,
+  account,
+}) => {
   await signIn(phone, account);
+  await phone.goto("/settings");
+  await expect(phone.getByRole("button", { name: "Add a passkey" })).toBeEnabled();
+  await expect(phone.getByRole("button", { name: "Forgot it? Use a passkey instead" })).toHaveCount(0);
   await addPasskey(phone);
   const password = "some other little words";
   await phone.getByLabel("New password").fill(password);

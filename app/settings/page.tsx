@@ -18,6 +18,7 @@ import { findAccountId } from "@/lib/accounts/account";
 import { keepsOwnName } from "@/lib/accounts/accounts";
 import { subjectOf } from "@/lib/accounts/identity";
 import { hasPicture } from "@/lib/accounts/picture";
+import { hasPasskey } from "@/lib/auth/passkey-proof";
 import { currentSession } from "@/lib/auth/session";
 import { database } from "@/lib/db/database";
 import { settings } from "@/lib/env/settings";
@@ -37,6 +38,7 @@ export default async function SettingsPage() {
   const { passkeys, passwords, upstream, usernameChange, accountDelete } = settings();
   const accountId = await findAccountId(database(), username);
   const ownName = accountId !== undefined && (await keepsOwnName(database(), accountId));
+  const hasOne = !("off" in passkeys) && accountId !== undefined && (await hasPasskey(accountId));
   const part = {
     messages: {
       settings: messages.settings,
@@ -91,11 +93,7 @@ export default async function SettingsPage() {
           </Card>
           {ownName && passwords && (
             <Card padding="compact" id="password">
-              <PasswordForm
-                username={username}
-                passkeys={"off" in passkeys ? undefined : messages.passkeys}
-                {...part}
-              />
+              <PasswordForm username={username} passkeys={hasOne ? messages.passkeys : undefined} {...part} />
             </Card>
           )}
           <LeavingPart

@@ -17,7 +17,7 @@ import { SaveRow } from "./SaveRow";
 
 export interface PasswordFormProps extends SettingsPartProps {
   username: string;
-  /** The words of passkeys, where there are any: one stands in for a password that was forgotten. */
+  /** The words of passkeys, where the account has one: it stands in for a password that was forgotten. */
   passkeys: Messages["passkeys"] | undefined;
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import type { ApiError, ApiResult } from "@/components/api/call";
 import { useHydrated } from "@/components/hooks/use-hydrated";
@@ -36,6 +37,7 @@ type Asking = { what: "rename" | "remove"; passkey: PasskeyResponse };
 /** The account's passkeys: a change asks for a fresh proof where none was given, and is then done. */
 export function PasskeysPart({ off, username, messages, locale }: PasskeysPartProps) {
   const here = useHydrated();
+  const router = useRouter();
   const [state, setState] = useState<PasskeysResponse>();
   const [error, setError] = useState<ApiError>();
   const [said, setSaid] = useState<Said>();
@@ -74,6 +76,8 @@ export function PasskeysPart({ off, username, messages, locale }: PasskeysPartPr
     if (called.ok) {
       setState(called.value);
       setSaid({ tone: "success", text });
+      // Other parts of the page offer what a passkey can do.
+      router.refresh();
     } else if (called.error.code === "step_up_required") setToProve(() => again);
     else if (called.error.code === "passkey_refused") {
       const why = called.error.reason === "too_many" ? "many" : "refused";
