@@ -181,6 +181,31 @@ test("logout leads back to the site, and ends the device", async ({ desktop, acc
   site.close();
 });
 
+for (const given of ["nothing", "a site"]) {
+  test(`logout asks who has been to no site, and tells who is signed out: ${given}`, async ({
+    desktop,
+    account,
+    server,
+  }) => {
+    const site = await openSite(server);
+    const to = { client_id: site.id, post_logout_redirect_uri: `${site.origin}/bye` };
+    const address = given === "nothing" ? "/oidc/logout" : `/oidc/logout?${new URLSearchParams(to)}`;
+    const left = desktop.getByRole("heading", { name: given === "nothing" ? "You are signed out" : "Goodbye" });
+    await signIn(desktop, account);
+    await desktop.goto(address);
+    await expect(desktop.getByRole("heading", { name: "Sign out?" })).toBeVisible();
+    await expectAccessible(desktop);
+    await desktop.getByRole("button", { name: "Sign out" }).click();
+    await expect(left).toBeVisible();
+    expect(await sessionOf(await pageAt(desktop, server.origin))).toEqual({});
+    await desktop.goto(address);
+    await expect(left).toBeVisible();
+    await desktop.goto(`/oidc/logout?client_id=${site.id}`);
+    await expect(desktop.getByRole("heading", { name: "You are signed out" })).toBeVisible();
+    site.close();
+  });
+}
+
 test("who is in no group is told so, and the site access_denied", async ({ desktop, account, server }) => {
   const site = await openSite(server, "--group", "family");
   await signIn(desktop, account);

@@ -19,6 +19,7 @@ export async function clientCommand(server: TestServer, ...args: string[]): Prom
 }
 
 export interface OtherSite {
+  id: string;
   origin: string;
   /** Whom it takes for signed in, by the last answer. */
   claims(): oidc.IDToken | undefined;
@@ -75,6 +76,7 @@ export async function openSite(server: TestServer, ...options: string[]): Promis
     show(`Hello ${tokens.claims()?.name}`);
   });
   return {
+    id,
     origin,
     claims: () => tokens?.claims(),
     error: () => error,

@@ -100,6 +100,31 @@ describe("oidcc-rp-initiated-logout-certification-test-plan", () => {
     }
   });
 
+  test.each(["nothing", "a client and where to go"])("who has been to no site is asked, too: %s", async (given) => {
+    const site = await addSite({ postLogout: [BYE] });
+    const params: Record<string, string> =
+      given === "nothing" ? {} : { client_id: site.id, post_logout_redirect_uri: BYE, state: "s" };
+    const browser = await Browser.open();
+    await browser.signIn();
+    const asked = await browser.go(logout(params));
+    expect(asked.drawn?.page).toMatchObject({
+      what: "logout",
+      ...(given !== "nothing" && { client: { name: "Shop" } }),
+    });
+    const landed = await agree(browser, asked);
+    expect(landed.drawn?.page?.what ?? landed.url).toBe(given === "nothing" ? "signedOut" : `${BYE}?state=s`);
+    expect((await browser.client.session()).value).toEqual({});
+  });
+
+  test("who is signed out is told so, or led on", async () => {
+    const site = await addSite({ postLogout: [BYE] });
+    const browser = await Browser.open();
+    expect((await browser.go(logout({}))).drawn?.page).toEqual({ what: "signedOut", status: 200 });
+    expect((await browser.go(logout({ client_id: site.id }))).drawn?.page).toEqual({ what: "signedOut", status: 200 });
+    const to = { client_id: site.id, post_logout_redirect_uri: BYE, state: "s" };
+    expect((await browser.go(logout(to))).url).toBe(`${BYE}?state=s`);
+  });
+
   test("a logout that is not agreed to ends nothing", async () => {
     const { browser, hint } = await visited();
     const asked = await browser.go(logout({ id_token_hint: hint, post_logout_redirect_uri: BYE }));

@@ -39,6 +39,9 @@ const BOUNDS = {
 } as const;
 /** What Next.js draws for OpenID Connect; nobody else leads there. */
 const PROVIDER_PAGE = "/oidc";
+/** What describes a body (RFC 9110 §8), or how it is sent. */
+const OF_BODY =
+  /^(content-(length|type|encoding|language|location|range|disposition)|transfer-encoding|trailer|etag|last-modified)$/;
 const TOO_MANY_RETRY_MS = 1_000;
 const MAX_CONNECTIONS = 20_000;
 /** Without a byte in either direction; a stream's heartbeat is one. */
@@ -138,6 +141,8 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
       request.method = "GET";
       request.url = PROVIDER_PAGE;
       request.headers[OIDC_PAGE_HEADER] = encodeURIComponent(JSON.stringify(page));
+      // The library may have had a body of its own before the page took its place.
+      for (const name of response.getHeaderNames()) if (OF_BODY.test(name)) response.removeHeader(name);
       allowOwnCode(request, response, { path, formsLeadTo });
       response.setHeader("Cache-Control", "no-store");
       response.statusCode = page.status;
