@@ -1,15 +1,16 @@
 #!/usr/bin/env node
-// `npm run backup -- FILE`: a copy of the SQLite database that DATABASE_URL names, whole although the server runs.
+// `npm run backup -- FILE`: a copy of the SQLite database that DATABASE_URL names, or the demo's where that is
+// the only one, whole although the server runs.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { DEFAULT_DATABASE_URL, databaseAddress } from "../lib/env/database-address.mjs";
-import { loadEnvFile } from "../lib/env/env-file.mjs";
+import { loadCommandSettings } from "../lib/env/demo-settings.mjs";
 
 const [file] = process.argv.slice(2).map((each) => path.resolve(each));
 process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
-loadEnvFile(".env");
+loadCommandSettings();
 
 const address = databaseAddress(process.env.DATABASE_URL?.trim() || DEFAULT_DATABASE_URL);
 if (!file || existsSync(file)) fail("Name a file that is not there yet: npm run backup -- data/backup.db");

@@ -4,4 +4,7 @@
 // followed, since nobody in the container may know the name or the certificate.
 const host = process.env.HOST || "127.0.0.1";
 const url = `http://${host.includes(":") ? `[${host}]` : host}:${process.env.PORT || 3000}/api/health`;
-await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(4_000) }).catch(() => process.exit(1));
+await fetch(url, { redirect: "manual", signal: AbortSignal.timeout(4_000) }).catch((error) => {
+  console.error(`Nothing answers at ${url} (${error.cause?.code ?? error.name}), which HOST and PORT name.`);
+  process.exit(1);
+});

@@ -1,18 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
-import { inspect } from "node:util";
 import { hasAdmin } from "../accounts/administration";
 import { match, prefetch } from "../api/routes";
 import { database } from "../db/database";
 import { loadEnvFile } from "../env/env-file.mjs";
-import { SettingsError, settings } from "../env/settings";
+import { settings } from "../env/settings";
 import { createLog, log } from "../log";
-import { LocationError } from "../network/geoip";
 import { logConsole } from "./console-log";
 import { nextInDevelopment } from "./next-development";
 import { openNext } from "./next-pages";
 import { serve } from "./start";
-import { StartError } from "./start-error";
+import { refuseStart, StartError, sentencesOf } from "./start-error";
 import { staticFiles } from "./static-files";
 
 const dev = process.argv.includes("--dev");
@@ -96,18 +94,10 @@ async function tellOfNoAdmin(): Promise<void> {
 process.on("unhandledRejection", (err) => log().error({ event: "unhandled", err }));
 
 start().catch((error: unknown) => {
-  const sentences =
-    error instanceof SettingsError
-      ? error.sentences
-      : error instanceof StartError || error instanceof LocationError
-        ? [error.message]
-        : [];
   // Whoever looks on reads sentences; whatever keeps the log reads lines of JSON.
-  if (!dev && !process.stderr.isTTY) {
-    const refusal = { event: "start_refused", text: ["QR Login cannot start.", ...sentences].join(" ") };
-    createLog("info", process.stderr).fatal(sentences.length > 0 ? refusal : { ...refusal, err: error });
-  } else if (sentences.length > 0)
-    process.stderr.write(`${["QR Login cannot start.", ...sentences.map((each) => `  ${each}`)].join("\n")}\n`);
-  else process.stderr.write(`${inspect(error)}\n`);
+  if (dev || process.stderr.isTTY) refuseStart(error);
+  const sentences = sentencesOf(error);
+  const refusal = { event: "start_refused", text: ["QR Login cannot start.", ...sentences].join(" ") };
+  createLog("info", process.stderr).fatal(sentences.length > 0 ? refusal : { ...refusal, err: error });
   process.exit(1);
 });

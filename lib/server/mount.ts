@@ -1,7 +1,7 @@
 /**
  * The API on a server of somebody else's: `open` once, then `answer` for each request, and `close` at the end.
  *
- *     await open();
+ *     await open().catch(refuseStart);
  *     const response = await answer(request, { address: socket.remoteAddress });
  *     if (response === null) … // not of the API
  */
@@ -21,6 +21,8 @@ import { startSweeper } from "../sweeper";
 import { login, notifier } from "../wiring";
 import { prepareDatabase } from "./database-check";
 import { StartError } from "./start-error";
+
+export { refuseStart } from "./start-error";
 
 /** Opens what the API stands on. Nothing is answered before. @throws StartError, SettingsError, LocationError, each a sentence */
 export async function prepare(): Promise<void> {

@@ -2,10 +2,10 @@
 import { createServer } from "node:http";
 import { createRequestListener, type FetchHandler } from "@remix-run/node-fetch-server";
 import { settings } from "../../env/settings";
-import { answer, close, open } from "../mount";
+import { answer, close, open, refuseStart } from "../mount";
 
+await open().catch(refuseStart);
 process.env.NEXTAUTH_URL = settings().origin;
-await open();
 const handle: FetchHandler = async (request, { address }) =>
   (await answer(request, { address })) ?? new Response("a page of its own");
 const server = createServer(createRequestListener(handle, { host: new URL(settings().origin).host }));
