@@ -34,7 +34,7 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const clientId = `shop-${randomBytes(4).toString("hex")}`;
   const { words } = commandLine(snippet("add.sh"));
-  const added = words.slice(words.indexOf("--") + 1).map((word) => (word === "shop" ? clientId : word));
+  const added = words.slice(words.indexOf("--") + 1).map((word) => (word === "my-page" ? clientId : word));
   const told = await clientCommand(
     server,
     ...added.map((word) => word.replace("https://shop.example", origin)),
@@ -48,7 +48,7 @@ export async function openEmbeddingSite(server: TestServer, ...options: string[]
     text
       .replaceAll("https://login.example", server.origin)
       .replaceAll("https://shop.example", origin)
-      .replaceAll('"shop"', `"${clientId}"`);
+      .replaceAll('"my-page"', `"${clientId}"`);
   const files = await builtSnippets(ours);
   const { personOf } = (await import(files.server)) as {
     personOf(idToken: string): Promise<{ id: string; name: string }>;
@@ -137,19 +137,19 @@ export async function builtSnippets(
     "react.js": `import { createElement, StrictMode } from "react"; import { createRoot } from "react-dom/client"; import { SignIn } from "./app.jsx";
       createRoot(document.querySelector("#root")).render(createElement(StrictMode, null, createElement(SignIn)));`,
     "redirect.js": `import { mountQrLogin } from "qr-login/dom";
-      mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "shop", mode: "redirect", redirectUri: "https://shop.example/signed-in" });`,
+      mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "my-page", mode: "redirect", redirectUri: "https://shop.example/signed-in" });`,
   };
   given["window.js"] = `import { mountQrLogin } from "qr-login/dom";
-    mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "shop", mode: "popup", redirectUri: "https://shop.example/signed-in", onSuccess: ${SEND} });`;
+    mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "my-page", mode: "popup", redirectUri: "https://shop.example/signed-in", onSuccess: ${SEND} });`;
   given["hook.js"] =
     `import { createElement, StrictMode } from "react"; import { createRoot } from "react-dom/client"; import { useQrLogin } from "qr-login/react";
     function Own() {
-      const { step, url, number } = useQrLogin({ issuer: "https://login.example", clientId: "shop", onSuccess: ${SEND} });
+      const { step, url, number } = useQrLogin({ issuer: "https://login.example", clientId: "my-page", onSuccess: ${SEND} });
       return createElement("p", { id: "state" }, JSON.stringify({ step, url, number }));
     }
     createRoot(document.querySelector("#qr")).render(createElement(StrictMode, null, createElement(Own)));`;
   given["bare.js"] = `import { mountQrLogin } from "qr-login/dom";
-    globalThis.mount = (options) => mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "shop", ...options });`;
+    globalThis.mount = (options) => mountQrLogin(document.querySelector("#qr"), { issuer: "https://login.example", clientId: "my-page", ...options });`;
   const entries = Object.keys(given).filter((name) => name !== "app.jsx");
   const modules = ["dom", "react", "popup", "callback"];
   const alias = Object.fromEntries(modules.map((name) => [`qr-login/${name}`, path.join(source, `${name}.ts`)]));

@@ -131,7 +131,8 @@ async function add(id: string, values: Values): Promise<void> {
   if (values.name === undefined) throw new Misuse("--name is missing: what people are asked to continue to.");
   const { client, secret } = made(() => newClient(wanted, new Date()));
   if (!(await insertClient(database(), client))) {
-    throw new Failure(`There is a client ${id} already. To change it, remove it first, or give it another ID.`);
+    throw new Failure(`There is a client ${id} already; npm run client -- list shows all.
+Give yours another ID, or remove that one first: npm run client -- remove ${id}`);
   }
   await auditOperator("client add", { type: "client.added", detail: id });
   const { origin: issuer } = settings();

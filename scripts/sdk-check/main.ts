@@ -28,7 +28,7 @@ async function newSite({ port, issuer, add }: World, id: string) {
     snippet(name)
       .replaceAll("https://login.example", issuer)
       .replaceAll("https://shop.example", origin)
-      .replaceAll('"shop"', `"${id}"`);
+      .replaceAll('"my-page"', `"${id}"`);
   return { port: own, ours };
 }
 
@@ -79,13 +79,13 @@ function checkTypes(): void {
 import { createQrLogin, type State } from "qr-login";
 import { signInByPopup } from "qr-login/popup";
 import { handleCallback } from "qr-login/callback";
-const shop = { issuer: "https://login.example", clientId: "shop" };
+const shop = { issuer: "https://login.example", clientId: "my-page" };
 const mounted: Mounted = mountQrLogin(document.body, { ...shop, onSuccess: ({ idToken }) => idToken.length });
 const own: Mounted = mountQrLogin(document.body, { mode: "first-party", onSuccess: ({ user }) => user?.name.length });
 const state: State = createQrLogin(shop).state();
 export const all = [mounted, own, state.step, signInByPopup, handleCallback];
 // @ts-expect-error: the issuer is needed
-mountQrLogin(document.body, { clientId: "shop" });
+mountQrLogin(document.body, { clientId: "my-page" });
 // @ts-expect-error: there is no token on the login's own origin
 mountQrLogin(document.body, { mode: "first-party", onSuccess: ({ idToken }) => idToken });
 `,

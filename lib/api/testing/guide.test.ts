@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { commandLine, snippetsOf } from "./guide";
 
@@ -24,4 +24,18 @@ describe("a line of a shell", () => {
     });
     expect(commandLine("A=1\nB=https://x.example/?y=1\n").settings).toEqual({ A: "1", B: "https://x.example/?y=1" });
   });
+});
+
+test("what the documents add is not in the demo already", () => {
+  const demo = readFileSync("scripts/demo-clients.mjs", "utf8");
+  const taken = [...demo.matchAll(/client\("add", "([\w-]+)"/g)].map(([, id]) => id);
+  expect(taken).toEqual(["shop", "cli"]);
+  const documents = ["README.md", ...readdirSync("docs").map((name) => `docs/${name}`)].filter((file) =>
+    file.endsWith(".md"),
+  );
+  const added = documents.flatMap((file) =>
+    [...readFileSync(file, "utf8").matchAll(/client -- add ([\w-]+)/g)].map(([, id]) => id),
+  );
+  expect(added.length).toBeGreaterThan(4);
+  expect(added.filter((id) => taken.includes(id))).toEqual([]);
 });
