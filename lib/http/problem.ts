@@ -1,5 +1,6 @@
 import { LightweightResponse } from "./lightweight/response";
 
+/** Titles say what holds wherever a code stands: tickets, devices, browsers and passkeys share some. */
 export const problems = {
   invalid_request: { status: 400, title: "The request is malformed" },
   sign_in_required: { status: 401, title: "Sign in first" },
@@ -13,8 +14,8 @@ export const problems = {
   passkey_refused: { status: 403, title: "The passkey was not accepted" },
   sign_up_closed: { status: 403, title: "Accounts are not open to everybody here" },
   passwords_off: { status: 403, title: "Passwords are not taken here" },
-  ticket_not_found: { status: 404, title: "There is no such code" },
-  wrong_state: { status: 409, title: "The code is past that step" },
+  ticket_not_found: { status: 404, title: "There is nothing of that name" },
+  wrong_state: { status: 409, title: "Its state does not allow that" },
   ticket_expired: { status: 410, title: "The code has expired" },
   link_spent: { status: 410, title: "This link is no longer good" },
   payload_too_large: { status: 413, title: "The request is too large" },
