@@ -3,11 +3,11 @@ import { newClient, UnfitClient, type WantedClient } from "./new-client";
 
 const now = new Date("2026-11-27T01:00:00Z");
 
-function reasonsOf(uri: string): string[] {
+function reasonsOf(uri: string, where: Partial<WantedClient> = { redirects: [uri] }): string[] {
   const wanted: WantedClient = {
     id: "shop",
     name: "Shop",
-    redirects: [uri],
+    redirects: [],
     postLogout: [],
     origins: [],
     groups: [],
@@ -16,6 +16,7 @@ function reasonsOf(uri: string): string[] {
     inline: false,
     trusted: false,
     noPkce: false,
+    ...where,
   };
   try {
     newClient(wanted, now);
@@ -74,5 +75,41 @@ describe("http", () => {
     "[::fd00]",
   ])("is refused where anybody may be in between: %s", (host) => {
     expect(reasonsOf(`http://${host}/callback`)).toEqual(["address_https"]);
+  });
+});
+
+describe("an address that browsers read otherwise", () => {
+  test.each([
+    "https://shop.example/../cb",
+    "https://shop.example/a/./cb",
+    "https://shop.example/a/..",
+    "https://shop.example/.?a=b",
+    "https://shop.example/%2e%2E/cb",
+    "https://shop.example/.%2e/cb",
+    "https://shop.example/a\\..\\cb",
+    "https://shop.example\\cb",
+    "https:/shop.example/cb",
+    "https:shop.example/cb",
+    "https:///shop.example/cb",
+    "com.example.app:/a/../cb",
+  ])("is refused: %s", (uri) => {
+    const redirects = ["https://shop.example/cb"];
+    expect(reasonsOf(uri)).toEqual(["address_path"]);
+    expect(reasonsOf(uri, { redirects, postLogout: [uri] })).toEqual(["address_path"]);
+    expect(reasonsOf(uri, { redirects, origins: [uri] })).toEqual(["origin_shape"]);
+    if (!uri.startsWith("com")) expect(reasonsOf(uri, { redirects, backchannel: uri })).toEqual(["address_path"]);
+  });
+
+  test.each([
+    "https://shop.example",
+    "https://shop.example/.well-known/cb",
+    "https://shop.example/a..b/...",
+    "https://shop.example/cb?next=/../x",
+    "HTTPS://Shop.Example/cb",
+    "com.example.app:/callback",
+    "com.example.app:callback",
+    "app.immich:///oauth-callback",
+  ])("is not one with dots elsewhere: %s", (uri) => {
+    expect(reasonsOf(uri)).toEqual([]);
   });
 });

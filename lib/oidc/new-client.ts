@@ -42,6 +42,7 @@ export type ClientReason =
   | "address_missing"
   | "address_pattern"
   | "address_shape"
+  | "address_path"
   | "address_fragment"
   | "address_login"
   | "address_https"
@@ -217,6 +218,10 @@ function* complaintOf(
     return;
   }
   const { protocol, hostname, hash, username, password } = new URL(uri);
+  if (isReadOtherwise(uri)) {
+    const why = "it is compared letter by letter, and browsers go to";
+    yield complain("address_path", `must be written as browsers read it: ${why} ${new URL(uri).href}`);
+  }
   if (hash || uri.includes("#")) yield complain("address_fragment", "must not have a fragment (#…).");
   if (username || password) yield complain("address_login", "must not have a username or a password.");
   if (protocol === "https:") return;
@@ -233,6 +238,15 @@ function* complaintOf(
     const why = "an app's own scheme is a domain name in reverse, such as com.example.app:/callback.";
     yield complain("address_scheme", `will not do: ${why}`);
   }
+}
+
+/** By segments that are dots, backslashes, or slashes that are missing or too many after the scheme; the URL standard mends them. */
+function isReadOtherwise(uri: string): boolean {
+  const [path = ""] = uri.split(/[?#]/);
+  const isWeb = /^https?:/i.test(uri);
+  return (
+    /[/\\](\.|%2e){1,2}([/\\]|$)/i.test(path) || (isWeb && (path.includes("\\") || !/^https?:\/\/[^/]/i.test(path)))
+  );
 }
 
 function isApps(uri: string): boolean {

@@ -1560,6 +1560,8 @@ export const ar: Messages = {
         address_missing: "اكتب العنوان الذي يتلقى فيه الجواب.",
         address_pattern: "يجب أن يكون كل منها عنوانًا محددًا بلا *.",
         address_shape: "يحتاج كل منها إلى بروتوكوله، مثل https://shop.example/callback.",
+        address_path:
+          "اكتب كلًّا منها كما تقرؤه المتصفحات: بلا . أو .. في المسار، وبلا شرطة مائلة عكسية، وبشرطتين مائلتين بعد البروتوكول.",
         address_fragment: "يجب ألا يحتوي العنوان على #.",
         address_login: "يجب ألا يحتوي العنوان على اسم مستخدم أو كلمة مرور.",
         address_https: "استخدم https؛ أما http فلـ localhost والشبكات الخاصة.",

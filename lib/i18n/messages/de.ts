@@ -1574,6 +1574,8 @@ export const de: Messages = {
         address_missing: "Geben Sie die Adresse ein, an der sie ihre Antwort bekommt.",
         address_pattern: "Jede muss eine genaue Adresse sein, ohne *.",
         address_shape: "Jede braucht ihr Schema, etwa https://shop.example/callback.",
+        address_path:
+          "Jede ist so zu schreiben, wie Browser sie lesen: kein . oder .. im Pfad, kein umgekehrter Schrägstrich, zwei Schrägstriche nach dem Schema.",
         address_fragment: "Eine Adresse darf kein # enthalten.",
         address_login: "Eine Adresse darf weder Benutzernamen noch Passwort enthalten.",
         address_https: "Benutzen Sie https; http ist für localhost und private Netze.",

@@ -1609,6 +1609,8 @@ export const fr: Messages = {
         address_missing: "Saisissez l’adresse à laquelle la réponse arrive.",
         address_pattern: "Chacune doit être une adresse exacte, sans *.",
         address_shape: "Chacune a besoin de son protocole, par exemple https://shop.example/callback.",
+        address_path:
+          "Écrivez chacune comme les navigateurs la lisent : ni . ni .. dans le chemin, pas de barre oblique inverse, deux barres obliques après le protocole.",
         address_fragment: "Une adresse ne doit pas contenir de #.",
         address_login: "Une adresse ne doit contenir ni nom d’utilisateur ni mot de passe.",
         address_https: "Utilisez https ; http est réservé à localhost et aux réseaux privés.",

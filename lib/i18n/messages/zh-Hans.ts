@@ -1395,6 +1395,7 @@ export const zhHans: Messages = {
         address_missing: "请输入它接收答复的地址。",
         address_pattern: "每个都必须是一个确切的地址，不含 *。",
         address_shape: "每个都需要协议，例如 https://shop.example/callback。",
+        address_path: "请按浏览器读取的方式填写每个地址：路径中不含 . 或 ..，不含反斜杠，协议后有两个斜杠。",
         address_fragment: "地址不能包含 #。",
         address_login: "地址不能包含用户名或密码。",
         address_https: "请使用 https；http 仅用于 localhost 和专用网络。",

@@ -329,6 +329,8 @@ export const admin = {
       address_missing: "Type the address at which it gets its answer.",
       address_pattern: "Each must be one exact address, without *.",
       address_shape: "Each needs its scheme, such as https://shop.example/callback.",
+      address_path:
+        "Write each as browsers read it: no . or .. in its path, no backslash, two slashes after the scheme.",
       address_fragment: "An address must not have a #.",
       address_login: "An address must not have a username or a password.",
       address_https: "Use https; http is for localhost and private networks.",
