@@ -1,4 +1,5 @@
 import { hash, hkdfSync, timingSafeEqual } from "node:crypto";
+import type { EventEmitter } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { AdapterPayload, Configuration, KoaContextWithOIDC, Provider } from "oidc-provider";
 import { database } from "../db/database";
@@ -20,6 +21,8 @@ import { interactionPath } from "./request";
 const KEYS_REREAD_MS = 5_000;
 const DAY_SECONDS = 24 * 60 * 60;
 const QUESTION_SECONDS = 10 * 60;
+
+type Context = Pick<KoaContextWithOIDC, "method" | "path" | "req" | "res">;
 
 interface Current {
   provider: Provider;
@@ -88,13 +91,13 @@ async function newProvider(library: Library, keys: SigningKeys): Promise<Provide
     if (oidc) await completeLogout(ctx as KoaContextWithOIDC);
     if (takePage(ctx.req)) ctx.respond = false;
   });
-  made.on("server_error", (ctx, error) => {
-    log().error({
-      event: "unforeseen",
-      request: `${ctx.method} ${ctx.path}`,
-      correlationId: correlationId(ctx),
-      err: error,
-    });
+  const report = (ctx: Context, err: unknown) => {
+    log().error({ event: "unforeseen", request: `${ctx.method} ${ctx.path}`, correlationId: correlationId(ctx), err });
+  };
+  made.on("server_error", report);
+  // What else fails is koa's to tell, which tells of a connection that its client has cut, too.
+  (made as EventEmitter).on("error", (err: { status?: number; expose?: boolean }, ctx: Context) => {
+    if (err !== ctx.req.socket.errored && !err.expose && err.status !== 404) report(ctx, err);
   });
   return made;
 }
@@ -112,7 +115,7 @@ async function pointToOurPage(ctx: KoaContextWithOIDC): Promise<void> {
   ctx.append("Access-Control-Expose-Headers", "Date");
 }
 
-function correlationId(ctx: KoaContextWithOIDC): string {
+function correlationId(ctx: Context): string {
   return String(ctx.res.getHeader("X-Request-Id") ?? "");
 }
 
