@@ -123,7 +123,7 @@ test("nothing keeps anybody from the pages that stand in for one that broke", as
     looked.push(name);
     if (!/down$|without-scripts$/.test(name)) await judge(name, page);
   });
-  expect(looked).toHaveLength(7);
+  expect(looked).toHaveLength(10);
   expect(seen).toBe(2);
 });
 
@@ -135,7 +135,7 @@ test("nothing keeps anybody from an account of twelve devices", async ({
   server,
 }) => {
   await accountStates({ desktop, phone, account, newDesktop, server }, judge);
-  expect(seen).toBe(11);
+  expect(seen).toBe(12);
 });
 
 test("nothing keeps anybody from the camera", async ({ phone, account }) => {

@@ -88,6 +88,7 @@ test("letters typed on the phone sign a television in, and the phone says what i
   await expect(facts).toContainText("Local network");
   await expect(phone.getByText(/[Uu]nknown browser/)).toHaveCount(0);
   await expect(phone.getByText(shown.user_code)).toBeVisible();
+  await expect(phone.getByText("If somebody tells it to you, cancel.")).toBeVisible();
   await expectAccessible(phone);
   await sayYes(phone);
   // The first poll is free.
@@ -107,6 +108,7 @@ test("a scanned code wants the letters that are not in it", async ({ phone, acco
   await letters.fill("BBBB");
   await yes(phone).click();
   await expect(phone.getByText("These are not the letters that the app shows.")).toBeVisible();
+  await expect(phone.getByText("If somebody tells them to you, cancel.")).toBeVisible();
   expect(await tv.poll(shown)).toBe("authorization_pending");
   await letters.fill(shown.user_code.slice(-4).toLowerCase());
   await sayYes(phone);

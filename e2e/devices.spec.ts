@@ -176,8 +176,8 @@ test("said on the phone that approved it, it signs in there first", async ({ des
   await letIn(phone, desktop);
   await phone.goto("/devices");
   await openDevice(phone, DESKTOP);
-  await answer(phone, `Not you? ${DESKTOP}`).click();
-  await phone.getByRole("dialog").getByRole("button", { name: "It wasn’t me" }).click();
+  await answer(phone, `This wasn’t me: ${DESKTOP}`).click();
+  await phone.getByRole("dialog").getByRole("button", { name: "This wasn’t me" }).click();
   await expect(phone).toHaveURL(/\/sign-in\?callbackUrl=/);
   await expect(signedOut(desktop)).toBeVisible();
   await fillSignIn(phone, account);

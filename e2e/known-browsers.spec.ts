@@ -51,11 +51,13 @@ test("one that was disowned is refused, in words that say what to do", async ({
   await signIn(home, account);
   await home.goto("/devices");
   await openDevice(home, "Chrome on Linux");
-  await home.getByRole("button", { name: "Not you? Chrome on Linux" }).click();
-  await home.getByRole("button", { name: "It wasn’t me" }).click();
+  await home.getByRole("button", { name: "This wasn’t me: Chrome on Linux" }).click();
+  await home.getByRole("dialog").getByRole("button", { name: "This wasn’t me" }).click();
   await expect(home).toHaveURL(/\/settings/);
   const url = await showCode(desktop);
   await home.goto(url);
   await expect(home.getByRole("heading", { name: "You said that this browser is not yours" })).toBeVisible();
+  await expect(home.getByText("If somebody asked you to scan it, hang up.")).toBeVisible();
+  await expect(home.getByRole("link", { name: "See your devices" })).toBeVisible();
   expect(await sessionOf(desktop)).toEqual({});
 });

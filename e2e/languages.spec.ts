@@ -63,6 +63,17 @@ test("without JavaScript a link changes the language and comes back", async ({ n
   await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
 });
 
+test("without JavaScript a phone is told so, and nothing says that it is under way", async ({ newPhone }) => {
+  const page = await newPhone({ javaScriptEnabled: false });
+  for (const path of ["/login", "/sign-in", "/sign-up", "/scan", "/join#token", "/recover#token", "/link#token"]) {
+    await page.goto(path);
+    // By its place: what a noscript has counts for no text there.
+    await expect(page.locator("main noscript > *"), path).toBeVisible();
+    for (const waiting of await page.getByRole("main").getByRole("status").all())
+      await expect(waiting.and(page.locator(":not(.visually-hidden)")), path).toBeHidden();
+  }
+});
+
 test("what the server finds wrong is said in the page's language", async ({ newDesktop, account }) => {
   const page = await newDesktop({ locale: "zh-CN" });
   await page.goto("/sign-up");

@@ -68,6 +68,10 @@ function faults(texts: readonly string[]): string[] {
     const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
     if (over > 0) tell(`the page is ${over} pixels too wide`);
 
+    for (const menu of document.querySelectorAll("header details[open] > ul")) {
+      const { left, right } = menu.getBoundingClientRect();
+      if (left < 0 || right > document.documentElement.clientWidth) tell(`a menu runs from ${left} to ${right}`);
+    }
     for (const control of document.querySelectorAll<HTMLElement>("button, a[class*=button]")) {
       if (!shown(control)) continue;
       const box = control.getBoundingClientRect();
@@ -109,8 +113,11 @@ function panelAt(): string | undefined {
 /** By the page's own switch, which leaves its state as it is. */
 async function speak(page: Page, locale: string): Promise<void> {
   if ((await page.locator("html").getAttribute("lang"))?.startsWith(locale)) return;
+  const isOpen = await page.locator("header details[open] a[hreflang]").count();
   await page.evaluate((to) => document.querySelector<HTMLElement>(`a[hreflang="${to}"]`)?.click(), locale);
   await page.waitForFunction((to) => document.documentElement.lang.startsWith(to), locale);
+  // Its own choice closes it.
+  if (isOpen) await page.locator("header details:has(a[hreflang])").evaluate((menu) => menu.setAttribute("open", ""));
 }
 
 /** What has to be scrolled to before one may answer. */

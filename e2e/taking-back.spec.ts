@@ -132,8 +132,8 @@ for (const [when, isLater] of [
     if (isLater) await aMinutePasses(server);
     await phone.goto("/devices");
     await openDevice(phone, DESKTOP);
-    await phone.getByRole("button", { name: `Not you? ${DESKTOP}` }).click();
-    await phone.getByRole("button", { name: "It wasn’t me" }).click();
+    await phone.getByRole("button", { name: `This wasn’t me: ${DESKTOP}` }).click();
+    await phone.getByRole("dialog").getByRole("button", { name: "This wasn’t me" }).click();
     await expect(signedOut(desktop)).toBeVisible();
     // The phone goes too, and comes back in with the others out.
     await expect(phone).toHaveURL(/\/sign-in\?callbackUrl=/);
@@ -171,8 +171,8 @@ for (const [when, isLater] of [
     const desktops = device(phone, DESKTOP);
     const mistake = desktops.filter({ hasText: "Approved by" });
     await mistake.locator("summary").click();
-    await mistake.getByRole("button", { name: "Not you?" }).click();
-    await phone.getByRole("button", { name: "It wasn’t me" }).click();
+    await mistake.getByRole("button", { name: "This wasn’t me" }).click();
+    await phone.getByRole("dialog").getByRole("button", { name: "This wasn’t me" }).click();
     await expect(signedOut(desktop)).toBeVisible();
     expect((await sessionOf(laptop)).user?.username).toBe(account.username);
   });

@@ -83,3 +83,29 @@ test("a yes without more keeps the browser signed in, as a form does that is lef
   await expect(other.getByText("until this browser is closed,")).toBeVisible();
   expect((await sessionCookie(other))?.expires).toBe(-1);
 });
+
+test("a visit is offered only to a browser of this site, which is what keeps one", async ({
+  desktop,
+  phone,
+  account,
+}) => {
+  await signIn(phone, account);
+  const client = { name: "Example Shop", host: "shop.example.com", trusted: false };
+  const site = { kind: "site", client, scopes: ["openid"] };
+  const device = { kind: "device", client, scopes: ["openid"], userCode: "BCDF-GHJK" };
+  const choice = phone.getByRole("checkbox", { name: "Only for this visit." });
+  for (const [asked, offered] of [
+    [undefined, 1],
+    [site, 1],
+    [{ ...site, inline: true }, 0],
+    [device, 0],
+  ] as const) {
+    await phone.unrouteAll();
+    await phone.route("**/api/qr/*/scan", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), ...(asked && { for: asked }) } });
+    });
+    await scan(phone, await showCode(desktop));
+    await expect(choice, JSON.stringify(asked)).toHaveCount(offered);
+  }
+});

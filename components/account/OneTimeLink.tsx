@@ -51,7 +51,12 @@ export function OneTimeLink({ messages, locale, children }: OneTimeLinkProps) {
     </AccountScreen>
   );
   if (here && token === "") return spent;
-  if (looked?.token !== token) return <p role="status">{say.looking}</p>;
+  if (looked?.token !== token)
+    return (
+      <p className="scripted" role="status">
+        {say.looking}
+      </p>
+    );
   if ("link" in looked) return children(token, looked.link, moment(locale, looked.link.expiresAt));
   if (looked.error.code === "link_spent" || looked.error.code === "invalid_request") return spent;
   if (looked.error.code === "sign_up_closed") {

@@ -44,7 +44,7 @@ export function Read<T>({ reading: { value, error, again }, children, ...given }
       )}
       {value !== undefined && children(value)}
       {value === undefined && !error && (
-        <p className={styles.loading} role="status">
+        <p className={`${styles.loading} scripted`} role="status">
           <Spinner /> {messages.admin.loading}
         </p>
       )}

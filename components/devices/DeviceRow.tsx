@@ -106,7 +106,7 @@ export function DeviceRow(props: DeviceRowProps) {
                   {messages.end.label}
                 </Button>
                 <Button
-                  variant="quiet"
+                  variant="secondary"
                   aria-label={format(messages.disown.name, { label: title })}
                   onClick={() => onAsk({ what: "disown", device })}
                 >

@@ -53,7 +53,7 @@ export function DevicesPanel({ messages, passwordMessages, locale }: DevicesPane
   return (
     <>
       {panel.step === "loading" && (
-        <p className={styles.loading} role="status">
+        <p className={`${styles.loading} scripted`} role="status">
           <Spinner /> {say.loading}
         </p>
       )}

@@ -122,7 +122,9 @@ export function PhoneCode({ messages, passwordMessages, locale, welcome }: Phone
               {shown ? (
                 <Countdown locale={locale} label={say.endsIn} since={shown.since} until={shown.until} />
               ) : (
-                <p role="status">{say.loading}</p>
+                <p className="scripted" role="status">
+                  {say.loading}
+                </p>
               )}
             </div>
           </div>

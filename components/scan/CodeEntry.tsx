@@ -45,7 +45,7 @@ export function CodeEntry({ panel, dispatch, onSeen, origin, messages, locale, h
           <TidiedField
             ref={field}
             label={messages.entry.label}
-            hint={messages.entry.hint}
+            careful={messages.entry.hint}
             error={panel.complaint && complaintSentence(messages, locale, panel.complaint, nowMs)}
             value={userCodeInGroups(panel.letters)}
             onText={type}

@@ -103,7 +103,9 @@ export function ConfirmCard({ panel, dispatch, messages, passwordMessages, local
             <LiveNotice locale={locale} sentence={general} />
           </InSight>
         )}
-        {panel.offer.for && <AskedFor asked={panel.offer.for} messages={messages.asked} />}
+        {panel.offer.for && (
+          <AskedFor asked={panel.offer.for} compared={!panel.offer.numberRequired} messages={messages.asked} />
+        )}
         <DesktopFacts desktop={desktop} nowMs={nowMs} messages={messages} locale={locale}>
           {hasOwnBrowser(panel.offer) && (
             <KnownBrowser known={desktop.known} nowMs={nowMs} messages={messages} locale={locale} />
@@ -177,9 +179,9 @@ function Danger({ desktop, messages, lead }: DangerProps) {
   return <p className={styles.lead}>{lead}</p>;
 }
 
-/** A phone that is let in by a link is its owner's own, and an app has no browser that closes. */
+/** A phone that is let in by a link is its owner's own, an app has no browser that closes, and another site's own page keeps no visit. */
 function mayVisit({ via, offer }: Deciding): boolean {
-  return via !== "link" && offer.for?.kind !== "device";
+  return via !== "link" && hasOwnBrowser(offer);
 }
 
 /** Said once it takes a moment: a quick answer says it all. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { type Dispatch, useLayoutEffect, useRef } from "react";
+import { type Dispatch, type KeyboardEvent, useLayoutEffect, useRef } from "react";
 import { PasswordOrElsewhere } from "@/components/elsewhere/ProofProvider";
 import { vibrate } from "@/components/hooks/vibrate";
 import { PasswordField } from "@/components/ui/PasswordField";
@@ -34,6 +34,7 @@ export function ConfirmFields({
   wrongPassword,
 }: ConfirmFieldsProps) {
   const number = useRef<HTMLInputElement>(null);
+  const around = useRef<HTMLDivElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const { complaint, stepUp, offer } = panel;
   const letters = asksForLetters(offer);
@@ -48,18 +49,24 @@ export function ConfirmFields({
 
   const typeNumber = (text: string, caretAt: number | undefined) => {
     dispatch({ type: "numberTyped", text });
-    // The keypad of a phone covers the answers, and has no key that closes it.
+    // The keypad of a phone covers the answers, and has no key that closes it. The keys of a keyboard still find the field.
     const isWhole = !letters && caretAt !== undefined && plainDigits(text).length >= NUMBER_LENGTH;
-    if (isWhole && matchMedia("(pointer: coarse)").matches) number.current?.blur();
+    if (isWhole && matchMedia("(pointer: coarse)").matches) around.current?.focus({ preventScroll: true });
+  };
+  const pressBeside = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== around.current || event.repeat) return;
+    if (event.key === "Enter") number.current?.form?.requestSubmit();
+    if (event.key === "Backspace") number.current?.focus();
   };
   return (
     <>
       {offer.numberRequired && (
-        <div className={styles.number}>
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset has a look and a name of its own
+        <div ref={around} className={styles.number} role="group" tabIndex={-1} onKeyDown={pressBeside}>
           <TidiedField
             ref={number}
             label={letters ? asked.type : offer.desktop.sameNetwork ? say.number : say.numberAfar}
-            hint={!letters ? say.numberHint : wrongAnswer ? undefined : asked.typeHint}
+            careful={letters ? asked.typeHint : say.numberHint}
             error={wrongAnswer}
             value={panel.number}
             onText={typeNumber}

@@ -4,6 +4,7 @@ import type { Dispatch, ReactNode, Ref } from "react";
 import { useNow } from "@/components/hooks/use-now";
 import { Button } from "@/components/ui/Button";
 import { LinkButton } from "@/components/ui/LinkButton";
+import { Notice } from "@/components/ui/Notice";
 import { waitSentence } from "@/components/ui/relative-time";
 import { format } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
@@ -42,6 +43,7 @@ export function Refused({ panel, dispatch, messages, locale, heading }: RefusedP
         </>
       }
     >
+      {"warning" in say && <Notice tone="warning">{say.warning}</Notice>}
       {refusal.why === "internal" && refusal.correlationId && (
         <p>{format(messages.report, { id: refusal.correlationId })}</p>
       )}
@@ -78,6 +80,7 @@ function nextStep({ refusal, dispatch, messages, locale }: NextStepProps): React
         </LinkButton>
       );
     case "taken":
+    case "disowned_browser":
     case "wrong_number":
     case "unsure":
       return (

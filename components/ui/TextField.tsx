@@ -6,14 +6,18 @@ import styles from "./TextField.module.css";
 export interface TextFieldProps extends Omit<ComponentProps<"input">, "className" | "id" | "aria-describedby"> {
   label: string;
   hint?: string;
+  /** What has to be read before it is typed. */
+  careful?: string;
   error?: string;
   end?: ReactNode;
   beside?: ReactNode;
 }
 
-export function TextField({ label, hint, error, end, beside, ...input }: TextFieldProps) {
+export function TextField({ label, hint, careful, error, end, beside, ...input }: TextFieldProps) {
   const id = useId();
-  const describedBy = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  const describedBy = [error && `${id}-error`, hint && `${id}-hint`, careful && `${id}-careful`]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
@@ -42,6 +46,7 @@ export function TextField({ label, hint, error, end, beside, ...input }: TextFie
           {hint}
         </p>
       )}
+      {careful && <p id={`${id}-careful`}>{careful}</p>}
     </div>
   );
 }

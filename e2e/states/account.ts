@@ -73,6 +73,9 @@ export async function accountStates(
   await visit("account-08-home-on-a-phone", phone);
   await phone.getByRole("group").filter({ hasText: "Sign out" }).locator("summary").click();
   await visit("account-09-menu", phone);
+  await phone.locator("header details:has(a[hreflang]) summary").click();
+  await expect(phone.getByRole("link", { name: "Deutsch" })).toBeVisible();
+  await visit("account-09b-languages", phone);
 
   await addPasskey(phone);
   await visit("account-10-passkey-added", phone);

@@ -2,7 +2,7 @@ import { type Browser, expect, type Page } from "@playwright/test";
 import { openLink } from "@/lib/db/testing/link";
 import { startPostgres } from "@/lib/db/testing/postgres-server.mjs";
 import { breakLayout, breakSessions } from "../faults/faults";
-import type { Account } from "../fixtures";
+import { type Account, PHONE } from "../fixtures";
 import { newServer, type TestServer } from "../server";
 import { signIn } from "../steps";
 import type { Visit } from "./visit";
@@ -48,6 +48,14 @@ export async function faultStates(
     await visit(`fault-05-${path}-without-scripts`, still);
   }
   await plain.close();
+
+  const phone = await browser.newContext({ ...PHONE, baseURL: server.origin, javaScriptEnabled: false });
+  const small = await phone.newPage();
+  for (const path of ["login", "join", "recover"]) {
+    await small.goto(`/${path}`);
+    await visit(`fault-05b-${path}-on-a-phone-without-scripts`, small);
+  }
+  await phone.close();
 }
 
 /** A page while the database is away. */

@@ -79,7 +79,7 @@ export async function pageStates({ phone, newDesktop, account }: Cast, visit: Vi
   await visit("devices-04-sign-out", page);
   await page.getByRole("button", { name: "Keep it" }).click();
   await page
-    .getByRole("button", { name: /^Not you/ })
+    .getByRole("button", { name: /^This wasn’t me/ })
     .first()
     .click();
   await expect(page.getByRole("dialog")).toBeVisible();

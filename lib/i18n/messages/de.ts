@@ -88,8 +88,8 @@ export const de: Messages = {
       done: "Alle anderen Geräte sind abgemeldet.",
     },
     disown: {
-      label: "Nicht Sie?",
-      name: "Nicht Sie? {label}",
+      label: "Das war ich nicht",
+      name: "Das war ich nicht: {label}",
       title: "Haben nicht Sie {label} angemeldet?",
       text: "Das Gerät wird sofort abgemeldet, samt allem, was damit angemeldet wurde. Danach wählen Sie ein neues Passwort, denn jemand könnte Ihres kennen.",
       approver: "{label}, womit die Anmeldung bestätigt wurde, wird ebenfalls abgemeldet.",
@@ -637,7 +637,8 @@ export const de: Messages = {
       type: "Geben Sie die übrigen vier Buchstaben ein",
       missing: "Geben Sie die letzten vier Buchstaben ein, die die App zeigt.",
       wrong: "Das sind nicht die Buchstaben, die die App zeigt. Nach drei falschen Versuchen gilt der Code nicht mehr.",
-      typeHint: "Sie stehen auf dem Bildschirm der App.",
+      typeHint: "Lesen Sie sie selbst vom Bildschirm der App ab. Wenn jemand sie Ihnen sagt: abbrechen.",
+      told: "Wenn jemand ihn Ihnen sagt: abbrechen.",
     },
   },
 
@@ -831,6 +832,7 @@ export const de: Messages = {
       disowned_browser: {
         title: "Sie haben gesagt, dass dieser Browser nicht Ihrer ist",
         text: "Kein Code meldet ihn mehr bei Ihrem Konto an. Ist es doch Ihrer, melden Sie sich dort mit Ihrem Passwort an.",
+        warning: "Hat jemand Sie gebeten, ihn zu scannen? Dann legen Sie auf. Sehen Sie danach Ihre Geräte durch.",
       },
       new_browser: {
         title: "Dieser Browser ist neu für Ihr Konto",

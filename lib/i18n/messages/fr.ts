@@ -90,15 +90,15 @@ export const fr: Messages = {
       done: "Tous les autres appareils sont déconnectés.",
     },
     disown: {
-      label: "Pas vous ?",
-      name: "Pas vous ? {label}",
+      label: "Ce n’était pas moi",
+      name: "Ce n’était pas moi : {label}",
       title: "Ce n’est pas vous qui avez connecté {label} ?",
       text: "L’appareil est déconnecté immédiatement, avec tout ce qu’il a autorisé. Ensuite, vous choisissez un nouveau mot de passe, car quelqu’un connaît peut-être le vôtre.",
       approver: "{label}, qui l’a autorisé, est déconnecté aussi.",
       approverHere:
         "Cet appareil l’a autorisé et sera déconnecté aussi : vous vous reconnecterez avec votre mot de passe.",
       cancel: "C’était moi",
-      confirm: "Pas moi",
+      confirm: "Ce n’était pas moi",
       leaving: "L’appareil est déconnecté. La page pour un nouveau mot de passe s’ouvre",
     },
 
@@ -154,7 +154,7 @@ export const fr: Messages = {
         sign_out: "{device} s’est déconnecté",
         "sign_out afar": "{device} a été déconnecté depuis un autre appareil",
         "sign_out others": "Tous les autres appareils ont été déconnectés",
-        "sign_out disowned": "{device} a été déconnecté : « Pas moi »",
+        "sign_out disowned": "{device} a été déconnecté : « Ce n’était pas moi »",
         "sign_out replaced": "{device} s’est déconnecté pour se reconnecter",
         "sign_out surplus": "{device} déconnecté : le plus longtemps inutilisé parmi trop d’appareils",
         "ticket.unasked": "Un code que vous n’aviez pas demandé a été annulé",
@@ -471,7 +471,7 @@ export const fr: Messages = {
       approvedBy: "Par code QR, confirmé par {label}, à {time}.",
       approvedHere: "Par code QR, confirmé par cet appareil, à {time}.",
       yes: "Oui, c’était moi",
-      no: "Non, pas moi",
+      no: "Ce n’était pas moi",
       leaving: "L’appareil est déconnecté. La page pour un nouveau mot de passe s’ouvre",
       more: { one: "Encore {count} ensuite.", many: "Encore {count} ensuite.", other: "Encore {count} ensuite." },
     },
@@ -644,7 +644,8 @@ export const fr: Messages = {
       missing: "Saisissez les quatre dernières lettres que l’application affiche.",
       wrong:
         "Ce ne sont pas les lettres que l’application affiche. Après trois essais faux, le code n’est plus valable.",
-      typeHint: "Elles sont affichées sur l’écran de l’application.",
+      typeHint: "Lisez-les vous-même sur l’écran de l’application. Si quelqu’un vous les dicte, annulez.",
+      told: "Si quelqu’un vous le dicte, annulez.",
     },
   },
 
@@ -848,6 +849,7 @@ export const fr: Messages = {
       disowned_browser: {
         title: "Vous avez dit que ce navigateur n’est pas à vous",
         text: "Plus aucun code ne le connecte à votre compte. S’il est bien à vous, connectez-vous-y avec votre mot de passe.",
+        warning: "Quelqu’un vous a demandé de le scanner ? Raccrochez. Vérifiez ensuite vos appareils.",
       },
       new_browser: {
         title: "Ce navigateur est nouveau pour votre compte",

@@ -78,8 +78,8 @@ export const zhHans: Messages = {
       done: "所有其他设备都已退出登录。",
     },
     disown: {
-      label: "不是你？",
-      name: "不是你？{label}",
+      label: "不是我",
+      name: "不是我：{label}",
       title: "{label} 不是你登录的吗？",
       text: "它会立即退出登录，由它确认登录的设备也一并退出。之后请设置新密码，因为可能有人知道了你的密码。",
       approver: "确认这次登录的 {label} 也会退出登录。",
@@ -569,7 +569,8 @@ export const zhHans: Messages = {
       type: "请输入另外四个字母",
       missing: "请输入应用显示的最后四个字母。",
       wrong: "这不是应用显示的字母。输错三次后，这个代码就会作废。",
-      typeHint: "它们显示在该应用的屏幕上。",
+      typeHint: "请自己在该应用的屏幕上看。如果是别人告诉你的，请取消。",
+      told: "如果是别人告诉你的，请取消。",
     },
   },
 
@@ -739,6 +740,7 @@ export const zhHans: Messages = {
       disowned_browser: {
         title: "你说过这个浏览器不是你的",
         text: "任何二维码都不能再让它登录你的账号。如果它确实是你的，请在那里用密码登录。",
+        warning: "如果有人让你扫描它，请挂断电话，然后检查你的设备。",
       },
       new_browser: {
         title: "你的账号第一次遇到这个浏览器",

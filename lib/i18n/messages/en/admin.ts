@@ -173,7 +173,7 @@ export const admin = {
       sign_out: "Signed out",
       "sign_out afar": "A device was signed out from another one",
       "sign_out others": "All other devices were signed out",
-      "sign_out disowned": "A device was signed out: “It wasn’t me”",
+      "sign_out disowned": "A device was signed out: “This wasn’t me”",
       "sign_out replaced": "Signed out, to sign in anew",
       "sign_out surplus": "The device unused for longest of too many was signed out",
       "sign_out operator": "Signed out everywhere",

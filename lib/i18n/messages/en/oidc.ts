@@ -48,6 +48,8 @@ export const oidc = {
     type: "Type the other four letters",
     missing: "Type the four letters that the app shows last.",
     wrong: "These are not the letters that the app shows. After three wrong tries the code no longer works.",
-    typeHint: "They are on the screen of the app.",
+    /** Beneath what is typed, and beside what is compared. */
+    typeHint: "Read them off the app’s screen yourself. If somebody tells them to you, cancel.",
+    told: "If somebody tells it to you, cancel.",
   },
 };

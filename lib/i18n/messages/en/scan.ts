@@ -185,6 +185,7 @@ export const scan = {
     disowned_browser: {
       title: "You said that this browser is not yours",
       text: "No code signs it in to your account any more. If it is yours after all, sign in there with your password.",
+      warning: "If somebody asked you to scan it, hang up. Then look through your devices.",
     },
     new_browser: {
       title: "This browser is new to your account",
