@@ -1,5 +1,5 @@
 import { database } from "../db/database";
-import { type Acquaintance, acquaintanceOf } from "../devices/known-browsers";
+import { type Acquaintance, acquaintanceOf, isDisowned } from "../devices/known-browsers";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import type { Context } from "../network/context";
@@ -39,8 +39,8 @@ export async function requireForNewBrowser(
   { desktop, known }: Scanned,
   { password, passkey }: { password?: string | undefined; passkey?: object | undefined },
 ): Promise<void> {
-  const acquaintance = await acquaintanceWith(session.user.id, desktop);
-  if (acquaintance.is === "disowned") throw disowned();
+  const { key } = desktop;
+  if (key.is === "named" && (await isDisowned(database(), { userId: session.user.id, jkt: key.jkt }))) throw disowned();
   if (known) return;
   const { newBrowsers } = settings();
   switch (newBrowsers) {

@@ -62,13 +62,13 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
  */
 export async function activateDevice({ sql }: Database, id: string): Promise<boolean> {
   const devices = sql.table("Device");
+  // NOT EXISTS would have Postgres read all disowned devices of a small table, of every account.
   const [activated] = await sql.query<{ userId: string }>`
     UPDATE ${devices} AS "device" SET "pendingSince" = NULL
     WHERE "id" = ${id} AND "pendingSince" IS NOT NULL AND "endedAt" IS NULL AND ("approvedById" IS NULL OR EXISTS
       (SELECT 1 FROM ${devices} "phone" WHERE "phone"."id" = "device"."approvedById" AND "phone"."endedAt" IS NULL))
-    AND ("signedInBy" <> 'qr' OR NOT EXISTS
-      (SELECT 1 FROM ${devices} "same" WHERE "same"."userId" = "device"."userId"
-      AND "same"."keyThumbprint" = "device"."keyThumbprint" AND "same"."disownedAt" IS NOT NULL))
+    AND ("signedInBy" <> 'qr' OR (SELECT "id" FROM ${devices} "same" WHERE "same"."userId" = "device"."userId"
+      AND "same"."keyThumbprint" = "device"."keyThumbprint" AND "same"."disownedAt" IS NOT NULL LIMIT 1) IS NULL)
     RETURNING "userId"`;
   if (activated) await notifier().notify(activated.userId);
   return activated !== undefined;
