@@ -1,0 +1,166 @@
+// The rows of a login on SQLite: prepared statements one after the other, in one transaction a request.
+import Database from "better-sqlite3";
+import {
+  COLUMNS,
+  type Device,
+  inTime,
+  newDevice,
+  newEvent,
+  newTicket,
+  newUser,
+  type Row,
+  type Rows,
+  selectDevice,
+  type Ticket,
+} from "./bare-login.rows";
+import { isSame, type Proof, Refused } from "./bare-login.tokens";
+
+/** With what is judged here. */
+interface Kept extends Ticket {
+  version: number;
+  desktopJkt: string | null;
+  confirmTokenHash: string | null;
+  deviceId: string | null;
+}
+
+/** @param file with the tables of prisma/sqlite */
+export function openSqlite(file: string): Rows {
+  const database = new Database(file);
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = NORMAL");
+
+  const insertInto = (table: keyof typeof COLUMNS) => {
+    const names = COLUMNS[table].map((each) => `"${each}"`).join(", ");
+    const values = COLUMNS[table].map((each) => `@${each}`).join(", ");
+    return database.prepare<[Row]>(`INSERT OR IGNORE INTO "${table}" (${names}) VALUES (${values})`);
+  };
+  const inserts = {
+    user: insertInto("User"),
+    proof: insertInto("UsedProof"),
+    ticket: insertInto("Ticket"),
+    device: insertInto("Device"),
+    event: insertInto("LoginEvent"),
+  };
+  const selectUser = database.prepare<[string], { id: string }>(`SELECT id FROM "User" WHERE username = ?`);
+  const selectTicket = database.prepare<[string], Kept>(
+    `SELECT id, version, status, secretHash, desktopBrowser, desktopOs, desktopIp, desktopJkt, confirmTokenHash,
+       createdAt, expiresAt, deviceId
+     FROM "Ticket" WHERE id = ?`,
+  );
+  const deviceById = database.prepare<[string], Device>(selectDevice("?"));
+
+  /** Writes over the version that was read, and no other. */
+  const updateTicket = (columns: string) =>
+    database.prepare(`UPDATE "Ticket" SET version = version + 1, ${columns} WHERE id = @id AND version = @version`);
+  const steps = {
+    scanned: updateTicket(
+      `status = 'scanned', userId = @userId, deviceId = @deviceId, via = @via, confirmTokenHash = @confirmTokenHash,
+       scannedAt = @now, expiresAt = @expiresAt`,
+    ),
+    confirmed: updateTicket(
+      "status = 'confirmed', confirmTokenHash = NULL, confirmedAt = @now, expiresAt = @expiresAt",
+    ),
+    claimed: updateTicket("status = 'claimed', claimedAt = @now"),
+  };
+
+  const transaction = database.transaction((act: () => unknown) => act());
+  /** One transaction, which a refusal takes back. */
+  const together = <T>(act: () => T) => transaction(act) as T;
+
+  /** One that is at this step and not over. */
+  function ticketAt(id: string, status?: string): Kept {
+    const ticket = selectTicket.get(id);
+    if (!ticket) throw new Refused(404, "ticket_not_found");
+    if (status && ticket.status !== status) throw new Refused(409, "wrong_state");
+    if (ticket.expiresAt < inTime(0)) throw new Refused(410, "ticket_expired");
+    return ticket;
+  }
+
+  function advance(step: keyof typeof steps, { id, version }: Kept, set: Row): void {
+    if (steps[step].run({ id, version, ...set }).changes === 0) throw new Refused(409, "wrong_state");
+  }
+
+  function device(id: string): Device {
+    const found = deviceById.get(id);
+    if (!found) throw new Refused(401, "sign_in_required");
+    return found;
+  }
+
+  function takeProof({ hash, expiresAt }: Proof): void {
+    if (inserts.proof.run({ hash, expiresAt }).changes === 0) throw new Refused(401, "proof_invalid");
+  }
+
+  /** The phone that asks, whose proof is used now. */
+  function provenPhone(deviceId: string, proof: Proof): Device {
+    const phone = device(deviceId);
+    if (proof.jkt !== phone.keyThumbprint) throw new Refused(401, "proof_invalid");
+    takeProof(proof);
+    return phone;
+  }
+
+  function audit(event: Parameters<typeof newEvent>[0]): void {
+    inserts.event.run(newEvent(event));
+  }
+
+  function signedIn(userId: string, signedInBy: string, keyThumbprint: string, approvedById: string | null): string {
+    const made = newDevice({ userId, signedInBy, keyThumbprint, approvedById });
+    inserts.device.run(made);
+    audit({ type: "sign_in", detail: signedInBy, userId, deviceId: made.id });
+    return made.id;
+  }
+
+  return {
+    addUser: (user) => void inserts.user.run(newUser(user)),
+
+    addTicket: (ticket) =>
+      together(() => {
+        inserts.ticket.run(newTicket(ticket));
+        audit({ type: "ticket.created", ticketId: String(ticket.id) });
+      }),
+
+    watched: (id) => ticketAt(id),
+
+    scan: ({ id, deviceId, proof, confirmTokenHash, expiresAt, via }) =>
+      together(() => {
+        const phone = provenPhone(deviceId, proof);
+        const desktop = ticketAt(id, "pending");
+        const { userId } = phone;
+        advance("scanned", desktop, { userId, deviceId, via, confirmTokenHash, now: inTime(0), expiresAt });
+        audit({ type: "ticket.scanned", detail: via, userId, deviceId, ticketId: id });
+        return { phone, desktop };
+      }),
+
+    confirm: ({ id, deviceId, proof, confirmTokenHash, expiresAt }) =>
+      together(() => {
+        const phone = provenPhone(deviceId, proof);
+        const ticket = ticketAt(id, "scanned");
+        const isOwn = ticket.deviceId === deviceId && isSame(confirmTokenHash, ticket.confirmTokenHash ?? "");
+        if (!isOwn) throw new Refused(403, "not_your_ticket");
+        advance("confirmed", ticket, { now: inTime(0), expiresAt });
+        audit({ type: "ticket.confirmed", userId: phone.userId, deviceId, ticketId: id });
+        return phone;
+      }),
+
+    claim: ({ id, proof, secretHash }) =>
+      together(() => {
+        takeProof(proof);
+        const ticket = ticketAt(id, "confirmed");
+        const isOwn = isSame(secretHash, ticket.secretHash) && ticket.desktopJkt === proof.jkt;
+        if (!isOwn) throw new Refused(404, "ticket_not_found");
+        advance("claimed", ticket, { now: inTime(0) });
+        const phone = device(ticket.deviceId ?? "");
+        audit({ type: "ticket.claimed", userId: phone.userId, ticketId: id });
+        return { phone, deviceId: signedIn(phone.userId, "qr", proof.jkt, phone.id) };
+      }),
+
+    signIn: (username, proof) =>
+      together(() => {
+        takeProof(proof);
+        const user = selectUser.get(username);
+        if (!user) throw new Refused(401, "sign_in_required");
+        return { userId: user.id, deviceId: signedIn(user.id, "password", proof.jkt, null) };
+      }),
+
+    device,
+  };
+}
