@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 import pg from "pg";
 import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
 import { DeviceKey } from "./subjects/proof";
-import { bare, bareLogin, onPostgres, ours } from "./subjects/subjects";
+import { bare, bareLogin, bareLoginInOne, onPostgres, ours } from "./subjects/subjects";
 
 const LOGINS = 12;
 const STREAMS = 20;
@@ -22,6 +22,7 @@ const loginLimits = [
   await bareLogin(),
   await onPostgres(bareLogin, 1, await startPostgres()),
   await onPostgres(bareLogin, 2, await startPostgres()),
+  await onPostgres(bareLoginInOne, 2, await startPostgres()),
 ];
 try {
   for (const subject of [own, ...loginLimits]) {

@@ -6,7 +6,7 @@ import type { Subject } from "../measure/subject";
 import { type Row, type Table, times } from "../report/table";
 import type { Sizes } from "../sizes";
 import { nchan, nchanIsInstalled } from "../subjects/nchan";
-import { bare, bareLogin, betterAuth, onPostgres, ours } from "../subjects/subjects";
+import { bare, bareLogin, bareLoginInOne, betterAuth, onPostgres, ours, type Start } from "../subjects/subjects";
 
 /** Of the polling desktops: better-auth's own interval, and the shortest that anybody would choose. Milliseconds. */
 const INTERVALS_MS = [1_000, 5_000];
@@ -16,8 +16,11 @@ const TIMES = 4_000;
 
 /** From the phone's confirmation sent to the desktop's event received, while others wait. */
 export async function confirm(sizes: Sizes): Promise<Table> {
-  const twice = (start: typeof ours | typeof bareLogin) => async () => onPostgres(start, 2, await startPostgres());
-  const streaming = [ours, twice(ours), bareLogin, twice(bareLogin), bare, ...(nchanIsInstalled() ? [nchan] : [])];
+  const twice = (start: Start) => async () => onPostgres(start, 2, await startPostgres());
+  const streaming = [
+    ...[ours, twice(ours), bareLogin, twice(bareLogin), twice(bareLoginInOne), bare],
+    ...(nchanIsInstalled() ? [nchan] : []),
+  ];
   const rows = await withSubjects(streaming, (...subjects) => byStream(subjects, sizes));
   rows.push(...(await withSubjects([betterAuth], (subject) => byPolling(subject, sizes))));
   return {

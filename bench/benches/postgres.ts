@@ -4,7 +4,7 @@ import { interleaved, withSubjects } from "../measure/rounds";
 import { sample } from "../measure/statistics";
 import { type Row, type Table, times } from "../report/table";
 import type { Sizes } from "../sizes";
-import { bareLogin, type OwnSubject, onPostgres, ours } from "../subjects/subjects";
+import { bareLogin, bareLoginInOne, type OwnSubject, onPostgres, ours, type Start } from "../subjects/subjects";
 
 const RATE = "logins/s";
 const COLUMNS = {
@@ -20,14 +20,14 @@ type Measured = OwnSubject & { postgres?: { work: () => Promise<PostgresWork> } 
 /** What a login costs a Postgres, and whoever asks it. */
 export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Promise<Table> {
   const loop = { what: "login", people } as const;
-  const on = async (start: typeof ours | typeof bareLogin, instances: 1 | 2) =>
-    onPostgres(start, instances, await measuredPostgres());
+  const on = async (start: Start, instances: 1 | 2) => onPostgres(start, instances, await measuredPostgres());
   const starts: (() => Promise<Measured>)[] = [
     ours,
     () => on(ours, 1),
     () => on(ours, 2),
     bareLogin,
     () => on(bareLogin, 1),
+    () => on(bareLoginInOne, 1),
   ];
   return withSubjects(starts, async (...subjects) => {
     for (const { load } of subjects) {
@@ -64,7 +64,7 @@ export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Pro
     }));
     const rateOf = (name: string) => rows.find((row) => row.name === name)?.cells[RATE];
     /** Of the same on SQLite. */
-    const base = (name: string) => rateOf(name.replace(/, [^,]+ on Postgres$/, ""));
+    const base = (name: string) => rateOf(name.replace(/, \w+ instances? on Postgres.*/, ""));
     const statements = rows[1]?.cells[COLUMNS.statements]?.median ?? Number.NaN;
     const limit = subjects[1] && (await asManyEmpty(statements, subjects[1], { people, seconds }));
     return {
@@ -82,7 +82,7 @@ export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Pro
         ...(limit ? [limit] : []),
       ],
       notes: [
-        `${people} people at once, on the same machine as Postgres, which waits for no disk (fsync off). Statements are its commits.`,
+        `${people} people at once, on the same machine as Postgres, which waits for no disk (fsync off).`,
         "Execution is what pg_stat_statements adds up, by the clock: where processes wait for a processor it has their wait, too.",
       ],
     };

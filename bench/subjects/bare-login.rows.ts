@@ -1,6 +1,6 @@
 // The rows that a login reads and writes, in this project's own tables, whichever database keeps them.
 import { randomUUID } from "node:crypto";
-import { newId, type Proof, sha256 } from "./bare-login.tokens";
+import { newId, type Proof, Refused, sha256 } from "./bare-login.tokens";
 
 /** As much of a ticket's row as is read. Times are ISO 8601 in UTC. */
 export interface Ticket {
@@ -66,7 +66,7 @@ export interface Claim extends Step {
 /** SQLite answers at once. */
 type Later<T> = T | Promise<T>;
 
-/** Each is one transaction, and throws what a client is refused with. */
+/** Each throws what a client is refused with. */
 export interface Rows {
   addUser(user: { username: string; name: string }): Later<void>;
   addTicket(ticket: Row): Later<void>;
@@ -80,7 +80,7 @@ export interface Rows {
   device(id: string): Later<Device>;
 }
 
-export type Value = string | null;
+export type Value = string | number | null;
 export type Row = Record<string, Value>;
 
 /** Of the rows that are made, the columns that are set; a ticket's version is 0. */
@@ -101,13 +101,50 @@ export const COLUMNS = {
   ],
 };
 
-/** One that is signed in, with its account and the device that let it in. */
-export const selectDevice = (id: string) => `
-  SELECT device."id", device."userId", device."label", device."signedInBy", device."createdAt", device."keyThumbprint",
-    "username", "name", "pictureId", device."approvedById", approver."label" AS "approverLabel"
-  FROM "Device" device JOIN "User" account ON account."id" = device."userId"
-  LEFT JOIN "Device" approver ON approver."id" = device."approvedById"
-  WHERE device."id" = ${id} AND device."endedAt" IS NULL`;
+/** A ticket with what a step is judged by. */
+export interface Kept extends Ticket {
+  version: Value;
+  desktopJkt: string | null;
+  confirmTokenHash: string | null;
+  deviceId: string | null;
+}
+
+/** What both databases are asked in the same words. */
+export const TEXTS = {
+  user: `SELECT "id" FROM "User" WHERE "username" = @username`,
+  ticket: `
+    SELECT "id", "version", "status", "secretHash", "desktopBrowser", "desktopOs", "desktopIp", "desktopJkt",
+      "confirmTokenHash", "createdAt", "expiresAt", "deviceId"
+    FROM "Ticket" WHERE "id" = @id`,
+  /** One that is signed in, with its account and the device that let it in. */
+  device: `
+    SELECT device."id", device."userId", device."label", device."signedInBy", device."createdAt", device."keyThumbprint",
+      "username", "name", "pictureId", device."approvedById", approver."label" AS "approverLabel"
+    FROM "Device" device JOIN "User" account ON account."id" = device."userId"
+    LEFT JOIN "Device" approver ON approver."id" = device."approvedById"
+    WHERE device."id" = @id AND device."endedAt" IS NULL`,
+};
+
+/** What a step sets in a ticket. */
+export const STEPS = {
+  scanned: `"status" = 'scanned', "userId" = @userId, "deviceId" = @deviceId, "via" = @via,
+    "confirmTokenHash" = @confirmTokenHash, "scannedAt" = @now, "expiresAt" = @expiresAt`,
+  confirmed: `"status" = 'confirmed', "confirmTokenHash" = NULL, "confirmedAt" = @now, "expiresAt" = @expiresAt`,
+  claimed: `"status" = 'claimed', "claimedAt" = @now`,
+};
+export type StepName = keyof typeof STEPS;
+
+/** Writes over the version that was read, and no other. */
+export const updateTicket = (step: StepName) =>
+  `UPDATE "Ticket" SET "version" = "version" + 1, ${STEPS[step]} WHERE "id" = @id AND "version" = @version`;
+
+/** One that is at this step and not over. */
+export function judged(ticket: Kept | undefined, status?: string): Kept {
+  if (!ticket) throw new Refused(404, "ticket_not_found");
+  if (status && ticket.status !== status) throw new Refused(409, "wrong_state");
+  if (ticket.expiresAt < inTime(0)) throw new Refused(410, "ticket_expired");
+  return ticket;
+}
 
 /** Nobody parses a browser's name here. */
 const FACTS = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "127.0.0.1" };
@@ -125,7 +162,7 @@ export function newUser({ username, name }: { username: string; name: string }):
 
 export function newTicket(row: Row): Row {
   const { browser: desktopBrowser, os: desktopOs, deviceType: desktopType, ip: desktopIp } = FACTS;
-  return { ...row, version: "0", status: "pending", desktopBrowser, desktopOs, desktopType, desktopIp };
+  return { ...row, version: 0, status: "pending", desktopBrowser, desktopOs, desktopType, desktopIp };
 }
 
 interface NewDevice {
@@ -142,7 +179,7 @@ export function newDevice(device: NewDevice): Row & { id: string } {
   return { ...FACTS, ...device, id: newId(), kind: "browser", label, createdAt, lastSeenAt: createdAt, provenAt };
 }
 
-interface Event {
+export interface Event {
   type: string;
   detail?: string;
   userId?: string;

@@ -2,15 +2,25 @@
 // on Node's own http in one process, and nothing else. No limits, no words for people: no product.
 import { randomInt } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { parseArgs } from "node:util";
+import { openInOne } from "./bare-login.one-statement";
 import { openPostgres } from "./bare-login.postgres";
 import { type Face, inTime, type Rows } from "./bare-login.rows";
 import { openSqlite } from "./bare-login.sqlite";
 import * as tokens from "./bare-login.tokens";
 import { type Proof, Refused } from "./bare-login.tokens";
 
-/** The last is given where this is one of two instances on one Postgres: theirs, which is that of the desktops' one. */
-const [port, databaseUrl = "", origin] = process.argv.slice(2);
-const ORIGIN = origin ?? `http://127.0.0.1:${port}`;
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Of two instances on one Postgres: that of the desktops' one. */
+    origin: { type: "string" },
+    "one-statement": { type: "boolean" },
+  },
+});
+const [port, databaseUrl = ""] = positionals;
+const isAlone = options.origin === undefined;
+const ORIGIN = options.origin ?? `http://127.0.0.1:${port}`;
 const LIFETIME_MS = 600_000;
 const SESSION_SECONDS = 30 * 24 * 60 * 60;
 const SESSION_COOKIE = "qr-login.session-token";
@@ -118,7 +128,8 @@ const ROUTES: Record<string, (asked: Asked) => void | Promise<void>> = {
 
 function openRows(): Rows | Promise<Rows> {
   if (databaseUrl.startsWith("file:")) return openSqlite(databaseUrl.slice("file:".length));
-  return openPostgres(databaseUrl, origin ? tellAnew : undefined);
+  const open = options["one-statement"] ? openInOne : openPostgres;
+  return open(databaseUrl, isAlone ? undefined : tellAnew);
 }
 
 function cookieOf({ headers }: IncomingMessage, name: string): string {
@@ -157,7 +168,7 @@ interface Standing {
 
 /** Of two instances, both hear of it from Postgres. */
 function changed(id: string, standing: Standing, user: Face): void {
-  if (!origin) tell(id, standing, user);
+  if (isAlone) tell(id, standing, user);
 }
 
 /** What Postgres says has changed. */

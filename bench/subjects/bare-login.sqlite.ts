@@ -3,25 +3,21 @@ import Database from "better-sqlite3";
 import {
   COLUMNS,
   type Device,
+  type Event,
   inTime,
+  judged,
+  type Kept,
   newDevice,
   newEvent,
   newTicket,
   newUser,
   type Row,
   type Rows,
-  selectDevice,
-  type Ticket,
+  type StepName,
+  TEXTS,
+  updateTicket,
 } from "./bare-login.rows";
 import { isSame, type Proof, Refused } from "./bare-login.tokens";
-
-/** With what is judged here. */
-interface Kept extends Ticket {
-  version: number;
-  desktopJkt: string | null;
-  confirmTokenHash: string | null;
-  deviceId: string | null;
-}
 
 /** @param file with the tables of prisma/sqlite */
 export function openSqlite(file: string): Rows {
@@ -41,47 +37,27 @@ export function openSqlite(file: string): Rows {
     device: insertInto("Device"),
     event: insertInto("LoginEvent"),
   };
-  const selectUser = database.prepare<[string], { id: string }>(`SELECT id FROM "User" WHERE username = ?`);
-  const selectTicket = database.prepare<[string], Kept>(
-    `SELECT id, version, status, secretHash, desktopBrowser, desktopOs, desktopIp, desktopJkt, confirmTokenHash,
-       createdAt, expiresAt, deviceId
-     FROM "Ticket" WHERE id = ?`,
-  );
-  const deviceById = database.prepare<[string], Device>(selectDevice("?"));
-
-  /** Writes over the version that was read, and no other. */
-  const updateTicket = (columns: string) =>
-    database.prepare(`UPDATE "Ticket" SET version = version + 1, ${columns} WHERE id = @id AND version = @version`);
+  const selectUser = database.prepare<[Row], { id: string }>(TEXTS.user);
+  const selectTicket = database.prepare<[Row], Kept>(TEXTS.ticket);
+  const selectDevice = database.prepare<[Row], Device>(TEXTS.device);
   const steps = {
-    scanned: updateTicket(
-      `status = 'scanned', userId = @userId, deviceId = @deviceId, via = @via, confirmTokenHash = @confirmTokenHash,
-       scannedAt = @now, expiresAt = @expiresAt`,
-    ),
-    confirmed: updateTicket(
-      "status = 'confirmed', confirmTokenHash = NULL, confirmedAt = @now, expiresAt = @expiresAt",
-    ),
-    claimed: updateTicket("status = 'claimed', claimedAt = @now"),
+    scanned: database.prepare<[Row]>(updateTicket("scanned")),
+    confirmed: database.prepare<[Row]>(updateTicket("confirmed")),
+    claimed: database.prepare<[Row]>(updateTicket("claimed")),
   };
 
   const transaction = database.transaction((act: () => unknown) => act());
   /** One transaction, which a refusal takes back. */
   const together = <T>(act: () => T) => transaction(act) as T;
 
-  /** One that is at this step and not over. */
-  function ticketAt(id: string, status?: string): Kept {
-    const ticket = selectTicket.get(id);
-    if (!ticket) throw new Refused(404, "ticket_not_found");
-    if (status && ticket.status !== status) throw new Refused(409, "wrong_state");
-    if (ticket.expiresAt < inTime(0)) throw new Refused(410, "ticket_expired");
-    return ticket;
-  }
+  const ticketAt = (id: string, status?: string) => judged(selectTicket.get({ id }), status);
 
-  function advance(step: keyof typeof steps, { id, version }: Kept, set: Row): void {
+  function advance(step: StepName, { id, version }: Kept, set: Row): void {
     if (steps[step].run({ id, version, ...set }).changes === 0) throw new Refused(409, "wrong_state");
   }
 
   function device(id: string): Device {
-    const found = deviceById.get(id);
+    const found = selectDevice.get({ id });
     if (!found) throw new Refused(401, "sign_in_required");
     return found;
   }
@@ -98,7 +74,7 @@ export function openSqlite(file: string): Rows {
     return phone;
   }
 
-  function audit(event: Parameters<typeof newEvent>[0]): void {
+  function audit(event: Event): void {
     inserts.event.run(newEvent(event));
   }
 
@@ -156,7 +132,7 @@ export function openSqlite(file: string): Rows {
     signIn: (username, proof) =>
       together(() => {
         takeProof(proof);
-        const user = selectUser.get(username);
+        const user = selectUser.get({ username });
         if (!user) throw new Refused(401, "sign_in_required");
         return { userId: user.id, deviceId: signedIn(user.id, "password", proof.jkt, null) };
       }),

@@ -23,6 +23,8 @@ interface Kept {
   instances?: 1 | 2;
 }
 
+export type Start = (kept: Kept) => Promise<OwnSubject>;
+
 interface Options extends Kept {
   name?: string;
   /** Who come to it, where it is no people with phones. */
@@ -114,18 +116,25 @@ export async function bare({ kept = false } = {}): Promise<Subject> {
 
 /** The limit of this project's protocol: it has the same tables, and the same desktops and phones come to it. */
 export async function bareLogin(kept: Kept = {}): Promise<OwnSubject> {
+  return bareLoginWith([], "Node http, the same steps", kept);
+}
+
+/** The same on Postgres, with all that a request reads and writes in one statement. */
+export async function bareLoginInOne(kept: Kept): Promise<OwnSubject> {
+  const made = await bareLoginWith(["--one-statement"], "Node http, the same steps", kept);
+  return { ...made, name: `${made.name}, a request one statement` };
+}
+
+async function bareLoginWith(flags: string[], name: string, kept: Kept): Promise<OwnSubject> {
   const databaseUrl = kept.databaseUrl ?? `file:${await newFile()}`;
   if (isPostgres(databaseUrl)) await migrate({ DATABASE_URL: databaseUrl });
   const { origin, ports, place } = await newPlace(kept);
-  const together = ports.length > 1 ? [origin] : [];
+  const args = [databaseUrl, ...flags, ...(ports.length > 1 ? ["--origin", origin] : [])];
+  const env = { NEXTAUTH_SECRET: SECRET };
   const servers = await Promise.all(
-    ports.map((port) =>
-      startServer([`${SERVERS}/bare-login.server.mjs`, String(port), databaseUrl, ...together], {
-        NEXTAUTH_SECRET: SECRET,
-      }),
-    ),
+    ports.map((port) => startServer([`${SERVERS}/bare-login.server.mjs`, String(port), ...args], env)),
   );
-  const made = await subject(fullName("Node http, the same steps", kept), servers, { client: "ours", place });
+  const made = await subject(fullName(name, kept), servers, { client: "ours", place });
   return { ...made, databaseUrl, origin };
 }
 
@@ -156,7 +165,7 @@ interface Postgres {
 
 /** A subject on a Postgres of its own, which goes with it. */
 export async function onPostgres<P extends Postgres>(
-  start: (kept: Kept) => Promise<OwnSubject>,
+  start: Start,
   instances: 1 | 2,
   postgres: P,
 ): Promise<OwnSubject & { postgres: P }> {
