@@ -25,14 +25,14 @@ export function openSqlite(file: string): Rows {
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
 
-  const insertInto = (table: keyof typeof COLUMNS) => {
+  const insertInto = (table: keyof typeof COLUMNS, unless = "") => {
     const names = COLUMNS[table].map((each) => `"${each}"`).join(", ");
     const values = COLUMNS[table].map((each) => `@${each}`).join(", ");
-    return database.prepare<[Row]>(`INSERT OR IGNORE INTO "${table}" (${names}) VALUES (${values})`);
+    return database.prepare<[Row]>(`INSERT ${unless} INTO "${table}" (${names}) VALUES (${values})`);
   };
   const inserts = {
     user: insertInto("User"),
-    proof: insertInto("UsedProof"),
+    proof: insertInto("UsedProof", "OR IGNORE"),
     ticket: insertInto("Ticket"),
     device: insertInto("Device"),
     event: insertInto("LoginEvent"),
