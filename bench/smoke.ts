@@ -3,8 +3,10 @@
 import { strict as assert } from "node:assert";
 import { writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
+import pg from "pg";
+import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
 import { DeviceKey } from "./subjects/proof";
-import { bare, bareLogin, ours } from "./subjects/subjects";
+import { bare, bareLogin, bareLoginInOne, onPostgres, ours } from "./subjects/subjects";
 
 const LOGINS = 12;
 const STREAMS = 20;
@@ -16,29 +18,37 @@ let failed = 0;
 
 const own = await ours();
 const limit = await bare({ kept: true });
-const loginLimit = await bareLogin();
+const loginLimits = [
+  await bareLogin(),
+  await onPostgres(bareLogin, 1, await startPostgres()),
+  await onPostgres(bareLogin, 2, await startPostgres()),
+  await onPostgres(bareLoginInOne, 2, await startPostgres()),
+];
 try {
-  for (const subject of [own, loginLimit]) {
+  for (const subject of [own, ...loginLimits]) {
     await check(`${subject.name}: every sign-in ends with a session, and with a device in the database`, async () => {
       await subject.load("gather", { people: 3 });
       const { value } = await subject.load("loop", { what: "login", people: 3, times: LOGINS });
       assert.equal(value.done, LOGINS);
       const { databaseUrl } = subject;
-      assert.equal(count("SELECT count(*) FROM Ticket WHERE status = 'claimed'", databaseUrl), LOGINS);
-      assert.equal(
-        count("SELECT count(*) FROM Device WHERE signedInBy = 'qr' AND endedAt IS NULL", databaseUrl),
-        LOGINS,
-      );
-      assert.equal(count("SELECT count(*) FROM LoginEvent WHERE type = 'ticket.claimed'", databaseUrl), LOGINS);
+      for (const rows of [
+        `"Ticket" WHERE "status" = 'claimed'`,
+        `"Device" WHERE "signedInBy" = 'qr' AND "endedAt" IS NULL`,
+        `"LoginEvent" WHERE "type" = 'ticket.claimed'`,
+      ]) {
+        assert.equal(await count(rows, databaseUrl), LOGINS);
+      }
     });
     await check(`${subject.name}: a proof is taken once, and only as it was signed`, async () => {
       assert.deepEqual(await signInsByOneProof(subject.origin), { forged: 401, first: 200, second: 401 });
     });
   }
-  await check("the limit of a login leaves what a login leaves, in every table and column", async () => {
-    assert.deepEqual(whatLoginsLeft(loginLimit.databaseUrl), whatLoginsLeft(own.databaseUrl));
-  });
-  for (const subject of [own, limit]) {
+  for (const { name, databaseUrl } of loginLimits) {
+    await check(`${name}: a login leaves what a login leaves, in every table and column`, async () => {
+      assert.deepEqual(await whatLoginsLeft(databaseUrl), await whatLoginsLeft(own.databaseUrl));
+    });
+  }
+  for (const subject of [own, limit, ...loginLimits]) {
     await check(`${subject.name}: every desktop that waits hears of its confirmation, and none is lost`, async () => {
       await subject.load("ask", { streams: STREAMS });
       assert.equal((await subject.load("listen")).value.opened, STREAMS);
@@ -46,6 +56,8 @@ try {
       assert.equal((await subject.load("listening")).value, STREAMS);
       await subject.load("close");
     });
+  }
+  for (const subject of [own, limit]) {
     await check(`${subject.name}: codes are made, and tell how they stand`, async () => {
       for (const what of ["create", "poll"] as const) {
         const { value } = await subject.load("loop", { what, people: 4, times: REQUESTS });
@@ -55,11 +67,11 @@ try {
   }
   await check("every code that was asked for is in the database", async () => {
     const people = 4;
-    assert.equal(count("SELECT count(*) FROM Ticket"), LOGINS + STREAMS + CONFIRMS + REQUESTS + people);
-    assert.equal(count("SELECT count(*) FROM Ticket WHERE status = 'confirmed'"), CONFIRMS);
+    assert.equal(await count('"Ticket"'), LOGINS + STREAMS + CONFIRMS + REQUESTS + people);
+    assert.equal(await count(`"Ticket" WHERE "status" = 'confirmed'`), CONFIRMS);
   });
 } finally {
-  await Promise.all([own.stop(), limit.stop(), loginLimit.stop()]);
+  await Promise.all([own, limit, ...loginLimits].map((subject) => subject.stop()));
 }
 // For `npm test`, which adds it up.
 if (process.env.BENCH_REPORT) writeFileSync(process.env.BENCH_REPORT, JSON.stringify({ passed, failed }));
@@ -77,35 +89,38 @@ async function check(what: string, run: () => Promise<void>): Promise<void> {
   }
 }
 
-function count(query: string, databaseUrl = own.databaseUrl): unknown {
-  return reading(databaseUrl, (database) => database.prepare(query).pluck().get());
+async function count(rows: string, databaseUrl = own.databaseUrl): Promise<number> {
+  return (await read(`SELECT * FROM ${rows}`, databaseUrl)).length;
 }
 
 /** How many rows there are of each kind, and which of their columns are set. */
-function whatLoginsLeft(databaseUrl: string): Record<string, number> {
-  return reading(databaseUrl, (database) => {
-    const left = {
-      ticket: "SELECT * FROM Ticket",
-      device: "SELECT * FROM Device WHERE signedInBy = 'qr'",
-      event: "SELECT * FROM LoginEvent WHERE type LIKE 'ticket.%' OR detail = 'qr'",
-      proof: "SELECT * FROM UsedProof",
-    };
-    const kinds: Record<string, number> = {};
-    for (const [table, query] of Object.entries(left)) {
-      for (const row of database.prepare<[], Record<string, unknown>>(query).all()) {
-        const set = Object.entries(row).filter(([, value]) => value !== null);
-        const kind = [table, row.type ?? row.status ?? "", ...set.map(([column]) => column).sort()].join(" ");
-        kinds[kind] = (kinds[kind] ?? 0) + 1;
-      }
+async function whatLoginsLeft(databaseUrl: string): Promise<Record<string, number>> {
+  const left = {
+    ticket: `SELECT * FROM "Ticket"`,
+    device: `SELECT * FROM "Device" WHERE "signedInBy" = 'qr'`,
+    event: `SELECT * FROM "LoginEvent" WHERE "type" LIKE 'ticket.%' OR "detail" = 'qr'`,
+    proof: `SELECT * FROM "UsedProof"`,
+  };
+  const kinds: Record<string, number> = {};
+  for (const [table, query] of Object.entries(left)) {
+    for (const row of await read(query, databaseUrl)) {
+      const set = Object.entries(row).filter(([, value]) => value !== null);
+      const kind = [table, row.type ?? row.status ?? "", ...set.map(([column]) => column).sort()].join(" ");
+      kinds[kind] = (kinds[kind] ?? 0) + 1;
     }
-    return kinds;
-  });
+  }
+  return kinds;
 }
 
-function reading<T>(databaseUrl: string, read: (database: Database.Database) => T): T {
+async function read(query: string, databaseUrl: string): Promise<Record<string, unknown>[]> {
+  if (databaseUrl.startsWith("postgres")) {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    return (await client.query(query).finally(() => client.end())).rows;
+  }
   const database = new Database(databaseUrl.slice("file:".length), { readonly: true });
   try {
-    return read(database);
+    return database.prepare<[], Record<string, unknown>>(query).all();
   } finally {
     database.close();
   }

@@ -1,13 +1,12 @@
-import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import pg from "pg";
+import { startPostgres } from "../../lib/db/testing/postgres-server.mjs";
 import { interleaved, withSubjects } from "../measure/rounds";
 import { quantile, sample } from "../measure/statistics";
 import type { Subject } from "../measure/subject";
 import { type Row, type Table, times } from "../report/table";
 import type { Sizes } from "../sizes";
 import { nchan, nchanIsInstalled } from "../subjects/nchan";
-import { bare, bareLogin, betterAuth, ours, oursOnPostgres } from "../subjects/subjects";
+import { bare, bareLogin, bareLoginInOne, betterAuth, onPostgres, ours, type Start } from "../subjects/subjects";
 
 /** Of the polling desktops: better-auth's own interval, and the shortest that anybody would choose. Milliseconds. */
 const INTERVALS_MS = [1_000, 5_000];
@@ -17,7 +16,11 @@ const TIMES = 4_000;
 
 /** From the phone's confirmation sent to the desktop's event received, while others wait. */
 export async function confirm(sizes: Sizes): Promise<Table> {
-  const streaming = [ours, oursOnPostgres, bareLogin, bare, ...(nchanIsInstalled() ? [nchan] : [])];
+  const twice = (start: Start) => async () => onPostgres(start, 2, await startPostgres());
+  const streaming = [
+    ...[ours, twice(ours), bareLogin, twice(bareLogin), twice(bareLoginInOne), bare],
+    ...(nchanIsInstalled() ? [nchan] : []),
+  ];
   const rows = await withSubjects(streaming, (...subjects) => byStream(subjects, sizes));
   rows.push(...(await withSubjects([betterAuth], (subject) => byPolling(subject, sizes))));
   return {
@@ -66,44 +69,18 @@ async function byStream(
       });
     }
   }
-  for (const { databaseUrl = "" } of subjects)
-    if (databaseUrl.startsWith("postgres")) rows.push(...(await statements(databaseUrl)));
+  const { databaseUrl } = subjects.find((each) => each.databaseUrl?.startsWith("postgres")) ?? {};
+  if (databaseUrl) rows.push(await oneStatement(databaseUrl));
   return rows;
 }
 
-/** What is below a confirmation over two instances: one statement, and those that it takes, with nothing around them. */
-async function statements(databaseUrl: string): Promise<Row[]> {
-  const [here, there] = [connected(databaseUrl), connected(databaseUrl)];
-  const asking = await here;
-  const listening = await there;
-  await listening.query("LISTEN bench");
-  const [ticket] = (
-    await asking.query(`SELECT "id", "deviceId" AS device FROM "Ticket" WHERE "deviceId" IS NOT NULL LIMIT 1`)
-  ).rows;
-  const query = (client: pg.Client, text: string, values: string[] = []) => client.query({ name: text, text, values });
-  const one = () => query(asking, "SELECT 1");
-  const all = async () => {
-    await query(asking, `SELECT * FROM "Device" WHERE "id" = $1`, [ticket.device]);
-    await query(asking, `INSERT INTO "UsedProof" VALUES ($1, now())`, [randomBytes(32).toString("base64url")]);
-    await query(asking, `SELECT max("lastSeenAt") FROM "Device" WHERE "id" = $1`, [ticket.device]);
-    await query(asking, `UPDATE "Ticket" SET "version" = "version" + 1 WHERE "id" = $1`, [ticket.id]);
-    const heard = once(listening, "notification");
-    await query(asking, "SELECT pg_notify('bench', $1)", [ticket.id]);
-    await heard;
-    await query(listening, `SELECT * FROM "Ticket" WHERE "id" = $1`, [ticket.id]);
-  };
-  const rows = [
-    { name: "one statement of that Postgres, SELECT 1", cells: await timed(one) },
-    { name: "five of its six statements and the notification, by pg alone", cells: await timed(all) },
-  ];
-  await Promise.all([asking.end(), listening.end()]);
-  return rows;
-}
-
-async function connected(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString });
+/** What is below each statement of a confirmation over two instances. */
+async function oneStatement(databaseUrl: string): Promise<Row> {
+  const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  return client;
+  const cells = await timed(() => client.query({ name: "one", text: "SELECT 1" }));
+  await client.end();
+  return { name: "one statement of that Postgres, SELECT 1", cells };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<Row["cells"]> {

@@ -4,7 +4,7 @@ import { interleaved, withSubjects } from "../measure/rounds";
 import { sample } from "../measure/statistics";
 import { type Row, type Table, times } from "../report/table";
 import type { Sizes } from "../sizes";
-import { type OwnSubject, ours } from "../subjects/subjects";
+import { bareLogin, bareLoginInOne, type OwnSubject, onPostgres, ours, type Start } from "../subjects/subjects";
 
 const RATE = "logins/s";
 const COLUMNS = {
@@ -15,21 +15,29 @@ const COLUMNS = {
   wal: "WAL, KiB a login",
 };
 
-type Measured = OwnSubject & { work?: () => Promise<PostgresWork> };
+type Measured = OwnSubject & { postgres?: { work: () => Promise<PostgresWork> } };
 
 /** What a login costs a Postgres, and whoever asks it. */
 export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Promise<Table> {
   const loop = { what: "login", people } as const;
-  const starts: (() => Promise<Measured>)[] = [ours, () => onPostgres(1), () => onPostgres(2)];
+  const on = async (start: Start, instances: 1 | 2) => onPostgres(start, instances, await measuredPostgres());
+  const starts: (() => Promise<Measured>)[] = [
+    ours,
+    () => on(ours, 1),
+    () => on(ours, 2),
+    bareLogin,
+    () => on(bareLogin, 1),
+    () => on(bareLoginInOne, 1),
+  ];
   return withSubjects(starts, async (...subjects) => {
     for (const { load } of subjects) {
       await load("gather", { people });
       await load("loop", { ...loop, seconds: warmUpSeconds });
     }
-    const results = await interleaved(subjects, rounds, async ({ load, work }) => {
-      const before = await work?.();
+    const results = await interleaved(subjects, rounds, async ({ load, postgres }) => {
+      const before = await postgres?.work();
       const { value, serverCpuSeconds } = await load("loop", { ...loop, seconds });
-      const after = await work?.();
+      const after = await postgres?.work();
       const each = (total: number) => total / value.done;
       return {
         perSecond: value.perSecond,
@@ -54,25 +62,27 @@ export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Pro
         [COLUMNS.wal]: sample(runs.map(({ wal = Number.NaN }) => wal)),
       },
     }));
-    const onSqlite = rows[0]?.cells[RATE];
+    const rateOf = (name: string) => rows.find((row) => row.name === name)?.cells[RATE];
+    /** Of the same on SQLite. */
+    const base = (name: string) => rateOf(name.replace(/, \w+ instances? on Postgres.*/, ""));
     const statements = rows[1]?.cells[COLUMNS.statements]?.median ?? Number.NaN;
     const limit = subjects[1] && (await asManyEmpty(statements, subjects[1], { people, seconds }));
     return {
       title: "8. Logins on Postgres",
-      columns: [RATE, "of SQLite", ...Object.values(COLUMNS), "CPU, of its execution"],
+      columns: [RATE, "of the same on SQLite", ...Object.values(COLUMNS), "CPU, of its execution"],
       rows: [
         ...rows.map(({ name, cells }) => ({
           name,
           cells: {
             ...cells,
-            "of SQLite": times(cells[RATE], onSqlite),
+            "of the same on SQLite": times(cells[RATE], base(name)),
             "CPU, of its execution": times(cells[COLUMNS.postgres], cells[COLUMNS.execution]),
           },
         })),
         ...(limit ? [limit] : []),
       ],
       notes: [
-        `${people} people at once, on the same machine as Postgres, which waits for no disk (fsync off). Statements are its commits.`,
+        `${people} people at once, on the same machine as Postgres, which waits for no disk (fsync off).`,
         "Execution is what pg_stat_statements adds up, by the clock: where processes wait for a processor it has their wait, too.",
       ],
     };
@@ -82,11 +92,11 @@ export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Pro
 /** What Postgres spends on a login's statements before it carries any of them out: as many that ask for nothing. */
 async function asManyEmpty(
   statements: number,
-  { databaseUrl, work }: Measured,
+  { databaseUrl, postgres }: Measured,
   { people, seconds }: Pick<Sizes, "people" | "seconds">,
 ): Promise<Row | undefined> {
   const pool = new pg.Pool({ connectionString: databaseUrl });
-  const before = await work?.();
+  const before = await postgres?.work();
   let asked = 0;
   const end = performance.now() + seconds * 1000;
   await Promise.all(
@@ -95,28 +105,9 @@ async function asManyEmpty(
     }),
   );
   await pool.end();
-  const after = await work?.();
+  const after = await postgres?.work();
   if (!before || !after) return undefined;
   const eachMs = (1000 * (after.cpuSeconds - before.cpuSeconds)) / asked;
   const cells = { [COLUMNS.postgres]: eachMs * statements, [COLUMNS.statements]: statements };
   return { name: "as many statements that ask for nothing, prepared, by ten connections", cells };
-}
-
-async function onPostgres(instances: 1 | 2): Promise<Measured> {
-  const { url, work, stop } = await measuredPostgres();
-  try {
-    const name = `QR Login, ${instances === 1 ? "one instance" : "two instances"} on Postgres`;
-    const made = await ours({ databaseUrl: url, instances, name });
-    return {
-      ...made,
-      work,
-      async stop() {
-        await made.stop();
-        await stop();
-      },
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
 }

@@ -1,38 +1,149 @@
-// The rows that a login reads and writes, in this project's own tables.
+// The rows that a login reads and writes, in this project's own tables, whichever database keeps them.
 import { randomUUID } from "node:crypto";
-import Database from "better-sqlite3";
 import { newId, type Proof, Refused, sha256 } from "./bare-login.tokens";
 
-/** As much of a ticket's row as is read. */
+/** As much of a ticket's row as is read. Times are ISO 8601 in UTC. */
 export interface Ticket {
   id: string;
-  version: number;
   status: string;
   secretHash: string;
   desktopBrowser: string;
   desktopOs: string;
   desktopIp: string;
-  desktopJkt: string | null;
-  confirmTokenHash: string | null;
   createdAt: string;
   expiresAt: string;
-  userId: string | null;
-  deviceId: string | null;
 }
 
-/** A device's, with its account. */
-export interface Device {
-  id: string;
+/** As the other side sees somebody. */
+export interface Face {
+  name: string;
+  pictureId: string;
+}
+
+/** As its stream reads it. */
+export interface Watched extends Pick<Ticket, "status" | "secretHash" | "expiresAt"> {
+  /** Whose phone holds it, where a process is told of it by another. */
+  user?: Face;
+}
+
+/** Whose phone it is. */
+export interface Phone extends Face {
   userId: string;
+  username: string;
+}
+
+/** A device's row, with its account's. */
+export interface Device extends Phone {
+  id: string;
   label: string;
   signedInBy: string;
   createdAt: string;
   keyThumbprint: string | null;
-  username: string;
-  name: string;
-  pictureId: string;
   approvedById: string | null;
   approverLabel: string | null;
+}
+
+/** What a phone or a desktop asks of a ticket. */
+interface Step {
+  id: string;
+  proof: Proof;
+}
+
+export interface Scan extends Step {
+  /** That of the phone. */
+  deviceId: string;
+  confirmTokenHash: string;
+  expiresAt: string;
+  via: string;
+}
+
+export type Confirm = Omit<Scan, "via">;
+
+export interface Claim extends Step {
+  secretHash: string;
+}
+
+/** SQLite answers at once. */
+type Later<T> = T | Promise<T>;
+
+/** Each throws what a client is refused with. */
+export interface Rows {
+  addUser(user: { username: string; name: string }): Later<void>;
+  addTicket(ticket: Row): Later<void>;
+  watched(id: string): Later<Watched>;
+  scan(scan: Scan): Later<{ phone: Phone; desktop: Ticket }>;
+  confirm(confirm: Confirm): Later<Phone>;
+  /** @returns the phone, and the id of the new device */
+  claim(claim: Claim): Later<{ phone: Phone; deviceId: string }>;
+  signIn(username: string, proof: Proof): Later<{ userId: string; deviceId: string }>;
+  /** While it is signed in. */
+  device(id: string): Later<Device>;
+}
+
+export type Value = string | number | null;
+export type Row = Record<string, Value>;
+
+/** Of the rows that are made, the columns that are set; a ticket's version is 0. */
+export const COLUMNS = {
+  User: ["id", "username", "name", "passwordHash", "pictureId", "createdAt"],
+  UsedProof: ["hash", "expiresAt"],
+  Ticket: [
+    ...["id", "version", "status", "userCode", "secretHash", "desktopBrowser", "desktopOs", "desktopType", "desktopIp"],
+    ...["desktopJkt", "createdAt", "expiresAt"],
+  ],
+  Device: [
+    ...["id", "userId", "kind", "label", "browser", "os", "deviceType", "ip", "signedInBy", "approvedById"],
+    ...["keyThumbprint", "createdAt", "lastSeenAt", "provenAt"],
+  ],
+  LoginEvent: [
+    ...["id", "at", "type", "detail", "userId", "deviceId", "ticketHash", "ip", "browser", "os", "correlationId"],
+    "forgetAt",
+  ],
+};
+
+/** A ticket with what a step is judged by. */
+export interface Kept extends Ticket {
+  version: Value;
+  desktopJkt: string | null;
+  confirmTokenHash: string | null;
+  deviceId: string | null;
+}
+
+/** What both databases are asked in the same words. */
+export const TEXTS = {
+  user: `SELECT "id" FROM "User" WHERE "username" = @username`,
+  ticket: `
+    SELECT "id", "version", "status", "secretHash", "desktopBrowser", "desktopOs", "desktopIp", "desktopJkt",
+      "confirmTokenHash", "createdAt", "expiresAt", "deviceId"
+    FROM "Ticket" WHERE "id" = @id`,
+  /** One that is signed in, with its account and the device that let it in. */
+  device: `
+    SELECT device."id", device."userId", device."label", device."signedInBy", device."createdAt", device."keyThumbprint",
+      "username", "name", "pictureId", device."approvedById", approver."label" AS "approverLabel"
+    FROM "Device" device JOIN "User" account ON account."id" = device."userId"
+    LEFT JOIN "Device" approver ON approver."id" = device."approvedById"
+    WHERE device."id" = @id AND device."endedAt" IS NULL`,
+};
+
+/** What a step sets in a ticket. */
+export const STEPS = {
+  scanned: `"status" = 'scanned', "userId" = @userId, "deviceId" = @deviceId, "via" = @via,
+    "confirmTokenHash" = @confirmTokenHash, "scannedAt" = @now, "expiresAt" = @expiresAt`,
+  confirmed: `"status" = 'confirmed', "confirmTokenHash" = NULL, "confirmedAt" = @now, "expiresAt" = @expiresAt`,
+  claimed: `"status" = 'claimed', "claimedAt" = @now`,
+};
+export type StepName = keyof typeof STEPS;
+
+/** Writes over the version that was read, and no other. */
+export const updateTicket = (step: StepName) =>
+  `UPDATE "Ticket" SET "version" = "version" + 1, ${STEPS[step]} WHERE "id" = @id AND "version" = @version`;
+
+/** One that is at this step and not over. */
+export function judged(ticket: Kept | undefined, status?: string): Kept {
+  if (!ticket) throw new Refused(404, "ticket_not_found");
+  if (status && ticket.status !== status) throw new Refused(409, "wrong_state");
+  if (ticket.expiresAt < inTime(0)) throw new Refused(410, "ticket_expired");
+  return ticket;
 }
 
 /** Nobody parses a browser's name here. */
@@ -41,7 +152,34 @@ const FACTS = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "127
 /** Of a code, unless it is scanned. */
 const FORGOTTEN_AFTER_MS = 10 * 60_000;
 
-interface Event {
+export function inTime(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}
+
+export function newUser({ username, name }: { username: string; name: string }): Row {
+  return { id: newId(), username, name, passwordHash: "", pictureId: newId(), createdAt: inTime(0) };
+}
+
+export function newTicket(row: Row): Row {
+  const { browser: desktopBrowser, os: desktopOs, deviceType: desktopType, ip: desktopIp } = FACTS;
+  return { ...row, version: 0, status: "pending", desktopBrowser, desktopOs, desktopType, desktopIp };
+}
+
+interface NewDevice {
+  signedInBy: string;
+  keyThumbprint: string;
+  userId?: string;
+  approvedById: string | null;
+}
+
+export function newDevice(device: NewDevice): Row & { id: string } {
+  const createdAt = inTime(0);
+  const provenAt = device.signedInBy === "password" ? createdAt : null;
+  const label = `${FACTS.browser} on ${FACTS.os}`;
+  return { ...FACTS, ...device, id: newId(), kind: "browser", label, createdAt, lastSeenAt: createdAt, provenAt };
+}
+
+export interface Event {
   type: string;
   detail?: string;
   userId?: string;
@@ -49,119 +187,9 @@ interface Event {
   ticketId?: string;
 }
 
-/** @param file with the tables of prisma/sqlite */
-export function openRows(file: string) {
-  const database = new Database(file);
-  database.pragma("journal_mode = WAL");
-  database.pragma("synchronous = NORMAL");
-
-  const insertInto = (table: string, columns: string) =>
-    database.prepare(`INSERT INTO "${table}" (${columns}) VALUES (${columns.replaceAll(/\w+/g, "@$&")})`);
-  const insertUser = insertInto("User", "id, username, name, passwordHash, pictureId, createdAt");
-  const insertProof = database.prepare(`INSERT OR IGNORE INTO "UsedProof" (hash, expiresAt) VALUES (?, ?)`);
-  const insertTicket = insertInto(
-    "Ticket",
-    "id, version, status, userCode, secretHash, desktopBrowser, desktopOs, desktopType, desktopIp, desktopJkt, createdAt, expiresAt",
-  );
-  const insertDevice = insertInto(
-    "Device",
-    "id, userId, kind, label, browser, os, deviceType, ip, signedInBy, approvedById, keyThumbprint, createdAt, lastSeenAt, provenAt",
-  );
-  const insertEvent = insertInto(
-    "LoginEvent",
-    "id, at, type, detail, userId, deviceId, ticketHash, ip, browser, os, correlationId, forgetAt",
-  );
-  const selectUser = database.prepare<[string], { id: string }>(`SELECT id FROM "User" WHERE username = ?`);
-  const selectTicket = database.prepare<[string], Ticket>(
-    `SELECT id, version, status, secretHash, desktopBrowser, desktopOs, desktopIp, desktopJkt, confirmTokenHash,
-       createdAt, expiresAt, userId, deviceId
-     FROM "Ticket" WHERE id = ?`,
-  );
-  const selectDevice = database.prepare<[string], Device>(
-    `SELECT device.id, device.userId, device.label, device.signedInBy, device.createdAt, device.keyThumbprint,
-       username, name, pictureId, device.approvedById, approver.label AS approverLabel
-     FROM "Device" device JOIN "User" user ON user.id = device.userId
-     LEFT JOIN "Device" approver ON approver.id = device.approvedById
-     WHERE device.id = ? AND device.endedAt IS NULL`,
-  );
-
-  /** Writes over the version that was read, and no other. */
-  const updateTicket = (columns: string) =>
-    database.prepare(`UPDATE "Ticket" SET version = version + 1, ${columns} WHERE id = @id AND version = @version`);
-  const steps = {
-    scanned: updateTicket(
-      `status = 'scanned', userId = @userId, deviceId = @deviceId, via = @via, confirmTokenHash = @confirmTokenHash,
-       scannedAt = @now, expiresAt = @expiresAt`,
-    ),
-    confirmed: updateTicket(
-      "status = 'confirmed', confirmTokenHash = NULL, confirmedAt = @now, expiresAt = @expiresAt",
-    ),
-    claimed: updateTicket("status = 'claimed', claimedAt = @now"),
-  };
-
-  const transaction = database.transaction((act: () => unknown) => act());
-
-  return {
-    /** One transaction, which a refusal takes back. */
-    together: <T>(act: () => T) => transaction(act) as T,
-
-    addUser({ username, name }: { username: string; name: string }): void {
-      const createdAt = new Date().toISOString();
-      insertUser.run({ id: newId(), username, name, passwordHash: "", pictureId: newId(), createdAt });
-    },
-
-    /** The id. */
-    userNamed(username: string): string {
-      const user = selectUser.get(username);
-      if (!user) throw new Refused(401, "sign_in_required");
-      return user.id;
-    },
-
-    addTicket(row: Record<string, string | null>): void {
-      const { browser: desktopBrowser, os: desktopOs, deviceType: desktopType, ip: desktopIp } = FACTS;
-      insertTicket.run({ ...row, version: 0, status: "pending", desktopBrowser, desktopOs, desktopType, desktopIp });
-    },
-
-    /** One that is at this step and not over. */
-    ticket(id: string, status?: string): Ticket {
-      const ticket = selectTicket.get(id);
-      if (!ticket) throw new Refused(404, "ticket_not_found");
-      if (status && ticket.status !== status) throw new Refused(409, "wrong_state");
-      if (ticket.expiresAt < new Date().toISOString()) throw new Refused(410, "ticket_expired");
-      return ticket;
-    },
-
-    advance(step: keyof typeof steps, { id, version }: Ticket, set: Record<string, string>): void {
-      if (steps[step].run({ id, version, ...set }).changes === 0) throw new Refused(409, "wrong_state");
-    },
-
-    /** The device with its account, while it is signed in. */
-    device(id: string): Device {
-      const device = selectDevice.get(id);
-      if (!device) throw new Refused(401, "sign_in_required");
-      return device;
-    },
-
-    /** Its id. */
-    addDevice(device: Pick<Device, "userId" | "signedInBy" | "keyThumbprint" | "approvedById">): string {
-      const id = newId();
-      const createdAt = new Date().toISOString();
-      const provenAt = device.approvedById ? null : createdAt;
-      const label = `${FACTS.browser} on ${FACTS.os}`;
-      const seen = { createdAt, lastSeenAt: createdAt, provenAt };
-      insertDevice.run({ ...FACTS, ...device, id, kind: "browser", label, ...seen });
-      return id;
-    },
-
-    takeProof({ hash, expiresAt }: Proof): void {
-      if (insertProof.run(hash, expiresAt).changes === 0) throw new Refused(401, "proof_invalid");
-    },
-
-    audit({ ticketId, ...event }: Event): void {
-      const ticketHash = ticketId ? sha256(ticketId).slice(0, 12) : null;
-      const row = { id: newId(), at: new Date().toISOString(), ticketHash, correlationId: randomUUID() };
-      const forgetAt = event.type === "ticket.created" ? new Date(Date.now() + FORGOTTEN_AFTER_MS).toISOString() : null;
-      insertEvent.run({ ...FACTS, detail: null, userId: null, deviceId: null, ...event, ...row, forgetAt });
-    },
-  };
+export function newEvent({ ticketId, ...event }: Event): Row {
+  const ticketHash = ticketId ? sha256(ticketId).slice(0, 12) : null;
+  const row = { id: newId(), at: inTime(0), ticketHash, correlationId: randomUUID() };
+  const forgetAt = event.type === "ticket.created" ? inTime(FORGOTTEN_AFTER_MS) : null;
+  return { ...FACTS, detail: null, userId: null, deviceId: null, ...event, ...row, forgetAt };
 }

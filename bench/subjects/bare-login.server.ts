@@ -1,19 +1,31 @@
 // The limit of a login: its requests as this project answers them, with the same cryptography and the same lasting writes,
-// on Node's own http in one process, and nothing else. No limits, no words for people, no second instance: no product.
+// on Node's own http in one process, and nothing else. No limits, no words for people: no product.
 import { randomInt } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { type Device, openRows, type Ticket } from "./bare-login.rows";
+import { parseArgs } from "node:util";
+import { openInOne } from "./bare-login.one-statement";
+import { openPostgres } from "./bare-login.postgres";
+import { type Face, inTime, type Rows } from "./bare-login.rows";
+import { openSqlite } from "./bare-login.sqlite";
 import * as tokens from "./bare-login.tokens";
 import { type Proof, Refused } from "./bare-login.tokens";
 
-const [port, file = ""] = process.argv.slice(2);
-const ORIGIN = `http://127.0.0.1:${port}`;
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Of two instances on one Postgres: that of the desktops' one. */
+    origin: { type: "string" },
+    "one-statement": { type: "boolean" },
+  },
+});
+const [port, databaseUrl = ""] = positionals;
+const isAlone = options.origin === undefined;
+const ORIGIN = options.origin ?? `http://127.0.0.1:${port}`;
 const LIFETIME_MS = 600_000;
 const SESSION_SECONDS = 30 * 24 * 60 * 60;
 const SESSION_COOKIE = "qr-login.session-token";
 const CSRF_COOKIE = "qr-login.csrf-token";
 const LETTERS = "BCDFGHJKLMNPQRSTVWXZ";
-const rows = openRows(file);
 
 interface Asked {
   request: IncomingMessage;
@@ -28,61 +40,47 @@ setInterval(() => {
   for (const stream of streams.values()) stream.write(": \n\n");
 }, 15_000);
 
-const ROUTES: Record<string, (asked: Asked) => void> = {
-  "POST /api/qr"({ response, body }) {
+const rows = await openRows();
+
+const ROUTES: Record<string, (asked: Asked) => void | Promise<void>> = {
+  async "POST /api/qr"({ response, body }) {
     const [id, secret] = [tokens.newId(), tokens.newSecret()];
     const userCode = Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join("");
     const [createdAt, expiresAt] = [inTime(0), inTime(LIFETIME_MS)];
     const desktopJkt = JSON.parse(body).jkt;
-    rows.together(() => {
-      rows.addTicket({ id, userCode, secretHash: tokens.sha256(secret), desktopJkt, createdAt, expiresAt });
-      rows.audit({ type: "ticket.created", ticketId: id });
-    });
+    await rows.addTicket({ id, userCode, secretHash: tokens.sha256(secret), desktopJkt, createdAt, expiresAt });
     const made = { id, url: `${ORIGIN}/scan#${id}`, userCode, status: "pending", expiresAt, serverTime: createdAt };
     const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${LIFETIME_MS / 1000}`;
     send(response, 201, { ...made, pollIntervalMs: 2000 }, { "Set-Cookie": `qr.${id}=${secret}; ${attributes}` });
   },
 
-  "GET /api/qr/:id/events"({ request, response, id }) {
-    const { status, expiresAt } = ownTicket(request, id);
+  async "GET /api/qr/:id/events"({ request, response, id }) {
+    const { status, expiresAt, secretHash } = await rows.watched(id);
+    if (!tokens.isSame(secretHashOf(request, id), secretHash)) throw new Refused(404, "ticket_not_found");
     response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache, no-transform" });
     streams.set(id, response);
     response.on("close", () => streams.delete(id));
     tell(id, { status, expiresAt });
   },
 
-  "POST /api/qr/:id/scan"({ request, response, id, body }) {
+  async "POST /api/qr/:id/scan"({ request, response, id, body }) {
     const { via } = JSON.parse(body);
     const confirmToken = tokens.newSecret();
+    const confirmTokenHash = tokens.sha256(confirmToken);
     const expiresAt = inTime(LIFETIME_MS);
-    const { phone, desktop } = rows.together(() => {
-      const { id: deviceId, userId, ...account } = provenPhone(request);
-      const ticket = rows.ticket(id, "pending");
-      const confirmTokenHash = tokens.sha256(confirmToken);
-      rows.advance("scanned", ticket, { userId, deviceId, via, confirmTokenHash, now: inTime(0), expiresAt });
-      rows.audit({ type: "ticket.scanned", detail: via, userId, deviceId, ticketId: id });
-      return { phone: account, desktop: ticket };
-    });
-    tell(id, { status: "scanned", expiresAt }, phone);
+    const { phone, desktop } = await rows.scan({ id, ...phoneOf(request), via, confirmTokenHash, expiresAt });
+    changed(id, { status: "scanned", expiresAt }, phone);
     const { desktopBrowser: browser, desktopOs: os, desktopIp: ip, createdAt: requestedAt } = desktop;
     const account = { username: phone.username, ...face(phone) };
     const told = { confirmToken, expiresAt, desktop: { browser, os, ip, requestedAt }, account, numberRequired: false };
     send(response, 200, told, { "DPoP-Nonce": tokens.newNonce() });
   },
 
-  "POST /api/qr/:id/confirm"({ request, response, id, body }) {
-    const given = tokens.sha256(JSON.parse(body).confirmToken);
+  async "POST /api/qr/:id/confirm"({ request, response, id, body }) {
+    const confirmTokenHash = tokens.sha256(JSON.parse(body).confirmToken);
     const expiresAt = inTime(LIFETIME_MS);
-    const phone = rows.together(() => {
-      const { id: deviceId, userId, ...account } = provenPhone(request);
-      const ticket = rows.ticket(id, "scanned");
-      const isOwn = ticket.deviceId === deviceId && tokens.isSame(given, ticket.confirmTokenHash ?? "");
-      if (!isOwn) throw new Refused(403, "not_your_ticket");
-      rows.advance("confirmed", ticket, { now: inTime(0), expiresAt });
-      rows.audit({ type: "ticket.confirmed", userId, deviceId, ticketId: id });
-      return account;
-    });
-    tell(id, { status: "confirmed", expiresAt }, phone);
+    const phone = await rows.confirm({ id, ...phoneOf(request), confirmTokenHash, expiresAt });
+    changed(id, { status: "confirmed", expiresAt }, phone);
     send(response, 200, { status: "confirmed" }, { "DPoP-Nonce": tokens.newNonce() });
   },
 
@@ -96,25 +94,16 @@ const ROUTES: Record<string, (asked: Asked) => void> = {
     response.writeHead(204, { "DPoP-Nonce": tokens.newNonce(), "Cache-Control": "no-store" }).end();
   },
 
-  "POST /api/auth/callback/qr"({ request, response, body }) {
+  async "POST /api/auth/callback/qr"({ request, response, body }) {
     const { form, proof } = signInForm(request, body);
     const id = form.get("id") ?? "";
-    const { phone, deviceId } = rows.together(() => {
-      rows.takeProof(proof);
-      const ticket = ownTicket(request, id, "confirmed");
-      if (ticket.desktopJkt !== proof.jkt) throw new Refused(404, "ticket_not_found");
-      rows.advance("claimed", ticket, { now: inTime(0) });
-      const found = rows.device(ticket.deviceId ?? "");
-      rows.audit({ type: "ticket.claimed", userId: found.userId, ticketId: id });
-      return { phone: found, deviceId: signedIn(found.userId, "qr", proof.jkt, found.id) };
-    });
-    tell(id, { status: "claimed", expiresAt: inTime(0) }, phone);
-    streams.get(id)?.end();
+    const { phone, deviceId } = await rows.claim({ id, secretHash: secretHashOf(request, id), proof });
+    changed(id, { status: "claimed", expiresAt: inTime(0) }, phone);
     sendSession(response, phone.userId, deviceId);
   },
 
-  "GET /api/auth/session"({ request, response }) {
-    const device = rows.device(tokens.openSession(cookieOf(request, SESSION_COOKIE)));
+  async "GET /api/auth/session"({ request, response }) {
+    const device = await rows.device(tokens.openSession(cookieOf(request, SESSION_COOKIE)));
     const { id, label, signedInBy, createdAt, approvedById, approverLabel, username } = device;
     send(response, 200, {
       user: { ...face(device), username },
@@ -124,25 +113,23 @@ const ROUTES: Record<string, (asked: Asked) => void> = {
   },
 
   // People come before the clock starts: these two know no passwords.
-  "POST /api/account"({ response, body }) {
+  async "POST /api/account"({ response, body }) {
     const { username, name } = JSON.parse(body);
-    rows.addUser({ username, name });
+    await rows.addUser({ username, name });
     send(response, 201, { username, name });
   },
 
-  "POST /api/auth/callback/password"({ request, response, body }) {
+  async "POST /api/auth/callback/password"({ request, response, body }) {
     const { form, proof } = signInForm(request, body);
-    const { userId, deviceId } = rows.together(() => {
-      rows.takeProof(proof);
-      const found = rows.userNamed(form.get("username") ?? "");
-      return { userId: found, deviceId: signedIn(found, "password", proof.jkt, null) };
-    });
+    const { userId, deviceId } = await rows.signIn(form.get("username") ?? "", proof);
     sendSession(response, userId, deviceId);
   },
 };
 
-function inTime(ms: number): string {
-  return new Date(Date.now() + ms).toISOString();
+function openRows(): Rows | Promise<Rows> {
+  if (databaseUrl.startsWith("file:")) return openSqlite(databaseUrl.slice("file:".length));
+  const open = options["one-statement"] ? openInOne : openPostgres;
+  return open(databaseUrl, isAlone ? undefined : tellAnew);
 }
 
 function cookieOf({ headers }: IncomingMessage, name: string): string {
@@ -150,21 +137,15 @@ function cookieOf({ headers }: IncomingMessage, name: string): string {
   return pair?.slice(name.length + 1) ?? "";
 }
 
-/** The ticket of the desktop that asks. */
-function ownTicket(request: IncomingMessage, id: string, status?: string): Ticket {
-  const ticket = rows.ticket(id, status);
-  const isOwn = tokens.isSame(tokens.sha256(cookieOf(request, `qr.${id}`)), ticket.secretHash);
-  if (!isOwn) throw new Refused(404, "ticket_not_found");
-  return ticket;
+/** Of the desktop that asks. */
+function secretHashOf(request: IncomingMessage, id: string): string {
+  return tokens.sha256(cookieOf(request, `qr.${id}`));
 }
 
-/** The phone that asks, whose proof is used now. */
-function provenPhone(request: IncomingMessage): Device {
-  const phone = rows.device(tokens.openSession(cookieOf(request, SESSION_COOKIE)));
-  const proof = tokens.checkProof(String(request.headers.dpop), "POST", ORIGIN + request.url);
-  if (proof.jkt !== phone.keyThumbprint) throw new Refused(401, "proof_invalid");
-  rows.takeProof(proof);
-  return phone;
+/** The phone that asks, and its proof. */
+function phoneOf(request: IncomingMessage): { deviceId: string; proof: Proof } {
+  const deviceId = tokens.openSession(cookieOf(request, SESSION_COOKIE));
+  return { deviceId, proof: tokens.checkProof(String(request.headers.dpop), "POST", ORIGIN + request.url) };
 }
 
 function signInForm(request: IncomingMessage, body: string): { form: URLSearchParams; proof: Proof } {
@@ -174,26 +155,37 @@ function signInForm(request: IncomingMessage, body: string): { form: URLSearchPa
   return { form, proof: tokens.checkProof(form.get("proof") ?? "", "POST", ORIGIN + request.url) };
 }
 
-function signedIn(userId: string, signedInBy: string, keyThumbprint: string, approvedById: string | null): string {
-  const deviceId = rows.addDevice({ userId, signedInBy, keyThumbprint, approvedById });
-  rows.audit({ type: "sign_in", detail: signedInBy, userId, deviceId });
-  return deviceId;
-}
-
 function sendSession(response: ServerResponse, sub: string, deviceId: string): void {
   const token = tokens.sealSession({ sub, deviceId, exp: Math.floor(Date.now() / 1000) + SESSION_SECONDS });
   const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${SESSION_SECONDS}`;
   send(response, 200, { url: ORIGIN }, { "Set-Cookie": `${SESSION_COOKIE}=${token}; ${attributes}` });
 }
 
-function tell(id: string, what: { status: string; expiresAt: string }, user?: User): void {
-  const data = { id, ...what, ...(user && { user: face(user) }) };
-  streams.get(id)?.write(`event: status\ndata: ${JSON.stringify(data)}\n\n`);
+interface Standing {
+  status: string;
+  expiresAt: string;
 }
 
-type User = Pick<Device, "name" | "pictureId">;
+/** Of two instances, both hear of it from Postgres. */
+function changed(id: string, standing: Standing, user: Face): void {
+  if (isAlone) tell(id, standing, user);
+}
 
-function face({ name, pictureId }: User) {
+/** What Postgres says has changed. */
+async function tellAnew(id: string): Promise<void> {
+  if (!streams.has(id)) return;
+  const { status, expiresAt, user } = await rows.watched(id);
+  tell(id, { status, expiresAt }, user);
+}
+
+function tell(id: string, standing: Standing, user?: Face): void {
+  const data = { id, ...standing, ...(user && { user: face(user) }) };
+  const stream = streams.get(id);
+  stream?.write(`event: status\ndata: ${JSON.stringify(data)}\n\n`);
+  if (standing.status === "claimed") stream?.end();
+}
+
+function face({ name, pictureId }: Face) {
   return { name, image: `/api/pictures/${pictureId}` };
 }
 
@@ -204,13 +196,13 @@ function send(response: ServerResponse, status: number, body: unknown, fields?: 
   response.writeHead(status, { ...own, ...fields }).end(text);
 }
 
-function answer({ request, response, body }: Omit<Asked, "id">): void {
+async function answer({ request, response, body }: Omit<Asked, "id">): Promise<void> {
   const url = request.url ?? "";
   const [, id = "", step = ""] = /^\/api\/qr\/([\w-]{22})\/(\w+)$/.exec(url) ?? [];
   const act = ROUTES[`${request.method} ${id ? `/api/qr/:id/${step}` : url}`];
   try {
     if (!act) throw new Refused(404, "not_found");
-    act({ request, response, id, body });
+    await act({ request, response, id, body });
   } catch (error) {
     const refused = error instanceof Refused ? error : new Refused(500, "internal");
     if (refused !== error) console.error(error);

@@ -12,7 +12,8 @@ import {
   verify,
 } from "node:crypto";
 
-const SECRET = randomBytes(32);
+/** Two instances are given the same. */
+const SECRET = process.env.NEXTAUTH_SECRET || randomBytes(32);
 const SESSION_KEY = new Uint8Array(hkdfSync("sha256", SECRET, "", "session", 32));
 const SESSION_HEADER = Buffer.from('{"alg":"dir","enc":"A256GCM"}').toString("base64url");
 const NONCE_LIFETIME_MS = 5 * 60_000;

@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseEnv } from "node:util";
-import { startPostgres } from "../../lib/db/testing/postgres-server.mjs";
 import { freePort, PROGRAMS, startServer } from "../measure/processes";
 import { newDirectory, type Subject, subject } from "../measure/subject";
 import type { Users } from "./clients";
@@ -17,26 +16,25 @@ export interface OwnSubject extends Subject {
   origin: string;
 }
 
-interface Options {
+interface Kept {
   /** Without one a new SQLite file. */
   databaseUrl?: string;
+  /** Two on one Postgres: desktops come to the one, phones to the other. */
   instances?: 1 | 2;
+}
+
+export type Start = (kept: Kept) => Promise<OwnSubject>;
+
+interface Options extends Kept {
   name?: string;
   /** Who come to it, where it is no people with phones. */
   users?: (origin: string, port: number) => Promise<Users>;
 }
 
 /** This project: the production server on an empty database, with what a bench has to switch off and nothing else. */
-export async function ours({
-  databaseUrl,
-  instances = 1,
-  name = "QR Login",
-  users,
-}: Options = {}): Promise<OwnSubject> {
-  const url = databaseUrl ?? `file:${path.join(await newDirectory(), "bench.db")}`;
-  const desktopPort = await freePort();
-  const phonePort = instances > 1 ? await freePort() : desktopPort;
-  const origin = `http://127.0.0.1:${desktopPort}`;
+export async function ours({ name = "QR Login", users, ...kept }: Options = {}): Promise<OwnSubject> {
+  const url = kept.databaseUrl ?? `file:${path.join(await newDirectory(), "bench.db")}`;
+  const { origin, ports, place } = await newPlace(kept);
   const env = {
     ...withoutSettings(),
     HOST: "127.0.0.1",
@@ -57,13 +55,25 @@ export async function ours({
   };
   await migrate(env);
   const servers = await Promise.all(
-    [...new Set([desktopPort, phonePort])].map((port) =>
-      startServer(["scripts/start.mjs"], { ...env, PORT: String(port) }),
-    ),
+    ports.map((port) => startServer(["scripts/start.mjs"], { ...env, PORT: String(port) })),
   );
-  const place = { origin, desktopPort, phonePort };
-  const come = users ? await users(origin, desktopPort) : ({ client: "ours", place } as const);
-  return { ...(await subject(name, servers, come)), databaseUrl: url, origin };
+  const come = users ? await users(origin, place.desktopPort) : ({ client: "ours", place } as const);
+  return { ...(await subject(fullName(name, kept), servers, come)), databaseUrl: url, origin };
+}
+
+async function newPlace({ instances = 1 }: Kept) {
+  const desktopPort = await freePort();
+  const phonePort = instances > 1 ? await freePort() : desktopPort;
+  const origin = `http://127.0.0.1:${desktopPort}`;
+  return { origin, ports: [...new Set([desktopPort, phonePort])], place: { origin, desktopPort, phonePort } };
+}
+
+function fullName(name: string, { databaseUrl = "", instances = 1 }: Kept): string {
+  return isPostgres(databaseUrl) ? `${name}, ${instances > 1 ? "two instances" : "one instance"} on Postgres` : name;
+}
+
+function isPostgres(databaseUrl: string): boolean {
+  return databaseUrl.startsWith("postgres");
 }
 
 /** The same, with a site that its people sign in to, added as an operator does. */
@@ -105,14 +115,26 @@ export async function bare({ kept = false } = {}): Promise<Subject> {
 }
 
 /** The limit of this project's protocol: it has the same tables, and the same desktops and phones come to it. */
-export async function bareLogin(): Promise<OwnSubject> {
-  const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const file = await newFile();
-  const databaseUrl = `file:${file}`;
-  const server = await startServer([`${SERVERS}/bare-login.server.mjs`, String(port), file]);
-  const place = { origin, desktopPort: port, phonePort: port };
-  const made = await subject("Node http, the same steps", [server], { client: "ours", place });
+export async function bareLogin(kept: Kept = {}): Promise<OwnSubject> {
+  return bareLoginWith([], "Node http, the same steps", kept);
+}
+
+/** The same on Postgres, with all that a request reads and writes in one statement. */
+export async function bareLoginInOne(kept: Kept): Promise<OwnSubject> {
+  const made = await bareLoginWith(["--one-statement"], "Node http, the same steps", kept);
+  return { ...made, name: `${made.name}, a request one statement` };
+}
+
+async function bareLoginWith(flags: string[], name: string, kept: Kept): Promise<OwnSubject> {
+  const databaseUrl = kept.databaseUrl ?? `file:${await newFile()}`;
+  if (isPostgres(databaseUrl)) await migrate({ DATABASE_URL: databaseUrl });
+  const { origin, ports, place } = await newPlace(kept);
+  const args = [databaseUrl, ...flags, ...(ports.length > 1 ? ["--origin", origin] : [])];
+  const env = { NEXTAUTH_SECRET: SECRET };
+  const servers = await Promise.all(
+    ports.map((port) => startServer([`${SERVERS}/bare-login.server.mjs`, String(port), ...args], env)),
+  );
+  const made = await subject(fullName(name, kept), servers, { client: "ours", place });
   return { ...made, databaseUrl, origin };
 }
 
@@ -136,13 +158,22 @@ export async function betterSse(): Promise<Subject> {
   return subject("better-sse", [server], { client: "bare", place: { port } });
 }
 
-/** Two instances on one Postgres: desktops at the one, phones at the other. */
-export async function oursOnPostgres(): Promise<OwnSubject> {
-  const postgres = await startPostgres();
+interface Postgres {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+/** A subject on a Postgres of its own, which goes with it. */
+export async function onPostgres<P extends Postgres>(
+  start: Start,
+  instances: 1 | 2,
+  postgres: P,
+): Promise<OwnSubject & { postgres: P }> {
   try {
-    const made = await ours({ databaseUrl: postgres.url, instances: 2, name: "QR Login, two instances on Postgres" });
+    const made = await start({ databaseUrl: postgres.url, instances });
     return {
       ...made,
+      postgres,
       async stop() {
         await made.stop();
         await postgres.stop();

@@ -3,7 +3,8 @@
 import { randomInt } from "node:crypto";
 import { createServer, get, type IncomingHttpHeaders } from "node:http";
 import { codeModules } from "../../lib/server/templates/code-modules";
-import { openRows } from "./bare-login.rows";
+import type { Rows } from "./bare-login.rows";
+import { openSqlite } from "./bare-login.sqlite";
 import { newId, newSecret, sha256 } from "./bare-login.tokens";
 import { assetsOf } from "./visitor.client";
 
@@ -31,7 +32,7 @@ const kept = new Map<string, Kept>([[path, await fetched(path, "gzip, deflate, b
 for (const asset of assetsOf(page.body.toString())) kept.set(asset, await fetched(asset, "gzip, deflate, br"));
 
 const draw = await codeModules(false);
-const rows = file ? openRows(file) : undefined;
+const rows = file ? openSqlite(file) : undefined;
 
 createServer((request, response) => {
   // Its visitors read the page once as it is, to find what belongs to it.
@@ -42,15 +43,12 @@ createServer((request, response) => {
   response.writeHead(200, { ...headers, "content-length": answer.body.length }).end(answer.body);
 }).listen(Number(port), "127.0.0.1", () => process.send?.({ ready: true }));
 
-function showCode(rows: ReturnType<typeof openRows>): void {
+function showCode(rows: Rows): void {
   const id = newId();
   const now = Date.now();
   const [createdAt, expiresAt] = [new Date(now).toISOString(), new Date(now + LIFETIME_MS).toISOString()];
   const userCode = Array.from({ length: 8 }, () => LETTERS[randomInt(LETTERS.length)]).join("");
-  rows.together(() => {
-    rows.addTicket({ id, userCode, secretHash: sha256(newSecret()), desktopJkt: null, createdAt, expiresAt });
-    rows.audit({ type: "ticket.created", ticketId: id });
-  });
+  rows.addTicket({ id, userCode, secretHash: sha256(newSecret()), desktopJkt: null, createdAt, expiresAt });
   draw(`${origin}/scan#${id}`);
 }
 
