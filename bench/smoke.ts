@@ -6,20 +6,23 @@ import Database from "better-sqlite3";
 import pg from "pg";
 import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
 import { DeviceKey } from "./subjects/proof";
-import { bare, bareLogin, bareLoginInOne, onPostgres, ours } from "./subjects/subjects";
+import { bare, bareLogin, bareLoginInOne, bareLoginWithDuties, onPostgres, ours } from "./subjects/subjects";
 
 const LOGINS = 12;
 const STREAMS = 20;
 const CONFIRMS = 5;
 const REQUESTS = 50;
+const JSON_TYPE = { "Content-Type": "application/json" };
 
 let passed = 0;
 let failed = 0;
 
 const own = await ours();
 const limit = await bare({ kept: true });
+const dutiful = await bareLoginWithDuties();
 const loginLimits = [
   await bareLogin(),
+  dutiful,
   await onPostgres(bareLogin, 1, await startPostgres()),
   await onPostgres(bareLogin, 2, await startPostgres()),
   await onPostgres(bareLoginInOne, 2, await startPostgres()),
@@ -41,6 +44,20 @@ try {
     });
     await check(`${subject.name}: a proof is taken once, and only as it was signed`, async () => {
       assert.deepEqual(await signInsByOneProof(subject.origin), { forged: 401, first: 200, second: 401 });
+    });
+  }
+  for (const { name, origin } of [own, dutiful]) {
+    await check(`${name}: another site's request is refused, and a body of another shape`, async () => {
+      const post = async (from: string, body: object) =>
+        (
+          await fetch(`${origin}/api/qr`, {
+            method: "POST",
+            headers: { Origin: from, ...JSON_TYPE },
+            body: JSON.stringify(body),
+          })
+        ).status;
+      const answers = await Promise.all([post("https://other.example", {}), post(origin, { jkt: "short" })]);
+      assert.deepEqual(answers, [403, 400]);
     });
   }
   for (const { name, databaseUrl } of loginLimits) {
@@ -130,7 +147,7 @@ async function read(query: string, databaseUrl: string): Promise<Record<string, 
 async function signInsByOneProof(origin: string) {
   const account = { username: `bench${Date.now()}`, password: "a phrase of the bench", name: "Ada Lovelace" };
   const headers = { Origin: origin, "User-Agent": "bench" };
-  const json = { ...headers, "Content-Type": "application/json" };
+  const json = { ...headers, ...JSON_TYPE };
   const made = await fetch(`${origin}/api/account`, { method: "POST", headers: json, body: JSON.stringify(account) });
   assert.equal(made.status, 201);
   const csrf = await fetch(`${origin}/api/auth/csrf`);

@@ -3,6 +3,7 @@
 import { randomInt } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { parseArgs } from "node:util";
+import { type Duties, newDuties } from "./bare-login.duties";
 import { openInOne } from "./bare-login.one-statement";
 import { openPostgres } from "./bare-login.postgres";
 import { type Face, inTime, type Rows } from "./bare-login.rows";
@@ -16,6 +17,7 @@ const { values: options, positionals } = parseArgs({
     /** Of two instances on one Postgres: that of the desktops' one. */
     origin: { type: "string" },
     "one-statement": { type: "boolean" },
+    duties: { type: "boolean" },
   },
 });
 const [port, databaseUrl = ""] = positionals;
@@ -40,6 +42,7 @@ setInterval(() => {
   for (const stream of streams.values()) stream.write(": \n\n");
 }, 15_000);
 
+const duties: Duties | undefined = options.duties ? newDuties(ORIGIN) : undefined;
 const rows = await openRows();
 
 const ROUTES: Record<string, (asked: Asked) => void | Promise<void>> = {
@@ -127,7 +130,7 @@ const ROUTES: Record<string, (asked: Asked) => void | Promise<void>> = {
 };
 
 function openRows(): Rows | Promise<Rows> {
-  if (databaseUrl.startsWith("file:")) return openSqlite(databaseUrl.slice("file:".length));
+  if (databaseUrl.startsWith("file:")) return openSqlite(databaseUrl.slice("file:".length), duties);
   const open = options["one-statement"] ? openInOne : openPostgres;
   return open(databaseUrl, isAlone ? undefined : tellAnew);
 }
@@ -193,16 +196,19 @@ function send(response: ServerResponse, status: number, body: unknown, fields?: 
   const text = JSON.stringify(body);
   const length = Buffer.byteLength(text);
   const own = { "Content-Type": "application/json", "Cache-Control": "no-store", "Content-Length": length };
-  response.writeHead(status, { ...own, ...fields }).end(text);
+  response.writeHead(status, { ...own, ...duties?.fields, ...fields }).end(text);
 }
 
 async function answer({ request, response, body }: Omit<Asked, "id">): Promise<void> {
   const url = request.url ?? "";
   const [, id = "", step = ""] = /^\/api\/qr\/([\w-]{22})\/(\w+)$/.exec(url) ?? [];
-  const act = ROUTES[`${request.method} ${id ? `/api/qr/:id/${step}` : url}`];
+  const route = `${request.method} ${id ? `/api/qr/:id/${step}` : url}`;
+  const act = ROUTES[route];
   try {
     if (!act) throw new Refused(404, "not_found");
+    const end = duties?.begin(request, route, body);
     await act({ request, response, id, body });
+    end?.(response.statusCode);
   } catch (error) {
     const refused = error instanceof Refused ? error : new Refused(500, "internal");
     if (refused !== error) console.error(error);

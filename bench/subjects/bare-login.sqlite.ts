@@ -1,5 +1,6 @@
 // The rows of a login on SQLite: prepared statements one after the other, in one transaction a request.
 import Database from "better-sqlite3";
+import { ACTIVATE, DECISIONS, type Duties } from "./bare-login.duties";
 import {
   COLUMNS,
   type Device,
@@ -19,31 +20,50 @@ import {
 } from "./bare-login.rows";
 import { isSame, type Proof, Refused } from "./bare-login.tokens";
 
-/** @param file with the tables of prisma/sqlite */
-export function openSqlite(file: string): Rows {
+/** Long before anybody of the bench has come. */
+const KNOWN_AFTER = "2020-01-01T00:00:00.000+00:00";
+
+/**
+ * @param file with the tables of prisma/sqlite
+ * @param duties what is asked and observed besides
+ */
+export function openSqlite(file: string, duties?: Duties): Rows {
   const database = new Database(file);
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = NORMAL");
 
-  const insertInto = (table: keyof typeof COLUMNS, unless = "") => {
-    const names = COLUMNS[table].map((each) => `"${each}"`).join(", ");
-    const values = COLUMNS[table].map((each) => `@${each}`).join(", ");
-    return database.prepare<[Row]>(`INSERT ${unless} INTO "${table}" (${names}) VALUES (${values})`);
+  function prepare<Found = unknown>(text: string): Database.Statement<[Row], Found> {
+    const statement = database.prepare<[Row], Found>(text);
+    return duties ? duties.observed(statement) : statement;
+  }
+  const insertInto = (table: keyof typeof COLUMNS, unless = "", besides: string[] = []) => {
+    const columns = [...COLUMNS[table], ...besides];
+    const names = columns.map((each) => `"${each}"`).join(", ");
+    const values = columns.map((each) => `@${each}`).join(", ");
+    return prepare(`INSERT ${unless} INTO "${table}" (${names}) VALUES (${values})`);
   };
   const inserts = {
     user: insertInto("User"),
     proof: insertInto("UsedProof", "OR IGNORE"),
     ticket: insertInto("Ticket"),
-    device: insertInto("Device"),
+    device: insertInto("Device", "", duties && ["pendingSince"]),
     event: insertInto("LoginEvent"),
   };
-  const selectUser = database.prepare<[Row], { id: string }>(TEXTS.user);
-  const selectTicket = database.prepare<[Row], Kept>(TEXTS.ticket);
-  const selectDevice = database.prepare<[Row], Device>(TEXTS.device);
+  const selectUser = prepare<{ id: string }>(TEXTS.user);
+  const selectTicket = prepare<Kept>(TEXTS.ticket);
+  const selectDevice = prepare<Device>(TEXTS.device);
   const steps = {
-    scanned: database.prepare<[Row]>(updateTicket("scanned")),
-    confirmed: database.prepare<[Row]>(updateTicket("confirmed")),
-    claimed: database.prepare<[Row]>(updateTicket("claimed")),
+    scanned: prepare(updateTicket("scanned")),
+    confirmed: prepare(updateTicket("confirmed")),
+    claimed: prepare(updateTicket("claimed")),
+  };
+
+  const asked = duties && {
+    acquaintance: prepare(DECISIONS.acquaintance),
+    disowned: prepare(DECISIONS.disowned),
+    lastUser: prepare(DECISIONS.lastUser),
+    surplus: prepare(DECISIONS.surplus),
+    activate: prepare(ACTIVATE),
   };
 
   const transaction = database.transaction((act: () => unknown) => act());
@@ -80,7 +100,9 @@ export function openSqlite(file: string): Rows {
 
   function signedIn(userId: string, signedInBy: string, keyThumbprint: string, approvedById: string | null): string {
     const made = newDevice({ userId, signedInBy, keyThumbprint, approvedById });
-    inserts.device.run(made);
+    asked?.surplus.get({ userId });
+    inserts.device.run(asked ? { ...made, pendingSince: inTime(0) } : made);
+    asked?.activate.run({ id: made.id });
     audit({ type: "sign_in", detail: signedInBy, userId, deviceId: made.id });
     return made.id;
   }
@@ -101,6 +123,7 @@ export function openSqlite(file: string): Rows {
         const phone = provenPhone(deviceId, proof);
         const desktop = ticketAt(id, "pending");
         const { userId } = phone;
+        asked?.acquaintance.get({ userId, jkt: desktop.desktopJkt, after: KNOWN_AFTER });
         advance("scanned", desktop, { userId, deviceId, via, confirmTokenHash, now: inTime(0), expiresAt });
         audit({ type: "ticket.scanned", detail: via, userId, deviceId, ticketId: id });
         return { phone, desktop };
@@ -112,7 +135,9 @@ export function openSqlite(file: string): Rows {
         const ticket = ticketAt(id, "scanned");
         const isOwn = ticket.deviceId === deviceId && isSame(confirmTokenHash, ticket.confirmTokenHash ?? "");
         if (!isOwn) throw new Refused(403, "not_your_ticket");
+        asked?.disowned.get({ userId: phone.userId, jkt: ticket.desktopJkt });
         advance("confirmed", ticket, { now: inTime(0), expiresAt });
+        asked?.lastUser.get({ jkt: ticket.desktopJkt });
         audit({ type: "ticket.confirmed", userId: phone.userId, deviceId, ticketId: id });
         return phone;
       }),

@@ -119,6 +119,11 @@ export async function bareLogin(kept: Kept = {}): Promise<OwnSubject> {
   return bareLoginWith([], "Node http, the same steps", kept);
 }
 
+/** The same with what is asked, refused and observed besides. */
+export async function bareLoginWithDuties(): Promise<OwnSubject> {
+  return bareLoginWith(["--duties"], "Node http, the same steps and duties", {});
+}
+
 /** The same on Postgres, with all that a request reads and writes in one statement. */
 export async function bareLoginInOne(kept: Kept): Promise<OwnSubject> {
   const made = await bareLoginWith(["--one-statement"], "Node http, the same steps", kept);
