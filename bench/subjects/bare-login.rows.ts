@@ -64,7 +64,7 @@ export interface Claim extends Step {
 }
 
 /** SQLite answers at once. */
-type Later<T> = T | Promise<T>;
+export type Later<T> = T | Promise<T>;
 
 /** Each throws what a client is refused with. */
 export interface Rows {
