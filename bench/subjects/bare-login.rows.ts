@@ -78,6 +78,7 @@ export interface Rows {
   signIn(username: string, proof: Proof): Later<{ userId: string; deviceId: string }>;
   /** While it is signed in. */
   device(id: string): Later<Device>;
+  close(): Later<void>;
 }
 
 export type Value = string | number | null;

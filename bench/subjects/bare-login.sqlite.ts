@@ -138,5 +138,7 @@ export function openSqlite(file: string): Rows {
       }),
 
     device,
+
+    close: () => void database.close(),
   };
 }
