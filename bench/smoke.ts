@@ -5,6 +5,11 @@ import { writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import pg from "pg";
 import { startPostgres } from "../lib/db/testing/postgres-server.mjs";
+import { openInOne } from "./subjects/bare-login.one-statement";
+import { openPostgres } from "./subjects/bare-login.postgres";
+import { inTime, type Rows } from "./subjects/bare-login.rows";
+import { openSqlite } from "./subjects/bare-login.sqlite";
+import { newId, type Proof, Refused } from "./subjects/bare-login.tokens";
 import { DeviceKey } from "./subjects/proof";
 import { bare, bareLogin, bareLoginInOne, bareLoginWithDuties, onPostgres, ours } from "./subjects/subjects";
 
@@ -63,6 +68,26 @@ try {
   for (const { name, databaseUrl } of loginLimits) {
     await check(`${name}: a login leaves what a login leaves, in every table and column`, async () => {
       assert.deepEqual(await whatLoginsLeft(databaseUrl), await whatLoginsLeft(own.databaseUrl));
+    });
+  }
+  const [sqlite = "", postgres = ""] = loginLimits.map(({ databaseUrl }) => databaseUrl);
+  const databases: Record<string, () => Rows | Promise<Rows>> = {
+    "on SQLite": () => openSqlite(sqlite.slice("file:".length)),
+    "on Postgres": () => openPostgres(postgres),
+    "on Postgres in one statement": () => openInOne(postgres),
+  };
+  for (const [where, open] of Object.entries(databases)) {
+    await check(`the limit of a login, ${where}: each step is taken once, and only by whom it belongs to`, async () => {
+      const rows = await open();
+      const wrong = { scansByAnotherKey: 0, confirmsByAUsedProof: 0, confirmsByAnotherToken: 0, claimsByAUsedProof: 0 };
+      const right = { scansByOneProof: 1, confirms: 1, claims: 1, later: 0 };
+      assert.deepEqual(await stepsTaken(rows), {
+        ...wrong,
+        claimsByAnotherKey: 0,
+        claimsWithAnotherSecret: 0,
+        ...right,
+      });
+      await rows.close();
     });
   }
   for (const subject of [own, limit, ...loginLimits]) {
@@ -127,6 +152,42 @@ async function whatLoginsLeft(databaseUrl: string): Promise<Record<string, numbe
     }
   }
   return kinds;
+}
+
+/** How many of the attempts at each step are taken: wrong ones, two at once, and one more when it is over. */
+async function stepsTaken(rows: Rows) {
+  const taken = async (...attempts: (() => unknown)[]) => {
+    const outcomes = await Promise.allSettled(attempts.map(async (attempt) => attempt()));
+    for (const each of outcomes) if (each.status === "rejected") assert(each.reason instanceof Refused, each.reason);
+    return outcomes.filter(({ status }) => status === "fulfilled").length;
+  };
+  const [username, phoneKey, desktopKey, id] = [newId(), newId(), newId(), newId()];
+  const newProof = (jkt: string) => ({ jkt, hash: newId(), expiresAt: inTime(60_000) });
+  await rows.addUser({ username, name: "Ada Lovelace" });
+  const { deviceId } = await rows.signIn(username, newProof(phoneKey));
+  const [expiresAt, secretHash, confirmTokenHash] = [inTime(60_000), newId(), newId()];
+  await rows.addTicket({ id, userCode: newId(), secretHash, desktopJkt: desktopKey, createdAt: inTime(0), expiresAt });
+
+  const scan = (proof: Proof) => () => rows.scan({ id, deviceId, proof, confirmTokenHash, expiresAt, via: "camera" });
+  const confirm = (proof: Proof, token = confirmTokenHash) => {
+    return () => rows.confirm({ id, deviceId, proof, confirmTokenHash: token, expiresAt });
+  };
+  const claim = (proof: Proof, secret = secretHash) => {
+    return () => rows.claim({ id, proof, secretHash: secret });
+  };
+  const [scanProof, confirmProof, claimProof] = [newProof(phoneKey), newProof(phoneKey), newProof(desktopKey)];
+  return {
+    scansByAnotherKey: await taken(scan(newProof(newId()))),
+    scansByOneProof: await taken(scan(scanProof), scan(scanProof)),
+    confirmsByAUsedProof: await taken(confirm(scanProof)),
+    confirmsByAnotherToken: await taken(confirm(newProof(phoneKey), newId())),
+    confirms: await taken(confirm(confirmProof), confirm(newProof(phoneKey))),
+    claimsByAUsedProof: await taken(claim(confirmProof)),
+    claimsByAnotherKey: await taken(claim(newProof(phoneKey))),
+    claimsWithAnotherSecret: await taken(claim(newProof(desktopKey), newId())),
+    claims: await taken(claim(claimProof), claim(newProof(desktopKey))),
+    later: await taken(scan(newProof(phoneKey)), confirm(newProof(phoneKey)), claim(newProof(desktopKey))),
+  };
 }
 
 async function read(query: string, databaseUrl: string): Promise<Record<string, unknown>[]> {

@@ -7,6 +7,10 @@ import type { Sizes } from "../sizes";
 import { bareLogin, bareLoginInOne, type OwnSubject, onPostgres, ours, type Start } from "../subjects/subjects";
 
 const RATE = "logins/s";
+/** Names of subjects, and what they end with where these are not on SQLite. */
+const BARE = "Node http, the same steps";
+const ALONE = ", one instance on Postgres";
+const ON_POSTGRES = /, \w+ instances? on Postgres.*/;
 const COLUMNS = {
   app: "servers, ms of CPU a login",
   postgres: "Postgres, ms of CPU a login",
@@ -62,9 +66,12 @@ export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Pro
         [COLUMNS.wal]: sample(runs.map(({ wal = Number.NaN }) => wal)),
       },
     }));
-    const rateOf = (name: string) => rows.find((row) => row.name === name)?.cells[RATE];
-    /** Of the same on SQLite. */
-    const base = (name: string) => rateOf(name.replace(/, \w+ instances? on Postgres.*/, ""));
+    const cellsOf = (name: string) => rows.find((row) => row.name === name)?.cells;
+    const onSqlite = (name: string) => cellsOf(name.replace(ON_POSTGRES, ""));
+    const appOf = (name: string) => cellsOf(name)?.[COLUMNS.app]?.median ?? Number.NaN;
+    const [own, bare] = [appOf("QR Login"), appOf(BARE)];
+    /** Of its logins on SQLite, were QR Login's process to take as much more on Postgres as the bare one does. */
+    const share = (onPostgres: string) => (own / (own + appOf(`${BARE}${onPostgres}`) - bare)).toPrecision(2);
     const statements = rows[1]?.cells[COLUMNS.statements]?.median ?? Number.NaN;
     const limit = subjects[1] && (await asManyEmpty(statements, subjects[1], { people, seconds }));
     return {
@@ -75,7 +82,7 @@ export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Pro
           name,
           cells: {
             ...cells,
-            "of the same on SQLite": times(cells[RATE], base(name)),
+            "of the same on SQLite": times(cells[RATE], onSqlite(name)?.[RATE]),
             "CPU, of its execution": times(cells[COLUMNS.postgres], cells[COLUMNS.execution]),
           },
         })),
@@ -84,6 +91,8 @@ export function postgres({ rounds, warmUpSeconds, seconds, people }: Sizes): Pro
       notes: [
         `${people} people at once, on the same machine as Postgres, which waits for no disk (fsync off).`,
         "Execution is what pg_stat_statements adds up, by the clock: where processes wait for a processor it has their wait, too.",
+        "On Postgres the bare process takes more, or less, than on SQLite. Did QR Login's by as much, it would have " +
+          `${share(ALONE)} × its logins on SQLite; with one statement a request, ${share(`${ALONE}, a request one statement`)} ×.`,
       ],
     };
   });

@@ -22,7 +22,7 @@ import { type Proof, Refused } from "./bare-login.tokens";
  */
 export async function openInOne(url: string, heard?: (id: string) => void): Promise<Rows> {
   if (heard) await listen(url, heard);
-  const prepare = preparing(url);
+  const { prepare, close } = preparing(url);
   const texts = writtenStatements(heard ? `, pg_notify('${CHANNEL}', "Ticket"."id")::text` : "");
   const statements = {
     user: prepare("user", texts.user),
@@ -77,6 +77,8 @@ export async function openInOne(url: string, heard?: (id: string) => void): Prom
       if (!found) throw new Refused(401, "sign_in_required");
       return found;
     },
+
+    close,
   };
 }
 

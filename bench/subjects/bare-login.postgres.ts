@@ -25,7 +25,7 @@ import { isSame, type Proof, Refused } from "./bare-login.tokens";
  */
 export async function openPostgres(url: string, heard?: (id: string) => void): Promise<Rows> {
   if (heard) await listen(url, heard);
-  const prepare = preparing(url);
+  const { prepare, close } = preparing(url);
   const inserts = {
     user: prepare("insert-user", insertInto("User", "user")),
     proof: prepare("insert-proof", `${insertInto("UsedProof", "proof")} ON CONFLICT DO NOTHING`),
@@ -128,5 +128,7 @@ export async function openPostgres(url: string, heard?: (id: string) => void): P
     },
 
     device,
+
+    close,
   };
 }

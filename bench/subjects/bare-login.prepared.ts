@@ -10,13 +10,16 @@ export const CHANNEL = "ticket";
 /** For statements by a pool, each of whose connections prepares each of them once. */
 export function preparing(connectionString: string) {
   const pool = new pg.Pool({ connectionString, max: CONNECTIONS });
-  return <Found extends pg.QueryResultRow>(name: string, written: string) => {
-    const { text, values } = bound(written);
-    return (given: Given) => pool.query<Found>({ name, text, values: values(given), types });
+  return {
+    prepare<Found extends pg.QueryResultRow>(name: string, written: string) {
+      const { text, values } = bound(written);
+      return (given: Given) => pool.query<Found>({ name, text, values: values(given), types });
+    },
+    close: () => pool.end(),
   };
 }
 
-export type Prepare = ReturnType<typeof preparing>;
+type Prepare = ReturnType<typeof preparing>["prepare"];
 
 /** How a stream reads its ticket: with who holds it, whom another process may have let in. */
 export function watching(prepare: Prepare): (id: string) => Promise<Watched> {

@@ -64,7 +64,7 @@ export interface Claim extends Step {
 }
 
 /** SQLite answers at once. */
-type Later<T> = T | Promise<T>;
+export type Later<T> = T | Promise<T>;
 
 /** Each throws what a client is refused with. */
 export interface Rows {
@@ -78,6 +78,7 @@ export interface Rows {
   signIn(username: string, proof: Proof): Later<{ userId: string; deviceId: string }>;
   /** While it is signed in. */
   device(id: string): Later<Device>;
+  close(): Later<void>;
 }
 
 export type Value = string | number | null;

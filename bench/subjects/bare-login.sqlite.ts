@@ -163,5 +163,7 @@ export function openSqlite(file: string, duties?: Duties): Rows {
       }),
 
     device,
+
+    close: () => void database.close(),
   };
 }
