@@ -376,6 +376,10 @@ export const de: Messages = {
           title: "Dieser Code gilt nicht mehr",
           text: "Er wurde verwendet, abgebrochen oder durch einen neueren ersetzt. Lassen Sie hier einen neuen anzeigen und scannen Sie ihn mit Ihrem Smartphone.",
         },
+        withdrawn: {
+          title: "Auf dem Smartphone abgebrochen",
+          text: "Nichts wurde angemeldet. Für einen neuen Versuch lassen Sie hier einen neuen Code anzeigen und scannen Sie ihn mit Ihrem Smartphone.",
+        },
         no_passkey: {
           title: "Das verlangt einen Passkey",
           text: "Nichts wurde angemeldet: Einen neuen Browser lässt hier nur ein Passkey herein, und dieser hat keinen. Melden Sie sich auf dem Smartphone einmal mit Ihrem Passwort an, danach gehen Codes.",
@@ -849,6 +853,10 @@ export const de: Messages = {
       past: {
         title: "Dieser Code gilt nicht mehr",
         text: "Er wurde verwendet, abgebrochen oder durch einen neueren ersetzt. Sehen Sie auf den anderen Bildschirm: Zeigt er noch einen Code, scannen Sie den.",
+      },
+      withdrawn: {
+        title: "Der andere Bildschirm hat diesen Code zurückgezogen",
+        text: "Nichts wurde angemeldet. Dort wurde ein neuer Code verlangt oder die Seite geschlossen. Um sich dort anzumelden, scannen Sie den Code, den er jetzt zeigt.",
       },
       signed_out: {
         title: "Dieses Smartphone wurde abgemeldet",
