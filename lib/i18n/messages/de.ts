@@ -1097,7 +1097,7 @@ export const de: Messages = {
     passwordHint:
       "Mindestens 8 Zeichen. Drei oder vier Wörter hintereinander sind leicht zu merken und schwer zu erraten.",
     passwordLeft: { one: "Noch {count} Zeichen.", other: "Noch {count} Zeichen." },
-    passwordLong: "Lang genug.",
+    passwordLong: "Lang genug. Ein verbreitetes wird abgelehnt.",
     submit: "Konto anlegen",
     invite: {
       title: "Nur auf Einladung",

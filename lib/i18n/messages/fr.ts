@@ -1128,7 +1128,7 @@ export const fr: Messages = {
       many: "Encore {count} de caractères.",
       other: "Encore {count} caractères.",
     },
-    passwordLong: "Assez long.",
+    passwordLong: "Assez long. Un mot de passe courant sera refusé.",
     submit: "Créer le compte",
     invite: {
       title: "Sur invitation",

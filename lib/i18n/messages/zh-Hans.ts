@@ -960,7 +960,7 @@ export const zhHans: Messages = {
     password: "密码",
     passwordHint: "至少 8 个字符。连着用三四个词，好记又难猜。",
     passwordLeft: { other: "还差 {count} 个字符。" },
-    passwordLong: "长度足够。",
+    passwordLong: "长度足够。太常见的密码会被拒绝。",
     submit: "创建账号",
     invite: { title: "仅限受邀者", text: "网站的管理者可以给你发送一个链接，用它创建账号。" },
     closed: { title: "不开放新账号", text: "请网站的管理者为你创建账号。" },
