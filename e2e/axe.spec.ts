@@ -85,7 +85,7 @@ test("nothing keeps anybody from any state of the desktop's page", async ({ desk
 test("nothing keeps anybody from any state of the phone's page", async ({ desktop, phone, account, newDesktop }) => {
   await signIn(phone, account);
   await phoneStates({ desktop, phone, account, newDesktop }, judge);
-  expect(seen).toBe(30);
+  expect(seen).toBe(31);
 });
 
 test("nothing keeps anybody from the phone's question, whatever it says and asks for", async ({
@@ -123,7 +123,7 @@ test("nothing keeps anybody from the pages that stand in for one that broke", as
     looked.push(name);
     if (!/down$|without-scripts$/.test(name)) await judge(name, page);
   });
-  expect(looked).toHaveLength(10);
+  expect(looked).toHaveLength(12);
   expect(seen).toBe(2);
 });
 

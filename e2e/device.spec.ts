@@ -110,6 +110,11 @@ test("a scanned code wants the letters that are not in it", async ({ phone, acco
   await expect(phone.getByText("These are not the letters that the app shows.")).toBeVisible();
   await expect(phone.getByText("If somebody tells them to you, cancel.")).toBeVisible();
   expect(await tv.poll(shown)).toBe("authorization_pending");
+  // Whoever types all of them is told which: cut, they would be a wrong try.
+  await letters.fill(shown.user_code);
+  await yes(phone).click();
+  await expect(phone.getByText("Type the four letters that the app shows last.")).toBeVisible();
+  await expect(letters).toHaveValue(shown.user_code.replace("-", ""));
   await letters.fill(shown.user_code.slice(-4).toLowerCase());
   await sayYes(phone);
   // Asked too soon after the poll above, until the interval is over.

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { confirm, device, letIn, openDevice, scan, sessionOf, showCode, signIn, signOut } from "./steps";
+import { confirm, device, letIn, openDevice, scan, sessionOf, showCode, showNamedCode, signIn, signOut } from "./steps";
 
 const number = (phone: Page) => phone.getByLabel("Number on the other screen");
 
@@ -13,7 +13,7 @@ test("a new browser takes the number, the same one later none", async ({ desktop
   await expect(desktop).toHaveURL("/");
   await signOut(desktop);
 
-  await scan(phone, await showCode(desktop));
+  await scan(phone, await showNamedCode(desktop));
   await expect(phone.getByText(/^You have used this browser since /)).toBeVisible();
   await expect(number(phone)).toHaveCount(0);
   await expect(desktop.getByText("Confirm on your phone", { exact: true })).toBeVisible();
@@ -35,7 +35,7 @@ test("a browser that was forgotten on the list is new again, and signed out", as
   await expect(known.getByRole("listitem")).toHaveCount(1);
   await expect(device(phone, "Chrome on Linux")).toHaveCount(0);
   await expect(desktop.getByRole("heading", { name: "You were signed out on this device" })).toBeVisible();
-  await scan(phone, await showCode(desktop));
+  await scan(phone, await showNamedCode(desktop));
   await expect(phone.getByText("This browser is new to your account.")).toBeVisible();
 });
 
@@ -54,7 +54,7 @@ test("one that was disowned is refused, in words that say what to do", async ({
   await home.getByRole("button", { name: "This wasn’t me: Chrome on Linux" }).click();
   await home.getByRole("dialog").getByRole("button", { name: "This wasn’t me" }).click();
   await expect(home).toHaveURL(/\/settings/);
-  const url = await showCode(desktop);
+  const url = await showNamedCode(desktop);
   await home.goto(url);
   await expect(home.getByRole("heading", { name: "You said that this browser is not yours" })).toBeVisible();
   await expect(home.getByText("If somebody asked you to scan it, hang up.")).toBeVisible();

@@ -71,6 +71,16 @@ test("without JavaScript a phone is told so, and nothing says that it is under w
     await expect(page.locator("main noscript > *"), path).toBeVisible();
     for (const waiting of await page.getByRole("main").getByRole("status").all())
       await expect(waiting.and(page.locator(":not(.visually-hidden)")), path).toBeHidden();
+    await expect(page.getByRole("main").getByRole("button").and(page.locator(":disabled")), path).toBeHidden();
+  }
+});
+
+test("without JavaScript a page that is not there says so", async ({ newPhone }) => {
+  const page = await newPhone({ javaScriptEnabled: false });
+  for (const path of ["/nothing", "/admin", "/admin/users/x", "/upstream", "/hand-over", "/oidc", "/away"]) {
+    expect((await page.goto(path))?.status(), path).toBe(404);
+    await expect(page.getByRole("heading", { name: "There is no such page" }), path).toBeVisible();
+    await expect(page, path).toHaveTitle(/^There is no such page/);
   }
 });
 

@@ -173,7 +173,8 @@ test("the desktop steps back to a fresh code", async ({ desktop, phone, account 
   await desktop.getByRole("button", { name: "Not you? Show a new code" }).click();
   expect(await readCode(desktop)).not.toBe(first);
   await confirm(phone);
-  await expect(phone.getByRole("heading", { name: "This code is no longer good" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "The other screen took this code back" })).toBeVisible();
+  await expect(phone.getByText(/^Nothing was signed in\./)).toBeVisible();
 });
 
 test("a phone that is signed out signs in first, and the code survives", async ({ desktop, phone, account }) => {

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { type Account, test as base, expect } from "./fixtures";
 import { newServer } from "./server";
-import { confirm, scan, sessionOf, showCode, signIn, signOut } from "./steps";
+import { confirm, scan, sessionOf, showCode, showNamedCode, signIn, signOut } from "./steps";
 
 /** A desktop and a phone, which is signed in, at a server that takes this of new browsers. */
 interface Site {
@@ -34,7 +34,7 @@ test("refused: the phone says to sign in there once, and codes work from then on
   await expect(phone.getByText(/Sign in there with yours once/)).toBeVisible();
   await signIn(desktop, account);
   await signOut(desktop);
-  await scan(phone, await showCode(desktop));
+  await scan(phone, await showNamedCode(desktop));
   await confirm(phone);
   await expect(desktop).toHaveURL("/");
 });

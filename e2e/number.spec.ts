@@ -33,7 +33,7 @@ test("three wrong ones kill the code", async ({ desktop, phone, account }) => {
   await expect(desktop.getByRole("heading", { name: "Cancelled on the phone" })).toBeVisible();
 });
 
-test("the keypad closes after two digits, and Enter on a keyboard still answers, as on a screen without one", async ({
+test("the keypad closes after two digits, and the keys of a keyboard still reach the field, Enter its answer", async ({
   desktop,
   phone,
   account,
@@ -49,6 +49,17 @@ test("the keypad closes after two digits, and Enter on a keyboard still answers,
   await phone.keyboard.press("Backspace");
   await expect(field).toBeFocused();
   await field.fill("");
+  await phone.keyboard.type("427");
+  // One too many is not lost, and stays until it is corrected.
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue("427");
+  await phone.keyboard.press("Enter");
+  await expect(phone.getByText("Type both digits of the number on that screen.")).toBeVisible();
+  for (const left of ["42", "4", ""]) {
+    await phone.keyboard.press("Backspace");
+    await expect(field).toHaveValue(left);
+    await expect(field).toBeFocused();
+  }
   await phone.keyboard.type(number);
   await expect(field).not.toBeFocused();
   await phone.keyboard.press("Space");

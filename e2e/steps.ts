@@ -81,6 +81,17 @@ export async function showCode(desktop: Page, path = "/login"): Promise<string> 
   return readCode(desktop);
 }
 
+/** The same, once the page has named its browser's key: until then the browser is new to every account, and a test is quicker than a hand. */
+export async function showNamedCode(desktop: Page): Promise<string> {
+  const url = await showCode(desktop);
+  await expect.poll(() => desktop.evaluate(hasNamedKey, url.split("#")[1])).toBe(true);
+  return url;
+}
+
+function hasNamedKey(id: string | undefined): boolean {
+  return performance.getEntriesByType("resource").some(({ name }) => name.endsWith(`/api/qr/${id}/key`));
+}
+
 /** The phone's camera app opens the address in the code; resolves when the question is on the screen. */
 export async function scan(phone: Page, url: string): Promise<void> {
   // Another code on the same page changes the fragment only, as it would in a browser that has the page open.

@@ -13,6 +13,7 @@ import {
   scan,
   sessionOf,
   showCode,
+  showNamedCode,
   signedOut,
   signIn,
   signOut,
@@ -92,7 +93,7 @@ for (const isIn of [false, true]) {
     // What was new is new again: its next code takes the number.
     await desktop.unrouteAll();
     await phone.goto("/");
-    await scan(phone, await showCode(desktop));
+    await scan(phone, await showNamedCode(desktop));
     await expect(phone.getByText("This browser is new to your account.")).toBeVisible();
     await phone.goto("/devices");
     await expect(device(phone, PHONE)).toBeVisible();

@@ -1,8 +1,9 @@
+import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { proofsOf } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
+import { missingPage, missingTitle } from "@/app/missing-page";
 import { SignedInPage } from "@/components/account/SignedInPage";
 import styles from "@/components/admin/Admin.module.css";
 import type { AdminPartProps } from "@/components/admin/Came";
@@ -25,7 +26,7 @@ const SECTIONS: Record<Section, string> = {
 /** A page of the administration; to everybody but an admin there is none. */
 export async function adminPage(at: Section, part: (given: AdminPartProps) => ReactNode): Promise<ReactNode> {
   const session = await currentSession(await headers());
-  if (session?.role !== "admin") notFound();
+  if (session?.role !== "admin") return missingPage();
   const language = await currentLanguage();
   const { locale, messages } = language;
   const { admin, passkeys, apiErrors, app, fields, names } = messages;
@@ -54,9 +55,9 @@ export async function adminPage(at: Section, part: (given: AdminPartProps) => Re
 }
 
 /** Its title, which nobody else is told either. */
-export async function adminTitle(at: Section): Promise<{ title: string }> {
-  const { messages } = await currentLanguage();
+export async function adminTitle(at: Section): Promise<Metadata> {
   const session = await currentSession(await headers());
-  if (session?.role !== "admin") return { title: messages.fault.missing.title };
+  if (session?.role !== "admin") return missingTitle();
+  const { messages } = await currentLanguage();
   return { title: messages.admin.sections[at] };
 }

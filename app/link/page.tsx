@@ -17,12 +17,14 @@ export default async function LinkPage() {
   const session = await currentSession(await headers());
   return (
     <Shell frame={frame}>
-      <NoScriptNotice messages={messages.scan.noScript} />
-      <LinkPanel
-        messages={{ link: messages.link, login: messages.login }}
-        locale={locale}
-        username={session?.user.username}
-      />
+      <NoScriptNotice messages={messages.signUp.noScript} />
+      <div className="scripted">
+        <LinkPanel
+          messages={{ link: messages.link, login: messages.login }}
+          locale={locale}
+          username={session?.user.username}
+        />
+      </div>
     </Shell>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { notFound } from "next/navigation";
 import { currentLanguage } from "@/app/language";
+import { missingPage, missingTitle } from "@/app/missing-page";
 import { Continue } from "@/components/oidc/Continue";
 import { Logout } from "@/components/oidc/Logout";
 import { Told } from "@/components/oidc/Told";
@@ -12,6 +12,7 @@ import type { Messages } from "@/lib/i18n/messages";
 import { type OidcPage, oidcPage } from "@/lib/oidc/page";
 
 export async function generateMetadata(): Promise<Metadata> {
+  if (!oidcPage(await headers())) return missingTitle();
   const { messages } = await currentLanguage();
   return { title: messages.signIn.title };
 }
@@ -21,7 +22,7 @@ export default async function Oidc() {
   const { frame, messages } = await currentLanguage();
   const sent = await headers();
   const page = oidcPage(sent);
-  if (!page) notFound();
+  if (!page) return missingPage();
   return <Shell frame={frame}>{await content(page, sent, messages.oidc)}</Shell>;
 }
 

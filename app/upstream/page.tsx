@@ -1,16 +1,18 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { upstreamStart } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
+import { missingPage, missingTitle } from "@/app/missing-page";
 import { accountPage } from "@/components/account/destination";
 import { Failed, type FailedHow } from "@/components/elsewhere/Failed";
 import { UpstreamReturn } from "@/components/elsewhere/UpstreamReturn";
+import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 import { REQUEST_PURPOSES } from "@/lib/upstream/authorization-request";
 
 export async function generateMetadata(): Promise<Metadata> {
+  if (!settings().upstream) return missingTitle();
   const { messages } = await currentLanguage();
   return { title: messages.elsewhere.returning.title, robots: { index: false } };
 }
@@ -21,7 +23,7 @@ const FAILURES: readonly FailedHow[] = ["down", "cancelled", "refused", "over"];
 export default async function UpstreamPage({ searchParams }: PageProps<"/upstream">) {
   const { frame, locale, messages } = await currentLanguage();
   const { upstream } = settings();
-  if (!upstream) notFound();
+  if (!upstream) return missingPage();
   const query = await searchParams;
   const callbackUrl = safeRedirect(query.callbackUrl);
   const purpose = REQUEST_PURPOSES.find((each) => each === query.for) ?? "sign-in";
@@ -36,13 +38,16 @@ export default async function UpstreamPage({ searchParams }: PageProps<"/upstrea
       {failed ? (
         <Failed how={failed} messages={messages.elsewhere} {...ways} />
       ) : (
-        <UpstreamReturn
-          purpose={purpose}
-          callbackUrl={callbackUrl}
-          messages={{ elsewhere: messages.elsewhere, apiErrors: messages.apiErrors }}
-          locale={locale}
-          {...ways}
-        />
+        <>
+          <NoScriptNotice messages={messages.signUp.noScript} />
+          <UpstreamReturn
+            purpose={purpose}
+            callbackUrl={callbackUrl}
+            messages={{ elsewhere: messages.elsewhere, apiErrors: messages.apiErrors }}
+            locale={locale}
+            {...ways}
+          />
+        </>
       )}
     </Shell>
   );

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { languages } from "@/lib/i18n/languages";
 import { signUp } from "@/lib/i18n/messages/en/sign-up";
 import { lengthHint, passwordLength } from "./form-fields";
 
@@ -14,3 +15,21 @@ test.each([
 ])("%i typed: %s", (length, hint) => {
   expect(lengthHint(signUp, "en", length)).toBe(hint);
 });
+
+/** As the refusal of a common password has it. */
+const COMMON: Record<string, string> = {
+  en: "common",
+  de: "verbreitet",
+  fr: "courant",
+  "zh-Hans": "常见",
+  ar: "شائعة",
+};
+
+test.each(languages)(
+  "in $name one that is long enough is not promised to do: it may be common",
+  ({ locale, messages }) => {
+    const common = COMMON[locale] ?? "?";
+    expect(messages.fields.password_common).toContain(common);
+    expect(messages.signUp.passwordLong).toContain(common);
+  },
+);

@@ -49,14 +49,16 @@ export function ConfirmFields({
 
   const typeNumber = (text: string, caretAt: number | undefined) => {
     dispatch({ type: "numberTyped", text });
+    if (letters || caretAt === undefined) return;
     // The keypad of a phone covers the answers, and has no key that closes it. The keys of a keyboard still find the field.
-    const isWhole = !letters && caretAt !== undefined && plainDigits(text).length >= NUMBER_LENGTH;
-    if (isWhole && matchMedia("(pointer: coarse)").matches) around.current?.focus({ preventScroll: true });
+    const isDone = panel.number.length < NUMBER_LENGTH && plainDigits(text).length === NUMBER_LENGTH;
+    if (isDone && matchMedia("(pointer: coarse)").matches) around.current?.focus({ preventScroll: true });
   };
   const pressBeside = (event: KeyboardEvent<HTMLDivElement>) => {
     if (event.target !== around.current || event.repeat) return;
     if (event.key === "Enter") number.current?.form?.requestSubmit();
-    if (event.key === "Backspace") number.current?.focus();
+    // The field has the focus before the key does its work: one digit too many stands there, to be seen and corrected.
+    if (event.key === "Backspace" || isDigit(event)) number.current?.focus();
   };
   return (
     <>
@@ -100,4 +102,8 @@ export function ConfirmFields({
       )}
     </>
   );
+}
+
+function isDigit({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return /^\p{Nd}$/u.test(key) && !ctrlKey && !metaKey && !altKey;
 }

@@ -19,13 +19,16 @@ export interface RefusedProps {
   heading: Ref<HTMLHeadingElement>;
 }
 
+/** What happens to codes. */
+const STOPPED: ReadonlySet<Refusal["why"]> = new Set(["expired", "past", "withdrawn"]);
+
 export function Refused({ panel, dispatch, messages, locale, heading }: RefusedProps) {
   const { refusal } = panel;
   const say = messages.refusals[refusal.why];
   const first = nextStep({ refusal, dispatch, messages, locale });
   return (
     <Screen
-      sign={refusal.why === "expired" || refusal.why === "past" ? "stopped" : "careful"}
+      sign={STOPPED.has(refusal.why) ? "stopped" : "careful"}
       title={say.title}
       lead={say.text}
       heading={heading}

@@ -16,10 +16,7 @@ export function answerLength(question: Question): number {
   return asksForLetters(question) ? LETTERS_LENGTH : NUMBER_LENGTH;
 }
 
-/** As much of a typed text as can be the answer. */
+/** What can be of the answer in a typed text; all of it, since one that is cut would be another one. */
 export function answerIn(question: Question, text: string): string {
-  if (!asksForLetters(question)) return plainDigits(text);
-  return tidyUserCode(text)
-    .replace(/[^A-Z]/g, "")
-    .slice(0, LETTERS_LENGTH);
+  return asksForLetters(question) ? tidyUserCode(text).replace(/[^A-Z]/g, "") : plainDigits(text);
 }

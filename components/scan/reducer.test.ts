@@ -200,6 +200,7 @@ describe("scanning", () => {
     [error("not_your_ticket"), { why: "taken" }],
     [error("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
     [error("wrong_state"), { why: "past" }],
+    [error("wrong_state", { reason: "withdrawn" }), { why: "withdrawn" }],
     [error("proof_required"), { why: "no_proof" }],
     [error("proof_invalid"), { why: "no_proof" }],
   ])("$code ends it: $why", (problem, refusal) => {
@@ -418,6 +419,7 @@ describe("deciding", () => {
     [error("not_your_ticket"), { why: "taken" }],
     [error("not_your_ticket", { reason: "own_code" }), { why: "own_code" }],
     [error("wrong_state"), { why: "past" }],
+    [error("wrong_state", { reason: "withdrawn" }), { why: "withdrawn" }],
     [error("proof_required"), { why: "no_proof" }],
     [error("proof_invalid"), { why: "no_proof" }],
   ])("$code ends it: $why", (problem, refusal) => {
@@ -455,6 +457,12 @@ describe("deciding", () => {
         expect(panel).toEqual({ step: "refused", refusal: { why: "unsure" } });
       },
     );
+
+    test("followed by the other screen's no has let nobody in", () => {
+      const withdrawn = error("wrong_state", { reason: "withdrawn" });
+      const panel = play(unsure, confirm, { type: "choiceRefused", choice: "confirm", error: withdrawn });
+      expect(panel).toEqual({ step: "refused", refusal: { why: "withdrawn" } });
+    });
 
     test("followed by the end of the time may have been carried out", () => {
       expect(play(unsure, { type: "ranOut" })).toEqual({ step: "refused", refusal: { why: "unsure" } });

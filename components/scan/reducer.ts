@@ -13,7 +13,7 @@ import {
   type Undone,
 } from "./outcome";
 import type { Fragment } from "./qr-code";
-import { notYours, passing, refused, scanRefused } from "./refusal";
+import { notYours, passing, refused, scanRefused, withdrawn } from "./refusal";
 
 /**
  * What the phone shows, from the code's address to the outcome:
@@ -94,6 +94,7 @@ export type Refusal =
         | "new_browser"
         | "no_passkey"
         | "past"
+        | "withdrawn"
         | "signed_out"
         | "no_proof"
         | "wrong_number"
@@ -264,7 +265,7 @@ function choiceRefused(panel: Deciding, choice: Choice, error: ApiError): Panel 
     case "not_your_ticket":
       return refused({ why: notYours(error) });
     case "wrong_state":
-      return refused(panel.unsure ? { why: "unsure" } : { why: "past" });
+      return refused({ why: withdrawn(error) ?? (panel.unsure ? "unsure" : "past") });
     case "ticket_expired":
       return refused(panel.unsure ? { why: "unsure" } : { why: "expired" });
     case "number_mismatch":

@@ -13,7 +13,7 @@ export function scanRefused(panel: Extract<Panel, { step: "scanning" }>, error: 
     case "not_your_ticket":
       return refused({ why: notYours(error) });
     case "wrong_state":
-      return refused({ why: "past" });
+      return refused({ why: withdrawn(error) ?? "past" });
     case "ticket_expired":
       return refused({ why: "expired" });
     case "rate_limited":
@@ -46,4 +46,9 @@ export function refused(refusal: Refusal): Extract<Panel, { step: "refused" }> {
 
 export function notYours({ reason }: ApiError): "own_code" | "disowned_browser" | "new_browser" | "taken" {
   return reason === "own_code" || reason === "disowned_browser" || reason === "new_browser" ? reason : "taken";
+}
+
+/** Of a code that the other screen took back, which is certain to let nobody in. */
+export function withdrawn({ reason }: ApiError): "withdrawn" | undefined {
+  return reason === "withdrawn" ? reason : undefined;
 }

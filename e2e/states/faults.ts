@@ -43,7 +43,7 @@ export async function faultStates(
 
   const plain = await browser.newContext({ baseURL: server.origin, javaScriptEnabled: false });
   const still = await plain.newPage();
-  for (const path of ["login", "scan", "sign-in", "sign-up"]) {
+  for (const path of ["login", "scan", "sign-in", "sign-up", "admin"]) {
     await still.goto(`/${path}`);
     await visit(`fault-05-${path}-without-scripts`, still);
   }
@@ -51,7 +51,7 @@ export async function faultStates(
 
   const phone = await browser.newContext({ ...PHONE, baseURL: server.origin, javaScriptEnabled: false });
   const small = await phone.newPage();
-  for (const path of ["login", "join", "recover"]) {
+  for (const path of ["login", "join", "recover", "link"]) {
     await small.goto(`/${path}`);
     await visit(`fault-05b-${path}-on-a-phone-without-scripts`, small);
   }

@@ -121,6 +121,7 @@ export async function phoneStates({ newDesktop, phone: page }: Cast, visit: Visi
     ["disowned", /is not yours/, 403, "not_your_ticket", { reason: "disowned_browser" }],
     ["new-browser", /is new to your account/, 403, "not_your_ticket", { reason: "new_browser" }],
     ["past", /no longer good/, 409, "wrong_state"],
+    ["withdrawn", /took this code back/, 409, "wrong_state", { reason: "withdrawn" }],
     ["no-proof", /Please sign in again/, 401, "proof_required"],
     ["too-many", /Too many tries/, 429, "rate_limited"],
     ["internal", /went wrong on our side/, 503, "internal", { correlationId: "6a7fd7a2-52b6-4d5e-9a9f-0c9f6b0f5a51" }],

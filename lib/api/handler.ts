@@ -12,16 +12,19 @@ import { unforeseen } from "./unforeseen";
 /** No framework, so that any server can mount a handler and a test needs none. */
 export type Handler = (request: Request, context: Context) => Promise<Response>;
 
+interface Edge {
+  crossSite?: "refused" | "its own";
+  /** Where a browser is led that sends the form by itself, and would show a refusal as it came. */
+  page?: string | undefined;
+}
+
 /**
  * The edge around a handler: refuses other sites' requests, unless that is its own to see to, answers a thrown Problem as problem+json, keeps answers out
  * of caches, and turns anything unforeseen into `internal`. Each refusal has a correlation id that audit and log have too.
  */
-export function handler(
-  handle: Handler,
-  { crossSite = "refused" }: { crossSite?: "refused" | "its own" } = {},
-): Handler {
+export function handler(handle: Handler, { crossSite = "refused", page }: Edge = {}): Handler {
   return async (request, context) => {
-    const response = await answer(request, context, handle, crossSite === "refused");
+    const response = await answer(request, context, handle, { crossSite, page });
     if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
     // Each answer to a proof brings the next nonce, so that a client at work never has a stale one.
     if (request.headers.has("dpop")) response.headers.set("DPoP-Nonce", newNonce());
@@ -29,18 +32,33 @@ export function handler(
   };
 }
 
-async function answer(request: Request, context: Context, handle: Handler, sameSite: boolean): Promise<Response> {
+async function answer(
+  request: Request,
+  context: Context,
+  handle: Handler,
+  { crossSite, page }: Edge,
+): Promise<Response> {
   try {
-    if (sameSite) refuseCrossSite(request, settings().origin);
+    if (crossSite === "refused") refuseCrossSite(request, settings().origin);
     return await handle(request, context);
   } catch (error) {
     const { correlationId, method, route } = context;
     const problem = asProblem(error);
     if (problem) await auditRefusal(context, problem);
+    if (problem && page && isNavigation(request, problem)) return seeInstead(settings().origin + page);
     // A client that hangs up in the middle of a body makes reading fail, and must not fill the log.
     else if (request.signal.aborted) return new Problem("internal").toResponse(correlationId);
     return (problem ?? unforeseen(error, { request: `${method} ${route}`, correlationId })).toResponse(correlationId);
   }
+}
+
+/** Another site's form leads nowhere. */
+function isNavigation({ headers }: Request, { code }: Problem): boolean {
+  return code !== "cross_site" && headers.get("accept")?.includes("text/html") === true;
+}
+
+function seeInstead(url: string): Response {
+  return new LightweightResponse("", { status: 303, headers: { Location: url } });
 }
 
 function asProblem(error: unknown): Problem | undefined {

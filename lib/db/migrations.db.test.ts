@@ -25,9 +25,20 @@ describe.each(providers)("on %s", (provider) => {
 
     test("gets every migration once from processes that migrate it at once, and then is exactly the schema", async () => {
       const processes = await Promise.all(Array.from({ length: 4 }, startMigrator));
-      const applied = await Promise.all(processes.map((migrateIn) => migrateIn(database.url())));
+      const told = await Promise.all(processes.map((migrateIn) => migrateIn(database.url())));
+      const applied = told.map((each) => each.applied);
       expect(applied.toSorted((a, b) => b.length - a.length)).toEqual([await names(provider), [], [], []]);
       expect(await difference(database.url())).toBe("");
+    });
+  });
+
+  describe("a database that is begun and gone on with", () => {
+    const database = freshDatabase(provider, { migrated: false });
+
+    test("has the engine loaded where a migration is missing, and not otherwise", async () => {
+      const all = await names(provider);
+      expect(await (await startMigrator())(database.url())).toEqual({ applied: all, engines: 1 });
+      expect(await (await startMigrator())(database.url())).toEqual({ applied: [], engines: 0 });
     });
   });
 
@@ -154,11 +165,20 @@ describe("a database that is out of reach", () => {
   });
 });
 
-/** A process that is ready to migrate, and what makes it do so. */
-async function startMigrator(): Promise<(url: string) => Promise<string[]>> {
+/** A process that is ready to migrate, and what makes it do so: it tells what it applied, and how many engines that took. */
+async function startMigrator(): Promise<(url: string) => Promise<{ applied: string[]; engines: number }>> {
   const script = `
     import { migrate } from "./lib/db/migrations.mjs";
-    process.once("message", async (url) => process.send(await migrate(url), () => process.disconnect()));
+    let engines = 0;
+    const { instantiate } = WebAssembly;
+    WebAssembly.instantiate = (code, imports) => {
+      if ("./schema_engine_bg.js" in imports) engines++;
+      return instantiate(code, imports);
+    };
+    process.once("message", async (url) => {
+      const applied = await migrate(url);
+      process.send({ applied, engines }, () => process.disconnect());
+    });
     process.send("ready");`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -33,8 +33,8 @@ export type ProofMethod = "password" | "passkey" | "upstream" | "host";
 export interface ProblemExtensions {
   /**
    * Finer than the code: `own_code`, `disowned_browser` and `new_browser` of `not_your_ticket`, `wrong_password` and
-   * `passkey_required` and `wrong_person` of `step_up_required`, `already_signed_in` and `other_account` of `wrong_state`, `other_key` of
-   * `proof_invalid`.
+   * `passkey_required` and `wrong_person` of `step_up_required`, `withdrawn`, `already_signed_in` and `other_account` of
+   * `wrong_state`, `other_key` of `proof_invalid`.
    */
   reason?:
     | "already_signed_in"
@@ -47,7 +47,8 @@ export interface ProblemExtensions {
     | "passkey_required"
     | "wrong_passkey"
     | "wrong_person"
-    | "too_many";
+    | "too_many"
+    | "withdrawn";
   /** What a step-up takes. */
   methods?: readonly ProofMethod[];
   triesLeft?: number;

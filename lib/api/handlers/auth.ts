@@ -54,17 +54,23 @@ export const signInError = handler(async () => {
   return new LightweightResponse("", { status: 302, headers: { Location: `${settings().origin}/sign-in` } });
 });
 
+/** Where a form of these leads that is refused, as next-auth's do. */
+const SIGN_IN = { page: "/sign-in" };
+
 /** `POST /api/auth/callback/password` */
-export const signInByPassword = handler((request, context) => signIn(request, context, "password"));
+export const signInByPassword = handler((request, context) => signIn(request, context, "password"), SIGN_IN);
 
 /** `POST /api/auth/callback/passkey` */
 export const signInByPasskey = handler((request, context) => {
   passkeysHere();
   return signIn(request, context, "passkey");
-});
+}, SIGN_IN);
 
-/** `POST /api/auth/callback/qr`: the desktop claims its confirmed ticket. */
-export const signInByTicket = handler(async (request, context) => {
+/** `POST /api/auth/callback/qr` */
+export const signInByTicket = handler(claim, { page: "/login" });
+
+/** The desktop claims its confirmed ticket. */
+async function claim(request: Request, context: Context): Promise<Response> {
   const form = await readForm(request);
   const id = form.id ?? "";
   const proof = checkKey(request, form.proof);
@@ -86,19 +92,19 @@ export const signInByTicket = handler(async (request, context) => {
     const refused = isJsonAsked(form) ? `/api/auth/error?error=${error.code}` : "/login";
     return leadTo(origin + refused, form, { cookies, status: 401 });
   }
-});
+}
 
 /** `POST /api/auth/callback/upstream`: by what came of this browser's way to the provider. */
 export const signInByUpstream = handler((request, context) => {
   upstreamHere();
   return signIn(request, context, "upstream");
-});
+}, SIGN_IN);
 
 /** `POST /api/auth/callback/host`: by the host's token, in the field `token`. */
 export const signInByHost = handler((request, context) => {
   hostHere();
   return signIn(request, context, "host");
-});
+}, SIGN_IN);
 
 /** `POST /api/auth/signout` */
 export const signOut = handler(async (request, context) => {

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { freshProcessDatabase } from "../../db/testing/databases";
 import type { Account, Client } from "../testing/client";
+import { expectProblem } from "../testing/expect-problem";
 import { newDesktop, newPhone, type Phone } from "../testing/in-process";
 import { withSettings } from "../testing/settings";
 
@@ -152,5 +153,21 @@ describe.each(["http://localhost:3000", "https://login.example.org"])("at %s", (
         pages.push(page.pathname);
       }
       expect(pages).toEqual(["/login", "/sign-in", "/sign-in", "/sign-in", "/sign-in"]);
+    }));
+
+  test("so is one that our edge refuses, where a browser sent it by itself; a script is told why", () =>
+    there(async () => {
+      const desktop = await newDesktop();
+      const ways = { qr: "/login", password: "/sign-in", passkey: "/sign-in" };
+      const send = (way: string, accept: string) =>
+        desktop.call("POST", `/api/auth/callback/${way}`, { form: { id: "x" }, headers: { accept } });
+      for (const [way, page] of Object.entries(ways)) {
+        const led = await send(way, "text/html,application/xhtml+xml,*/*;q=0.8");
+        expect([led.status, led.headers.get("location")], way).toEqual([303, origin + page]);
+        expectProblem(await send(way, "*/*"), "proof_required");
+      }
+      const evil = { accept: "text/html", origin: "https://evil.example" };
+      const foreign = await desktop.call("POST", CLAIM, { form: { id: "x" }, headers: evil });
+      expectProblem(foreign, "cross_site");
     }));
 });

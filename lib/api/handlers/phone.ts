@@ -65,7 +65,10 @@ export const scanTicket = handler(async (request, context) => {
     return { known, asks: needsLetters(via, sameNetwork(desktop.ip, client.ip)) && "letters" };
   };
   const jkt = session.device.keyThumbprint ?? undefined;
-  const { ticket, confirmToken } = await login().scan(shown ?? id, scannerOf(session), via, judge, jkt);
+  const scanner = scannerOf(session);
+  const { ticket, confirmToken } = await login()
+    .scan(shown ?? id, scanner, via, judge, jkt)
+    .catch((error) => tellWithdrawn(error, id, scanner));
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
   const desktop = await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale);
   const proof = await confirmProofOf(session, ticket, desktop.farApart === true);
@@ -160,6 +163,7 @@ export const confirmTicket = handler(async (request, context) => {
     isDoubtful: () => isDoubtful(shown, ip),
   });
   const { confirmToken, number, kind, passkey } = body;
+  const scanner = scannerOf(session);
   // What is here for one visit itself lets in nothing for longer.
   const isVisit = body.visit || visitEnd(session.device) !== undefined;
   const visitEndsAt = isVisit ? newVisitEnd(new Date(), session.device) : undefined;
@@ -171,12 +175,12 @@ export const confirmTicket = handler(async (request, context) => {
   try {
     // A password takes its time, in which the ticket may have changed.
     const named = body.password === undefined && shown ? shown : id;
-    await login().confirm(named, scannerOf(session), { confirmToken, number, kind, visitEndsAt }, sign);
+    await login().confirm(named, scanner, { confirmToken, number, kind, visitEndsAt }, sign);
   } catch (error) {
     await takeBack();
     const killed = error instanceof Refused && error.triesLeft === 0;
     if (killed) await audit(context, { type: "ticket.cancelled", detail: "guesses", ticketId: id });
-    throw error;
+    await tellWithdrawn(error, id, scanner);
   }
   await audit(context, { type: "ticket.confirmed", ticketId: id, ...(passkey && { detail: "signed" }) });
   return json({ status: "confirmed" } satisfies DecisionResponse);
@@ -194,7 +198,10 @@ export const cancelTicket = handler(async (request, context) => {
   const { id } = context.params;
   const { confirmToken } = await readJson(request, cancelBody);
   const { session, shown } = await requireScanner(request, context);
-  await login().cancel(shown ?? id, scannerOf(session), confirmToken);
+  const scanner = scannerOf(session);
+  await login()
+    .cancel(shown ?? id, scanner, confirmToken)
+    .catch((error) => tellWithdrawn(error, id, scanner));
   await audit(context, { type: "ticket.cancelled", detail: "phone", ticketId: id });
   return json({ status: "cancelled" } satisfies DecisionResponse);
 });
@@ -263,6 +270,18 @@ async function requireScanner(request: Request, context: Context) {
 
 function scannerOf({ user, device }: Session): Scanner {
   return { userId: user.id, deviceId: device.id };
+}
+
+/** Throws the error on; the phone that had scanned the code is told where the other screen has taken it back. */
+async function tellWithdrawn(error: unknown, id: string, { userId, deviceId }: Scanner): Promise<never> {
+  if (!(error instanceof Refused) || error.code !== "wrong_state") throw error;
+  const ticket = (await login().peek(id))?.ticket;
+  const isWithdrawn = ticket?.status === "cancelled" && ticket.cancelledBy === "desktop";
+  if (!isWithdrawn || ticket.scanner?.userId !== userId || ticket.scanner.deviceId !== deviceId) throw error;
+  throw new Problem("wrong_state", {
+    detail: "The other screen has taken this code back. Scan the one that it shows now.",
+    extensions: { reason: "withdrawn" },
+  });
 }
 
 /** The browser that shows a code may not let itself in. */

@@ -498,3 +498,32 @@ describe("the claim", () => {
     expect((await database().device.findUniqueOrThrow({ where: { id: desktop.deviceId } })).endedAt).not.toBeNull();
   });
 });
+
+describe("a code that the desktop has taken back", () => {
+  test("is told to the phone that had scanned it, whatever it decides", async () => {
+    const { desktop, phone, id, confirmToken } = await scanned();
+    expect((await desktop.withdraw(id)).status).toBe(200);
+    const withdrawn = { reason: "withdrawn" };
+    expectProblem(await phone.confirm(id, { confirmToken }), "wrong_state", withdrawn);
+    expectProblem(await phone.cancel(id, confirmToken), "wrong_state", withdrawn);
+    expectProblem(await phone.scan(id), "wrong_state", withdrawn);
+  });
+
+  test("also where a newer code replaced it", async () => {
+    const { desktop, phone, id, confirmToken } = await scanned();
+    await desktop.createTicket({ replaces: id });
+    expectProblem(await phone.confirm(id, { confirmToken }), "wrong_state", { reason: "withdrawn" });
+  });
+
+  test("and to nobody else, nor of one that ended otherwise", async () => {
+    const { desktop, phone, id, confirmToken } = await scanned();
+    await desktop.withdraw(id);
+    const another = await newPhone({ account: phone.account });
+    expectProblem(await another.confirm(id, { confirmToken }), "not_your_ticket");
+    const own = await scanned();
+    await own.phone.cancel(own.id, own.confirmToken);
+    const told = await own.phone.confirm(own.id, { confirmToken: own.confirmToken });
+    expectProblem(told, "wrong_state");
+    expect(told.body).not.toHaveProperty("reason");
+  });
+});

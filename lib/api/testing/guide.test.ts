@@ -26,16 +26,29 @@ describe("a line of a shell", () => {
   });
 });
 
+/** What people read of clients to add, and of pages that name theirs: documents, and what the package for pages says by itself. */
+const READ = ["README.md", ...["docs", "packages/qr-login", "examples"].flatMap(textsIn)];
+const ADDED = /client -- add (?:\$\{\w+ \|\| ")?([\w-]+)/g;
+const NAMED = /\b(?:clientId(?:: |=)|data-client=)"([\w-]+)"/g;
+
 test("what the documents add is not in the demo already", () => {
   const demo = readFileSync("scripts/demo-clients.mjs", "utf8");
   const taken = [...demo.matchAll(/client\("add", "([\w-]+)"/g)].map(([, id]) => id);
   expect(taken).toEqual(["shop", "cli"]);
-  const documents = ["README.md", ...readdirSync("docs").map((name) => `docs/${name}`)].filter((file) =>
-    file.endsWith(".md"),
+  const texts = READ.map((file): [string, string] => [file, readFileSync(file, "utf8")]);
+  const ids = texts.flatMap(([file, text]) =>
+    [ADDED, NAMED].flatMap((pattern) => [...text.matchAll(pattern)].map(([, id]) => ({ file, id }))),
   );
-  const added = documents.flatMap((file) =>
-    [...readFileSync(file, "utf8").matchAll(/client -- add ([\w-]+)/g)].map(([, id]) => id),
+  expect(ids.map(({ file }) => file)).toEqual(
+    expect.arrayContaining(["packages/qr-login/src/complain.ts", "packages/qr-login/README.md"]),
   );
-  expect(added.length).toBeGreaterThan(4);
-  expect(added.filter((id) => taken.includes(id))).toEqual([]);
+  expect(ids.length).toBeGreaterThan(10);
+  expect(ids.filter(({ id = "" }) => taken.includes(id))).toEqual([]);
 });
+
+function textsIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((file) => `${folder}/${file.replaceAll("\\", "/")}`)
+    .filter((file) => /README\.md$|^docs\/[^/]+\.md$|\/src\/.*(?<!\.test)\.tsx?$/.test(file))
+    .filter((file) => !/\/(?:node_modules|dist)\//.test(file));
+}

@@ -376,6 +376,10 @@ export const de: Messages = {
           title: "Dieser Code gilt nicht mehr",
           text: "Er wurde verwendet, abgebrochen oder durch einen neueren ersetzt. Lassen Sie hier einen neuen anzeigen und scannen Sie ihn mit Ihrem Smartphone.",
         },
+        withdrawn: {
+          title: "Auf dem Smartphone abgebrochen",
+          text: "Nichts wurde angemeldet. Für einen neuen Versuch lassen Sie hier einen neuen Code anzeigen und scannen Sie ihn mit Ihrem Smartphone.",
+        },
         no_passkey: {
           title: "Das verlangt einen Passkey",
           text: "Nichts wurde angemeldet: Einen neuen Browser lässt hier nur ein Passkey herein, und dieser hat keinen. Melden Sie sich auf dem Smartphone einmal mit Ihrem Passwort an, danach gehen Codes.",
@@ -850,6 +854,10 @@ export const de: Messages = {
         title: "Dieser Code gilt nicht mehr",
         text: "Er wurde verwendet, abgebrochen oder durch einen neueren ersetzt. Sehen Sie auf den anderen Bildschirm: Zeigt er noch einen Code, scannen Sie den.",
       },
+      withdrawn: {
+        title: "Der andere Bildschirm hat diesen Code zurückgezogen",
+        text: "Nichts wurde angemeldet. Dort wurde ein neuer Code verlangt oder die Seite geschlossen. Um sich dort anzumelden, scannen Sie den Code, den er jetzt zeigt.",
+      },
       signed_out: {
         title: "Dieses Smartphone wurde abgemeldet",
         text: "Nichts wurde angemeldet. Melden Sie sich auf diesem Smartphone wieder an, lassen Sie auf dem anderen Bildschirm einen neuen Code anzeigen und scannen Sie ihn.",
@@ -1089,7 +1097,7 @@ export const de: Messages = {
     passwordHint:
       "Mindestens 8 Zeichen. Drei oder vier Wörter hintereinander sind leicht zu merken und schwer zu erraten.",
     passwordLeft: { one: "Noch {count} Zeichen.", other: "Noch {count} Zeichen." },
-    passwordLong: "Lang genug.",
+    passwordLong: "Lang genug. Ein verbreitetes wird abgelehnt.",
     submit: "Konto anlegen",
     invite: {
       title: "Nur auf Einladung",

@@ -377,6 +377,10 @@ export const fr: Messages = {
           title: "Ce code n’est plus valable",
           text: "Il a été utilisé, annulé ou remplacé par un plus récent. Affichez un nouveau code ici, et scannez-le avec votre téléphone.",
         },
+        withdrawn: {
+          title: "Annulé sur le téléphone",
+          text: "Rien n’a été connecté. Pour réessayer, affichez un nouveau code ici, et scannez-le avec votre téléphone.",
+        },
         no_passkey: {
           title: "Il faut une clé d’accès",
           text: "Rien n’a été connecté : ici, seule une clé d’accès laisse entrer un nouveau navigateur, et celui-ci n’en a pas. Connectez-vous une fois sur le téléphone avec votre mot de passe ; ensuite, les codes y fonctionnent.",
@@ -867,6 +871,10 @@ export const fr: Messages = {
         title: "Ce code n’est plus valable",
         text: "Il a été utilisé, annulé ou remplacé par un plus récent. Regardez l’autre écran : s’il affiche encore un code, scannez celui-là.",
       },
+      withdrawn: {
+        title: "L’autre écran a retiré ce code",
+        text: "Rien n’a été connecté. Quelqu’un y a demandé un nouveau code, ou fermé la page. Pour vous y connecter, scannez le code qu’il affiche maintenant.",
+      },
       signed_out: {
         title: "Ce téléphone a été déconnecté",
         text: "Rien n’a été connecté. Reconnectez-vous sur ce téléphone, puis affichez un nouveau code sur l’autre écran et scannez-le.",
@@ -1120,7 +1128,7 @@ export const fr: Messages = {
       many: "Encore {count} de caractères.",
       other: "Encore {count} caractères.",
     },
-    passwordLong: "Assez long.",
+    passwordLong: "Assez long. Un mot de passe courant sera refusé.",
     submit: "Créer le compte",
     invite: {
       title: "Sur invitation",

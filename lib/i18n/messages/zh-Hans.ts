@@ -348,6 +348,10 @@ export const zhHans: Messages = {
           title: "这个二维码已失效",
           text: "它已被使用、取消，或已被新的二维码取代。请在这里显示新的二维码，并用手机扫描。",
         },
+        withdrawn: {
+          title: "已在手机上取消",
+          text: "没有登录任何设备。要重试，请在这里显示新的二维码，并用手机扫描。",
+        },
         no_passkey: {
           title: "这需要通行密钥",
           text: "没有登录任何设备：这里只有通行密钥才能让新浏览器登录，而此浏览器没有。请在手机上用密码登录一次，之后就可以用二维码了。",
@@ -758,6 +762,10 @@ export const zhHans: Messages = {
         title: "这个二维码已失效",
         text: "它已被使用、取消，或已被新的二维码取代。请看另一块屏幕：如果还显示二维码，就扫描那一个。",
       },
+      withdrawn: {
+        title: "另一块屏幕收回了这个二维码",
+        text: "没有登录任何设备。有人在那里换了新的二维码，或关闭了页面。要在那里登录，请扫描它现在显示的二维码。",
+      },
       signed_out: {
         title: "这部手机已退出登录",
         text: "没有登录任何设备。请先在这部手机上重新登录，再到另一块屏幕显示新的二维码并扫描。",
@@ -952,7 +960,7 @@ export const zhHans: Messages = {
     password: "密码",
     passwordHint: "至少 8 个字符。连着用三四个词，好记又难猜。",
     passwordLeft: { other: "还差 {count} 个字符。" },
-    passwordLong: "长度足够。",
+    passwordLong: "长度足够。太常见的密码会被拒绝。",
     submit: "创建账号",
     invite: { title: "仅限受邀者", text: "网站的管理者可以给你发送一个链接，用它创建账号。" },
     closed: { title: "不开放新账号", text: "请网站的管理者为你创建账号。" },

@@ -15,7 +15,7 @@ export async function complain(issuer: string, clientId: string, { code }: ApiEr
   const why = code === "offline" ? "No client of that name has that origin." : `It said ${code}.`;
   say(`${issuer} gives no code to pages of ${origin} for the client "${clientId}". ${why} There, "npm run client -- list"
 tells what is registered, and this registers a site:
-npm run client -- add ${clientId || "shop"} --name "Shop" --public --inline --origin ${origin}`);
+npm run client -- add ${clientId || "my-page"} --name "Shop" --public --inline --origin ${origin}`);
 }
 
 function say(text: string): void {

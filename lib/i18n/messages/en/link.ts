@@ -53,6 +53,10 @@ export const link = {
         title: "This code is no longer good",
         text: "It was used, cancelled, or replaced by a newer one. Show a new code here, and scan it with your phone.",
       },
+      withdrawn: {
+        title: "Cancelled on that phone",
+        text: "Nothing was signed in. To try again, show a new code here, and scan it with your phone.",
+      },
       no_passkey: {
         title: "This takes a passkey",
         text: "Nothing was signed in: here only a passkey lets a new browser in, and this one has none. Sign in on the phone with your password once, and codes work on it from then on.",

@@ -203,6 +203,10 @@ export const scan = {
       title: "This code is no longer good",
       text: "It was used, cancelled, or replaced by a newer one. Look at the other screen: if it still shows a code, scan that.",
     },
+    withdrawn: {
+      title: "The other screen took this code back",
+      text: "Nothing was signed in. Somebody there asked for a new code, or closed the page. To sign in there, scan the code that it shows now.",
+    },
     signed_out: {
       title: "This phone was signed out",
       text: "Nothing was signed in. Sign in on this phone again, then show a new code on the other screen and scan it.",

@@ -14,7 +14,7 @@ export const signUp = {
   password: "Password",
   passwordHint: "At least 8 characters. Three or four words in a row are easy to remember and hard to guess.",
   passwordLeft: { one: "{count} more character.", other: "{count} more characters." },
-  passwordLong: "Long enough.",
+  passwordLong: "Long enough. A common one will be refused.",
   submit: "Create account",
   invite: {
     title: "By invitation only",
