@@ -4,7 +4,7 @@ import { preferredEncoding } from "../../http/content-encoding";
 import { log } from "../../log";
 import { LruCache } from "../../process/lru-cache";
 import { unheard } from "../unheard";
-import { codeModules } from "./code-modules";
+import { codeModules, shorterPath } from "./code-modules";
 import { madeUpVisit } from "./made-up-visit";
 import { PackedTemplate } from "./packed-template";
 import { ticketUrl, type Variant, visitOf } from "./page-visit";
@@ -22,6 +22,8 @@ const REFUSED_MS = 60_000;
 
 interface Page {
   body: PackedTemplate;
+  /** Of a code's path, filled up with spaces: with a width that is known, what stands behind it can refer to what stands before. */
+  modulesWidth: number;
   /** As JSON. */
   headers: Template;
   names: ReadonlySet<ValueName>;
@@ -64,8 +66,15 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
     if (!isSameTemplate(one.body, other.body) || !isSameTemplate(one.headers, other.headers)) {
       throw new Error("The page differs from drawing to drawing.");
     }
-    const { body, headers } = one;
-    return { body: new PackedTemplate(body), headers, names: new Set([...body.names, ...headers.names]) };
+    const { body, headers, values } = one;
+    // Codes of one length differ by a few hundredths.
+    const modulesWidth = Math.ceil(1.2 * shorterPath(values.modules ?? "").length);
+    return {
+      body: new PackedTemplate(body, { modules: modulesWidth }),
+      modulesWidth,
+      headers,
+      names: new Set([...body.names, ...headers.names]),
+    };
   }
 
   async function drawn(variant: Variant, draw: (text: string) => string, isFirst: boolean) {
@@ -80,7 +89,7 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
       if (!body.names.includes(name as ValueName)) throw new Error(`The page lacks its ${name}.`);
     }
     if (hasOtherNonces(html, values.nonce ?? "")) throw new Error("The page has a script of another nonce.");
-    return { body, headers: templateOf(JSON.stringify(keptHeaders(answer.headers)), values) };
+    return { values, body, headers: templateOf(JSON.stringify(keptHeaders(answer.headers)), values) };
   }
 
   return async (request, response, nonce) => {
@@ -89,11 +98,13 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
       const page = visit && (await find(visit.variant));
       if (!page || response.destroyed) return false;
       const { ticketId } = visit.values;
+      const drawn = ticketId && (await modules)?.(ticketUrl(ticketId));
       const values: Values = {
         ...visit.values,
         nonce,
-        ...(ticketId && { modules: (await modules)?.(ticketUrl(ticketId)) }),
+        ...(drawn && { modules: shorterPath(drawn).padEnd(page.modulesWidth) }),
       };
+      if ((values.modules?.length ?? 0) > page.modulesWidth) return false;
       if (!areFit(values) || ![...page.names].every((name) => values[name] !== undefined)) return false;
       send(request, response, page, values);
       return true;
