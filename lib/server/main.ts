@@ -12,6 +12,7 @@ import { openNext } from "./next-pages";
 import { serve } from "./start";
 import { refuseStart, StartError, sentencesOf } from "./start-error";
 import { staticFiles } from "./static-files";
+import type { StyleHashes } from "./templates/page-templates";
 
 const dev = process.argv.includes("--dev");
 
@@ -54,7 +55,7 @@ function logEverything(): void {
 }
 
 function productionBuild() {
-  const styleHashes: string[] = JSON.parse(readFileSync(".next/style-hashes.json", "utf8"));
+  const styleHashes: StyleHashes = JSON.parse(readFileSync(".next/style-hashes.json", "utf8"));
   return { files: staticFiles("."), styleHashes };
 }
 

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { settings } from "../../env/settings";
 import { preferredEncoding } from "../../http/content-encoding";
@@ -20,12 +21,20 @@ const MOST = 180;
 /** Until a page that made no template is tried again. */
 const REFUSED_MS = 60_000;
 
+/** `sha256-…` of the styles that the build's pages have: of each sheet, and of what stands in a page's head as one. */
+export interface StyleHashes {
+  sheets: readonly string[];
+  pages: readonly string[];
+}
+
 interface Page {
   body: PackedTemplate;
   /** Of a code's path, filled up with spaces: with a width that is known, what stands behind it can refer to what stands before. */
   modulesWidth: number;
   /** As JSON. */
   headers: Template;
+  /** Its own alone: a policy is not compressed. Pages that a link leads to from there have each sheet by itself. */
+  styles: readonly string[];
   names: ReadonlySet<ValueName>;
 }
 
@@ -36,7 +45,11 @@ interface Page {
  *
  * @param policyOf a page's policy with a nonce, from which Next.js takes it
  */
-export function pageTemplates(next: RequestListener, policyOf: (path: string, nonce: string) => string): PageTemplates {
+export function pageTemplates(
+  next: RequestListener,
+  styleHashes: StyleHashes,
+  policyOf: (path: string, nonce: string, styles: readonly string[]) => string,
+): PageTemplates {
   const ask = unheard(next);
   const pages = new LruCache<Page | { refusedAt: number }>(MOST);
   const underWay = new Set<string>();
@@ -66,21 +79,21 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
     if (!isSameTemplate(one.body, other.body) || !isSameTemplate(one.headers, other.headers)) {
       throw new Error("The page differs from drawing to drawing.");
     }
-    const { body, headers, values } = one;
+    const { body, headers, values, styles } = one;
     // Codes of one length differ by a few hundredths.
     const modulesWidth = Math.ceil(1.2 * shorterPath(values.modules ?? "").length);
     return {
       body: new PackedTemplate(body, { modules: modulesWidth }),
       modulesWidth,
       headers,
+      styles,
       names: new Set([...body.names, ...headers.names]),
     };
   }
 
   async function drawn(variant: Variant, draw: (text: string) => string, isFirst: boolean) {
     const { values, headers } = madeUpVisit(variant, draw, isFirst);
-    const path = variant.target.split("?", 1)[0] ?? "";
-    const policy = policyOf(path, values.nonce ?? "");
+    const policy = policyOf(pathOf(variant), values.nonce ?? "", []);
     const answer = await ask(variant.target, { ...headers, "content-security-policy": policy });
     if (answer.status !== 200) throw new Error(`The page was answered with ${answer.status}.`);
     const html = await answer.text();
@@ -89,7 +102,12 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
       if (!body.names.includes(name as ValueName)) throw new Error(`The page lacks its ${name}.`);
     }
     if (hasOtherNonces(html, values.nonce ?? "")) throw new Error("The page has a script of another nonce.");
-    return { values, body, headers: templateOf(JSON.stringify(keptHeaders(answer.headers)), values) };
+    return {
+      values,
+      body,
+      styles: stylesIn(html, styleHashes),
+      headers: templateOf(JSON.stringify(keptHeaders(answer.headers)), values),
+    };
   }
 
   return async (request, response, nonce) => {
@@ -106,6 +124,7 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
       };
       if ((values.modules?.length ?? 0) > page.modulesWidth) return false;
       if (!areFit(values) || ![...page.names].every((name) => values[name] !== undefined)) return false;
+      response.setHeader("Content-Security-Policy", policyOf(pathOf(visit.variant), nonce, page.styles));
       send(request, response, page, values);
       return true;
     } catch {
@@ -122,6 +141,18 @@ function send(request: IncomingMessage, response: ServerResponse, { body, header
   if (packed) response.setHeader("Content-Encoding", "gzip");
   response.setHeader("Content-Length", bytes.length);
   response.end(bytes);
+}
+
+function pathOf({ target }: Variant): string {
+  return target.split("?", 1)[0] ?? "";
+}
+
+/** Which of those that are known the page asks for, now or later. */
+function stylesIn(html: string, { sheets, pages }: StyleHashes): string[] {
+  const inHead = [...html.matchAll(/<style\b[^>]*>(.*?)<\/style>/gs)].map(
+    ([, text = ""]) => `sha256-${hash("sha256", text, "base64")}`,
+  );
+  return [...sheets, ...pages.filter((each) => inHead.includes(each) && !sheets.includes(each))];
 }
 
 function hasOtherNonces(html: string, nonce: string): boolean {
