@@ -3,7 +3,7 @@
 // or, where its visitors are signed in, looks up who they are.
 import { randomInt } from "node:crypto";
 import { createServer, get, type IncomingHttpHeaders } from "node:http";
-import { codeModules } from "../../lib/server/templates/code-modules";
+import { codeModules, type DrawCode } from "../../lib/server/templates/code-modules";
 import { openRows } from "./bare-login.rows";
 import { newId, newSecret, openSession, sealSession, sha256 } from "./bare-login.tokens";
 import { assetsOf } from "./visitor.client";
@@ -45,7 +45,7 @@ createServer((request, response) => {
 
 type Rows = ReturnType<typeof openRows>;
 
-function showCode(rows: Rows, draw: (text: string) => string) {
+function showCode(rows: Rows, draw: DrawCode) {
   return () => {
     const id = newId();
     const now = Date.now();
@@ -55,7 +55,7 @@ function showCode(rows: Rows, draw: (text: string) => string) {
       rows.addTicket({ id, userCode, secretHash: sha256(newSecret()), desktopJkt: null, createdAt, expiresAt });
       rows.audit({ type: "ticket.created", ticketId: id });
     });
-    draw(`${origin}/scan#${id}`);
+    draw(`${origin}/scan#${id}`, true);
   };
 }
 

@@ -29,6 +29,7 @@ test("draws any code as the component does, module for module", async () => {
       for (const id of several) {
         const url = `https://${host}/scan#${id}`;
         expect(draw(url)).toBe(component(url));
+        expect(draw(url, true)).toBe(shorterPath(component(url)));
       }
     }),
     { numRuns: 60 },
@@ -40,7 +41,7 @@ test.each([false, true])("a path spelled shorter has the same modules, with a ma
   const path = draw("https://login.example.org/scan#oYS0fmuR1RfW61p7lQQeOQ");
   const runs = [...path.matchAll(/M(\d+)[ ,](\d+) ?h(\d+)v1H(\d+)z/g)];
   expect(runs.map(([text]) => text).join("")).toBe(path);
-  const shorter = shorterPath(path);
+  const shorter = draw("https://login.example.org/scan#oYS0fmuR1RfW61p7lQQeOQ", true);
   let [x, y] = [0, 0];
   const drawn = [...shorter.matchAll(/m(-?\d+) (-?\d+)h(\d+)v1h-(\d+)z/g)].map(([, right, down, width, back]) => {
     [x, y] = [x + Number(right), y + Number(down)];

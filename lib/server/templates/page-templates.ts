@@ -5,7 +5,7 @@ import { preferredEncoding } from "../../http/content-encoding";
 import { log } from "../../log";
 import { LruCache } from "../../process/lru-cache";
 import { unheard } from "../unheard";
-import { codeModules, shorterPath } from "./code-modules";
+import { codeModules, type DrawCode, shorterPath } from "./code-modules";
 import { madeUpVisit } from "./made-up-visit";
 import { PackedTemplate } from "./packed-template";
 import { ticketUrl, type Variant, visitOf } from "./page-visit";
@@ -53,7 +53,7 @@ export function pageTemplates(
   const ask = unheard(next);
   const pages = new LruCache<Page | { refusedAt: number }>(MOST);
   const underWay = new Set<string>();
-  let modules: Promise<(text: string) => string> | undefined;
+  let modules: Promise<DrawCode> | undefined;
 
   async function find(variant: Variant): Promise<Page | undefined> {
     const key = JSON.stringify(variant);
@@ -116,11 +116,11 @@ export function pageTemplates(
       const page = visit && (await find(visit.variant));
       if (!page || response.destroyed) return false;
       const { ticketId } = visit.values;
-      const drawn = ticketId && (await modules)?.(ticketUrl(ticketId));
+      const drawn = ticketId && (await modules)?.(ticketUrl(ticketId), true);
       const values: Values = {
         ...visit.values,
         nonce,
-        ...(drawn && { modules: shorterPath(drawn).padEnd(page.modulesWidth) }),
+        ...(drawn && { modules: drawn.padEnd(page.modulesWidth) }),
       };
       if ((values.modules?.length ?? 0) > page.modulesWidth) return false;
       if (!areFit(values) || ![...page.names].every((name) => values[name] !== undefined)) return false;
