@@ -13,12 +13,12 @@ import { AWAY_HEADER, needsDatabase, showAway } from "./away";
 import { answerClientError, refuseTunnel } from "./client-error";
 import { ledElsewhere } from "./led-elsewhere";
 import { sanitizeForNext } from "./next-request";
-import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
+import { answerHeaders, DATA_POLICY, pagePolicy, type StyleHashes } from "./page-headers";
 import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
 import { createSanitizer, type PublicOrigin } from "./sanitize-request";
 import type { StaticFiles } from "./static-files";
-import { pageTemplates, type StyleHashes } from "./templates/page-templates";
+import { pageTemplates } from "./templates/page-templates";
 
 type Fields = readonly (readonly [name: string, value: string])[];
 

@@ -9,10 +9,10 @@ import { createLog, log } from "../log";
 import { logConsole } from "./console-log";
 import { nextInDevelopment } from "./next-development";
 import { openNext } from "./next-pages";
+import type { StyleHashes } from "./page-headers";
 import { serve } from "./start";
 import { refuseStart, StartError, sentencesOf } from "./start-error";
 import { staticFiles } from "./static-files";
-import type { StyleHashes } from "./templates/page-templates";
 
 const dev = process.argv.includes("--dev");
 

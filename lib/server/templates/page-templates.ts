@@ -4,6 +4,7 @@ import { settings } from "../../env/settings";
 import { preferredEncoding } from "../../http/content-encoding";
 import { log } from "../../log";
 import { LruCache } from "../../process/lru-cache";
+import type { StyleHashes } from "../page-headers";
 import { unheard } from "../unheard";
 import { codeModules, type DrawCode, shorterPath } from "./code-modules";
 import { madeUpVisit } from "./made-up-visit";
@@ -20,12 +21,6 @@ export type PageTemplates = (request: IncomingMessage, response: ServerResponse,
 const MOST = 180;
 /** Until a page that made no template is tried again. */
 const REFUSED_MS = 60_000;
-
-/** `sha256-…` of the styles that the build's pages have: of each sheet, and of what stands in a page's head as one. */
-export interface StyleHashes {
-  sheets: readonly string[];
-  pages: readonly string[];
-}
 
 interface Page {
   body: PackedTemplate;
