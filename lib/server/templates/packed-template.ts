@@ -62,13 +62,13 @@ function bytesOf(values: Values, name: ValueName | undefined): Buffer {
 type WidthOf = (name: ValueName) => number | undefined;
 
 function* partsOf(texts: readonly Buffer[], names: readonly ValueName[], width: WidthOf): Generator<Part> {
-  // Two fillings that have nothing in common: what is compressed alike holds for whatever is filled in.
-  const fillings = [new Map<ValueName, Buffer>(), new Map<ValueName, Buffer>()];
-  for (const filling of fillings) {
-    for (const name of names) {
-      const isRepeated = names.indexOf(name) !== names.lastIndexOf(name);
-      filling.set(name, isRepeated ? nowhereElse(width(name) ?? 0) : Buffer.alloc(width(name) ?? 0));
-    }
+  // Two fillings that differ in each byte: what is compressed alike holds for whatever is filled in.
+  const fillings = [new Map<ValueName, Buffer>(), new Map<ValueName, Buffer>()] as const;
+  for (const name of new Set(names)) {
+    const isRepeated = names.indexOf(name) !== names.lastIndexOf(name);
+    const [one, other] = isRepeated ? nowhereElse(width(name) ?? 0) : Array(2).fill(Buffer.alloc(width(name) ?? 0));
+    fillings[0].set(name, one);
+    fillings[1].set(name, other);
   }
   /** Those of which the window has one already. */
   const known = new Set<ValueName>();
@@ -111,8 +111,11 @@ const NOWHERE = Array.from({ length: 256 }, (_, byte) => byte).filter(
   (byte) => (byte > 0 && byte < 9) || (byte > 13 && byte < 32) || byte === 0xc0 || byte === 0xc1 || byte > 0xf4,
 );
 
-function nowhereElse(width: number): Buffer {
-  return Buffer.from(randomBytes(width).map((byte) => NOWHERE[byte % NOWHERE.length] as number));
+function nowhereElse(width: number): Buffer[] {
+  const { length } = NOWHERE;
+  const one = [...randomBytes(width)].map((byte) => byte % length);
+  const other = [...randomBytes(width)].map((byte, at) => (one[at] as number) + 1 + (byte % (length - 1)));
+  return [one, other].map((each) => Buffer.from(each.map((at) => NOWHERE[at % length] as number)));
 }
 
 /** Whole blocks that end at a byte's end; `before` is what they may repeat. */

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { gunzipSync } from "node:zlib";
 import { settings } from "../../env/settings";
 import { preferredEncoding } from "../../http/content-encoding";
 import { log } from "../../log";
@@ -74,15 +75,21 @@ export function pageTemplates(
     if (!isSameTemplate(one.body, other.body) || !isSameTemplate(one.headers, other.headers)) {
       throw new Error("The page differs from drawing to drawing.");
     }
-    const { body, headers, values, styles } = one;
+    const { headers, styles } = one;
     // Codes of one length differ by a few hundredths.
-    const modulesWidth = Math.ceil(1.2 * shorterPath(values.modules ?? "").length);
+    const modulesWidth = Math.ceil(1.2 * shorterPath(one.values.modules ?? "").length);
+    const body = new PackedTemplate(one.body, { modules: modulesWidth });
+    for (const { values } of [one, other]) {
+      const visits = { ...values, modules: shorterPath(values.modules ?? "").padEnd(modulesWidth) };
+      if (!gunzipSync(body.fillPacked(visits)).equals(body.fill(visits)))
+        throw new Error("The page is packed wrongly.");
+    }
     return {
-      body: new PackedTemplate(body, { modules: modulesWidth }),
+      body,
       modulesWidth,
       headers,
       styles,
-      names: new Set([...body.names, ...headers.names]),
+      names: new Set([...one.body.names, ...headers.names]),
     };
   }
 
