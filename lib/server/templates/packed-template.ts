@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { constants, crc32, deflateRawSync } from "node:zlib";
+import { constants, crc32, deflateRawSync, gunzipSync } from "node:zlib";
 import type { Template } from "./template";
 import { type ValueName, type Values, widthOf } from "./values";
 
@@ -17,6 +17,8 @@ interface Part {
   name: ValueName | undefined;
 }
 
+const MOST_TRIES = 5;
+
 type Widths = Partial<Record<ValueName, number>>;
 
 /**
@@ -26,13 +28,32 @@ type Widths = Partial<Record<ValueName, number>>;
 export class PackedTemplate {
   readonly #texts: readonly Buffer[];
   readonly #names: readonly ValueName[];
-  readonly #parts: readonly Part[];
+  #parts: readonly Part[] = [];
 
   /** @param widths of this template's values, in bytes, besides those that all templates have */
   constructor({ texts, names }: Template, widths: Widths = {}) {
     this.#texts = texts.map((each) => Buffer.from(each));
     this.#names = names;
-    this.#parts = [...partsOf(this.#texts, names, (name) => widths[name] ?? widthOf(name))];
+    const width = (name: ValueName) => widths[name] ?? widthOf(name);
+    // Fillings that are alike in places by chance are seen by what they do to other values.
+    for (let tries = 0; !this.#isRight(width); tries++) {
+      if (tries === MOST_TRIES) throw new Error("The page is packed otherwise than it is.");
+      this.#parts = [...partsOf(this.#texts, names, width)];
+    }
+  }
+
+  #isRight(width: WidthOf): boolean {
+    if (this.#parts.length === 0) return false;
+    return [1, 2].every(() => {
+      const letters = (name: ValueName) =>
+        String.fromCharCode(...randomBytes(width(name) ?? 20).map((byte) => byte & 0x7f));
+      const values: Values = Object.fromEntries(this.#names.map((name) => [name, letters(name)]));
+      try {
+        return gunzipSync(this.fillPacked(values)).equals(this.fill(values));
+      } catch {
+        return false;
+      }
+    });
   }
 
   fill(values: Values): Buffer {
