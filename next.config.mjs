@@ -9,6 +9,8 @@ const config = {
     inlineCss: true,
     // None is asked for by itself then, so that a page need not carry those of others. In bytes, as much as its hash and name take.
     cssChunking: { type: "graph", requestCost: 2000 },
+    // In bytes of source. Pages share their layout's scripts; what else two of them share is hardly worth the requests.
+    turbopackChunking: { minChunkSize: 200_000 },
   },
   // What ends in .dev.ts is there in development alone: the API, which our own server answers in production.
   pageExtensions: ["ts", "tsx", ...(process.env.NODE_ENV === "development" ? ["dev.ts"] : [])],

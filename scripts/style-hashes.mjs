@@ -13,10 +13,15 @@ process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 
 const lists = manifests().flatMap(({ entryCSSFiles }) => Object.values(entryCSSFiles));
 // A page that is made in the browser, such as that for an error, has each sheet in an element of its own.
-const hashes = new Set([...lists, ...lists.flat().map((sheet) => [sheet])].map(hashOf));
-if (hashes.size === 0)
+const sheets = hashesOf(lists.flat().map((sheet) => [sheet]));
+if (sheets.length === 0)
   throw new Error("The build has no styles in its pages. Does Next.js keep their lists elsewhere now?");
-writeFileSync(".next/style-hashes.json", JSON.stringify([...hashes].sort()));
+writeFileSync(".next/style-hashes.json", JSON.stringify({ sheets, pages: hashesOf(lists) }));
+
+/** @param {Manifest["entryCSSFiles"][string][]} styles */
+function hashesOf(styles) {
+  return [...new Set(styles.map(hashOf))].sort();
+}
 
 /** @returns {Manifest[]} */
 function manifests() {

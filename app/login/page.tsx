@@ -15,6 +15,7 @@ import { currentSession } from "@/lib/auth/session";
 import { isLoopbackHost, settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 import { format } from "@/lib/i18n/format";
+import { only } from "@/lib/i18n/only";
 import { findRequest, uidIn } from "@/lib/oidc/request";
 import styles from "./login.module.css";
 
@@ -30,6 +31,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Login({ searchParams }: LoginProps) {
   const language = await currentLanguage();
   const { frame, locale, messages } = language;
+  const { loopback, loopbackTitle, ...login } = messages.login;
   const { origin } = settings();
   const { again, callbackUrl } = await searchParams;
   const goTo = safeRedirect(callbackUrl, origin);
@@ -50,7 +52,20 @@ export default async function Login({ searchParams }: LoginProps) {
       {asked && <Destination request={asked} messages={messages.oidc} />}
       <Card>
         <LoginPanel
-          messages={{ login: messages.login, signIn: messages.signIn, apiErrors: messages.apiErrors }}
+          messages={{
+            login,
+            signIn: only(
+              messages.signIn,
+              "username",
+              "password",
+              "complaints",
+              "keep",
+              "endedElsewhere",
+              "endOthers",
+              "submit",
+            ),
+            apiErrors: messages.apiErrors,
+          }}
           passwordMessages={messages.app.password}
           locale={locale}
           mark={frame.site.mark}
@@ -68,8 +83,8 @@ export default async function Login({ searchParams }: LoginProps) {
       </Card>
       {isLoopbackHost(hostname) && (
         <details className={styles.loopback}>
-          <summary>{messages.login.loopbackTitle}</summary>
-          <p>{format(messages.login.loopback, { host })}</p>
+          <summary>{loopbackTitle}</summary>
+          <p>{format(loopback, { host })}</p>
         </details>
       )}
     </Shell>

@@ -9,6 +9,7 @@ import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
+import { only } from "@/lib/i18n/only";
 import { pageSession } from "@/lib/server/page-session";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,7 +33,12 @@ export default async function ScanPage() {
     <>
       <NoScriptNotice messages={messages.scan.noScript} />
       <ScanPanel
-        messages={{ ...messages.scan, names: messages.names, passkeys: messages.passkeys, asked: messages.oidc.asked }}
+        messages={{
+          ...messages.scan,
+          names: messages.names,
+          passkeys: only(messages.passkeys, "confirm", "confirmHint", "usePassword"),
+          asked: messages.oidc.asked,
+        }}
         passwordMessages={messages.app.password}
         locale={locale}
         linked={site !== null && site !== "none"}

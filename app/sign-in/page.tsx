@@ -12,6 +12,7 @@ import { wasEndedElsewhere } from "@/lib/auth/ended-elsewhere";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
 import { safeRedirect } from "@/lib/http/safe-redirect";
+import { only } from "@/lib/i18n/only";
 import { findRequest, uidIn } from "@/lib/oidc/request";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,6 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const { frame, locale, messages } = await currentLanguage();
+  const { noScript, already, ...signIn } = messages.signIn;
   const query = await searchParams;
   const callbackUrl = safeRedirect(query.callbackUrl);
   const sent = await headers();
@@ -29,10 +31,10 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const form = (
     <SignInForm
       messages={{
-        signIn: messages.signIn,
+        signIn,
         apiErrors: messages.apiErrors,
-        passkeys: messages.passkeys,
-        elsewhere: messages.elsewhere,
+        passkeys: only(messages.passkeys, "signIn", "waiting", "cancel", "failed"),
+        elsewhere: only(messages.elsewhere, "lead"),
       }}
       passwordMessages={messages.app.password}
       locale={locale}
@@ -48,9 +50,9 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   return (
     <Shell frame={asked?.display === "popup" ? undefined : frame}>
       {asked && <Destination request={asked} messages={messages.oidc} />}
-      <NoScriptNotice messages={messages.signIn.noScript} />
+      <NoScriptNotice messages={noScript} />
       {session ? (
-        <AlreadySignedIn user={session.user} messages={messages.signIn.already} callbackUrl={callbackUrl}>
+        <AlreadySignedIn user={session.user} messages={already} callbackUrl={callbackUrl}>
           {form}
         </AlreadySignedIn>
       ) : (

@@ -12,6 +12,7 @@ const FIRST = "first visit, ms of CPU";
 const REPEAT = "repeat visit, ms of CPU";
 const LIMIT = ", the same bytes by bare Node";
 const CODE_LIMIT = "/login, the same bytes and a code of its own by bare Node";
+const SESSION_LIMIT = "/scan, signed in, the same bytes and a look at who is signed in by bare Node";
 const ANEW = ", drawn anew";
 const LOGIN = "a login";
 
@@ -45,7 +46,8 @@ export async function visits({ rounds, warmUpSeconds, seconds, people }: Sizes):
             limitOf(name + LIMIT, own, page),
       );
       const ofCodes = async () => limitOf(CODE_LIMIT, own, { path: "/login" }, await newFile());
-      return withSubjects([...limits, ofCodes], async (...limits) => {
+      const ofSessions = async () => limitOf(SESSION_LIMIT, own, { path: "/scan", cookie }, await newFile());
+      return withSubjects([...limits, ofCodes, ofSessions], async (...limits) => {
         for (const each of limits) await warmUp(each);
         const subjects = [...visitors, ...limits];
         const costs = async (what: "firstVisit" | "repeatVisit") => {
@@ -76,6 +78,7 @@ function table(subjects: Subject[], { first, repeat, login }: { first: Costs; re
   }));
   const pages = (repeat.get("/login")?.median ?? Number.NaN) + (repeat.get("/scan, signed in")?.median ?? Number.NaN);
   const code = times(first.get("/login"), first.get(CODE_LIMIT));
+  const session = times(first.get("/scan, signed in"), first.get(SESSION_LIMIT));
   const both = (login.median + pages) / login.median;
   return {
     title: "7. A visit",
@@ -84,6 +87,7 @@ function table(subjects: Subject[], { first, repeat, login }: { first: Costs; re
     notes: [
       "The server's processor time. The code on /login is made and kept each time, but for the page that is drawn anew.",
       `A first visit of /login takes ${code} as much as bare Node that makes, keeps and draws a code, too.`,
+      `A first visit of /scan takes ${session} as much as bare Node that opens a session's token and reads its device, too.`,
       `A login with a repeat visit of /login and /scan takes ${both.toFixed(2)} times as much as a login, and its code is counted twice.`,
     ],
   };
@@ -100,7 +104,7 @@ function visitors(name: string, { servers, origin }: OwnSubject, page: Page) {
   return subject(name, others, { client: "visitor", place });
 }
 
-/** @param file a database for codes, where it makes some */
+/** @param file a database, where it does for each visit what that cannot do without */
 async function limitOf(name: string, { origin }: OwnSubject, page: Page, file = ""): Promise<Subject> {
   const port = await freePort();
   const server = await startServer([

@@ -15,8 +15,14 @@ import { signIn } from "./api";
 import { withFragment } from "./destination";
 import { KeepChoice } from "./KeepChoice";
 
+type Words = "username" | "password" | "complaints" | "keep" | "endedElsewhere" | "endOthers" | "submit";
+
+export interface SignInFieldsMessages extends Pick<Messages, "apiErrors"> {
+  signIn: Pick<Messages["signIn"], Words>;
+}
+
 export interface SignInFieldsProps {
-  messages: Pick<Messages, "signIn" | "apiErrors">;
+  messages: SignInFieldsMessages;
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;

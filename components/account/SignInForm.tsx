@@ -3,7 +3,7 @@
 import { useRef } from "react";
 import { type ElsewhereLink, ElsewhereLinks } from "@/components/elsewhere/ElsewhereLinks";
 import { useHash } from "@/components/hooks/use-hash";
-import { PasskeySignIn } from "@/components/passkeys/PasskeySignIn";
+import { PasskeySignIn, type PasskeySignInMessages } from "@/components/passkeys/PasskeySignIn";
 import type { Messages } from "@/lib/i18n/messages";
 import { AccountScreen } from "./AccountScreen";
 import styles from "./AccountScreen.module.css";
@@ -12,7 +12,10 @@ import { KeepChoice } from "./KeepChoice";
 import { SignInFields } from "./SignInFields";
 
 export interface SignInFormProps {
-  messages: Pick<Messages, "signIn" | "apiErrors" | "passkeys" | "elsewhere">;
+  messages: PasskeySignInMessages & {
+    signIn: Omit<Messages["signIn"], "noScript" | "already">;
+    elsewhere: Pick<Messages["elsewhere"], "lead">;
+  };
   passwordMessages: Messages["app"]["password"];
   locale: string;
   callbackUrl: string;

@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { SignInFields } from "@/components/account/SignInFields";
+import { SignInFields, type SignInFieldsMessages } from "@/components/account/SignInFields";
 import { type ElsewhereLink, ElsewhereLinks } from "@/components/elsewhere/ElsewhereLinks";
 import { useTitle } from "@/components/hooks/use-title";
 import { Button } from "@/components/ui/Button";
@@ -11,7 +11,7 @@ import { Remade } from "@/components/ui/Remade";
 import type { CreateTicketResponse } from "@/lib/api/types";
 import type { Messages } from "@/lib/i18n/messages";
 import type { Panel } from "@/packages/qr-login/src/panel";
-import { announcement, titleOf } from "./announcement";
+import { announcement, type LoginMessages, titleOf } from "./announcement";
 import { loginApi } from "./api";
 import styles from "./LoginPanel.module.css";
 import { LoginView } from "./LoginView";
@@ -19,7 +19,7 @@ import { Steps } from "./Steps";
 import { usePanel } from "./use-panel";
 
 export interface LoginPanelProps {
-  messages: Pick<Messages, "login" | "signIn" | "apiErrors">;
+  messages: SignInFieldsMessages & { login: LoginMessages };
   passwordMessages: Messages["app"]["password"];
   locale: string;
   mark?: string | undefined;
@@ -154,7 +154,7 @@ const isWithPhone = ({ step }: Panel) =>
   step === "scanned" || step === "held" || step === "other" || step === "claiming";
 
 /** Once a phone has the code, how to scan it is nobody's question any more. */
-function headingOf(panel: Panel, messages: Messages["login"], byPassword: boolean): string {
+function headingOf(panel: Panel, messages: LoginMessages, byPassword: boolean): string {
   if (panel.step === "claimed") return messages.headings.claimed;
   if (isWithPhone(panel)) return messages.headings.scanned;
   return byPassword ? messages.headings.phone : messages.heading;

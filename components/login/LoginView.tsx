@@ -6,15 +6,15 @@ import { Button } from "@/components/ui/Button";
 import { Spinner } from "@/components/ui/Spinner";
 import type { Face } from "@/lib/api/types";
 import { format } from "@/lib/i18n/format";
-import type { Messages } from "@/lib/i18n/messages";
 import { deadline, type Panel } from "@/packages/qr-login/src/panel";
+import type { LoginMessages } from "./announcement";
 import { Code, type CodeProps } from "./Code";
 import { Countdown } from "./Countdown";
 import styles from "./LoginView.module.css";
 import { Outcome, type OutcomeProps } from "./Outcome";
 
 export interface LoginViewProps {
-  messages: Messages["login"];
+  messages: LoginMessages;
   panel: Panel;
   locale: string;
   mark?: string | undefined;
@@ -217,7 +217,7 @@ export function LoginView({ messages, locale, mark, panel, origin, goTo, ...on }
 }
 
 /** Beside the name wherever that stands: names and pictures can be copied. */
-function Username({ user, messages }: { user: Face | undefined; messages: Messages["login"] }) {
+function Username({ user, messages }: { user: Face | undefined; messages: LoginMessages }) {
   return user && <bdi>{format(messages.scanned.username, { username: user.username })}</bdi>;
 }
 
@@ -237,7 +237,7 @@ function portrait(user: Face | undefined, without: "phone" | "busy" | "done"): P
   return { sign: "picture", picture: <Avatar name={user.name} image={user.image} size={96} /> };
 }
 
-function refusal(code: string, messages: Messages["login"]["refused"], origin: string): string {
+function refusal(code: string, messages: LoginMessages["refused"], origin: string): string {
   if (code === "cross_site") return format(messages.crossSite, { origin });
   if (code === "no_cookies") return messages.noCookies;
   return code === "proof_required" ? messages.noKey : messages.text;

@@ -2,8 +2,11 @@ import { format, isolated } from "@/lib/i18n/format";
 import type { Messages } from "@/lib/i18n/messages";
 import { type Panel, watched } from "@/packages/qr-login/src/panel";
 
+/** What stands in the panel, or may. */
+export type LoginMessages = Omit<Messages["login"], "loopback" | "loopbackTitle">;
+
 /** What a screen reader says when the panel changes; a repeated text is not said again. */
-export function announcement(panel: Panel, messages: Messages["login"]): string {
+export function announcement(panel: Panel, messages: LoginMessages): string {
   if (panel.link !== "live" && watched(panel)) {
     return panel.link === "offline" ? messages.code.offline : messages.code.lost;
   }
@@ -32,7 +35,7 @@ export function announcement(panel: Panel, messages: Messages["login"]): string 
 }
 
 /** The tab's title. Tabs are shared with others: no number, nobody's name. */
-export function titleOf(panel: Panel, messages: Messages["login"]): string {
+export function titleOf(panel: Panel, messages: LoginMessages): string {
   switch (panel.step) {
     case "opening":
     case "waiting":

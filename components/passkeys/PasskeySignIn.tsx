@@ -11,8 +11,12 @@ import type { Messages } from "@/lib/i18n/messages";
 import { signInByPasskey } from "./api";
 import { abortCeremony, askPasskey, hasPasskeys, type Proof } from "./ceremony";
 
+export interface PasskeySignInMessages extends Pick<Messages, "apiErrors"> {
+  passkeys: Pick<Messages["passkeys"], "signIn" | "waiting" | "cancel" | "failed">;
+}
+
 export interface PasskeySignInProps {
-  messages: Pick<Messages, "passkeys" | "apiErrors">;
+  messages: PasskeySignInMessages;
   locale: string;
   /** Whether it is for this visit only, as it is asked. */
   visit: () => boolean;

@@ -9,7 +9,7 @@ import { type Deciding, type PanelEvent, takesPasskey } from "./reducer";
 export interface PasskeyChoiceProps {
   panel: Deciding;
   dispatch: Dispatch<PanelEvent>;
-  messages: Messages["passkeys"];
+  messages: Pick<Messages["passkeys"], "confirmHint" | "usePassword">;
 }
 
 /** What pressing Confirm will ask for, and the way around it. */

@@ -11,7 +11,10 @@ export interface SiteName {
 }
 
 export type ScanMessages = Messages["scan"] &
-  Pick<Messages, "names" | "passkeys"> & { asked: Messages["oidc"]["asked"] };
+  Pick<Messages, "names"> & {
+    passkeys: Pick<Messages["passkeys"], "confirm" | "confirmHint" | "usePassword">;
+    asked: Messages["oidc"]["asked"];
+  };
 
 export function desktopName({ names }: Pick<Messages, "names">, desktop: Named): string {
   return desktop.app ?? deviceName(names, desktop);

@@ -13,7 +13,7 @@ import { AWAY_HEADER, needsDatabase, showAway } from "./away";
 import { answerClientError, refuseTunnel } from "./client-error";
 import { ledElsewhere } from "./led-elsewhere";
 import { sanitizeForNext } from "./next-request";
-import { answerHeaders, DATA_POLICY, pagePolicy } from "./page-headers";
+import { answerHeaders, DATA_POLICY, pagePolicy, type StyleHashes } from "./page-headers";
 import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
 import { createSanitizer, type PublicOrigin } from "./sanitize-request";
@@ -51,7 +51,7 @@ export interface HttpServerOptions extends PublicOrigin {
   development?: boolean;
   prefetch?: Answer;
   /** What the production build has for its pages; none in development. */
-  build?: { files: StaticFiles; styleHashes: readonly string[] };
+  build?: { files: StaticFiles; styleHashes: StyleHashes };
   /** Whether the database answers. Never rejects. */
   isWell?: () => Promise<boolean>;
   /** Aborts once the process is to stop: from then on each answer is the last one of its connection. */
@@ -66,7 +66,8 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
   const defaults = [...answerHeaders(origin), ["Content-Security-Policy", DATA_POLICY]] as const;
   const { host, protocol } = new URL(origin);
   const inTurn = oneAtATime(listener, refuseTooMany, BOUNDS.keepAliveTimeout + BOUNDS.headersTimeout);
-  const templates = build && pageTemplates(next, (path, nonce) => policyOf(path, nonce));
+  const allStyles = build ? [...new Set([...build.styleHashes.sheets, ...build.styleHashes.pages])] : [];
+  const templates = build && pageTemplates(next, build.styleHashes, policyOf);
   const owed = new Map<Duplex, ServerResponse>();
   stopping?.addEventListener("abort", () => {
     for (const response of owed.values()) hangUpAfter(response);
@@ -168,14 +169,13 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
     { path, formsLeadTo }: { path: string; formsLeadTo?: string | undefined },
   ): string {
     const nonce = randomBytes(16).toString("base64");
-    const policy = policyOf(path, nonce, formsLeadTo);
+    const policy = policyOf(path, nonce, allStyles, formsLeadTo);
     request.headers["content-security-policy"] = policy;
     response.setHeader("Content-Security-Policy", policy);
     return nonce;
   }
 
-  function policyOf(path: string, nonce: string, formsLeadTo?: string): string {
-    const styleHashes = build?.styleHashes ?? [];
+  function policyOf(path: string, nonce: string, styleHashes: readonly string[], formsLeadTo?: string): string {
     return pagePolicy({ origin, nonce, development, wasm: path === "/scan", styleHashes, formsLeadTo });
   }
 

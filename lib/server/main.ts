@@ -9,6 +9,7 @@ import { createLog, log } from "../log";
 import { logConsole } from "./console-log";
 import { nextInDevelopment } from "./next-development";
 import { openNext } from "./next-pages";
+import type { StyleHashes } from "./page-headers";
 import { serve } from "./start";
 import { refuseStart, StartError, sentencesOf } from "./start-error";
 import { staticFiles } from "./static-files";
@@ -54,7 +55,7 @@ function logEverything(): void {
 }
 
 function productionBuild() {
-  const styleHashes: string[] = JSON.parse(readFileSync(".next/style-hashes.json", "utf8"));
+  const styleHashes: StyleHashes = JSON.parse(readFileSync(".next/style-hashes.json", "utf8"));
   return { files: staticFiles("."), styleHashes };
 }
 

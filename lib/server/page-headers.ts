@@ -25,6 +25,12 @@ const PERMISSIONS = [
 /** The policy of what is no page: opened in a browser all the same, it can do nothing. */
 export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
+/** `sha256-…` (CSP 3, section 2.3.1) of the styles that the build's pages have: of each sheet, and of what stands in a page's head as one. */
+export interface StyleHashes {
+  sheets: readonly string[];
+  pages: readonly string[];
+}
+
 export interface PagePolicy {
   origin: string;
   /** Base64; new for each request, so that an injected script does not have it. */
@@ -34,7 +40,7 @@ export interface PagePolicy {
   wasm?: boolean;
   /** Where its forms' answers may redirect to, besides here. */
   formsLeadTo?: string | undefined;
-  /** `sha256-…` (CSP 3, section 2.3.1) of the styles that the build puts into its pages. */
+  /** Of the styles that it allows. */
   styleHashes?: readonly string[];
 }
 

@@ -8,6 +8,7 @@ import { ProofProvider } from "@/components/elsewhere/ProofProvider";
 import { PhoneCode } from "@/components/link/PhoneCode";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { currentSession } from "@/lib/auth/session";
+import { only } from "@/lib/i18n/only";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { messages } = await currentLanguage();
@@ -26,7 +27,12 @@ export default async function NewLinkPage({ searchParams }: PageProps<"/link/new
         <PhoneCode
           messages={{
             link: messages.link,
-            scan: { ...messages.scan, names: messages.names, passkeys: messages.passkeys, asked: messages.oidc.asked },
+            scan: {
+              ...messages.scan,
+              names: messages.names,
+              passkeys: only(messages.passkeys, "confirm", "confirmHint", "usePassword"),
+              asked: messages.oidc.asked,
+            },
           }}
           passwordMessages={messages.app.password}
           locale={locale}

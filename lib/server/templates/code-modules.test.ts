@@ -1,10 +1,11 @@
+import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { Code } from "../../../components/login/Code";
 import { en } from "../../i18n/messages/en";
-import { codeModules, modulesByComponent } from "./code-modules";
+import { codeModules, modulesByComponent, shorterPath } from "./code-modules";
 
 test.each([undefined, "/api/site/mark?1"])(
   "draws what the page's own component does, with the mark %s",
@@ -28,8 +29,25 @@ test("draws any code as the component does, module for module", async () => {
       for (const id of several) {
         const url = `https://${host}/scan#${id}`;
         expect(draw(url)).toBe(component(url));
+        expect(draw(url, true)).toBe(shorterPath(component(url)));
       }
     }),
     { numRuns: 60 },
   );
+});
+
+test.each([false, true])("a path spelled shorter has the same modules, with a mark: %s", async (hasMark) => {
+  const draw = await codeModules(hasMark);
+  const path = draw("https://login.example.org/scan#oYS0fmuR1RfW61p7lQQeOQ");
+  const runs = [...path.matchAll(/M(\d+)[ ,](\d+) ?h(\d+)v1H(\d+)z/g)];
+  expect(runs.map(([text]) => text).join("")).toBe(path);
+  const shorter = draw("https://login.example.org/scan#oYS0fmuR1RfW61p7lQQeOQ", true);
+  let [x, y] = [0, 0];
+  const drawn = [...shorter.matchAll(/m(-?\d+) (-?\d+)h(\d+)v1h-(\d+)z/g)].map(([, right, down, width, back]) => {
+    [x, y] = [x + Number(right), y + Number(down)];
+    expect(back).toBe(width);
+    return [x, y, Number(width)];
+  });
+  expect(drawn).toEqual(runs.map(([, left, top, width]) => [Number(left), Number(top), Number(width)]));
+  expect(deflateRawSync(shorter).length).toBeLessThan(0.6 * deflateRawSync(path).length);
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,9 +9,11 @@ import { prefetchedTicket } from "../../api/prefetched-ticket";
 import type { Answer } from "../../api/routes";
 import { newId } from "../../secrets";
 import { createHttpServer } from "../http-server";
-import { codeModules } from "./code-modules";
+import { codeModules, shorterPath } from "./code-modules";
 
 const origin = "http://localhost:3000";
+const hashOf = (style: string) => `sha256-${createHash("sha256").update(style).digest("base64")}`;
+const SHEET = hashOf(".a{}");
 let draw: (text: string) => string;
 let server: Server | undefined;
 
@@ -41,11 +44,11 @@ async function serving(change: Change = ({ html }) => html) {
     const ticket = prefetchedTicket(new Headers(request.headers as Record<string, string>));
     const code = ticket && `<path d="${draw(ticket.url)}"/>${ticket.userCode.slice(0, 4)}-${ticket.userCode.slice(4)}`;
     const language = `${request.headers["accept-language"]} ${request.headers.cookie}`;
-    const html = `<p lang="${language}"><script nonce="${nonce}">${JSON.stringify(ticket)}</script>${code} ${request.url}`;
+    const html = `<style data-precedence="next">.a{}.b{}</style><p lang="${language}"><script nonce="${nonce}">${JSON.stringify(ticket)}</script>${code} ${request.url}`;
     response.setHeader("Content-Type", "text/html; charset=utf-8");
     response.end(change({ request, response, nonce, html }));
   };
-  const build = { files: () => false, styleHashes: [] };
+  const build = { files: () => false, styleHashes: { sheets: [SHEET], pages: [hashOf(".a{}.b{}"), hashOf(".c{}")] } };
   const edge = { origin, trustProxyHops: 1, prefetch, build };
   server = createHttpServer(edge, () => null, next);
   server.listen(0, "127.0.0.1");
@@ -122,7 +125,7 @@ describe("a page's second visit", () => {
     const later = [await visited(), await visited("/login", { "accept-encoding": "gzip, br" }), await visit()];
     const { visits } = drawn;
     const ids = new Set<string | undefined>();
-    for (const { answer, html } of [first, ...later]) {
+    for (const { answer, html, fromTemplate } of [first, ...later]) {
       const id = /"id":"([^"]+)"/.exec(html)?.[1] ?? "";
       const nonce = /'nonce-([^']+)'/.exec(String(answer.headers["content-security-policy"]))?.[1] ?? "";
       expect(answer.headers["set-cookie"]).toEqual([`qr.${id}=secret`]);
@@ -130,7 +133,8 @@ describe("a page's second visit", () => {
       expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
       expect(html).toContain(`nonce="${nonce}"`);
       expect(html).toContain(`"url":"${origin}/scan#${id}"`);
-      expect(html).toContain(`<path d="${draw(`${origin}/scan#${id}`)}"/>BCDF-GHJK`);
+      const path = draw(`${origin}/scan#${id}`);
+      expect(html.replace(/ +"/, '"')).toContain(`<path d="${fromTemplate ? shorterPath(path) : path}"/>BCDF-GHJK`);
       for (const other of ids) expect(html).not.toContain(other);
       ids.add(id).add(nonce);
     }
@@ -153,6 +157,15 @@ describe("a page's second visit", () => {
     const { answer, html } = await visited("/sign-in", { "accept-encoding": accepted });
     expect(answer.headers["content-encoding"]).toBe(encoding);
     expect(html).toContain("/sign-in");
+  });
+
+  test("has a policy that allows the styles of its own page, and each sheet by itself", async () => {
+    const { visit, visited } = await serving();
+    const stylesOf = ({ answer }: Awaited<ReturnType<typeof visit>>) =>
+      /style-src 'self'([^;]*)/.exec(String(answer.headers["content-security-policy"]))?.[1];
+    const [sheet, own, other] = [SHEET, hashOf(".a{}.b{}"), hashOf(".c{}")].map((each) => ` '${each}'`);
+    expect(stylesOf(await visit("/scan"))).toBe(`${sheet}${own}${other}`);
+    expect(stylesOf(await visited("/scan"))).toBe(`${sheet}${own}`);
   });
 
   test("has a template of its own for each language, page and way to it", async () => {

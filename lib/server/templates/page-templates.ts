@@ -1,10 +1,12 @@
+import { hash } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { settings } from "../../env/settings";
 import { preferredEncoding } from "../../http/content-encoding";
 import { log } from "../../log";
 import { LruCache } from "../../process/lru-cache";
+import type { StyleHashes } from "../page-headers";
 import { unheard } from "../unheard";
-import { codeModules } from "./code-modules";
+import { codeModules, type DrawCode, shorterPath } from "./code-modules";
 import { madeUpVisit } from "./made-up-visit";
 import { PackedTemplate } from "./packed-template";
 import { ticketUrl, type Variant, visitOf } from "./page-visit";
@@ -22,8 +24,12 @@ const REFUSED_MS = 60_000;
 
 interface Page {
   body: PackedTemplate;
+  /** Of a code's path, filled up with spaces: with a width that is known, what stands behind it can refer to what stands before. */
+  modulesWidth: number;
   /** As JSON. */
   headers: Template;
+  /** Its own alone: a policy is not compressed. Pages that a link leads to from there have each sheet by itself. */
+  styles: readonly string[];
   names: ReadonlySet<ValueName>;
 }
 
@@ -34,11 +40,15 @@ interface Page {
  *
  * @param policyOf a page's policy with a nonce, from which Next.js takes it
  */
-export function pageTemplates(next: RequestListener, policyOf: (path: string, nonce: string) => string): PageTemplates {
+export function pageTemplates(
+  next: RequestListener,
+  styleHashes: StyleHashes,
+  policyOf: (path: string, nonce: string, styles: readonly string[]) => string,
+): PageTemplates {
   const ask = unheard(next);
   const pages = new LruCache<Page | { refusedAt: number }>(MOST);
   const underWay = new Set<string>();
-  let modules: Promise<(text: string) => string> | undefined;
+  let modules: Promise<DrawCode> | undefined;
 
   async function find(variant: Variant): Promise<Page | undefined> {
     const key = JSON.stringify(variant);
@@ -64,14 +74,22 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
     if (!isSameTemplate(one.body, other.body) || !isSameTemplate(one.headers, other.headers)) {
       throw new Error("The page differs from drawing to drawing.");
     }
-    const { body, headers } = one;
-    return { body: new PackedTemplate(body), headers, names: new Set([...body.names, ...headers.names]) };
+    const { headers, styles } = one;
+    // Codes of one length differ by a few hundredths.
+    const modulesWidth = Math.ceil(1.2 * shorterPath(one.values.modules ?? "").length);
+    const body = new PackedTemplate(one.body, { modules: modulesWidth });
+    return {
+      body,
+      modulesWidth,
+      headers,
+      styles,
+      names: new Set([...one.body.names, ...headers.names]),
+    };
   }
 
   async function drawn(variant: Variant, draw: (text: string) => string, isFirst: boolean) {
     const { values, headers } = madeUpVisit(variant, draw, isFirst);
-    const path = variant.target.split("?", 1)[0] ?? "";
-    const policy = policyOf(path, values.nonce ?? "");
+    const policy = policyOf(pathOf(variant), values.nonce ?? "", []);
     const answer = await ask(variant.target, { ...headers, "content-security-policy": policy });
     if (answer.status !== 200) throw new Error(`The page was answered with ${answer.status}.`);
     const html = await answer.text();
@@ -80,7 +98,12 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
       if (!body.names.includes(name as ValueName)) throw new Error(`The page lacks its ${name}.`);
     }
     if (hasOtherNonces(html, values.nonce ?? "")) throw new Error("The page has a script of another nonce.");
-    return { body, headers: templateOf(JSON.stringify(keptHeaders(answer.headers)), values) };
+    return {
+      values,
+      body,
+      styles: stylesIn(html, styleHashes),
+      headers: templateOf(JSON.stringify(keptHeaders(answer.headers)), values),
+    };
   }
 
   return async (request, response, nonce) => {
@@ -89,12 +112,15 @@ export function pageTemplates(next: RequestListener, policyOf: (path: string, no
       const page = visit && (await find(visit.variant));
       if (!page || response.destroyed) return false;
       const { ticketId } = visit.values;
+      const drawn = ticketId && (await modules)?.(ticketUrl(ticketId), true);
       const values: Values = {
         ...visit.values,
         nonce,
-        ...(ticketId && { modules: (await modules)?.(ticketUrl(ticketId)) }),
+        ...(drawn && { modules: drawn.padEnd(page.modulesWidth) }),
       };
+      if ((values.modules?.length ?? 0) > page.modulesWidth) return false;
       if (!areFit(values) || ![...page.names].every((name) => values[name] !== undefined)) return false;
+      response.setHeader("Content-Security-Policy", policyOf(pathOf(visit.variant), nonce, page.styles));
       send(request, response, page, values);
       return true;
     } catch {
@@ -111,6 +137,18 @@ function send(request: IncomingMessage, response: ServerResponse, { body, header
   if (packed) response.setHeader("Content-Encoding", "gzip");
   response.setHeader("Content-Length", bytes.length);
   response.end(bytes);
+}
+
+function pathOf({ target }: Variant): string {
+  return target.split("?", 1)[0] ?? "";
+}
+
+/** Which of those that are known the page asks for, now or later. */
+function stylesIn(html: string, { sheets, pages }: StyleHashes): string[] {
+  const inHead = [...html.matchAll(/<style\b[^>]*>(.*?)<\/style>/gs)].map(
+    ([, text = ""]) => `sha256-${hash("sha256", text, "base64")}`,
+  );
+  return [...sheets, ...pages.filter((each) => inHead.includes(each) && !sheets.includes(each))];
 }
 
 function hasOtherNonces(html: string, nonce: string): boolean {

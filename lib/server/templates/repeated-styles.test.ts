@@ -25,6 +25,7 @@ describe("of a page's data", () => {
       text("5", other),
       `6:${style("/elsewhere.css", "$5")}\n`,
       `7:["$","p",null,{"children":["中",${style("/two.css", ".b{}")},${style("/elsewhere.css", ".c{}")}]}]\n`,
+      `0:{"t":{"r":[[${style("/one.css", "$2")}],"$L3"]},"S":false}\n`,
     );
     expect(withoutRepeatedStyles(html)).toBe(
       page(
@@ -35,6 +36,7 @@ describe("of a page's data", () => {
         text("5", other),
         `6:${style("/elsewhere.css", "$5")}\n`,
         `7:["$","p",null,{"children":["中",${bare("/two.css")},${style("/elsewhere.css", ".c{}")}]}]\n`,
+        `0:{"t":{"r":[[${bare("/one.css")}],"$L3"]},"S":false}\n`,
       ),
     );
   });

@@ -27,7 +27,7 @@ export function withoutRepeatedStyles(html: string): string {
 
 /** A row in which each style that is known says no more than which it is. */
 function withoutKnown(line: string, known: ReadonlySet<string>): string {
-  if (!line.startsWith("[")) return line;
+  if (!/^[[{]/.test(line)) return line;
   return JSON.stringify(JSON.parse(line), (_, value: unknown) => {
     const [mark, type, key, props] = Array.isArray(value) ? value : [];
     if (mark !== "$" || type !== "style" || !known.has(props?.href)) return value;

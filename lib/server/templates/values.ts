@@ -20,7 +20,7 @@ const VALUES = {
   userCode: { shape: /^[A-Z]{8}$/, width: 8 },
   spacedCode: { shape: /^[A-Z]{4}-[A-Z]{4}$/, width: 9 },
   /** The drawn code: a path of SVG. */
-  modules: { shape: /^[MHhvz\d ,]{1,60000}$/ },
+  modules: { shape: /^[MHhmvz\d ,-]{1,60000}$/ },
   expiresAt: TIME,
   serverTime: TIME,
   deviceId: ID,
