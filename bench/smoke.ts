@@ -25,10 +25,12 @@ let failed = 0;
 const own = await ours();
 const limit = await bare({ kept: true });
 const dutiful = await bareLoginWithDuties();
+const onSqlite = await bareLogin();
+const onOnePostgres = await onPostgres(bareLogin, 1, await startPostgres());
 const loginLimits = [
-  await bareLogin(),
+  onSqlite,
   dutiful,
-  await onPostgres(bareLogin, 1, await startPostgres()),
+  onOnePostgres,
   await onPostgres(bareLogin, 2, await startPostgres()),
   await onPostgres(bareLoginInOne, 2, await startPostgres()),
 ];
@@ -70,11 +72,10 @@ try {
       assert.deepEqual(await whatLoginsLeft(databaseUrl), await whatLoginsLeft(own.databaseUrl));
     });
   }
-  const [sqlite = "", postgres = ""] = loginLimits.map(({ databaseUrl }) => databaseUrl);
   const databases: Record<string, () => Rows | Promise<Rows>> = {
-    "on SQLite": () => openSqlite(sqlite.slice("file:".length)),
-    "on Postgres": () => openPostgres(postgres),
-    "on Postgres in one statement": () => openInOne(postgres),
+    "on SQLite": () => openSqlite(onSqlite.databaseUrl.slice("file:".length)),
+    "on Postgres": () => openPostgres(onOnePostgres.databaseUrl),
+    "on Postgres in one statement": () => openInOne(onOnePostgres.databaseUrl),
   };
   for (const [where, open] of Object.entries(databases)) {
     await check(`the limit of a login, ${where}: each step is taken once, and only by whom it belongs to`, async () => {
