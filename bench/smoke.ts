@@ -82,13 +82,8 @@ try {
       const rows = await open();
       const wrong = { scansByAnotherKey: 0, confirmsByAUsedProof: 0, confirmsByAnotherToken: 0, claimsByAUsedProof: 0 };
       const right = { scansByOneProof: 1, confirms: 1, claims: 1, later: 0 };
-      assert.deepEqual(await stepsTaken(rows), {
-        ...wrong,
-        claimsByAnotherKey: 0,
-        claimsWithAnotherSecret: 0,
-        ...right,
-      });
-      await rows.close();
+      const taken = await stepsTaken(rows).finally(() => rows.close());
+      assert.deepEqual(taken, { ...wrong, claimsByAnotherKey: 0, claimsWithAnotherSecret: 0, ...right });
     });
   }
   for (const subject of [own, limit, ...loginLimits]) {
