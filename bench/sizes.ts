@@ -21,7 +21,7 @@ export interface Sizes {
   rows: number[];
 }
 
-/** 17 minutes for everything. */
+/** 21 minutes for everything. */
 export const FULL: Sizes = {
   rounds: 3,
   warmUpSeconds: 5,
