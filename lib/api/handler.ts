@@ -52,10 +52,17 @@ async function answer(
   }
 }
 
-/** Another site's form leads nowhere. */
+/**
+ * A browser says that it navigates (Fetch Metadata, section 2.3), over plain http by what it accepts: a program may accept HTML as
+ * well, and waits for the problem. Another site's form leads nowhere.
+ */
 function isNavigation({ headers }: Request, { code }: Problem): boolean {
-  return code !== "cross_site" && headers.get("accept")?.includes("text/html") === true;
+  const mode = headers.get("sec-fetch-mode") ?? (headers.get("accept")?.startsWith(OF_PAGES) ? "navigate" : undefined);
+  return mode === "navigate" && code !== "cross_site";
 }
+
+/** What browsers accept begins so where they open a page, and nowhere else. */
+const OF_PAGES = "text/html,application/xhtml+xml,";
 
 function seeInstead(url: string): Response {
   return new LightweightResponse("", { status: 303, headers: { Location: url } });

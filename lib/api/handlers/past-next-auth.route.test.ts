@@ -159,14 +159,20 @@ describe.each(["http://localhost:3000", "https://login.example.org"])("at %s", (
     there(async () => {
       const desktop = await newDesktop();
       const ways = { qr: "/login", password: "/sign-in", passkey: "/sign-in" };
-      const send = (way: string, accept: string) =>
-        desktop.call("POST", `/api/auth/callback/${way}`, { form: { id: "x" }, headers: { accept } });
+      const send = (way: string, headers: Record<string, string>) =>
+        desktop.call("POST", `/api/auth/callback/${way}`, { form: { id: "x" }, headers });
+      const ofPages = "text/html,application/xhtml+xml,*/*;q=0.8";
+      const metadata = { "sec-fetch-site": "same-origin", accept: ofPages };
       for (const [way, page] of Object.entries(ways)) {
-        const led = await send(way, "text/html,application/xhtml+xml,*/*;q=0.8");
-        expect([led.status, led.headers.get("location")], way).toEqual([303, origin + page]);
-        expectProblem(await send(way, "*/*"), "proof_required");
+        for (const browser of [{ accept: ofPages }, { ...metadata, "sec-fetch-mode": "navigate" }]) {
+          const led = await send(way, browser);
+          expect([led.status, led.headers.get("location")], way).toEqual([303, origin + page]);
+        }
+        const java = { accept: "text/html, image/gif, image/jpeg, */*; q=.2" };
+        for (const program of [{ accept: "*/*" }, java, { ...metadata, "sec-fetch-mode": "cors" }])
+          expectProblem(await send(way, program), "proof_required");
       }
-      const evil = { accept: "text/html", origin: "https://evil.example" };
+      const evil = { accept: ofPages, origin: "https://evil.example" };
       const foreign = await desktop.call("POST", CLAIM, { form: { id: "x" }, headers: evil });
       expectProblem(foreign, "cross_site");
     }));
