@@ -178,7 +178,7 @@ export function describePasskeys(provider: Provider): void {
       const fresh = newSeed();
       for (const seed of [
         newSeed(Date.now() - 6 * 60_000),
-        `A${fresh.slice(1)}`,
+        `${fresh.startsWith("A") ? "B" : "A"}${fresh.slice(1)}`,
         `${fresh}A`,
         "",
         client.nonce ?? "x",
