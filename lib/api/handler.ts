@@ -19,8 +19,9 @@ interface Edge {
 }
 
 /**
- * The edge around a handler: refuses other sites' requests, unless that is its own to see to, answers a thrown Problem as problem+json, keeps answers out
- * of caches, and turns anything unforeseen into `internal`. Each refusal has a correlation id that audit and log have too.
+ * The edge around a handler: refuses other sites' requests, unless that is its own to see to, answers a thrown Problem as
+ * problem+json, keeps answers out of caches, and turns anything unforeseen into `internal`. Each refusal has a correlation id
+ * that audit and log have too.
  */
 export function handler(handle: Handler, { crossSite = "refused", page }: Edge = {}): Handler {
   return async (request, context) => {
@@ -47,7 +48,7 @@ async function answer(
     if (problem) await auditRefusal(context, problem);
     if (problem && page && isNavigation(request, problem)) return seeInstead(settings().origin + page);
     // A client that hangs up in the middle of a body makes reading fail, and must not fill the log.
-    else if (request.signal.aborted) return new Problem("internal").toResponse(correlationId);
+    if (!problem && request.signal.aborted) return new Problem("internal").toResponse(correlationId);
     return (problem ?? unforeseen(error, { request: `${method} ${route}`, correlationId })).toResponse(correlationId);
   }
 }
