@@ -79,6 +79,53 @@ describe("a Postgres", () => {
     expect(await db.ticket.count()).toBe(0);
   });
 
+  test("whose table another holds: those who join it hold no more than it alone may have", async () => {
+    const unlock = await lock("User");
+    const db = client(database.url(), { poolSize: 4 });
+    const { sql } = db;
+    const [devices, users] = [sql.table("Device"), sql.table("User")];
+    const stuck = Array.from({ length: 12 }, (_, index) =>
+      errorOf(
+        index % 2 === 0
+          ? sql.query`SELECT 1 AS "one" FROM ${devices} JOIN ${users} ON TRUE`
+          : sql.query`SELECT 1 AS "one" FROM ${users}`,
+      ),
+    );
+    expect(await db.ticket.count()).toBe(0);
+    expect(await sql.query`SELECT 1 AS "one" FROM ${devices}`).toEqual([]);
+    for (const error of await Promise.all(stuck)) expect(isUnavailable(error)).toBe(true);
+    await unlock();
+  });
+
+  test("whose table another holds: what was sent with a statement on it waits with it, and what comes later does not", async () => {
+    const unlock = await lock("Ticket");
+    const { sql } = client(database.url());
+    const ask = (table: string) => sql.query`SELECT 1 AS "one" FROM ${sql.table(table)}`;
+    /** While another is under way, so that they go out together. */
+    const together = () => {
+      const [, ...asked] = ["Link", "Ticket", "Device", "UsedProof"].map(ask);
+      return { stuck: errorOf(asked[0] as Promise<unknown>), free: Promise.all(asked.slice(1)) };
+    };
+    await ask("Link");
+    const first = together();
+    const admin = client(database.url());
+    const waitingMs = async () => {
+      const [row] = await admin.sql.query<{ ms: number }>`
+        SELECT max(extract(milliseconds FROM clock_timestamp() - query_start))::integer AS "ms" FROM pg_stat_activity
+        WHERE wait_event_type = 'Lock'`;
+      return row?.ms ?? 0;
+    };
+    while ((await waitingMs()) < 200);
+    const later = together();
+    const settled = await Promise.race([later.free, first.stuck]);
+    expect(settled).toEqual([[], []]);
+    for (const { stuck, free } of [first, later]) {
+      expect(isUnavailable(await stuck)).toBe(true);
+      expect(await free).toEqual([[], []]);
+    }
+    await unlock();
+  });
+
   test("that takes too long", async () => {
     const db = client(database.url());
     const error = await errorOf(db.sql.query`SELECT pg_sleep(30)::text`);

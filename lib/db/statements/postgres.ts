@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg, { type PoolConfig } from "pg";
 import type { Driver, Statements, Value } from "./driver";
+import { pipelined } from "./pipeline";
 
 interface Options {
   schema: string | undefined;
@@ -18,7 +19,7 @@ export function postgresDriver(config: PoolConfig, { schema, statementName }: Op
     provider: "postgres",
     adapterName: "@prisma/adapter-pg",
     async connect() {
-      const pool = new pg.Pool(config);
+      const pool = new pg.Pool({ ...config, pipeline: true });
       const connection = await new PrismaPg(pool, { ...named, ...(schema && { schema }) }).connect();
       return Object.assign(connection, { statements: statementsOn(pool, statementName) });
     },
@@ -26,8 +27,9 @@ export function postgresDriver(config: PoolConfig, { schema, statementName }: Op
 }
 
 function statementsOn(pool: pg.Pool, statementName: Options["statementName"]): Statements {
+  const ask = pipelined(pool);
   const query = (sql: string, args: readonly Value[]) =>
-    pool.query({ name: statementName({ sql }), text: sql, values: args.map(bound), types }).catch(quiet);
+    ask({ name: statementName({ sql }), text: sql, values: args.map(bound), types }).catch(quiet);
   return {
     all: async (sql, args) => (await query(sql, args)).rows,
     run: async (sql, args) => (await query(sql, args)).rowCount ?? 0,

@@ -1,3 +1,4 @@
+import { LruCache } from "../../process/lru-cache";
 import type { Driver } from "./driver";
 
 /** Connections that no table alone can take. */
@@ -11,21 +12,14 @@ export class NoConnection extends Error {
 
 /**
  * Leaves two of the pool's connections to other tables than the busiest: while one is locked by somebody, statements on it
- * take all connections that they get and hold them, and sign-ins, pages and `SELECT 1` would wait with them.
+ * take all connections that they get and hold them, and sign-ins, pages and `SELECT 1` would wait with them. A statement on several
+ * tables waits for its turn on all of them, and holds none until it has it.
  *
  * @param waitMs how long a statement waits for its turn before it is refused
  */
 export function sharedAmongTables(driver: Driver, { poolSize, waitMs }: { poolSize: number; waitMs: number }): Driver {
-  const most = Math.max(1, poolSize - LEFT_TO_OTHERS);
-  const lines = new Map<string, Line>();
-
-  function inTurn<Result>(sql: string, run: () => Promise<Result>): Promise<Result> {
-    const table = tableOf(sql);
-    if (table === undefined) return run();
-    const line = lines.get(table) ?? new Line(most, waitMs);
-    lines.set(table, line);
-    return line.run(run);
-  }
+  const turns = new Turns(Math.max(1, poolSize - LEFT_TO_OTHERS), waitMs);
+  const inTurn = <Result>(sql: string, run: () => Promise<Result>) => turns.run(tablesOf(sql), run);
 
   return {
     provider: driver.provider,
@@ -47,52 +41,81 @@ export function sharedAmongTables(driver: Driver, { poolSize, waitMs }: { poolSi
   };
 }
 
-/** The table that a statement names first, as Prisma's and ours do: in quotes, perhaps behind its schema. */
-function tableOf(sql: string): string | undefined {
-  return /\b(?:FROM|INTO|UPDATE)\s+(?:"[^"]+"\.)?"([^"]+)"/.exec(sql)?.[1];
+const MOST_TEXTS = 500;
+const tablesByText = new LruCache<readonly string[]>(MOST_TEXTS);
+
+/** The tables that a statement names, as Prisma's and ours do: in quotes, perhaps behind their schema. */
+export function tablesOf(sql: string): readonly string[] {
+  const known = tablesByText.get(sql);
+  if (known) return known;
+  const named = sql.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:"[^"]+"\.)?"([^"]+)"/g);
+  const tables = [...new Set(Array.from(named, ([, name = ""]) => name))];
+  tablesByText.set(sql, tables);
+  return tables;
 }
 
-/** Lets so many run at once; the others wait, each for a while. */
-class Line {
+interface Waiting {
+  tables: readonly string[];
+  begin(): void;
+}
+
+/** Lets so many at once run on a table; the others wait, each for a while. */
+class Turns {
   readonly #most: number;
   readonly #waitMs: number;
-  readonly #waiting = new Set<() => void>();
-  #running = 0;
+  readonly #running = new Map<string, number>();
+  readonly #waiting = new Set<Waiting>();
 
   constructor(most: number, waitMs: number) {
     this.#most = most;
     this.#waitMs = waitMs;
   }
 
-  async run<Result>(run: () => Promise<Result>): Promise<Result> {
-    if (this.#running >= this.#most) await this.#turn();
-    else this.#running += 1;
+  async run<Result>(tables: readonly string[], run: () => Promise<Result>): Promise<Result> {
+    if (!this.#take(tables)) await this.#turn(tables);
     try {
       return await run();
     } finally {
-      this.#handOn();
+      this.#give(tables);
     }
   }
 
-  /** Whoever is done hands its place on, so that the number of those who run stays as it is. */
-  #handOn(): void {
-    const [next] = this.#waiting;
-    if (next) next();
-    else this.#running -= 1;
+  /** All of the places, or none. */
+  #take(tables: readonly string[]): boolean {
+    const running = this.#running;
+    if (tables.some((table) => (running.get(table) ?? 0) >= this.#most)) return false;
+    for (const table of tables) running.set(table, (running.get(table) ?? 0) + 1);
+    return true;
   }
 
-  #turn(): Promise<void> {
+  /** Whoever has waited longest for one of the places has it next. */
+  #give(tables: readonly string[]): void {
+    for (const table of tables) this.#running.set(table, (this.#running.get(table) ?? 1) - 1);
+    if (this.#waiting.size === 0) return;
+    for (const table of tables) {
+      for (const waiting of this.#waiting) {
+        if (!waiting.tables.includes(table) || !this.#take(waiting.tables)) continue;
+        waiting.begin();
+        break;
+      }
+    }
+  }
+
+  #turn(tables: readonly string[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      const begin = () => {
-        clearTimeout(timer);
-        this.#waiting.delete(begin);
-        resolve();
+      const waiting: Waiting = {
+        tables,
+        begin: () => {
+          clearTimeout(timer);
+          this.#waiting.delete(waiting);
+          resolve();
+        },
       };
       const timer = setTimeout(() => {
-        this.#waiting.delete(begin);
+        this.#waiting.delete(waiting);
         reject(new NoConnection("No connection became free in time"));
       }, this.#waitMs);
-      this.#waiting.add(begin);
+      this.#waiting.add(waiting);
     });
   }
 }
