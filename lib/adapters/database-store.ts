@@ -1,4 +1,6 @@
 import type { Database } from "../db/database";
+import type { Write } from "../db/statements/sql";
+import { type Once, UsedBefore } from "../login/once";
 import type { TicketStore } from "../login/ports";
 import { LruCache } from "../process/lru-cache";
 import type { Cancelled, Confirmed, Desktop, DesktopKey, RelyingParty, Scanned, Ticket, Via } from "../ticket/ticket";
@@ -22,15 +24,23 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
     return ticket;
   }
 
+  async function replacedWith({ hash, expiresAt }: Pick<Once, "hash" | "expiresAt">, step: Write): Promise<boolean> {
+    const written = await sql.unit([{ insert: "UsedProof", row: { hash, expiresAt } }, step]);
+    if (written === 0) throw new UsedBefore();
+    return written === 2;
+  }
+
   return {
     async insert(ticket) {
       const inserted = (await sql.insert("Ticket", [{ ...issuedColumns(ticket), ...stepColumns(ticket) }])) === 1;
       if (inserted) remember(ticket);
       return inserted;
     },
-    async find(id, isNews = false) {
+    async find(id, { isNews = false, version } = {}) {
+      if (version === null) return null;
       const before = isNews ? undefined : remembered.get(id);
-      if (before) {
+      if (before && before.version === version) return before;
+      if (before && version === undefined) {
         const [now] = await sql.query<Pick<Row, "version">>`SELECT "version" FROM ${name} WHERE "id" = ${id}`;
         if (!now) return null;
         if (now.version === before.version) return before;
@@ -62,9 +72,12 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
               JOIN ${name} "ticket" ON "ticket"."id" = "known"."key" AND "ticket"."version" > "known"."value"::integer`;
       return rows.map(fromRow);
     },
-    async replace(ticket) {
+    async replace(ticket, once) {
       const { id, version } = ticket;
-      const replaced = (await sql.update("Ticket", stepColumns(ticket), { id, version: version - 1 })) === 1;
+      const where = { id, version: version - 1 };
+      const replaced = once
+        ? await replacedWith(once, { update: "Ticket", set: stepColumns(ticket), where })
+        : (await sql.update("Ticket", stepColumns(ticket), where)) === 1;
       if (replaced) remember(ticket);
       return replaced;
     },

@@ -1,3 +1,4 @@
+import { UsedBefore } from "../login/once";
 import type { TicketStore } from "../login/ports";
 import type { Ticket } from "../ticket/ticket";
 import { revoke } from "../ticket/verbs";
@@ -6,6 +7,7 @@ import { revoke } from "../ticket/verbs";
 export function memoryStore(): TicketStore {
   const tickets = new Map<string, Ticket>();
   const polledAt = new Map<string, Date>();
+  const used = new Set<string>();
   const all = () => [...tickets.values()];
   return {
     async insert(ticket) {
@@ -26,7 +28,9 @@ export function memoryStore(): TicketStore {
     async findNewer(known) {
       return structuredClone(all().filter(({ id, version }) => version > (known.get(id) ?? Number.POSITIVE_INFINITY)));
     },
-    async replace(ticket) {
+    async replace(ticket, once) {
+      if (once && used.has(once.hash)) throw new UsedBefore();
+      if (once) used.add(once.hash);
       if (tickets.get(ticket.id)?.version !== ticket.version - 1) return false;
       tickets.set(ticket.id, structuredClone(ticket));
       return true;

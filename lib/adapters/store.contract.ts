@@ -1,5 +1,6 @@
 import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { UsedBefore } from "../login/once";
 import type { TicketStore } from "../login/ports";
 import { newId, newUserCode } from "../secrets";
 import type { Claimed, Pending, Scanned, Scanner, Ticket } from "../ticket/ticket";
@@ -154,6 +155,58 @@ export function storeContract(open: () => Promise<TicketStore>): void {
       expect(won.filter(Boolean)).toHaveLength(1);
       expect(await store.find(pending.id)).toEqual(rivals[won.indexOf(true)]);
     }
+  });
+
+  describe("what may be used once", () => {
+    const once = () => ({ hash: newId(), expiresAt: new Date(now.getTime() + 60_000) });
+    const shown = async (store: TicketStore) => {
+      const pending = newTicket();
+      await store.insert(pending);
+      return pending;
+    };
+
+    test("is used with a step, and with no other", async () => {
+      const store = await open();
+      const [one, other, used] = [await shown(store), await shown(store), once()];
+      expect(await store.replace(scanOf(one), used)).toBe(true);
+      await expect(store.replace(scanOf(other), used)).rejects.toThrow(UsedBefore);
+      await expect(store.replace(scanOf(one), used)).rejects.toThrow(UsedBefore);
+      expect(await store.find(other.id)).toEqual(other);
+    });
+
+    test("is used with a step that came too late, too", async () => {
+      const store = await open();
+      const [one, other, used] = [await shown(store), await shown(store), once()];
+      expect(await store.replace({ ...scanOf(one), version: 5 }, used)).toBe(false);
+      expect(await store.find(one.id)).toEqual(one);
+      await expect(store.replace(scanOf(other), used)).rejects.toThrow(UsedBefore);
+      expect(await store.find(other.id)).toEqual(other);
+    });
+
+    test("is one's, of 100 concurrent steps of as many tickets", async () => {
+      const store = await open();
+      const [tickets, used] = [await Promise.all(Array.from({ length: 100 }, () => shown(store))), once()];
+      const steps = tickets.map((ticket) => anyMoment().then(() => store.replace(scanOf(ticket), used)));
+      const settled = await Promise.allSettled(steps);
+      const taken = settled.flatMap((each, index) => (each.status === "fulfilled" ? [index] : []));
+      expect(taken).toHaveLength(1);
+      const found = await Promise.all(tickets.map(({ id }) => store.find(id)));
+      expect(found.map((ticket) => ticket?.status)).toEqual(
+        tickets.map((_, index) => (index === taken[0] ? "scanned" : "pending")),
+      );
+    });
+  });
+
+  test("tells the version that it is asked for, or what is there", async () => {
+    const store = await open();
+    const pending = newTicket();
+    await store.insert(pending);
+    const scanned = scanOf(pending);
+    await store.replace(scanned);
+    expect(await store.find(pending.id, { version: scanned.version })).toEqual(scanned);
+    expect(await store.find(pending.id, { version: pending.version })).toEqual(scanned);
+    expect(await store.find(pending.id, { isNews: true })).toEqual(scanned);
+    expect(await store.find(newId(), { version: null })).toBeNull();
   });
 
   test("a ticket is never absent, and never goes back, while it is replaced again and again", async () => {

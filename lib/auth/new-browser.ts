@@ -1,5 +1,5 @@
 import { database } from "../db/database";
-import { type Acquaintance, acquaintanceOf, isDisowned } from "../devices/known-browsers";
+import { type Acquaintance, acquaintanceOf } from "../devices/known-browsers";
 import { settings } from "../env/settings";
 import { Problem } from "../http/problem";
 import type { Context } from "../network/context";
@@ -31,16 +31,20 @@ export async function requireWelcome({ user }: Session, desktop: Desktop): Promi
  * Before a phone lets a browser in that was new when it scanned, whatever has become of it since. A key that was disowned
  * meanwhile, or named late, is refused here.
  *
+ * @param asked.isDisowned whether the account has said of it that it was not its own
  * @throws Problem `step_up_required`, `not_your_ticket`, `rate_limited`
  */
 export async function requireForNewBrowser(
   context: Context,
   session: Session,
   { desktop, known }: Scanned,
-  { password, passkey }: { password?: string | undefined; passkey?: object | undefined },
+  {
+    isDisowned,
+    password,
+    passkey,
+  }: { isDisowned: boolean; password?: string | undefined; passkey?: object | undefined },
 ): Promise<void> {
-  const { key } = desktop;
-  if (key.is === "named" && (await isDisowned(database(), { userId: session.user.id, jkt: key.jkt }))) throw disowned();
+  if (isDisowned) throw disowned();
   if (known) return;
   const { newBrowsers } = settings();
   switch (newBrowsers) {

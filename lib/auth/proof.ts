@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeader
 import { type Database, database } from "../db/database";
 import { settings } from "../env/settings";
 import { Problem, type ProblemExtensions } from "../http/problem";
+import { type Once, UsedBefore } from "../login/once";
 import { LruCache } from "../process/lru-cache";
 import { perProcess } from "../process/per-process";
 import { freshNonceTime, newNonce, nonceEnd } from "./nonce";
@@ -57,12 +58,44 @@ export function checkProof(
  * @returns the key's thumbprint
  * @throws Problem `proof_invalid`
  */
-export async function takeProof({ jkt, jti, nonceAtMs }: CheckedProof): Promise<string> {
-  const name = hash("sha256", `${jkt} ${jti}`, "base64url");
-  // Remembered for as long as its nonce lives: afterwards that one refuses it.
-  if ((await database().sql.insert("UsedProof", [{ hash: name, expiresAt: nonceEnd(nonceAtMs) }])) === 0)
-    throw invalid("It was used before.");
-  return jkt;
+export async function takeProof(proof: CheckedProof): Promise<string> {
+  await takeOnce(onceOf(proof)).catch((error) => {
+    throw error instanceof UsedBefore ? usedBefore() : error;
+  });
+  return proof.jkt;
+}
+
+/** The mark of a proof. Remembered for as long as its nonce lives: afterwards that one refuses it. */
+export function onceOf({ jkt, jti, nonceAtMs }: CheckedProof): Once {
+  return { hash: markOf(jkt, jti), expiresAt: nonceEnd(nonceAtMs), isTaken: false };
+}
+
+/** Takes what no step has taken. @throws UsedBefore */
+export async function takeOnce(once: Once): Promise<void> {
+  const { hash: mark, expiresAt } = once;
+  if (once.isTaken) return;
+  if ((await database().sql.insert("UsedProof", [{ hash: mark, expiresAt }])) === 0) throw new UsedBefore();
+  once.isTaken = true;
+}
+
+/** The mark that a proof would have, whether or not it is right; undefined where it can have none. */
+export function markOfAny(proof: string): string | undefined {
+  if (!isCompact(proof)) return undefined;
+  try {
+    const { jti } = claimsOf(proof);
+    return typeof jti === "string" ? markOf(proofKeyOf(proof).jkt, jti) : undefined;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+function markOf(jkt: string, jti: string): string {
+  return hash("sha256", `${jkt} ${jti}`, "base64url");
+}
+
+export function usedBefore(): Problem {
+  return invalid("It was used before.");
 }
 
 /** Removes up to `limit` used proofs that are too old to be presented again; resolves to how many. */
@@ -81,7 +114,7 @@ export function proofRequired(): Problem {
  */
 function verifySignature(proof: string): { jkt: string; claims: JWTPayload } {
   if (proof.length > LONGEST_PROOF) throw invalid("It is too long.");
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(proof)) throw notOne();
+  if (!isCompact(proof)) throw notOne();
   const { key, jkt } = proofKeyOf(proof);
   const end = proof.lastIndexOf(".");
   const signature = Buffer.from(proof.slice(end + 1), "base64url");
@@ -95,6 +128,10 @@ function verifySignature(proof: string): { jkt: string; claims: JWTPayload } {
   if (exp !== undefined && !(isTime(exp) && exp > iat)) throw invalid("It ended before it was made.");
   if (nbf !== undefined && !(isTime(nbf) && nbf <= iat)) throw invalid("It is not valid yet.");
   return { jkt, claims };
+}
+
+function isCompact(proof: string): boolean {
+  return proof.length <= LONGEST_PROOF && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(proof);
 }
 
 /** The year 10000: what is beyond is no NumericDate, such as one in milliseconds. */

@@ -4,6 +4,7 @@ import {
   findActiveDevice,
   findDeviceByToken,
   type SignedInBy,
+  type Step,
   touchDevice,
 } from "../devices/device";
 import { type NamedDevice, namedDevice } from "../devices/named-device";
@@ -16,7 +17,7 @@ import type { DeviceLimitName } from "../limits/table";
 import { type ClientInfo, clientInfo, isSameClient } from "../network/client-info";
 import type { Context } from "../network/context";
 import { limitKey } from "../network/network";
-import { type CheckedProof, checkProof, proofRequired, takeProof } from "./proof";
+import { type CheckedProof, checkProof, markOfAny, proofRequired, takeProof, usedBefore } from "./proof";
 import { decodeSession, isRenewalDue, RENEWED_EVERY_MS, sessionSeconds } from "./session-token";
 
 /** A signed-in device and its account. */
@@ -75,9 +76,10 @@ export function readSessionToken(headers: Headers): { token: string | null; isFo
 export async function sessionOf(
   token: string | null,
   client: Pick<ClientInfo, "browser" | "os">,
+  at?: Step,
 ): Promise<Session | null> {
   const claims = token && decodeSession(token);
-  const device = claims && (await findActiveDevice(database(), claims.deviceId));
+  const device = claims && (await findActiveDevice(database(), claims.deviceId, at));
   if (!device || device.userId !== claims.userId || isTooOld(device)) return null;
   if (!isSameClient(client, device)) return null;
   return { device, user: device.user };
@@ -115,7 +117,6 @@ export async function requireSession(request: Request, context: Context): Promis
  * only shares its address, uses up none of them. What is not proven counts by its address.
  *
  * @param limitName how often the device may do this
- * @param beside reads what it is about, while the proof is taken: whoever has none that is right has nothing read
  * @returns null where nobody is signed in
  * @throws Problem `proof_required`, `proof_invalid`, `use_dpop_nonce`, `rate_limited`
  */
@@ -123,16 +124,15 @@ export async function findProvenSession(
   request: Request,
   context: Context,
   limitName: DeviceLimitName,
-  beside: () => Promise<unknown> = async () => {},
 ): Promise<Session | null> {
-  return countUnproven(context, async () => {
-    const { session, proof } = await identifyProven(request, context);
-    if (session) {
-      await Promise.all([count(limitName, session, proof), beside()]);
-      await touch(session, context);
-    }
-    return session;
+  const { session } = await countUnproven(context, async () => {
+    const identified = await identifyProven(request, context);
+    const { session, proof } = identified;
+    if (session) await count(limitName, session, proof);
+    return identified;
   });
+  if (session) await touch(session, context);
+  return session;
 }
 
 /** @throws Problem `sign_in_required`, and as `findProvenSession` */
@@ -140,9 +140,8 @@ export async function requireProvenSession(
   request: Request,
   context: Context,
   limitName: DeviceLimitName,
-  beside?: () => Promise<unknown>,
 ): Promise<Session> {
-  const session = await findProvenSession(request, context, limitName, beside);
+  const session = await findProvenSession(request, context, limitName);
   if (!session) throw new Problem("sign_in_required");
   return session;
 }
@@ -158,18 +157,32 @@ export function isSessionRenewalDue(request: Request, { device }: Session): bool
   return isFormer || Date.now() - device.lastSeenAt.getTime() > RENEWED_EVERY_MS || isRenewalDue(token);
 }
 
-interface Identified {
+/**
+ * Who takes a step of a ticket. As `findProvenSession`, but the proof is checked, and neither counted nor taken yet: that is
+ * `phone-step.ts`'s.
+ */
+export function identifyAt(request: Request, context: Context, ticketId: string): Promise<Identified> {
+  const proof = request.headers.get("dpop");
+  return countUnproven(context, async () => {
+    const at = { ticketId, proofHash: proof ? markOfAny(proof) : undefined };
+    const identified = await identifyProven(request, context, at);
+    if (identified.proof && identified.session?.device.step?.isProofUsed) throw usedBefore();
+    return identified;
+  });
+}
+
+export interface Identified {
   session: Session | null;
   /** Where one came with it: right, and to be taken. */
   proof?: CheckedProof;
 }
 
 /** A browser by its cookie, an app by its token (RFC 9449 §7.1) and the proof that comes with it at each request. */
-async function identify(request: Request, context: Context): Promise<Identified> {
+async function identify(request: Request, context: Context, at?: Step): Promise<Identified> {
   const [, token] = /^DPoP +([A-Za-z0-9_-]{1,128})$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   const identified: Identified = token
-    ? await identifyApp(token, request)
-    : { session: await sessionOf(readSessionToken(request.headers).token, context.client) };
+    ? await identifyApp(token, request, at)
+    : { session: await sessionOf(readSessionToken(request.headers).token, context.client, at) };
   if (identified.session) {
     const { id: deviceId, userId, kind, browser, os } = identified.session.device;
     context.actor = { userId, deviceId, ...(kind === "app" && { app: { browser, os } }) };
@@ -177,15 +190,15 @@ async function identify(request: Request, context: Context): Promise<Identified>
   return identified;
 }
 
-async function identifyApp(accessToken: string, request: Request): Promise<Identified> {
-  const device = await findDeviceByToken(database(), accessToken, new Date());
+async function identifyApp(accessToken: string, request: Request, at?: Step): Promise<Identified> {
+  const device = await findDeviceByToken(database(), accessToken, new Date(), at);
   if (!device || isTooOld(device)) return { session: null };
   const proof = proofOf(request, { jkt: device.keyThumbprint, accessToken });
   return { session: { device, user: device.user }, proof };
 }
 
-async function identifyProven(request: Request, context: Context): Promise<Identified> {
-  const { session, proof } = await identify(request, context);
+async function identifyProven(request: Request, context: Context, at?: Step): Promise<Identified> {
+  const { session, proof } = await identify(request, context, at);
   const jkt = session?.device.keyThumbprint ?? null;
   const needsNone = !session || (isKeyless(session) && !request.headers.has("dpop"));
   if (proof || needsNone) return { session, ...(proof && { proof }) };
@@ -203,7 +216,7 @@ function isKeyless({ device }: Session): boolean {
   return !settings().secureContext && device.keyThumbprint === null;
 }
 
-function touch({ device }: Session, { client }: Context): Promise<void> {
+export function touch({ device }: Session, { client }: Context): Promise<void> {
   return touchDevice(database(), device, client.ip, new Date());
 }
 
@@ -215,16 +228,21 @@ async function count(limitName: DeviceLimitName, { device }: Session, proof: Che
 }
 
 /** Counts under its address what is not proven; not a proof that lacks a newer nonce only, as each device's does at times. */
-async function countUnproven({ client }: Context, find: () => Promise<Session | null>): Promise<Session | null> {
-  const tried = () => limitAddress("unprovenPerAddress", client.ip);
+async function countUnproven(context: Context, find: () => Promise<Identified>): Promise<Identified> {
   try {
-    const session = await find();
-    if (!session) await tried();
-    return session;
+    const identified = await find();
+    if (!identified.session) await countAsUnproven(context);
+    return identified;
   } catch (error) {
-    if (error instanceof Problem && error.status === 401 && error.code !== "use_dpop_nonce") await tried();
+    if (error instanceof Problem && error.status === 401 && error.code !== "use_dpop_nonce")
+      await countAsUnproven(context);
     throw error;
   }
+}
+
+/** @throws Problem `rate_limited` */
+export function countAsUnproven({ client }: Context): Promise<void> {
+  return limitAddress("unprovenPerAddress", client.ip);
 }
 
 /** What pages show of a session: the same as `GET /api/auth/session`, null when signed out. */

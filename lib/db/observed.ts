@@ -1,6 +1,6 @@
 import { metrics } from "../metrics/metrics";
 import { traced } from "../metrics/tracing";
-import type { Driver, Statements } from "./statements/driver";
+import type { Driver, Statement, Statements } from "./statements/driver";
 
 export function observedDriver(driver: Driver): Driver {
   return {
@@ -12,15 +12,20 @@ export function observedDriver(driver: Driver): Driver {
       const execute = connection.executeRaw.bind(connection);
       connection.queryRaw = (statement) => timed(driver.provider, statement.sql, () => query(statement));
       connection.executeRaw = (statement) => timed(driver.provider, statement.sql, () => execute(statement));
-      const { all, run } = connection.statements;
+      const { all, run, unit } = connection.statements;
       return Object.assign(connection, {
         statements: {
           all: (sql, args) => timed(driver.provider, sql, () => all(sql, args)),
           run: (sql, args) => timed(driver.provider, sql, () => run(sql, args)),
+          ...(unit && { unit: (writes) => timed(driver.provider, textOf(writes), () => unit(writes)) }),
         } satisfies Statements,
       });
     },
   };
+}
+
+function textOf(writes: readonly Statement[]): string {
+  return writes.map(({ sql }) => sql).join("; ");
 }
 
 /** The text of a statement holds no values: those are bound. */

@@ -103,38 +103,77 @@ export interface ActiveDevice extends Omit<DeviceRow, "provenAt" | "pendingSince
   passwordVerifiedAt: Date | null;
   user: AccountRow;
   approvedBy: NamedDevice | null;
+  /** Where it was asked for. */
+  step?: StepFacts;
+}
+
+/** What a device is at: the ticket that it acts on, and the proof that it shows. */
+export interface Step {
+  ticketId: string;
+  /** As it is kept once it was taken. */
+  proofHash: string | undefined;
+}
+
+export interface StepFacts {
+  isProofUsed: boolean;
+  /** Null where there is no such ticket. */
+  ticketVersion: number | null;
+  /** Whether the account has disowned the browser that shows the ticket. */
+  isDisowned: boolean;
 }
 
 /** The device with its account, unless it is unknown or was signed out. */
-export function findActiveDevice(database: Database, id: string): Promise<ActiveDevice | null> {
-  return findActive(database, "id", id);
+export function findActiveDevice(database: Database, id: string, at?: Step): Promise<ActiveDevice | null> {
+  return findActive(database, "id", id, at);
 }
 
 /** The app that holds this device token, unless it was signed out or its time is over. */
-export async function findDeviceByToken(database: Database, token: string, now: Date): Promise<ActiveDevice | null> {
+export async function findDeviceByToken(
+  database: Database,
+  token: string,
+  now: Date,
+  at?: Step,
+): Promise<ActiveDevice | null> {
   if (!token.startsWith("device_")) return null;
-  const device = await findActive(database, "tokenHash", hashSecret(token));
+  const device = await findActive(database, "tokenHash", hashSecret(token), at);
   return device?.expiresAt && device.expiresAt > now ? device : null;
 }
 
-/** One statement, since every request of a session begins with it. */
-async function findActive({ sql }: Database, column: "id" | "tokenHash", value: string): Promise<ActiveDevice | null> {
+/** One statement, since every request of a session begins with it, and each step of a phone. */
+async function findActive(
+  { sql }: Database,
+  column: "id" | "tokenHash",
+  value: string,
+  at?: Step,
+): Promise<ActiveDevice | null> {
   const devices = sql.table("Device");
-  const [row] = await sql.query<DeviceRow & Joined>`
+  const [facts, ticket] = at
+    ? [
+        sql.part`, "ticket"."version" AS "ticketVersion",
+          EXISTS (SELECT 1 FROM ${sql.table("UsedProof")} WHERE "hash" = ${at.proofHash ?? ""}) AS "isProofUsed",
+          (SELECT "same"."id" FROM ${devices} "same" WHERE "same"."userId" = "device"."userId"
+            AND "same"."keyThumbprint" = "ticket"."desktopJkt" AND "same"."disownedAt" IS NOT NULL LIMIT 1) AS "disowned"`,
+        sql.part`LEFT JOIN ${sql.table("Ticket")} "ticket" ON "ticket"."id" = ${at.ticketId}`,
+      ]
+    : [sql.part``, sql.part``];
+  const [row] = await sql.query<DeviceRow & Joined & Partial<JoinedStep>>`
     SELECT "device".*, "username", "name", "pictureId", "role",
       "approver"."kind" AS "approverKind", "approver"."label" AS "approverLabel",
-      "approver"."browser" AS "approverBrowser", "approver"."os" AS "approverOs"
+      "approver"."browser" AS "approverBrowser", "approver"."os" AS "approverOs"${facts}
     FROM ${devices} "device"
     JOIN ${sql.table("User")} "user" ON "user"."id" = "device"."userId"
     LEFT JOIN ${devices} "approver" ON "approver"."id" = "device"."approvedById"
+    ${ticket}
     WHERE "device".${sql.column(column)} = ${value} AND "device"."endedAt" IS NULL AND "device"."pendingSince" IS NULL
       AND "user"."disabledAt" IS NULL`;
   if (!row) return null;
   const { username, name, pictureId, role, provenAt, pendingSince: _, ...rest } = row;
-  const { approverKind, approverLabel, approverBrowser, approverOs, ...device } = rest;
+  const { approverKind, approverLabel, approverBrowser, approverOs, ...known } = rest;
+  const { ticketVersion = null, isProofUsed, disowned, ...device } = known;
   const { userId, approvedById } = device;
   return {
     ...device,
+    ...(at && { step: { ticketVersion, isProofUsed: Boolean(isProofUsed), isDisowned: disowned !== null } }),
     passwordVerifiedAt: provenAt,
     user: { id: userId, username, name, pictureId, role },
     approvedBy:
@@ -156,6 +195,13 @@ type Joined = Omit<AccountRow, "id"> &
     | { approverKind: string; approverLabel: string; approverBrowser: string; approverOs: string }
     | { approverKind: null; approverLabel: null; approverBrowser: null; approverOs: null }
   );
+
+interface JoinedStep {
+  ticketVersion: number | null;
+  /** SQLite knows no booleans. */
+  isProofUsed: boolean | number;
+  disowned: string | null;
+}
 
 /** The account that the browser with this key was last signed in to, signed out since or not. */
 export async function lastUserOf({ sql }: Database, keyThumbprint: string): Promise<string | undefined> {

@@ -28,11 +28,11 @@ function inOrderOf(scheduler: fc.Scheduler, store: TicketStore): TicketStore {
   const turn = () => scheduler.schedule(Promise.resolve());
   return {
     insert: (ticket) => turn().then(() => store.insert(ticket)),
-    find: (id) => turn().then(() => store.find(id)),
+    find: (id, told) => turn().then(() => store.find(id, told)),
     findByUserCode: (userCode) => turn().then(() => store.findByUserCode(userCode)),
     findClaimed: (request) => turn().then(() => store.findClaimed(request)),
     findNewer: (known) => turn().then(() => store.findNewer(known)),
-    replace: (ticket) => turn().then(() => store.replace(ticket)),
+    replace: (ticket, once) => turn().then(() => store.replace(ticket, once)),
     findConfirmed: (userId, now, most) => turn().then(() => store.findConfirmed(userId, now, most)),
     revoke: (by, now) => turn().then(() => store.revoke(by, now)),
     poll: (id, now, notSince) => turn().then(() => store.poll(id, now, notSince)),

@@ -16,7 +16,8 @@ import {
 import * as verbs from "../ticket/verbs";
 import { readUserCode } from "../typed/user-code";
 import type { Notifier } from "./notifier";
-import type { Clock, TicketStore } from "./ports";
+import type { Once } from "./once";
+import type { Clock, TicketStore, Told } from "./ports";
 import { Refused } from "./refused";
 import { createSteps, type Named } from "./step";
 import { createWatch, type TicketListener } from "./watch";
@@ -76,7 +77,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
   async function withdraw(id: string, browserSecret: string | null): Promise<Ticket> {
     const ticket = await findOwn(id, browserSecret);
-    return write(ticket, (current) => verbs.withdraw(current, clock()), MOST_RACES);
+    return write(ticket, (current) => verbs.withdraw(current, clock()), { races: MOST_RACES });
   }
 
   return {
@@ -123,8 +124,8 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
     },
 
     /** A ticket by its id alone, for whoever has shown otherwise that it is theirs. */
-    async peek(id: string): Promise<{ ticket: Ticket; status: Status } | null> {
-      const ticket = isId(id) ? await store.find(id) : null;
+    async peek(id: string, told?: Told): Promise<{ ticket: Ticket; status: Status } | null> {
+      const ticket = isId(id) ? await store.find(id, told) : null;
       return ticket && { ticket, status: statusAt(ticket, clock()) };
     },
 
@@ -165,7 +166,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
 
     /** The same by whoever has shown otherwise that the ticket is their own. */
     async withdrawDevice(id: string): Promise<Ticket> {
-      return write(await find(id), (current) => verbs.withdraw(current, clock()), MOST_RACES);
+      return write(await find(id), (current) => verbs.withdraw(current, clock()), { races: MOST_RACES });
     },
 
     /**
@@ -177,7 +178,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       if (browser !== ticket.desktop.browser || os !== ticket.desktop.os) throw new Refused("ticket_not_found");
       if (isKey(ticket.desktop.key, jkt)) return ticket;
       try {
-        return await write<Ticket>(ticket, (current) => verbs.nameKey(current, jkt, clock()), MOST_RACES);
+        return await write<Ticket>(ticket, (current) => verbs.nameKey(current, jkt, clock()), { races: MOST_RACES });
       } catch (error) {
         // The same request, sent twice, may have won.
         const winner = error instanceof Refused && error.code === "wrong_state" ? await find(id) : ticket;
@@ -219,7 +220,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       scanner: Scanner,
       via: Via,
       judge: (ticket: Ticket) => Judgement | Promise<Judgement> = () => ({ asks: false }),
-      jkt?: string,
+      { jkt, once }: { jkt?: string; once?: Once | undefined } = {},
     ): Promise<{ ticket: Scanned; confirmToken: string }> {
       const confirmToken = newSecret("confirm");
       const found = await find(named);
@@ -231,7 +232,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       const ticket = await write(
         found,
         (current) => verbs.scan(current, { ...by, ...told }, clock(), settings.confirmTtlMs),
-        MOST_RACES,
+        { races: MOST_RACES, once },
       );
       return { ticket, confirmToken };
     },
@@ -245,6 +246,7 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       scanner: Scanner,
       { confirmToken, number, kind, visitEndsAt }: Decision,
       beforeWrite: (ticket: Scanned) => Promise<void> = async () => {},
+      once?: Once,
     ): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
       const typed = { ...(number !== undefined && { typedNumber: number }), ...(kind && { kind }) };
@@ -252,13 +254,13 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
       const ticket = await find(named);
       const confirmable = verbs.confirm(ticket, by, clock(), settings.claimTtlMs).ok;
       if (confirmable && ticket.status === "scanned") await beforeWrite(ticket);
-      return write(ticket, (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs));
+      return write(ticket, (current) => verbs.confirm(current, by, clock(), settings.claimTtlMs), { once });
     },
 
-    async cancel(named: Named, scanner: Scanner, confirmToken: string): Promise<Ticket> {
+    async cancel(named: Named, scanner: Scanner, confirmToken: string, once?: Once): Promise<Ticket> {
       const tokenMatches = (hash: string) => matchesHash("confirm", confirmToken, hash);
       const by = { scanner, tokenMatches };
-      return write(await find(named), (current) => verbs.cancel(current, by, clock()), MOST_RACES);
+      return write(await find(named), (current) => verbs.cancel(current, by, clock()), { races: MOST_RACES, once });
     },
 
     /**

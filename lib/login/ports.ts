@@ -1,5 +1,6 @@
 import type { Cancelled, Claimed, Confirmed, Ticket } from "../ticket/ticket";
 import type { Confirmers } from "../ticket/verbs";
+import type { Once } from "./once";
 
 /**
  * Where tickets are kept: the truth. Adapters are in ../adapters; each passes `store.contract.ts`.
@@ -7,8 +8,7 @@ import type { Confirmers } from "../ticket/verbs";
 export interface TicketStore {
   /** MUST refuse, by `false` and without a write, a ticket whose id or user code is already there. */
   insert(ticket: Ticket): Promise<boolean>;
-  /** @param isNews whether it has probably changed since it was found last: a store that remembers it need not ask first */
-  find(id: string, isNews?: boolean): Promise<Ticket | null>;
+  find(id: string, told?: Told): Promise<Ticket | null>;
   findByUserCode(userCode: string): Promise<Ticket | null>;
   /** The ticket by which a browser was signed in for this authorization request, if any was. */
   findClaimed(request: string): Promise<Claimed | null>;
@@ -21,8 +21,12 @@ export interface TicketStore {
    * Writes `ticket` over the version before it. MUST be atomic: of any number of calls with the same version, from any
    * number of processes, exactly one resolves to true; all others resolve to false and change nothing. Whoever reads
    * meanwhile finds the version before or this one, and never none.
+   *
+   * @param once MUST be kept as one with it, whether it resolves to true or to false; of any number of calls with the same one,
+   * exactly one does not reject. A call that rejects changes nothing.
+   * @throws UsedBefore
    */
-  replace(ticket: Ticket): Promise<boolean>;
+  replace(ticket: Ticket, once?: Pick<Once, "hash" | "expiresAt">): Promise<boolean>;
   /** The tickets that the account has confirmed and that may still be claimed, `most` at most, the newest first. */
   findConfirmed(userId: string, now: Date, most: number): Promise<Confirmed[]>;
   /**
@@ -37,6 +41,14 @@ export interface TicketStore {
   poll(id: string, now: Date, notSince: Date): Promise<boolean>;
   /** Removes up to `limit` tickets whose expiresAt lies before `before`; resolves to how many. */
   sweep(before: Date, limit: number): Promise<number>;
+}
+
+/** What whoever looks for a ticket knows of it: a store that remembers one need not ask as much. */
+export interface Told {
+  /** Whether it has probably changed since it was found last. */
+  isNews?: boolean;
+  /** In which version it was there a moment before; null where there was none. */
+  version?: number | null;
 }
 
 export type Clock = () => Date;

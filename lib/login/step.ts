@@ -2,6 +2,7 @@ import { isId } from "../secrets";
 import type { Ticket } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
 import type { Notifier } from "./notifier";
+import type { Once } from "./once";
 import type { TicketStore } from "./ports";
 import { Refused } from "./refused";
 
@@ -26,15 +27,18 @@ export function createSteps(
     return ticket;
   }
 
-  /** @param races at most: a verb that is still allowed after a lost race is asked again, with the version that won */
+  /**
+   * @param races at most: a verb that is still allowed after a lost race is asked again, with the version that won
+   * @param once is taken with the first try
+   */
   async function write<T extends Ticket>(
     ticket: Ticket,
     verb: (ticket: Ticket) => verbs.Outcome<T>,
-    races = 1,
+    { races = 1, once }: { races?: number; once?: Once | undefined } = {},
   ): Promise<T> {
     const outcome = verb(ticket);
     if (!outcome.ok && !outcome.ticket) throw new Refused(outcome.refusal);
-    if (outcome.ticket && (await store.replace(outcome.ticket))) {
+    if (outcome.ticket && (await replaced(outcome.ticket, once))) {
       await notifier.notify(ticket.id, written(outcome.ticket));
       if (!outcome.ok) throw new Refused(outcome.refusal, verbs.numberTriesLeft(outcome.ticket));
       return outcome.ticket;
@@ -43,10 +47,17 @@ export function createSteps(
     // nothing more is told: a number that was not counted must not be answered.
     const winner = await find(ticket.id);
     const retried = verb(winner);
-    if (retried.ok && races > 1) return write(winner, verb, races - 1);
+    if (retried.ok && races > 1) return write(winner, verb, { races: races - 1 });
     // The page named its key, which happens once and must not cost a phone its step.
-    if ((retried.ok || retried.ticket) && onlyNamedItsKey(ticket, winner)) return write(winner, verb, races);
+    if ((retried.ok || retried.ticket) && onlyNamedItsKey(ticket, winner)) return write(winner, verb, { races });
     throw new Refused(retried.ok || retried.ticket ? "wrong_state" : retried.refusal);
+  }
+
+  async function replaced(ticket: Ticket, once: Once | undefined): Promise<boolean> {
+    if (!once || once.isTaken) return store.replace(ticket);
+    const isReplaced = await store.replace(ticket, once);
+    once.isTaken = true;
+    return isReplaced;
   }
 
   return { find, write };

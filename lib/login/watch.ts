@@ -38,7 +38,7 @@ export function createWatch(ports: { store: TicketStore; notifier: Notifier; clo
   }
 
   async function read(id: string): Promise<void> {
-    const ticket = await store.find(id, true);
+    const ticket = await store.find(id, { isNews: true });
     if (ticket) tell(ticket);
   }
 

@@ -137,6 +137,20 @@ describe("a phone that is signed in goes on", () => {
     await expectToGoOn(phone);
   });
 
+  test("beside its own cookie and a proof that comes first, sent a hundred times at once: one try is counted", async () => {
+    const phone = await newPhone();
+    const path = `/api/qr/${newId()}/cancel`;
+    const proof = (await phone.proof("POST", path)) as string;
+    const thief = phone.copy();
+    const ask = () => thief.call("POST", path, { body: { confirmToken: "confirm_x" }, proof });
+    expect(await flood(100, ask)).toEqual({ 401: 99, 404: 1 });
+    const counted = await database().rateLimit.findMany({ where: { key: { contains: "decidePerDevice" } } });
+    expect(counted.map(({ points }) => points)).toEqual([1]);
+    expect(await flood(100, ask)).toEqual({ 401: 100 });
+    expect(await database().rateLimit.findMany({ where: { key: { contains: "decidePerDevice" } } })).toEqual(counted);
+    await expectToGoOn(phone);
+  });
+
   test("though its proofs lack a newer nonce each time, which is nothing to count", async () => {
     const phone = await newPhone();
     const stale = () => phone.scan(newId(), { proof: { claims: { nonce: "stale" } } });

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { audit } from "../../audit/audit";
 import { confirmProofOf, requireConfirmProof, signed } from "../../auth/confirm-proof";
 import { requireForNewBrowser, requireWelcome } from "../../auth/new-browser";
-import { checkProof, takeProof } from "../../auth/proof";
-import { findProvenSession, imagePath, requireProvenSession, type Session } from "../../auth/session";
+import { type AtTicket, phoneStep, signedInPhoneStep } from "../../auth/phone-step";
+import { checkProof, takeOnce, takeProof } from "../../auth/proof";
+import { imagePath, requireProvenSession, type Session } from "../../auth/session";
 import { newVisitEnd, visitEnd } from "../../devices/visit";
 import { settings } from "../../env/settings";
 import { readJson } from "../../http/body";
@@ -42,32 +43,38 @@ const cancelBody = z.strictObject({ confirmToken: z.string().max(128) });
 
 /** `POST /api/qr/:id/scan`. A phone that is not signed in is told so, and the code is held for it while it signs in. */
 export const scanTicket = handler(async (request, context) => {
-  const { id } = context.params;
   const { via } = await readJson(request, scanBody);
-  const { client } = context;
-  let shown: Ticket | undefined;
-  const look = async () => {
-    shown = (await login().peek(id))?.ticket;
-  };
-  const session = await findProvenSession(request, context, "scanPerDevice", look);
-  if (!session) await look();
-  refuseOwnCode(request, shown, session);
-  if (!session) {
-    const isHeld = await holdTicket(request, context);
-    if (isHeld) await audit(context, { type: "ticket.held", ticketId: id });
-    throw new Problem("sign_in_required");
-  }
-  const { user } = session;
+  return phoneStep(request, context, "scanPerDevice", async ({ session, shown, once }) => {
+    refuseOwnCode(request, shown, session);
+    return session ? scanned(request, context, { session, shown, once }, via) : heldFor(request, context);
+  });
+});
+
+async function heldFor(request: Request, context: Context): Promise<never> {
+  const isHeld = await holdTicket(request, context);
+  if (isHeld) await audit(context, { type: "ticket.held", ticketId: context.params.id });
+  throw new Problem("sign_in_required");
+}
+
+async function scanned(
+  request: Request,
+  context: Context,
+  { session, shown, once }: Omit<AtTicket<Session>, "isDisowned">,
+  via: Via,
+): Promise<Response> {
+  const { client, params } = context;
+  const { id } = params;
+  const { user, device } = session;
   await limitOverall("scanOverall", user.id);
   const judge = async ({ desktop, relyingParty }: Ticket): Promise<Judgement> => {
     const known = await requireWelcome(session, desktop);
     if (relyingParty?.kind !== "device") return { known, asks: needsNumber(via, known !== undefined) && "number" };
     return { known, asks: needsLetters(via, sameNetwork(desktop.ip, client.ip)) && "letters" };
   };
-  const jkt = session.device.keyThumbprint ?? undefined;
+  const jkt = device.keyThumbprint ?? undefined;
   const scanner = scannerOf(session);
   const { ticket, confirmToken } = await login()
-    .scan(shown ?? id, scanner, via, judge, jkt)
+    .scan(shown ?? id, scanner, via, judge, { ...(jkt && { jkt }), once })
     .catch((error) => tellWithdrawn(error, id, scanner));
   await audit(context, { type: "ticket.scanned", detail: via, ticketId: id });
   const desktop = await desktopAnswer(ticket, client.ip, languageOf(request.headers).locale);
@@ -83,7 +90,7 @@ export const scanTicket = handler(async (request, context) => {
     ...(askedFor && { for: askedFor }),
   };
   return json(answer);
-});
+}
 
 /**
  * Keeps the code for the phone that proves its key, and for nobody else: whoever asks for a hold would otherwise make a code of
@@ -154,28 +161,37 @@ export const lookupTicket = handler(async (request, context) => {
 
 /** `POST /api/qr/:id/confirm` */
 export const confirmTicket = handler(async (request, context) => {
-  const { id } = context.params;
   const body = await readJson(request, confirmBody);
-  const { session, shown } = await requireScanner(request, context);
-  const { ip } = context.client;
+  return decision(request, context, (at) => confirmed(context, at, body));
+});
+
+async function confirmed(
+  context: Context,
+  { session, shown, isDisowned, once }: AtTicket<Session>,
+  body: z.output<typeof confirmBody>,
+): Promise<Response> {
+  const { params, client } = context;
+  const { id } = params;
+  const { confirmToken, number, kind, passkey, password } = body;
+  // What is costly, or may be given only so often, is for who has proven themselves.
+  if (once && (passkey || password !== undefined)) await takeOnce(once);
   await requireConfirmProof(context, session, body, {
-    isAnew: isAppAfar(shown, ip),
-    isDoubtful: () => isDoubtful(shown, ip),
+    isAnew: isAppAfar(shown, client.ip),
+    isDoubtful: () => isDoubtful(shown, client.ip),
   });
-  const { confirmToken, number, kind, passkey } = body;
   const scanner = scannerOf(session);
   // What is here for one visit itself lets in nothing for longer.
   const isVisit = body.visit || visitEnd(session.device) !== undefined;
   const visitEndsAt = isVisit ? newVisitEnd(new Date(), session.device) : undefined;
   let takeBack = async () => {};
   const sign = async (ticket: Scanned) => {
-    await requireForNewBrowser(context, session, ticket, body);
+    await requireForNewBrowser(context, session, ticket, { ...body, isDisowned });
     if (passkey) takeBack = await signed(context, session, ticket, { ...body, passkey }, await askedForBy(ticket));
   };
   try {
     // A password takes its time, in which the ticket may have changed.
-    const named = body.password === undefined && shown ? shown : id;
-    await login().confirm(named, scanner, { confirmToken, number, kind, visitEndsAt }, sign);
+    const named = password === undefined && shown ? shown : id;
+    await login().confirm(named, scanner, { confirmToken, number, kind, visitEndsAt }, sign, once);
   } catch (error) {
     await takeBack();
     const killed = error instanceof Refused && error.triesLeft === 0;
@@ -184,7 +200,7 @@ export const confirmTicket = handler(async (request, context) => {
   }
   await audit(context, { type: "ticket.confirmed", ticketId: id, ...(passkey && { detail: "signed" }) });
   return json({ status: "confirmed" } satisfies DecisionResponse);
-});
+}
 
 /** What a passkey is asked for besides: a code that wants a number, or whose desktop is known to be in another country. */
 async function isDoubtful(ticket: Ticket | undefined, phoneIp: string): Promise<boolean> {
@@ -197,27 +213,30 @@ async function isDoubtful(ticket: Ticket | undefined, phoneIp: string): Promise<
 export const cancelTicket = handler(async (request, context) => {
   const { id } = context.params;
   const { confirmToken } = await readJson(request, cancelBody);
-  const { session, shown } = await requireScanner(request, context);
-  const scanner = scannerOf(session);
-  await login()
-    .cancel(shown ?? id, scanner, confirmToken)
-    .catch((error) => tellWithdrawn(error, id, scanner));
-  await audit(context, { type: "ticket.cancelled", detail: "phone", ticketId: id });
-  return json({ status: "cancelled" } satisfies DecisionResponse);
+  return decision(request, context, async ({ session, shown, once }) => {
+    const scanner = scannerOf(session);
+    await login()
+      .cancel(shown ?? id, scanner, confirmToken, once)
+      .catch((error) => tellWithdrawn(error, id, scanner));
+    await audit(context, { type: "ticket.cancelled", detail: "phone", ticketId: id });
+    return json({ status: "cancelled" } satisfies DecisionResponse);
+  });
 });
 
 /** `POST /api/qr/:id/unasked`: after its own no, the phone's owner says that they had asked for no code. */
 export const reportUnasked = handler(async (request, context) => {
   const { id } = context.params;
   await readJson(request, z.strictObject({}));
-  const { session, shown: ticket } = await requireScanner(request, context);
-  const { userId, deviceId } = scannerOf(session);
-  if (!ticket) throw new Problem("ticket_not_found");
-  if (ticket.status !== "cancelled" || ticket.cancelledBy !== "phone") throw new Problem("wrong_state");
-  const { scanner } = ticket;
-  if (scanner?.userId !== userId || scanner.deviceId !== deviceId) throw new Problem("not_your_ticket");
-  await audit(context, { type: "ticket.unasked", ticketId: id });
-  return new Response(null, { status: 204 });
+  return decision(request, context, async ({ session, shown: ticket, once }) => {
+    if (once) await takeOnce(once);
+    const { userId, deviceId } = scannerOf(session);
+    if (!ticket) throw new Problem("ticket_not_found");
+    if (ticket.status !== "cancelled" || ticket.cancelledBy !== "phone") throw new Problem("wrong_state");
+    const { scanner } = ticket;
+    if (scanner?.userId !== userId || scanner.deviceId !== deviceId) throw new Problem("not_your_ticket");
+    await audit(context, { type: "ticket.unasked", ticketId: id });
+    return new Response(null, { status: 204 });
+  });
 });
 
 /**
@@ -255,17 +274,15 @@ function plainAnswer(typed: string): string {
 }
 
 /**
- * Who acts on the ticket, taken from the phone's session and from nothing that the request says; and the ticket as it is shown now,
- * where there is one.
+ * What a phone decides about a ticket: who it is comes from its session, and from nothing that the request says. The browser that
+ * shows the code is no phone.
  */
-async function requireScanner(request: Request, context: Context) {
-  let shown: Ticket | undefined;
-  const session = await requireProvenSession(request, context, "decidePerDevice", async () => {
-    shown = (await login().peek(context.params.id))?.ticket;
+function decision(request: Request, context: Context, decide: (at: AtTicket<Session>) => Promise<Response>) {
+  return signedInPhoneStep(request, context, "decidePerDevice", async (at) => {
+    await limitOverall("decideOverall", at.session.user.id);
+    refuseOwnCode(request, at.shown, at.session);
+    return decide(at);
   });
-  await limitOverall("decideOverall", session.user.id);
-  refuseOwnCode(request, shown, session);
-  return { session, shown };
 }
 
 function scannerOf({ user, device }: Session): Scanner {

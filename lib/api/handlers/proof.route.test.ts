@@ -6,6 +6,7 @@ import { newNonce } from "../../auth/nonce";
 import { database } from "../../db/database";
 import { freshProcessDatabase } from "../../db/testing/databases";
 import { settings } from "../../env/settings";
+import { newId } from "../../secrets";
 import type { Client, Proof } from "../testing/client";
 import { expectProblem } from "../testing/expect-problem";
 import { newApp, newDesktop, newPhone, type Phone, ticketRow } from "../testing/in-process";
@@ -365,6 +366,18 @@ describe("once only", () => {
     const proof = (await phone.proof("POST", path)) ?? "";
     expect((await present(proof)).status).toBe(200);
     await expectRefused(proof);
+  });
+
+  test("the same proof again, where the first time came to nothing", async () => {
+    const nowhere = `/api/qr/${newId()}`;
+    for (const what of ["scan", "confirm", "cancel", "unasked"]) {
+      const body = { scan: {}, unasked: {} }[what] ?? { confirmToken: "confirm_x" };
+      const proof = (await phone.proof("POST", `${nowhere}/${what}`)) ?? "";
+      const ask = () =>
+        withSettings({ rateLimits: false }, () => phone.call("POST", `${nowhere}/${what}`, { body, proof }));
+      expectProblem(await ask(), "ticket_not_found");
+      expectProblem(await ask(), "proof_invalid");
+    }
   });
 
   test("the same jti again, in another proof", async () => {

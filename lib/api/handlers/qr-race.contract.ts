@@ -1,13 +1,21 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Account, createAccount } from "../../accounts/account";
 import { database } from "../../db/database";
 import { freshProcessDatabase, type Provider } from "../../db/testing/databases";
+import { perProcess } from "../../process/per-process";
 import { newId } from "../../secrets";
 import type { Answer } from "../testing/answer";
 import type { Client } from "../testing/client";
 import { newDesktop, newPhone, type Phone, ticketRow } from "../testing/in-process";
 import { withSettings } from "../testing/settings";
 import type { ScanResponse } from "../types";
+
+/** What another instance knows of this one's: nothing. */
+class Unknowing extends Set<string> {
+  override has(): boolean {
+    return false;
+  }
+}
 
 const RIVALS = 100;
 const SESSION = "qr-login.session-token";
@@ -152,14 +160,42 @@ export function qrRaceContract(provider: Provider): void {
     }
   });
 
-  test("of 50 presentations of one proof one is taken", async () => {
-    const { phone, id } = await scanned();
-    const before = await ticketRow(id);
-    const proof = (await phone.proof("POST", `/api/qr/${id}/scan`)) ?? "";
-    const { won, codes } = await race(times(50, () => phone.scan(id, { proof })));
-    expect(won).toHaveLength(1);
-    expect(codes).toEqual({ proof_invalid: 49 });
-    expect((await ticketRow(id)).version).toBe(before.version + 1);
+  describe.each(["one instance", "several, none of which knows what is shown at another"])("at %s", (instances) => {
+    const shownProofs = perProcess("shown-proofs", () => new Set<string>());
+    beforeEach(() => shownProofs.set(instances === "one instance" ? new Set() : new Unknowing()));
+    afterEach(() => void shownProofs.clear());
+
+    test("of 50 presentations of one proof one is taken", async () => {
+      const { phone, id } = await scanned();
+      const before = await ticketRow(id);
+      const proof = (await phone.proof("POST", `/api/qr/${id}/scan`)) ?? "";
+      const { won, codes } = await race(times(50, () => phone.scan(id, { proof })));
+      expect(won).toHaveLength(1);
+      expect(codes).toEqual({ proof_invalid: 49 });
+      expect((await ticketRow(id)).version).toBe(before.version + 1);
+    });
+
+    test("of 20 presentations of one proof one hears why it is refused", async () => {
+      const { phone, id } = await scanned();
+      const before = await ticketRow(id);
+      const proof = (await phone.proof("POST", `/api/qr/${id}/confirm`)) ?? "";
+      const { codes } = await race(times(20, () => phone.confirm(id, { confirmToken: "confirm_x" }, { proof })));
+      expect(codes).toEqual({ proof_invalid: 19, not_your_ticket: 1 });
+      expect(await ticketRow(id)).toEqual(before);
+    });
+
+    test("of 20 presentations of one proof one has a password hashed", async () => {
+      const typed = { username: `ada-${newId()}`.slice(0, 24).toLowerCase(), password: PASSWORD, name: "Ada" };
+      const { phone, id, confirmToken } = await scanned(await createAccount(database(), typed));
+      const proof = (await phone.proof("POST", `/api/qr/${id}/confirm`)) ?? "";
+      await withSettings({ confirmProof: "always" }, async () => {
+        const answers = times(20, () => phone.confirm(id, { confirmToken, password: PASSWORD }, { proof }));
+        const { won, codes } = await race(answers);
+        expect({ won: won.length, codes }).toEqual({ won: 1, codes: { proof_invalid: 19 } });
+      });
+      const given = { type: "step_up", deviceId: phone.deviceId };
+      expect(await database().loginEvent.count({ where: given })).toBe(1);
+    });
   });
 
   test(`of ${RIVALS} wrong numbers no more than three are answered, and the third kills the ticket`, async () => {

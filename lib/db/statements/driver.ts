@@ -2,9 +2,19 @@ import type { SqlDriverAdapter, SqlDriverAdapterFactory } from "@prisma/driver-a
 
 export type Value = string | number | Date | null;
 
+export interface Statement {
+  sql: string;
+  args: readonly Value[];
+}
+
 export interface Statements {
   all(sql: string, args: readonly Value[]): Promise<object[]>;
   run(sql: string, args: readonly Value[]): Promise<number>;
+  /**
+   * Carries writes out as one, each only where the one before it has written; resolves to how many have. Where one text can say as
+   * much, there is no need of it.
+   */
+  unit?(writes: readonly Statement[]): Promise<number>;
 }
 
 export interface Driver extends SqlDriverAdapterFactory {

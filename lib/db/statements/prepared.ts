@@ -1,11 +1,11 @@
-import type { Database, Statement } from "better-sqlite3";
+import type { Database, Statement as PreparedStatement } from "better-sqlite3";
 import { LruCache } from "../../process/lru-cache";
-import type { Statements, Value } from "./driver";
+import type { Statement, Statements, Value } from "./driver";
 
 const MOST_PREPARED = 200;
 
 interface Prepared {
-  statement: Statement<Bound[], Record<string, unknown>>;
+  statement: PreparedStatement<Bound[], Record<string, unknown>>;
   times: string[];
 }
 
@@ -85,6 +85,28 @@ export function preparedStatements(
     return rows;
   }
 
+  function changed(sql: string, args: readonly Value[]): number {
+    return prepared(sql).statement.run(...args.map(bound)).changes;
+  }
+
+  function carriedOut(writes: readonly Statement[]): number {
+    const before = writes.findIndex(({ sql, args }) => changed(sql, args) === 0);
+    return before === -1 ? writes.length : before;
+  }
+
+  /** Leaves nothing where it fails half-way. */
+  function whole<Result>(act: () => Result): Result {
+    prepared("SAVEPOINT unit").statement.run();
+    try {
+      return act();
+    } catch (error) {
+      if (database.inTransaction) prepared("ROLLBACK TO unit").statement.run();
+      throw error;
+    } finally {
+      if (database.inTransaction) prepared("RELEASE unit").statement.run();
+    }
+  }
+
   return {
     // A write may return rows, too.
     all: async (sql, args) =>
@@ -92,7 +114,8 @@ export function preparedStatements(
         const rows = () => rowsOf(sql, args);
         return prepared(sql).statement.readonly ? rows() : written(rows);
       }),
-    run: (sql, args) => written(() => prepared(sql).statement.run(...args.map(bound)).changes),
+    run: (sql, args) => written(() => changed(sql, args)),
+    unit: (writes) => written(() => whole(() => carriedOut(writes))),
   };
 }
 

@@ -82,6 +82,41 @@ describeOnBothDatabases("a statement past the client", (database) => {
     expect(kept.map(({ hash }) => hash)).toEqual(["one", "other", "there", "two"]);
   });
 
+  test("is one with others in a unit, where each is only carried out once the one before it has written", async () => {
+    const { sql, usedProof, rateLimit } = database.open();
+    await rateLimit.create({ data: { key: "unit", points: 1, expire: null } });
+    const step = (hash: string, points: number) =>
+      sql.unit([
+        { insert: "UsedProof", row: { hash, expiresAt: AT } },
+        { update: "RateLimit", set: { points: points + 1, expire: AT }, where: { key: "unit", points } },
+        { insert: "UsedProof", row: { hash: `${hash} after`, expiresAt: AT } },
+      ]);
+    const hashes = async () => {
+      const rows = await usedProof.findMany({ where: { hash: { startsWith: "unit" } }, orderBy: { hash: "asc" } });
+      return rows.map(({ hash }) => hash);
+    };
+    expect(await step("unit 1", 1)).toBe(3);
+    expect(await step("unit 1", 2)).toBe(0);
+    expect(await step("unit 2", 1)).toBe(1);
+    expect(await rateLimit.findUnique({ where: { key: "unit" } })).toEqual({ key: "unit", points: 2, expire: AT });
+    expect(await hashes()).toEqual(["unit 1", "unit 1 after", "unit 2"]);
+    const done = await Promise.all(Array.from({ length: 20 }, (_, index) => step(`unit 3 ${index % 4}`, 2)));
+    expect(done.filter((written) => written === 3)).toHaveLength(1);
+    expect(done.filter((written) => written === 1)).toHaveLength(3);
+    expect(done.filter((written) => written === 0)).toHaveLength(16);
+  });
+
+  test("leaves nothing in a unit that fails half-way, and takes nobody else along", async () => {
+    const { sql, usedProof } = database.open();
+    const insert = (hash: string) => ({ insert: "UsedProof", row: { hash, expiresAt: AT } });
+    const failing = sql.unit([insert("half 1"), { insert: "UsedProof", row: { hash: "half 2", nowhere: 1 } }]);
+    const [failed, other] = await Promise.allSettled([failing, sql.unit([insert("half 3")])]);
+    expect(failed).toMatchObject({ status: "rejected" });
+    expect(other).toEqual({ status: "fulfilled", value: 1 });
+    const kept = await usedProof.findMany({ where: { hash: { startsWith: "half" } } });
+    expect(kept.map(({ hash }) => hash)).toEqual(["half 3"]);
+  });
+
   test("does so where it returns rows, too", async () => {
     const { sql, usedProof } = database.open();
     const named = ["r1", "r2", "r3"].map((hash) => ({ hash, expiresAt: AT }));
