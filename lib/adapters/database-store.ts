@@ -1,6 +1,5 @@
 import type { Database } from "../db/database";
-import type { Write } from "../db/statements/sql";
-import { type Once, UsedBefore } from "../login/once";
+import { UsedBefore } from "../login/once";
 import type { TicketStore } from "../login/ports";
 import { LruCache } from "../process/lru-cache";
 import type { Cancelled, Confirmed, Desktop, DesktopKey, RelyingParty, Scanned, Ticket, Via } from "../ticket/ticket";
@@ -22,12 +21,6 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
     Object.freeze(ticket);
     remembered.set(ticket.id, ticket);
     return ticket;
-  }
-
-  async function replacedWith({ hash, expiresAt }: Pick<Once, "hash" | "expiresAt">, step: Write): Promise<boolean> {
-    const written = await sql.unit([{ insert: "UsedProof", row: { hash, expiresAt } }, step]);
-    if (written === 0) throw new UsedBefore();
-    return written === 2;
   }
 
   return {
@@ -75,9 +68,12 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
     async replace(ticket, once) {
       const { id, version } = ticket;
       const where = { id, version: version - 1 };
-      const replaced = once
-        ? await replacedWith(once, { update: "Ticket", set: stepColumns(ticket), where })
-        : (await sql.update("Ticket", stepColumns(ticket), where)) === 1;
+      const step = { update: "Ticket", set: stepColumns(ticket), where };
+      const mark = once && { insert: "UsedProof", row: { hash: once.hash, expiresAt: once.expiresAt } };
+      const writes = mark ? [mark, step] : [step];
+      const written = await sql.unit(writes);
+      if (mark && written === 0) throw new UsedBefore();
+      const replaced = written === writes.length;
       if (replaced) remember(ticket);
       return replaced;
     },

@@ -148,6 +148,8 @@ export function createSql(driver: Driver, schema?: string): Sql {
 
     async unit(writes) {
       const { statements } = await driver.connect();
+      const [first] = writes;
+      if (first && writes.length === 1) return Math.min(1, await statements.run(textOf(first), argsOf(first)));
       if (statements.unit) return statements.unit(writes.map((write) => ({ sql: textOf(write), args: argsOf(write) })));
       const sql = texts.of("WITH", writes.flatMap(shapeOf), () => chain(writes));
       const [row] = (await statements.all(sql, writes.flatMap(argsOf))) as { written: number }[];
