@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { currentLanguage } from "@/app/language";
-import { Card } from "@/components/ui/Card";
-import { LinkButton } from "@/components/ui/LinkButton";
+import { Missing } from "@/components/ui/Missing";
 import { Shell } from "@/components/ui/Shell";
-import { Stack } from "@/components/ui/Stack";
 
 export async function generateMetadata(): Promise<Metadata> {
   const { messages } = await currentLanguage();
@@ -12,16 +10,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NotFound() {
   const { frame, messages } = await currentLanguage();
-  const { title, text, home } = messages.fault.missing;
   return (
     <Shell frame={frame}>
-      <Card>
-        <Stack gap={4} align="center">
-          <h1>{title}</h1>
-          <p>{text}</p>
-          <LinkButton href="/">{home}</LinkButton>
-        </Stack>
-      </Card>
+      <Missing messages={messages.fault.missing} />
     </Shell>
   );
 }

@@ -3,7 +3,9 @@ import { headers } from "next/headers";
 import { signInLinks } from "@/app/elsewhere";
 import { currentLanguage } from "@/app/language";
 import { AlreadySignedIn } from "@/components/account/AlreadySignedIn";
+import { toldOf } from "@/components/account/refused-form";
 import { SignInForm } from "@/components/account/SignInForm";
+import { SignInRefusal } from "@/components/account/SignInRefusal";
 import { Destination } from "@/components/oidc/Destination";
 import { NoScriptNotice } from "@/components/ui/NoScriptNotice";
 import { Shell } from "@/components/ui/Shell";
@@ -11,6 +13,7 @@ import { isSignUpOpen } from "@/lib/accounts/accounts";
 import { wasEndedElsewhere } from "@/lib/auth/ended-elsewhere";
 import { currentSession } from "@/lib/auth/session";
 import { settings } from "@/lib/env/settings";
+import { formErrorIn } from "@/lib/http/form-error";
 import { safeRedirect } from "@/lib/http/safe-redirect";
 import { only } from "@/lib/i18n/only";
 import { findRequest, uidIn } from "@/lib/oidc/request";
@@ -22,17 +25,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const { frame, locale, messages } = await currentLanguage();
+  const { apiErrors } = messages;
   const { noScript, already, ...signIn } = messages.signIn;
   const query = await searchParams;
   const callbackUrl = safeRedirect(query.callbackUrl);
   const sent = await headers();
   const asked = await findRequest(uidIn(callbackUrl));
-  const session = query.again === undefined && (await currentSession(sent));
+  const formError = formErrorIn(query.error);
+  const refused = formError && toldOf(formError);
+  const session = query.again === undefined && !refused && (await currentSession(sent));
   const form = (
     <SignInForm
       messages={{
         signIn,
-        apiErrors: messages.apiErrors,
+        apiErrors,
         passkeys: only(messages.passkeys, "signIn", "waiting", "cancel", "failed"),
         elsewhere: only(messages.elsewhere, "lead"),
       }}
@@ -45,12 +51,17 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
       passkeys={!("off" in settings().passkeys)}
       wasEndedElsewhere={!session && (await wasEndedElsewhere(sent))}
       username={asked?.loginHint}
+      refused={refused}
     />
   );
   return (
     <Shell frame={asked?.display === "popup" ? undefined : frame}>
       {asked && <Destination request={asked} messages={messages.oidc} />}
-      <NoScriptNotice messages={noScript} />
+      <NoScriptNotice messages={noScript}>
+        {refused && (
+          <SignInRefusal error={refused} messages={{ signIn: only(signIn, "complaints"), apiErrors }} locale={locale} />
+        )}
+      </NoScriptNotice>
       {session ? (
         <AlreadySignedIn user={session.user} messages={already} callbackUrl={callbackUrl}>
           {form}

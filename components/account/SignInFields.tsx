@@ -3,7 +3,6 @@
 import { type FormEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import type { ApiError } from "@/components/api/call";
 import { useHydrated } from "@/components/hooks/use-hydrated";
-import { ApiErrorNotice } from "@/components/ui/ApiErrorNotice";
 import { Button } from "@/components/ui/Button";
 import { Notice } from "@/components/ui/Notice";
 import { PasswordField } from "@/components/ui/PasswordField";
@@ -14,6 +13,7 @@ import styles from "./AccountScreen.module.css";
 import { signIn } from "./api";
 import { withFragment } from "./destination";
 import { KeepChoice } from "./KeepChoice";
+import { SignInRefusal } from "./SignInRefusal";
 
 type Words = "username" | "password" | "complaints" | "keep" | "endedElsewhere" | "endOthers" | "submit";
 
@@ -30,6 +30,8 @@ export interface SignInFieldsProps {
   wasEndedElsewhere?: boolean;
   /** The username of whoever is likely to sign in. */
   likely?: string | undefined;
+  /** Why the form was refused that the browser sent by itself. */
+  refused?: ApiError | undefined;
   /** It has come where something was pressed. */
   focused?: boolean;
   /** Whether the autofill offers passkeys too. */
@@ -42,11 +44,11 @@ type Missing = "username" | "password";
 
 /** Signs in by password, and goes on. */
 export function SignInFields({ messages, passwordMessages, locale, callbackUrl, ...rest }: SignInFieldsProps) {
-  const { focused = false, wasEndedElsewhere = false, likely, passkeys = false } = rest;
+  const { focused = false, wasEndedElsewhere = false, likely, refused, passkeys = false } = rest;
   const hydrated = useHydrated();
   const [sending, setSending] = useState(false);
   const [missing, setMissing] = useState<Missing>();
-  const [error, setError] = useState<ApiError>();
+  const [error, setError] = useState(refused);
   const username = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const endOthers = useRef<HTMLInputElement>(null);
@@ -114,14 +116,7 @@ export function SignInFields({ messages, passwordMessages, locale, callbackUrl, 
           <input ref={endOthers} type="checkbox" name="endOthers" value="true" defaultChecked={wasEndedElsewhere} />
           {say.endOthers}
         </label>
-        {error?.code === "sign_in_required" && (
-          <Notice tone="danger" role="alert">
-            {say.complaints.wrong}
-          </Notice>
-        )}
-        {error && error.code !== "sign_in_required" && (
-          <ApiErrorNotice error={error} messages={messages.apiErrors} locale={locale} />
-        )}
+        {error && <SignInRefusal error={error} messages={messages} locale={locale} />}
         <Button type="submit" size="large" wide busy={sending} disabled={!hydrated}>
           {say.submit}
         </Button>

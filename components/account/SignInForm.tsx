@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef } from "react";
+import type { ApiError } from "@/components/api/call";
 import { type ElsewhereLink, ElsewhereLinks } from "@/components/elsewhere/ElsewhereLinks";
 import { useHash } from "@/components/hooks/use-hash";
 import { PasskeySignIn, type PasskeySignInMessages } from "@/components/passkeys/PasskeySignIn";
@@ -23,6 +24,8 @@ export interface SignInFormProps {
   wasEndedElsewhere: boolean;
   /** Of whoever is likely to sign in. */
   username?: string | undefined;
+  /** Why the form was refused that the browser sent by itself. */
+  refused?: ApiError | undefined;
   /** Whether anybody may make an account. */
   signUpOpen: boolean;
   /** Whether there can be any here. */
@@ -34,7 +37,7 @@ export interface SignInFormProps {
 
 export function SignInForm(props: SignInFormProps) {
   const { messages, passwordMessages, locale, callbackUrl, wasEndedElsewhere, username, signUpOpen, passkeys } = props;
-  const { passwords, elsewhere } = props;
+  const { passwords, elsewhere, refused } = props;
   const hash = useHash();
   const keep = useRef<HTMLInputElement>(null);
   const visit = () => keep.current?.checked === false;
@@ -75,6 +78,7 @@ export function SignInForm(props: SignInFormProps) {
           callbackUrl={callbackUrl}
           wasEndedElsewhere={wasEndedElsewhere}
           likely={username}
+          refused={refused}
         />
       ) : (
         <KeepChoice ref={keep} label={say.keep} />

@@ -10,7 +10,7 @@ export interface ApiError {
   code: ProblemCode | "offline" | "no_cookies";
   /** On `offline`: the browser itself has no network. */
   noNetwork?: boolean;
-  /** On `rate_limited`: when to try again, by the server's clock, milliseconds since 1970. */
+  /** On `rate_limited`, where it was told: when to try again, by the server's clock, milliseconds since 1970. */
   retryAtMs?: number;
   reason?: string;
   triesLeft?: number;

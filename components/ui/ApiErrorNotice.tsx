@@ -34,5 +34,6 @@ export function apiErrorSentence(
   if (error.code === "proof_invalid") return messages.lostProof;
   if (error.reason === "unavailable") return messages.unavailable;
   if (error.code !== "rate_limited") return messages.internal;
-  return waitSentence(locale, messages.limited, error.retryAtMs ?? 0, nowMs);
+  if (error.retryAtMs === undefined) return messages.limited.later;
+  return waitSentence(locale, messages.limited, error.retryAtMs, nowMs);
 }

@@ -29,6 +29,9 @@ export async function pageStates({ phone, newDesktop, account }: Cast, visit: Vi
   await expect(page.getByText(/Too many tries/).first()).toBeVisible();
   await visit("sign-in-04-too-many", page);
   await page.unrouteAll();
+  await page.goto("/sign-in?error=rate_limited");
+  await expect(page.getByText(/Too many tries/).first()).toBeVisible();
+  await visit("sign-in-04b-form-refused", page);
   await page.goto(`/sign-in?callbackUrl=%2Fscan#${"A".repeat(22)}`);
   await heading(/to confirm the code/);
   await visit("sign-in-05-for-a-code", page);
@@ -44,6 +47,9 @@ export async function pageStates({ phone, newDesktop, account }: Cast, visit: Vi
 
   await signIn(page, account);
   await visit("home-02-signed-in", page);
+  await page.goto("/no-such-page");
+  await heading("There is no such page");
+  await visit("fault-01b-missing-signed-in", page);
   await page.goto("/sign-in?callbackUrl=%2Fsettings");
   await heading("You are signed in");
   await visit("sign-in-06-already", page);

@@ -14,8 +14,8 @@ export type Handler = (request: Request, context: Context) => Promise<Response>;
 
 interface Edge {
   crossSite?: "refused" | "its own";
-  /** Where a browser is led that sends the form by itself, and would show a refusal as it came. */
-  page?: string | undefined;
+  /** The path of where a browser is led that sends the form by itself, and would show a refusal as it came. */
+  page?: (refusal: Problem) => string;
 }
 
 /**
@@ -25,7 +25,7 @@ interface Edge {
  */
 export function handler(handle: Handler, { crossSite = "refused", page }: Edge = {}): Handler {
   return async (request, context) => {
-    const response = await answer(request, context, handle, { crossSite, page });
+    const response = await answer(request, context, handle, { crossSite, ...(page && { page }) });
     if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
     // Each answer to a proof brings the next nonce, so that a client at work never has a stale one.
     if (request.headers.has("dpop")) response.headers.set("DPoP-Nonce", newNonce());
@@ -44,12 +44,13 @@ async function answer(
     return await handle(request, context);
   } catch (error) {
     const { correlationId, method, route } = context;
-    const problem = asProblem(error);
-    if (problem) await auditRefusal(context, problem);
-    if (problem && page && isNavigation(request, problem)) return seeInstead(settings().origin + page);
+    const refusal = asProblem(error);
+    if (refusal) await auditRefusal(context, refusal);
     // A client that hangs up in the middle of a body makes reading fail, and must not fill the log.
-    if (!problem && request.signal.aborted) return new Problem("internal").toResponse(correlationId);
-    return (problem ?? unforeseen(error, { request: `${method} ${route}`, correlationId })).toResponse(correlationId);
+    if (!refusal && request.signal.aborted) return new Problem("internal").toResponse(correlationId);
+    const problem = refusal ?? unforeseen(error, { request: `${method} ${route}`, correlationId });
+    if (page && isNavigation(request, problem)) return seeInstead(settings().origin + page(problem));
+    return problem.toResponse(correlationId);
   }
 }
 

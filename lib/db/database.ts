@@ -29,27 +29,36 @@ export function database(): Database {
   return current.get();
 }
 
+/** Takes one for this process's that was opened otherwise than the settings say. */
+export function setDatabase(opened: Database): void {
+  current.set(opened);
+}
+
 /** Closes this process's database once its statements are finished. Safe to call twice, or before any use. */
 export async function closeDatabase(): Promise<void> {
   await current.clear()?.$disconnect();
 }
 
-/** Waits of a statement on Postgres, in ms, each less than the patience of proxies (12 s) and of pages (15 s). */
-const WAITS = {
+/** Of a statement on Postgres. */
+export interface Waits {
   /** For a connection. */
-  connectMs: 4_000,
+  connectMs: number;
   /** For a lock that somebody else holds, and for a turn behind those who do. */
-  lockMs: 2_000,
+  lockMs: number;
   /** For all of it: by Postgres, and by us where nothing comes back. */
-  statementMs: 5_000,
-  answerMs: 7_000,
-} as const;
+  statementMs: number;
+  answerMs: number;
+}
+
+/** Each less than the patience of proxies (12 s) and of pages (15 s). */
+const WAITS: Waits = { connectMs: 4_000, lockMs: 2_000, statementMs: 5_000, answerMs: 7_000 };
 
 export interface DatabaseOptions {
   /** Connections to Postgres at most; SQLite always has two. */
   poolSize?: number;
   /** Whether a pooler is in between, whose connections are not ours to set up: there the role has to bring its limits. */
   pooler?: boolean;
+  waits?: Waits;
 }
 
 /**
@@ -58,7 +67,10 @@ export interface DatabaseOptions {
  * @param url as `DATABASE_URL`
  * @throws TypeError when the URL names no database
  */
-export function openDatabase(url: string, { poolSize = 10, pooler = false }: DatabaseOptions = {}): Database {
+export function openDatabase(
+  url: string,
+  { poolSize = 10, pooler = false, waits = WAITS }: DatabaseOptions = {},
+): Database {
   const address = databaseAddress(url);
   if (address.provider === "sqlite") {
     const adapter = sharedConnection(observedDriver(sqliteDriver(address.file)));
@@ -68,18 +80,18 @@ export function openDatabase(url: string, { poolSize = 10, pooler = false }: Dat
   const pool = {
     connectionString,
     max: poolSize,
-    connectionTimeoutMillis: WAITS.connectMs,
-    query_timeout: WAITS.answerMs,
-    ...(!pooler && { onConnect: limitStatements }),
+    connectionTimeoutMillis: waits.connectMs,
+    query_timeout: waits.answerMs,
+    ...(!pooler && { onConnect: (client: ClientBase) => limitStatements(client, waits) }),
   };
   const driver = postgresDriver(pool, { schema, statementName });
-  const tables = sharedAmongTables(driver, { poolSize, waitMs: WAITS.lockMs });
+  const tables = sharedAmongTables(driver, { poolSize, waitMs: waits.lockMs });
   const adapter = sharedConnection(observedDriver(tables));
   // The two clients are generated from the same models, which a test holds equal.
   const client = new PostgresClient({ adapter }) as unknown as PrismaClient;
   return Object.assign(client, { sql: createSql(adapter, schema) });
 }
 
-async function limitStatements(client: ClientBase): Promise<void> {
-  await client.query(`SET lock_timeout = ${WAITS.lockMs}; SET statement_timeout = ${WAITS.statementMs}`);
+async function limitStatements(client: ClientBase, { lockMs, statementMs }: Waits): Promise<void> {
+  await client.query(`SET lock_timeout = ${lockMs}; SET statement_timeout = ${statementMs}`);
 }

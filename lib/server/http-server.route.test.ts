@@ -430,6 +430,9 @@ describe("Next.js", () => {
     ["/_global-error", "/_not-found", "no-store"],
     ["/_global-error.rsc", "/_not-found", "no-store"],
     ["/_error?x=1", "/_not-found", "no-store"],
+    ["/admin/users/%ff?x=1", "/missing", "no-store"],
+    ["/%E0%A4%A", "/missing", "no-store"],
+    ["/caf%C3%A9", "/caf%C3%A9", "no-store"],
     ["/_next/static/chunks/a.js", "/_next/static/chunks/a.js", null],
     ["/icon.svg", "/icon.svg", null],
   ])("answers %s as %s, and caches are told %s before", async (path, asked, cache) => {

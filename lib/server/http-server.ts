@@ -12,7 +12,7 @@ import { answerBy } from "./answer";
 import { AWAY_HEADER, needsDatabase, showAway } from "./away";
 import { answerClientError, refuseTunnel } from "./client-error";
 import { ledElsewhere } from "./led-elsewhere";
-import { sanitizeForNext } from "./next-request";
+import { hasBrokenPath, isFile, sanitizeForNext } from "./next-request";
 import { answerHeaders, DATA_POLICY, pagePolicy, type StyleHashes } from "./page-headers";
 import { oneAtATime } from "./pipeline";
 import { bringPrefetched, isLoginNavigation } from "./prefetch-ticket";
@@ -39,6 +39,8 @@ const BOUNDS = {
 } as const;
 /** What Next.js draws for OpenID Connect; nobody else leads there. */
 const PROVIDER_PAGE = "/oidc";
+/** An address that is no page's and can be read. */
+const MISSING_PAGE = "/missing";
 /** What describes a body (RFC 9110 §8), or how it is sent. */
 const OF_BODY =
   /^(content-(length|type|encoding|language|location|range|disposition)|transfer-encoding|trailer|etag|last-modified)$/;
@@ -101,6 +103,7 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
         return void sendResponse(response, readInstead(request, origin));
       }
       if (isPage && !development) sanitizeForNext(request, path);
+      if (isPage && hasBrokenPath(path)) request.url = MISSING_PAGE;
       const nonce = isPage ? allowOwnCode(request, response, { path }) : undefined;
       // Pages hold a nonce and are made for one reader, but Next.js lets caches keep the prerendered ones.
       if (isPage && !isFile(path)) response.setHeader("Cache-Control", "no-store");
@@ -194,10 +197,6 @@ export function createHttpServer(options: HttpServerOptions, match: Match, next:
 function pathOf(target: string): string {
   const end = target.indexOf("?");
   return end < 0 ? target : target.slice(0, end);
-}
-
-function isFile(path: string): boolean {
-  return path.startsWith("/_next/") || /\.(?!rsc$|html$)[a-z0-9]+$/i.test(path);
 }
 
 /** A proxy that is told so does not send its next request into a connection that is being closed. */

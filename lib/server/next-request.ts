@@ -7,6 +7,21 @@ export function sanitizeForNext(request: IncomingMessage, path: string): void {
   if (path.startsWith("/_") && !path.startsWith("/_next/")) request.url = "/_not-found";
 }
 
+/** Whether it is encoded as no text is (RFC 3986 §2.1): where a page's path may hold a value, Next.js would fail to read it. */
+export function hasBrokenPath(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** What pages load, by its name; asked for by browsers, not by people. */
+export function isFile(path: string): boolean {
+  return path.startsWith("/_next/") || /\.(?!rsc$|html$)[a-z0-9]+$/i.test(path);
+}
+
 const ITS_OWN = /^(rsc$|next-|x-(next|middleware|now|vercel|invoke|prerender|action|matched-path|rewrite))/;
 
 const PATH = /^\/[\w$@!().,~=+*%:?&/-]{0,2000}$/;

@@ -12,7 +12,9 @@ import { database } from "../../db/database";
 import { settings } from "../../env/settings";
 import { readForm } from "../../http/body";
 import { readCookies } from "../../http/cookies";
+import { type FormError, formErrorOf, signInPath } from "../../http/form-error";
 import { LightweightResponse } from "../../http/lightweight/response";
+import type { Problem } from "../../http/problem";
 import { safeRedirect } from "../../http/safe-redirect";
 import { browserSecret } from "../../http/ticket-cookie";
 import { limit, limitAddress, limitOverall, refuseIfOver, sharerAt } from "../../limits/limits";
@@ -47,15 +49,34 @@ export const csrfToken = handler(async (request) => {
 });
 
 /** `GET /api/auth/signin`: leads to our own page. */
-export const signInPage = handler((request, context) => callNextAuth(request, context, ["signin"]));
-
-/** `GET /api/auth/error`: where a sign-in that is refused leads who did not ask for JSON. What to do is on the page. */
-export const signInError = handler(async () => {
-  return new LightweightResponse("", { status: 302, headers: { Location: `${settings().origin}/sign-in` } });
+export const signInPage = handler(async (request, context) => {
+  const response = await callNextAuth(request, context, ["signin"]);
+  // next-auth's answer to a form without the token of its cookie, which that answer has set where there was none.
+  if (!new URL(request.url).searchParams.has("csrf")) return response;
+  const { origin } = settings();
+  const page = new URL(response.headers.get("Location") ?? "/sign-in", origin);
+  const error: FormError = formToken(request.headers).setCookie ? "no_cookies" : "internal";
+  page.searchParams.set("error", error);
+  response.headers.set("Location", page.href);
+  return response;
 });
 
+/** `GET /api/auth/error`: where a sign-in that next-auth refuses leads who did not ask for JSON. */
+export const signInError = handler(async (request) => {
+  const { searchParams } = new URL(request.url);
+  const Location = settings().origin + signInPath(formErrorOfNextAuth(searchParams));
+  return new LightweightResponse("", { status: 302, headers: { Location } });
+});
+
+/** What else may be wrong with somebody's credentials, only scripts have asked. */
+function formErrorOfNextAuth(told: URLSearchParams): FormError | undefined {
+  const error = told.get("error");
+  if (error === "CredentialsSignin") return told.get("provider") === "password" ? "wrong_password" : undefined;
+  return error === null ? undefined : "internal";
+}
+
 /** Where a form of these leads that is refused, as next-auth's do. */
-const SIGN_IN = { page: "/sign-in" };
+const SIGN_IN = { page: (refusal: Problem) => signInPath(formErrorOf(refusal)) };
 
 /** `POST /api/auth/callback/password` */
 export const signInByPassword = handler((request, context) => signIn(request, context, "password"), SIGN_IN);
@@ -67,7 +88,7 @@ export const signInByPasskey = handler((request, context) => {
 }, SIGN_IN);
 
 /** `POST /api/auth/callback/qr` */
-export const signInByTicket = handler(claim, { page: "/login" });
+export const signInByTicket = handler(claim, { page: () => "/login" });
 
 /** The desktop claims its confirmed ticket. */
 async function claim(request: Request, context: Context): Promise<Response> {

@@ -125,7 +125,7 @@ describe.each(["http://localhost:3000", "https://login.example.org"])("at %s", (
       expect(cookiesOf(claimed)).toEqual(cookiesOf(signedIn));
     }));
 
-  test("a form that is refused leads to a page, by whichever way it signs in", () =>
+  test("a form that is refused leads to a page that says why, by whichever way it signs in", () =>
     there(async () => {
       const desktop = await newDesktop();
       const { id } = (await desktop.createTicket()).value;
@@ -150,15 +150,36 @@ describe.each(["http://localhost:3000", "https://login.example.org"])("at %s", (
         }
         const page = new URL(led, origin);
         expect(page.origin).toBe(origin);
-        pages.push(page.pathname);
+        page.searchParams.delete("callbackUrl");
+        pages.push(page.pathname + page.search);
       }
-      expect(pages).toEqual(["/login", "/sign-in", "/sign-in", "/sign-in", "/sign-in"]);
+      expect(pages).toEqual([
+        "/login",
+        "/sign-in?error=internal",
+        "/sign-in?error=wrong_password",
+        "/sign-in?error=internal",
+        "/sign-in",
+      ]);
+    }));
+
+  test("a browser that keeps no cookies is told so, and whoever links to these addresses has nothing of theirs said", () =>
+    there(async () => {
+      const led = async (path: string) => (await (await newDesktop()).send("GET", path)).headers.get("location");
+      const back = `callbackUrl=${encodeURIComponent(`${origin}/`)}`;
+      expect(await led("/api/auth/signin?csrf=true")).toBe(`${origin}/sign-in?${back}&error=no_cookies`);
+      expect(await led("/api/auth/signin")).toBe(`/sign-in?${back}`);
+      const errors = ["", "?error=", "?error=Call%200800%20123", "?error=rate_limited", "?error=CredentialsSignin"];
+      const pages: (string | null)[] = [];
+      for (const query of errors) pages.push(await led(`/api/auth/error${query}`));
+      const internal = `${origin}/sign-in?error=internal`;
+      expect(pages).toEqual([`${origin}/sign-in`, internal, internal, internal, `${origin}/sign-in`]);
     }));
 
   test("so is one that our edge refuses, where a browser sent it by itself; a script is told why", () =>
     there(async () => {
       const desktop = await newDesktop();
-      const ways = { qr: "/login", password: "/sign-in", passkey: "/sign-in" };
+      const refused = "/sign-in?error=proof_required";
+      const ways = { qr: "/login", password: refused, passkey: refused };
       const send = (way: string, headers: Record<string, string>) =>
         desktop.call("POST", `/api/auth/callback/${way}`, { form: { id: "x" }, headers });
       const ofPages = "text/html,application/xhtml+xml,*/*;q=0.8";
@@ -176,4 +197,19 @@ describe.each(["http://localhost:3000", "https://login.example.org"])("at %s", (
       const foreign = await desktop.call("POST", CLAIM, { form: { id: "x" }, headers: evil });
       expectProblem(foreign, "cross_site");
     }));
+
+  test("a browser whose form is over a limit is told so", async () => {
+    const ofPages = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+    const send = async (client: Client) => {
+      const form = { username: account.username, password: "not the phrase" };
+      const led = await client.call("POST", "/api/auth/callback/password", { form, headers: ofPages, proof: true });
+      return [led.status, led.headers.get("location")];
+    };
+    await withSettings({ origin }, async () => {
+      const client = await newDesktop();
+      let last: unknown[] = [];
+      for (let tries = 0; tries < 500 && last[0] !== 303; tries++) last = await send(client);
+      expect(last).toEqual([303, `${origin}/sign-in?error=rate_limited`]);
+    });
+  });
 });

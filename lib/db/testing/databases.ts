@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, inject } from "vitest";
 import type { DatabaseAddress } from "../../env/database-address.mjs";
-import { closeDatabase, type Database, openDatabase } from "../database";
+import { closeDatabase, type Database, openDatabase, setDatabase, type Waits } from "../database";
 
 export type Provider = DatabaseAddress["provider"];
 
@@ -23,6 +23,11 @@ export interface TestDatabase {
   /** A client of its own each time, as another process would have; closed after the suite. */
   open(): Database;
 }
+
+/**
+ * As long as a test may take: what a slow machine draws out is no outage. Tests of outages open a database with the product's waits.
+ */
+const PATIENT: Waits = { connectMs: 60_000, lockMs: 60_000, statementMs: 60_000, answerMs: 60_000 };
 
 /** Runs a suite twice, each time with a fresh, migrated database that its tests share. */
 export function describeOnBothDatabases(name: string, suite: (database: TestDatabase) => void): void {
@@ -57,7 +62,7 @@ export function freshDatabase(provider: Provider, options: { migrated?: boolean 
     provider,
     url,
     open() {
-      const client = openDatabase(url());
+      const client = openDatabase(url(), { waits: PATIENT });
       clients.push(client);
       return client;
     },
@@ -69,6 +74,7 @@ export function freshProcessDatabase(provider: Provider = "sqlite"): TestDatabas
   const fresh = freshDatabase(provider);
   beforeAll(() => {
     process.env.DATABASE_URL = fresh.url();
+    setDatabase(openDatabase(fresh.url(), { waits: PATIENT }));
   });
   afterAll(closeDatabase);
   return fresh;

@@ -1137,6 +1137,7 @@ export const de: Messages = {
         other: "Zu viele Versuche. Warten Sie {count} Minuten.",
       },
       over: "Zu viele Versuche. Jetzt können Sie es wieder versuchen.",
+      later: "Zu viele Versuche. Warten Sie eine Weile, und versuchen Sie es dann noch einmal.",
     },
   },
 

@@ -1168,6 +1168,7 @@ export const fr: Messages = {
         other: "Trop de tentatives. Attendez {count} minutes.",
       },
       over: "Trop de tentatives. Vous pouvez maintenant réessayer.",
+      later: "Trop de tentatives. Attendez un moment, puis réessayez.",
     },
   },
 

@@ -985,6 +985,7 @@ export const zhHans: Messages = {
       seconds: { other: "尝试次数过多，请等待 {count} 秒。" },
       minutes: { other: "尝试次数过多，请等待 {count} 分钟。" },
       over: "尝试次数过多，现在可以再试了。",
+      later: "尝试次数过多，请过一会儿再试。",
     },
   },
 

@@ -12,5 +12,6 @@ export const apiErrors = {
     seconds: { one: "Too many tries. Wait {count} second.", other: "Too many tries. Wait {count} seconds." },
     minutes: { one: "Too many tries. Wait {count} minute.", other: "Too many tries. Wait {count} minutes." },
     over: "Too many tries. You can try again now.",
+    later: "Too many tries. Wait a while, then try again.",
   },
 };
