@@ -5,7 +5,7 @@ import { createServer, get, type IncomingMessage } from "node:http";
 import path from "node:path";
 import next from "next";
 
-/** And of the connection. */
+/** What is of the text and of the connection, which are its own. */
 const OF_THE_TEXT = /^(content-(?!security)|transfer-|vary$|date$|connection$|keep-alive$|cache-control$)/;
 
 const [port, headOf] = process.argv.slice(2);
@@ -23,7 +23,6 @@ createServer((request, response) => {
   return answer(request, response);
 }).listen(Number(port), "127.0.0.1", () => process.send?.({ ready: true }));
 
-/** What that page's answer says of more than its text. */
 async function fieldsOf(url: string): Promise<Record<string, string>> {
   const headers = {
     "Accept-Language": "en-US",
