@@ -133,6 +133,10 @@ for (const locale of LOCALES) {
         "rgba(0, 0, 0, 0)",
       );
     }
+    // The template's policy has its own styles alone, and a page that a link leads to brings none of another.
+    await desktop.locator("main a[href='/sign-up']").click();
+    await desktop.waitForURL("/sign-up");
+    await expect(desktop.locator("input[name=username]")).toBeVisible();
     expect(refused).toEqual([]);
     const phone = await newPhone({ locale });
     await signInBy(phone.context(), account);

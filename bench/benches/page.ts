@@ -15,6 +15,7 @@ import { signedIn } from "../subjects/ours.client";
 import { ours } from "../subjects/subjects";
 
 const EMPTY_PAGE = "bench/empty-page";
+const EMPTY_NAME = "an empty page of the same Next.js";
 /** The code is an image of its own size whatever draws it; the marks and icons are smaller. */
 const CODE = "main svg[role=img], main img, main canvas";
 
@@ -25,27 +26,37 @@ export async function page({ visits }: Sizes): Promise<Table> {
   await buildEmptyPage();
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-quic"] });
   try {
-    return await withSubjects([ours, emptyPage], (...servers) => measure(browser, servers, visits));
+    return await withSubjects([ours, () => emptyPage()], async (own, empty) => {
+      const login = `${own?.origin}/login`;
+      // After its first visit a page comes from a template, and has that one's head.
+      await visit(browser, { url: login }, UNLIMITED);
+      return withSubjects([() => emptyPage(login)], (headed) => measure(browser, [own, empty, headed], visits));
+    });
   } finally {
     await browser.close();
   }
 }
 
-async function measure(browser: Browser, [own, empty]: { origin: string }[], visits: number): Promise<Table> {
+async function measure(
+  browser: Browser,
+  [own, empty, headed]: ({ origin: string } | undefined)[],
+  visits: number,
+): Promise<Table> {
   const as = await signedIn(own?.origin ?? "");
   const pages: (Visited & { name: string })[] = [
     { name: "/login", url: `${own?.origin}/login`, awaited: CODE },
     { name: "/scan, signed in", url: `${own?.origin}/scan`, as },
     { name: "an address that is not there", url: `${own?.origin}/nothing-here`, status: 404 },
-    { name: "an empty page of the same Next.js", url: `${empty?.origin}/` },
+    { name: EMPTY_NAME, url: `${empty?.origin}/` },
+    { name: "the empty page with /login's head", url: `${headed?.origin}/` },
   ];
   const look = (profile: Profile) => (each: Visited) => visit(browser, each, profile);
-  // Warms the servers up, too: after its first visit a page comes from a template, and what pages weigh changes no more.
+  // Warms the servers up, too: what pages weigh changes no more after the first.
   const weighed = await interleaved(pages, 2, look(UNLIMITED));
   const timed = pages.filter(({ status }) => status === undefined);
   const quick = await interleaved(timed, visits, look(UNLIMITED));
   const slow = await interleaved(timed, visits, look(SLOW));
-  const emptyWeight = ownKib(weighed.get(pages.at(-1)?.name ?? "")?.at(-1));
+  const emptyWeight = ownKib(weighed.get(EMPTY_NAME)?.at(-1));
   return {
     title: "5. The page",
     columns: [
@@ -109,8 +120,10 @@ async function buildEmptyPage(): Promise<void> {
   writeFileSync(stamp, digest);
 }
 
-async function emptyPage() {
+/** @param headOf whose head it has, instead of next to none */
+async function emptyPage(headOf?: string) {
   const port = await freePort();
-  const server = await startServer([`${PROGRAMS}/subjects/empty-page.server.mjs`, String(port)]);
+  const args = headOf === undefined ? [] : [headOf];
+  const server = await startServer([`${PROGRAMS}/subjects/empty-page.server.mjs`, String(port), ...args]);
   return { origin: `http://127.0.0.1:${port}`, stop: server.stop };
 }

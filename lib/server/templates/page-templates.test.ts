@@ -159,13 +159,20 @@ describe("a page's second visit", () => {
     expect(html).toContain("/sign-in");
   });
 
-  test("has a policy that allows the styles of its own page, and each sheet by itself", async () => {
-    const { visit, visited } = await serving();
+  test.each([
+    ["alone where its head has all that its data name", "a", []],
+    ["and each sheet by itself where its data name another", "b", [SHEET]],
+  ])("has a policy that allows the styles of its own page, %s", async (_, named, besides) => {
+    const sheet = (name: string) => `/_next/static/chunks/${name}.css`;
+    const { visit, visited } = await serving(({ html }) =>
+      html.replace("<style", `<style data-href="${sheet("a")}"`).concat(`<script>\\"${sheet(named)}\\"</script>`),
+    );
     const stylesOf = ({ answer }: Awaited<ReturnType<typeof visit>>) =>
       /style-src 'self'([^;]*)/.exec(String(answer.headers["content-security-policy"]))?.[1];
-    const [sheet, own, other] = [SHEET, hashOf(".a{}.b{}"), hashOf(".c{}")].map((each) => ` '${each}'`);
-    expect(stylesOf(await visit("/scan"))).toBe(`${sheet}${own}${other}`);
-    expect(stylesOf(await visited("/scan"))).toBe(`${sheet}${own}`);
+    const written = (hashes: string[]) => hashes.map((each) => ` '${each}'`).join("");
+    const [own, other] = [hashOf(".a{}.b{}"), hashOf(".c{}")];
+    expect(stylesOf(await visit("/scan"))).toBe(written([SHEET, own, other]));
+    expect(stylesOf(await visited("/scan"))).toBe(written([...besides, own]));
   });
 
   test("has a template of its own for each language, page and way to it", async () => {

@@ -28,7 +28,7 @@ interface Page {
   modulesWidth: number;
   /** As JSON. */
   headers: Template;
-  /** Its own alone: a policy is not compressed. Pages that a link leads to from there have each sheet by itself. */
+  /** Its own alone: a policy is not compressed. */
   styles: readonly string[];
   names: ReadonlySet<ValueName>;
 }
@@ -143,13 +143,20 @@ function pathOf({ target }: Variant): string {
   return target.split("?", 1)[0] ?? "";
 }
 
-/** Which of those that are known the page asks for, now or later. */
+/**
+ * Which of those that are known the page asks for, now or later: what its head has as one, and each sheet by itself where its data
+ * have another than its head, as for a page that its scripts would draw. A page that a link leads to from there has its sheets linked.
+ */
 function stylesIn(html: string, { sheets, pages }: StyleHashes): string[] {
-  const inHead = [...html.matchAll(/<style\b[^>]*>(.*?)<\/style>/gs)].map(
-    ([, text = ""]) => `sha256-${hash("sha256", text, "base64")}`,
-  );
-  return [...sheets, ...pages.filter((each) => inHead.includes(each) && !sheets.includes(each))];
+  const inHead = [...html.matchAll(/<style\b([^>]*)>(.*?)<\/style>/gs)];
+  const hashes = inHead.map(([, , text = ""]) => `sha256-${hash("sha256", text, "base64")}`);
+  const own = pages.filter((each) => hashes.includes(each));
+  const hrefs = new Set(inHead.flatMap(([, attributes = ""]) => attributes.match(SHEET) ?? []));
+  const isWhole = (html.match(SHEET) ?? []).every((href) => hrefs.has(href));
+  return isWhole ? own : [...new Set([...sheets, ...own])];
 }
+
+const SHEET = /\/_next\/static\/[^"'\\\s]+\.css/g;
 
 function hasOtherNonces(html: string, nonce: string): boolean {
   return [...html.matchAll(/\bnonce(?:=|\\":)\\?"([^"\\]*)/g)].some(([, found]) => found !== nonce);
