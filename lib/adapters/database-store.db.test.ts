@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { describeOnBothDatabases } from "../db/testing/databases";
+import { UsedBefore } from "../login/once";
 import { newId, newUserCode } from "../secrets";
 import type { DesktopKey, Pending } from "../ticket/ticket";
 import { issue, withdraw } from "../ticket/verbs";
@@ -29,6 +30,28 @@ describeOnBothDatabases("Prisma store", (database) => {
 
     await there.sweep(new Date(ticket.expiresAt.getTime() + 1), 1_000);
     expect(await here.find(ticket.id)).toBeNull();
+  });
+
+  test("adds a row with the step that is taken, and with no other", async () => {
+    const db = database.open();
+    const store = databaseStore(db);
+    const ticket = newTicket({ is: "none" });
+    await store.insert(ticket);
+    const withdrawn = withdraw(ticket, now);
+    if (!withdrawn.ok) throw new Error(withdrawn.refusal);
+    const row = (key: string) => ({ table: "RateLimit", values: { key, points: 1, expire: now } });
+    const once = () => ({ hash: newId(), expiresAt: now });
+    const used = once();
+    const late = { ...withdrawn.ticket, version: 7 };
+    expect(await store.replace(late, { row: row("late") })).toBe(false);
+    expect(await store.replace(late, { row: row("late"), once: used })).toBe(false);
+    await expect(store.replace(withdrawn.ticket, { row: row("used"), once: used })).rejects.toThrow(UsedBefore);
+    expect(await store.replace(withdrawn.ticket, { row: row("taken"), once: once() })).toBe(true);
+    expect((await db.rateLimit.findMany()).map(({ key }) => key)).toEqual(["taken"]);
+    await expect(
+      store.replace({ ...withdrawn.ticket, version: 2 }, { row: { table: "None", values: { a: 1 } } }),
+    ).rejects.toThrow();
+    expect(await store.find(ticket.id)).toEqual(withdrawn.ticket);
   });
 
   test.each([

@@ -65,12 +65,11 @@ export function databaseStore({ sql, ticket: table }: Database): TicketStore {
               JOIN ${name} "ticket" ON "ticket"."id" = "known"."key" AND "ticket"."version" > "known"."value"::integer`;
       return rows.map(fromRow);
     },
-    async replace(ticket, once) {
+    async replace(ticket, { once, row } = {}) {
       const { id, version } = ticket;
-      const where = { id, version: version - 1 };
-      const step = { update: "Ticket", set: stepColumns(ticket), where };
       const mark = once && { insert: "UsedProof", row: { hash: once.hash, expiresAt: once.expiresAt } };
-      const writes = mark ? [mark, step] : [step];
+      const step = { update: "Ticket", set: stepColumns(ticket), where: { id, version: version - 1 } };
+      const writes = [mark, step, row && { insert: row.table, row: row.values }].filter((write) => write !== undefined);
       const written = await sql.unit(writes);
       if (mark && written === 0) throw new UsedBefore();
       const replaced = written === writes.length;

@@ -3,7 +3,7 @@ import type { TicketStore } from "../login/ports";
 import type { Ticket } from "../ticket/ticket";
 import { revoke } from "../ticket/verbs";
 
-/** Keeps tickets in this process's memory: for tests, and to show what the port asks for. */
+/** Keeps tickets in this process's memory, and no other rows: for tests, and to show what the port asks for. */
 export function memoryStore(): TicketStore {
   const tickets = new Map<string, Ticket>();
   const polledAt = new Map<string, Date>();
@@ -28,7 +28,7 @@ export function memoryStore(): TicketStore {
     async findNewer(known) {
       return structuredClone(all().filter(({ id, version }) => version > (known.get(id) ?? Number.POSITIVE_INFINITY)));
     },
-    async replace(ticket, once) {
+    async replace(ticket, { once } = {}) {
       if (once && used.has(once.hash)) throw new UsedBefore();
       if (once) used.add(once.hash);
       if (tickets.get(ticket.id)?.version !== ticket.version - 1) return false;

@@ -158,7 +158,7 @@ export function storeContract(open: () => Promise<TicketStore>): void {
   });
 
   describe("what may be used once", () => {
-    const once = () => ({ hash: newId(), expiresAt: new Date(now.getTime() + 60_000) });
+    const once = () => ({ once: { hash: newId(), expiresAt: new Date(now.getTime() + 60_000) } });
     const shown = async (store: TicketStore) => {
       const pending = newTicket();
       await store.insert(pending);

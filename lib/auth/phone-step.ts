@@ -2,12 +2,11 @@ import { Problem } from "../http/problem";
 import { limit, refuseIfOver } from "../limits/limits";
 import type { DeviceLimitName } from "../limits/table";
 import { type Once, UsedBefore } from "../login/once";
-import { Refused } from "../login/refused";
 import type { Context } from "../network/context";
-import { perProcess } from "../process/per-process";
 import type { Ticket } from "../ticket/ticket";
 import { login } from "../wiring";
-import { onceOf, takeOnce, usedBefore } from "./proof";
+import { takingOnce } from "./once";
+import { onceOf, usedBefore } from "./proof";
 import { countAsUnproven, identifyAt, type Session, touch } from "./session";
 
 /** A phone at a ticket. */
@@ -20,9 +19,6 @@ export interface AtTicket<Who extends Session | null = Session | null> {
   /** To be taken with the step; undefined where devices have no key, or nobody is signed in. */
   once: Once | undefined;
 }
-
-/** Proofs that are shown here now, and not taken yet. */
-const shownNow = perProcess("shown-proofs", () => new Set<string>());
 
 /**
  * A phone's step at a ticket, whose proof is taken with what the step writes: one statement for both. What came to no step takes it by
@@ -45,11 +41,17 @@ export async function phoneStep<T>(
   const { id: deviceId, step: facts } = session.device;
   refuseIfOver(limitName, deviceId);
   const once = proof && onceOf(proof);
-  return taken(once, context, async () => {
+  const act = async () => {
     await limit(limitName, deviceId);
     await touch(session, context);
     return step({ session, shown: await shown(), isDisowned: facts?.isDisowned ?? false, once });
-  });
+  };
+  try {
+    return await (once ? takingOnce(once, act) : act());
+  } catch (error) {
+    if (error instanceof UsedBefore) await countAsUnproven(context);
+    throw error instanceof UsedBefore ? usedBefore() : error;
+  }
 }
 
 /** @throws Problem `sign_in_required`, and as `phoneStep` */
@@ -63,34 +65,4 @@ export function signedInPhoneStep<T>(
     if (!session) throw new Problem("sign_in_required");
     return step({ session, ...at });
   });
-}
-
-/** Tells what came of `act` only once the proof is taken, by it or after it. */
-async function taken<T>(once: Once | undefined, context: Context, act: () => Promise<T>): Promise<T> {
-  if (!once) return act();
-  const { hash } = once;
-  const proofs = shownNow.get();
-  try {
-    if (proofs.has(hash)) throw new UsedBefore();
-    proofs.add(hash);
-    try {
-      const tell = await act().then(
-        (result) => () => result,
-        (error) => {
-          if (!(error instanceof Refused || error instanceof Problem)) throw error;
-          return () => {
-            throw error;
-          };
-        },
-      );
-      await takeOnce(once);
-      return tell();
-    } finally {
-      proofs.delete(hash);
-    }
-  } catch (error) {
-    if (!(error instanceof UsedBefore)) throw error;
-    await countAsUnproven(context);
-    throw usedBefore();
-  }
 }

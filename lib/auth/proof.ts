@@ -21,6 +21,12 @@ export interface CheckedProof {
   nonceAtMs: number;
 }
 
+/** A proof by whoever holds a key, for whatever it says. */
+export interface SignedProof {
+  jkt: string;
+  claims: JWTPayload;
+}
+
 /**
  * Checks a DPoP proof (RFC 9449 §4.3): a JWT that the device signed with its own key for this one request. `proof` is the
  * `DPoP` header, or the form field of the same meaning. Proves nothing until it is taken, once.
@@ -28,16 +34,17 @@ export interface CheckedProof {
  * How old it may be is the nonce's matter alone, which is the server's own time (RFC 9449 §11.1): the clock of a device may be
  * days off, and no sign-in depends on it.
  *
+ * @param proof as it came, or as `verifyProof` has read it
  * @param request its method and path are what the proof must name; the origin is the canonical one
  * @param bound what the proof must belong to: the key of a session's device, and the hash (`ath`) of an access token
  * @throws Problem `proof_invalid`, or `use_dpop_nonce` with a `DPoP-Nonce` header where all else is right
  */
 export function checkProof(
-  proof: string,
+  proof: string | SignedProof,
   request: Request,
   bound: { jkt?: string | null; accessToken?: string } = {},
 ): CheckedProof {
-  const { jkt, claims } = verifySignature(proof);
+  const { jkt, claims } = typeof proof === "string" ? verifyProof(proof) : proof;
   const { accessToken } = bound;
   const { origin } = settings();
   const { pathname } = new URL(request.url);
@@ -111,8 +118,10 @@ export function proofRequired(): Problem {
 /**
  * A JWS in compact form (RFC 7515 §7.1), by ES256 and by the key that its own header holds. jose takes it apart; the
  * signature is verified in place, since WebCrypto's way through a thread takes longer than the signature does.
+ *
+ * @throws Problem `proof_invalid`
  */
-function verifySignature(proof: string): { jkt: string; claims: JWTPayload } {
+export function verifyProof(proof: string): SignedProof {
   if (proof.length > LONGEST_PROOF) throw invalid("It is too long.");
   if (!isCompact(proof)) throw notOne();
   const { key, jkt } = proofKeyOf(proof);

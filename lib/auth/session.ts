@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { database } from "../db/database";
 import {
   type ActiveDevice,
@@ -17,7 +18,16 @@ import type { DeviceLimitName } from "../limits/table";
 import { type ClientInfo, clientInfo, isSameClient } from "../network/client-info";
 import type { Context } from "../network/context";
 import { limitKey } from "../network/network";
-import { type CheckedProof, checkProof, markOfAny, proofRequired, takeProof, usedBefore } from "./proof";
+import {
+  type CheckedProof,
+  checkProof,
+  markOfAny,
+  proofRequired,
+  type SignedProof,
+  takeProof,
+  usedBefore,
+  verifyProof,
+} from "./proof";
 import { decodeSession, isRenewalDue, RENEWED_EVERY_MS, sessionSeconds } from "./session-token";
 
 /** A signed-in device and its account. */
@@ -76,11 +86,12 @@ export function readSessionToken(headers: Headers): { token: string | null; isFo
 export async function sessionOf(
   token: string | null,
   client: Pick<ClientInfo, "browser" | "os">,
-  at?: Step,
+  at?: StepOf,
 ): Promise<Session | null> {
   const claims = token && decodeSession(token);
-  const device = claims && (await findActiveDevice(database(), claims.deviceId, at));
-  if (!device || device.userId !== claims.userId || isTooOld(device)) return null;
+  const finding = claims ? findActiveDevice(database(), claims.deviceId, at) : null;
+  const [device] = await Promise.all([finding, finding && at?.verify()]);
+  if (!claims || !device || device.userId !== claims.userId || isTooOld(device)) return null;
   if (!isSameClient(client, device)) return null;
   return { device, user: device.user };
 }
@@ -164,11 +175,39 @@ export function isSessionRenewalDue(request: Request, { device }: Session): bool
 export function identifyAt(request: Request, context: Context, ticketId: string): Promise<Identified> {
   const proof = request.headers.get("dpop");
   return countUnproven(context, async () => {
-    const at = { ticketId, proofHash: proof ? markOfAny(proof) : undefined };
+    const at = stepOf(ticketId, proof);
     const identified = await identifyProven(request, context, at);
     if (identified.proof && identified.session?.device.step?.isProofUsed) throw usedBefore();
     return identified;
   });
+}
+
+/** A step of a request, whose proof is verified while the database looks for the device. */
+interface StepOf extends Step {
+  verify(): Promise<void>;
+  /** @throws as `verifyProof` */
+  verified?: () => SignedProof;
+}
+
+function stepOf(ticketId: string, proof: string | null): StepOf {
+  const at: StepOf = {
+    ticketId,
+    proofHash: proof ? markOfAny(proof) : undefined,
+    async verify() {
+      if (!proof) return;
+      // By then the database has been asked.
+      await nextTurn();
+      try {
+        const signed = verifyProof(proof);
+        at.verified = () => signed;
+      } catch (error) {
+        at.verified = () => {
+          throw error;
+        };
+      }
+    },
+  };
+  return at;
 }
 
 export interface Identified {
@@ -178,7 +217,7 @@ export interface Identified {
 }
 
 /** A browser by its cookie, an app by its token (RFC 9449 §7.1) and the proof that comes with it at each request. */
-async function identify(request: Request, context: Context, at?: Step): Promise<Identified> {
+async function identify(request: Request, context: Context, at?: StepOf): Promise<Identified> {
   const [, token] = /^DPoP +([A-Za-z0-9_-]{1,128})$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   const identified: Identified = token
     ? await identifyApp(token, request, at)
@@ -197,18 +236,18 @@ async function identifyApp(accessToken: string, request: Request, at?: Step): Pr
   return { session: { device, user: device.user }, proof };
 }
 
-async function identifyProven(request: Request, context: Context, at?: Step): Promise<Identified> {
+async function identifyProven(request: Request, context: Context, at?: StepOf): Promise<Identified> {
   const { session, proof } = await identify(request, context, at);
   const jkt = session?.device.keyThumbprint ?? null;
   const needsNone = !session || (isKeyless(session) && !request.headers.has("dpop"));
   if (proof || needsNone) return { session, ...(proof && { proof }) };
-  return { session, proof: proofOf(request, { jkt }) };
+  return { session, proof: proofOf(request, { jkt }, at) };
 }
 
-function proofOf(request: Request, bound: Parameters<typeof checkProof>[2]): CheckedProof {
+function proofOf(request: Request, bound: Parameters<typeof checkProof>[2], at?: StepOf): CheckedProof {
   const proof = request.headers.get("dpop");
   if (!proof) throw proofRequired();
-  return checkProof(proof, request, bound);
+  return checkProof(at?.verified?.() ?? proof, request, bound);
 }
 
 /** A browser where there is no WebCrypto (plain http): its cookie is all that it has. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Database } from "../db/database";
 import { describeOnBothDatabases } from "../db/testing/databases";
 import { newId } from "../secrets";
-import { bindDevice, bindDeviceBefore } from "./bind-device";
+import { bindDevice, bindDeviceWith } from "./bind-device";
 import {
   activateDevice,
   addDevice,
@@ -13,7 +13,6 @@ import {
   findActiveDevice,
   findDeviceByToken,
   listDevices,
-  type NewDevice,
   readDevicesOf,
 } from "./device";
 import { endSurplusDevices } from "./surplus";
@@ -22,6 +21,11 @@ import { endLapsedDevices, sweepPendingDevices } from "./sweep-devices";
 const now = new Date("2026-01-31T12:00:00Z");
 const later = new Date("2026-01-31T12:00:01Z");
 const facts = { browser: "Firefox", os: "Linux", deviceType: "desktop", ip: "192.0.2.1" } as const;
+
+type RowOf = Parameters<Parameters<typeof bindDeviceWith>[1]>[0];
+
+/** As a step of a ticket does. */
+const insert = (db: Database, { table, values }: ReturnType<RowOf>) => db.sql.insert(table, [values]);
 
 async function newUser(db: Database): Promise<string> {
   const id = newId();
@@ -55,10 +59,10 @@ describeOnBothDatabases("binding a device", (database) => {
     } as const;
     const inside = await addDevice(db, { userId, facts, signedInBy: "password", keyThumbprint: "known" }, now);
     let pending = "";
-    const killed = bindDeviceBefore(
+    const killed = bindDeviceWith(
       db,
-      async (add) => {
-        await add(device);
+      async (rowOf) => {
+        await insert(db, rowOf(device));
         const rows = await db.device.findMany({ where: { userId, pendingSince: now } });
         pending = rows[0]?.id ?? "";
         await new Promise(() => {});
@@ -106,12 +110,12 @@ describeOnBothDatabases("binding a device", (database) => {
       const db = database.open();
       const userId = await newUser(db);
       const phone = await addDevice(db, { userId, facts, signedInBy: "password" }, now);
-      const spend = async (add: (device: NewDevice) => Promise<void>) => {
-        await add({ userId, facts, signedInBy: "qr", approvedById: phone });
+      const spend = async (rowOf: RowOf) => {
+        await insert(db, rowOf({ userId, facts, signedInBy: "qr", approvedById: phone }));
         const [pending] = await db.device.findMany({ where: { userId, pendingSince: now } });
         await undo({ db, userId, phone, pending: pending?.id ?? "" });
       };
-      expect(await bindDeviceBefore(db, spend, now)).toBeUndefined();
+      expect(await bindDeviceWith(db, spend, now)).toBeUndefined();
       expect(await db.device.count({ where: { approvedById: phone, endedAt: null } })).toBe(0);
     });
   });
@@ -119,11 +123,11 @@ describeOnBothDatabases("binding a device", (database) => {
   test("leaves nothing where what lets it in cannot be spent", async () => {
     const db = database.open();
     const userId = await newUser(db);
-    const spend = async (add: (device: NewDevice) => Promise<void>) => {
-      await add({ userId, facts, signedInBy: "qr" });
+    const spend = async (rowOf: RowOf) => {
+      rowOf({ userId, facts, signedInBy: "qr" });
       throw new Error("Another request won");
     };
-    await expect(bindDeviceBefore(db, spend, now)).rejects.toThrow("won");
+    await expect(bindDeviceWith(db, spend, now)).rejects.toThrow("won");
     expect(await db.device.count({ where: { userId } })).toBe(0);
   });
 

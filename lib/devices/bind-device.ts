@@ -1,5 +1,6 @@
 import type { Database } from "../db/database";
-import { activateDevice, endDevice, insertDevice, type NewDevice } from "./device";
+import type { NewRow } from "../login/ports";
+import { activateDevice, deviceRow, endDevice, insertDevice, type NewDevice } from "./device";
 
 /**
  * Signs a device in, and asks once it is there whether what lets it in still holds: a password may have been changed
@@ -16,26 +17,23 @@ export async function bindDevice(
 }
 
 /**
- * Adds a device before what lets it in is spent, and signs it in after: whoever ends the account's devices meanwhile has either
- * ended what lets it in, or finds the device. Nothing is left of it where `spend` rejects, which this does then. Resolves to
- * its id; to undefined where it was ended meanwhile, or the device that approved it was, or its key was disowned.
+ * Adds a device as one with what spends what lets it in, and signs it in after: whoever ends the account's devices meanwhile has
+ * either ended what lets it in, or finds the device. Resolves to its id; to undefined where it was ended meanwhile, or the device
+ * that approved it was, or its key was disowned.
  *
- * @param spend calls `add` once, with whose device it is, and resolves once what lets it in is spent
+ * @param spend adds the row, which `rowOf` makes of whose device it is, as one with what it does
  */
-export async function bindDeviceBefore(
+export async function bindDeviceWith(
   database: Database,
-  spend: (add: (device: NewDevice) => Promise<void>) => Promise<unknown>,
+  spend: (rowOf: (device: NewDevice) => NewRow) => Promise<unknown>,
   now: Date,
 ): Promise<string | undefined> {
   let id: string | undefined;
-  try {
-    await spend(async (device) => {
-      id = await insertDevice(database, device, now);
-    });
-  } catch (error) {
-    if (id) await database.device.deleteMany({ where: { id, disownedAt: null } });
-    throw error;
-  }
+  await spend((device) => {
+    const row = deviceRow(device, now);
+    id = row.values.id;
+    return row;
+  });
   return id && activated(database, id, now);
 }
 

@@ -25,14 +25,21 @@ export async function addDevice(database: Database, device: NewDevice, now: Date
   return id;
 }
 
-/**
- * Adds a device that is not signed in yet: it has no session and is in no list, though whoever ends the account's devices ends
- * it too. A server that is killed before `activateDevice` leaves one that the sweeper removes.
- */
+/** Adds a device that is not signed in yet; resolves to its id. */
 export async function insertDevice({ sql }: Database, device: NewDevice, now: Date): Promise<string> {
+  const { table, values } = deviceRow(device, now);
+  await sql.insert(table, [values]);
+  return values.id;
+}
+
+/**
+ * Of a device that is not signed in yet: it has no session and is in no list, though whoever ends the account's devices ends it
+ * too. A server that is killed before `activateDevice` leaves one that the sweeper removes.
+ */
+export function deviceRow(device: NewDevice, now: Date) {
   const { userId, facts, signedInBy, approvedById = null, keyThumbprint = null, passkeyId = null, app } = device;
   const { visitEndsAt = null, provenAt = now } = device;
-  const row: DeviceRow = {
+  const values = {
     id: newId(),
     userId,
     kind: app ? "app" : "browser",
@@ -51,9 +58,8 @@ export async function insertDevice({ sql }: Database, device: NewDevice, now: Da
     pendingSince: now,
     endedAt: null,
     disownedAt: null,
-  };
-  await sql.insert("Device", [{ ...row }]);
-  return row.id;
+  } satisfies DeviceRow;
+  return { table: "Device", values };
 }
 
 /**

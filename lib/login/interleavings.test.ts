@@ -32,7 +32,7 @@ function inOrderOf(scheduler: fc.Scheduler, store: TicketStore): TicketStore {
     findByUserCode: (userCode) => turn().then(() => store.findByUserCode(userCode)),
     findClaimed: (request) => turn().then(() => store.findClaimed(request)),
     findNewer: (known) => turn().then(() => store.findNewer(known)),
-    replace: (ticket, once) => turn().then(() => store.replace(ticket, once)),
+    replace: (ticket, along) => turn().then(() => store.replace(ticket, along)),
     findConfirmed: (userId, now, most) => turn().then(() => store.findConfirmed(userId, now, most)),
     revoke: (by, now) => turn().then(() => store.revoke(by, now)),
     poll: (id, now, notSince) => turn().then(() => store.poll(id, now, notSince)),

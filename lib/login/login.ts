@@ -17,7 +17,7 @@ import * as verbs from "../ticket/verbs";
 import { readUserCode } from "../typed/user-code";
 import type { Notifier } from "./notifier";
 import type { Once } from "./once";
-import type { Clock, TicketStore, Told } from "./ports";
+import type { Clock, NewRow, TicketStore, Told } from "./ports";
 import { Refused } from "./refused";
 import { createSteps, type Named } from "./step";
 import { createWatch, type TicketListener } from "./watch";
@@ -55,7 +55,7 @@ export interface Decision {
 }
 
 /** What a claim is made of: who let the browser in, and until when where that is for this visit only. */
-type Granted = Pick<Claimed, "scanner" | "visitEndsAt">;
+export type Granted = Pick<Claimed, "scanner" | "visitEndsAt">;
 
 export type Login = ReturnType<typeof createLogin>;
 
@@ -78,6 +78,12 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
   async function withdraw(id: string, browserSecret: string | null): Promise<Ticket> {
     const ticket = await findOwn(id, browserSecret);
     return write(ticket, (current) => verbs.withdraw(current, clock()), { races: MOST_RACES });
+  }
+
+  async function granted(ticket: Ticket, rowFor?: (granted: Granted) => NewRow, once?: Once): Promise<Scanner> {
+    const claimable = verbs.claim(ticket, clock());
+    const row = claimable.ok ? rowFor?.(claimable.ticket) : undefined;
+    return (await write(ticket, (current) => verbs.claim(current, clock()), { once, row })).scanner;
   }
 
   return {
@@ -133,18 +139,12 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
      * As `claim`, by an app or a site's own page, which has shown that the ticket is its own; not for an authorization request,
      * which is its browser's.
      */
-    async claimDevice(
-      id: string,
-      jkt: string | undefined,
-      beforeWrite: (granted: Granted) => Promise<void>,
-    ): Promise<Scanner> {
+    async claimDevice(id: string, jkt: string | undefined, rowFor: (granted: Granted) => NewRow): Promise<Scanner> {
       const ticket = await find(id);
       const { relyingParty, desktop } = ticket;
       if (!relyingParty || relyingParty.request !== undefined) throw new Refused("ticket_not_found");
       if (desktop.key.is !== "none" && !isKey(desktop.key, jkt)) throw new Refused("ticket_not_found");
-      const claimable = verbs.claim(ticket, clock());
-      if (claimable.ok) await beforeWrite(claimable.ticket);
-      return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
+      return granted(ticket, rowFor);
     },
 
     async read(id: string, browserSecret: string | null): Promise<{ ticket: Ticket; status: Status }> {
@@ -268,21 +268,20 @@ export function createLogin(ports: { store: TicketStore; notifier: Notifier; clo
      * kind that the phone was shown and hold the key that the ticket names: a stolen secret would otherwise sign in
      * something that nobody approved. Nobody holds an unnamed key.
      *
-     * @param beforeWrite is called where the claim may be granted; it is refused all the same where the ticket changed meanwhile
+     * @param rowFor what is added with the claim, where it may be granted
      */
     async claim(
       named: Named,
       browserSecret: string | null,
       claimant: Claimant,
-      beforeWrite: (granted: Granted) => Promise<void> = async () => {},
+      rowFor?: (granted: Granted) => NewRow,
+      once?: Once,
     ): Promise<Scanner> {
       const ticket = await findOwn(named, browserSecret);
       const { browser, os, key } = ticket.desktop;
       if (claimant.browser !== browser || claimant.os !== os) throw new Refused("ticket_not_found");
       if (key.is !== "none" && !isKey(key, claimant.jkt)) throw new Refused("ticket_not_found");
-      const claimable = verbs.claim(ticket, clock());
-      if (claimable.ok) await beforeWrite(claimable.ticket);
-      return (await write(ticket, (current) => verbs.claim(current, clock()))).scanner;
+      return granted(ticket, rowFor, once);
     },
 
     /** The ticket by which a browser was signed in for an authorization request, if any was. */

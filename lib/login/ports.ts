@@ -22,11 +22,12 @@ export interface TicketStore {
    * number of processes, exactly one resolves to true; all others resolve to false and change nothing. Whoever reads
    * meanwhile finds the version before or this one, and never none.
    *
-   * @param once MUST be kept as one with it, whether it resolves to true or to false; of any number of calls with the same one,
-   * exactly one does not reject. A call that rejects changes nothing.
-   * @throws UsedBefore
+   * @param along.once MUST be kept as one with it, whether it resolves to true or to false; of any number of calls with the same one,
+   * exactly one does not reject
+   * @param along.row MUST be added as one with it, where it resolves to true, and else not
+   * @throws UsedBefore; a call that rejects changes nothing
    */
-  replace(ticket: Ticket, once?: Pick<Once, "hash" | "expiresAt">): Promise<boolean>;
+  replace(ticket: Ticket, along?: Along): Promise<boolean>;
   /** The tickets that the account has confirmed and that may still be claimed, `most` at most, the newest first. */
   findConfirmed(userId: string, now: Date, most: number): Promise<Confirmed[]>;
   /**
@@ -41,6 +42,18 @@ export interface TicketStore {
   poll(id: string, now: Date, notSince: Date): Promise<boolean>;
   /** Removes up to `limit` tickets whose expiresAt lies before `before`; resolves to how many. */
   sweep(before: Date, limit: number): Promise<number>;
+}
+
+/** What is kept as one with a step. */
+export interface Along {
+  once?: Pick<Once, "hash" | "expiresAt"> | undefined;
+  row?: NewRow | undefined;
+}
+
+/** A row of another table, whose own module knows its columns. */
+export interface NewRow {
+  table: string;
+  values: Readonly<Record<string, string | number | Date | null>>;
 }
 
 /** What whoever looks for a ticket knows of it: a store that remembers one need not ask as much. */

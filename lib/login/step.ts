@@ -3,7 +3,7 @@ import type { Ticket } from "../ticket/ticket";
 import * as verbs from "../ticket/verbs";
 import type { Notifier } from "./notifier";
 import type { Once } from "./once";
-import type { TicketStore } from "./ports";
+import type { NewRow, TicketStore } from "./ports";
 import { Refused } from "./refused";
 
 /**
@@ -29,16 +29,17 @@ export function createSteps(
 
   /**
    * @param races at most: a verb that is still allowed after a lost race is asked again, with the version that won
-   * @param once is taken with the first try
+   * @param along.once is taken with the first try
+   * @param along.row is added with the step
    */
   async function write<T extends Ticket>(
     ticket: Ticket,
     verb: (ticket: Ticket) => verbs.Outcome<T>,
-    { races = 1, once }: { races?: number; once?: Once | undefined } = {},
+    { races = 1, once, row }: { races?: number; once?: Once | undefined; row?: NewRow | undefined } = {},
   ): Promise<T> {
     const outcome = verb(ticket);
     if (!outcome.ok && !outcome.ticket) throw new Refused(outcome.refusal);
-    if (outcome.ticket && (await replaced(outcome.ticket, once))) {
+    if (outcome.ticket && (await replaced(outcome.ticket, once, row))) {
       await notifier.notify(ticket.id, written(outcome.ticket));
       if (!outcome.ok) throw new Refused(outcome.refusal, verbs.numberTriesLeft(outcome.ticket));
       return outcome.ticket;
@@ -47,16 +48,15 @@ export function createSteps(
     // nothing more is told: a number that was not counted must not be answered.
     const winner = await find(ticket.id);
     const retried = verb(winner);
-    if (retried.ok && races > 1) return write(winner, verb, { races: races - 1 });
+    if (retried.ok && races > 1) return write(winner, verb, { races: races - 1, row });
     // The page named its key, which happens once and must not cost a phone its step.
-    if ((retried.ok || retried.ticket) && onlyNamedItsKey(ticket, winner)) return write(winner, verb, { races });
+    if ((retried.ok || retried.ticket) && onlyNamedItsKey(ticket, winner)) return write(winner, verb, { races, row });
     throw new Refused(retried.ok || retried.ticket ? "wrong_state" : retried.refusal);
   }
 
-  async function replaced(ticket: Ticket, once: Once | undefined): Promise<boolean> {
-    if (!once || once.isTaken) return store.replace(ticket);
-    const isReplaced = await store.replace(ticket, once);
-    once.isTaken = true;
+  async function replaced(ticket: Ticket, once: Once | undefined, row: NewRow | undefined): Promise<boolean> {
+    const isReplaced = await store.replace(ticket, { once: once?.isTaken ? undefined : once, row });
+    if (once) once.isTaken = true;
     return isReplaced;
   }
 

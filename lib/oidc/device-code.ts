@@ -2,7 +2,7 @@ import { calculateJwkThumbprint, decodeProtectedHeader } from "jose";
 import type { AdapterPayload, KoaContextWithOIDC } from "oidc-provider";
 import { audit } from "../audit/audit";
 import { database } from "../db/database";
-import { bindDeviceBefore } from "../devices/bind-device";
+import { bindDeviceWith } from "../devices/bind-device";
 import { Refused } from "../login/refused";
 import type { Context } from "../network/context";
 import { UNKNOWN_BROWSER, UNKNOWN_SYSTEM } from "../network/unknown";
@@ -101,16 +101,16 @@ async function claimed(
   const db = database();
   const { browser, os, deviceType, ip } = ticket.desktop;
   let by: Scanner | undefined;
-  const spend = (add: Parameters<Parameters<typeof bindDeviceBefore>[1]>[0]) =>
-    login().claimDevice(ticket.id, jkt, async ({ scanner, visitEndsAt }) => {
+  const spend = (rowOf: Parameters<Parameters<typeof bindDeviceWith>[1]>[0]) =>
+    login().claimDevice(ticket.id, jkt, ({ scanner, visitEndsAt }) => {
       by = scanner;
       const app = { label: client.name, ...(visitEndsAt && { expiresAt: visitEndsAt }) };
       const facts = { browser, os, deviceType, ip };
       const keyThumbprint = ticket.desktop.key.is === "named" ? ticket.desktop.key.jkt : undefined;
       const named = { userId: scanner.userId, approvedById: scanner.deviceId, ...(keyThumbprint && { keyThumbprint }) };
-      await add({ ...named, facts, signedInBy: "qr", app });
+      return rowOf({ ...named, facts, signedInBy: "qr", app });
     });
-  const deviceId = await bindDeviceBefore(db, spend, new Date()).catch((error: unknown) => {
+  const deviceId = await bindDeviceWith(db, spend, new Date()).catch((error: unknown) => {
     if (error instanceof Refused) throw new library.errors.InvalidGrant("another request won");
     throw error;
   });

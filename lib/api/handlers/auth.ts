@@ -2,11 +2,13 @@ import { authCookies, sessionCookie, setCookie } from "../../auth/auth-cookies";
 import { formToken, isOwnForm } from "../../auth/form-token";
 import { loadNextAuth } from "../../auth/next-auth";
 import { newNonce } from "../../auth/nonce";
+import { takingOnce } from "../../auth/once";
 import { authOptions, isSessionDue } from "../../auth/options";
 import { countRequest, type SignInSource } from "../../auth/password-sign-in";
-import { type CheckedProof, checkProof, proofRequired, takeProof } from "../../auth/proof";
+import { type CheckedProof, checkProof, onceOf, proofRequired, takeProof, usedBefore } from "../../auth/proof";
 import { findProvenSession, readSessionToken, sessionAnswer, sessionCookieName, sessionOf } from "../../auth/session";
 import { encodeSession } from "../../auth/session-token";
+import type { SigningIn } from "../../auth/sign-in";
 import { signInByTicket as claimTicket } from "../../auth/ticket-sign-in";
 import { database } from "../../db/database";
 import { settings } from "../../env/settings";
@@ -19,6 +21,7 @@ import { safeRedirect } from "../../http/safe-redirect";
 import { browserSecret } from "../../http/ticket-cookie";
 import { limit, limitAddress, limitOverall, refuseIfOver, sharerAt } from "../../limits/limits";
 import { isShownBy } from "../../login/login";
+import { UsedBefore } from "../../login/once";
 import { Refused } from "../../login/refused";
 import type { Context } from "../../network/context";
 import { assertionIn, passkeysHere } from "../../passkeys/webauthn";
@@ -90,20 +93,29 @@ export const signInByPasskey = handler((request, context) => {
 /** `POST /api/auth/callback/qr` */
 export const signInByTicket = handler(claim, { page: () => "/login" });
 
-/** The desktop claims its confirmed ticket. */
+/** The desktop claims its confirmed ticket, and its proof is taken with that. */
 async function claim(request: Request, context: Context): Promise<Response> {
   const form = await readForm(request);
   const id = form.id ?? "";
   const proof = checkKey(request, form.proof);
   const shown = await countClaim(id, browserSecret(request, id), context.client.ip);
-  const keyThumbprint = proof && (await takeProof(proof));
+  const claiming = { request, context, keyThumbprint: proof?.jkt };
+  if (!proof) return claimed(claiming, form, { shown, once: undefined });
+  const once = onceOf(proof);
+  return takingOnce(once, () => claimed(claiming, form, { shown, once })).catch((error) => {
+    throw error instanceof UsedBefore ? usedBefore() : error;
+  });
+}
+
+async function claimed(browser: SigningIn, form: Fields, asked: Parameters<typeof claimTicket>[2]): Promise<Response> {
+  const { request } = browser;
   const csrf = formToken(request.headers);
   const callbackUrl = callbackUrlOf(request, form);
   const cookies = [csrf.setCookie, callbackCookie(callbackUrl)];
   const { origin } = settings();
   if (!isOwnForm(csrf, form.csrfToken)) return leadTo(`${origin}/api/auth/signin?csrf=true`, form, { cookies });
   try {
-    const { id: userId, deviceId, visitEndsAt } = await claimTicket({ request, context, keyThumbprint }, id, shown);
+    const { id: userId, deviceId, visitEndsAt } = await claimTicket(browser, form.id ?? "", asked);
     const token = encodeSession({ userId, deviceId }, visitEndsAt);
     cookies.push(sessionCookie(token, { isVisit: visitEndsAt !== undefined }));
     return leadTo(callbackUrl, form, { cookies });

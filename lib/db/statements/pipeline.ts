@@ -2,8 +2,9 @@ import type { Socket } from "node:net";
 import type pg from "pg";
 import { tablesOf } from "./table-shares";
 
-/** Of one write: whoever stands behind three that wait for a lock, 2 s each, still has an answer in time, which is 7 s. */
-const MOST = 4;
+/** Of one write; and of one table, since whoever stands behind three that wait for a lock, 2 s each, still has an answer within 7 s. */
+const MOST = 8;
+const MOST_OF_A_TABLE = 3;
 /** For how long a statement is under way on a table that somebody seems to have locked. */
 const SLOW_MS = 100;
 
@@ -41,7 +42,7 @@ export function pipelined(pool: pg.Pool): (config: pg.QueryConfig & { text: stri
     const [slow, quick] = [waiting.filter(isBehindLock), waiting.filter((asked) => !isBehindLock(asked))];
     waiting = [];
     for (const asked of slow) void send([asked]);
-    for (let sent = 0; sent < quick.length; sent += MOST) void send(quick.slice(sent, sent + MOST));
+    for (const group of grouped(quick)) void send(group);
   }
 
   async function send(group: readonly Asked[]): Promise<void> {
@@ -100,6 +101,22 @@ export function pipelined(pool: pg.Pool): (config: pg.QueryConfig & { text: stri
       waiting.push(asked);
       if (waiting.length === 1) setImmediate(sendWaiting);
     });
+}
+
+function grouped(all: readonly Asked[]): Asked[][] {
+  const groups: Asked[][] = [];
+  for (const asked of all) {
+    const fits = groups.find(
+      (group) => group.length < MOST && asked.tables.every((table) => countOf(table, group) < MOST_OF_A_TABLE),
+    );
+    if (fits) fits.push(asked);
+    else groups.push([asked]);
+  }
+  return groups;
+}
+
+function countOf(table: string, group: readonly Asked[]): number {
+  return group.filter(({ tables }) => tables.includes(table)).length;
 }
 
 /** A connection that is lost answers each of its statements with that. */

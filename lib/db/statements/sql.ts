@@ -8,7 +8,7 @@
  */
 import type { Driver, Value } from "./driver";
 
-export type Values = Record<string, Value>;
+export type Values = Readonly<Record<string, Value>>;
 
 /** Adds a row, unless it breaks a unique constraint; or sets values in the rows where all columns of `where` are equal. */
 export type Write = { insert: string; row: Values } | { update: string; set: Values; where: Values };

@@ -72,7 +72,7 @@ export async function play(
     return {
       ...store,
       insert: async (ticket) => wrote(ticket, await store.insert(ticket)),
-      replace: async (ticket, once) => wrote(ticket, await store.replace(ticket, once)),
+      replace: async (ticket, along) => wrote(ticket, await store.replace(ticket, along)),
       revoke: async (by, now) => {
         const revoked = await store.revoke(by, now);
         for (const ticket of revoked) {
