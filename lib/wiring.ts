@@ -58,6 +58,11 @@ function newNotifier(): Notifier {
  * since Prisma's adapter takes an answer of type void for an error.
  */
 function notify(channel: string, payloads: readonly string[]): Promise<unknown> {
-  return database().sql.query`
-    SELECT pg_notify(${channel}, "payload")::text FROM json_array_elements_text(${JSON.stringify(payloads)}::json) "payload"`;
+  const { sql } = database();
+  const [payload = ""] = payloads;
+  // Most are alone, and half as quick again by the text for one.
+  return payloads.length === 1
+    ? sql.query`SELECT pg_notify(${channel}, ${payload})::text`
+    : sql.query`SELECT pg_notify(${channel}, "payload")::text
+        FROM json_array_elements_text(${JSON.stringify(payloads)}::json) "payload"`;
 }
