@@ -68,13 +68,15 @@ export function deviceRow(device: NewDevice, now: Date) {
  */
 export async function activateDevice({ sql }: Database, id: string): Promise<boolean> {
   const devices = sql.table("Device");
-  // NOT EXISTS would have Postgres read all disowned devices of a small table, of every account.
+  // As scalars with a limit: EXISTS would have Postgres read all devices into a table first.
   const [activated] = await sql.query<{ userId: string }>`
     UPDATE ${devices} AS "device" SET "pendingSince" = NULL
-    WHERE "id" = ${id} AND "pendingSince" IS NOT NULL AND "endedAt" IS NULL AND ("approvedById" IS NULL OR EXISTS
-      (SELECT 1 FROM ${devices} "phone" WHERE "phone"."id" = "device"."approvedById" AND "phone"."endedAt" IS NULL))
+    WHERE "id" = ${id} AND "pendingSince" IS NOT NULL AND "endedAt" IS NULL AND ("approvedById" IS NULL OR
+      (SELECT "id" FROM ${devices} "phone" WHERE "phone"."id" = "device"."approvedById" AND "phone"."endedAt" IS NULL
+        LIMIT 1) IS NOT NULL)
     AND ("signedInBy" <> 'qr' OR (SELECT "id" FROM ${devices} "same" WHERE "same"."userId" = "device"."userId"
-      AND "same"."keyThumbprint" = "device"."keyThumbprint" AND "same"."disownedAt" IS NOT NULL LIMIT 1) IS NULL)
+      AND "same"."keyThumbprint" = "device"."keyThumbprint" AND "same"."disownedAt" IS NOT NULL
+      ORDER BY "same"."disownedAt" LIMIT 1) IS NULL)
     RETURNING "userId"`;
   if (activated) await notifier().notify(activated.userId);
   return activated !== undefined;
@@ -158,7 +160,8 @@ async function findActive(
         sql.part`, "ticket"."version" AS "ticketVersion",
           EXISTS (SELECT 1 FROM ${sql.table("UsedProof")} WHERE "hash" = ${at.proofHash ?? ""}) AS "isProofUsed",
           (SELECT "same"."id" FROM ${devices} "same" WHERE "same"."userId" = "device"."userId"
-            AND "same"."keyThumbprint" = "ticket"."desktopJkt" AND "same"."disownedAt" IS NOT NULL LIMIT 1) AS "disowned"`,
+            AND "same"."keyThumbprint" = "ticket"."desktopJkt" AND "same"."disownedAt" IS NOT NULL
+            ORDER BY "same"."disownedAt" LIMIT 1) AS "disowned"`,
         sql.part`LEFT JOIN ${sql.table("Ticket")} "ticket" ON "ticket"."id" = ${at.ticketId}`,
       ]
     : [sql.part``, sql.part``];

@@ -36,17 +36,6 @@ export async function acquaintanceOf(
 /** A time as an aggregate tells it: SQLite knows no columns of those, and has it as it is kept. */
 type Stored = Date | string | number;
 
-/** Whether the account has said of the browser that holds a key that it was not its own. */
-export async function isDisowned(
-  { sql }: Database,
-  { userId, jkt }: { userId: string; jkt: string },
-): Promise<boolean> {
-  const [row] = await sql.query<{ id: string }>`
-    SELECT "id" FROM ${sql.table("Device")}
-    WHERE "userId" = ${userId} AND "keyThumbprint" = ${jkt} AND "disownedAt" IS NOT NULL LIMIT 1`;
-  return row !== undefined;
-}
-
 /** A browser that an account knows, by the last of the devices that it was there. */
 export interface ListedBrowser extends KnownBrowser {
   /** Of that device. */
