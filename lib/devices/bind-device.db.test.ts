@@ -1,17 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { Database } from "../db/database";
-import { describeOnBothDatabases } from "../db/testing/databases";
+import { type Database, openDatabase } from "../db/database";
+import { setNamedStatements } from "../db/named-statements";
+import { describeOnBothDatabases, freshDatabase } from "../db/testing/databases";
 import { newId } from "../secrets";
 import { bindDevice, bindDeviceWith } from "./bind-device";
 import {
   activateDevice,
   addDevice,
+  deviceRow,
   disownDevice,
   endDevice,
   endOtherDevices,
   findActiveDevice,
   findDeviceByToken,
+  insertDevice,
   listDevices,
   readDevicesOf,
 } from "./device";
@@ -162,5 +165,45 @@ describeOnBothDatabases("binding a device", (database) => {
     await Promise.all(races);
     expect(await here.device.count({ where: { userId: { in: userIds } } })).toBe(60);
     expect(await here.device.count({ where: { userId: { in: userIds }, endedAt: null } })).toBe(0);
+  });
+});
+
+describe("on Postgres", () => {
+  const database = freshDatabase("postgres");
+
+  test("a sign-in reads its own account's devices, and not everybody's, also by a plan that was made when there were few", async () => {
+    setNamedStatements(true);
+    // One connection, whose statistics are asked of itself.
+    const db = openDatabase(database.url(), { poolSize: 1 });
+    const { sql } = db;
+    const tuplesRead = async () => {
+      await sql.query`SELECT pg_stat_force_next_flush()::text`;
+      const [row] = await sql.query<{ read: number }>`
+        SELECT "seq_tup_read"::integer AS "read" FROM pg_stat_user_tables WHERE "relname" = 'Device'`;
+      return row?.read ?? 0;
+    };
+    try {
+      const userId = await newUser(db);
+      const phone = await addDevice(db, { userId, facts, signedInBy: "password", keyThumbprint: "phone" }, now);
+      const letIn = { userId, facts, signedInBy: "qr", approvedById: phone, keyThumbprint: "desktop" } as const;
+      // Postgres keeps a plan from the sixth time on.
+      for (let times = 0; times < 8; times++) await addDevice(db, letIn, now);
+      const others = Array.from(
+        { length: 400 },
+        () => deviceRow({ userId, facts, signedInBy: "password" }, now).values,
+      );
+      for (let times = 0; times < 5; times++)
+        await sql.insert(
+          "Device",
+          others.map((row) => ({ ...row, id: newId() })),
+        );
+      const id = await insertDevice(db, letIn, now);
+      const before = await tuplesRead();
+      expect(await activateDevice(db, id)).toBe(true);
+      expect((await tuplesRead()) - before).toBeLessThan(100);
+    } finally {
+      setNamedStatements(false);
+      await db.$disconnect();
+    }
   });
 });

@@ -68,7 +68,7 @@ export function deviceRow(device: NewDevice, now: Date) {
  */
 export async function activateDevice({ sql }: Database, id: string): Promise<boolean> {
   const devices = sql.table("Device");
-  // As scalars with a limit: EXISTS would have Postgres read all devices into a table first.
+  // As scalars with a limit: EXISTS has Postgres read a small table whole, by a plan that it keeps while the table grows.
   const [activated] = await sql.query<{ userId: string }>`
     UPDATE ${devices} AS "device" SET "pendingSince" = NULL
     WHERE "id" = ${id} AND "pendingSince" IS NOT NULL AND "endedAt" IS NULL AND ("approvedById" IS NULL OR
