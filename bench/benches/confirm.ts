@@ -29,7 +29,7 @@ export async function confirm(sizes: Sizes): Promise<Table> {
     rows,
     notes: [
       "One confirmation at a time, to one of the open streams; the others wait. Polling desktops are confirmed here and there.",
-      "Over two instances a confirmation is four statements, a notification and two statements more, one after the other; " +
+      "Over two instances a confirmation is two statements, a notification and two statements more, one after the other; " +
         "by bare Node three, a notification and one more, or in one statement with its notification, and one more.",
       ...(nchanIsInstalled() ? [] : ["nginx with nchan: not installed."]),
     ],

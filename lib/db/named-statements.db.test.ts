@@ -67,12 +67,45 @@ describe.skipIf(!pgbouncer)("a real PgBouncer in transaction mode", () => {
       const url = `postgresql://x@127.0.0.1:${listen}/qr`;
       await expect.poll(() => reachable(url), { timeout: 10_000 }).toBe(true);
       expect(await carriesNamedStatements(url)).toBe(carries);
+      await expectEachItsOwn(url);
     } finally {
       pooler.kill("SIGTERM");
       await once(pooler, "exit");
     }
   });
 });
+
+/** Statements that go out together through a pooler are answered each by its own rows, and a wrong one fails alone. */
+async function expectEachItsOwn(url: string): Promise<void> {
+  setNamedStatements(Boolean(carries));
+  const pooled = openDatabase(url, { pooler: true });
+  const { sql } = pooled;
+  const expiresAt = new Date("2026-01-01T00:00:00Z");
+  const asked = Array.from({ length: 200 }, async (_, index) => {
+    const hash = `pooled ${index}`;
+    switch (index % 4) {
+      case 0:
+        return (await sql.query<{ told: string }>`SELECT ${hash}::text AS "told"`)[0]?.told === hash;
+      case 1:
+        return (await sql.insert("UsedProof", [{ hash, expiresAt }])) === 1;
+      case 2: {
+        const mark = { insert: "UsedProof", row: { hash, expiresAt } };
+        const update = { update: "UsedProof", set: { expiresAt }, where: { hash: "nowhere" } };
+        return (await sql.unit([mark, update])) === 1;
+      }
+      default:
+        return sql.query`SELECT ${hash}::integer`.then(
+          () => false,
+          (error) => error.code === "22P02",
+        );
+    }
+  });
+  expect((await Promise.all(asked)).filter((isRight) => !isRight)).toEqual([]);
+  const [kept] = await sql.query<{ n: number }>`
+    SELECT count(*)::integer AS "n" FROM "UsedProof" WHERE "hash" LIKE 'pooled %'`;
+  expect(kept).toEqual({ n: 100 });
+  await pooled.$disconnect();
+}
 
 async function reachable(connectionString: string): Promise<boolean> {
   const client = new Client({ connectionString });
