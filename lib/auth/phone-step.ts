@@ -43,11 +43,14 @@ export async function phoneStep<T>(
   const once = proof && onceOf(proof);
   const act = async () => {
     await limit(limitName, deviceId);
-    await touch(session, context);
     return step({ session, shown: await shown(), isDisowned: facts?.isDisowned ?? false, once });
   };
+  // Whose proof turns out to be used moves nothing.
+  const touched = () => touch(session, context);
   try {
-    return await (once ? takingOnce(once, act) : act());
+    if (once) return await takingOnce(once, act, touched);
+    await touched();
+    return await act();
   } catch (error) {
     if (error instanceof UsedBefore) await countAsUnproven(context);
     throw error instanceof UsedBefore ? usedBefore() : error;

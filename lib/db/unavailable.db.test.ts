@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import pg from "pg";
 import { afterAll, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "./database";
+import { setNamedStatements } from "./named-statements";
 import { describeOnBothDatabases, freshDatabase } from "./testing/databases";
 import { openLink } from "./testing/link";
 import { isUnavailable } from "./unavailable";
@@ -124,6 +125,19 @@ describe("a Postgres", () => {
       expect(await free).toEqual([[], []]);
     }
     await unlock();
+  });
+
+  test("whose table another holds: that a statement was given up is all that the next of its name is told", async () => {
+    setNamedStatements(true);
+    const unlock = await lock("Ticket");
+    const { sql } = client(database.url());
+    const ask = (table: string) => sql.query`SELECT 1 AS "one" FROM ${sql.table(table)}`;
+    // Behind one that is under way they go out together, to a connection that has seen none.
+    const [, ...stuck] = [ask("Link"), ask("Ticket"), ask("Ticket"), ask("Ticket")];
+    for (const error of await Promise.all(stuck.map(errorOf))) expect(isUnavailable(error)).toBe(true);
+    await unlock();
+    setNamedStatements(false);
+    expect(await ask("Ticket")).toEqual([]);
   });
 
   test("that takes too long", async () => {

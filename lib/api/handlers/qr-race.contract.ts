@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Account, createAccount } from "../../accounts/account";
 import { database } from "../../db/database";
 import { freshProcessDatabase, type Provider } from "../../db/testing/databases";
+import { LruCache } from "../../process/lru-cache";
 import { perProcess } from "../../process/per-process";
 import { newId } from "../../secrets";
 import type { Answer } from "../testing/answer";
@@ -162,8 +163,31 @@ export function qrRaceContract(provider: Provider): void {
 
   describe.each(["one instance", "several, none of which knows what is shown at another"])("at %s", (instances) => {
     const shownProofs = perProcess("shown-proofs", () => new Set<string>());
-    beforeEach(() => shownProofs.set(instances === "one instance" ? new Set() : new Unknowing()));
-    afterEach(() => void shownProofs.clear());
+    const takenProofs = perProcess("taken-proofs", () => new LruCache<true>(1));
+    beforeEach(() => {
+      shownProofs.set(instances === "one instance" ? new Set() : new Unknowing());
+      takenProofs.set(new LruCache(instances === "one instance" ? 5_000 : 0));
+    });
+    afterEach(() => {
+      shownProofs.clear();
+      takenProofs.clear();
+    });
+
+    test("of 20 presentations of one proof the one that is taken tells where its device is", async () => {
+      const { phone, id } = await scanned();
+      const proof = (await phone.proof("POST", `/api/qr/${id}/scan`)) ?? "";
+      const copies = await Promise.all(
+        Array.from({ length: 20 }, async () => Object.assign(phone.copy(), { address: (await newDesktop()).address })),
+      );
+      const { won } = await race(copies.map((copy) => () => copy.scan(id, { proof })));
+      expect(won).toHaveLength(1);
+      const { ip } = await database().device.findUniqueOrThrow({ where: { id: phone.deviceId } });
+      const scans = await database().loginEvent.findMany({
+        where: { type: "ticket.scanned", deviceId: phone.deviceId },
+      });
+      expect(scans.map((scan) => scan.ip)).toContain(ip);
+      expect(copies.map(({ address }) => address)).toContain(ip);
+    });
 
     test("of 50 presentations of one proof one is taken", async () => {
       const { phone, id } = await scanned();

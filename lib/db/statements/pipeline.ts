@@ -15,6 +15,8 @@ interface Asked {
   config: pg.QueryConfig;
   tables: readonly string[];
   sentMs: number;
+  /** Whether it is sent for the second time. */
+  isAgain: boolean;
   resolve(result: pg.QueryResult): void;
   reject(error: unknown): void;
 }
@@ -108,6 +110,10 @@ export function pipelined(pool: pg.Pool): (config: pg.QueryConfig & { text: stri
           client.release(broken);
           done();
         }
+        if (error && isUnknown(error) && !asked.isAgain) {
+          asked.isAgain = true;
+          return void send([asked]);
+        }
         if (error) asked.reject(error);
         else asked.resolve(result);
       });
@@ -130,12 +136,20 @@ export function pipelined(pool: pg.Pool): (config: pg.QueryConfig & { text: stri
 
   return (config) =>
     new Promise((resolve, reject) => {
-      const asked = { config, tables: tablesOf(config.text), sentMs: 0, resolve, reject };
+      const asked = { config, tables: tablesOf(config.text), sentMs: 0, isAgain: false, resolve, reject };
       if (writes.size === 0 && waiting.length === 0) return void send([asked]);
       waiting.push(asked);
       if (mayWrite()) flushSoon();
       else flushingLater ??= setTimeout(flush, QUICK_MS);
     });
+}
+
+/**
+ * Whether the connection does not know the statement by its name, and so has not begun it: the one before it, which was to name it,
+ * was given up while it waited for a lock.
+ */
+function isUnknown(error: Error): boolean {
+  return "code" in error && error.code === "26000";
 }
 
 function isOlder({ sentMs }: { sentMs: number }, ms: number): boolean {
