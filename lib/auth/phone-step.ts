@@ -5,9 +5,9 @@ import { type Once, UsedBefore } from "../login/once";
 import type { Context } from "../network/context";
 import type { Ticket } from "../ticket/ticket";
 import { login } from "../wiring";
-import { takingOnce } from "./once";
 import { onceOf, usedBefore } from "./proof";
 import { countAsUnproven, identifyAt, type Session, touch } from "./session";
+import { takingOnce } from "./taking-once";
 
 /** A phone at a ticket. */
 export interface AtTicket<Who extends Session | null = Session | null> {

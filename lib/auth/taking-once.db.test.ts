@@ -4,7 +4,7 @@ import { freshProcessDatabase } from "../db/testing/databases";
 import { Problem } from "../http/problem";
 import { UsedBefore } from "../login/once";
 import { newId } from "../secrets";
-import { takingOnce } from "./once";
+import { takingOnce } from "./taking-once";
 
 freshProcessDatabase();
 
